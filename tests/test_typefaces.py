@@ -1,0 +1,96 @@
+"""Pages are set in our faces: all of them there, embedded, chosen by language, whatever the machine has."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.errors import MissingDependency
+from archiver.writers import typefaces
+
+SAMPLE = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ไทย ★②√∈⇒†🌍"
+EAST_ASIAN = pytest.mark.skipif(bool(typefaces.missing_extras()), reason="the East Asian faces are not installed")
+
+
+def faces_used(html: str, folder: Path) -> dict[str, int]:
+    """The faces in the PDF of some HTML, without their subset tag."""
+    pikepdf = pytest.importorskip("pikepdf")
+    typefaces.use_own_faces()
+    import weasyprint  # type: ignore[import-untyped]
+
+    target = folder / "page.pdf"
+    weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a")
+    with pikepdf.open(target) as pdf:
+        fonts = [pdf_object for pdf_object in pdf.objects if is_font(pdf_object)]
+        return Counter(str(font["/BaseFont"]).partition("+")[2] for font in fonts)
+
+
+def is_font(pdf_object: Any) -> bool:
+    pikepdf = pytest.importorskip("pikepdf")
+    return isinstance(pdf_object, pikepdf.Dictionary) and pdf_object.get("/Subtype") == "/Type0"
+
+
+def test_no_two_faces_of_a_family_share_weight_and_slope() -> None:
+    for family in typefaces.FAMILIES:
+        styles = Counter((face.weight, face.italic) for face in family.faces)
+        assert set(styles.values()) == {1}, family.name
+    assert len({family.name for family in typefaces.FAMILIES}) == len(typefaces.FAMILIES)
+
+
+def test_bold_and_italic_are_faces_of_their_own(tmp_path: Path) -> None:
+    used = faces_used(
+        '<html lang=en><title>t</title><body style="font-family:Archiver Serif">a <i>b</i> <b>c <i>d</i>', tmp_path
+    )
+    assert set(used) == {
+        "Archiver-Serif",
+        "Archiver-Serif-Italic",
+        "Archiver-Serif-Bold",
+        "Archiver-Serif-Bold-Italic",
+    }
+
+
+def test_a_family_that_is_not_ours_is_set_in_ours(tmp_path: Path) -> None:
+    used = faces_used(
+        '<html lang=en><title>t</title><body style="font-family:Courier, sans-serif">a<p style="font-family:Lobster">b',
+        tmp_path,
+    )
+    assert set(used) == {"Archiver-Sans", "Archiver-Serif"}
+
+
+def test_nothing_in_the_sample_is_without_a_face() -> None:
+    assert typefaces.uncovered(SAMPLE) == ""
+    assert typefaces.uncovered("a\N{TIBETAN SYLLABLE OM}a\N{ZERO WIDTH JOINER}") == "\N{TIBETAN SYLLABLE OM}"
+
+
+@EAST_ASIAN
+@pytest.mark.parametrize(
+    ("language", "variant"),
+    [("ja", "JP"), ("zh-Hans", "SC"), ("zh-Hant", "TC"), ("zh-TW", "TC"), ("en", "SC")],
+)
+def test_han_text_takes_the_forms_of_its_language(language: str, variant: str, tmp_path: Path) -> None:
+    used = faces_used(f'<html lang={language}><title>t</title><body style="font-family:Archiver Serif">骨直', tmp_path)
+    assert set(used) == {f"Archiver-Serif-{variant}"}
+
+
+def test_a_missing_package_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "fontpkg_amiri" else find_spec(name))
+    typefaces.use_own_faces.cache_clear()
+    with pytest.raises(MissingDependency, match="pip install fontpkg-amiri"):
+        typefaces.use_own_faces()
+    typefaces.use_own_faces.cache_clear()
+
+
+@EAST_ASIAN
+def test_hangul_is_korean_in_any_language(tmp_path: Path) -> None:
+    used = faces_used('<html lang=en><title>t</title><body style="font-family:Archiver Serif">한국어', tmp_path)
+    assert set(used) == {"Archiver-Serif-KR"}
+
+
+def test_greek_is_one_face_with_and_without_accents(tmp_path: Path) -> None:
+    used = faces_used('<html lang=en><title>t</title><body style="font-family:Archiver Serif">ἀρχή', tmp_path)
+    assert set(used) == {"Archiver-Serif-Extended"}
