@@ -1,0 +1,1 @@
+"""Archiver: dirty web articles in, archival XML, PDF, EPUB and TEI out."""

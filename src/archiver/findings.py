@@ -1,0 +1,46 @@
+"""Everything that Archiver tells about a record, in one table: code, severity, sentence. docs/findings.md is made from it.
+
+The letter says which room speaks: S source, M metadata, N notes, C cleaning, A accounting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One kind of finding: its sentence takes named values, `advice` says what a person can do."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    advice: str
+
+
+_KINDS = (
+    FindingKind("S001", "warning", "{count} characters of the source could not be decoded and show as \ufffd.",
+                "Save the page again, or give its encoding."),
+    FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
+    FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
+    FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),
+    FindingKind("M004", "warning", "The page declares the language {declared}, but its text reads as {detected}.",
+                "Give the right one with --language."),
+    FindingKind("M005", "warning", "Sources disagree about the {field}: {values}.", "Check the page; give the right one on the command line."),
+    FindingKind("N001", "warning", "The source carries no text for note {label}.", "Look for the note in the original page."),
+    FindingKind("N002", "info", "Nothing in the text calls note {label}.", "Check where its marker was lost."),
+    FindingKind("N003", "warning", "The markers run {first} to {last}, but {missing} is not among them.", "Check whether a marker was lost or misread."),
+    FindingKind("N004", "info", "The marker {label} calls a note that is called {times} times.", "Nothing to do; it is common in encyclopedias."),
+    FindingKind("N005", "warning", "Two notes carry the label {label}.", "Check the numbering of the page."),
+    FindingKind("N006", "warning", "The text has {calls} markers and the list has {notes} notes.", "Compare the list with the page."),
+    FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check it; it was converted because --force was given."),
+    FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page furniture was left out.",
+                "Check the beginning and the end of the body."),
+    FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
+                "This is a defect of Archiver; please report it with the source."),
+)  # fmt: skip
+
+FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}

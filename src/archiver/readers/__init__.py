@@ -1,0 +1,112 @@
+"""Readers: from a Source to a Draft. The first whose name or look fits reads it.
+
+A newcomer adds a format with a module that has `read(source) -> Draft` and one entry here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archiver.draft import Draft
+from archiver.errors import Malformed, UsageError
+from archiver.source import Source
+
+_SNIFF = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: its name for `--from`, the file name endings that suggest it, and the module that reads it.
+
+    `sure` endings settle the matter; a module's `looks_like(first bytes)` settles the rest.
+    """
+
+    name: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    module: str
+
+    def read(self, source: Source) -> Draft:
+        """The Draft of a source in this format."""
+        read: Callable[[Source], Draft] = importlib.import_module(self.module).read
+        return read(source)
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("html", "text/html", (".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"), "archiver.readers.html"),
+    Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.text"),
+)
+
+#: File name endings that a folder is searched for.
+SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+
+# What a file that no reader takes is, by its first bytes, so that the message can say so.
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (EPUB, DOCX, ODT …)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office document"),
+)
+
+
+def read(source: Source, name: str | None = None) -> Draft:
+    """Read a source with the reader called `name` (or its media type), else with the first that fits.
+
+    Raises UsageError for an unknown name, and what the reader raises.
+    """
+    source.require_content()
+    return choose(source, name).read(source)
+
+
+def choose(source: Source, name: str | None = None) -> Reader:
+    """The reader for a source. Raises UsageError for an unknown name and Malformed for what no reader takes."""
+    if name:
+        for reader in READERS:
+            if name in (reader.name, reader.media_type):
+                return reader
+        known = ", ".join(reader.name for reader in READERS)
+        raise UsageError(f"There is no reader called {name!r}.", f"The readers are: {known}.")
+    from archiver.readers import html
+
+    head = source.data[:_SNIFF]
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise Malformed(f"{source.name}: it is {what}, not a page or a text.", "Save the article as HTML or as text.")
+    if _is_binary(head):
+        raise Malformed(f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text.")
+    by_name = {reader.name: reader for reader in READERS}
+    suffix = source.path.suffix.lower() if source.path else ""
+    for reader in READERS:
+        # A text that was saved under the name of a page is read as what it is, and the other way round.
+        if suffix in reader.suffixes and reader.name != "html" and not _starts_as_page(head):
+            return reader
+    return by_name["html"] if html.looks_like(_ascii(head)) else by_name["text"]
+
+
+def _starts_as_page(head: bytes) -> bool:
+    start = _ascii(head[:512]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
+
+
+def _ascii(head: bytes) -> bytes:
+    """The first bytes with the zeros of UTF-16 taken out, so that tags can be seen in them."""
+    return head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:8:2] == b"\x00" * 4 else head
+
+
+def _is_binary(head: bytes) -> bool:
+    """Zero bytes outside UTF-16 and UTF-32, or many control characters."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    zeros = head.count(0)
+    if zeros:
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        return not (min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2)
+    controls = sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    return controls > 0.02 * len(head)

@@ -1,0 +1,46 @@
+"""HTML pages, however dirty: the tree as libxml2 recovers it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from archiver import safety
+from archiver.draft import Draft
+from archiver.errors import Forbidden, Malformed
+from archiver.readers.decoding import decode
+from archiver.source import Source
+
+MEDIA_TYPE = "text/html"
+
+_STARTS = re.compile(rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
+_ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether the first kilobytes of a source look like a page: a start of one, or a fair number of its tags."""
+    return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3
+
+
+def read(source: Source, declared: str | None = None) -> Draft:
+    """The Draft of a page. `declared` is an encoding label from a transport header, if there was one.
+
+    Raises Malformed for a page without elements or body, Forbidden for one that declares XML entities, TooLarge for one too deep.
+    """
+    text, encoding = decode(source.data, declared)
+    if _ENTITIES.search(text[:65536]):
+        raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
+    root = safety.parse_html(text, source.name)
+    body = root.find("body")
+    if body is None:
+        raise Malformed(f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article.")
+    head = root.find("head")
+    base = root.find(".//base[@href]") if head is not None else None
+    base_url = source.url
+    if base is not None:
+        href = base.get("href", "").strip()
+        base_url = urljoin(base_url, href) if base_url else href if urlsplit(href).scheme in ("http", "https") else None
+    return Draft(
+        source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url
+    )

@@ -1,0 +1,314 @@
+"""Flow: running page content in, the record's strict blocks out.
+
+HTML lets text, inline elements and blocks mix freely; the record does not. A Flow takes what a walk over the source tree meets, in order
+(text, a bold start, a paragraph end, a list ...), and keeps the one thing that needs keeping: which paragraph is open, and which inline
+elements have to be opened again in the next one. It knows nothing of pages or notes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archiver.article import NAMESPACE, XML_LANG, tag
+from archiver.readers.decoding import writable
+
+# White space that HTML folds. The no-break space and the ideographic space are not among it: they are set on purpose.
+_FOLDED = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+#: What a paragraph of nothing else is empty for.
+_BLANK = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\u00ad]*")
+
+P, HEADING, CODE, LINE, TERM = tag("p"), tag("heading"), tag("code"), tag("line"), tag("term")
+BR, NOTEREF, IMAGE, ITEM, CELL = tag("br"), tag("noteref"), tag("image"), tag("item"), tag("cell")
+
+_NSMAP = {None: NAMESPACE}
+
+
+def make(name: str, **attributes: str) -> Element:
+    """A new element of the record; `xml_lang` becomes xml:lang."""
+    lang = attributes.pop("xml_lang", None)
+    element = etree.Element(tag(name), nsmap=_NSMAP)
+    if lang:
+        element.set(XML_LANG, lang)
+    for key, value in attributes.items():
+        element.set(key.replace("_", "-"), value)
+    return element
+
+
+@dataclass(slots=True)
+class _Format:
+    """An inline element that is open in the source: it is opened in the output when text comes."""
+
+    name: str
+    attributes: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Container:
+    """An open element of the output that holds blocks."""
+
+    element: Element
+    paragraph: Element | None = None
+    # what is open inside the paragraph: (format, its element), outermost first
+    opened: list[tuple[_Format, Element]] = field(default_factory=list)
+    # formats above this mark in Flow.formats belong to this container
+    first_format: int = 0
+
+
+class Flow:
+    """Builds blocks below a root element of the record."""
+
+    def __init__(self, root: Element) -> None:
+        self._containers = [_Container(root)]
+        self._formats: list[_Format] = []
+        self._buffer: list[str] = []
+        self._space_pending = False
+        # nothing that can be seen stands before the cursor on its line; one paragraph is open at a time, so one flag does
+        self._line_start = True
+        self._preserve = False
+
+    # -- containers --------------------------------------------------------------------------------
+
+    @property
+    def container(self) -> Element:
+        """The innermost open container."""
+        return self._containers[-1].element
+
+    def open(self, element: Element) -> Element:
+        """Open a container (list, item, quote, table, row, cell, figure, caption ...) inside the present one."""
+        self.break_paragraph()
+        self.container.append(element)
+        self._containers.append(_Container(element, first_format=len(self._formats)))
+        return element
+
+    def close(self) -> Element:
+        """Close the innermost container and return it."""
+        self.break_paragraph()
+        return self._containers.pop().element
+
+    @property
+    def depth(self) -> int:
+        """How many containers are open."""
+        return len(self._containers)
+
+    def add(self, element: Element) -> None:
+        """Put a finished block into the container."""
+        self.break_paragraph()
+        self.container.append(element)
+
+    # -- paragraphs --------------------------------------------------------------------------------
+
+    def open_paragraph(self, element: Element, preserve: bool = False) -> Element:
+        """Open a block of running text (p, heading, code, line, term). With `preserve`, white space counts."""
+        self.break_paragraph()
+        top = self._containers[-1]
+        top.element.append(element)
+        top.paragraph = element
+        self._preserve = preserve
+        self._space_pending = False
+        self._line_start = True
+        return element
+
+    @property
+    def paragraph(self) -> Element | None:
+        """The open block of running text."""
+        return self._containers[-1].paragraph
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the open block of running text has anything in it yet."""
+        paragraph = self._containers[-1].paragraph
+        return paragraph is not None and bool(
+            any(not _BLANK.fullmatch(piece) for piece in self._buffer)
+            or len(paragraph) > 0
+            or not _BLANK.fullmatch(paragraph.text or "")
+        )
+
+    def break_paragraph(self) -> None:
+        """Close the open block of running text; an empty one disappears."""
+        top = self._containers[-1]
+        paragraph = top.paragraph
+        if paragraph is None:
+            self._buffer.clear()
+            return
+        self._flush()
+        top.paragraph = None
+        top.opened.clear()
+        preserve, self._preserve = self._preserve, False
+        self._space_pending = False
+        _tidy(paragraph, preserve)
+        if len(paragraph) == 0 and _BLANK.fullmatch(paragraph.text or "") and paragraph.tag != LINE:
+            parent = paragraph.getparent()
+            if parent is not None:
+                parent.remove(paragraph)
+
+    # -- running text ------------------------------------------------------------------------------
+
+    def text(self, text: str) -> None:
+        """Running text; white space alone opens no paragraph."""
+        if not text:
+            return
+        text = writable(text)
+        if self._preserve:
+            self._ensure_paragraph()
+            self._buffer.append(text.replace("\r\n", "\n").replace("\r", "\n"))
+            return
+        folded = _FOLDED.sub(" ", text)
+        if folded == " ":
+            self._space_pending = True
+            return
+        self._ensure_paragraph()
+        if folded[0] == " ":
+            self._space_pending = True
+            folded = folded[1:]
+        if self._space_pending and not self._line_start:
+            self._buffer.append(" ")
+        self._space_pending = False
+        if folded[-1] == " ":
+            self._space_pending = True
+            folded = folded[:-1]
+        self._buffer.append(folded)
+        self._line_start = False
+
+    def start(self, name: str, **attributes: str) -> None:
+        """An inline element begins."""
+        self._formats.append(_Format(name, attributes))
+
+    def end(self) -> None:
+        """The inline element that began last ends."""
+        ended = self._formats.pop()
+        top = self._containers[-1]
+        for index, (open_format, _) in enumerate(top.opened):
+            if open_format is ended:
+                self._flush()
+                del top.opened[index:]
+                break
+
+    def inline(self, element: Element) -> None:
+        """A finished inline element (noteref, br, image, formula ...) at this place."""
+        if element.tag == NOTEREF and not self._preserve:
+            # a marker belongs to the word before it
+            self._space_pending = False
+        self._ensure_paragraph()
+        if self._space_pending and not self._line_start and element.tag != BR:
+            self._buffer.append(" ")
+        self._space_pending = False
+        self._flush()
+        self._cursor().append(element)
+        self._line_start = element.tag == BR
+
+    def line_break(self) -> None:
+        """A br: a second one in a row begins a new paragraph, one at the start does nothing."""
+        if self._preserve:
+            self._buffer.append("\n")
+            return
+        paragraph = self.paragraph
+        if paragraph is None or not self.has_content:
+            return
+        if not self._buffer and (last := _last_inline(self._cursor())) is not None and last.tag == BR:
+            attributes = dict(paragraph.attrib)
+            self.break_paragraph()
+            if paragraph.tag == P:
+                fresh = etree.Element(P, nsmap=_NSMAP)
+                for key, value in attributes.items():
+                    fresh.set(key, value)
+                self.open_paragraph(fresh)
+            return
+        self._space_pending = False
+        self.inline(make("br"))
+
+    # -- inner workings ----------------------------------------------------------------------------
+
+    def _ensure_paragraph(self) -> None:
+        if self._containers[-1].paragraph is None:
+            self.open_paragraph(make("p"))
+        self._sync()
+
+    def _sync(self) -> None:
+        """Open in the output those inline elements that are open in the source."""
+        top = self._containers[-1]
+        wanted = self._formats
+        if len(top.opened) == len(wanted):
+            return
+        self_open = {id(f) for f, _ in top.opened}
+        for format_ in wanted:
+            if id(format_) in self_open:
+                continue
+            if self._space_pending and not self._line_start:
+                self._buffer.append(" ")
+                self._space_pending = False
+            self._flush()
+            element = make(format_.name, **format_.attributes)
+            self._cursor().append(element)
+            top.opened.append((format_, element))
+
+    def _cursor(self) -> Element:
+        """The element that takes the next piece of running text."""
+        top = self._containers[-1]
+        if top.opened:
+            return top.opened[-1][1]
+        assert top.paragraph is not None
+        return top.paragraph
+
+    def _flush(self) -> None:
+        if not self._buffer:
+            return
+        text = "".join(self._buffer)
+        self._buffer.clear()
+        cursor = self._cursor()
+        if len(cursor):
+            cursor[-1].tail = (cursor[-1].tail or "") + text
+        else:
+            cursor.text = (cursor.text or "") + text
+
+
+def _last_inline(element: Element) -> Element | None:
+    """The last child, when no text follows it."""
+    if len(element) and not (element[-1].tail or "").strip():
+        return element[-1]
+    return None
+
+
+def _tidy(paragraph: Element, preserve: bool) -> None:
+    """Take white space and line breaks off both ends of a block, and empty inline elements out of it."""
+    for element in list(paragraph.iter()):
+        if (
+            element is not paragraph
+            and len(element) == 0
+            and not element.text
+            and element.tag not in (BR, NOTEREF, IMAGE)
+            and not element.tag.startswith("{http://www.w3.org/1998/Math")
+            and etree.QName(element).localname not in ("formula", "base", "reading")
+        ):
+            drop_keeping_tail(element)
+    if preserve:
+        if paragraph.text:
+            paragraph.text = paragraph.text.removeprefix("\n")
+        return
+    while len(paragraph) and paragraph[-1].tag == BR and not (paragraph[-1].tail or "").strip():
+        paragraph.remove(paragraph[-1])
+    if len(paragraph):
+        if paragraph[-1].tail:
+            paragraph[-1].tail = paragraph[-1].tail.rstrip(" \t\r\n\u00a0") or None
+    elif paragraph.text:
+        paragraph.text = paragraph.text.rstrip(" \t\r\n\u00a0") or None
+    if paragraph.text:
+        paragraph.text = paragraph.text.lstrip(" \t\r\n\u00a0") or None
+
+
+def drop_keeping_tail(element: Element) -> None:
+    """Take an element out of its parent and leave the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+        element.tail = None
+    parent.remove(element)

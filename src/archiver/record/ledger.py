@@ -1,0 +1,170 @@
+"""The ledger: every piece of the source that is not in the article, with its rule and its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import BLOCKS, INVISIBLE, Draft, Which
+from archiver.readers.decoding import writable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One removal: `order` sorts the ledger by the place in the source."""
+
+    order: tuple[int, int]
+    rule: str
+    where: str
+    text: str
+
+
+class Ledger:
+    """Collects removals and knows how to name their places."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._entries: list[Entry] = []
+        self._steps: dict[Element, str] = {}
+        self._paths: dict[Element, str] = {}
+        self._lines: list[int] | None = None
+
+    def entries(self) -> list[Entry]:
+        """All removals in the order of the source."""
+        return sorted(self._entries, key=lambda entry: entry.order)
+
+    def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
+        """Enter a piece of loose text; what holds no word is not worth an entry."""
+        folded = writable(" ".join(text.split()))
+        if not any(c.isalnum() for c in folded):
+            return
+        order = self._draft.order.get(element, 0)
+        # a tail stands after everything inside its element
+        position = order if which == "text" else self._last_inside(element)
+        self._entries.append(Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded))
+
+    def enter(self, rule: str, element: Element) -> None:
+        """Enter an element with all its visible text, but for what was claimed inside."""
+        self.enter_text(rule, "".join(self.unclaimed_pieces(element)), element)
+
+    def enter_moved(self, element: Element) -> None:
+        """Enter those words of a moved element that are in none of the values that the head took from it."""
+        moved = self._draft.moved[element]
+        text = " ".join("".join(self.unclaimed_pieces(element)).split())
+        for value in moved.values:
+            text = without(text, value)
+        self.enter_text(moved.rule, text, element)
+
+    def unclaimed_pieces(self, element: Element) -> list[str]:
+        """The visible text nodes below an element, without note parts, moved elements and body roots inside it.
+
+        What a moved element inside has beyond the head's values is entered under that element's own rule.
+        """
+        draft = self._draft
+        body = self._body_roots
+        pieces: list[str] = []
+        stack: list[tuple[Element, bool]] = [(element, True)]
+        while stack:
+            node, entering = stack.pop()
+            if not entering:
+                if node.tag in BLOCKS:
+                    pieces.append(" ")
+                if node is not element and node.tail:
+                    pieces.append(self.outside_notes(node, "tail"))
+                continue
+            seen = node.tag not in INVISIBLE and isinstance(node.tag, str)
+            if not seen or (node is not element and (node in draft.note_parts or node in draft.moved or node in body)):
+                if seen and node in draft.moved:
+                    self.enter_moved(node)
+                if node is not element and node.tail:
+                    pieces.append(self.outside_notes(node, "tail"))
+                continue
+            if node.tag in BLOCKS:
+                pieces.append(" ")
+            if node.text:
+                pieces.append(self.outside_notes(node, "text"))
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(node))
+        return pieces
+
+    def outside_notes(self, element: Element, which: Which) -> str:
+        """A text node without the stretches that a note claimed."""
+        text = (element.text if which == "text" else element.tail) or ""
+        spans = self._draft.note_spans.get((element, which))
+        if not spans:
+            return text
+        kept, position = [], 0
+        for start, end, _ in sorted(spans, key=lambda s: s[:2]):
+            kept.append(text[position:start])
+            position = max(position, end)
+        return " ".join([*kept, text[position:]])
+
+    @cached_property
+    def _body_roots(self) -> frozenset[Element]:
+        return frozenset(self._draft.body)
+
+    def _last_inside(self, element: Element) -> int:
+        last = element
+        while len(last):
+            last = last[-1]
+        return self._draft.order.get(last, self._draft.order.get(element, 0))
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def place(self, element: Element, at: int = 0) -> str:
+        """Where an element stands: a path like /html/body/div[2]/p[1], or on plain text the line its text starts on."""
+        offset = self._draft.offsets.get(element)
+        if offset is not None:
+            return f"line {self._line(offset + at)}"
+        return self._path(element)
+
+    def _line(self, offset: int) -> int:
+        if self._lines is None:
+            text = self._draft.text
+            self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
+        return bisect_right(self._lines, offset - 1) + 1
+
+    def _path(self, element: Element) -> str:
+        chain: list[Element] = []
+        node: Element | None = element
+        while node is not None and node not in self._paths:
+            chain.append(node)
+            node = node.getparent()
+        path = self._paths[node] if node is not None else ""
+        for node in reversed(chain):
+            path = f"{path}/{self._step(node)}"
+            self._paths[node] = path
+        return path
+
+    def _step(self, element: Element) -> str:
+        """An element's step in its path. All children of a parent are counted at once: asking each for its number is quadratic."""
+        step = self._steps.get(element)
+        if step is not None:
+            return step
+        parent = element.getparent()
+        if parent is None:
+            return str(element.tag)
+        totals: dict[str, int] = {}
+        for child in parent:
+            totals[str(child.tag)] = totals.get(str(child.tag), 0) + 1
+        counts: dict[str, int] = {}
+        for child in parent:
+            name = str(child.tag)
+            counts[name] = counts.get(name, 0) + 1
+            if child in self._draft.order or child is element:
+                self._steps[child] = f"{name}[{counts[name]}]" if totals[name] > 1 else name
+        return self._steps[element]
+
+
+def without(text: str, value: str) -> str:
+    """The text without the first occurrence of a value, whatever their case and white space."""
+    folded = " ".join(value.split())
+    if not folded:
+        return text
+    at = text.find(folded)
+    if at < 0 and len(text.casefold()) == len(text):
+        at = text.casefold().find(folded.casefold())
+    return f"{text[:at]} {text[at + len(folded) :]}" if at >= 0 else text

@@ -1,0 +1,55 @@
+"""Sections: a flat row of blocks and headings becomes sections that nest as the headings' levels say."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from archiver.article import XML_LANG, tag
+from archiver.record.flow import make
+
+_HEADING, _RULE = tag("heading"), tag("rule")
+
+
+def nest_sections(body: Element) -> Element:
+    """Move each heading of a flat body with what follows it into a section; deeper headings make sections inside.
+
+    A page may begin with h3 and go on with h2, or skip levels: a section goes inside the nearest one before it whose heading is of a
+    higher rank. What stands before the first heading stays without a section. Returns the body.
+    """
+    blocks = list(body)
+    # (rank, section), outermost first
+    path: list[tuple[int, Element]] = []
+    for block in blocks:
+        if block.tag == _HEADING:
+            level = int(block.attrib.pop("level", "2"))
+            while path and path[-1][0] >= level:
+                path.pop()
+            section = make("section", level=str(level))
+            if language := block.get(XML_LANG):
+                section.set(XML_LANG, language)
+            body.remove(block)
+            (path[-1][1] if path else body).append(section)
+            section.append(block)
+            path.append((level, section))
+        elif path:
+            body.remove(block)
+            path[-1][1].append(block)
+    _trim_rules(body)
+    return body
+
+
+def _trim_rules(body: Element) -> None:
+    """Drop rules that part nothing: at the start and end of a section, before a section, and doubled."""
+    for rule in list(body.iter(_RULE)):
+        parent = rule.getparent()
+        if parent is None:
+            continue
+        previous, following = rule.getprevious(), rule.getnext()
+        needless = (
+            previous is None
+            or previous.tag in (_HEADING, _RULE)
+            or following is None
+            or following.tag == tag("section")
+        )
+        if needless:
+            parent.remove(rule)

@@ -1,0 +1,414 @@
+"""The structured blocks: lists, tables, quotes, figures, verse, ruby, formulas. How each is opened, and how each is finished so that it
+satisfies the grammar of the record (schemas/article.rnc) whatever the page did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archiver.article import tag
+from archiver.draft import visible_text
+from archiver.record.flow import make
+from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
+
+if TYPE_CHECKING:
+    from archiver.record.walk import Walk
+
+# ISO 15924 would be the full answer; these are the languages whose usual script runs from right to left.
+_RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
+
+_LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_NUMBER = re.compile(r"-?\d{1,6}")
+_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
+
+_INLINE_TAGS = frozenset(
+    tag(n)
+    for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
+)
+
+
+def direction(language: str) -> str:
+    """The direction in which a language is written: "rtl" or "ltr"."""
+    return "rtl" if language.lower().split("-")[0] in _RTL else "ltr"
+
+
+# -- running text or blocks ------------------------------------------------------------------------
+
+
+def finish_flow(element: Element) -> None:
+    """An item, cell or caption that holds one plain paragraph holds running text instead; an empty caption goes."""
+    if len(element) == 1 and element[0].tag == tag("p") and not set(element[0].attrib) - {"at"} and not element[0].tail:
+        paragraph = element[0]
+        element.remove(paragraph)
+        element.text = paragraph.text
+        element.extend(list(paragraph))
+    if element.tag == tag("caption") and len(element) == 0 and not element.text:
+        _drop(element)
+    if element.tag == tag("item") and len(element) == 0 and not element.text and not element.get("n"):
+        _drop(element)
+
+
+def _drop(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+# -- quotes and figures ----------------------------------------------------------------------------
+
+
+def finish_quote(quote: Element) -> None:
+    """A quote needs a block; its cite, if the page marked one, stands last."""
+    if len(quote) == 0:
+        _drop(quote)
+        return
+    last = quote[-1]
+    if len(quote) > 1 and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
+        inner = [child for child in last if child.tag == tag("cite")]
+        if len(inner) == 1 and len(last) == 1 and not (inner[0].tail or "").strip():
+            cite = inner[0]
+            cite.tail = None
+            quote.remove(last)
+            quote.append(cite)
+
+
+def finish_figure(figure: Element) -> None:
+    """A figure holds either images or blocks, then one caption. One that shows nothing and says nothing goes."""
+    captions = [c for c in figure if c.tag == tag("caption")]
+    for extra in captions[1:]:
+        for child in _as_blocks(extra):
+            captions[0].addnext(child)
+        figure.remove(extra)
+    content = [c for c in figure if c.tag != tag("caption")]
+    for inner in list(content):
+        # a figure that was made for a lone picture is this one's picture
+        if inner.tag == tag("figure") and not inner.attrib and inner.find(tag("caption")) is None:
+            for child in list(inner):
+                inner.addprevious(child)
+            figure.remove(inner)
+    content = [c for c in figure if c.tag != tag("caption")]
+    if any(c.tag == tag("image") for c in content) and any(c.tag != tag("image") for c in content):
+        for image in [c for c in content if c.tag == tag("image")]:
+            wrapper = make("figure")
+            image.addprevious(wrapper)
+            wrapper.append(image)
+    if captions and captions[0].getparent() is figure:
+        caption = captions[0]
+        figure.remove(caption)
+        figure.append(caption)
+    if len(figure) == 0:
+        _drop(figure)
+
+
+def _as_blocks(element: Element) -> list[Element]:
+    """The content of a flow element as blocks."""
+    if element.text or any(c.tag in _INLINE_TAGS for c in element):
+        paragraph = make("p")
+        paragraph.text = element.text
+        paragraph.extend(list(element))
+        return [paragraph]
+    return list(element)
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+def list_element(walk: Walk, node: Element) -> Element:
+    """The list that a ul, ol, menu, dir or dl becomes."""
+    name = node.tag
+    if name == "dl":
+        return walk._block("list", node, type="definition")
+    if name != "ol":
+        return walk._block("list", node, type="unordered")
+    element = walk._block("list", node, type="ordered")
+    if (start := node.get("start")) and _NUMBER.fullmatch(start.strip()):
+        element.set("start", start.strip())
+    if style := _LIST_STYLES.get((node.get("type") or "").strip()):
+        element.set("style", style)
+    return element
+
+
+def finish_list(element: Element) -> None:
+    """A list holds items only: what stands between them becomes an item; a list in a list belongs to the item before."""
+    element.attrib.pop("loose", None)
+    if element.get("type") == "definition":
+        _finish_definitions(element)
+    else:
+        previous: Element | None = None
+        for child in list(element):
+            if child.tag == tag("item"):
+                previous = child
+                continue
+            if child.tag == tag("list") and previous is not None:
+                _to_blocks(previous)
+                previous.append(child)
+                continue
+            item = make("item")
+            child.addprevious(item)
+            item.append(child)
+            finish_flow(item)
+            previous = item
+    if len(element) == 0:
+        _drop(element)
+
+
+def _to_blocks(item: Element) -> None:
+    """Turn running text in an item into a paragraph, so that a block can follow it."""
+    if item.text or (len(item) and (item[0].tag in _INLINE_TAGS or item[0].tag == tag("code") and not item[0].get("display"))):
+        paragraph = make("p")
+        paragraph.text = item.text
+        item.text = None
+        paragraph.extend(list(item))
+        item.append(paragraph)
+
+
+def _finish_definitions(element: Element) -> None:
+    expecting_term = True
+    for child in list(element):
+        if child.tag == tag("term"):
+            expecting_term = False
+            continue
+        if child.tag != tag("item"):
+            item = make("item")
+            child.addprevious(item)
+            item.append(child)
+            finish_flow(item)
+            child = item
+        if expecting_term:
+            child.addprevious(make("term"))
+            expecting_term = False
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def is_layout(table: Element) -> bool:
+    """Whether a table only arranges the page: it says so, holds other tables or one cell or one column, or its cells are long prose."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    rows = cells = blocks = 0
+    widest = 0
+    data_marks = False
+    stack = list(table)
+    row_cells: dict[Element, int] = {}
+    while stack:
+        node = stack.pop()
+        if node.tag == "tr":
+            rows += 1
+            row_cells[node] = 0
+        elif node.tag in ("td", "th"):
+            cells += 1
+            parent = node.getparent()
+            if parent is not None and parent in row_cells:
+                row_cells[parent] += 1
+                widest = max(widest, row_cells[parent])
+            data_marks = data_marks or node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None
+        elif node.tag in ("caption", "thead"):
+            data_marks = True
+        elif node.tag == "table":
+            if not data_marks:
+                return True
+            continue
+        elif node.tag in ("p", "h1", "h2", "h3", "blockquote", "article", "section"):
+            blocks += 1
+        stack.extend(node)
+    if data_marks:
+        return False
+    return cells <= 1 or widest <= 1 or blocks > 2 * cells or (rows == 1 and blocks > cells)
+
+
+def row(node: Element) -> Element:
+    """The row that a tr becomes, with the part of the table it stands in."""
+    parent = node.getparent()
+    role = {"thead": "head", "tfoot": "foot"}.get(parent.tag if parent is not None else "")
+    return make("row", role=role) if role else make("row")
+
+
+def cell(node: Element, language: dict[str, str]) -> Element:
+    """The cell that a td or th becomes."""
+    element = make("cell", **language)
+    if node.tag == "th":
+        element.set("role", "head")
+    if node.get("scope") in ("row", "col", "rowgroup", "colgroup"):
+        element.set("scope", node.get("scope", ""))
+    for name, most in (("colspan", 1000), ("rowspan", 65534)):
+        span = (node.get(name) or "").strip()
+        if span.isascii() and span.isdigit() and len(span) < 6 and 2 <= int(span):
+            element.set(name, str(min(int(span), most)))
+    align = (node.get("align") or "").lower()
+    if match := _ALIGN.search(node.get("style") or ""):
+        align = match[1].lower()
+    if align in ("right", "center", "justify", "left"):
+        element.set("align", align)
+    return element
+
+
+def finish_row(element: Element) -> None:
+    """A row holds cells only, and at least one."""
+    for child in list(element):
+        if child.tag != tag("cell"):
+            wrapper = make("cell")
+            child.addprevious(wrapper)
+            wrapper.append(child)
+            finish_flow(wrapper)
+    if len(element) == 0:
+        _drop(element)
+
+
+def finish_table(element: Element) -> None:
+    """A table holds a caption and rows; spans end where the table ends; what stands between rows gets a row of its own."""
+    captions = [c for c in element if c.tag == tag("caption")]
+    for child in list(element):
+        if child.tag in (tag("row"), tag("caption")):
+            continue
+        new_row, new_cell = make("row"), make("cell")
+        child.addprevious(new_row)
+        new_row.append(new_cell)
+        new_cell.append(child)
+        finish_flow(new_cell)
+    for extra in captions[1:]:
+        _drop(extra)
+        new_row, new_cell = make("row"), make("cell")
+        new_cell.extend(_as_blocks(extra))
+        finish_flow(new_cell)
+        new_row.append(new_cell)
+        element.append(new_row)
+    if captions and element[0] is not captions[0]:
+        element.remove(captions[0])
+        element.insert(0, captions[0])
+    rows = [r for r in element if r.tag == tag("row")]
+    for index, current in enumerate(rows):
+        left = len(rows) - index
+        for each in current:
+            if int(each.get("rowspan", "1")) > left:
+                if left > 1:
+                    each.set("rowspan", str(left))
+                else:
+                    del each.attrib["rowspan"]
+    if not rows:
+        _drop(element)
+
+
+# -- verse -----------------------------------------------------------------------------------------
+
+
+def open_verse(walk: Walk, node: Element, verse: Element, role: str | None) -> Callable[[], None]:
+    """A paragraph of verse: its lines are found when it ends, from the line breaks in it."""
+    flow = walk.flow
+    paragraph = make("p")
+    flow.open(verse)
+    flow.open_paragraph(paragraph)
+
+    def leave() -> None:
+        flow.break_paragraph()
+        finish_verse(flow.close())
+        if role:
+            walk._roles.pop()
+
+    return leave
+
+
+def finish_verse(verse: Element) -> None:
+    """Cut each paragraph of a verse at its line breaks: a paragraph is a stanza."""
+    for paragraph in list(verse):
+        if paragraph.tag != tag("p"):
+            continue
+        stanza = make("stanza")
+        paragraph.addprevious(stanza)
+        verse.remove(paragraph)
+        line = make("line")
+        line.text = paragraph.text
+        stanza.append(line)
+        for child in list(paragraph):
+            if child.tag == tag("br"):
+                _trim(line)
+                line = make("line")
+                line.text = (child.tail or "").lstrip() or None
+                stanza.append(line)
+            else:
+                line.append(child)
+        _trim(line)
+    if len(verse) == 0:
+        _drop(verse)
+
+
+def _trim(line: Element) -> None:
+    if len(line):
+        line[-1].tail = (line[-1].tail or "").rstrip() or None
+    elif line.text:
+        line.text = line.text.strip() or None
+
+
+# -- ruby and formulas -----------------------------------------------------------------------------
+
+
+def ruby(node: Element) -> Element | None:
+    """Ruby annotation (HTML ruby, rb, rt, rp) as base and reading; None when it has no reading."""
+    element = make("ruby")
+    base: list[str] = [node.text or ""]
+    for child in node:
+        if child.tag in ("rt", "rtc"):
+            base_element, reading = make("base"), make("reading")
+            base_element.text = "".join("".join(base).split())
+            reading.text = visible_text(child)
+            element.append(base_element)
+            element.append(reading)
+            base = []
+        elif child.tag != "rp":
+            base.append(visible_text(child))
+        base.append(child.tail or "")
+    rest = "".join("".join(base).split())
+    if len(element) == 0:
+        return None
+    if rest:
+        base_element, reading = make("base"), make("reading")
+        base_element.text = rest
+        element.append(base_element)
+        element.append(reading)
+    return element
+
+
+def formula(node: Element) -> Element | None:
+    """A math element as a formula; elements that MathML does not know lose their tag and keep their text."""
+    element = make("formula", notation="mathml")
+    alt = node.get("alttext")
+    if alt:
+        element.set("alt", " ".join(alt.split()))
+    root: Element | None = None
+    # (source, where its copy goes)
+    stack: list[tuple[Element, Element]] = [(node, element)]
+    while stack:
+        source, target = stack.pop()
+        name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
+        if name in MATHML:
+            copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
+            for key, value in source.attrib.items():
+                key = str(key)
+                if key.isascii() and key.isalpha() and not key.startswith(("on", "href", "xmlns")):
+                    copy.set(key, str(value))
+        else:
+            copy = target
+        if source.text:
+            _append_text(copy, source.text)
+        if root is None:
+            root = copy
+        # children in order: a stack turns them round, so they are put on it the other way
+        for child in reversed(source):
+            stack.append((child, copy))
+    if not visible_text(node):
+        return None
+    return element
+
+
+def _append_text(element: Element, text: str) -> None:
+    folded = " ".join(text.split())
+    if not folded:
+        return
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''} {folded}".strip()
+    else:
+        element.text = f"{element.text or ''} {folded}".strip()

@@ -1,0 +1,134 @@
+"""The count of words that proves the first promise: nothing is lost.
+
+The words of the source are counted on the source as it was read, before any pass spoke; those of the record on its finished XML. Neither
+count knows how the other was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archiver.article import NS, Article, tag
+from archiver.draft import Draft, visible_pieces
+
+# A number glued to a word (grouping1) is a word of its own: it may be a marker.
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+#: Elements of the record that start a new line; in all others text runs on.
+_RUNNING = frozenset(
+    tag(n)
+    for n in (
+        "em strong link code sub sup q lang del ins mark small abbr cite ruby base noteref formula"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """Words of the source, and how many of them are kept, removed, or nowhere. `added` counts words of the record that the visible
+    source does not have: metadata from its head, labels that a list numbered by itself."""
+
+    source: int
+    kept: int
+    removed: int
+    unaccounted: int
+    added: int
+    examples: tuple[str, ...] = ()
+
+
+def words(text: str) -> Counter[str]:
+    """The words of a text, each with how often it stands there."""
+    return Counter(_WORD.findall(text))
+
+
+def source_text(draft: Draft) -> str:
+    """All that a reader of the source sees: the whole text, or what is visible of a page's body."""
+    return draft.text if draft.offsets else "".join(visible_pieces(draft.root))
+
+
+def count(draft: Draft, article: Article) -> WordCount:
+    """Compare the words of a source with those of its record."""
+    source = words(source_text(draft))
+    root = article.root
+    kept_text = [_record_text(part) for part in root.iterfind("a:head", NS)]
+    kept_text += [_record_text(part) for part in root.iterfind("a:body", NS)]
+    kept_text += [_record_text(part) for part in root.iterfind("a:notes", NS)]
+    kept = words(" ".join(kept_text))
+    removed = words(" \n ".join(r.text for r in article.removals))
+
+    missing = source - kept
+    removed_here = missing & removed
+    missing -= removed
+    spare = (kept + removed) - source
+    _reconcile(missing, spare)
+    _reconcile(spare, missing)
+    total, lost = sum(source.values()), sum(missing.values())
+    taken = sum(removed_here.values())
+    return WordCount(
+        source=total,
+        kept=total - taken - lost,
+        removed=taken,
+        unaccounted=lost,
+        added=sum(spare.values()),
+        examples=tuple(sorted(missing)[:20]),
+    )
+
+
+def _record_text(root: Element) -> str:
+    """The text below a part of the record, with labels and item numbers, which are text of the source kept as attributes."""
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        running = element.tag in _RUNNING or str(element.tag).startswith("{http://www.w3.org/1998/Math")
+        if not running:
+            pieces.append(" ")
+        if event == "start":
+            for name in ("label", "n"):
+                if (label := element.get(name)) is not None:
+                    pieces.append(f" {label} ")
+            pieces.append(element.text or "")
+        elif element is not root:
+            pieces.append(element.tail or "")
+    return "".join(pieces)
+
+
+def _reconcile(whole: Counter[str], parts: Counter[str]) -> None:
+    """Take from both sides words that differ only in where they are cut: `foobar` here, `foo` and `bar` there."""
+    by_start: dict[str, set[str]] = {}
+    for part in parts:
+        by_start.setdefault(part[0], set()).add(part)
+    for word in list(whole):
+        while whole[word] > 0:
+            pieces = _split(word, parts, by_start)
+            if pieces is None:
+                break
+            whole[word] -= 1
+            parts.subtract(pieces)
+    for counter in (whole, parts):
+        for word in [w for w, n in counter.items() if n <= 0]:
+            del counter[word]
+
+
+def _split(word: str, parts: Counter[str], by_start: dict[str, set[str]]) -> list[str] | None:
+    """The word as a row of available parts, or None. Depth first, longest part first, on an explicit stack."""
+    if len(word) > 400:
+        return None
+    stack: list[tuple[int, list[str]]] = [(0, [])]
+    tried: set[int] = set()
+    while stack:
+        at, used = stack.pop()
+        if at == len(word):
+            return used
+        if at in tried:
+            continue
+        tried.add(at)
+        fitting: Iterable[str] = (p for p in by_start.get(word[at], ()) if word.startswith(p, at))
+        for part in sorted(fitting, key=len):
+            if parts[part] > used.count(part):
+                stack.append((at + len(part), [*used, part]))
+    return None

@@ -1,0 +1,165 @@
+"""The only door to parsers, limits and the file system of inputs.
+
+Everything that comes from outside passes here once: bytes are read under a limit, XML is parsed without entities, DTDs or
+network, HTML is parsed under a depth limit, and names that a source writes cannot lead out of its own folder.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
+
+#: Bytes of one source. A 50 MB page is still read; what is larger is no article.
+MAX_BYTES = 64 * 1024 * 1024
+#: Levels of nesting. Real pages stay under 200; libxml2 itself stops a little above this.
+MAX_DEPTH = 2000
+#: Levels of nesting of a record or any other XML that we read back.
+MAX_XML_DEPTH = 256
+
+# Start tags that nest; void elements and those that HTML closes by itself are not counted as depth.
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(/?)>")
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th"
+    b" thead tbody tfoot colgroup".split()
+)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a source file.
+
+    Raises SourceError when it cannot be read and TooLarge over MAX_BYTES.
+    """
+    try:
+        if not path.is_file():
+            reason = "is a folder" if path.is_dir() else "is not a regular file" if path.exists() else "does not exist"
+            raise SourceError(f"{path}: cannot be read: it {reason}.", "Check the name.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(str(path), size)
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}.", "Check its name and permissions.") from error
+
+
+def read_stream(stream: BinaryIO, name: str) -> bytes:
+    """The bytes of a stream, standard input for one; raises TooLarge over MAX_BYTES."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, len(data))
+    return data
+
+
+def _too_large(name: str, size: int) -> TooLarge:
+    return TooLarge(
+        f"{name}: refused: it has more than {MAX_BYTES // 1024**2} MB ({size / 1024**2:.0f} MB or more).",
+        "Save the article alone, without embedded media.",
+    )
+
+
+def parse_xml(data: bytes, name: str) -> etree._Element:
+    """The root element of an XML document from bytes, with no entity expanded, no DTD loaded and nothing fetched.
+
+    `name` is what the error messages call it. Raises Malformed, or Forbidden for a document that declares entities.
+    """
+    if not data.strip():
+        raise Malformed(f"{name}: it is empty.", "Check that the file was saved whole.")
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        reason = str(error.msg).removesuffix(f", line {line}, column {column}")
+        raise Malformed(
+            f"{name}: not well-formed XML: {reason} (line {line}, column {column}).", "Correct it there."
+        ) from error
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None and any(info.internalDTD.iterentities()):
+        raise Forbidden(f"{name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
+    return root
+
+
+def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
+    """The root element of an HTML page from decoded text; comments and processing instructions are left out.
+
+    Raises Malformed when there is no element in it, and TooLarge when it nests deeper than MAX_DEPTH.
+    """
+    data = text.encode("utf-8", "replace")
+    check_depth(data, name)
+    # The text is decoded already: a declaration inside must not decode it a second time.
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = lxml_html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise Malformed(f"{name}: no HTML element was found in it.", "Check that the page was saved whole.") from error
+    return root
+
+
+def check_depth(data: bytes, name: str) -> None:
+    """Raise TooLarge when a page nests deeper than MAX_DEPTH.
+
+    Counted on the tags before parsing: the parser itself would cut such a page short without a word.
+    """
+    if data.count(b"<") < MAX_DEPTH:
+        return
+    depth = deepest = 0
+    for match in _TAG.finditer(data):
+        closing, tag, selfclosing = match.groups()
+        if selfclosing or tag.lower() in _FLAT:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > deepest:
+            deepest = depth
+            if deepest > MAX_DEPTH:
+                # formatting elements left open make deep counts on flat pages; only a true stack is refused
+                break
+    if deepest > MAX_DEPTH and _true_depth(data) > MAX_DEPTH:
+        raise TooLarge(
+            f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.", "Such a page is broken or hostile; save it anew."
+        )
+
+
+def _true_depth(data: bytes) -> int:
+    """The depth of the tree as the parser builds it, up to a little more than MAX_DEPTH."""
+    depth = deepest = 0
+
+    class Depth:
+        def start(self, tag: str, attrs: object) -> None:
+            nonlocal depth, deepest
+            depth += 1
+            deepest = max(deepest, depth)
+
+        def end(self, tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        def close(self) -> None: ...
+
+    try:
+        etree.fromstring(data, etree.HTMLParser(target=Depth(), encoding="utf-8", huge_tree=True))
+    except etree.XMLSyntaxError:
+        return MAX_DEPTH + 1  # libxml2 gave up on the depth
+    return deepest
+
+
+def companion_file(source: Path | None, reference: str) -> Path | None:
+    """The file beside a saved page that `reference` (an image's src, say) names, or None.
+
+    Only files in the source's own folder or below it count: `../` and absolute paths lead nowhere, and so do links out of it.
+    """
+    if source is None or not reference or "\x00" in reference:
+        return None
+    folder = source.parent.resolve()
+    try:
+        path = (folder / reference).resolve()
+        inside = path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= MAX_BYTES
+    except (OSError, ValueError):
+        return None
+    return path if inside else None
