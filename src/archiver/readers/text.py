@@ -1,0 +1,230 @@
+"""Plain text copied out of a browser: blocks, headings and lists, recovered from line ends and indentation alone.
+
+The tree has one element for each stretch of the text that belongs together, and the element's text is that very stretch, inner
+line breaks and all; `Draft.offsets` says where it starts, in characters of the decoded source. What is outside of the elements has
+no words, but for the labels of list items: an item's `data-n` is its number as the source wrote it ("3.", "(b)").
+
+Elements: h2 (h1 to h6 where the source marked a level itself), p, ul and ol with li, blockquote, pre, table, hr. A stanza is
+`p class="verse"` with a span for each line and br between them. Text of an item that has several paragraphs is in p below the li.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+from archiver.errors import TooLarge
+from archiver.readers.decoding import decode
+from archiver.readers.text_lines import scan
+from archiver.readers.text_shapes import find_headings, find_quotes, is_prose
+from archiver.readers.text_units import Unit, units
+from archiver.source import Source
+
+MEDIA_TYPE = "text/plain"
+#: Lines with ink on them. A book of a thousand pages has fifty thousand.
+MAX_LINES = 2_000_000
+#: How deep lists nest at most; deeper ones go on at this level.
+_DEEPEST_LIST = 12
+
+
+def read(source: Source, declared: str | None = None) -> Draft:
+    """The Draft of a plain text. `declared` is an encoding label from a transport header, if there was one.
+
+    Raises TooLarge for a text of more than MAX_LINES lines.
+    """
+    text, encoding = decode(source.data, declared)
+    lines = []
+    for line in scan(text):
+        lines.append(line)
+        if len(lines) > MAX_LINES:
+            raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
+    found = units(text, lines)
+    find_headings(text, found)
+    find_quotes(text, found)
+    tree = _Tree(text)
+    tree.build(found)
+    return Draft(
+        source,
+        tree.body,
+        media_type=MEDIA_TYPE,
+        encoding=encoding,
+        text=text,
+        offsets=tree.offsets,
+        base_url=source.url,
+    )
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is still open: its element, how far its labels are set in, and what kind they are."""
+
+    element: Element
+    indent: int
+    family: str
+
+
+class _Tree:
+    """The body under construction."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.body = etree.Element("body")
+        self.offsets: dict[Element, int] = {}
+        self.lists: list[_List] = []
+
+    def build(self, found: Sequence[Unit]) -> None:
+        """Append all units to the body, items and what hangs below them to their lists."""
+        hanging = _hanging(self.text, found)
+        for unit, hangs in zip(found, hanging, strict=True):
+            if unit.kind == "item":
+                self.item(unit)
+            elif hangs and self.lists:
+                self.below_item(unit)
+            else:
+                self.lists.clear()
+                self.block(self.body, unit)
+
+    def leaf(self, parent: Element, tag: str, start: int, end: int) -> Element:
+        """A new element that holds one stretch of the source."""
+        element = etree.SubElement(parent, tag)
+        if end > start:
+            element.text = self.text[start:end]
+            self.offsets[element] = start
+        return element
+
+    def block(self, parent: Element, unit: Unit) -> Element:
+        """The element of a unit that is no item."""
+        match unit.kind:
+            case "heading":
+                return self.leaf(parent, f"h{unit.level}", unit.start, unit.end)
+            case "rule":
+                return etree.SubElement(parent, "hr")
+            case "code":
+                return self.leaf(parent, "pre", unit.start, unit.end)
+            case "table":
+                return self.table(parent, unit)
+            case "verse":
+                return self.verse(parent, unit)
+            case "quote":
+                last = parent[-1] if len(parent) else None
+                quote = (
+                    last if last is not None and last.tag == "blockquote" else etree.SubElement(parent, "blockquote")
+                )
+                return self.quoted(quote, unit)
+            case _:
+                return self.leaf(parent, "p", unit.start, unit.end)
+
+    def quoted(self, quote: Element, unit: Unit) -> Element:
+        """A paragraph of a quotation; lines that each had a sign of quotation before them become spans."""
+        if all(self.text[a:b].isspace() for (_, a), (b, _) in pairwise(unit.lines)):
+            return self.leaf(quote, "p", unit.start, unit.end)
+        paragraph = etree.SubElement(quote, "p")
+        for start, end in unit.lines:
+            self.leaf(paragraph, "span", start, end).tail = "\n"
+        return paragraph
+
+    def verse(self, parent: Element, unit: Unit) -> Element:
+        """A stanza."""
+        paragraph = etree.SubElement(parent, "p", {"class": "verse"})
+        for n, (start, end) in enumerate(unit.lines):
+            if n:
+                etree.SubElement(paragraph, "br")
+            self.leaf(paragraph, "span", start, end)
+        return paragraph
+
+    def table(self, parent: Element, unit: Unit) -> Element:
+        """A table of rows that were parted by tabs."""
+        table = etree.SubElement(parent, "table")
+        for row in unit.rows:
+            line = etree.SubElement(table, "tr")
+            for start, end in row:
+                self.leaf(line, "td", start, end)
+        return table
+
+    def item(self, unit: Unit) -> None:
+        """A list item: in the open list of its indentation, in a new one below the last item, or in a new list."""
+        label = unit.label
+        assert label is not None
+        while self.lists and self.lists[-1].indent > unit.indent:
+            self.lists.pop()
+        if self.lists and self.lists[-1].indent == unit.indent and self.lists[-1].family != label.family:
+            self.lists.pop()
+        if not self.lists or self.lists[-1].indent < unit.indent:
+            parent = self.lists[-1].element[-1] if self.lists and len(self.lists) < _DEEPEST_LIST else None
+            if parent is None:
+                self.lists.clear()
+                parent = self.body
+            element = etree.SubElement(parent, "ul" if label.kind == "bullet" else "ol")
+            self.lists.append(_List(element, unit.indent, label.family))
+        item = self.leaf(self.lists[-1].element, "li", unit.start, unit.end)
+        if label.kind == "number" or label.written == "o":
+            item.set("data-n", label.written)
+
+    def below_item(self, unit: Unit) -> None:
+        """Text that goes on below the last item, or that is all of it when the label stood alone on its line."""
+        item = self.lists[-1].element[-1]
+        if item in self.offsets:
+            # The item gets paragraphs: its first text becomes one of them.
+            first = etree.Element("p")
+            first.text, item.text = item.text, None
+            self.offsets[first] = self.offsets.pop(item)
+            item.insert(0, first)
+        elif not len(item) and unit.kind == "paragraph":
+            item.text = self.text[unit.start : unit.end]
+            self.offsets[item] = unit.start
+            return
+        self.block(item, unit)
+
+
+def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
+    """For each unit, whether it belongs to the item before it.
+
+    It does when it is set in deeper than the item's label and another item of the list follows. At the end of a list a short run may;
+    a long one, or one with a heading, is the article's body, which the copying hung below a date in a share bar's last bullet.
+    After a label that stood alone it does up to the next label that stands alone, or for one paragraph.
+    """
+    hangs = [False] * len(found)
+    i = 0
+    while i < len(found):
+        item = found[i]
+        i += 1
+        if item.kind != "item" or item.label is None:
+            continue
+        bare = item.start >= item.end
+        j = i
+        while j < len(found) and found[j].kind != "item" and (bare or found[j].indent > item.indent):
+            j += 1
+        if j == i:
+            continue
+        follows = j < len(found) and _is_next(item, found[j])
+        if bare:
+            # Without a label that follows, one paragraph is what surely belongs to this one.
+            alone = follows and found[j].start >= found[j].end
+            stop = j if alone and found[j].start - item.end < 6000 else i + 1
+            if found[i].kind == "heading" and not alone:
+                found[i].kind = "paragraph"
+        elif follows:
+            stop = j
+        else:
+            short = j - i <= 2 and is_prose(text, item) and all(u.kind != "heading" for u in found[i:j])
+            stop = j if short else i
+        hangs[i:stop] = [True] * (stop - i)
+        i = j
+    return hangs
+
+
+def _is_next(item: Unit, other: Unit) -> bool:
+    """Whether an item is the next of the same list."""
+    a, b = item.label, other.label
+    return (
+        a is not None
+        and b is not None
+        and a.family == b.family
+        and other.indent == item.indent
+        and b.value - a.value == (a.kind == "number")
+    )

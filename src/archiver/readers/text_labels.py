@@ -1,0 +1,102 @@
+"""Labels at the start of lines: bullets and numbers, and which of them really make a list.
+
+A dash may open a speech and a number may be a year; so most labels count only in company: a neighbour of the same kind, set in as
+far, numbered one higher, with nothing between the two but the first one's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.readers.text_lines import Line
+
+Kind = Literal["bullet", "number"]
+
+_BULLET = re.compile("([•‣⁃◦▪▫●○■□◆◇►▸∙·*+–-]|o(?=[ \t\u00a0]))(?:[ \t\u00a0]+|$)")
+_NUMBER = re.compile(r"(\(?(?:(\d{1,3})|([a-z])|([ivxl]{2,6}))[.)]|\d{1,3}\uff0e)(?:[ \t\u00a0]+|$)")
+#: Bullets that are hardly ever anything else; the others need company.
+_SURE = frozenset("•‣⁃▪▫●■◦")
+#: How many lines may lie between a label and the next of its list.
+_REACH = 40
+#: How many characters an item has at most that is known only by the labels before and after it.
+_LONGEST_ITEM = 6000
+#: Indentation beyond this is all the same.
+_DEEPEST = 60
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a line. `family` tells kinds that never share a list apart; `end` is where the item's text starts."""
+
+    kind: Kind
+    written: str
+    family: str
+    value: int
+    start: int
+    end: int
+
+
+def label_at(text: str, line: Line) -> tuple[Label, ...]:
+    """What the start of a line can be read as: no label, one, or two ("i." is a letter and a Roman numeral)."""
+    if match := _BULLET.match(text, line.start, line.end):
+        return (Label("bullet", match[1], match[1], 0, line.start, match.end()),)
+    if not (match := _NUMBER.match(text, line.start, line.end)):
+        return ()
+    written, number, letter, roman = match.groups()
+    frame = ("(" if written[0] == "(" else "") + written[-1]
+    found = []
+    if letter:
+        found.append(("a" + frame, ord(letter) - 96))
+    if roman or (letter and letter in _ROMAN):
+        found.append(("i" + frame, _roman(roman or letter)))
+    if not found:
+        found.append(("1" + frame, int(number or written[:-1])))
+    return tuple(Label("number", written, family, value, line.start, match.end()) for family, value in found)
+
+
+def _roman(digits: str) -> int:
+    values = [_ROMAN[d] for d in digits]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
+    """The labels that make lists, by the number of their line."""
+    found: dict[int, Label] = {}
+    # The last label seen, by kind, family and indentation.
+    seen: dict[tuple[str, str, int], tuple[int, Label]] = {}
+    # By indentation, the last paragraph without a label: no item reaches over it unless it is set in deeper.
+    paragraphs = [-1] * (_DEEPEST + 1)
+    for i, line in enumerate(lines):
+        depth = min(line.indent, _DEEPEST)
+        readings = label_at(text, line)
+        if not readings and line.breaks > 1:
+            paragraphs[depth] = i
+        for label in readings:
+            before = seen.get((label.kind, label.family, depth))
+            seen[label.kind, label.family, depth] = (i, label)
+            if label.written in _SURE:
+                found[i] = label
+            elif before is not None:
+                j, previous = before
+                step = label.value - previous.value == (label.kind == "number")
+                if step and i - j <= _REACH and not _barred(lines, j, i, previous, label, max(paragraphs[: depth + 1])):
+                    found[j], found[i] = previous, label
+    return found
+
+
+def _barred(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:
+    """Whether a paragraph between two labels keeps them from being neighbours in one list.
+
+    A label that stands alone on its line takes the paragraph after it, and all up to the next label if that stands alone as well.
+    """
+    if paragraph <= first:
+        return False
+    if a.end < lines[first].end:
+        return True
+    if b.end >= lines[last].end:
+        return lines[last].start - lines[first].end > _LONGEST_ITEM
+    return paragraph > first + 1

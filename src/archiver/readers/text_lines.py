@@ -1,0 +1,110 @@
+"""Lines of a plain text, with where they start, how far they are set in, and whether their ends were made by hard wrapping.
+
+Nothing here changes the text: a line is a pair of offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LINE = re.compile("[^\n\r\u2028\u2029\x85]+")
+#: Characters without ink that may stand at the edges of a line: white space, marks of direction and joining, soft hyphens.
+_INKLESS = "".join(chr(c) for c in (*range(0x21), 0x85, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x2010)))
+_INKLESS += "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
+_TAB = 4
+
+#: Scripts that are written without spaces between words.
+CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d]")
+#: What ends a sentence, with the closing quotes and brackets that may follow it, and a note's marker after those.
+SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»«“)\]）」』]*(?:\[\d{1,3}\]|\d{1,3}|[*†‡¹²³⁰-⁹])*$")
+
+#: Wrapped text is filled to its width: narrower than this is a list of short lines, wider is a line per paragraph.
+_NARROWEST, _WIDEST = 40, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with ink on it: its ink reaches from `start` to `end`; `breaks` counts the line breaks before it (2: one empty line)."""
+
+    start: int
+    end: int
+    indent: int
+    breaks: int
+
+
+def scan(text: str) -> Iterator[Line]:
+    """The lines of a text that have ink on them."""
+    before = 0
+    for match in _LINE.finditer(text):
+        whole = match[0]
+        ink = whole.strip(_INKLESS)
+        if not ink:
+            continue
+        lead = len(whole) - len(whole.lstrip(_INKLESS))
+        start = match.start() + lead
+        end = start + len(ink)
+        breaks = _breaks(text, before, start) if before else 2
+        yield Line(start, end, _width(whole[:lead]) if lead else 0, breaks)
+        before = end
+
+
+def strip_ink(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch from `start` to `end` without inkless characters at its edges."""
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip(_INKLESS))
+    return (start + lead, start + lead + len(piece.strip(_INKLESS))) if lead < len(piece) else (end, end)
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    lines = max(text.count("\n", start, end), text.count("\r", start, end))
+    return lines or sum(text.count(c, start, end) for c in "\u2028\u2029\x85")
+
+
+def _width(lead: str) -> int:
+    width = 0
+    for character in lead:
+        width = width + _TAB - width % _TAB if character == "\t" else width + 2 if character == "\u3000" else width + 1
+    return width
+
+
+def columns(line: Line) -> int:
+    """How many columns a line takes, its indentation included."""
+    return line.indent + line.end - line.start
+
+
+def first_word(text: str, line: Line) -> int:
+    """The length of a line's first word: what would have had to fit on the line before. A character in scripts without spaces."""
+    if CJK.match(text, line.start):
+        return 1
+    space = text.find(" ", line.start, line.end)
+    return (space if space >= 0 else line.end) - line.start
+
+
+def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
+    """The column at which a text was hard-wrapped, or None when its lines are whole paragraphs or verses.
+
+    Wrapped lines are full: the next line's first word would not have fitted. And few of them end with a sentence.
+    """
+    pairs = [(a, b) for a, b in pairwise(lines) if b.breaks == 1]
+    if len(pairs) < 2:
+        return None
+    widths = sorted(columns(a) for a, _ in pairs)
+    width = widths[int(len(widths) * 0.95)]
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    full = ends = 0
+    for a, b in pairs:
+        if columns(a) + 1 + first_word(text, b) > 0.85 * width:
+            full += 1
+            ends += bool(SENTENCE_END.search(text, max(a.start, a.end - 12), a.end))
+    return width if full >= 0.6 * len(pairs) and ends <= 0.6 * full else None
+
+
+def continues(text: str, before: Line, line: Line, width: int | None) -> bool:
+    """Whether `line` goes on with the paragraph of the line right before it, in a text wrapped at `width`."""
+    if width is None or line.breaks != 1:
+        return False
+    return 0.75 * width < columns(before) + 1 + first_word(text, line) and columns(before) <= 1.2 * width

@@ -1,0 +1,105 @@
+"""What a paragraph is by its company: a heading, a set-in quotation, or plain prose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from archiver.readers.text_lines import CJK, SENTENCE_END
+from archiver.readers.text_units import Unit
+
+#: A heading has at most so many characters and words.
+_HEADING, _HEADING_CJK, _HEADING_WORDS = 110, 40, 16
+#: From this length on a paragraph is prose whatever its end.
+_PROSE, _PROSE_CJK = 120, 40
+
+_NO_HEADING = re.compile(
+    r"https?:|www\.|\w@\w|[|»›>←→]|\s/\s|…$|\.\.\.$"  # addresses, breadcrumbs, menus
+    r"|^(?:by|von|par|por|di|door|af|av|przez|od)\s+[^\W\d_]",  # bylines
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_prose(text: str, unit: Unit) -> bool:
+    """Whether a unit is a piece of running text: long, or of some length with a sentence's end."""
+    if unit.kind not in ("paragraph", "quote", "item"):
+        return unit.kind == "verse"
+    length = unit.end - unit.start
+    cjk = bool(CJK.search(text, unit.start, min(unit.end, unit.start + 40)))
+    if length >= (_PROSE_CJK if cjk else _PROSE):
+        return True
+    return length >= (12 if cjk else 40) and bool(SENTENCE_END.search(text, max(unit.start, unit.end - 12), unit.end))
+
+
+def could_be_heading(text: str, unit: Unit) -> bool:
+    """Whether a unit by itself could be a heading: one short line that starts like a title and ends like no sentence."""
+    if unit.kind != "paragraph" or len(unit.lines) != 1:
+        return False
+    length = unit.end - unit.start
+    if length > _HEADING:
+        return False
+    line = text[unit.start : unit.end]
+    cjk = bool(CJK.search(line))
+    if length > (_HEADING_CJK if cjk else _HEADING) or (not cjk and len(line.split()) > _HEADING_WORDS):
+        return False
+    if line[-1] in ".,;:–—-。，；：、،؛(" or "\t" in line or line.count(",") > 2 or _NO_HEADING.search(line):
+        return False
+    letters = sum(map(len, _LETTER.findall(line)))
+    digits = sum(c.isdigit() for c in line)
+    first = _LETTER.search(line)
+    return first is not None and letters > 2 * digits and not first[0].islower()
+
+
+def find_headings(text: str, units: Sequence[Unit]) -> None:
+    """Say of the paragraphs that are headings that they are.
+
+    A heading is set apart from what is before it, and prose follows, or a list of prose; of two in a row both count when the first
+    comes right after prose (a heading and its first sub-heading).
+    """
+    spaced = _is_spaced(units)
+    # Where no empty lines set anything apart, a heading comes right after prose; after a short line it is one of a menu.
+    candidates = [
+        could_be_heading(text, u) and (u.breaks > 1 or (not spaced and i > 0 and is_prose(text, units[i - 1])))
+        for i, u in enumerate(units)
+    ]
+    for i in range(len(units) - 2, -1, -1):
+        if not candidates[i]:
+            continue
+        unit, after = units[i], units[i + 1]
+        if spaced and after.breaks < 2:
+            continue
+        if is_prose(text, after) and after.kind != "item":
+            unit.kind = "heading"
+        elif after.kind == "item":
+            if is_prose(text, after) and unit.indent <= after.indent:
+                unit.kind = "heading"
+        elif after.kind == "heading" and i > 0 and is_prose(text, units[i - 1]):
+            unit.kind = "heading"
+
+
+def _is_spaced(units: Sequence[Unit]) -> bool:
+    """Whether the paragraphs of a text are parted by empty lines."""
+    return 2 * sum(u.breaks > 1 for u in units) >= len(units)
+
+
+def find_quotes(text: str, units: Sequence[Unit]) -> None:
+    """Say of paragraphs that are set in between paragraphs that are not that they are quotations."""
+    prose = [u for u in units if u.kind == "paragraph" and u.end - u.start >= _PROSE]
+    if len(prose) < 3:
+        return
+    usual, times = Counter(u.indent for u in prose).most_common(1)[0]
+    if 2 * times < len(prose):
+        return
+    i = 0
+    while i < len(units):
+        j = i
+        while j < len(units) and units[j].kind in ("paragraph", "verse") and units[j].indent >= usual + 2:
+            j += 1
+        if 0 < i < j < len(units) and j - i <= 4 and any(is_prose(text, u) for u in units[i:j]):
+            before, after = units[i - 1], units[j]
+            if all(u.kind in ("paragraph", "heading") and u.indent <= usual for u in (before, after)):
+                for unit in units[i:j]:
+                    unit.kind = "quote"
+        i = max(j, i + 1)

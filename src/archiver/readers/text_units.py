@@ -1,0 +1,257 @@
+"""Units: the stretches of a plain text that become one element each, in the order of the text.
+
+Lines are put together to paragraphs where hard wrapping parted them, and everything else that can be seen line by line is seen
+here: items, quoted mail, fenced or evident code, rows of tables, verse, rules. What needs the neighbours' neighbours (headings,
+set-in quotations) is seen in text_shapes.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archiver.readers.text_labels import Label, labels
+from archiver.readers.text_lines import CJK, SENTENCE_END, Line, continues, strip_ink, wrap_width
+
+UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
+
+_RULE = re.compile(r"(?:[-=*~·–—⁂]\s*){3,}$|⁂$")
+_UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})$")
+_MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_FENCE = re.compile(r"(```+|~~~+)\s*([\w+.#-]*)\s*$")
+_CODE = re.compile(
+    r"(?:.*[;{}]$|(?:def|class|import|from|return|function|var|let|const|public|private|static|package|using|elif|else:)\b.*[({:;=].*"
+    r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*|\(\w[^ ]* .*)"
+)
+_VERSE_LINE = 64
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of the text, `start` to `end`, and what it is. `lines` are its inked stretches, `cells` those of each table row."""
+
+    kind: UnitKind
+    start: int
+    end: int
+    indent: int
+    breaks: int
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    label: Label | None = None
+    level: int = 2
+    rows: list[list[tuple[int, int]]] = field(default_factory=list)
+
+
+def units(text: str, lines: Sequence[Line]) -> list[Unit]:
+    """The units of a text, in order."""
+    width = wrap_width(text, lines)
+    label_of = labels(text, lines)
+    found: list[Unit] = []
+    i = 0
+    while i < len(lines):
+        step, new = _special(text, lines, i, label_of)
+        if not step:
+            step, new = _prose(text, lines, i, label_of, width)
+        found.extend(new)
+        i += step
+    return list(_with_verse(text, _with_code(text, _with_tables(text, found))))
+
+
+def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Unit:
+    first = lines[0]
+    begin = first.start if start is None else start
+    stretches = [(line.start, line.end) for line in lines]
+    stretches[0] = (begin, first.end)
+    return Unit(kind, begin, lines[-1].end, min(line.indent for line in lines), first.breaks, stretches)
+
+
+def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label]) -> tuple[int, list[Unit]]:
+    """What a line's own signs make of it: (number of lines taken, units); no lines when it has none."""
+    line = lines[i]
+    first = text[line.start]
+    if first in "`~" and (fence := _FENCE.match(text, line.start, line.end)):
+        return _fenced(text, lines, i, fence)
+    if first in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
+        return 1, [Unit("rule", line.end, line.end, line.indent, line.breaks)]
+    if first == "#" and (mark := _MARKDOWN.match(text, line.start, line.end)):
+        end = len(text[line.start : line.end].rstrip("# \t")) + line.start
+        if end > mark.end() and line.end - line.start <= 200:
+            unit = _unit("heading", [line], mark.end())
+            unit.end, unit.level = end, len(mark[1])
+            unit.lines = [(unit.start, end)]
+            return 1, [unit]
+    if first == ">":
+        taken = i + 1
+        while taken < len(lines) and lines[taken].breaks == 1 and text[lines[taken].start] == ">":
+            taken += 1
+        if (taken - i > 1 or line.end - line.start > 60) and text[line.end - 1] not in "<>":
+            return taken - i, _quoted(text, lines[i:taken])
+    if i + 1 < len(lines) and lines[i + 1].breaks == 1 and i not in label_of and line.end - line.start <= 120:
+        rule = _UNDERLINE.match(text, lines[i + 1].start, lines[i + 1].end)
+        if (
+            rule
+            and line.breaks > 1
+            and abs(len(rule[1]) - (line.end - line.start)) <= max(4, (line.end - line.start) // 3)
+        ):
+            unit = _unit("heading", [line])
+            unit.level = 2 if rule[1][0] == "=" else 3
+            return 2, [unit]
+    return 0, []
+
+
+def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[Unit]]:
+    """Code between two fences; a language named on the first fence has words, so that fence stays in the text."""
+    for j in range(i + 1, min(len(lines), i + 400)):
+        close = _FENCE.match(text, lines[j].start, lines[j].end)
+        if close and close[1][0] == fence[1][0] and not close[2]:
+            if j == i + 1 and not fence[2]:
+                return 2, []
+            inside = lines[i : j + 1] if fence[2] else lines[i + 1 : j]
+            return j + 1 - i, [_unit("code", inside, None if fence[2] else _line_start(text, inside[0]))]
+    return 0, []
+
+
+def _line_start(text: str, line: Line) -> int:
+    """Where a line starts with its indentation, which matters in code."""
+    start = line.start
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    return start
+
+
+def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
+    """Lines of quoted mail, as paragraphs parted by lines that have nothing but the sign."""
+    found: list[Unit] = []
+    for line in lines:
+        sign = line.start
+        while sign < line.end and text[sign] in "> \t":
+            sign += 1
+        if sign == line.end:
+            found.append(Unit("quote", sign, sign, line.indent, 2))
+            continue
+        if found and found[-1].lines:
+            found[-1].lines.append((sign, line.end))
+            found[-1].end = line.end
+        else:
+            found.append(Unit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
+    return [unit for unit in found if unit.lines]
+
+
+def _prose(
+    text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label], width: int | None
+) -> tuple[int, list[Unit]]:
+    """A paragraph or an item: a line and those that hard wrapping parted from it."""
+    line, label = lines[i], label_of.get(i)
+    taken = i + 1
+    while taken < len(lines) and taken not in label_of and _goes_on(text, lines, i, taken, width):
+        taken += 1
+    if label is None:
+        return taken - i, [_unit("paragraph", lines[i:taken])]
+    unit = _unit("item", lines[i:taken], min(label.end, line.end))
+    unit.label, unit.indent = label, line.indent
+    if unit.start >= line.end:
+        unit.start, unit.lines = (lines[i + 1].start if taken > i + 1 else unit.end), unit.lines[1:]
+    return taken - i, [unit]
+
+
+def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
+    before, line = lines[i - 1], lines[i]
+    if not continues(text, before, line, width) or text[line.start] in "#>" or "\t" in text[line.start : line.end]:
+        return False
+    # A paragraph that opens with an indented line, where no empty line says so.
+    opens = i - 1 > first and line.indent > before.indent + 1 and before.indent <= lines[first].indent
+    return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
+
+
+def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
+    """Runs of rows put together to tables; a line with a few tabs that is no row falls into its parts."""
+    i = 0
+    while i < len(found):
+        rows: list[list[tuple[int, int]]] = []
+        j = i
+        while j < len(found) and (row := _row(text, found[j])):
+            rows.append(row)
+            j += 1
+        if len(rows) >= 2 and _even(rows):
+            table = found[i]
+            yield Unit("table", table.start, found[j - 1].end, table.indent, table.breaks, rows=rows)
+            i = j
+            continue
+        for unit, row in zip(found[i : max(j, i + 1)], rows or [[]], strict=False):
+            if 2 <= len(row) <= 4 and unit.kind == "paragraph":
+                for n, (start, end) in enumerate(row):
+                    yield Unit("paragraph", start, end, unit.indent, 2 if n else unit.breaks, [(start, end)])
+            else:
+                yield unit
+        i = max(j, i + 1)
+
+
+def _row(text: str, unit: Unit) -> list[tuple[int, int]]:
+    """The cells of a row: an unlabelled line with a tab inside."""
+    if unit.kind != "paragraph" or len(unit.lines) != 1 or "\t" not in text[unit.start : unit.end]:
+        return []
+    cells, start = [], unit.start
+    while start <= unit.end:
+        tab = text.find("\t", start, unit.end)
+        stop = unit.end if tab < 0 else tab
+        cells.append(strip_ink(text, start, stop))
+        start = stop + 1
+    return cells
+
+
+def _even(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether rows have about as many cells each."""
+    counts = sorted(len(row) for row in rows)
+    middle = counts[len(counts) // 2]
+    return middle >= 2 and sum(abs(n - middle) <= 1 for n in counts) >= 0.6 * len(counts)
+
+
+def _with_code(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
+    """Blocks of lines most of which look like code put together, with their inner indentation."""
+    for block in _blocks(found):
+        lines = [stretch for unit in block for stretch in unit.lines]
+        if len(lines) >= 2 and all(unit.kind == "paragraph" for unit in block):
+            alike = sum(bool(_CODE.match(text, start, min(end, start + 400))) for start, end in lines)
+            if alike >= max(2, 0.6 * len(lines)):
+                start = block[0].start
+                yield Unit("code", start, block[-1].end, block[0].indent, block[0].breaks, lines)
+                continue
+        yield from block
+
+
+def _with_verse(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
+    """Blocks of three and more short lines that read on put together as verse."""
+    for block in _blocks(found):
+        if len(block) >= 3 and _is_verse(text, block):
+            lines = [(unit.start, unit.end) for unit in block]
+            yield Unit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
+        else:
+            yield from block
+
+
+def _is_verse(text: str, block: Sequence[Unit]) -> bool:
+    words = capitals = 0
+    for unit in block:
+        line = text[unit.start : unit.end]
+        cjk = bool(CJK.search(line))
+        if unit.kind != "paragraph" or len(unit.lines) != 1 or len(line) > (24 if cjk else _VERSE_LINE):
+            return False
+        if re.search(r"[|@»]|https?:|\d{4}", line) or line.endswith(":"):
+            return False
+        words += len(line) // 2 if cjk else len(line.split())
+        capitals += sum(word[0].isupper() for word in line.split()[1:])
+    # Lines of a menu are short, and titles in a list have capitals within.
+    return words >= 3 * len(block) and 2 * capitals <= words - len(block)
+
+
+def _blocks(found: Iterator[Unit]) -> Iterator[list[Unit]]:
+    """Units parted by empty lines."""
+    block: list[Unit] = []
+    for unit in found:
+        if block and unit.breaks > 1:
+            yield block
+            block = []
+        block.append(unit)
+    if block:
+        yield block
