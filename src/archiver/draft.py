@@ -67,9 +67,9 @@ class NoteDraft:
     """A note as the judge of notes settled it.
 
     `parts` are the elements that hold the note's text, in order, each with its whole subtree (tails excluded); `spans` the stretches of
-    loose text that do (notes in `br` runs, bodies kept in a text node). `attribute` is (element, attribute name) for a body that the
-    page keeps in an attribute as HTML or text; such a body is read into `parts` by the family, so it is here for evidence only.
-    A missing note has neither parts nor spans.
+    loose text that do (notes in `br` runs, bodies kept in a text node). `markup` is the HTML of a body that the page keeps in an
+    attribute (`title`, `data-content`) and nowhere else: no words of the page, so it counts in no account of them.
+    A missing note has neither parts nor spans nor markup.
     """
 
     label: str
@@ -79,6 +79,7 @@ class NoteDraft:
     spans: tuple[Span, ...] = ()
     family: str = ""
     series: str = ""
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
