@@ -2,8 +2,7 @@
 
 The files come with Python packages (all under the SIL Open Font License, which allows embedding). `use_own_faces`
 lays them out in a folder of the user's cache, variable files cut to the static faces that `FAMILIES` lists, and tells
-fontconfig to look nowhere else. Static faces are what makes a page both right and fast: a variable face would be cut
-anew for every document, and at another optical size than the one its lines were measured with.
+fontconfig to look nowhere else. A variable face would be cut anew for every document and every size of type in it.
 
 A stylesheet names one of three families and nothing else; for what the family lacks, fontconfig walks down the same
 table, the faces for the text's own language first (`lang="ja"`, `"zh-Hant"`, …):
