@@ -1,0 +1,154 @@
+"""What a family says: this marker calls that note, so sure, for this reason. And what a marker is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.label import Shown
+from archiver.notes.page import Page
+
+Place = Element | Span
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker as displayed: its place, the labels it shows (none when the page draws them itself), and where its text stands."""
+
+    place: Place
+    shown: tuple[Shown, ...]
+    start: int
+    end: int
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether the page itself sets brackets around the label."""
+        return bool(self.shown) and self.shown[0].bracketed
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of one note, found: elements and loose text between two places of the page's text, or markup from an attribute."""
+
+    start: int
+    end: int
+    parts: tuple[Element, ...] = ()
+    spans: tuple[Span, ...] = ()
+    markup: str = ""
+    #: What the note itself prints at its start.
+    label: str = ""
+    #: Other notes of its list, called or not, belong to the same run.
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One marker calls one note.
+
+    `note` is the element where the note begins (how far it reaches is settled later, when all beginnings are known), or a whole Body
+    when the family knows it, or None for a marker whose note is nowhere on the page.
+    """
+
+    call: Marker | None
+    note: Element | Body | None
+    label: str
+    certainty: float
+    family: str
+    evidence: tuple[str, ...] = field(default=())
+
+
+class Family(Protocol):
+    """One way the web writes notes. It looks and claims; it never changes the tree."""
+
+    @property
+    def name(self) -> str:
+        """The family's name, for the record and for `inspect`."""
+
+    def claims(self, page: Page) -> Iterator[Claim]:
+        """What the family sees on a page."""
+
+
+_CORE = re.compile(r"[\s\[\]()（）［］〔〕【】{}\u200b\ufeff]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HINT = re.compile(
+    r"foot[-_ ]?note|end[-_ ]?note|side[-_ ]?note|margin[-_ ]?note|note[-_ ]?ref|fnref|cite[-_]ref|biblioref|voetnoot|fussnote|fußnote"
+    r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|note|notes|nb|nh|cite|citation|ref|refs|reference|references|annotation|bib|sdfootnote)(?![a-z])",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"back[-_ ]?(?:link|ref)|reverse[-_ ]?foot|fn[-_]?back|to[-_]top|jump[-_]?back|doc-backlink|return", re.IGNORECASE)
+
+
+def core(text: str) -> str:
+    """A text without white space and brackets, for comparing what two nested elements show."""
+    return _CORE.sub("", text)
+
+
+def described(element: Element) -> str:
+    """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
+    names = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
+    said = " ".join(value for name in names if (value := element.get(name)))
+    return _CAMEL.sub("-", said)
+
+
+def hinted(text: str) -> bool:
+    """Whether a class, id or fragment speaks of notes."""
+    return _HINT.search(_CAMEL.sub("-", text)) is not None
+
+
+def outermost(page: Page, element: Element) -> Element:
+    """The outermost inline element whose visible text is just this element's, brackets aside."""
+    shown = core(page.text_of(element))
+    if not shown:
+        return element
+    current = element
+    for parent in page.ancestors(element):
+        if page.is_line(parent) or page.length_of(parent) > page.length_of(element) + 16:
+            break
+        if core(page.text_of(parent)) != shown:
+            break
+        current = parent
+    return current
+
+
+def marker_at(page: Page, element: Element) -> Marker:
+    """The marker that this link (or superscript) is, with what is displayed around it."""
+    outer = outermost(page, element)
+    text = page.text_of(outer)
+    shown = label.read(text) if len(text) <= 80 else ()
+    return Marker(outer, shown, page.begin[outer], page.finish[outer])
+
+
+def leads_back(page: Page, element: Element) -> bool:
+    """Whether a link says of itself that it leads from a note back to the text."""
+    if "noteref" in described(element):
+        return False
+    if _BACK.search(described(element)) or any("backref" in str(name) for name in element.attrib):
+        return True
+    text = page.text_of(element)
+    if label.says_back(text):
+        return True
+    if not text.strip() or len(text.strip()) <= 2:
+        said = element.get("aria-label") or element.get("title") or ""
+        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not label.read(text)
+    return False
+
+
+def is_raised(page: Page, marker: Marker) -> bool:
+    """Whether a marker stands above the line: `sup` around or inside, or CSS that says so."""
+    if not isinstance(marker.place, Span):
+        element = marker.place
+        near = [*page.elements_from(element)][:8]
+        for parent in page.ancestors(element):
+            if page.is_line(parent) or len(near) > 12:
+                break
+            near.append(parent)
+        for one in near:
+            if one.tag == "sup" or "super" in (one.get("style") or "").replace(" ", "").lower().replace("superior", ""):
+                return True
+    return False

@@ -1,0 +1,68 @@
+"""One-way links: markers point at a run of notes that do not point back.
+
+Written by reference lists of journals (`<a href="#ref12">12</a>` to `<li id="ref12">`), newsletters, hand-made pages.
+
+    text<sup><a href="#note1">1</a></sup>  …  <p id="note1">1. The note.</p>
+
+A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such links too. So a
+link counts when its note prints or holds the place of the same label, or when names and shapes speak of notes, and better in a run.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from archiver.notes import label
+from archiver.notes.claim import Claim
+from archiver.notes.lists import item_labels
+from archiver.notes.page import Page
+from archiver.notes.pairs import Pair, pairs
+
+name = "fragment"
+
+
+def claims(page: Page) -> Iterator[Claim]:
+    """Unanswered links to runs of blocks that look like notes."""
+    runs: dict[Element | None, list[Pair]] = defaultdict(list)
+    for pair in pairs(page):
+        if pair.marker.shown or pair.role:
+            assert pair.link.target is not None
+            runs[_list_of(page, pair.link.target)].append(pair)
+    for run in runs.values():
+        agreeing = sum(pair.printed or _holds_place(page, pair) for pair in run)
+        series = _is_series(run)
+        for pair in run:
+            if pair.reciprocal:
+                continue
+            score = pair.certainty()
+            if series and len(run) > 1:
+                score += 0.15
+            if agreeing > 1 and agreeing >= 0.6 * len(run):
+                score += 0.2
+            elif _holds_place(page, pair):
+                score += 0.15
+            yield pair.claim(name, min(score, 0.85))
+
+
+def _list_of(page: Page, note: Element) -> Element | None:
+    block = note if page.is_line(note) else page.block[note]
+    return block.getparent()
+
+
+def _holds_place(page: Page, pair: Pair) -> bool:
+    """Whether the note is the item of an ordered list whose number is the label shown."""
+    note: Element | None = pair.link.target
+    while note is not None and note.tag != "li":
+        note = note.getparent() if note.tag in ("span", "a", "p", "div", "cite") else None
+    if note is None or not pair.marker.shown:
+        return False
+    return item_labels(page).get(note) == pair.marker.shown[0].label
+
+
+def _is_series(run: list[Pair]) -> bool:
+    numbers = [pair.marker.shown[0].number for pair in run if pair.marker.shown]
+    known = [number for number in numbers if number is not None]
+    return len(known) > 1 and label.rising(known) >= 0.6 * len(set(known)) and len(set(known)) > 1

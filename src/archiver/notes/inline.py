@@ -1,0 +1,120 @@
+"""Bodies in the running text: the note stands where it is called, and the page's style or script moves or hides it.
+
+Written by Tufte CSS and its descendants (`label` + checkbox + `span.sidenote`), magazines with tooltips (`span.footnote` in a sentence),
+Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"` in the text.
+
+    word<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">The note.</span> goes on
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.claim import Body, Claim, Marker, described, marker_at
+from archiver.notes.page import Page
+
+name = "inline"
+
+_SAYS_BODY = re.compile(
+    r"(?i)(?<![a-z])(?:foot-?note|end-?note|side-?note|margin-?note|fn|note)(?:-?(?:content|text|body|inner|popover|tooltip|popup|box))?(?![\w-])"
+)
+_TAGS = frozenset({"d-footnote", "dt-fn", "side-note", "foot-note", "footnote"})
+_INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
+
+
+def claims(page: Page) -> Iterator[Claim]:
+    """Notes that stand inside sentences, and asides joined to a word by name."""
+    yield from _standing(page)
+    yield from _by_name(page)
+
+
+def _standing(page: Page) -> Iterator[Claim]:
+    taken = -1
+    for element in page.elements:
+        if page.order[element] <= taken or element.tag not in _INLINE:
+            continue
+        text = page.text_of(element).strip()
+        if len(text) < 4 or label.read(text) or len(text) > 8000:
+            continue
+        toggle = _toggle(element)
+        if element.tag not in _TAGS and toggle is None and not _says_body(element):
+            continue
+        if not _in_sentence(page, element) and toggle is None:
+            continue
+        taken = page.last[element]
+        marker = _marker_before(page, element, toggle)
+        body = Body(page.begin[element], page.finish[element], (element,))
+        shown = marker.shown[0].label if marker.shown else ""
+        sure = 0.75 if toggle is not None or element.tag in _TAGS else 0.6 if marker.shown else 0.5
+        yield Claim(marker, body, shown, sure, name, ("toggle",) if toggle is not None else ("stands in a sentence",))
+
+
+def _says_body(element: Element) -> bool:
+    if element.get("role") == "doc-footnote":
+        return True
+    return any(_SAYS_BODY.fullmatch(token) for token in described(element).split())
+
+
+def _toggle(element: Element) -> Element | None:
+    """The label of a checkbox that shows this element, when label and checkbox stand right before it."""
+    box = element.getprevious()
+    if box is None or box.tag != "input" or box.get("type") != "checkbox" or (box.tail or "").strip():
+        return None
+    before = box.getprevious()
+    identifier = box.get("id")
+    while before is not None:
+        for one in (before, *before.iter("label")):
+            if one.tag == "label" and one.get("for") == identifier:
+                return one
+        if (before.tail or "").strip():
+            return None
+        before = before.getprevious()
+    return None
+
+
+def _in_sentence(page: Page, element: Element) -> bool:
+    """Whether running text stands on the line before this element, so that it is no block of its own."""
+    if page.is_line(element) and element.tag != "aside":
+        parent = element.getparent()
+        return parent is not None and parent.tag in ("p", "span")
+    block = page.block[element] if not page.is_line(element) else element.getparent()
+    if block is None or block.tag in ("body", "main", "article", "section", "ul", "ol"):
+        return False
+    return bool(page.text[page.begin[block] : page.begin[element]].strip())
+
+
+def _marker_before(page: Page, element: Element, toggle: Element | None) -> Marker:
+    """The marker shown before a body, or the empty place where the body stands."""
+    if toggle is not None:
+        found = marker_at(page, toggle)
+        if found.shown or not page.text_of(toggle).strip():
+            return found
+    previous = element.getprevious()
+    if previous is not None and not (previous.tail or "").strip() and page.length_of(previous) < 12:
+        found = marker_at(page, previous)
+        if found.shown:
+            return found
+    at = page.begin[element]
+    return Marker(page.here(element), (), at, at)
+
+
+def _by_name(page: Page) -> Iterator[Claim]:
+    """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
+    names: dict[str, Element] = {}
+    for element in page.elements:
+        value = element.get("name")
+        if value and element.tag in ("span", "a", "mark", "em", "strong", "code", "sup"):
+            names[value] = element
+    for element in page.elements:
+        value = element.get("name")
+        word = names.get(value or "")
+        if element.tag != "aside" or word is None or not page.text_of(element).strip():
+            continue
+        at = page.finish[word]
+        marker = Marker(Span(word, "tail", 0, 0), (), at, at)
+        yield Claim(marker, Body(page.begin[element], page.finish[element], (element,)), "", 0.75, name, ("shared name",))

@@ -1,0 +1,230 @@
+"""What markers and labels look like: digits, roman numerals, letters, symbols, bare or in brackets, alone or several at once.
+
+Labels are the source's: `1`, `iv`, `a`, `*`, `††`. Brackets, a full stop and words such as "Footnote" around them are not part of
+the label; superscript digits are read as digits.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+Form = Literal["digits", "roman", "letter", "symbol"]
+
+SYMBOLS = "*∗⁎＊†‡§¶‖#◊△▲☆★✝◆●⁑※"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+OPENERS = "[(（［〔【⟦{"
+CLOSERS = "])）］〕】⟧}"
+ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃⌅˄⬏⮐"
+_VARIATION = "\ufe0e\ufe0f\u200b\u200c\u200d\u2060\xad"
+
+_ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_DIGITS = re.compile(r"[1-9]\d{0,3}[a-z]?")
+_SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
+_RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
+_SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
+_BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)}]", re.DOTALL)
+
+
+#: A label at the start of a note, with the signs around it: "[1] ", "1. ", "(iv)", "1 ", "* ", "¹ ".
+LEAD = re.compile(
+    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*"
+    rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
+    rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}]))\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One label as a marker shows it. `through` is the end of a range: "3–5" shows 3 through 5."""
+
+    label: str
+    form: Form
+    through: str = ""
+    bracketed: bool = False
+
+    @property
+    def number(self) -> int | None:
+        """Where the label stands in its series, counted from 1; None when its series has no counting order."""
+        return position(self.label, self.form)
+
+
+@cache
+def words(table: str) -> frozenset[str]:
+    """The words of one table of words.toml, all languages together, case-folded."""
+    data = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return frozenset(word.casefold() for language in data[table].values() for word in language)
+
+
+@cache
+def _before_number() -> re.Pattern[str]:
+    alternatives = "|".join(sorted((re.escape(word) for word in words("markers")), key=len, reverse=True))
+    return re.compile(rf"(?:{alternatives})\s*(?:no\.?|nr\.?|n[°º]|#|:)?\s*(?=[\divxlca-z*†‡§])", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Text without invisible characters and with white space folded."""
+    return " ".join(text.translate({ord(c): None for c in _VARIATION}).split())
+
+
+def form_of(label: str) -> Form | None:
+    """The form of a label alone, or None when it is no label."""
+    if not label or len(label) > 8:
+        return None
+    if _DIGITS.fullmatch(label):
+        return "digits"
+    if _SYMBOLS.fullmatch(label):
+        return "symbol"
+    if len(label) == 1 and label.isalpha() and label.isascii():
+        return "roman" if label in "ivx" else "letter"
+    if _ROMAN.fullmatch(label):
+        return "roman"
+    if len(label) == 2 and label[0] == label[1] and label.isalpha() and label.isascii():
+        return "letter"
+    return None
+
+
+def position(label: str, form: Form) -> int | None:
+    """Where a label stands in its series, counted from 1."""
+    if form == "digits":
+        return int(label.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    if form == "roman":
+        return _roman_value(label.lower())
+    if form == "letter":
+        return ord(label[0].lower()) - 96 + 26 * (len(label) - 1)
+    return None
+
+
+def _roman_value(label: str) -> int:
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    total = 0
+    for current, following in zip(label, label[1:] + " ", strict=True):
+        value = values[current]
+        total += -value if values.get(following, 0) > value else value
+    return total
+
+
+def read(text: str) -> tuple[Shown, ...]:
+    """The labels that a marker with this whole text shows; empty when it is no marker.
+
+    "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration), "¹²".
+    """
+    text = clean(text)
+    if not text or len(text) > 60:
+        return ()
+    text = _plain(text)
+    prefix = _before_number().match(text)
+    if prefix and prefix.end() < len(text):
+        text = text[prefix.end() :]
+    groups = _BRACKETED.findall(text)
+    if groups and not _BRACKETED.sub("", text).strip(" ,;.-–"):
+        found: list[Shown] = []
+        for group in groups:
+            labels = _list(_strip_prefix(group), bracketed=True)
+            if not labels:
+                return ()
+            found.extend(labels)
+        return tuple(found)
+    return _list(_trim(text), bracketed=text[:1] in OPENERS)
+
+
+def read_one(text: str) -> Shown | None:
+    """The one label that this text shows, or None when it shows none or several."""
+    shown = read(text)
+    return shown[0] if len(shown) == 1 and not shown[0].through else None
+
+
+def _strip_prefix(text: str) -> str:
+    prefix = _before_number().match(text)
+    return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
+
+
+def _trim(text: str) -> str:
+    return text.strip(OPENERS + CLOSERS + " .:,;")
+
+
+def _plain(text: str) -> str:
+    """Superscript digits as digits and full-width forms as plain ones, a star before a number left out."""
+    text = "".join(unicodedata.normalize("NFKC", c) if c in SUPERSCRIPTS or "！" <= c <= "～" else c for c in text)
+    return re.sub(r"^([\[(]?\s*)[*※](?=\d)", r"\1", text)
+
+
+def _list(text: str, *, bracketed: bool) -> tuple[Shown, ...]:
+    found: list[Shown] = []
+    text = _trim(text)
+    if len(text) > 40:
+        return ()
+    for piece in _SEPARATOR.split(text):
+        ends = [_trim(end) for end in _RANGE.split(piece)] if len(piece) > 1 else [piece]
+        forms = [form_of(end) for end in ends]
+        first = forms[0]
+        if first is None or None in forms or len(ends) > 2 or (len(ends) == 2 and forms[0] != forms[1]):
+            return ()
+        if len(ends) == 2:
+            low, high = position(ends[0], first), position(ends[1], first)
+            if low is None or high is None or not low < high <= low + 40:
+                return ()
+        found.append(Shown(ends[0], first, ends[1] if len(ends) == 2 else "", bracketed))
+    if len(found) > 1 and any(shown.form in ("letter", "roman") for shown in found) and " " in text and "," not in text:
+        return ()  # words, not labels: "a i"
+    return tuple(found)
+
+
+def expand(shown: Shown) -> tuple[str, ...]:
+    """All labels of a range, ends included; the label alone when it is none."""
+    low, high = shown.number, position(shown.through, shown.form) if shown.through else None
+    if low is None or high is None or shown.form != "digits":
+        return (shown.label, shown.through) if shown.through else (shown.label,)
+    return tuple(str(number) for number in range(low, high + 1))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two labels are the same but for case and the kind of star."""
+    return key(one) == key(other)
+
+
+def key(label: str) -> str:
+    """A label as it is compared."""
+    return re.sub("[∗⁎＊]", "*", clean(label).casefold())
+
+
+def is_arrow(text: str) -> bool:
+    """Whether a text is nothing but arrows, with or without brackets."""
+    bare = clean(text).strip(OPENERS + CLOSERS + " .")
+    return bool(bare) and all(c in ARROWS for c in bare)
+
+
+def says_back(text: str) -> bool:
+    """Whether a link's text says that it leads back to the text: an arrow, or a phrase in some language."""
+    text = clean(text)
+    if not text or len(text) > 60:
+        return False
+    if is_arrow(text):
+        return True
+    bare = text.strip(OPENERS + CLOSERS + ARROWS + " .:").casefold()
+    return any(bare == phrase or bare.startswith(phrase + " ") for phrase in words("backlinks"))
+
+
+def says_notes(text: str) -> bool:
+    """Whether a heading's text only announces notes, in some language."""
+    return len(text) < 60 and clean(text).strip(" :.[]()").casefold() in words("headings")
+
+
+def rising(numbers: Iterable[int]) -> int:
+    """The length of the longest rising run that can be picked from numbers in their order."""
+    from bisect import bisect_left
+
+    ends: list[int] = []
+    for number in numbers:
+        at = bisect_left(ends, number)
+        if at == len(ends):
+            ends.append(number)
+        else:
+            ends[at] = number
+    return len(ends)

@@ -1,0 +1,59 @@
+"""The numbers that ordered lists show: `start`, `value`, `reversed` and the kind of number, as a browser would count."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from lxml.etree import _Element as Element
+
+from archiver.notes.page import Page
+
+_kept: WeakKeyDictionary[Page, dict[Element, str]] = WeakKeyDictionary()
+
+
+def item_labels(page: Page) -> dict[Element, str]:
+    """The number of every item of every ordered list of a page."""
+    if page not in _kept:
+        labels: dict[Element, str] = {}
+        for element in page.elements:
+            if element.tag == "ol":
+                labels.update(_number(element))
+        _kept[page] = labels
+    return _kept[page]
+
+
+def _number(ordered: Element) -> dict[Element, str]:
+    items = [child for child in ordered if child.tag == "li"]
+    step = -1 if ordered.get("reversed") is not None else 1
+    number = _integer(ordered.get("start"), len(items) if step < 0 else 1)
+    said = f"{ordered.get('style') or ''} {ordered.get('class') or ''} {ordered.get('data-mw-group') or ''}".lower()
+    kind = ordered.get("type") or ("a" if "lower-alpha" in said else "i" if "lower-roman" in said else "1")
+    labels: dict[Element, str] = {}
+    for item in items:
+        number = _integer(item.get("value"), number)
+        labels[item] = write(number, kind)
+        number += step
+    return labels
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    text = (text or "").strip()
+    return int(text) if text.lstrip("-").isdigit() and text.isascii() and len(text) < 9 else otherwise
+
+
+def write(number: int, kind: str) -> str:
+    """A number as a list of this `type` shows it."""
+    if number < 1 or kind not in ("a", "A", "i", "I"):
+        return str(number)
+    if kind in ("a", "A"):
+        letters = ""
+        while number:
+            number, digit = divmod(number - 1, 26)
+            letters = chr(97 + digit) + letters
+        return letters.upper() if kind == "A" else letters
+    digits = ""
+    scale = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+    for value, sign in (*scale, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        times, number = divmod(number, value)
+        digits += sign * times
+    return digits.upper() if kind == "I" else digits

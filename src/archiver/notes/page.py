@@ -1,0 +1,332 @@
+"""Page: one look at the untouched tree, taken once for all families.
+
+The visible text of the whole body becomes one string, and every element knows where its text begins and ends in it. So "what stands
+before this link in its paragraph", "is this inside that" and "is there anything left" are questions about numbers, answered at once,
+on pages of any size. Blocks and `br` are line ends in that string.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import BLOCKS, INVISIBLE, Draft, Span, Which, is_hidden
+
+Via = Literal["href", "script", "data", "aria"]
+
+# Blocks for our purpose: `button` and `caption` words of draft.BLOCKS stay; a button may be a marker inside running text.
+_LINES = BLOCKS - {"button", "legend"}
+_IDENTIFIER = re.compile(r"[\w:.\-]+")
+_QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
+_ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`source` points to `target` (None: nothing on the page has that id) by the name `fragment`."""
+
+    source: Element
+    target: Element | None
+    fragment: str
+    via: Via = "href"
+
+
+class Page:
+    """The tree of a Draft as note families see it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.elements = draft.elements
+        self.order = draft.order
+        self.begin: dict[Element, int] = {}
+        self.finish: dict[Element, int] = {}
+        self.last: dict[Element, int] = {}
+        self.block: dict[Element, Element] = {}
+        self.hidden: set[Element] = set()
+        self._starts: list[int] = []
+        self._nodes: list[tuple[Element, Which]] = []
+        self.text = self._survey()
+        self.ids: dict[str, Element] = {}
+        for element in self.elements:
+            if name := element.get("id"):
+                self.ids.setdefault(name, element)
+        for element in self.elements:
+            if (name := element.get("name")) and element.tag in ("a", "span", "p", "div", "li", "sup"):
+                self.ids.setdefault(name, element)
+
+    def _survey(self) -> str:
+        """Walk once; fill the maps; return the text."""
+        pieces: list[str] = []
+        length = 0
+
+        def put(text: str | None, element: Element, which: Which) -> None:
+            nonlocal length
+            if text:
+                self._starts.append(length)
+                self._nodes.append((element, which))
+                pieces.append(text)
+                length += len(text)
+
+        def line_end() -> None:
+            nonlocal length
+            pieces.append("\n")
+            length += 1
+
+        root = self.draft.root
+        stack: list[tuple[Element, bool, Element, bool]] = [(root, True, root, False)]
+        while stack:
+            node, entering, block, concealed = stack.pop()
+            if not isinstance(node.tag, str):
+                put(node.tail, node, "tail")
+                continue
+            lines = node.tag in _LINES
+            if entering:
+                if lines:
+                    line_end()
+                    block = node
+                concealed = concealed or is_hidden(node)
+                self.begin[node] = length
+                self.block[node] = block
+                if concealed:
+                    self.hidden.add(node)
+                stack.append((node, False, block, concealed))
+                if node.tag in INVISIBLE:
+                    continue
+                if node.tag == "br":
+                    line_end()
+                put(node.text, node, "text")
+                stack.extend((child, True, block, concealed) for child in reversed(node))
+            else:
+                self.finish[node] = length
+                if lines:
+                    line_end()
+                if node is not root:
+                    put(node.tail, node, "tail")
+        for element in reversed(self.elements):
+            self.last.setdefault(element, self.order[element])
+            parent = element.getparent()
+            if parent is not None and element is not root:
+                self.last[parent] = max(self.last.get(parent, 0), self.last[element])
+        # elements inside invisible ones were not walked
+        for element in self.elements:
+            if element not in self.begin:
+                parent = element.getparent()
+                at = self.begin.get(parent, 0) if parent is not None else 0
+                self.begin[element] = self.finish[element] = at
+                self.block[element] = self.block.get(parent, root) if parent is not None else root
+                self.hidden.add(element)
+        return "".join(pieces)
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def text_of(self, element: Element) -> str:
+        """The visible text below an element, line ends and all."""
+        return self.text[self.begin[element] : self.finish[element]]
+
+    def between(self, start: int, end: int) -> str:
+        """The visible text between two places, stripped."""
+        return self.text[start:end].strip()
+
+    def length_of(self, element: Element) -> int:
+        """How much visible text is below an element, about."""
+        return self.finish[element] - self.begin[element]
+
+    def contains(self, outer: Element, inner: Element) -> bool:
+        """Whether `inner` is `outer` or below it."""
+        return self.order[outer] <= self.order[inner] <= self.last[outer]
+
+    def before_in_block(self, element: Element) -> str:
+        """What stands before an element in its block, in the same block, up to 200 characters."""
+        start = self.begin[element]
+        return self.text[max(self.begin[self.block[element]], start - 200) : start]
+
+    def line_before(self, position: int) -> str:
+        """What stands before a place on its line, up to 200 characters."""
+        low = max(0, position - 200)
+        return self.text[max(low, self.text.rfind("\n", low, position) + 1) : position]
+
+    def is_line(self, element: Element) -> bool:
+        """Whether an element starts a new line on the page."""
+        return element.tag in _LINES
+
+    def ancestors(self, element: Element) -> Iterator[Element]:
+        """The ancestors of an element below and with the body, nearest first."""
+        root = self.draft.root
+        current = element
+        while current is not root:
+            parent = current.getparent()
+            if parent is None:
+                return
+            yield parent
+            current = parent
+
+    def elements_from(self, element: Element) -> Iterator[Element]:
+        """An element and all below it, in order."""
+        for index in range(self.order[element], self.last[element] + 1):
+            yield self.elements[index]
+
+    # -- places ------------------------------------------------------------------------------------
+
+    def node_at(self, position: int) -> tuple[Element, Which, int] | None:
+        """The text node that holds the character at a place, and which of its characters that is."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
+            return None
+        element, which = self._nodes[index]
+        return element, which, position - self._starts[index]
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """The stretches of text nodes that make up the text between two places."""
+        found: list[Span] = []
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while index < len(self._starts) and self._starts[index] < end:
+            element, which = self._nodes[index]
+            value = (element.text if which == "text" else element.tail) or ""
+            low = max(0, start - self._starts[index])
+            high = min(len(value), end - self._starts[index])
+            if low < high:
+                found.append(Span(element, which, low, high))
+            index += 1
+        return found
+
+    def cover(self, start: int, end: int, within: Element | None = None) -> list[Element | Span]:
+        """The outermost elements below `within` that lie wholly between two places, and spans for the text outside them, in order."""
+        found: list[Element | Span] = []
+        for span in self.spans(start, end):
+            holder = span.element if span.which == "text" else span.element.getparent()
+            best: Element | None = None
+            while holder is not None and holder is not within and holder is not self.draft.root:
+                if not (start <= self.begin[holder] and self.finish[holder] <= end):
+                    break
+                best = holder
+                holder = holder.getparent()
+            if best is None:
+                found.append(span)
+            elif not found or found[-1] is not best:
+                found.append(best)
+        return found
+
+    def here(self, element: Element) -> Span:
+        """The place right before an element, as an empty stretch of the text before it."""
+        previous = element.getprevious()
+        if previous is not None:
+            at = len(previous.tail or "")
+            return Span(previous, "tail", at, at)
+        parent = element.getparent()
+        assert parent is not None
+        at = len(parent.text or "")
+        return Span(parent, "text", at, at)
+
+    # -- links -------------------------------------------------------------------------------------
+
+    @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        """Addresses of the page itself, without fragments, as its head and its links tell."""
+        found: set[str] = set()
+        draft = self.draft
+        for url in (draft.source.url, draft.base_url):
+            if url:
+                found.add(_bare(url))
+        if draft.page_head is not None:
+            for element in draft.page_head.iter("link", "meta"):
+                if element.tag == "link" and "canonical" in (element.get("rel") or ""):
+                    found.add(_bare(element.get("href") or ""))
+                elif element.get("property") == "og:url":
+                    found.add(_bare(element.get("content") or ""))
+        found.discard("")
+        # An address whose fragments are (nearly) all on this page is this page's.
+        hits: dict[str, list[int]] = {}
+        for element in self.elements:
+            href = element.get("href")
+            if href and "#" in href and not href.startswith("#"):
+                address, _, fragment = href.partition("#")
+                if fragment:
+                    count = hits.setdefault(_bare(address), [0, 0])
+                    count[0] += 1
+                    count[1] += self.find_id(fragment) is not None
+        found.update(address for address, (links, here) in hits.items() if here >= 2 and here >= 0.8 * links)
+        return frozenset(found)
+
+    def find_id(self, fragment: str) -> Element | None:
+        """The element that a fragment names, percent signs decoded when need be."""
+        element = self.ids.get(fragment)
+        if element is None and "%" in fragment:
+            element = self.ids.get(unquote(fragment))
+        return element
+
+    def local_fragment(self, href: str) -> str | None:
+        """The fragment of an address that leads to this very page, or None."""
+        address, hash_, fragment = href.strip().partition("#")
+        if not hash_ or not fragment or fragment.startswith(("!", "/")):
+            return None
+        if not address:
+            return fragment
+        base = self.draft.base_url or self.draft.source.url
+        bare = _bare(address)
+        if bare in self.own_addresses or (base and _bare(urljoin(base, address)) in self.own_addresses):
+            return fragment
+        return None
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """All that points from one place of the page to another, in document order."""
+        return list(self._find_links())
+
+    def _find_links(self) -> Iterator[Link]:
+        for element in self.elements:
+            if len(element.attrib) == 0:
+                continue
+            href = element.get("href") or element.get("xlink:href")
+            if href and element.tag in ("a", "area"):
+                fragment = self.local_fragment(href)
+                if fragment is not None:
+                    yield Link(element, self.find_id(fragment), fragment)
+                    continue
+            if self.length_of(element) > 60:
+                continue
+            for name, value in element.attrib.items():
+                name, value = str(name), str(value)
+                if name in ("onclick", "onmouseover", "ontoggle", "href") and "(" in value:
+                    for fragment in _QUOTED.findall(value):
+                        if (target := self.ids.get(fragment)) is not None and target is not element:
+                            yield Link(element, target, fragment, "script")
+                            break
+                elif name in _ARIA or (name.startswith("data-") and len(value) < 120):
+                    fragment = value.removeprefix("#")
+                    target = self.ids.get(fragment) if _IDENTIFIER.fullmatch(fragment) else None
+                    if target is not None and target is not element and not self.contains(target, element):
+                        yield Link(element, target, fragment, "aria" if name in _ARIA else "data")
+
+    @cached_property
+    def links_from(self) -> dict[Element, list[Link]]:
+        """The links by their source."""
+        found: dict[Element, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.source, []).append(link)
+        return found
+
+    @cached_property
+    def _link_orders(self) -> list[int]:
+        return [self.order[link.source] for link in self.links]
+
+    def links_within(self, element: Element) -> list[Link]:
+        """The links whose source is an element or below it."""
+        low = bisect_left(self._link_orders, self.order[element])
+        high = bisect_right(self._link_orders, self.last[element])
+        return self.links[low:high]
+
+
+def _bare(url: str) -> str:
+    """An address without scheme, fragment and trailing slash, for comparing."""
+    try:
+        parts = urlsplit(url.strip().partition("#")[0])
+    except ValueError:
+        return url
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"

@@ -1,0 +1,251 @@
+"""What speaks for a link being the marker of a note: the features that the linked families share.
+
+A link is looked at from both ends. Its own end: does it show a label, is it raised, does text stand before it? The other end: does a
+note begin there, does it print the same label, does it stand in a list, does something in it point back?
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.bodies import speaks_of_notes
+from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.page import Link, Page
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"})
+_NAVIGATION = re.compile(r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tabs?|tab-list|doc-toc|sidebar-nav)\b")
+_CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
+_NOTE_ROLE = re.compile(r"(?i)doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A link that may be a marker, with what speaks for it."""
+
+    link: Link
+    marker: Marker
+    role: bool
+    note_role: bool
+    reciprocal: bool
+    raised: bool
+    hint: bool
+    printed: bool
+    listed: bool
+    inside: bool
+
+    @property
+    def label(self) -> str:
+        """The label shown, "" when the page draws it itself."""
+        return self.marker.shown[0].label if self.marker.shown else ""
+
+    def certainty(self) -> float:
+        """How sure it is that this is a marker and its note, between 0 and 1."""
+        score = 0.5 * self.role + 0.2 * self.note_role + 0.4 * self.reciprocal + 0.15 * self.hint + 0.25 * self.printed
+        score += 0.1 * self.listed + 0.15 * (self.raised or self.marker.bracketed) + 0.1 * self.inside
+        return min(1.0, score)
+
+    def evidence(self) -> tuple[str, ...]:
+        """The features that are there, by name."""
+        names = ("role", "note_role", "reciprocal", "raised", "hint", "printed", "listed", "inside")
+        return tuple(name.replace("_", " ") for name in names if getattr(self, name))
+
+    def claim(self, family: str, certainty: float | None = None) -> Claim:
+        """The pair as a claim."""
+        return Claim(
+            self.marker, self.link.target, self.label, self.certainty() if certainty is None else certainty, family, self.evidence()
+        )
+
+
+_kept: WeakKeyDictionary[Page, list[Pair]] = WeakKeyDictionary()
+
+
+def pairs(page: Page) -> list[Pair]:
+    """All links of a page that may be markers, in document order; worked out once a page."""
+    if page not in _kept:
+        _kept[page] = list(_find(page))
+    return _kept[page]
+
+
+def has_call_role(element: Element) -> bool:
+    """Whether the markup itself says that this is a marker."""
+    return _CALL_ROLE.search(described(element)) is not None or element.get("data-footnote-ref") is not None
+
+
+def has_note_role(page: Page, element: Element) -> bool:
+    """Whether the markup itself says that an element is a note, or is in a list of notes."""
+    for depth, one in enumerate((element, *page.ancestors(element))):
+        if depth > 3 or one.tag in ("body", "main", "article"):
+            return False
+        if one.get("data-footnotes") is not None or _NOTE_ROLE.search(described(one)):
+            return True
+    return False
+
+
+def _find(page: Page) -> Iterator[Pair]:
+    found: dict[Link, Pair] = {}
+    for link in page.links:
+        if link.target is None:
+            continue
+        pair = _look(page, link)
+        if pair is not None:
+            found[link] = pair
+    for pair in found.values():
+        if pair.reciprocal:
+            back = _answer(page, pair.link, pair.marker)
+            other = found.get(back) if back is not None else None
+            if other is not None and other is not pair and not _goes_forth(page, pair, other):
+                continue
+        yield pair
+
+
+def _look(page: Page, link: Link) -> Pair | None:
+    source, target = link.source, link.target
+    assert target is not None
+    if target.tag in _HEADINGS or page.contains(target, source) or leads_back(page, source):
+        return None
+    role = has_call_role(source)
+    marker = marker_at(page, source)
+    if not isinstance(marker.place, Span) and not role:
+        role = any(has_call_role(one) for one in (marker.place, marker.place.getparent()) if one is not None)
+    text = page.text_of(source).strip()
+    if not marker.shown:
+        spoken = hinted(described(source)) or role
+        if not spoken or (text and not role):
+            return None
+        if text:
+            at = Span(source, "tail", 0, 0)
+            marker = Marker(at, (), page.finish[source], page.finish[source])
+    if in_navigation(page, source):
+        return None
+    note_role = has_note_role(page, target)
+    shown = marker.shown[0] if marker.shown else None
+    hint = hinted(link.fragment) or hinted(described(source)) or speaks_of_notes(page, target)
+    raised = is_raised(page, marker)
+    if shown and shown.form in ("letter", "roman") and shown.label.isupper() and not (role or note_role or raised):
+        return None
+    answer = _answer(page, link, marker)
+    inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(page.before_in_block(marker_element(marker)).strip())
+    return Pair(
+        link, marker, role, note_role, answer is not None, raised, hint,
+        printed=shown is not None and prints(page, target, shown.label),
+        listed=_listed(target), inside=inside,
+    )  # fmt: skip
+
+
+def marker_element(marker: Marker) -> Element:
+    """The element of a marker's place."""
+    return marker.place.element if isinstance(marker.place, Span) else marker.place
+
+
+def in_navigation(page: Page, element: Element) -> bool:
+    """Whether an element stands in a table of contents, a menu or a row of page numbers."""
+    for depth, one in enumerate(page.ancestors(element)):
+        if one.tag == "nav" or (depth < 6 and _NAVIGATION.search(described(one)) and one.tag not in ("body", "main", "article")):
+            return True
+    return False
+
+
+def prints(page: Page, note: Element, shown: str) -> bool:
+    """Whether the text at the beginning of a note opens with this label."""
+    start = page.begin[note]
+    text = page.text[start : start + 60]
+    before = page.line_before(start)
+    if len(before) < 12:
+        text = before + text
+    match = re.match(rf"[\s{re.escape(label.OPENERS)}^*]*([^\s{re.escape(label.CLOSERS)}.:)]{{1,8}})", text)
+    if match is None:
+        return False
+    one = label.read_one(match[1]) or label.read_one(match[1].strip("*"))
+    if one is not None and label.same(one.label, shown):
+        return True
+    return text.strip().startswith(shown) and not text.strip()[len(shown) : len(shown) + 1].isalnum()
+
+
+def _listed(note: Element) -> bool:
+    current: Element | None = note
+    for _ in range(3):
+        if current is None:
+            return False
+        if current.tag in ("li", "dd", "dt", "tr", "aside"):
+            return True
+        current = current.getparent()
+    return False
+
+
+def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
+    """The link in the note that points back at the marker, if there is one."""
+    note = link.target
+    assert note is not None
+    call = marker_element(marker)
+    near: list[Element] = [*page.elements_from(call)][:12]
+    sibling = call.getprevious()
+    while sibling is not None and page.finish.get(sibling, 0) >= marker.start - 4 and len(near) < 20:
+        near.append(sibling)
+        near.extend(child for child in sibling if isinstance(child.tag, str))
+        if (sibling.tail or "").strip():
+            break
+        sibling = sibling.getprevious()
+    following = call.getnext()
+    if following is not None and isinstance(following.tag, str) and not (call.tail or "").strip() and page.length_of(following) < 3:
+        near.append(following)
+    for parent in page.ancestors(call):
+        near.append(parent)
+        if page.is_line(parent):
+            break
+    index = _by_target(page)
+    holder = page.block[note]
+    for element in near:
+        for back in index.get(element, ()):
+            if back.source is link.source:
+                continue
+            if page.contains(note, back.source) or (
+                holder.tag not in ("body", "main", "article") and page.contains(holder, back.source)
+            ):
+                return back
+            if abs(page.begin[back.source] - page.begin[note]) < 8:
+                return back
+            parent = holder.getparent()
+            if parent is not None and parent.tag in ("li", "tr", "dl", "aside") and page.contains(parent, back.source):
+                return back
+            if holder.tag in ("body", "main", "article", "div", "td", "section") and 0 <= page.begin[back.source] - page.begin[note] < 3000:
+                return back
+    return None
+
+
+_targets: WeakKeyDictionary[Page, dict[Element, list[Link]]] = WeakKeyDictionary()
+
+
+def _by_target(page: Page) -> dict[Element, list[Link]]:
+    if page not in _targets:
+        index: dict[Element, list[Link]] = {}
+        for link in page.links:
+            if link.target is not None:
+                index.setdefault(link.target, []).append(link)
+        _targets[page] = index
+    return _targets[page]
+
+
+def _goes_forth(page: Page, pair: Pair, other: Pair) -> bool:
+    """Of two links that point at each other, whether the first is the marker and the second the way back."""
+    mine, theirs = _leaning(page, pair), _leaning(page, other)
+    if mine != theirs:
+        return mine > theirs
+    return page.order[pair.link.source] < page.order[other.link.source]
+
+
+def _leaning(page: Page, pair: Pair) -> float:
+    """How much the place of a link is that of a marker."""
+    score = 2.0 * pair.role + 1.0 * pair.note_role
+    before = page.line_before(pair.marker.start).strip(" \t\r\n" + label.OPENERS)
+    score += 1.0 * bool(before)
+    source = pair.link.source
+    if has_note_role(page, source) and not pair.role:
+        score -= 1.5
+    return score

@@ -1,0 +1,95 @@
+"""Scripted notes: no link, but a script's argument, a shared number or an attribute joins marker and body.
+
+Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins (`data-footnote-content`,
+`title`, `data-content` on the marker), ESPN-like sites (`data-footnote-id` on marker and item).
+
+    <sup data-note="7">1</sup>  …  <div data-note="7">The note.</div>
+    <a class="fn" href="#" title="The note.">1</a>
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from archiver.notes import label
+from archiver.notes.claim import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.page import Page
+from archiver.notes.pairs import in_navigation, pairs, prints
+
+name = "scripted"
+
+_BODIES = (
+    "data-footnote-content", "data-footnote", "data-note", "data-note-content", "data-content", "data-bs-content", "data-tippy-content",
+    "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title", "data-title", "data-text", "title",
+)  # fmt: skip
+
+
+def claims(page: Page) -> Iterator[Claim]:
+    """Markers joined to their bodies by scripts and attributes."""
+    for pair in pairs(page):
+        if pair.link.via != "href" and pair.marker.shown:
+            score = pair.certainty()
+            if pair.link.via == "script" or pair.hint:
+                score += 0.3
+            if score >= 0.45:
+                yield pair.claim(name, min(score, 0.8))
+    yield from _joined(page)
+    yield from _in_attributes(page)
+
+
+def _joined(page: Page) -> Iterator[Claim]:
+    """Two elements with the same `data-…` value: a marker, and a block later on."""
+    holders: dict[tuple[str, str], list[Element]] = {}
+    for element in page.elements:
+        for key, value in element.attrib.items():
+            key = str(key)
+            if key.startswith("data-") and 0 < len(value) <= 80 and (hinted(key[5:]) or hinted(described(element))):
+                holders.setdefault((key, str(value)), []).append(element)
+    for elements in holders.values():
+        if not 2 <= len(elements) <= 12:
+            continue
+        markers = [one for one in elements if page.length_of(one) <= 16]
+        bodies = [one for one in elements if page.length_of(one) > 16 and not any(page.contains(one, marker) for marker in markers)]
+        if len(bodies) != 1:
+            continue
+        for element in markers:
+            marker = marker_at(page, element)
+            if marker.shown and not leads_back(page, element) and page.order[element] < page.order[bodies[0]]:
+                score = 0.6 + 0.15 * is_raised(page, marker) + 0.15 * prints(page, bodies[0], marker.shown[0].label)
+                yield Claim(marker, bodies[0], marker.shown[0].label, score, name, ("shared value",))
+
+
+def _in_attributes(page: Page) -> Iterator[Claim]:
+    """Markers that carry their note in an attribute."""
+    seen: set[Marker] = set()
+    for element in page.elements:
+        if element.tag not in ("a", "sup", "span", "button", "abbr", "label", "cite") or page.length_of(element) > 24:
+            continue
+        found = _body_in(element)
+        if found is None:
+            continue
+        key, text = found
+        marker = marker_at(page, element)
+        spoken = hinted(described(element)) or "footnote" in key or "note" in key
+        if marker in seen or not (marker.shown or (spoken and page.begin[element] == page.finish[element])):
+            continue
+        if in_navigation(page, element) or not (spoken or is_raised(page, marker) or marker.bracketed):
+            continue
+        seen.add(marker)
+        shown = marker.shown[0].label if marker.shown else ""
+        yield Claim(marker, Body(marker.start, marker.start, markup=text), shown, 0.5 if "footnote" in key else 0.4, name, (key,))
+
+
+def _body_in(element: Element) -> tuple[str, str] | None:
+    """The attribute of a marker, and its text, that reads like a note rather than like a hint of what a click does."""
+    for key in _BODIES:
+        value = (element.get(key) or "").strip()
+        if len(value) < 12 or " " not in value and not re.search("[぀-鿿]", value):
+            continue
+        if label.says_back(value) or label.read(value) or re.match(r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip)\b", value):
+            continue
+        return key, value
+    return None

@@ -1,0 +1,233 @@
+"""What stands in a note's block and is not its text: the label at its start, the links back to its markers.
+
+    <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
+         └──────────────── lead ──────────────────┘            └──── tail ────┘
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.claim import Body, Place, leads_back, outermost
+from archiver.notes.page import Link, Page
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
+_CLOSE = re.compile(rf"\s*[{re.escape(label.CLOSERS)}]")
+_SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
+_ROMANS = r"[ivxlc]+"
+
+
+@dataclass(slots=True)
+class Trim:
+    """Where a note's own text stands, what its printed label is, and what is to be left out under which rule."""
+
+    start: int
+    end: int
+    printed: str
+    places: list[tuple[Place, str]]
+
+
+def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int, int]], loose: bool = False) -> Trim:
+    """Find label and back-links of a note.
+
+    `expected` are the labels that its markers show; `calls` the places of all markers, in order, for telling which links lead back to one.
+    With `loose`, a number at the start is a label even when no marker shows it.
+    """
+    backs = sorted({range_ for part in _holders(page, body) for range_ in _back_ranges(page, part, body, calls)})
+    wanted = {label.key(one) for one in expected if one}
+    places: list[tuple[Place, str]] = []
+    start, printed, labels = _lead(page, body, wanted, backs, loose)
+    end, tails = _tail(page, body, start, backs)
+    for low, high in labels:
+        places.extend((place, "note-label") for place in _cover(page, body, low, high))
+    labelled = set(labels)
+    for low, high in (*((low, high) for low, high in _lead_rest(body.start, start, labelled)), *tails):
+        places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
+    for low, high in backs:
+        if low >= start and high <= end:
+            places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
+    return Trim(start, end, printed, [(place, rule) for place, rule in places if _is_text(page, place)])
+
+
+def _is_text(page: Page, place: Place) -> bool:
+    text = place.text if isinstance(place, Span) else page.text_of(place)
+    return bool(text.strip())
+
+
+def _cover(page: Page, body: Body, low: int, high: int) -> list[Place]:
+    found: list[Place] = []
+    parts = set(body.parts)
+    for place in page.cover(low, high):
+        if not isinstance(place, Span) and (place in parts or any(page.contains(place, part) for part in parts)):
+            continue
+        found.append(place)
+    return found
+
+
+def _lead_rest(start: int, end: int, labels: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    rest: list[tuple[int, int]] = []
+    at = start
+    for low, high in sorted(labels):
+        if at < low:
+            rest.append((at, low))
+        at = high
+    if at < end:
+        rest.append((at, end))
+    return rest
+
+
+def _holders(page: Page, body: Body) -> list[object]:
+    return [*body.parts]
+
+
+def _back_ranges(page: Page, part: object, body: Body, calls: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the links in a part stand that lead back to a marker."""
+    found: list[tuple[int, int]] = []
+    for link in page.links_within(part):  # type: ignore[arg-type]
+        source = link.source
+        if page.length_of(source) > 60 or not page.text_of(source).strip():
+            continue
+        if leads_back(page, source) or _is_answer(page, link, body, calls):
+            outer = outermost(page, source)
+            while any(outer is one for one in body.parts):
+                outer = source
+                break
+            found.append((page.begin[outer], page.finish[outer]))
+    # arrows that lead elsewhere: javascript, an address that is lost
+    for element in page.elements_from(part):  # type: ignore[arg-type]
+        if element.tag in ("a", "button") and page.length_of(element) <= 24 and label.is_arrow(page.text_of(element)):
+            found.append((page.begin[element], page.finish[element]))
+    return found
+
+
+def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]]) -> bool:
+    """Whether a link leads out of the note to a place right at a marker, and is no marker itself."""
+    target = link.target
+    if target is None:
+        return False
+    source = page.begin[link.source]
+    at = bisect_right(calls, (source, 1 << 60)) - 1
+    if at >= 0 and calls[at][0] <= source < calls[at][1]:
+        return False
+    low, high = page.begin[target] - 2, page.finish[target] + 3
+    if body.start <= page.begin[target] < body.end:
+        return False
+    at = bisect_right(calls, (low, -1))
+    while at < len(calls) and calls[at][0] <= high:
+        if page.length_of(target) < 40 or page.is_line(target):
+            return True
+        at += 1
+    return False
+
+
+def _lead(
+    page: Page, body: Body, wanted: set[str], backs: list[tuple[int, int]], loose: bool
+) -> tuple[int, str, list[tuple[int, int]]]:
+    """Where the note's own text starts, the label printed before it, and where labels stand."""
+    text, at, end = page.text, body.start, body.end
+    starting = {low: high for low, high in backs if high > low}
+    printed = ""
+    labels: list[tuple[int, int]] = []
+    links = 0
+    while at < end:
+        if match := _SPACE.match(text, at, end):
+            at = match.end()
+        elif at in starting:
+            shown = label.read_one(text[at : starting[at]])
+            if shown is not None and not printed and not (links and shown.form == "letter"):
+                if not wanted or label.key(shown.label) in wanted or shown.form != "letter":
+                    printed = printed or shown.label
+                    labels.append((at, starting[at]))
+            links += 1
+            at = starting[at]
+            if match := _SIGNS.match(text, at, end):
+                at = match.end()
+        elif match := _ARROWS.match(text, at, end):
+            at = match.end()
+            links += 1
+        elif not printed and (found := _label_at(text, at, end, wanted, loose)):
+            printed, stop = found
+            labels.append((at, stop))
+            at = stop
+        elif text[at] in label.OPENERS and (inside := _bracketed_back(text, at, starting)):
+            at = inside
+        elif links and text[at] in ",;|·" + label.CLOSERS:
+            at += 1
+        else:
+            break
+    return at, printed, labels
+
+
+def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:
+    """The end of "[back-link]" that opens here."""
+    inner = at + 1
+    while inner < len(text) and text[inner] == " ":
+        inner += 1
+    if inner not in starting:
+        return None
+    close = _CLOSE.match(text, starting[inner])
+    return close.end() if close else starting[inner]
+
+
+def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool) -> tuple[str, int] | None:
+    """The label that stands here with the signs after it, and where the text goes on."""
+    window = text[at : min(end, at + 40)]
+    match = label.LEAD.match(window)
+    if match is None:
+        return None
+    shown = label.read_one(match["label"])
+    if shown is None:
+        return None
+    if label.key(shown.label) in wanted or (loose and shown.form != "letter"):
+        return shown.label, at + match.end()
+    return None
+
+
+def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+    """Where the note's own text ends, and where the back-links after it stand."""
+    text, at = page.text, body.end
+    ending = {high: low for low, high in backs if high > low and low >= start}
+    first = at
+    moved = False
+    while at > start:
+        before = text[at - 1]
+        if before.isspace() or before in "\u200b\ufeff":
+            at -= 1
+        elif at in ending:
+            at = ending[at]
+            moved = True
+            first = at
+        elif before in label.ARROWS or before in "\ufe0e\ufe0f":
+            at -= 1
+            first = at
+            moved = True
+        elif before in label.CLOSERS and _opens(text, at, ending):
+            at = _opens(text, at, ending)
+            first = at
+            moved = True
+        else:
+            break
+    return (first, [(first, body.end)]) if moved else (body.end, [])
+
+
+def _opens(text: str, at: int, ending: dict[int, int]) -> int:
+    """The start of "[back-link]" or "[↑]" that closes here, 0 when none does."""
+    inner = at - 1
+    while inner > 0 and text[inner - 1] == " ":
+        inner -= 1
+    low = ending.get(inner)
+    if low is None:
+        low = inner
+        while low > 0 and text[low - 1] in label.ARROWS + "\ufe0e\ufe0f":
+            low -= 1
+        if low == inner:
+            return 0
+    while low > 0 and text[low - 1] == " ":
+        low -= 1
+    return low - 1 if low > 0 and text[low - 1] in label.OPENERS else low
