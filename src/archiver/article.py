@@ -108,18 +108,18 @@ class Article:
         self.root = root
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Article:
-        """An Article from the bytes of a record.
+    def from_bytes(cls, data: bytes, name: str = "the record") -> Article:
+        """An Article from the bytes of a record; `name` is what messages call it.
 
         Raises Malformed when the bytes are not XML or not a record. It is not validated here: see `archiver.schema`.
         """
         from archiver import safety
         from archiver.errors import Malformed
 
-        root = safety.parse_xml(data, "the record")
+        root = safety.parse_xml(data, name)
         if root.tag != tag("article"):
             raise Malformed(
-                f"The document is not an archival record: its root is <{etree.QName(root).localname}>.",
+                f"{name}: it is not an archival record: its root is <{etree.QName(root).localname}>.",
                 "Make one with `archiver normalize SOURCE`.",
             )
         return cls(root)

@@ -107,6 +107,8 @@ def _is_binary(head: bytes) -> bool:
     zeros = head.count(0)
     if zeros:
         even, odd = head[0::2].count(0), head[1::2].count(0)
-        return not (min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2)
+        wide = min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2
+        # a page with a few stray zeros is still a page
+        return not wide and zeros > 0.003 * len(head)
     controls = sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32)))
     return controls > 0.02 * len(head)

@@ -27,7 +27,7 @@ BR, NOTEREF, IMAGE, ITEM, CELL = tag("br"), tag("noteref"), tag("image"), tag("i
 _NSMAP = {None: NAMESPACE}
 
 
-def make(name: str, **attributes: str) -> Element:
+def make(name: str, /, **attributes: str) -> Element:
     """A new element of the record; `xml_lang` becomes xml:lang."""
     lang = attributes.pop("xml_lang", None)
     element = etree.Element(tag(name), nsmap=_NSMAP)
@@ -173,7 +173,7 @@ class Flow:
         self._buffer.append(folded)
         self._line_start = False
 
-    def start(self, name: str, **attributes: str) -> None:
+    def start(self, name: str, /, **attributes: str) -> None:
         """An inline element begins."""
         self._formats.append(_Format(name, attributes))
 

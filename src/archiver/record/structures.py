@@ -134,7 +134,6 @@ def list_element(walk: Walk, node: Element) -> Element:
 
 def finish_list(element: Element) -> None:
     """A list holds items only: what stands between them becomes an item; a list in a list belongs to the item before."""
-    element.attrib.pop("loose", None)
     if element.get("type") == "definition":
         _finish_definitions(element)
     else:

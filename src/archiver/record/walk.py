@@ -53,8 +53,8 @@ class Walk:
         self.anchors = anchors
         self._roles: list[str] = []
         self._pending_ids: list[str] = []
-        self._verse = 0
-        self._table_cells = 0
+        # lists made for items that the page left without one; the next such item goes on in the same list
+        self._loose_lists: set[Element] = set()
 
     # -- the walk itself ---------------------------------------------------------------------------
 
@@ -193,9 +193,10 @@ class Walk:
             else:
                 flow.text(" ")
             return False, None
-        if name == "img" or name in ("image", "amp-img"):
+        if name in ("img", "image", "amp-img"):
             self._picture(node, inline_only)
-            return False, None
+            # only img is void to the parser; the others may have swallowed what follows them
+            return True, None
         if name == "math":
             formula = structures.formula(node)
             if formula is not None:
@@ -210,8 +211,9 @@ class Walk:
             if ruby is not None:
                 flow.inline(ruby)
             return ruby is None, None
-        if name == "wbr":
-            return False, None
+        if name == "embed" and not inline_only:
+            self._embed(node, "src")
+            return True, None
         if inline_only and name not in INLINE and name != "a" and name != "span":
             return True, None
         if name in INLINE or name in ("a", "span", "font", "bdi", "bdo", "u", "label", "time"):
@@ -377,17 +379,18 @@ class Walk:
             return flow.break_paragraph
         if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
             previous = flow.container[-1] if len(flow.container) else None
-            if previous is not None and previous.tag == tag("list") and previous.get("loose"):
+            if previous is not None and previous in self._loose_lists:
                 loose = previous
                 flow.container.remove(previous)
             else:
-                loose = make("list", type="unordered", loose="yes")
+                loose = make("list", type="unordered")
+                self._loose_lists.add(loose)
             flow.open(loose)
             item_exit = self._open(self._list_item(node), structures.finish_flow)
 
             def leave() -> None:
                 item_exit()
-                flow.close()
+                structures.finish_list(flow.close())
 
             return leave
         return self._open(self._list_item(node), structures.finish_flow)

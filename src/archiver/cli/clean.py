@@ -1,0 +1,29 @@
+"""archiver clean"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.batch.work import open_source
+from archiver.cli import options
+from archiver.cli.output import emit
+
+
+@click.command("clean")
+@click.argument("source", metavar="SOURCE")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the page; standard output when not given.")
+@options.source_options
+def command(source: str, output: Path | None, media_type: str | None, url: str | None, force: bool) -> None:
+    """Take the page chrome out of a raw source and give back the rest of its own markup as XHTML.
+
+    SOURCE is a file, or - for standard input. What was taken out, and by which rule, is told by `archiver inspect`.
+
+    \b
+      archiver clean article.html > clean.xhtml
+    """
+    from archiver import cleaned, pipeline
+
+    draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force)
+    emit(cleaned.xhtml(draft), output)

@@ -1,0 +1,48 @@
+"""archiver inspect"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver.batch.work import open_source
+from archiver.cli import options
+from archiver.cli.output import emit
+
+
+@click.command("inspect")
+@click.argument("source", metavar="SOURCE")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="For reading, for programs, or the page with its removals struck out.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the report; standard output when not given.")
+@options.source_options
+@options.metadata_options
+def command(
+    source: str, form: str, output: Path | None, media_type: str | None, url: str | None, force: bool, **given: Any
+) -> None:
+    """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and its
+    place, and whether every word is accounted for.
+
+    SOURCE is a file, or - for standard input.
+
+    \b
+      archiver inspect article.html
+      archiver inspect article.html --format json | jq .words
+      archiver inspect article.html --format html -o report.html
+    """
+    from archiver import inspection
+
+    found = inspection.inspect(
+        open_source(source, url), media_type=media_type, given=options.parse_given(**given), force=force
+    )
+    if form == "json":
+        text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
+    elif form == "html":
+        from archiver.inspection_page import as_page
+
+        text = as_page(found)
+    else:
+        text = inspection.as_text(found)
+    emit(text.encode("utf-8"), output)

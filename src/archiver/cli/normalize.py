@@ -1,0 +1,36 @@
+"""archiver normalize"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver.batch.work import open_source
+from archiver.cli import options
+from archiver.cli.output import emit
+
+
+@click.command("normalize")
+@click.argument("source", metavar="SOURCE")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the record; standard output when not given.")
+@options.source_options
+@options.metadata_options
+def command(
+    source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, **given: Any
+) -> None:
+    """Turn a raw source into its archival record, the XML that is kept and that every export is made from.
+
+    SOURCE is a file, or - for standard input.
+
+    \b
+      archiver normalize article.html -o article.xml
+      curl -s https://example.org/essay | archiver normalize - --url https://example.org/essay > essay.xml
+    """
+    from archiver import pipeline
+
+    article = pipeline.normalize(
+        open_source(source, url), media_type=media_type, given=options.parse_given(**given), force=force
+    )
+    emit(article.xml(), output)

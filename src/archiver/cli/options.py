@@ -1,0 +1,142 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from archiver.errors import UsageError
+
+if TYPE_CHECKING:
+    from archiver.metadata import Given
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_FORMATS = ("xml", "pdf", "epub", "tei")
+
+
+def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order given."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def source_options(function: F) -> F:
+    """How a source is read: -f, --url, --force."""
+    return _stack(
+        click.option("-f", "--from", "media_type", metavar="FORMAT", help="What the source is: html or text. Detected when not given."),
+        click.option("--url", metavar="URL", help="Where the source came from; relative links are made whole with it."),
+        click.option("--force", is_flag=True, help="Convert also what does not look like an article."),
+    )(function)
+
+
+def metadata_options(function: F) -> F:
+    """What the user knows better than the page."""
+    return _stack(
+        click.option("--title", help="The title. This and the next ones win over what is found in the source."),
+        click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; repeat it for several."),
+        click.option("--date", metavar="DATE", help="The date of publication."),
+        click.option("--language", metavar="TAG", help="The language as a BCP 47 tag: en, de, pt-BR …"),
+        click.option("--publisher", metavar="NAME", help="The publisher or publication."),
+        click.option("--rights", metavar="TEXT", help="A statement of rights or a licence."),
+        click.option(
+            "--metadata", "metadata_file", type=click.Path(path_type=Path), metavar="FILE",
+            help="A YAML or JSON file with these and more: subtitle, modified, abstract, keywords, doi.",
+        ),
+    )(function)  # fmt: skip
+
+
+def format_option(function: F) -> F:
+    """Which formats are made."""
+    return click.option(
+        "-t", "--to", "formats", multiple=True, metavar="FORMAT",
+        help="A format to make; repeat it, or name several with commas. Default: xml pdf epub tei. Also html and text.",
+    )(function)  # fmt: skip
+
+
+def export_options(function: F) -> F:
+    """Where exports go and how they look."""
+    return _stack(
+        click.option(
+            "-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
+            show_default=True, metavar="DIR", help="The folder for exports.",
+        ),
+        format_option,
+        click.option("--css", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A style sheet of your own for the PDF; it comes after ours."),
+        click.option("--pdf-engine", type=click.Choice(["weasyprint"]), default="weasyprint", show_default=True, help="What makes the PDF."),
+        click.option("-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True, metavar="N", help="Sources side by side; 0 for as many as there are processors."),
+        click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing."),
+    )(function)  # fmt: skip
+
+
+def log_options(function: F) -> F:
+    """How much is said on standard error, and in which form."""
+    return _stack(
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures."),
+        click.option("-v", "--verbose", is_flag=True, help="Say what was found in each source."),
+        click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="Messages as sentences or as JSON, one a line."),
+    )(function)
+
+
+def parse_formats(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats of -t options, in order and once each. Raises UsageError for one that there is not."""
+    from archiver.writers import WRITERS
+
+    chosen = [name.strip().lower() for given in names for name in given.split(",") if name.strip()]
+    for name in chosen:
+        if name not in WRITERS:
+            raise UsageError(f"There is no format {name!r}.", f"Formats: {', '.join(WRITERS)}.")
+    return tuple(dict.fromkeys(chosen)) or DEFAULT_FORMATS
+
+
+def parse_given(
+    *,
+    title: str | None,
+    authors: tuple[str, ...],
+    date: str | None,
+    language: str | None,
+    publisher: str | None,
+    rights: str | None,
+    metadata_file: Path | None,
+) -> Given | None:
+    """What the user said of the article; options win over the file. Raises UsageError for a file that cannot be used."""
+    values: dict[str, object] = _read_metadata(metadata_file) if metadata_file else {}
+    said: dict[str, object] = {
+        "title": title, "authors": list(authors), "date": date, "language": language, "publisher": publisher, "rights": rights,
+    }  # fmt: skip
+    said = {key: value for key, value in said.items() if value}
+    if not values and not said:
+        return None
+    from dataclasses import asdict
+
+    from archiver.metadata import Given
+
+    try:
+        from_file = asdict(Given.from_mapping(values))
+    except ValueError as error:
+        raise UsageError(f"{metadata_file}: there is no field {str(error)!r}.", "See docs/metadata.md for the fields.") from error
+    return Given.from_mapping({**from_file, **said})
+
+
+def _read_metadata(path: Path) -> dict[str, object]:
+    import yaml
+
+    try:
+        # YAML is a superset of JSON, so one safe reader does for both
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}.", "Check the name.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"{path}: neither YAML nor JSON: {reason}.", "Correct it there.") from error
+    if not isinstance(loaded, dict):
+        raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
+    return {str(key): value for key, value in loaded.items()}

@@ -1,0 +1,158 @@
+"""Inspection: what became of a source, for a person who wants to check and a script that wants to count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from archiver import pipeline, record, schema
+from archiver.article import Article
+from archiver.draft import Draft
+from archiver.record.words import WordCount
+from archiver.source import Source
+
+if TYPE_CHECKING:
+    from archiver.metadata import Given
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A source's draft, the article that it became, the count of its words, and what the schema says of the record."""
+
+    draft: Draft
+    article: Article
+    words: WordCount
+    violations: tuple[schema.Violation, ...]
+
+
+def inspect(
+    source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False
+) -> Inspection:
+    """Take a source the whole way and keep what was learnt. Raises what `pipeline.build` raises."""
+    draft = pipeline.prepare(source, media_type=media_type, given=given, force=force)
+    article = record.build(draft, pipeline.rules_digest())
+    return Inspection(draft, article, record.count_words(draft, article), tuple(schema.check(article)))
+
+
+def as_data(inspection: Inspection) -> dict[str, Any]:
+    """An inspection as plain data, ready for JSON. The keys are documented in docs/inspect.md."""
+    article, source = inspection.article, inspection.draft.source
+    families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
+    calls: dict[str, list[dict[str, object]]] = {}
+    for reference in article.noterefs:
+        calls.setdefault(reference.note, []).append(
+            {"id": reference.id, "label": reference.label, "offset": reference.offset}
+        )
+    words = inspection.words
+    return {
+        "source": {
+            "href": source.href,
+            "media_type": inspection.draft.media_type,
+            "encoding": inspection.draft.encoding,
+            "bytes": len(source.data),
+            "sha256": source.sha256,
+        },
+        "words": {
+            "source": words.source,
+            "kept": words.kept,
+            "removed": words.removed,
+            "unaccounted": words.unaccounted,
+            "added": words.added,
+            "examples": list(words.examples),
+        },
+        "metadata": {
+            "title": article.title,
+            "subtitle": article.subtitle,
+            "authors": [asdict(author) for author in article.authors],
+            "dates": [asdict(date) for date in article.dates],
+            "language": article.language,
+            "publisher": article.publisher,
+            "keywords": list(article.keywords),
+            "identifiers": [{"type": type_, "value": value} for type_, value in article.identifiers],
+            "evidence": [asdict(evidence) for evidence in article.evidence],
+        },
+        "notes": [
+            {
+                "id": note.id,
+                "label": note.label,
+                "status": note.status,
+                "kind": note.kind,
+                "family": families.get(note.id, ""),
+                "calls": calls.get(note.id, []),
+                "text": note.text,
+            }
+            for note in article.notes
+        ],
+        "body": {"blocks": article.text().count("\n") + 1, "text": article.text()},
+        "removed": [asdict(removal) for removal in article.removals],
+        "removed_by_rule": dict(sorted(Counter(removal.rule for removal in article.removals).items())),
+        "findings": [asdict(finding) for finding in article.findings],
+        "valid": not any(v.severity == "error" for v in inspection.violations),
+        "violations": [asdict(violation) for violation in inspection.violations],
+    }
+
+
+def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
+    """The record's note elements with the drafts they came from: the same order, less those that vanished."""
+    elements = list(inspection.article.root.iterfind(".//{*}notes/{*}note"))
+    drafts = [note for note in inspection.draft.notes]
+    if len(elements) == len(drafts):
+        return list(zip(elements, drafts, strict=True))
+    by_label: dict[str, list[Any]] = {}
+    for draft in drafts:
+        by_label.setdefault(draft.label, []).append(draft)
+    return [(e, by_label[label].pop(0)) for e in elements if by_label.get(label := e.get("label", ""))]
+
+
+def as_text(inspection: Inspection) -> str:
+    """An inspection for a terminal."""
+    data = as_data(inspection)
+    words, metadata = data["words"], data["metadata"]
+    lines = [
+        f"{data['source']['href']}  {data['source']['media_type']}, {data['source']['encoding']}, {data['source']['bytes']:,} bytes",
+        "",
+        "METADATA",
+    ]
+    lines += [f"  {name:<12}{value}" for name, value in _metadata_rows(metadata)]
+    lines += ["", "EVIDENCE"]
+    lines += [
+        f"  {e['field']:<12}{e['rule']:<24}{e['confidence']:<8}{_cut(e['text'], 70)}" for e in metadata["evidence"]
+    ] or ["  none"]
+    lines += ["", f"NOTES ({len(data['notes'])})"]
+    if data["notes"]:
+        lines.append(f"  {'label':<8}{'calls':<7}{'state':<14}{'family':<14}first words")
+        lines += [
+            f"  {_cut(n['label'], 7):<8}{len(n['calls']):<7}{n['status']:<14}{n['family']:<14}{_cut(n['text'], 60)}"
+            for n in data["notes"]
+        ]
+    lines += ["", f"REMOVED ({len(data['removed'])} pieces, {words['removed']} words)"]
+    lines += [f"  {r['rule']:<20}{_cut(r['where'], 34):<36}{_cut(r['text'], 60)}" for r in data["removed"]]
+    lines += ["", "FINDINGS"]
+    lines += [f"  {f['code']} {f['severity']:<8}{f['text']}" for f in data["findings"]] or ["  none"]
+    lines += [
+        "",
+        f"WORDS  {words['source']:,} in the source = {words['kept']:,} kept + {words['removed']:,} removed + {words['unaccounted']:,} unaccounted",
+    ]
+    if words["unaccounted"]:
+        lines.append(f"  not found again: {', '.join(words['examples'])}")
+    lines.append("RECORD  valid" if data["valid"] else f"RECORD  not valid: {data['violations'][0]['message']}")
+    return "\n".join(lines) + "\n"
+
+
+def _metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [("title", metadata["title"]), ("subtitle", metadata["subtitle"])]
+    for author in metadata["authors"]:
+        parts = [author["honorific"], author["name"]]
+        detail = "; ".join([*author["roles"], *author["affiliations"]])
+        rows.append(("author", " ".join(p for p in parts if p) + (f" ({detail})" if detail else "")))
+    rows += [(date["type"], f"{date['when'] or '?'}  “{date['text']}”") for date in metadata["dates"]]
+    rows += [("language", metadata["language"]), ("publisher", metadata["publisher"])]
+    rows += [("keywords", ", ".join(metadata["keywords"]))]
+    rows += [(identifier["type"], identifier["value"]) for identifier in metadata["identifiers"]]
+    return [(name, value) for name, value in rows if value]
+
+
+def _cut(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
