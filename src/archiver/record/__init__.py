@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import BLOCKS, INVISIBLE, Call, Draft, FindingDraft, NoteDraft
+from archiver import safety
 from archiver.findings import FINDINGS
 from archiver.record import structures, words
 from archiver.record.flow import Flow, make
@@ -142,9 +143,10 @@ def _notes(job: _Build) -> Element:
                 flow.break_paragraph()
             else:
                 walk.span(place)
+        if note.markup:
+            # a body that the page keeps in an attribute: a small page of its own
+            walk.element(safety.parse_html(note.markup, f"{job.draft.source.name}, note {note.label}")[-1])
         flow.break_paragraph()
-        while flow.depth > 1:
-            flow.close()
         job.note_elements[id(note)] = element
         notes.append(element)
     return notes

@@ -1,0 +1,31 @@
+"""archiver doctor"""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("doctor")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For reading, or for programs.")
+def command(form: str) -> int:
+    """Say what is installed, what is missing, what that costs, and the command that mends it.
+
+    Ends with 6 when something is missing that every conversion needs; optional things only cost what is said of them.
+
+    \b
+      archiver doctor
+    """
+    from archiver.doctor import examine
+
+    findings = examine()
+    if form == "json":
+        click.echo(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            mark = "ok     " if finding.version else "MISSING" if finding.needed else "absent "
+            click.echo(f"{mark}  {finding.name:<26}{finding.version or finding.cost}")
+            if not finding.version:
+                click.echo(f"{'':9}{'':<26}→ {finding.remedy}")
+    return 6 if any(f.needed and not f.version for f in findings) else 0
