@@ -6,12 +6,12 @@ A new way of writing footnotes is a module here with `name` and `claims(page)`, 
 from __future__ import annotations
 
 from archiver.draft import Draft
-from archiver.notes import fragment, inline, judge, reciprocal, scripted, semantic
+from archiver.notes import fragment, inline, judge, reciprocal, scripted, semantic, unlinked
 from archiver.notes.claim import Family
 from archiver.notes.page import Page
 
 #: From the surest to the weakest.
-FAMILIES: tuple[Family, ...] = (semantic, reciprocal, fragment, scripted, inline)
+FAMILIES: tuple[Family, ...] = (semantic, reciprocal, fragment, scripted, inline, unlinked)
 
 
 def claim_notes(draft: Draft) -> None:

@@ -21,7 +21,7 @@ from archiver.notes.page import Page
 name = "inline"
 
 _SAYS_BODY = re.compile(
-    r"(?i)(?<![a-z])(?:foot-?note|end-?note|side-?note|margin-?note|fn|note)(?:-?(?:content|text|body|inner|popover|tooltip|popup|box))?(?![\w-])"
+    r"(?i)(?<![a-z])(?:foot-?note|end-?note|side-?note|margin-?note)(?:-?(?:content|text|body|inner|popover|tooltip|popup|box))?(?![\w-])"
 )
 _TAGS = frozenset({"d-footnote", "dt-fn", "side-note", "foot-note", "footnote"})
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
@@ -82,10 +82,11 @@ def _in_sentence(page: Page, element: Element) -> bool:
     if page.is_line(element) and element.tag != "aside":
         parent = element.getparent()
         return parent is not None and parent.tag in ("p", "span")
-    block = page.block[element] if not page.is_line(element) else element.getparent()
-    if block is None or block.tag in ("body", "main", "article", "section", "ul", "ol"):
-        return False
-    return bool(page.text[page.begin[block] : page.begin[element]].strip())
+    if element.tag == "aside":
+        return bool(page.here(element).element.tail if page.here(element).which == "tail" else element.getparent().text) and bool(  # type: ignore[union-attr]
+            page.line_before(page.begin[element] - 1).strip()
+        )
+    return bool(page.text[page.begin[page.block[element]] : page.begin[element]].strip())
 
 
 def _marker_before(page: Page, element: Element, toggle: Element | None) -> Marker:

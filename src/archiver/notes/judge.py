@@ -67,7 +67,11 @@ class Judge:
     def settle(self) -> list[Settled]:
         """All notes with their markers."""
         for claim in self.claims:
-            if claim.call is not None:
+            if claim.call is not None and claim.family != "unlinked":
+                self._accept(claim)
+        linked = sum(len(note.calls) for note in self.notes.values() if note.body)
+        for claim in self.claims:
+            if claim.call is not None and claim.family == "unlinked" and not (linked >= 2 and self._is_foreign(claim)):
                 self._accept(claim)
         self._drop_markers_in_leads()
         self._part_shared()
@@ -75,6 +79,14 @@ class Judge:
         found = [note for note in self.notes.values() if note.calls or note.status == "unreferenced"]
         self._name(found)
         return found
+
+    def _is_foreign(self, claim: Claim) -> bool:
+        """On a page with linked notes, whether an unlinked number is something else (an affiliation, an exponent): not so in tables."""
+        marker = claim.call
+        if claim.note is None or marker is None:
+            return True
+        place = marker.place.element if isinstance(marker.place, Span) else marker.place
+        return not any(one.tag == "table" for one in self.page.ancestors(place)) and bool(marker.shown) and marker.shown[0].form == "digits"
 
     def _accept(self, claim: Claim) -> None:
         marker = claim.call
@@ -84,7 +96,7 @@ class Judge:
         body: Body | None = None
         key: object
         if claim.note is None:
-            key = ("missing", claim.label, claim.evidence)
+            key = ("missing", claim.label)
         else:
             body = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
             if body is None:
@@ -93,6 +105,8 @@ class Judge:
             if inside and not (body.parts and body.start == marker.start == marker.end):
                 return
             key = body.markup + str(marker.start) if body.markup else (body.start, body.end)
+            if key in self.notes and claim.family == "inline":
+                return
             if key not in self.notes and not body.markup:
                 if self._overlaps(body):
                     return
@@ -178,7 +192,7 @@ class Judge:
         """Items of note lists that nobody calls."""
         lists: dict[Element, list[Settled]] = {}
         for note in self.notes.values():
-            if note.body and len(note.body.parts) >= 1 and note.calls and note.body.parts[0].tag == "li":
+            if note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
                 parent = note.body.parts[0].getparent()
                 if parent is not None:
                     lists.setdefault(parent, []).append(note)
@@ -192,6 +206,13 @@ class Judge:
                 if key not in self.notes and not self._overlaps(body):
                     insort(self._bodies, (body.start, body.end, id(body)))  # type: ignore[arg-type]
                     self.notes[key] = Settled(body, notes[0].family, notes[0].certainty, status="unreferenced")
+        for claim in self.claims:
+            if claim.call is None and claim.note is not None and any(note.family == claim.family and note.calls for note in self.notes.values()):
+                body_ = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
+                if body_ is None or (body_.start, body_.end) in self.notes or self._overlaps(body_):
+                    continue
+                insort(self._bodies, (body_.start, body_.end, id(body_)))  # type: ignore[arg-type]
+                self.notes[(body_.start, body_.end)] = Settled(body_, claim.family, claim.certainty, status="unreferenced", label=claim.label)
 
     # -- labels ------------------------------------------------------------------------------------
 
@@ -204,7 +225,7 @@ class Judge:
                 note.label = shown[0]
                 continue
             listed = item_labels(self.page).get(note.body.parts[0], "") if note.body and note.body.parts else ""
-            printed = self._printed(note)
+            printed = note.label or self._printed(note)
             if printed or listed:
                 note.label = printed or listed
             else:

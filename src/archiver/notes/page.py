@@ -25,6 +25,7 @@ Via = Literal["href", "script", "data", "aria"]
 _LINES = BLOCKS - {"button", "legend"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
+_TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
 _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
 
 
@@ -242,16 +243,14 @@ class Page:
                     found.add(_bare(element.get("content") or ""))
         found.discard("")
         # An address whose fragments are (nearly) all on this page is this page's.
-        hits: dict[str, list[int]] = {}
+        hits: dict[str, dict[str, bool]] = {}
         for element in self.elements:
             href = element.get("href")
             if href and "#" in href and not href.startswith("#"):
                 address, _, fragment = href.partition("#")
                 if fragment:
-                    count = hits.setdefault(_bare(address), [0, 0])
-                    count[0] += 1
-                    count[1] += self.find_id(fragment) is not None
-        found.update(address for address, (links, here) in hits.items() if here >= 2 and here >= 0.8 * links)
+                    hits.setdefault(_bare(address), {})[fragment] = self.find_id(fragment) is not None
+        found.update(address for address, known in hits.items() if sum(known.values()) >= max(2, 0.8 * len(known)))
         return frozenset(found)
 
     def find_id(self, fragment: str) -> Element | None:
@@ -271,6 +270,9 @@ class Page:
         base = self.draft.base_url or self.draft.source.url
         bare = _bare(address)
         if bare in self.own_addresses or (base and _bare(urljoin(base, address)) in self.own_addresses):
+            return fragment
+        # Word and LibreOffice write the folder of the day of export before the fragment; the names they use are telling.
+        if _TELLING.match(fragment) and self.find_id(fragment) is not None:
             return fragment
         return None
 

@@ -1,0 +1,152 @@
+"""Markers that are no links: superscripts, "[3]" in the text, superscript digits, stars and daggers after a word.
+
+Found here, and weighed: exponents, ordinals, prices, trade marks and the labels at the start of notes themselves are no markers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.claim import Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.page import Page
+from archiver.notes.pairs import in_navigation
+
+_UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
+_PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
+_WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
+_NO_TEXT = frozenset({"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"})
+_IN_TEXT = re.compile(
+    rf"\[\s*(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
+    rf"|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
+    r"|(?<=[^\W\d_][^\W\d_])(?:\*{1,4}|†{1,3}|‡{1,3}|§§?|¶)(?![\w*])|(?<=[.,;!?”\"’)™®])(?:\*{1,4}|†{1,3}|‡{1,3})(?![\w*])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A marker that no link proves. `sure` tells good company (punctuation before it, brackets) from bad (a unit, a digit)."""
+
+    marker: Marker
+    raised: bool
+    sure: bool
+    broken_link: bool = False
+
+
+def candidates(page: Page) -> list[Candidate]:
+    """All unlinked markers of a page that survive the rejections, in document order."""
+    found = [*_elements(page), *_in_text(page)]
+    found.sort(key=lambda one: (one.marker.start, -one.marker.end))
+    kept: list[Candidate] = []
+    for one in found:
+        if kept and one.marker.start < kept[-1].marker.end:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _elements(page: Page) -> Iterator[Candidate]:
+    seen: set[Element] = set()
+    for element in page.elements:
+        if element.tag not in ("sup", "a", "span", "font", "small", "button") or page.length_of(element) > 30:
+            continue
+        if page.begin[element] == page.finish[element]:
+            continue
+        link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
+        if element.tag != "sup" and not _looks_raised(element) and not (element.tag in ("a", "button") and (link or not element.get("href"))):
+            continue
+        if element.tag == "a" and link is None and element.get("href") and not hinted(described(element)) and not element.findall(".//sup"):
+            continue
+        marker = marker_at(page, element)
+        if not marker.shown or isinstance(marker.place, Span) or marker.place in seen:
+            continue
+        raised = is_raised(page, marker)
+        if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
+            continue
+        if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
+            continue
+        before = page.line_before(marker.start)
+        if rejected(before, marker):
+            continue
+        seen.add(marker.place)
+        sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
+        yield Candidate(marker, raised, sure, link is not None)
+
+
+def _looks_raised(element: Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "vertical-align:super" in style or bool(re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or ""))
+
+
+def _leads_away(page: Page, place: Element) -> bool:
+    """Whether the marker is a link to another page: a number in a row of pages, an author's affiliation."""
+    for one in (place, *place.iter("a"), *([parent] if (parent := place.getparent()) is not None and parent.tag == "a" else [])):
+        href = one.get("href") if one.tag == "a" else None
+        if href and page.length_of(one) <= 24 and not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None:
+            return True
+    return False
+
+
+def rejected(before: str, marker: Marker) -> bool:
+    """Whether what stands before a superscript says that it is an exponent, an ordinal, a price or the start of a line."""
+    text = before.rstrip(" \xa0\t\r")
+    if not text.strip(label.OPENERS):
+        return True
+    if marker.bracketed:
+        return False
+    first = marker.shown[0]
+    if first.form in ("letter", "roman"):
+        # 19e, XIXe, Mme, 1a, no, Mr
+        return bool(re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|[Nn])$", text)) and not text.endswith((".", ","))
+    if first.form == "symbol":
+        return False
+    if _PRICE.search(text) and not re.search(r"\d{4}\.$|[^\d]\d{1,3}\.$", text):
+        return True
+    if text[-1].isdigit():
+        return not _YEAR.search(text)
+    word = re.search(r"[^\W\d_]+$", text)
+    if word and first.form == "digits" and first.label in ("2", "3", "4", "1"):
+        unit = word[0].lower() in _UNITS or (len(word[0]) == 1 and word[0].isascii())
+        return unit and len(word[0]) <= 3
+    return bool(re.search(r"[=+×·/^<>±]\s*$", text)) or (word is not None and len(word[0]) == 1 and word[0].isascii())
+
+
+def _in_text(page: Page) -> Iterator[Candidate]:
+    for match in _IN_TEXT.finditer(page.text):
+        node = page.node_at(match.start())
+        if node is None:
+            continue
+        element, which, at = node
+        holder = element if which == "text" else element.getparent()
+        value = (element.text if which == "text" else element.tail) or ""
+        if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
+            continue
+        shown = label.read(match[0])
+        if not shown:
+            continue
+        marker = Marker(Span(element, which, at, at + len(match[0])), shown, match.start(), match.end())
+        before = page.line_before(match.start())
+        raised = match[0][0] in label.SUPERSCRIPTS
+        if raised and rejected(before, marker):
+            continue
+        if not before.strip():
+            continue
+        yield Candidate(marker, raised, marker.bracketed and shown[0].form == "digits")
+
+
+def _inside(page: Page, holder: Element) -> bool:
+    """Whether text stands inside code, a link or mathematics."""
+    current: Element | None = holder
+    for _ in range(4):
+        if current is None or page.is_line(current):
+            return current is not None and current.tag == "pre"
+        if current.tag in _NO_TEXT:
+            return True
+        current = current.getparent()
+    return False

@@ -1,0 +1,196 @@
+"""Runs of labelled lines: what a list of notes looks like when nothing links to it.
+
+    <p><sup>1</sup> The note.</p>      [2] The note.<br>      3. The note.      <li>The note.</li>      <td>4</td><td>The note.</td>
+
+Each line of the page that opens with a label is looked at; lines of one kind whose labels rise make a run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Span
+from archiver.notes import label
+from archiver.notes.bodies import speaks_of_notes
+from archiver.notes.claim import Body
+from archiver.notes.label import Shown
+from archiver.notes.lists import item_labels
+from archiver.notes.page import Page
+
+Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
+
+_LINE = re.compile(r"[^\n]+")
+_NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the page that opens with a label."""
+
+    start: int
+    end: int
+    shown: Shown
+    kind: Kind
+    block: Element
+
+
+@dataclass(slots=True)
+class Run:
+    """Labelled lines of one kind, in order, with rising labels."""
+
+    lines: list[Line] = field(default_factory=list)
+    announced: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its lines."""
+        return self.lines[0].kind
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.lines[-1].end
+
+    def by_label(self) -> dict[str, Line]:
+        """Its lines by label; the first of several."""
+        found: dict[str, Line] = {}
+        for line in self.lines:
+            found.setdefault(label.key(line.shown.label), line)
+        return found
+
+
+def runs(page: Page) -> list[Run]:
+    """All runs of a page."""
+    found: list[Run] = []
+    open_runs: dict[tuple[Kind, str], Run] = {}
+    for line in lines(page):
+        key = (line.kind, line.shown.form)
+        run = open_runs.get(key)
+        if run is None or not _goes_on(page, run, line):
+            run = open_runs[key] = Run()
+            run.announced = _announced(page, line)
+            found.append(run)
+        run.lines.append(line)
+    return found
+
+
+def _goes_on(page: Page, run: Run, line: Line) -> bool:
+    last = run.lines[-1]
+    if line.kind == "symbol":
+        return line.start - last.end < 1500 and line.shown.label != last.shown.label
+    before, after = last.shown.number, line.shown.number
+    if before is None or after is None or not before < after <= before + (1 if line.kind in ("item", "cell") else 6):
+        return False
+    gap = line.start - last.end
+    if line.kind in ("item", "cell"):
+        return line.block.getparent() is last.block.getparent()
+    same = line.block is last.block or line.block.getparent() is last.block.getparent()
+    return gap < (6000 if same else 1200)
+
+
+def _announced(page: Page, line: Line) -> bool:
+    """Whether a heading that says "Notes" stands right above, or the markup around speaks of notes."""
+    above = page.text[max(0, line.start - 120) : line.start].strip().rsplit("\n", 1)[-1]
+    return label.says_notes(above) or speaks_of_notes(page, line.block)
+
+
+def lines(page: Page) -> Iterator[Line]:
+    """All lines of a page that open with a label, in order."""
+    numbers = item_labels(page)
+    items = {page.begin[item]: item for item in numbers}
+    for match in _LINE.finditer(page.text):
+        start, end = match.span()
+        text = match[0]
+        opened = len(text) - len(text.lstrip())
+        item = items.get(start)
+        lead = label.LEAD.match(text.lstrip())
+        if lead is not None:
+            line = _labelled(page, start + opened, end, lead)
+            if line is not None:
+                yield line
+                continue
+        if item is not None and len(page.text_of(item).strip()) > 3:
+            shown = label.read_one(numbers[item])
+            if shown is not None:
+                yield Line(page.begin[item], page.finish[item], shown, "item", item)
+
+
+def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | None:
+    shown = label.read_one(lead["label"])
+    node = page.node_at(start)
+    if shown is None or node is None:
+        return None
+    element, which, _ = node
+    holder = element if which == "text" else element.getparent()
+    if holder is None:
+        return None
+    raised = lead["label"][0] in label.SUPERSCRIPTS
+    current: Element | None = holder
+    while current is not None and not page.is_line(current):
+        if current.tag in ("sup", "small") and current.tag == "sup" or "super" in (current.get("class") or ""):
+            raised = page.length_of(current) <= 16
+        current = current.getparent()
+    if current is None:
+        return None
+    rest = page.text[start + lead.end() : end].strip()
+    if not rest:
+        return _cell(page, start, current, shown)
+    if len(rest) < 3:
+        return None
+    if raised:
+        return Line(start, end, shown, "raised", current)
+    if lead["open"]:
+        return Line(start, end, shown, "bracket", current)
+    if shown.form == "symbol":
+        return Line(start, end, shown, "symbol", current)
+    if shown.form == "digits":
+        return Line(start, end, shown, "plain", current)
+    after = lead[0].strip()
+    return Line(start, end, shown, "plain", current) if after.endswith((".", ")", ":")) else None
+
+
+def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
+    """A cell or term that holds a label only, with the note in the next one."""
+    if block.tag not in ("td", "th", "dt"):
+        return None
+    partner = block.getnext()
+    if partner is None or not isinstance(partner.tag, str) or len(page.text_of(partner).strip()) < 4:
+        return None
+    if block.tag == "dt":
+        return Line(start, page.finish[partner], shown, "cell", block)
+    row = block.getparent()
+    if row is None or len(row) != 2 or row[0] is not block:
+        return None
+    return Line(start, page.finish[row], shown, "cell", row)
+
+
+def beginning(page: Page, line: Line, run: Run) -> Element | Body:
+    """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
+    sharing = [other for other in run.lines if other.block is line.block]
+    opens_block = not page.text[page.begin[line.block] : line.start].strip()
+    if len(sharing) == 1 and opens_block:
+        return line.block
+    after = [other.start for other in sharing if other.start > line.start]
+    end = min(after) if after else line.end
+    if not after and page.finish[line.block] > line.end:
+        rest = page.text[line.end : page.finish[line.block]]
+        # further lines of the last note, up to an empty one
+        end = line.end + len(re.split(r"\n\s*\n", rest, maxsplit=1)[0]) if len(rest.strip()) < 600 and "\n\n" in rest else line.end
+        if len(sharing) > 1 and len(rest.strip()) < 400 and "\n\n" not in rest:
+            end = page.finish[line.block]
+    while end > line.start and page.text[end - 1].isspace():
+        end -= 1
+    cover = page.cover(line.start, end, line.block)
+    parts = tuple(place for place in cover if not isinstance(place, Span))
+    spans = tuple(place for place in cover if isinstance(place, Span))
+    return Body(line.start, end, parts, spans, label=line.shown.label)

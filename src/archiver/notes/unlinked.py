@@ -1,0 +1,145 @@
+"""Unlinked notes: superscripts, brackets or stars in the text, and labelled lines below it, with no link between them.
+
+Written by editors of magazines, banks, insurers and newspapers, who type the number and set it high; by tables with their own notes.
+
+    <p>… as we found.<sup>1</sup></p>  …  <p><sup>1</sup> The note.</p>
+
+Lines that open with a number are everywhere (lists, rankings, headings), so a run of them counts only as far as markers call it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from archiver.notes import label
+from archiver.notes.claim import Claim
+from archiver.notes.loose import Candidate, candidates
+from archiver.notes.page import Page
+from archiver.notes.runs import Line, Run, beginning, runs
+
+name = "unlinked"
+
+_WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
+ENOUGH = 0.45
+
+
+class _Matching:
+    """Markers and runs of one page, matched."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.runs = runs(page)
+        leads = {line.start for run in self.runs for line in run.lines}
+        self.candidates = [one for one in candidates(page) if not self._is_lead(one, leads)]
+        self.by_label: dict[str, list[tuple[Run, Line]]] = defaultdict(list)
+        for run in self.runs:
+            for key, line in run.by_label().items():
+                self.by_label[key].append((run, line))
+        self.scores = {id(run): 0.0 for run in self.runs}
+        self._score()
+
+    def _is_lead(self, one: Candidate, leads: set[int]) -> bool:
+        return any(start in leads for start in range(one.marker.start - 1, one.marker.end))
+
+    def _score(self) -> None:
+        called: dict[int, set[str]] = defaultdict(set)
+        before: dict[int, int] = defaultdict(int)
+        shown = sorted((candidate.marker.start, key) for candidate in self.candidates for key, _ in _labels(candidate))
+        starts: dict[str, list[int]] = defaultdict(list)
+        for start, key in shown:
+            starts[key].append(start)
+        for run in self.runs:
+            for key in run.by_label():
+                places = starts.get(key, [])
+                if places:
+                    called[id(run)].add(key)
+                    before[id(run)] += places[0] < run.start
+        for run in self.runs:
+            size = len(run.by_label())
+            count = len(called[id(run)])
+            if not count:
+                continue
+            score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
+            score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (sum(line.end - line.start for line in run.lines) > 25 * len(run.lines))
+            if run.kind in ("plain", "item", "cell") and count < 2 and not run.announced:
+                score -= 0.1 if run.kind == "plain" and count == size else 0.25
+            if run.kind in ("item", "cell") and not run.announced and count < size:
+                score -= 0.15
+            self.scores[id(run)] = score
+
+    def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
+        """The line that a marker calls: in the best run, of equal ones the next below, else the last above."""
+        known = [(run, line) for run, line in self.by_label.get(key, ()) if self.scores[id(run)] >= ENOUGH]
+        known = [(run, line) for run, line in known if not line.start <= candidate.marker.start < line.end]
+        if not known:
+            return None
+        best = max(self.scores[id(run)] for run, _ in known)
+        known = [(run, line) for run, line in known if self.scores[id(run)] >= best - 0.2]
+        below = [pair for pair in known if pair[1].start > candidate.marker.start]
+        if below:
+            return min(below, key=lambda pair: pair[1].start)
+        return max(known, key=lambda pair: pair[1].start)
+
+
+_kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
+
+
+def _labels(candidate: Candidate) -> list[tuple[str, str]]:
+    """The labels of a marker, ranges expanded: (as compared, as shown)."""
+    return [(label.key(one), one) for shown in candidate.marker.shown for one in label.expand(shown)]
+
+
+def claims(page: Page) -> Iterator[Claim]:
+    """Markers and the labelled lines they call; what is called and nowhere; what is there and not called."""
+    matching = _Matching(page)
+    used: dict[int, Run] = {}
+    left: list[Candidate] = []
+    matched: list[tuple[int, int]] = []
+    for candidate in matching.candidates:
+        found = [(shown, matching.find(key, candidate)) for key, shown in _labels(candidate)]
+        if not any(pair for _, pair in found):
+            left.append(candidate)
+            continue
+        for shown, pair in found:
+            if pair is None:
+                continue
+            run, line = pair
+            used[id(run)] = run
+            if line.shown.number is not None:
+                matched.append((candidate.marker.start, line.shown.number))
+            evidence = (run.kind, "raised" if candidate.raised else "in the text", *(("announced",) if run.announced else ()))
+            certainty = min(0.65, matching.scores[id(run)])
+            yield Claim(candidate.marker, beginning(page, line, run), shown, certainty, name, evidence)
+    for run in used.values():
+        for line in run.lines:
+            yield Claim(None, beginning(page, line, run), line.shown.label, ENOUGH, name, (run.kind, "not called"))
+    yield from _missing(left, sorted(matched))
+
+
+def _missing(left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
+    """Markers in a convincing series whose notes are nowhere."""
+    numbered = [one for one in left if one.marker.shown[0].form == "digits" and (one.raised or one.broken_link or one.marker.bracketed)]
+    if matched:
+        for one in numbered:
+            at = bisect_right(matched, (one.marker.start, 1 << 60)) - 1
+            number = one.marker.shown[0].number or 0
+            if at >= 0 and one.sure and matched[at][1] < number <= matched[at][1] + 3:
+                yield _orphan(one)
+        return
+    good = [one for one in numbered if one.sure]
+    numbers = [one.marker.shown[0].number or 0 for one in good]
+    if len(set(numbers)) < (2 if all(one.raised for one in good) else 3) or min(numbers) > 2:
+        return
+    if label.rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
+        return
+    for one in good:
+        yield _orphan(one)
+
+
+def _orphan(candidate: Candidate) -> Claim:
+    shown = candidate.marker.shown
+    text = ", ".join(f"{one.label}-{one.through}" if one.through else one.label for one in shown)
+    return Claim(candidate.marker, None, text, 0.45, name, ("series without notes",))
