@@ -86,7 +86,7 @@ class Judge:
         if claim.note is None or marker is None:
             return True
         place = marker.place.element if isinstance(marker.place, Span) else marker.place
-        return not any(one.tag == "table" for one in self.page.ancestors(place)) and bool(marker.shown) and marker.shown[0].form == "digits"
+        return not any(one.tag == "table" for one in self.page.ancestors(place))
 
     def _accept(self, claim: Claim) -> None:
         marker = claim.call

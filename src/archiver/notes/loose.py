@@ -25,7 +25,8 @@ _NO_TEXT = frozenset({"code", "pre", "kbd", "samp", "math", "script", "style", "
 _IN_TEXT = re.compile(
     rf"\[\s*(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
     rf"|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
-    r"|(?<=[^\W\d_][^\W\d_])(?:\*{1,4}|†{1,3}|‡{1,3}|§§?|¶)(?![\w*])|(?<=[.,;!?”\"’)™®])(?:\*{1,4}|†{1,3}|‡{1,3})(?![\w*])"
+    r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
+    # A star alone in the text is a remark, a rating, a wildcard: only raised ones count.
 )
 
 
@@ -68,6 +69,8 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         raised = is_raised(page, marker)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
+            continue
+        if any(one.target is not None for one in page.links_within(marker.place)):
             continue
         if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
             continue

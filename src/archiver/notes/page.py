@@ -25,6 +25,7 @@ Via = Literal["href", "script", "data", "aria"]
 _LINES = BLOCKS - {"button", "legend"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
+_FOLDED = {ord(c): " " for c in "\n\r\t\f\v"}
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
 _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
 
@@ -66,13 +67,16 @@ class Page:
         """Walk once; fill the maps; return the text."""
         pieces: list[str] = []
         length = 0
+        pre: Element | None = None
 
         def put(text: str | None, element: Element, which: Which) -> None:
             nonlocal length
+            preserving = pre is not None
             if text:
                 self._starts.append(length)
                 self._nodes.append((element, which))
-                pieces.append(text)
+                # line ends of the source are no line ends of the page, except in `pre`
+                pieces.append(text if preserving else text.translate(_FOLDED))
                 length += len(text)
 
         def line_end() -> None:
@@ -98,6 +102,8 @@ class Page:
                 if concealed:
                     self.hidden.add(node)
                 stack.append((node, False, block, concealed))
+                if node.tag == "pre" and pre is None:
+                    pre = node
                 if node.tag in INVISIBLE:
                     continue
                 if node.tag == "br":
@@ -106,6 +112,8 @@ class Page:
                 stack.extend((child, True, block, concealed) for child in reversed(node))
             else:
                 self.finish[node] = length
+                if node is pre:
+                    pre = None
                 if lines:
                     line_end()
                 if node is not root:
@@ -147,6 +155,22 @@ class Page:
         """What stands before an element in its block, in the same block, up to 200 characters."""
         start = self.begin[element]
         return self.text[max(self.begin[self.block[element]], start - 200) : start]
+
+    def raised_at(self, position: int) -> Element | None:
+        """The outermost `sup` (or the like) whose text begins at a place, when it is short."""
+        node = self.node_at(position)
+        if node is None:
+            return None
+        element, which, _ = node
+        current = element if which == "text" else element.getparent()
+        found: Element | None = None
+        while current is not None and current in self.begin and not self.is_line(current) and self.length_of(current) <= 16:
+            if self.text[self.begin[current] : position].strip():
+                break
+            if current.tag == "sup" or "super" in f"{current.get('class') or ''} {current.get('style') or ''}":
+                found = current
+            current = current.getparent()
+        return found
 
     def line_before(self, position: int) -> str:
         """What stands before a place on its line, up to 200 characters."""

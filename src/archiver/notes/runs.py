@@ -113,16 +113,30 @@ def lines(page: Page) -> Iterator[Line]:
         text = match[0]
         opened = len(text) - len(text.lstrip())
         item = items.get(start)
-        lead = label.LEAD.match(text.lstrip())
-        if lead is not None:
+        line = _raised(page, start + opened, end) if opened < len(text) else None
+        if line is None and (lead := label.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
-            if line is not None:
-                yield line
-                continue
+        if line is not None:
+            yield line
+            continue
         if item is not None and len(page.text_of(item).strip()) > 3:
             shown = label.read_one(numbers[item])
             if shown is not None:
                 yield Line(page.begin[item], page.finish[item], shown, "item", item)
+
+
+def _raised(page: Page, start: int, end: int) -> Line | None:
+    """A line that opens with a superscript label, whatever follows it."""
+    raised = page.raised_at(start)
+    if raised is None:
+        return None
+    shown = label.read_one(page.text_of(raised))
+    if shown is None or shown.form == "letter" and not shown.bracketed and page.text[page.finish[raised]].isalpha():
+        return None
+    block = page.block[raised]
+    if not page.between(page.finish[raised], end):
+        return _cell(page, start, block, shown)
+    return Line(start, end, shown, "raised", block)
 
 
 def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | None:
@@ -134,14 +148,8 @@ def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | N
     holder = element if which == "text" else element.getparent()
     if holder is None:
         return None
+    current = holder if page.is_line(holder) else page.block[holder]
     raised = lead["label"][0] in label.SUPERSCRIPTS
-    current: Element | None = holder
-    while current is not None and not page.is_line(current):
-        if current.tag in ("sup", "small") and current.tag == "sup" or "super" in (current.get("class") or ""):
-            raised = page.length_of(current) <= 16
-        current = current.getparent()
-    if current is None:
-        return None
     rest = page.text[start + lead.end() : end].strip()
     if not rest:
         return _cell(page, start, current, shown)

@@ -64,7 +64,7 @@ def _cover(page: Page, body: Body, low: int, high: int) -> list[Place]:
     found: list[Place] = []
     parts = set(body.parts)
     for place in page.cover(low, high):
-        if not isinstance(place, Span) and (place in parts or any(page.contains(place, part) for part in parts)):
+        if not isinstance(place, Span) and any(page.contains(place, part) for part in parts if len(parts) == 1 or part is not place):
             continue
         found.append(place)
     return found
@@ -148,6 +148,12 @@ def _lead(
             at = starting[at]
             if match := _SIGNS.match(text, at, end):
                 at = match.end()
+        elif not printed and (high := _raised_label(page, at, end, wanted, loose)):
+            printed = text[at:high].strip()
+            shown_ = label.read_one(printed)
+            printed = shown_.label if shown_ else printed
+            labels.append((at, high))
+            at = high
         elif match := _ARROWS.match(text, at, end):
             at = match.end()
             links += 1
@@ -162,6 +168,17 @@ def _lead(
         else:
             break
     return at, printed, labels
+
+
+def _raised_label(page: Page, at: int, end: int, wanted: set[str], loose: bool) -> int | None:
+    """The end of a superscript that stands here and is the label."""
+    raised = page.raised_at(at)
+    if raised is None or page.finish[raised] > end:
+        return None
+    shown = label.read_one(page.text_of(raised))
+    if shown is None or not (loose or label.key(shown.label) in wanted):
+        return None
+    return page.finish[raised]
 
 
 def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:
