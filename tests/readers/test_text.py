@@ -300,6 +300,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join)
 @given(TEXTS)
 @example("1. \n\na\n\n2. \n\n3. \n\nb")
 @example("o \no ")
+@example("one\t\ttwo")
 @settings(max_examples=400, deadline=None)
 def test_every_word_is_in_the_tree_and_every_offset_is_true(text: str) -> None:
     draft = read(text)

@@ -180,7 +180,7 @@ def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
             continue
         for unit, row in zip(found[i : max(j, i + 1)], rows or [[]], strict=False):
             if 2 <= len(row) <= 4 and unit.kind == "paragraph":
-                for n, (start, end) in enumerate(row):
+                for n, (start, end) in enumerate(cell for cell in row if cell[0] < cell[1]):
                     yield Unit("paragraph", start, end, unit.indent, 2 if n else unit.breaks, [(start, end)])
             else:
                 yield unit

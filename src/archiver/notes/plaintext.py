@@ -1,0 +1,220 @@
+"""Notes in plain text: markers found as a sequence over the whole text, checked against the list of notes if there is one.
+
+    … security grouping.1 Subsequent …        call 1 → note 1
+    … the first in Asia.3 First revealed …    call 3 → note 3
+    1. Press conference, 21 June.             note 1, present
+    (nothing)                                 note 3, missing
+
+The parts: plaintext_markers.py (what may be a marker), plaintext_blocks.py and plaintext_lists.py (what may be a note),
+chain.py and plaintext_series.py (what is). Here all of it is told to the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
+from archiver.notes.label import CLOSERS, OPENERS
+from archiver.notes.plaintext_blocks import Block, blocks_of
+from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
+from archiver.notes.plaintext_markers import markers
+from archiver.notes.plaintext_series import Placed, Scope, Series, fitting_list, numbered_series
+from archiver.notes.plaintext_symbols import symbol_scopes
+
+FAMILY = "plaintext"
+#: A range longer than this is no range of notes.
+_LONGEST_RANGE = 30
+
+
+def claim(draft: Draft) -> None:
+    """Say of a plain text's draft what its notes and their markers are."""
+    blocks = blocks_of(draft)
+    placed = sorted(_placed(blocks, draft), key=lambda p: p.offset)
+    lists = numbered_lists(blocks)
+    series = numbered_series(placed, lists, blocks)
+    taken = [scope.notes for scope in series.scopes if scope.notes]
+    scopes = [
+        *_tidied(series),
+        *_lettered(placed, lists, taken, blocks),
+        *symbol_scopes(placed, blocks, taken),
+    ]
+    teller = _Teller(draft)
+    for scope in scopes:
+        teller.tell(scope)
+
+
+def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
+    """All possible markers of a text. What a block begins with may be a label, and is no marker."""
+    for block in blocks:
+        is_code = block.element.tag == "pre"
+        for n, leaf in enumerate(block.leaves):
+            text = leaf.text or ""
+            start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
+            for marker in markers(text, start, is_code):
+                yield Placed(marker, block, n, draft.offsets[leaf] + marker.start)
+
+
+def _tidied(series: Series) -> Iterator[Scope]:
+    """The scopes of a series, without what calls a note from inside that same note, and with ranges as one marker where no list is."""
+    for scope in series.scopes:
+        if scope.notes is None:
+            scope.calls = list(_ranges_as_written(scope.calls))
+        else:
+            own = {block.number: item.label for item in scope.notes.items for block in item.blocks}
+            scope.calls = [p for p in scope.calls if own.get(p.block.number) != p.marker.label]
+        yield scope
+
+
+def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
+    """Calls with "3" and "5" of "[3–5]" put together to a marker that shows "3–5": without notes there is nothing to part it for."""
+    n = 0
+    while n < len(calls):
+        first = calls[n]
+        n += 1
+        if first.marker.through and n < len(calls) and calls[n].marker.start == first.marker.end and calls[n].leaf == first.leaf:
+            text = first.block.leaves[first.leaf].text or ""
+            last = calls[n].marker
+            label = text[first.marker.start : last.end].strip(OPENERS + CLOSERS + " ,;")
+            marker = replace(first.marker, end=last.end, label=label, through="")
+            yield replace(first, marker=marker)
+            n += 1
+        else:
+            yield first
+
+
+def _lettered(
+    placed: Sequence[Placed], lists: Sequence[NoteList], taken: Sequence[NoteList], blocks: Sequence[Block]
+) -> Iterator[Scope]:
+    """Notes beside the numbered ones: [a], [b] … and [note 1], [note 2] …, with a list that is still free."""
+    used = {block.number for notes in taken for item in notes.items for block in item.blocks}
+    for form in ("letters", "named"):
+        found = [p for p in placed if p.marker.form == form and _place_in_series(p.marker.label)]
+        calls = _counted_up(found)
+        if not calls:
+            continue
+        free = [n for n in lists if not used & {b.number for item in n.items for b in item.blocks}]
+        size = max(_place_in_series(p.marker.label) for p in calls)
+        notes = next((n for n in free if n.form == form and n.labels >= {p.marker.label for p in calls}), None)
+        labels = {_place_in_series(p.marker.label): p.marker.label for p in calls}
+        if notes is None:
+            same = [n for n in free if len(n.items) == size and n.sure and n.start > calls[0].offset]
+            notes = same[0] if same else None
+            if notes is None:
+                unnumbered = [n for n in unnumbered_lists(blocks) if not used & {b.number for i in n.items for b in i.blocks}]
+                notes = fitting_list([_place_in_series(p.marker.label) for p in calls], calls, unnumbered)
+                if notes is not None and len(notes.items) != size:
+                    notes = None
+            for n, item in enumerate(notes.items if notes else (), 1):
+                item.label = labels.get(n, _like(calls[0].marker.label, n))
+        if notes is not None or len(labels) > 1 or form == "named":
+            yield Scope(calls, notes)
+
+
+def _counted_up(found: Sequence[Placed]) -> list[Placed]:
+    """Markers whose labels come in order, each first time right after the one before; others are words in brackets."""
+    highest, calls = 0, []
+    for p in found:
+        number = _place_in_series(p.marker.label)
+        if number <= highest + 1:
+            highest = max(highest, number)
+            calls.append(p)
+    return calls
+
+
+def _place_in_series(label: str) -> int:
+    last = label.split()[-1]
+    if last.isdecimal():
+        return int(last)
+    return ord(last) - 96 if len(last) == 1 and last.isascii() and last.islower() else 0
+
+
+def _like(label: str, number: int) -> str:
+    """A label like `label` for another number."""
+    word, _, last = label.rpartition(" ")
+    return f"{word} {number}" if last.isdecimal() else chr(96 + number)
+
+
+class _Teller:
+    """Tells the draft what was found."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.headings: set[Element] = set()
+
+    def tell(self, scope: Scope) -> None:
+        """One scope: notes in the order of their list, missing ones before the next that is there, then the calls."""
+        called = {label for p in scope.calls for label in self._labels(p)}
+        notes: dict[str, NoteDraft] = {}
+        ordered: list[NoteDraft] = []
+        for item in scope.notes.items if scope.notes else ():
+            note = self._note(item, "present" if item.label in called else "unreferenced")
+            notes.setdefault(item.label, note)
+            ordered.append(note)
+        for p in scope.calls:
+            for label in self._labels(p):
+                if label not in notes:
+                    notes[label] = NoteDraft(label, "missing", family=FAMILY)
+                    ordered.insert(_place_among(label, ordered), notes[label])
+        for note in ordered:
+            self.draft.add_note(note)
+        for p in scope.calls:
+            self._call(p, notes)
+        if scope.notes and scope.notes.heading:
+            heading = scope.notes.heading.element
+            if heading not in self.headings:
+                self.headings.add(heading)
+                self.draft.remove(heading, "notes-heading")
+
+    def _note(self, item: Item, status: NoteStatus) -> NoteDraft:
+        parts: list[Element] = []
+        for block in item.blocks:
+            if not any(ancestor in parts for ancestor in _ancestors(block.element)):
+                parts.append(block.element)
+            if block.is_heading:
+                self.draft.retagged[block.element] = "p"
+        first, last = item.blocks[0], item.blocks[-1]
+        label_end = item.reading.end if item.reading else 0
+        if label_end:
+            self.draft.trim(Span(first.leaves[0], "text", 0, label_end), "note-label")
+        if first.back_start > label_end:
+            self.draft.trim(Span(first.leaves[0], "text", label_end, first.back_start), "note-backlink")
+        if last.back_end >= 0:
+            leaf = last.leaves[-1]
+            self.draft.trim(Span(leaf, "text", last.back_end, len(leaf.text or "")), "note-backlink")
+        return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
+
+    def _labels(self, p: Placed) -> list[str]:
+        """The labels that a marker shows: of a range, all between its ends when there is a list, else the range as written."""
+        marker = p.marker
+        if not marker.through:
+            return [marker.label]
+        between = range(marker.value + 1, int(marker.through))
+        return [marker.label, *(map(str, between) if len(between) <= _LONGEST_RANGE else ())]
+
+    def _call(self, p: Placed, notes: dict[str, NoteDraft]) -> None:
+        leaf = p.block.leaves[p.leaf]
+        marker = p.marker
+        labels = self._labels(p)
+        split = marker.end - 1 if len(labels) > 1 else marker.end
+        for n, label in enumerate(labels):
+            span = Span(leaf, "text", split, marker.end) if n else Span(leaf, "text", marker.start, split)
+            self.draft.add_call(Call(span, label, notes[label]))
+
+
+def _ancestors(element: Element) -> Iterator[Element]:
+    parent = element.getparent()
+    while parent is not None:
+        yield parent
+        parent = parent.getparent()
+
+
+def _place_among(label: str, ordered: Sequence[NoteDraft]) -> int:
+    """Where a missing note goes: before the first one with a higher number."""
+    if label.isdecimal():
+        for n, note in enumerate(ordered):
+            if note.label.isdecimal() and int(note.label) > int(label):
+                return n
+    return len(ordered)

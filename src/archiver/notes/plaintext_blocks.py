@@ -1,0 +1,164 @@
+"""Blocks of a plain text as notes see them: paragraphs and list items with the labels that they may begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+from archiver.notes.label import ARROWS, SUPERSCRIPTS, says_notes
+
+_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ARROW = f"[{re.escape(ARROWS)}]"
+
+_NUMBERED = (
+    ("brackets", re.compile(r"[\[［〔【](\d{1,4})[\]］〕】]:?\s*")),
+    ("annotated", re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?[:：.、\s]*")),
+    ("starred", re.compile(r"\*(\d{1,3})[.):]?\s+")),
+    ("superscript", re.compile(rf"([{SUPERSCRIPTS}]+)[.):]?\s*")),
+    ("parentheses", re.compile(r"[(（](\d{1,3})[)）]\s*")),
+    ("point", re.compile(r"(\d{1,4})[.):](?:\s+|$|(?=[^\d\s]))")),
+    ("space", re.compile(r"(\d{1,3})\s+(?=\S)")),
+    ("alone", re.compile(r"(\d{1,3})$")),
+    ("glued", re.compile(r"(\d{1,3})(?=[^\W\d_]|[\"“‘«(])")),
+)
+_GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?!\d)")
+_LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
+_NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
+_SYMBOLIC = re.compile(r"(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
+#: What leads back from a note to its calls, at its start: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
+_BACK_START = re.compile(
+    rf"\s*(?:{_ARROW}+(?:[\s\u2009]*(?:[a-z]{{1,2}}(?=[\s,]|$)|\d+[.,]\d+(?=\s|$)|{_ARROW}))*|\((?:\d+,\s?)+\d+\)|"
+    r"(?:jump\s+(?:up|to):?\s*)(?:[\^↑]|[a-z](?=\s))*)\s*",
+    re.IGNORECASE,
+)
+_BACK_END = re.compile(rf"(?:\s*[\[(]?(?:{_ARROW}[\ufe0e\ufe0f]?|\bback\b\s*{_ARROW})\d*[\])]?)+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way to read the start of a block as a note's label: `end` is where the note's text starts in its first leaf."""
+
+    label: str
+    value: int
+    form: str
+    end: int
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, item, heading … with the leaves that hold its text."""
+
+    element: Element
+    number: int
+    start: int
+    end: int
+    breaks: int = 2
+    leaves: list[Element] = field(default_factory=list)
+    readings: tuple[Reading, ...] = ()
+    #: Where a link back at the start ends, after the label; -1 if there is none.
+    back_start: int = -1
+    #: Where links back at the end begin in the last leaf; -1 if there are none.
+    back_end: int = -1
+    #: Whether the item's label is outside of its text, in `data-n`.
+    outside: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the reader took it for a heading."""
+        return self.element.tag in _HEADINGS
+
+    @property
+    def text(self) -> str:
+        """The text of its leaves."""
+        return " ".join(leaf.text or "" for leaf in self.leaves)
+
+    @property
+    def announces(self) -> bool:
+        """Whether it only announces notes: "Notes", "References [edit]"."""
+        return len(self.leaves) == 1 and self.end - self.start < 60 and says_notes(_EDIT.sub("", self.text))
+
+
+_EDIT = re.compile(r"\s*[\[(][^\W\d]+(?:\s*\|\s*[^\W\d]+(?:\s[^\W\d]+)?)?[\])]\s*$")
+
+
+def blocks_of(draft: Draft) -> list[Block]:
+    """All blocks of a draft in the order of the text, with their readings."""
+    found: list[Block] = []
+    for leaf in draft.elements:
+        start = draft.offsets.get(leaf)
+        if start is None or not leaf.text:
+            continue
+        element = _holder(leaf)
+        end = start + len(leaf.text)
+        if found and found[-1].element is element:
+            found[-1].leaves.append(leaf)
+            found[-1].end = end
+        else:
+            between = draft.text[found[-1].end : start] if found else "\n\n"
+            found.append(Block(element, len(found), start, end, max(between.count("\n"), between.count("\r")), [leaf]))
+    for block in found:
+        _read(block)
+    return found
+
+
+def _holder(leaf: Element) -> Element:
+    """The block that a leaf is part of."""
+    parent = leaf.getparent()
+    if parent is None or leaf.tag == "li":
+        return leaf
+    if parent.tag in ("li", "p", "tr"):
+        return parent
+    return leaf
+
+
+def _read(block: Block) -> None:
+    text = block.leaves[0].text or ""
+    block.readings = tuple(_readings(block, text))
+    label_end = block.readings[0].end if block.readings else 0
+    back = _BACK_START.match(text, label_end)
+    if back and (back[0].strip()[:1] not in ("^", "△", "▲") or back.end() < len(text) or len(back[0].strip()) <= 2):
+        block.back_start = back.end()
+    last = block.leaves[-1].text or ""
+    ending = _BACK_END.search(last, max(0, len(last) - 60))
+    if ending and (len(block.leaves) > 1 or ending.start() > max(block.back_start, 0)):
+        block.back_end = ending.start()
+
+
+def _readings(block: Block, text: str) -> Iterator[Reading]:
+    number = block.element.get("data-n")
+    if number is not None and number != "o":
+        block.outside = True
+        label = number.strip("().．")
+        yield Reading(label, int(label) if label.isdecimal() else _letter(label), "item", 0)
+        return
+    if block.is_heading and not text[:1].isdigit():
+        return
+    for form, pattern in _NUMBERED:
+        if match := pattern.match(text):
+            digits = match[1].translate(_SUPER)
+            if digits[0] != "0":
+                yield Reading(str(int(digits)), int(digits), form, match.end())
+            if form != "space":
+                break
+    if match := _GLUED_TO_DIGITS.match(text):
+        # "12025 …" is 1 and a year; "32 …" may be 3 and a number. Only its neighbours can tell.
+        digits = match[0]
+        for length in range(1, min(3, len(digits) - 1) + 1):
+            if digits[0] != "0" and digits[length] != "0":
+                yield Reading(digits[:length], int(digits[:length]), "glued", length)
+    if match := _LETTERED.match(text):
+        label = match[1] or match[2]
+        yield Reading(label, _letter(label), "letters", match.end())
+    elif match := _NAMED.match(text):
+        yield Reading(" ".join(match[1].split()), 0, "named", match.end())
+    elif match := _SYMBOLIC.match(text):
+        yield Reading(match[1], 0, "symbol", match.end())
+
+
+def _letter(label: str) -> int:
+    return ord(label[0]) - 96 if len(label) == 1 and label.isascii() and label.islower() else 0

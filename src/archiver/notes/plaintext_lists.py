@@ -1,0 +1,218 @@
+"""Lists of notes in plain text: runs of blocks whose labels count up, and lists whose labels the copying lost.
+
+    1. Smith, Title.        [1] Smith, Title.       Notes
+    2. Jones, Title.        [2] Jones, Title.
+                                                    Smith, Title. ↩
+    1Smith, Title.          1                       Jones, Title. ↩
+    22025 figures.          Smith, Title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archiver.notes.plaintext_blocks import Block, Reading
+
+#: How many blocks may lie between a note and the next one: its other paragraphs.
+_REACH = 12
+#: How many characters they may have.
+_LONGEST = 12_000
+#: How many numbers a list of notes may skip at once.
+_SKIP = 3
+#: So many headings that announce notes are looked at, the last ones.
+_MOST_HEADINGS = 20
+
+
+@dataclass(slots=True)
+class Item:
+    """A note in a list: the blocks that hold it, and how the first one's label was read (None when there is none)."""
+
+    blocks: list[Block]
+    reading: Reading | None
+    label: str
+
+
+@dataclass(slots=True)
+class NoteList:
+    """A run of notes. `heading` is the block that announces it; `sure` says that arrows or the heading show what it is."""
+
+    items: list[Item]
+    form: str
+    heading: Block | None = None
+    arrows: int = 0
+    labels: set[str] = field(default_factory=set)
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the source."""
+        return self.items[0].blocks[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source."""
+        return self.items[-1].blocks[-1].end
+
+    @property
+    def sure(self) -> bool:
+        """Whether something besides its numbers says that these are notes."""
+        return self.heading is not None or 2 * self.arrows > len(self.items)
+
+
+def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
+    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text; a block may be in several."""
+    open_: dict[tuple[str, int], list[tuple[Block, Reading]]] = {}
+    runs: list[list[tuple[Block, Reading]]] = []
+    last_heading = -1
+    for block in blocks:
+        extended: list[Reading] = []
+        for reading in block.readings:
+            for value in range(reading.value - 1, reading.value - 1 - _SKIP, -1):
+                run = open_.get((reading.form, value))
+                if run is not None and _near(run[-1][0], block, last_heading):
+                    del open_[reading.form, value]
+                    run.append((block, reading))
+                    open_[reading.form, reading.value] = run
+                    extended.append(reading)
+                    break
+        for reading in block.readings:
+            if reading.value > 0 and reading not in extended and not (extended and reading.form == "glued"):
+                run = [(block, reading)]
+                runs.append(run)
+                open_[reading.form, reading.value] = run
+        if block.is_heading and not block.readings:
+            last_heading = block.number
+    lists = [_note_list(run, blocks) for run in runs if len(run) > 1 or _may_stand_alone(run[0], blocks)]
+    return sorted(lists, key=lambda found: (found.start, -len(found.items)))
+
+
+def _near(before: Block, block: Block, last_heading: int) -> bool:
+    return block.number - before.number <= _REACH and block.start - before.end <= _LONGEST and last_heading < before.number
+
+
+def _may_stand_alone(member: tuple[Block, Reading], blocks: Sequence[Block]) -> bool:
+    block, reading = member
+    return reading.value == 1 or block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
+
+
+def _note_list(run: Sequence[tuple[Block, Reading]], blocks: Sequence[Block]) -> NoteList:
+    items = []
+    for n, (block, reading) in enumerate(run):
+        stop = run[n + 1][0].number if n + 1 < len(run) else _last_end(block, reading, run, blocks)
+        items.append(Item(list(blocks[block.number : stop]), reading, reading.label))
+    found = NoteList(items, run[0][1].form, _heading_before(run[0][0], blocks))
+    return _finished(found)
+
+
+def _finished(found: NoteList) -> NoteList:
+    found.arrows = sum(item.blocks[0].back_start >= 0 or item.blocks[-1].back_end >= 0 for item in found.items)
+    found.labels = {item.label for item in found.items}
+    return found
+
+
+def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading]], blocks: Sequence[Block]) -> int:
+    """Where the last note of a list ends: with its block, or with the next when its label stands alone.
+
+    It goes on to the next wide gap in a list whose notes are parted by wider gaps than their paragraphs.
+    """
+    stop = block.number + 1
+    if _is_bare(block, reading) and stop < len(blocks):
+        stop += 1
+    if len(run) > 1:
+        parted = min(later.breaks for later, _ in run[1:])
+        inner = [b.breaks for (a, _), (z, _) in zip(run, run[1:], strict=False) for b in blocks[a.number + 1 : z.number]]
+        if inner and parted > max(inner):
+            while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
+                stop += 1
+    while stop < len(blocks) and stop - block.number < 4 and blocks[stop].text[:1] in ".,;)":
+        stop += 1
+    return stop
+
+
+def _is_bare(block: Block, reading: Reading) -> bool:
+    """Whether a block has nothing but a note's label, and perhaps links back."""
+    text = block.leaves[0].text or ""
+    return len(block.leaves) == 1 and max(reading.end, block.back_start) >= len(text.rstrip())
+
+
+def _heading_before(block: Block, blocks: Sequence[Block]) -> Block | None:
+    """The block that announces a list, right before it or with one short line (a sub-heading) between."""
+    for before in blocks[max(0, block.number - 2) : block.number][::-1]:
+        if before.announces:
+            return before
+        if before.end - before.start > 60:
+            break
+    return None
+
+
+def unnumbered_lists(blocks: Sequence[Block]) -> Iterator[NoteList]:
+    """Lists whose labels are lost: blocks with links back, and what follows a heading that announces notes."""
+    i = 0
+    while i < len(blocks):
+        if blocks[i].readings or (blocks[i].back_start < 0 and blocks[i].back_end < 0):
+            i += 1
+            continue
+        run, last = [], i
+        at_start = blocks[i].back_start >= 0
+        j = i
+        while j < len(blocks) and j - last <= _REACH and not (blocks[j].is_heading and j > i):
+            if (blocks[j].back_start if at_start else blocks[j].back_end) >= 0:
+                run.append(j)
+                last = j
+            j += 1
+        yield _marked_list(blocks, run, at_start)
+        i = last + 1
+    for block in [b for b in blocks if b.announces][-_MOST_HEADINGS:]:
+        if block.number + 1 < len(blocks):
+            yield from _announced(block, blocks)
+
+
+def _marked_list(blocks: Sequence[Block], run: Sequence[int], at_start: bool) -> NoteList:
+    items = []
+    if at_start:
+        for n, at in enumerate(run):
+            stop = run[n + 1] if n + 1 < len(run) else at + 1
+            if n + 1 == len(run) and _only_back(blocks[at]) and stop < len(blocks):
+                stop += 1
+                while stop < len(blocks) and blocks[stop].breaks < _widest(blocks, run):
+                    stop += 1
+            while n + 1 == len(run) and stop < len(blocks) and stop - at < 4 and blocks[stop].text[:1] in ".,;)":
+                stop += 1
+            items.append(Item(list(blocks[at:stop]), None, ""))
+    else:
+        start = run[0]
+        for at in run:
+            items.append(Item(list(blocks[start : at + 1]), None, ""))
+            start = at + 1
+    return _finished(NoteList(items, "unnumbered", _heading_before(items[0].blocks[0], blocks)))
+
+
+def _only_back(block: Block) -> bool:
+    return len(block.leaves) == 1 and block.back_start >= len((block.leaves[0].text or "").rstrip())
+
+
+def _widest(blocks: Sequence[Block], run: Sequence[int]) -> int:
+    return max((blocks[at].breaks for at in run[1:]), default=3)
+
+
+def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
+    """What follows a heading, parted at its wider gaps if it has such, and block by block."""
+    first = heading.number + 1
+    if blocks[first].is_heading or (blocks[first].end - blocks[first].start < 20 and not blocks[first].readings):
+        first += 1  # a sub-heading
+    stop = first
+    while stop < len(blocks) and not blocks[stop].announces and stop - first < 1000:
+        stop += 1
+    section = blocks[first:stop]
+    if not section:
+        return
+    wide = max(block.breaks for block in section[:8])
+    if wide >= 4:
+        items: list[Item] = []
+        for n, block in enumerate(section):
+            if n == 0 or block.breaks >= wide:
+                items.append(Item([block], None, ""))
+            else:
+                items[-1].blocks.append(block)
+        yield _finished(NoteList(items, "unnumbered", heading))
+    yield _finished(NoteList([Item([block], None, "") for block in section], "unnumbered", heading))

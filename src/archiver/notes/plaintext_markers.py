@@ -1,0 +1,238 @@
+"""Markers that copied text may hold: brackets, digits glued to what they annotate, superscripts, symbols; and how sure each is.
+
+    [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim*  claim†
+
+What is no marker is left out here when its own surroundings say so (units, prices, ordinals, versions, addresses, page numbers,
+"G20"); what only the sequence can tell gets a small weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.notes.label import SUPERSCRIPTS
+
+_SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
+
+#: Weights by what stands before the digits. Tuned on families left out in turn; see chain.Costs for what they are set against.
+AFTER_SENTENCE = 1.0
+AFTER_QUOTE = 0.9
+AFTER_COMMA = 0.8
+AFTER_BRACKET = 0.75
+AFTER_SIGN = 0.8  # ® ™ ©
+AFTER_COLON = 0.6
+AFTER_PERCENT = 0.55
+AFTER_WORD = 0.55
+AFTER_NAME = 0.45  # a word with a capital
+AFTER_CAPITALS = 0.15
+AFTER_YEAR = 0.15  # "in 1979.4 Then", "of 20123"
+BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
+BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
+SECOND = 0.6  # the 2 of "said.1,2"
+GLUED_PARENTHESES, SPACED_PARENTHESES = 0.6, 0.05
+BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED = 1.0, 0.9, 0.8, 1.0
+
+_BRACKET = re.compile(
+    r"[\[［〔【]\s*((?:注|註|note|nb|n|fn|anm\.?|nota)\s*)?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
+    r"((?:\s*[,，、;–—‐-]\s*\d{1,4})*)\s*[\]］〕】]",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}(?!\d)")
+_MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
+_PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
+_SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPTS}]+(?:[,⁻˒–-][{SUPERSCRIPTS}]+)*")
+_STARRED = re.compile(r"(?<=[^\s\d*(\[])\*(\d{1,3})(?![\d*.])")
+_ANNOTATED = re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?")
+_SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
+_NUMBER = re.compile(r"\d+")
+
+_CLOSING = "\"”’»›“‘'」』》〉"
+_STOPS = ".!?…。！？؟۔।"
+_ABBREVIATION = re.compile(
+    r"\b(?:pp?|nos?|nrs?|n|vols?|figs?|ch|chap|secs?|sect|arts?|par|para|v|vs|ver|eds?|bd|s|t|ca?|cf|z|str|abs|ziff|kap|op|pt|rn|r|rev|"
+    r"app|tab|eq|ex|lib|cap|[a-z])\.$",
+    re.IGNORECASE,
+)
+#: Words that a number follows as their own.
+_NUMBERED = re.compile(
+    r"(?:version|chapter|section|figure|table|step|level|part|phase|page|type|covid|python|windows|web|class|grade|sars|group|file|"
+    r"test|item|tier|layer|node|block|line|case|team|area|zone|unit|room|stage|round|week|day|base|top)s?$",
+    re.IGNORECASE,
+)
+_TOKEN_OF_CODE = re.compile(r"://|www\.|@|doi|[/\\_=<>{}]|\.(?:com|org|net|html?|pdf|py|js)\b", re.IGNORECASE)
+_UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A stretch of a leaf's text that may call a note. `form` tells ways of writing apart; `through` ends a range ("3–5")."""
+
+    start: int
+    end: int
+    label: str
+    form: str
+    weight: float
+    through: str = ""
+    #: Several labels of one pair of brackets have the same `group`: the offset of the first.
+    group: int = -1
+
+    @property
+    def value(self) -> int:
+        """The label as a number; 0 when it is none."""
+        return int(self.label) if self.label.isdecimal() else 0
+
+
+def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
+    """The possible markers of a leaf's text from `start` on (its beginning may be a note's label), in no order."""
+    if is_code:
+        return
+    yield from _brackets(text, start)
+    yield from _glued(text, start)
+    for match in _PARENTHESES.finditer(text, start + 1):
+        weight = SPACED_PARENTHESES if text[match.start() - 1].isspace() else GLUED_PARENTHESES
+        yield Marker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
+    for match in _SUPERSCRIPT.finditer(text, start):
+        if match.start() and not text[match.start() - 1].isdigit() and not _UNIT.search(text[max(0, match.start() - 4) : match.start()]):
+            yield from _superscripts(match)
+    for match in _STARRED.finditer(text, start):
+        yield Marker(match.start(), match.end(), _plain(match[1]), "starred", STARRED)
+    for match in _ANNOTATED.finditer(text, start + 1):
+        yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+    for match in _SYMBOL.finditer(text, start):
+        yield Marker(match.start(), match.end(), match[1], "symbol", _symbol_weight(text, match))
+
+
+def _plain(digits: str) -> str:
+    """Digits of any script without leading zeros."""
+    return str(int(digits))
+
+
+def _brackets(text: str, start: int) -> Iterator[Marker]:
+    for match in _BRACKET.finditer(text, start):
+        word, first, more = match.groups()
+        before = text[match.start() - 1] if match.start() else " "
+        after = text[match.end()] if match.end() < len(text) else " "
+        if before in "_$)=]" and after in "[(=.;" and before != "]":
+            continue
+        if not first.isdecimal():
+            form = "symbol" if first[0] in "*†‡§¶" else "letters"
+            label = f"{word.strip()} {first}" if word else first
+            yield Marker(match.start(), match.end(), label, form, BRACKETS)
+            continue
+        if word and not more:
+            yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
+            continue
+        numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
+        for n, number in enumerate(numbers):
+            stop = numbers[n + 1].start() if n + 1 < len(numbers) else match.end()
+            begin = number.start() if n else match.start()
+            dash = n + 1 < len(numbers) and text[number.end() : stop].strip() in "–—‐-"
+            through = _plain(numbers[n + 1][0]) if dash else ""
+            yield Marker(begin, stop, _plain(number[0]), "brackets", BRACKETS, through, match.start())
+
+
+def _superscripts(match: re.Match[str]) -> Iterator[Marker]:
+    text = match[0]
+    parts = list(re.finditer(rf"[{SUPERSCRIPTS}]+", text))
+    for n, part in enumerate(parts):
+        stop = parts[n + 1].start() if n + 1 < len(parts) else len(text)
+        dash = n + 1 < len(parts) and text[part.end() : stop] in "⁻–-"
+        through = str(int(parts[n + 1][0].translate(_SUPER))) if dash else ""
+        begin = match.start() + (part.start() if n else 0)
+        label = str(int(part[0].translate(_SUPER)))
+        yield Marker(begin, match.start() + stop, label, "superscript", SUPERSCRIPT, through, match.start())
+
+
+def _glued(text: str, start: int) -> Iterator[Marker]:
+    for match in _GLUED.finditer(text, start):
+        if match.start() == 0 or text[match.start()] == "0" or not match[0].isdecimal():
+            continue
+        end = match.end()
+        second = _MORE.match(text, end)
+        weight = _weight(text, match.start(), second.end() if second else end)
+        if weight is None and second:
+            second, weight = None, _weight(text, match.start(), end)
+        if weight is None:
+            continue
+        if second and weight >= AFTER_BRACKET and int(second[2]) > int(match[0]):
+            through = _plain(second[2]) if second[1] in "–-" else ""
+            yield Marker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
+            yield Marker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
+        elif not second:
+            yield Marker(match.start(), end, _plain(match[0]), "glued", weight, group=match.start())
+
+
+def _weight(text: str, start: int, end: int) -> float | None:
+    """How much digits at `start` to `end` look like a marker glued to what is before them; None when they are surely none."""
+    after = text[end] if end < len(text) else " "
+    further = text[end + 1] if end + 1 < len(text) else " "
+    if after in "°%‰/\\_=@#+*^<{" or (after in ".,:'’-–" and further.isdigit()) or (after in "-–" and further.isalpha()):
+        return None
+    weight = _weight_before(text, start)
+    if weight is None:
+        return None
+    if after.isalpha():
+        if _ORDINAL.match(text, end) or weight < AFTER_BRACKET or not (after.isupper() or after.lower() == after.upper()):
+            return None
+        return weight + BEFORE_CAPITAL
+    if after in ".,;:!?)”\"»" and text[start - 1].isalpha():
+        return weight + BEFORE_PUNCTUATION
+    return weight
+
+
+def _weight_before(text: str, start: int) -> float | None:
+    before = text[start - 1]
+    lead = text[max(0, start - 40) : start]
+    token = lead.split()[-1] if lead.split() else ""
+    if before.isspace() or before in "$€£¥#№@_/\\=+<>~^&-–—−‐([{（【〔*|•·§†‡°" or _TOKEN_OF_CODE.search(token):
+        return None
+    if before.isalpha():
+        return _weight_after_word(token)
+    previous = lead[-2] if len(lead) > 1 else " "
+    if before.isdigit():
+        return AFTER_YEAR
+    if previous.isspace():
+        return None
+    if before in _STOPS:
+        if previous.isdigit():
+            return AFTER_YEAR if re.search(r"(?:1[5-9]|20)\d\d.$", lead) else None
+        return None if before == "." and _ABBREVIATION.search(token) else AFTER_SENTENCE
+    if before in ",;،，、؛；":
+        return None if previous.isdigit() else AFTER_COMMA
+    if before in _CLOSING:
+        return None if previous.isdigit() and before in "'’\"" else AFTER_QUOTE
+    if before in ")]）〕":
+        return AFTER_BRACKET
+    if before in "®™©":
+        return AFTER_SIGN
+    if before in ":：":
+        return None if previous.isdigit() else AFTER_COLON
+    return AFTER_PERCENT if before == "%" else None
+
+
+def _weight_after_word(token: str) -> float | None:
+    word = re.search(r"[^\W\d_]+$", token)
+    letters = word[0] if word else ""
+    if len(letters) < 3 or re.search(r"\d", token) or "\u2e80" <= letters[-1] <= "\uffef":
+        return None
+    if _NUMBERED.search(letters):
+        return AFTER_CAPITALS
+    if letters.islower() or letters.lower() == letters.upper():
+        return AFTER_WORD
+    if letters[0].isupper() and letters[1:].islower():
+        return AFTER_NAME
+    return AFTER_CAPITALS
+
+
+def _symbol_weight(text: str, match: re.Match[str]) -> float:
+    """A star may be a form's "required", a gap in a rude word, or emphasis; a dagger is hardly anything but a marker."""
+    if match[1][0] != "*":
+        return 0.9
+    before = text[match.start() - 1]
+    if before in ".,!?”\"%)" or before.isdigit():
+        return 0.8
+    opened = text.rfind("*", max(0, match.start() - 200), match.start())
+    return 0.1 if opened >= 0 or len(text) < 40 or not before.islower() else 0.6

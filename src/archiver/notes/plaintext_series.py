@@ -1,0 +1,269 @@
+"""Which markers of a text are its notes' calls, and which lists are its notes: one form of markers, one or more lists.
+
+The form and the lists are found together. A list is believed when what counts up before it calls a good part of it; a form of
+markers is believed when its chain is worth enough with the lists it reaches, or by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from archiver.notes.chain import Candidate, best_chain
+from archiver.notes.plaintext_blocks import Block
+from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
+from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_WORD, Marker
+
+#: A chain without a list of notes must be worth this much.
+ENOUGH_ALONE = 0.5
+#: With a list, this much.
+ENOUGH_LISTED = 0.45
+#: What it adds to a marker's weight that the list has a note of that number, and what it takes that it has none.
+LISTED, UNLISTED = 0.4, -0.35
+#: The share of a list that must be called; of one that arrows or a heading show to be notes, less.
+SHARE, SHARE_SURE = 0.5, 0.15
+#: Brackets without a list count while at least this share of the numbers up to theirs occurs.
+DENSE = 0.4
+
+#: So many lists of a text are looked at, the largest.
+_MOST_LISTS = 150
+
+NUMBERS = ("brackets", "superscript", "starred", "annotated", "glued", "parentheses")
+#: Forms that are hardly ever anything but markers, so that their order need not rise.
+_PLAIN = frozenset(["brackets", "superscript", "starred", "annotated"])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A marker, the block and leaf that hold it, and where it starts in the source."""
+
+    marker: Marker
+    block: Block
+    leaf: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """A stretch of the text with its own numbering: its calls, and its list of notes if there is one."""
+
+    calls: list[Placed]
+    notes: NoteList | None = None
+
+
+@dataclass(slots=True)
+class Series:
+    """The numbered notes of a text: scopes in order, and what they are worth together."""
+
+    scopes: list[Scope] = field(default_factory=list)
+    score: float = 0.0
+
+
+def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block]) -> Series:
+    """The best series of numbered notes; without scopes when there is none."""
+    best = Series()
+    headings = [block.start for block in blocks if block.is_heading]
+    for form in NUMBERS:
+        found = [p for p in placed if p.marker.form == form and p.marker.value]
+        if not found:
+            continue
+        series = _listed(form, found, lists)
+        if not series.scopes:
+            series = _alone(form, found, headings)
+            if series.scopes:
+                _add_unnumbered(series, blocks)
+        if series.score > best.score:
+            best = series
+    return best
+
+
+# -- with lists ------------------------------------------------------------------------------------
+
+
+def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Series:
+    """The series of one form with the lists that it calls."""
+    offsets = [p.offset for p in found]
+    worth: list[tuple[bool, int, float, NoteList]] = []
+    largest = sorted(lists, key=lambda n: (n.sure, len(n.items)), reverse=True)[:_MOST_LISTS]
+    for notes in largest:
+        before = found[: bisect_left(offsets, notes.start)]
+        matched, score = _match(form, before, notes)
+        if score >= ENOUGH_LISTED and _is_called(matched, notes, before):
+            worth.append((notes.sure, matched, score, notes))
+    worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
+    accepted: list[NoteList] = []
+    for _, _, _, notes in worth:
+        if _fits(form, notes, accepted, found, offsets):
+            accepted.append(notes)
+    accepted.sort(key=lambda notes: notes.start)
+    series = Series()
+    for group in _scoped(accepted):
+        begin = series.scopes[-1].notes.end if series.scopes and series.scopes[-1].notes else 0
+        last = group is accepted or group[-1] is accepted[-1]
+        end = len(found) if last else bisect_left(offsets, group[-1].start)
+        mine = found[bisect_left(offsets, begin) : end]
+        notes = _joined(group)
+        calls, score = _calls(form, mine, notes)
+        series.scopes.append(Scope(calls, notes))
+        series.score += score
+    return series
+
+
+def _match(form: str, before: Sequence[Placed], notes: NoteList) -> tuple[int, float]:
+    """How many notes of a list are called by what is before it, and what the calls are worth."""
+    mine = [p for p in before if p.marker.label in notes.labels]
+    if form in _PLAIN:
+        called = {p.marker.label for p in mine}
+        return len(called), sum(max(p.marker.weight for p in mine if p.marker.label == label) for label in called) if len(
+            called
+        ) < 50 else float(len(called))
+    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in mine])
+    called = {mine[k].marker.label for k, _ in chain.members}
+    return len(called), chain.score
+
+
+def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
+    """Whether enough of a list is called for it to be notes."""
+    size = len(notes.labels)
+    if notes.sure:
+        return matched >= max(1, SHARE_SURE * size)
+    if notes.form in ("item", "letters", "space", "point") and size == 1 and before:
+        return matched == 1
+    if matched >= SHARE * size:
+        return True
+    # A long list of which the text calls the first, the last and little between.
+    last = notes.items[-1].label
+    return matched >= 3 and any(p.marker.label == last and p.marker.weight >= AFTER_BRACKET for p in before)
+
+
+def _fits(
+    form: str, notes: NoteList, accepted: Sequence[NoteList], found: Sequence[Placed], offsets: Sequence[int]
+) -> bool:
+    """Whether a list can stand beside those accepted: no block in common, and where numbers come twice, calls for both."""
+    for other in accepted:
+        if notes.start < other.end and other.start < notes.end:
+            return False
+        if notes.labels & other.labels:
+            first, second = sorted((notes, other), key=lambda n: n.start)
+            early = found[: bisect_left(offsets, first.start)]
+            late = found[bisect_left(offsets, first.end) : bisect_left(offsets, second.start)]
+            for mine, those in ((early, first), (late, second)):
+                matched, score = _match(form, mine, those)
+                if score < ENOUGH_LISTED or not _is_called(matched, those, mine):
+                    return False
+    return True
+
+
+def _scoped(lists: Sequence[NoteList]) -> list[list[NoteList]]:
+    """Lists put together while no number comes twice."""
+    groups: list[list[NoteList]] = []
+    for notes in lists:
+        if groups and not any(notes.labels & other.labels for other in groups[-1]):
+            groups[-1].append(notes)
+        else:
+            groups.append([notes])
+    return groups
+
+
+def _joined(group: Sequence[NoteList]) -> NoteList:
+    if len(group) == 1:
+        return group[0]
+    items = [item for notes in group for item in notes.items]
+    heading = next((notes.heading for notes in group if notes.heading), None)
+    return NoteList(items, group[0].form, heading, sum(n.arrows for n in group), set().union(*(n.labels for n in group)))
+
+
+def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Placed], float]:
+    """The calls of a list's notes among the markers of its scope."""
+    if form in _PLAIN:
+        known = max((int(label) for label in notes.labels if label.isdecimal()), default=0)
+        calls = [p for p in found if p.marker.label in notes.labels or p.marker.value < known]
+        return calls, sum(p.marker.weight for p in calls)
+    inside = {block.number for item in notes.items for block in item.blocks}
+    mine = [p for p in found if p.block.number not in inside]
+    weighed = [
+        Candidate(p.offset, p.marker.value, p.marker.weight + (LISTED if p.marker.label in notes.labels else UNLISTED))
+        for p in mine
+    ]
+    chain = best_chain(weighed)
+    members = [k for k, _ in chain.members]
+    calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
+    # Further calls of notes that were called before, where the marker is clear by itself.
+    first = {}
+    for p in calls:
+        first.setdefault(p.marker.label, p.offset)
+    taken = {p.offset for p in calls}
+    for p in mine:
+        clear = p.marker.weight >= AFTER_COMMA and p.offset not in taken and p.marker.label in notes.labels
+        if clear and first.get(p.marker.label, p.offset) < p.offset:
+            calls.append(p)
+    return sorted(calls, key=lambda p: p.offset), chain.score
+
+
+# -- without lists ---------------------------------------------------------------------------------
+
+
+def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Series:
+    """The series of one form by itself."""
+    if form in _PLAIN:
+        limit = _dense_limit(p.marker.value for p in found)
+        calls = [p for p in found if p.marker.value <= limit]
+        return Series([Scope(calls)], sum(p.marker.weight for p in calls)) if calls else Series()
+    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
+    if chain.score < ENOUGH_ALONE:
+        return Series()
+    scopes: dict[int, Scope] = {}
+    for k, run in chain.members:
+        scopes.setdefault(run, Scope([])).calls.append(found[k])
+    return Series(list(scopes.values()), chain.score)
+
+
+def _dense_limit(values: Iterable[int]) -> int:
+    """The highest number up to which (from the lowest on, if that is late) enough numbers occur; a year is far beyond it."""
+    distinct = sorted({v for v in values if v < 1000})
+    if not distinct:
+        return 0
+    lowest = distinct[0] if len(distinct) > 2 and distinct[0] > 3 else 1
+    limit = 0
+    for n, value in enumerate(distinct, 1):
+        if n >= DENSE * (value - lowest + 1) or value - lowest < 3:
+            limit = value
+    return limit
+
+
+def _add_unnumbered(series: Series, blocks: Sequence[Block]) -> None:
+    """Give a series the list whose numbers the copying lost, if there is one that has as many notes."""
+    calls = [p for scope in series.scopes for p in scope.calls]
+    notes = fitting_list([p.marker.value for p in calls], calls, unnumbered_lists(blocks))
+    if notes is not None:
+        series.scopes = [Scope(calls, notes)]
+
+
+def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable[NoteList]) -> NoteList | None:
+    """Of lists without numbers the one that has as many notes as are called, with its numbers filled in."""
+    highest, first = max(values), min(values)
+    first = first if first > 3 else 1
+    wanted = highest - first + 1
+    best: tuple[tuple[bool, bool, int], NoteList] | None = None
+    for notes in lists:
+        before = sum(p.offset < notes.start for p in calls)
+        size = len(notes.items)
+        marked = 2 * notes.arrows > size
+        if size < wanted or 2 * before < len(calls) or (marked and size - wanted > max(1, wanted // 4)):
+            continue
+        if not marked and any(len(item.blocks[0].text) < 12 for item in notes.items[:wanted]):
+            continue
+        rank = (marked, size == wanted, -size)
+        if best is None or rank > best[0]:
+            best = rank, notes
+    if best is None:
+        return None
+    notes = best[1]
+    marked = 2 * notes.arrows > len(notes.items)
+    if not marked:
+        notes.items = notes.items[:wanted]
+    for n, item in enumerate(notes.items):
+        item.label = str(first + n)
+    notes.labels = {item.label for item in notes.items}
+    return notes

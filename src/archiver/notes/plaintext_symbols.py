@@ -1,0 +1,46 @@
+"""Notes with symbols: "* Prices of 2021." called by "twelve crowns*", and daggers.
+
+A symbol comes again and again, each time for the next note that begins with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archiver.notes.plaintext_blocks import Block
+from archiver.notes.plaintext_lists import Item, NoteList
+from archiver.notes.plaintext_markers import AFTER_WORD
+from archiver.notes.plaintext_series import Placed, Scope
+
+#: A note that begins with a symbol has at least so many characters.
+_SHORTEST = 12
+#: A text with more stars than this uses them for something else.
+_MOST = 25
+
+
+def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList]) -> Iterator[Scope]:
+    """For each symbol its calls up to the note that begins with it; calls that no note answers by themselves."""
+    used = {block.number for notes in taken for item in notes.items for block in item.blocks}
+    found: dict[str, list[Placed]] = {}
+    for p in placed:
+        if p.marker.form == "symbol":
+            found.setdefault(p.marker.label, []).append(p)
+    notes: dict[str, list[Block]] = {}
+    for block in blocks:
+        reading = next((r for r in block.readings if r.form == "symbol"), None)
+        if reading and block.number not in used and block.end - block.start >= _SHORTEST:
+            notes.setdefault(reading.label, []).append(block)
+    for symbol, calls in found.items():
+        if len(calls) > _MOST:
+            continue
+        left = calls
+        for block in notes.get(symbol, ()):
+            mine = [p for p in left if p.offset < block.start]
+            left = [p for p in left if p.offset >= block.end]
+            if mine:
+                reading = next(r for r in block.readings if r.form == "symbol")
+                item = Item([block], reading, symbol)
+                yield Scope(mine, NoteList([item], "symbol", labels={symbol}))
+        clear = [p for p in left if p.marker.weight >= AFTER_WORD]
+        if clear and symbol not in notes:
+            yield Scope(clear)
