@@ -1,0 +1,122 @@
+"""Bylines: "By Jane Doe and Dr. Max Roe, Senior Editor | 4 March 2024", in the languages of words.toml.
+
+    parse_byline("Von Anna Weiß und Jan Groß", "de")  →  Anna Weiß, Jan Groß
+    parse_byline("文・浜口 澄江（元司書）", "ja")         →  浜口 澄江, role 元司書
+
+A byline word that running text uses too ("di", "av", "of") is believed only when all the rest has the shape of names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from archiver.draft import AuthorDraft
+from archiver.metadata.candidates import fold
+from archiver.metadata.dates import find_dates
+from archiver.metadata.names import author_of, is_organization, is_person_name, is_role
+from archiver.metadata.words import alternatives, byline_start, words
+
+#: Longer lines are prose.
+MAX_LENGTH = 300
+
+_PIECES = re.compile(r"\s*[|•·\n\t\r»›]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
+_SPLIT = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a line says of its authors. `marked`: a byline word stood before them."""
+
+    authors: tuple[AuthorDraft, ...]
+    marked: bool
+
+
+def parse_byline(text: str, language: str = "", *, expected: bool = False, site: str = "") -> Byline:
+    """The authors named in a line.
+
+    `expected`: the page's markup says that the line is a byline, so that no byline word is needed.
+    """
+    if len(text) > MAX_LENGTH:
+        return Byline((), False)
+    start = byline_start(language.split("-")[0])
+    pieces = list(_pieces(text, language))
+    for piece in pieces:
+        if (match := start.match(piece)) and (authors := split_authors(piece[match.end() :], language, site=site)):
+            return Byline(authors, True)
+    if expected:
+        for piece in pieces:
+            if start.fullmatch(piece + "x") or not piece:
+                continue
+            if authors := split_authors(piece, language, site=site):
+                return Byline(authors, False)
+    return Byline((), False)
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    """The parts of a line between its separators and around its dates."""
+    pieces: list[str] = []
+    for part in _PIECES.split(text):
+        at = 0
+        for found in find_dates(part, language):
+            pieces.append(part[at : found.start])
+            at = found.end
+        pieces.append(part[at:])
+    reading = words("reading")
+    kept = [fold(piece).strip(" ,;") for piece in pieces]
+    return [piece for piece in kept if piece and not any(word in piece.casefold() for word in reading if " " in word)]
+
+
+def split_authors(text: str, language: str = "", *, declared_person: bool = False, site: str = "") -> tuple[AuthorDraft, ...]:
+    """The authors in "Jane Doe, PhD, Senior Editor, and Max Roe": names with their ranks, roles and places; () if any of it is no name."""
+    authors: list[AuthorDraft] = []
+    for part in _parts(text):
+        if not part:
+            continue
+        if authors and part.casefold().strip(".") in words("honorifics", "suffixes"):
+            last = authors[-1]
+            authors[-1] = replace(last, honorific=f"{last.honorific}, {part}" if last.honorific else part)
+            continue
+        if authors and is_role(part):
+            authors[-1] = replace(authors[-1], roles=(*authors[-1].roles, part))
+            continue
+        author = author_of(part, declared_person=declared_person, site=site)
+        if author is None:
+            if authors:
+                continue  # a place, a paper: nothing that a name could be made of
+            return ()
+        if authors and author.type == "organization" and authors[-1].type == "person":
+            authors[-1] = replace(authors[-1], affiliations=(*authors[-1].affiliations, part))
+            continue
+        authors.append(author)
+    return tuple(authors)
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a list of names at its commas and its "and"."""
+    parts: list[str] = []
+    for piece in _SPLIT.split(text):
+        parts.extend(_at_and(fold(piece)))
+    return [part.strip(" .:") if not part.rstrip().endswith(("Jr.", "Sr.")) else part.strip(" :") for part in parts]
+
+
+_AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)
+
+
+def _at_and(piece: str) -> list[str]:
+    """A piece split at "and"; "Ortega y Gasset" stays one, because what follows a single letter must be a full name."""
+    if is_organization(piece) and not is_person_name(piece):
+        return [piece]
+    parts: list[str] = []
+    at = 0
+    for match in _AND.finditer(piece):
+        word = match.group().strip()
+        left, right = piece[at : match.start()].strip(), piece[match.end() :].strip()
+        if word[:1].isupper() and not piece.isupper():
+            continue
+        if len(word) == 1 and word.isascii() and (len(left.split()) == 1 or len(right.split()) < 2):
+            continue
+        parts.append(left)
+        at = match.end()
+    parts.append(piece[at:].strip())
+    return [part for part in parts if part]

@@ -1,0 +1,261 @@
+"""Dates as pages write them, read without guessing.
+
+Month names, in all languages, and the order of day and month come from CLDR by way of Babel, loaded when the first name has to be read.
+Three promises: no day is invented where only a month is known; "3/4/2023" in a language that does not say which is which gives the
+year alone; "yesterday" and "3 hours ago" give nothing, because a result must be the same tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+#: No article is older than print; dates further ahead are mistakes.
+_YEARS = range(1450, 2101)
+
+# Eras whose years count from another start, and what to add (Reiwa 1 = 2019, Republic of China 1 = 1912).
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+_BUDDHIST = 543
+
+_ISO = re.compile(
+    r"(?<![\d./-])(?P<y>[12]\d{3})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?(?![\d-])"
+    r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
+_CJK = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s*)?(?<!\d)(?P<y>\d{1,4}|元)\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]"
+    r"(?:\s*(?P<d>\d{1,2})\s*[日일号號])?"
+)
+_YMD = re.compile(r"(?<![\d./-])(?P<y>[12]\d{3})(?P<s>[./])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>[12]\d{3}|\d{2})(?![\d/-]|[.,]\d)"
+)
+_VIETNAMESE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
+_NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
+_FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на".split())
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: its place, its words, and as much of ISO 8601 as they say."""
+
+    start: int
+    end: int
+    when: str
+    text: str
+
+
+def read_date(text: str, language: str = "") -> str:
+    """The ISO form of the first date in a short text, or "": `read_date("10 juillet 2023", "fr")` is "2023-07-10"."""
+    first = next(iter(find_dates(text, language)), None)
+    if first is not None:
+        return first.when
+    compact = text.strip()
+    if len(compact) == 8 and compact.isascii() and compact.isdigit():
+        return _iso(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+    return ""
+
+
+def read_stamp(text: str, language: str = "") -> str:
+    """The same for a value that a page gives to programs, where a year alone is a date too."""
+    folded = text.strip()
+    if re.fullmatch(r"[12]\d{3}", folded):
+        return folded
+    return read_date(folded, language)
+
+
+def find_dates(text: str, language: str = "") -> list[FoundDate]:
+    """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every language."""
+    if len(text) > 400:
+        text = text[:400]
+    plain = _ascii_digits(text)
+    if not any(c.isdigit() for c in plain):
+        return []
+    found: list[FoundDate] = []
+    for when, start, end in (*_by_pattern(plain, language), *_by_name(plain, language)):
+        if when and not any(start < other.end and other.start < end for other in found):
+            found.append(FoundDate(start, end, when, text[start:end]))
+    return sorted(found, key=lambda d: d.start)
+
+
+def _ascii_digits(text: str) -> str:
+    """The text with the digits of all scripts as 0 to 9, character for character."""
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text)
+
+
+def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    for pattern in (_ISO, _CJK, _YMD, _VIETNAMESE):
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            year = 1 if parts["y"] == "元" else int(parts["y"])
+            year += _ERAS.get(parts.get("era") or "", 0)
+            yield _iso(_common_era(year, language), int(parts["m"]), int(parts["d"] or 0)), match.start(), match.end()
+    for match in _NUMERIC.finditer(text):
+        yield _numeric(match, language), match.start(), match.end()
+
+
+def _numeric(match: re.Match[str], language: str) -> str:
+    """10.07.2023, 10/07/2023 or 7/10/23: two numbers in an order that the separator, their size or the language tells."""
+    first, second, written = int(match["a"]), int(match["b"]), match["y"]
+    if len(written) == 2 and match["s"] != ".":
+        return ""
+    year = int(written) if len(written) == 4 else int(written) + (1900 if int(written) >= 69 else 2000)
+    year = _common_era(year, language)
+    if match["s"] == "." or first > 12:
+        return _iso(year, second, first)
+    if second > 12:
+        return _iso(year, first, second)
+    if first == second:
+        return _iso(year, first, second)
+    order = _order(language)
+    if order == "dm":
+        return _iso(year, second, first)
+    if order == "md":
+        return _iso(year, first, second)
+    return str(year) if year in _YEARS else ""
+
+
+def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """Dates with a month's name: day month year, month day year, year month day, or month and year alone."""
+    if not any(c.isalpha() for c in text):
+        return
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [t for t in tokens if t[0].casefold() not in _FILLERS]
+    numbers = [_number(token) for token, _, _ in tokens]
+    for i, (token, start, end) in enumerate(tokens):
+        if numbers[i] or not token[0].isalpha():
+            continue
+        # only a name beside a number is worth a look into the calendar
+        around = numbers[max(0, i - 2) : i + 3]
+        if not any(around):
+            continue
+        month = month_number(token.rstrip(".,"), language)
+        if not month:
+            continue
+        before = numbers[i - 1] if i > 0 else 0
+        after = numbers[i + 1] if i + 1 < len(tokens) else 0
+        second = numbers[i + 2] if i + 2 < len(tokens) else 0
+        earlier = numbers[i - 2] if i > 1 else 0
+        if 1 <= before <= 31 and after > 31:
+            yield _iso(_common_era(after, language), month, before), tokens[i - 1][1], _trim(text, tokens[i + 1])
+        elif 1 <= after <= 31 and second > 31:
+            yield _iso(_common_era(second, language), month, after), start, _trim(text, tokens[i + 2])
+        elif before > 31 and 1 <= after <= 31:
+            yield _iso(_common_era(before, language), month, after), tokens[i - 1][1], _trim(text, tokens[i + 1])
+        elif after > 31:
+            yield _iso(_common_era(after, language), month, 0), start, _trim(text, tokens[i + 1])
+        elif 1 <= before <= 31 and earlier > 31:
+            yield "", start, end  # "2023 10 July" is not written by anyone we know
+    return
+
+
+def _trim(text: str, token: tuple[str, int, int]) -> int:
+    """Where a date ends whose last token is this: without the full stop or comma after the year."""
+    end = token[2]
+    while end > token[1] and text[end - 1] in ".,":
+        end -= 1
+    return end
+
+
+def _number(token: str) -> int:
+    match = _NUMBER.match(token)
+    return int(match["n"]) if match else 0
+
+
+def _common_era(year: int, language: str) -> int:
+    if language.startswith("th") and year > 2400:
+        return year - _BUDDHIST
+    return year
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    """ISO 8601 of a year, a month and a day (0: unknown), or "" when there is no such date."""
+    if year not in _YEARS or not 1 <= month <= 12:
+        return ""
+    if not day:
+        return f"{year:04}-{month:02}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+# -- what CLDR knows -----------------------------------------------------------------------------------
+
+# Forms that newspapers print and CLDR does not list.
+_EXTRA = {
+    "de": {"jänner": 1, "feber": 2, "mrz": 3, "maerz": 3},
+    "en": {"sept": 9},
+    "es": {"setiembre": 9, "set": 9},
+    "fr": {"fevrier": 2, "aout": 8, "decembre": 12},
+}
+
+
+@lru_cache(maxsize=4096)
+def month_number(name: str, language: str) -> int:
+    """The number of a month's name in a language or in English, 0 for any other word. A clear beginning of three letters will do."""
+    folded = _bare(name)
+    if len(folded) < 2:
+        return 0
+    for tag in dict.fromkeys((language.split("-")[0].lower() or "en", "en")):
+        table = _months(tag)
+        if number := table.get(folded):
+            return number
+        if len(folded) >= 3:
+            numbers = {number for listed, number in table.items() if listed.startswith(folded)}
+            if len(numbers) == 1:
+                return numbers.pop()
+    return 0
+
+
+@lru_cache(maxsize=32)
+def _months(language: str) -> dict[str, int]:
+    locale = _locale(language)
+    table: dict[str, int] = dict(_EXTRA.get(language, {}))
+    if locale is None:
+        return table
+    for form in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[form][width].items():
+                bare = _bare(str(name))
+                if bare and not any(c.isdigit() for c in bare):
+                    table.setdefault(bare, int(number))
+    return table
+
+
+@lru_cache(maxsize=64)
+def _order(language: str) -> str:
+    """ "dm" or "md", as a language writes short dates; "" when it does not say: English without a country."""
+    if not language or language == "en":
+        return ""
+    locale = _locale(language)
+    if locale is None:
+        return ""
+    pattern = str(locale.date_formats["short"].pattern)
+    return "md" if pattern.find("M") < pattern.find("d") and not pattern.lower().startswith("y") else "dm" if "d" in pattern else ""
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str):  # type: ignore[no-untyped-def]
+    from babel import Locale, UnknownLocaleError
+
+    for tag in dict.fromkeys((language, language.split("-")[0])):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    return None
+
+
+def _bare(name: str) -> str:
+    """A name in lower case without full stops and, in Latin and Greek letters, without accents."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    if not decomposed or not (decomposed[0] < "\u0400"):
+        return unicodedata.normalize("NFKC", name.casefold()).rstrip(".॰")
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).rstrip(".")

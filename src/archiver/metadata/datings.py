@@ -1,0 +1,186 @@
+"""Published and modified: what the page says to programs held against the dates that readers see near the headline.
+
+Where both name the same day, the visible date gives the words and the day; a time zone may have moved the other by one. Where they do not,
+a date that the page labels or marks as its own wins over the data, which a move to another system often overwrites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft, is_hidden
+from archiver.metadata.candidates import RANK, Candidate, Candidates
+from archiver.metadata.dates import read_date, read_stamp
+from archiver.metadata.front import Front, date_lines, label_of
+from archiver.metadata.shown import shown_lines
+from archiver.metadata.visible import Visible
+
+#: Marked dates looked at outside the front.
+_MARKED = 30
+
+
+@dataclass(slots=True)
+class Datings:
+    """The settled dates with their evidence, and the elements whose words they are."""
+
+    dates: list[DateDraft] = field(default_factory=list)
+    evidence: list[EvidenceDraft] = field(default_factory=list)
+    #: Element that shows a date → the words.
+    shown: dict[Element, list[str]] = field(default_factory=dict)
+    disagreement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A date on the page: `weight` 3 labelled or declared as this kind, 2 marked as a date, 1 alone on its line."""
+
+    kind: str
+    when: str
+    text: str
+    element: Element
+    weight: int
+    hidden: bool = False
+
+
+def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> Datings:
+    """When the article appeared and when it was changed, as far as the page tells."""
+    visible = list(_visible(draft, seen, front, language))
+    settled = Datings()
+    said: dict[str, tuple[Candidate, str]] = {}
+    for name in ("published", "modified", "retrieved"):
+        for candidate in sorted(found.of(name), key=lambda c: RANK[c.confidence]):  # type: ignore[arg-type]
+            if when := read_stamp(candidate.value, language):
+                said.setdefault(name, (candidate, when))
+                break
+    _relabel(visible, said)
+    published = _settle(settled, "published", said.get("published"), [s for s in visible if s.kind in ("published", "")])
+    modified_visible = [s for s in visible if s.kind == "modified"]
+    modified_said = said.get("modified")
+    if modified_said and published and modified_said[1][:10] == published[:10] and not modified_visible:
+        modified_said = None  # every system stamps the first version as a change too
+    _settle(settled, "modified", modified_said, modified_visible)
+    if retrieved := said.get("retrieved"):
+        candidate, when = retrieved
+        settled.dates.append(DateDraft("retrieved", when, when))
+        settled.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
+    return settled
+
+
+def _relabel(visible: list[_Seen], said: dict[str, tuple[Candidate, str]]) -> None:
+    """A bare date that is the day of the last change and not that of publication shows the last change."""
+    if "published" not in said or "modified" not in said:
+        return
+    published, modified = said["published"][1], said["modified"][1]
+    for index, item in enumerate(visible):
+        if item.kind == "" and _near(item.when, modified) and not _near(item.when, published):
+            visible[index] = _Seen("modified", item.when, item.text, item.element, item.weight, item.hidden)
+
+
+def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None, visible: list[_Seen]) -> str:
+    """Settle one kind of date; returns its ISO form."""
+    shown = [s for s in visible if not s.hidden]
+    if said is not None:
+        candidate, when = said
+        agreeing = next((s for s in sorted(shown, key=lambda s: -s.weight) if _near(s.when, when)), None)
+        if agreeing is not None:
+            best = agreeing.when if len(agreeing.when) == 10 else when
+            _take(settled, kind, best, agreeing.text, agreeing.element)
+            settled.evidence.append(EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}"))
+            return best
+        strong = next((s for s in shown if s.weight >= 3 and len(s.when) == 10), None)
+        if strong is None or (candidate.confidence == "high" and strong.when > when):
+            text = when if any(c in candidate.value for c in "T:") else candidate.value
+            settled.dates.append(DateDraft(kind, when, text))
+            sure: Confidence = "medium" if shown and candidate.confidence == "high" else candidate.confidence
+            settled.evidence.append(EvidenceDraft(kind, candidate.rule, sure, candidate.value))
+            return when
+        settled.disagreement = f"{strong.text}; {candidate.value}"
+        _take(settled, kind, strong.when, strong.text, strong.element)
+        settled.evidence.append(EvidenceDraft(kind, "date-line", "medium", f"{strong.text}; {candidate.rule}: {candidate.value}"))
+        return strong.when
+    pool = shown or visible
+    if not pool:
+        return ""
+    best_seen = max(pool, key=lambda s: s.weight)
+    if best_seen.hidden:
+        settled.dates.append(DateDraft(kind, best_seen.when, best_seen.text))
+    else:
+        _take(settled, kind, best_seen.when, best_seen.text, best_seen.element)
+    rule = "time-element" if best_seen.element.tag == "time" else "date-markup" if best_seen.weight == 2 else "date-line"
+    level: Confidence = "high" if best_seen.weight >= 2 else "medium"
+    settled.evidence.append(EvidenceDraft(kind, rule, level, best_seen.text))
+    return best_seen.when
+
+
+def _take(settled: Datings, kind: DateType, when: str, text: str, element: Element) -> None:
+    settled.dates.append(DateDraft(kind, when, text))
+    settled.shown.setdefault(element, []).append(text)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two ISO dates may be the same day: as far as both are known, or a day apart, as time zones have it."""
+    if not one or not other:
+        return False
+    shared = min(len(one), len(other), 10)
+    if one[:shared] == other[:shared]:
+        return True
+    if shared < 10:
+        return False
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) <= 1
+
+
+# -- the dates on the page -----------------------------------------------------------------------------
+
+
+def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterator[_Seen]:
+    """The dates that the page shows as its own: in its front, each in the innermost element, then marked ones elsewhere."""
+    best: dict[tuple[str, str], _Seen] = {}
+    for item in front.items:
+        mark = seen.dates.get(item.element) or seen.dates.get(_parent(item.element), "")  # type: ignore[arg-type]
+        if len(item.text) > 300:
+            continue
+        for line in date_lines(item.lines, item.element, language):
+            kind = line.label or ("" if mark == "date" else mark)
+            weight = 3 if line.label or mark in ("published", "modified") else 2 if mark else 1
+            if not item.after and weight == 1:
+                # above a headline stands today's date as well as the article's
+                continue
+            key = (line.found.when, line.found.text)
+            known = best.get(key)
+            if known is None:
+                best[key] = _Seen(kind, line.found.when, line.found.text, item.element, weight)
+            else:
+                # the same words in an inner element: the place is better there, the label was perhaps outside
+                best[key] = _Seen(known.kind or kind, known.when, known.text, item.element if _inner(item.element, known.element) else known.element, max(known.weight, weight))
+    yield from best.values()
+    for element in list(seen.dates)[:_MARKED]:
+        mark = seen.dates[element]
+        stamp = element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else None) or ""
+        in_front = front.start <= draft.order[element] < front.end
+        if not in_front and (mark == "date" and element.tag != "time" or best or seen.in_aside(element)):
+            continue
+        lines = shown_lines(draft, element, 120) or []
+        text = " ".join(lines)
+        when = read_date(text, language)
+        exact = read_stamp(stamp, language) if stamp else ""
+        if in_front and any(when == known.when for known in best.values()):
+            continue
+        if exact or when:
+            kind = label_of(text) or ("" if mark == "date" else mark)
+            if kind == "captured":
+                continue
+            # words like "2 hours ago" are no date to keep
+            shown = next(iter(line.found.text for line in date_lines(lines, element, language)), "")
+            yield _Seen(kind, when if len(when) >= len(exact) else exact, shown or exact, element, 2 if in_front or mark != "date" else 1, is_hidden(element) or not shown)
+
+
+def _parent(element: Element) -> Element | None:
+    return element.getparent()
+
+
+def _inner(inner: Element, outer: Element) -> bool:
+    return any(ancestor is outer for ancestor in inner.iterancestors())

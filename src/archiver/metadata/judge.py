@@ -1,0 +1,198 @@
+"""The judge: settles what the gatherers proposed, fills the head, and says which elements went into it.
+
+Order matters a little: the title tells where the front of the article is, the front tells authors and dates, and the language tells how
+dates are read. What the user gave wins over everything; the evidence still says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, visible_text
+from archiver.metadata.authors import Authors, settle_authors
+from archiver.metadata.byline import split_authors
+from archiver.metadata.candidates import Candidates, fold, same_key
+from archiver.metadata.dates import read_date, read_stamp
+from archiver.metadata.datings import Datings, settle_dates
+from archiver.metadata.embedded import without_archive
+from archiver.metadata.front import survey
+from archiver.metadata.given import Given
+from archiver.metadata.language import normal_tag, settle_language
+from archiver.metadata.plain import settle_plain_title
+from archiver.metadata.publication import (
+    Settled,
+    settle_abstract,
+    settle_identifiers,
+    settle_keywords,
+    settle_publisher,
+    settle_rights,
+)
+from archiver.metadata.subtitles import settle_subtitle
+from archiver.metadata.titles import Title, settle_title
+from archiver.metadata.visible import Visible
+
+
+def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None:
+    """Fill `draft.head` and say what went into it."""
+    head = draft.head
+    language, why = settle_language(draft, found)
+    if given.language:
+        language, why = normal_tag(given.language) or given.language, _given("language", given.language)
+    head.language = language
+    if why is not None:
+        head.evidence.append(why)
+
+    title = settle_plain_title(draft, language) if draft.page_head is None else settle_title(draft, found, seen)
+    front = survey(draft, seen, title.element if title else None)
+    site = found.best("site")
+    authors = settle_authors(draft, found, seen, front, language, site.value if site else "")
+    datings = settle_dates(draft, found, seen, front, language)
+
+    moves: dict[Element, tuple[str, list[str]]] = {}
+    _set_title(draft, title, given)
+    _set_authors(draft, authors, given, moves)
+    _set_dates(draft, datings, given, language, moves)
+    subtitle = settle_subtitle(draft, found, seen, front, title, set(moves), language)
+    if given.subtitle:
+        head.subtitle = given.subtitle
+        head.evidence.append(_given("subtitle", given.subtitle))
+    elif subtitle is not None:
+        head.subtitle, head.subtitle_element = subtitle.value, subtitle.element
+        head.evidence.append(EvidenceDraft("subtitle", subtitle.rule, subtitle.confidence, subtitle.value))
+        if subtitle.element is not None:
+            draft.move(subtitle.element, "subtitle", subtitle.value)
+    _carry_out(draft, moves)
+    _set_rest(draft, found, title, given)
+
+
+def _given(field: str, text: str) -> EvidenceDraft:
+    return EvidenceDraft(field, "given", "high", text)
+
+
+def _set_title(draft: Draft, title: Title | None, given: Given) -> None:
+    head = draft.head
+    if given.title:
+        head.title = fold(given.title)
+        head.evidence.append(_given("title", head.title))
+        # the headline that says the same, or nearly, is not to stand in the body as well
+        if title is not None and title.element is not None:
+            same = same_key(title.value) == same_key(head.title)
+            head.title_element = title.element if same and title.value == head.title else None
+            draft.move(title.element, "title", *((head.title,) if title.value == head.title else ()))
+        return
+    if title is None:
+        return
+    head.title, head.title_element = title.value, title.element
+    head.evidence.append(EvidenceDraft("title", title.rule, title.confidence, title.value))
+    if title.element is not None:
+        draft.move(title.element, "title", title.value)
+
+
+def _set_authors(draft: Draft, authors: Authors, given: Given, moves: dict[Element, tuple[str, list[str]]]) -> None:
+    head = draft.head
+    if given.authors:
+        people: list[AuthorDraft] = []
+        for name in given.authors:
+            known = split_authors(name) or (AuthorDraft(name=fold(name)),)
+            for person in known:
+                same = next((a for a in authors.people if same_key(a.name) == same_key(person.name)), None)
+                people.append(same if same is not None else person)
+        head.authors = tuple(people)
+        head.evidence.append(_given("author", ", ".join(a.name for a in people)))
+    elif authors.people:
+        head.authors = authors.people
+        head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))
+        if authors.disagreement:
+            draft.find("M005", field="author", values=authors.disagreement)
+    in_head = {s for a in head.authors for s in (a.name, a.honorific, *a.roles, *a.affiliations) if s}
+    if authors.rule != "byline-elsewhere":
+        for element, strings in authors.shown.items():
+            moves[element] = ("byline", [s for s in strings if s in in_head])
+    for element, life in authors.lives.items():
+        if any(a.bio == life.text for a in head.authors):
+            moves[element] = ("profile-link" if life.rest else "byline", [life.text])
+
+
+def _set_dates(
+    draft: Draft, datings: Datings, given: Given, language: str, moves: dict[Element, tuple[str, list[str]]]
+) -> None:
+    head = draft.head
+    dates = list(datings.dates)
+    evidence = list(datings.evidence)
+    for kind, text in (("published", given.date), ("modified", given.modified)):
+        if text:
+            dates = [d for d in dates if d.type != kind]
+            evidence = [e for e in evidence if e.field != kind]
+            when = read_stamp(text, language) or read_date(text, language)
+            dates.append(DateDraft(kind, when, fold(text)))  # type: ignore[arg-type]
+            evidence.append(_given(kind, text))
+    order = {"published": 0, "modified": 1, "retrieved": 2}
+    head.dates = tuple(sorted(dates, key=lambda d: order[d.type]))
+    head.evidence.extend(evidence)
+    if datings.disagreement and not given.date:
+        draft.find("M005", field="date", values=datings.disagreement)
+    texts = {d.text for d in head.dates}
+    for element, strings in datings.shown.items():
+        kept = [s for s in strings if s in texts]
+        rule, listed = moves.get(element, ("date-line", []))
+        moves[element] = (rule, [*listed, *kept])
+
+
+def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
+    """Say the moves to the Draft: none inside another, none that would tear a note out of its place."""
+    for element in sorted(moves, key=lambda e: draft.order.get(e, 0)):
+        rule, values = moves[element]
+        outer = next((a for a in element.iterancestors() if a in moves or a in draft.moved), None)
+        if outer is not None:
+            if outer in draft.moved:
+                before = draft.moved[outer]
+                draft.move(outer, before.rule, *(v for v in values if v not in before.values))
+            continue
+        if element in draft.claimed_ancestors or draft.is_claimed(element):
+            continue
+        shown = visible_text(element)
+        draft.move(element, rule, *_apart([v for v in dict.fromkeys(values) if v in shown]))
+
+
+def _apart(values: list[str]) -> list[str]:
+    """Values in none of the others, so that no word is counted twice."""
+    return [v for i, v in enumerate(values) if not any(v in other and (len(v) < len(other) or j < i) for j, other in enumerate(values) if j != i)]
+
+
+def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given) -> None:
+    """Publisher, abstract, keywords, rights and identifiers."""
+    head = draft.head
+
+    def say(field: str, found_value: Settled | None, given_value: str = "") -> str:
+        if given_value:
+            head.evidence.append(_given(field, given_value))
+            return fold(given_value)
+        if found_value is None:
+            return ""
+        text = found_value.value or found_value.href
+        head.evidence.append(EvidenceDraft(field, found_value.rule, found_value.confidence, text))
+        return found_value.value
+
+    head.publisher = say("publisher", settle_publisher(draft, found, title), given.publisher)
+    taken = frozenset((same_key(head.title), same_key(head.subtitle)))
+    head.abstract = say("abstract", settle_abstract(draft, found, taken), given.abstract)
+    listed, why = settle_keywords(draft, found)
+    head.keywords = tuple(map(fold, given.keywords)) or listed
+    say("keyword", why, ", ".join(given.keywords))
+    rights = settle_rights(draft, found)
+    head.rights = say("rights", rights, given.rights)
+    if given.rights:
+        head.rights_href = head.rights if re.fullmatch(r"https?://\S+", head.rights) else ""
+    else:
+        head.rights_href = rights.href if rights else ""
+    pairs: list[tuple[str, str]] = []
+    for kind, settled in settle_identifiers(found):
+        if (kind, settled.value) not in pairs and not (kind == "url" and given.url) and not (kind == "doi" and given.doi):
+            pairs.append((kind, say(kind, settled)))
+    if given.url:
+        pairs.insert(0, ("url", say("url", None, without_archive(given.url)[0])))
+    if given.doi:
+        pairs.append(("doi", say("doi", None, given.doi)))
+    head.identifiers = tuple(pairs)

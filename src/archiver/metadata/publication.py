@@ -1,0 +1,200 @@
+"""Publisher, abstract, keywords, rights and identifiers: what a catalogue wants besides who, what and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archiver.draft import Confidence, Draft
+from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
+from archiver.metadata.shown import shown_text
+from archiver.metadata.titles import Title
+
+#: The longest list of keywords that somebody chose by hand.
+_MOST_KEYWORDS = 30
+#: Elements at the end of a page in which its © line is looked for.
+_COLOPHON = 400
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|by|copyright)?\s*(?:\d{4}(?:\s*[-–]\s*(?:\d{4}|\d{2}))?)?[,.]?\s*(?:by\s+)?(?P<who>[^.|•·©\n]{2,80})?", re.IGNORECASE
+)
+_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
+_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settled value with its rule and how sure it is."""
+
+    value: str
+    rule: str
+    confidence: Confidence
+    href: str = ""
+
+
+def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Settled | None:
+    """Who published: the journal, the site by its own name, the publisher of the data, the rest of the window's title, a © line."""
+    for candidate in sorted(found.of("publisher", "site"), key=_publisher_order):
+        value = candidate.value
+        if not re.match(r"https?://|@", value) and (title is None or same_key(value) != same_key(title.value)) and len(value) <= 120:
+            return Settled(value, candidate.rule, "high" if candidate.rule == "citation-journal" else _at_most_medium(candidate))
+    if title is not None:
+        for candidate in found.of("title"):
+            if candidate.rule == "page-title":
+                value = candidate.value
+                for left, right in ((title.value, ""), ("", title.value)):
+                    if left and value.startswith(left) and (rest := re.match(r"\s*[|–—·•»-]+\s*(.{2,60})$", value[len(left) :])):
+                        if not re.search(r"\s[|–—·•»]\s", rest[1]):
+                            return Settled(rest[1].strip(), "page-title", "low")
+                    elif right and value.endswith(right) and (rest := re.match(r"(.{2,60}?)\s*[|–—·•»]+\s*$", value[: -len(right)])):
+                        return Settled(rest[1].strip(), "page-title", "low")
+    line = _copyright_line(draft)
+    if line and (match := _COPYRIGHT.search(line)) and match["who"]:
+        who = re.sub(r"(?i)\s*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés).*$", "", match["who"]).strip(" ,-–")
+        if any(c.isalpha() for c in who) and len(who.split()) <= 8:
+            return Settled(who, "copyright-line", "low")
+    return None
+
+
+def _publisher_order(candidate: Candidate) -> tuple[int, int]:
+    order = ("citation-journal", "open-graph", "json-ld", "citation-tag", "dublin-core", "meta-publisher", "meta-application")
+    return (order.index(candidate.rule) if candidate.rule in order else len(order), RANK[candidate.confidence])
+
+
+def _at_most_medium(candidate: Candidate) -> Confidence:
+    return "medium" if candidate.confidence == "high" and candidate.rule != "open-graph" else candidate.confidence
+
+
+def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> Settled | None:
+    """The abstract, or the page's description of itself where it is not just the beginning of its text.
+
+    `taken` are the keys of the title and the subtitle.
+    """
+    for candidate in sorted(found.of("abstract"), key=lambda c: RANK[c.confidence]):
+        key = same_key(candidate.value)
+        if not key or key in taken or len(candidate.value.split()) < 4 and candidate.value.isascii():
+            continue
+        cut = re.sub(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])\s*(?:read more.*)?$", "", candidate.value, flags=re.IGNORECASE)
+        if cut != candidate.value and candidate.rule == "meta-description":
+            continue  # a description that breaks off is no abstract, wherever it was cut from
+        if candidate.rule == "meta-description" and _opens_paragraph(draft, same_key(cut)):
+            continue
+        return Settled(candidate.value, candidate.rule, candidate.confidence)
+    return None
+
+
+def _opens_paragraph(draft: Draft, key: str) -> bool:
+    """Whether one of the page's paragraphs begins with these words, or is these words."""
+    start = key[:60]
+    looked = 0
+    for element in draft.elements:
+        if element.tag in ("p", "div", "h2", "h3", "span", "strong", "li", "td") and element.text:
+            text = element.text[:200]
+            first = same_key(text)
+            if first and (first.startswith(start) or (len(first) >= 12 and start.startswith(first) and same_key(shown_text(draft, element, 3000)).startswith(start))):
+                return True
+            looked += 1
+            if looked > 600:
+                return False
+    return False
+
+
+def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], Settled | None]:
+    """The keywords of the first source that has a sensible number of them."""
+    rules = dict.fromkeys(c.rule for c in found.of("keyword"))
+    order = ("citation-tag", "json-ld", "open-graph", "dublin-core", "meta-keywords")
+    for rule in sorted(rules, key=lambda r: order.index(r) if r in order else len(order)):
+        candidates = [c for c in found.of("keyword") if c.rule == rule]
+        words = list({same_key(c.value): c.value for c in reversed(candidates) if same_key(c.value) and len(c.value) <= 80}.values())[::-1]
+        if 1 <= len(words) <= _MOST_KEYWORDS:
+            return tuple(words), Settled(", ".join(words), rule, candidates[0].confidence)
+    tags = [shown_text(draft, e, 80) for e in draft.elements if e.tag == "a" and "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")]
+    words = list(dict.fromkeys(tag.lstrip("#") for tag in tags if tag))
+    if 1 <= len(words) <= _MOST_KEYWORDS:
+        return tuple(words), Settled(", ".join(words), "tag-links", "low")
+    return (), None
+
+
+def settle_rights(draft: Draft, found: Candidates) -> Settled | None:
+    """The licence or the rights statement; a © line at the end of the page is the last resort and stays where it is."""
+    href = next((c for c in sorted(found.of("rights-href"), key=lambda c: RANK[c.confidence])), None)
+    text = next((c for c in sorted(found.of("rights"), key=lambda c: RANK[c.confidence])), None)
+    if href is not None:
+        return Settled(text.value if text else _licence_name(href.value), href.rule, href.confidence, href.value)
+    linked = _linked_licence(draft)
+    if linked is not None:
+        return linked
+    if text is not None:
+        return Settled(text.value, text.rule, text.confidence, text.value if text.value.startswith("http") else "")
+    line = _copyright_line(draft)
+    return Settled(line, "copyright-line", "low") if line else None
+
+
+def _linked_licence(draft: Draft) -> Settled | None:
+    for element in draft.elements:
+        if element.tag != "a":
+            continue
+        href = element.get("href") or ""
+        rel = (element.get("rel") or "").split()
+        if "license" in rel and urlsplit(href).scheme in ("http", "https"):
+            return Settled(_licence_name(href), "license-link", "high", href)
+        if "creativecommons.org/" in href and _CREATIVE_COMMONS.match(href):
+            parent = element.getparent()
+            # the licence of a picture stands in its caption
+            if parent is None or not any(a.tag in ("figure", "figcaption") for a in element.iterancestors()):
+                return Settled(_licence_name(href), "license-link", "low", href)
+    return None
+
+
+def _licence_name(href: str) -> str:
+    match = _CREATIVE_COMMONS.match(href)
+    if match is None:
+        return href
+    code, version = match.groups()
+    if code in ("zero", "mark"):
+        return "CC0 1.0" if code == "zero" else "Public Domain Mark 1.0"
+    return f"CC {code.upper()} {version}"
+
+
+def _copyright_line(draft: Draft) -> str:
+    """The © line nearest to the end of the page."""
+    for element in reversed(draft.elements[-_COLOPHON:]):
+        for text in (element.tail, element.text):
+            if text and len(text) < 2000 and element.tag not in ("script", "style") and _claims(text):
+                for line in text.splitlines() if draft.offsets else [text]:
+                    if _claims(line) and len(folded := fold(line)) <= 250:
+                        if len(folded) < 12:
+                            parent = element.getparent() if text is element.tail else element
+                            folded = (shown_text(draft, parent, 250) if parent is not None else "") or folded
+                        return folded
+    return ""
+
+
+def _claims(text: str) -> bool:
+    return "©" in text or (("(c)" in text or "(C)" in text or "opyright" in text) and any(c.isdigit() for c in text))
+
+
+def settle_identifiers(found: Candidates) -> list[tuple[str, Settled]]:
+    """The address, DOI, ISSN and ISBN, each once."""
+    identifiers: list[tuple[str, Settled]] = []
+    if url := next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None):
+        parts = urlsplit(url.value)
+        if parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in url.value):
+            identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
+    identifiers.extend(_identifier(found))
+    return identifiers
+
+
+def _identifier(found: Candidates) -> Iterator[tuple[str, Settled]]:
+    patterns = (("doi", _DOI), ("issn", _ISSN), ("isbn", _ISBN))
+    for kind, pattern in patterns:
+        values: dict[str, Settled] = {}
+        for candidate in found.of(kind):  # type: ignore[arg-type]
+            if match := pattern.search(candidate.value):
+                value = match[1].rstrip(".,;)") if kind == "doi" else match.group()
+                values.setdefault(value.lower(), Settled(value, candidate.rule, candidate.confidence))
+        yield from ((kind, settled) for settled in list(values.values())[: 1 if kind == "doi" else 4])

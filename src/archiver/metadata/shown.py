@@ -1,0 +1,66 @@
+"""What a reader of the page sees of an element, line by line, note markers left out.
+
+Bylines and dates are told apart by the lines they stand on, which `draft.visible_text` folds into one.
+"""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import BLOCKS, INVISIBLE, Draft
+from archiver.metadata.candidates import fold
+
+
+def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
+    """The lines below an element, each folded, or None when they have more than `limit` characters (it is prose, then).
+
+    In a plain text a line end is one; on a page only `br` and the edges of blocks are.
+    """
+    pieces: list[str] = []
+    size = 0
+    plain = bool(draft.offsets)
+    stack: list[tuple[Element, bool]] = [(element, True)]
+    while stack:
+        node, entering = stack.pop()
+        text: str | None
+        if entering:
+            skipped = not isinstance(node.tag, str) or node.tag in INVISIBLE or node in draft.calls
+            if not skipped:
+                if node.tag in BLOCKS:
+                    pieces.append("\n")
+                if text := _text(draft, node):
+                    size += len(text)
+                    pieces.append(text if plain else text.replace("\n", " "))
+                stack.append((node, False))
+                stack.extend((child, True) for child in reversed(node))
+                if size > limit * 4:
+                    return None
+                continue
+            text = node.tail if node is not element else None
+        else:
+            if node.tag in BLOCKS:
+                pieces.append("\n")
+            text = node.tail if node is not element else None
+        if text:
+            size += len(text)
+            pieces.append(text if plain else text.replace("\n", " "))
+    lines = [folded for line in "".join(pieces).split("\n") if (folded := fold(line))]
+    return lines if sum(map(len, lines)) <= limit else None
+
+
+def shown_text(draft: Draft, element: Element, limit: int = 600) -> str:
+    """The same as one line; "" when it is longer than `limit`."""
+    lines = shown_lines(draft, element, limit)
+    return " ".join(lines) if lines else ""
+
+
+def _text(draft: Draft, node: Element) -> str:
+    """An element's own first text without the note markers that were found in it."""
+    text = node.text or ""
+    calls = draft.text_calls.get((node, "text"))
+    if not calls:
+        return text
+    for call in sorted(calls, key=lambda c: -getattr(c.place, "start", 0)):
+        if not isinstance(call.place, Element):
+            text = text[: call.place.start] + text[call.place.end :]
+    return text

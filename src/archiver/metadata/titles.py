@@ -1,0 +1,217 @@
+"""The title: which of the page's headlines it is, and how it is shown.
+
+Pages say their title several times, each time a little differently: the headline that readers see, Open Graph's and JSON-LD's copies of it,
+and the window's title with the site's name hung on. The headline is the best witness of the form (its quotes, dashes and emphasis are the
+author's), the copies are the best witness of which headline is meant; so each headline is held against all copies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Confidence, Draft, is_hidden
+from archiver.metadata.candidates import Candidate, Candidates, same_key
+from archiver.metadata.shown import shown_text
+from archiver.metadata.visible import Visible
+from archiver.metadata.words import words
+
+#: A headline that is longer is no headline.
+_LONGEST = 400
+#: Headlines looked at; a listing has hundreds.
+_MOST = 60
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
+_PERMALINK = re.compile(r"\s*[#¶§🔗\u00b6]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A settled title: its words, the headline that shows it (if the page does), the rule and how sure it is."""
+
+    value: str
+    element: Element | None
+    rule: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    element: Element
+    text: str
+    key: str
+    order: int
+
+
+def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
+    """The title of a page, or None if it carries none."""
+    sites = site_names(draft, found)
+    copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
+    heads = list(_headlines(draft, seen, sites))
+    best: tuple[float, _Headline] | None = None
+    for head in heads:
+        score = _agreement(head, copies, sites) + _standing(head, heads, seen)
+        if best is None or score > best[0]:
+            best = (score, head)
+    if best is not None and best[0] >= 2:
+        return _shown(draft, best[1], copies, sites, "headline", "high")
+    stripped = [(c, strip_site(c.value, sites, [c2.value for c2 in copies if c2 is not c])) for c in copies]
+    sure = next((s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None)
+    sure = sure or next((s for s in stripped if s[0].confidence != "low"), None)
+    first = stripped[0] if stripped else None
+    if sure is None and best is not None and best[0] > 0.3:
+        # only the window's title speaks against the headline, and it is often the site's
+        if element := _named_by(draft, stripped):
+            return Title(shown_text(draft, element), element, "page-title", "medium")
+        return _shown(draft, best[1], copies, sites, "headline", "medium")
+    chosen = sure or first
+    if chosen is None:
+        return None
+    candidate, value = chosen
+    if best is not None and best[0] > 0.7 and len(value.split()) <= 2 and len(best[1].text.split()) > 2:
+        return _shown(draft, best[1], copies, sites, "headline", "medium")
+    element = _named_by(draft, [chosen])
+    return Title(shown_text(draft, element) if element is not None else value, element, candidate.rule, "medium" if sure else "low")
+
+
+def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
+    for element in seen.headlines[:_MOST]:
+        text = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
+        key = same_key(text)
+        if key and text.casefold() not in words("nothing") and not is_hidden(element):
+            yield _Headline(element, text, key, draft.order[element])
+
+
+def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
+    """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the site's name, 2 nearly."""
+    if head.key in sites and not any(c.rule != "page-title" and same_key(c.value) == head.key for c in copies):
+        return -3
+    best = 0.0
+    for copy in copies:
+        key = same_key(copy.value)
+        if key == head.key:
+            score = 3.0
+        elif head.key in key and len(head.key) >= 8 and any(same_key(s) == head.key for s in _ends(copy.value)):
+            score = 2.6
+        elif len(head.key) >= 12 and len(key) >= 12 and (
+            (head.key in key and len(head.key) > 0.5 * len(key)) or (key in head.key and len(key) > 0.5 * len(head.key))
+        ):
+            score = 2.3
+        elif _overlap(head.text, copy.value) >= 0.6:
+            score = 2.0
+        else:
+            continue
+        best = max(best, score + (0.2 if copy.confidence == "high" else 0.0))
+    return best
+
+
+def _ends(text: str) -> list[str]:
+    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site", "Site"."""
+    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)][:8]
+    return [text[:start] for start, _ in cuts] + [text[end:] for _, end in cuts]
+
+
+def _overlap(one: str, other: str) -> float:
+    """The share of words that two texts have in common, of the words of both."""
+    first, second = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    if len(first) < 3 or len(second) < 3:
+        return 0.0
+    return len(first & second) / len(first | second)
+
+
+def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
+    """What speaks for a headline by itself: its element, its marks, its being the first."""
+    element = head.element
+    score = 0.5 if element.tag == "h1" else 0.0
+    if element.get("itemprop") == "headline" or "title" in (element.get("class") or "").lower():
+        score += 0.2
+    if head is heads[0]:
+        score += 0.1
+    if len(head.text.split()) >= 3 or len(head.key) >= 12:
+        score += 0.3
+    if seen.in_aside(element):
+        score -= 0.7
+    if any(same_key(other.text) == head.key and other.element in element.iterancestors() for other in heads if other is not head):
+        score += 0.05  # the inner of two that say the same
+    return score
+
+
+def _shown(
+    draft: Draft, head: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
+) -> Title:
+    """The title in a headline: all of it, or the part of it that the copies name, where a kicker or a date shares the headline."""
+    element, text = head.element, head.text
+    keys = {same_key(strip_site(c.value, sites, ())) for c in copies} - {""}
+    if head.key not in keys and len(element):
+        for inner in element.iterdescendants():
+            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and same_key(part) in keys:
+                return Title(part, inner, rule, confidence)
+    return Title(text, element, rule, confidence)
+
+
+def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | None:
+    """The element that shows one of these titles alone, on pages that set their headline in plain divs or in big type."""
+    keys: set[str] = set()
+    for candidate, value in stripped:
+        keys.add(same_key(value))
+        if candidate.rule == "page-title":
+            keys.update(same_key(end) for end in _ends(candidate.value) if len(same_key(end)) >= 8)
+    keys.discard("")
+    for element in draft.elements:
+        text = element.text
+        if text and 8 <= len(text) <= _LONGEST and element.tag not in _NO_TITLE and same_key(text) in keys and not len(element):
+            parent = element.getparent()
+            if parent is not None and parent.tag in ("a", "li") or element.tag == "a":
+                continue
+            return element
+    return None
+
+
+_NO_TITLE = frozenset("script style noscript template li option button label title figcaption a".split())
+
+
+# -- the name of the site ------------------------------------------------------------------------------
+
+
+def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
+    """The keys by which the site may be named in a title: what it calls itself, and its host."""
+    names = {same_key(c.value) for c in found.of("site", "publisher")}
+    for candidate in found.of("url"):
+        host = urlsplit(candidate.value).netloc.lower().removeprefix("www.")
+        if host:
+            names |= {same_key(host), same_key(host.rsplit(".", 1)[0]), same_key(host.split(".")[0])}
+    return frozenset(names - {""})
+
+
+def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
+    """A title without the site's name at its end or start.
+
+    Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
+    """
+    known = {same_key(other) for other in others}
+    ends = [end for end in _ends(title) if same_key(end)]
+    for end in ends:
+        if same_key(end) in known and same_key(end) not in sites and len(same_key(end)) >= 8:
+            return end.strip()
+    while True:
+        cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+        if not cuts:
+            return title.strip()
+        last, first = title[cuts[-1][1] :], title[: cuts[0][0]]
+        if _is_site(last, sites):
+            title = title[: cuts[-1][0]]
+        elif _is_site(first, sites):
+            title = title[cuts[0][1] :]
+        else:
+            return title.strip()
+
+
+def _is_site(segment: str, sites: frozenset[str]) -> bool:
+    key = same_key(segment)
+    if not key or key in sites:
+        return True
+    return len(key) >= 4 and any(len(site) >= 4 and (key.startswith(site) or site.startswith(key) or key.removeprefix("the") == site) for site in sites)

@@ -1,0 +1,144 @@
+"""What the page's markup marks for readers: headlines, bylines, dates, and the places where none of them counts.
+
+One walk over the elements. Marks are microdata (`itemprop`), microformats (h-entry's p-name, p-author, dt-published), HTML's own `time`
+and `rel=author`, and the class names that publishing systems have in common; classes are cut into words, so that "entry-author-name",
+"entryAuthorName" and "entry__author" are one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+
+Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]
+
+_HEADLINES = frozenset(("h1", "h2", "h3"))
+_ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+
+@dataclass(slots=True)
+class Visible:
+    """Elements by what their markup says, each list in document order."""
+
+    headlines: list[Element] = field(default_factory=list)
+    subtitles: list[Element] = field(default_factory=list)
+    bylines: list[Element] = field(default_factory=list)
+    dates: dict[Element, Mark] = field(default_factory=dict)
+    #: Navigation, comments, related articles, side bars: what stands in them is about something else.
+    asides: dict[Element, bool] = field(default_factory=dict)
+
+    def in_aside(self, element: Element, beside: frozenset[Element] = frozenset()) -> bool:
+        """Whether an element stands in an aside that does not hold the headline as well (`beside`: the headline's ancestors)."""
+        current: Element | None = element
+        while current is not None and current not in beside:
+            if current in self.asides:
+                return True
+            current = current.getparent()
+        return False
+
+
+def look(draft: Draft) -> Visible:
+    """Look at all elements of a page once."""
+    seen = Visible()
+    for element in draft.elements:
+        tag = element.tag
+        attributes = element.attrib
+        if not attributes:
+            if tag == "h1":
+                seen.headlines.append(element)
+            elif tag == "time":
+                seen.dates[element] = "date"
+            elif tag in _ASIDE_TAGS:
+                seen.asides[element] = True
+            continue
+        named = attributes.get("class")
+        identity = attributes.get("id")
+        marks: frozenset[Mark] = _marks(named) if named else frozenset()
+        if identity and "aside" in _marks(identity):
+            marks |= {"aside"}
+        if itemprop := attributes.get("itemprop"):
+            marks |= _itemprop(itemprop)
+        rel = attributes.get("rel")
+        if tag == "h1" or ("title" in marks and tag in _TITLE_TAGS and "aside" not in marks):
+            seen.headlines.append(element)
+        elif tag == "time" or (marks & _DATE_MARKS and tag not in _NEVER):
+            # a microformat or microdata word tells more than the element
+            seen.dates[element] = "modified" if "modified" in marks else "published" if "published" in marks else "date"
+        elif (rel and "author" in rel.split()) or ("byline" in marks and tag not in _NEVER):
+            seen.bylines.append(element)
+        elif tag == "address":
+            seen.bylines.append(element)
+        elif "subtitle" in marks and tag not in _NEVER:
+            seen.subtitles.append(element)
+        if ("aside" in marks and tag not in ("body", "main", "article", "h1")) or tag in _ASIDE_TAGS or attributes.get("role") in _ASIDE_ROLES:
+            seen.asides[element] = True
+    return seen
+
+
+_TITLE_TAGS = frozenset("h1 h2 h3 div span p td font strong b a".split())
+_NEVER = frozenset("body html main article section form input button img svg script style ul ol table meta link".split())
+_DATE_MARKS: frozenset[Mark] = frozenset(("published", "modified", "date"))
+_ASIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog"))
+
+_ITEMPROPS: dict[str, Mark] = {
+    "headline": "title", "alternativeheadline": "subtitle", "author": "byline", "creator": "byline",
+    "datepublished": "published", "datecreated": "published", "datemodified": "modified", "comment": "aside",
+}  # fmt: skip
+
+
+def _itemprop(value: str) -> frozenset[Mark]:
+    return frozenset(_ITEMPROPS[name] for name in value.lower().split() if name in _ITEMPROPS)
+
+
+@lru_cache(maxsize=8192)
+def _marks(names: str) -> frozenset[Mark]:
+    """What the class names of an element say, word by word."""
+    marks: set[Mark] = set()
+    for name in names.split()[:40]:
+        parts = frozenset(part.lower() for part in _WORD.findall(name)[:12])
+        if not parts:
+            continue
+        if parts & _ASIDE and not parts & _NOT_ASIDE:
+            marks.add("aside")
+        if parts & _PICTURE:
+            continue
+        if parts & _SUBTITLE or {"sub", "title"} <= parts or {"sub", "head"} <= parts:
+            marks.add("subtitle")
+        elif (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or name == "p-name":
+            marks.add("title")
+        elif parts & _BYLINE and not parts & _NOT_BYLINE:
+            marks.add("byline")
+        elif parts & _MODIFIED and not parts & {"required"}:
+            marks.add("modified")
+        elif parts & _PUBLISHED and "status" not in parts:
+            marks.add("published")
+        elif parts & _DATE and not parts & _NOT_DATE:
+            marks.add("date")
+    return frozenset(marks)
+
+
+_OF_ARTICLE = frozenset("entry post article story news content page blog single node art headline main hero".split())
+_TITLE = frozenset("headline ueberschrift titre titulo titolo tytul firstheading articletitle posttitle entrytitle pagetitle".split())
+_SUBTITLE = frozenset("subtitle subtitel subheadline subheading subhead standfirst dek deck untertitel soustitre subtitulo sottotitolo".split())
+_BYLINE = frozenset("author authors byline by autor autore autorin auteur auteurs autoren writer writers writtenby creator fn verfasser contributor contributors".split())
+_NOT_BYLINE = frozenset("bio description avatar image img photo social links follow box url box comment comments related more posts info-box desc about biography twitter".split())
+_PUBLISHED = frozenset("published publish pubdate posted publication publicationdate dtpublished veroeffentlicht".split())
+_MODIFIED = frozenset("updated modified lastmod update aktualisiert".split())
+_DATE = frozenset("date datum dateline datetime timestamp time fecha data published data-publikacji entrydate postdate".split())
+_NOT_DATE = frozenset("reading read picker event events ago comment comments countdown start end expires update-nag to".split())
+_PICTURE = frozenset("avatar image img icon thumbnail picker svg photo".split())
+_ASIDE = frozenset(
+    "comment comments respond related sidebar widget widgets footer nav menu navigation navbar breadcrumb breadcrumbs recommended teaser teasers"
+    " cookie cookies modal popup newsletter promo trending popular recent carousel masthead discussion disqus kommentare kommentar".split()
+)
+_NOT_ASIDE = frozenset(
+    "has no with elementor text single entry article story content-sidebar wrap wrapper layout count meta link open closed"
+    " form-author enabled disabled theme page body left right container active".split()
+)
