@@ -44,3 +44,27 @@ _KINDS = (
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}
+
+
+def as_markdown() -> str:
+    """The page docs/findings.md."""
+    rows = [f"| {k.code} | {k.severity} | {k.sentence.replace('|', chr(92) + '|')} | {k.advice} |" for k in _KINDS]
+    return "\n".join(
+        [
+            "# Findings",
+            "",
+            "What Archiver tells about a record, in `<finding>` elements and in `archiver inspect`. Codes never change their meaning.",
+            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, A accounting.",
+            "",
+            "| code | severity | what it says | what to do |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(as_markdown())

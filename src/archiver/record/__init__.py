@@ -230,6 +230,7 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
         element.set("status", "missing" if empty else "present" if id(note) in called else "unreferenced")
     for number, element in enumerate(notes, 1):
         element.set("id", f"n{number}")
+    _tell_series_apart(job.draft, notes)
     targets = {id(note): job.note_elements[id(note)].get("id", "") for note in job.draft.notes}
     calls = {reference: call for reference, call in job.emitted}
 
@@ -245,6 +246,23 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
     _link_fragments(job, (head, body, notes))
     for part in (head, body, notes):
         _order_attributes(part)
+
+
+def _tell_series_apart(draft: Draft, notes: Element) -> None:
+    """Notes of one series that share a number or letter are told apart by a series of their own; symbols start again and again."""
+    seen: set[tuple[str, str]] = set()
+    for note in notes:
+        label, series = note.get("label", ""), note.get("series", "")
+        if not any(c.isalnum() for c in label):
+            continue
+        again = 1
+        while (series, label) in seen:
+            again += 1
+            series = f"{note.get('series', 'series')}-{again}"
+        seen.add((series, label))
+        if again > 1:
+            note.set("series", series)
+            draft.find("N005", label=label)
 
 
 def _link_fragments(job: _Build, parts: Iterable[Element]) -> None:

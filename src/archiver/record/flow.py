@@ -160,10 +160,11 @@ class Flow:
         if folded == " ":
             self._space_pending = True
             return
-        self._ensure_paragraph()
         if folded[0] == " ":
+            # said before inline elements are opened, so that the space stands before them and not inside
             self._space_pending = True
             folded = folded[1:]
+        self._ensure_paragraph()
         if self._space_pending and not self._line_start:
             self._buffer.append(" ")
         self._space_pending = False

@@ -169,9 +169,11 @@ class Walk:
             return False, None
         if node in draft.moved and not (inline_only and self._is_title(node)):
             self.ledger.enter_moved(node)
+            self._keep_apart(node)
             return False, None
         if node in draft.removed and note is None:
             self.ledger.enter(draft.removed[node].rule, node)
+            self._keep_apart(node)
             return False, None
         name = draft.retagged.get(node, node.tag)
         if name in INVISIBLE:
@@ -179,6 +181,11 @@ class Walk:
                 self._embed(node, EMBEDS[name])
             return False, None
         return self._by_name(node, name, inline_only)
+
+    def _keep_apart(self, node: Element) -> None:
+        """See to it that the words before and after something taken out do not become one."""
+        if not node.tail or node.tail[0].isalnum():
+            self.flow.text(" ")
 
     def _is_title(self, node: Element) -> bool:
         return node is self.draft.head.title_element or node is self.draft.head.subtitle_element

@@ -1,0 +1,132 @@
+"""What the markup of pages becomes in the record: one small page each."""
+
+from __future__ import annotations
+
+import pytest
+from drafts import body_xml, build, page
+
+CASES = {
+    "paragraphs": ("<p>One.</p><p> Two\n  lines. </p>", "<p>One.</p><p>Two lines.</p>"),
+    "bare text with line breaks": ("One.<br><br>Two.<br>Three.", "<p>One.</p><p>Two.<br/>Three.</p>"),
+    "text straight in a div": ("<div>One.<div>Two.</div>Three.</div>", "<p>One.</p><p>Two.</p><p>Three.</p>"),
+    "space at the edge of emphasis": ("<p>a <b>b </b>c<i> d</i></p>", "<p>a <strong>b</strong> c <em>d</em></p>"),
+    "link across paragraphs": (
+        '<a href="http://example.org/"><p>One.</p><p>Two.</p></a>',
+        '<p><link href="http://example.org/">One.</link></p><p><link href="http://example.org/">Two.</link></p>',
+    ),
+    "empty paragraphs": ("<p>One.</p><p>&nbsp;</p><p><b></b></p><p>Two.</p>", "<p>One.</p><p>Two.</p>"),
+    "no-break space inside": ("<p>10&nbsp;km</p>", "<p>10\u00a0km</p>"),
+    "style as emphasis": (
+        '<p><span style="font-style: italic">a</span> <span style="font-weight:700">b</span></p>',
+        "<p><em>a</em> <strong>b</strong></p>",
+    ),
+    "bold tag that means nothing": ('<b style="font-weight:normal"><p>Plain.</p></b>', "<p>Plain.</p>"),
+    "headings nest": (
+        "<p>0</p><h2>A</h2><p>1</p><h3>B</h3><p>2</p><h2>C</h2>",
+        '<p>0</p><section level="2"><heading>A</heading><p>1</p><section level="3"><heading>B</heading><p>2</p></section></section>'
+        '<section level="2"><heading>C</heading></section>',
+    ),
+    "a heading in a list is none of the outline": (
+        "<ul><li><h3>A</h3><p>b</p></li></ul>",
+        '<list type="unordered"><item><p role="heading">A</p><p>b</p></item></list>',
+    ),
+    "list": ("<ul><li>a<li>b</ul>", '<list type="unordered"><item>a</item><item>b</item></list>'),
+    "ordered list": (
+        '<ol start="4" type="a"><li>a</li><li value="9">b</li></ol>',
+        '<list start="4" style="lower-alpha" type="ordered"><item>a</item><item n="9">b</item></list>',
+    ),
+    "list in a list": (
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        '<list type="unordered"><item><p>a</p><list type="unordered"><item>b</item></list></item></list>',
+    ),
+    "list straight in a list": (
+        "<ul><li>a</li><ul><li>b</li></ul></ul>",
+        '<list type="unordered"><item><p>a</p><list type="unordered"><item>b</item></list></item></list>',
+    ),
+    "items without a list": ("<li>a</li><li>b</li><p>c</p>", '<list type="unordered"><item>a</item><item>b</item></list><p>c</p>'),
+    "definitions": (
+        "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>",
+        '<list type="definition"><term>a</term><item>b</item><item>c</item></list>',
+    ),
+    "quote with its source": (
+        "<blockquote cite='http://example.org/x'><p>Said.</p><p>— <cite>Her</cite></p></blockquote>",
+        '<quote href="http://example.org/x"><p>Said.</p><cite>Her</cite></quote>',
+    ),
+    "figure": (
+        '<figure><img src="http://example.org/a.png" alt="A"><figcaption>Cap.</figcaption></figure>',
+        '<figure><image alt="A" src="http://example.org/a.png"/><caption>Cap.</caption></figure>',
+    ),
+    "picture alone": ('<p><img src="http://example.org/a.png"></p>', '<figure><image src="http://example.org/a.png"/></figure>'),
+    "picture in the line": (
+        '<p>See <img src="http://example.org/a.png" alt=""> here.</p>',
+        '<p>See <image alt="" src="http://example.org/a.png"/> here.</p>',
+    ),
+    "lazy picture": (
+        '<img src="data:image/gif;base64,R0lGOD" data-src="http://example.org/a.png">',
+        '<figure><image src="http://example.org/a.png"/></figure>',
+    ),
+    "tracking pixel": ('<p>a</p><img src="http://example.org/p.gif" width="1" height="1">', "<p>a</p>"),
+    "code": (
+        '<pre><code class="language-python">if x:\n    y = <b>1</b>\n</code></pre>',
+        '<code display="block" language="python"><code>if x:\n    y = <strong>1</strong>\n</code></code>',
+    ),
+    "table": (
+        "<table><caption>C</caption><thead><tr><th scope=col>A</th><th>B</th></tr></thead><tr><td colspan=2>1</td></tr></table>",
+        '<table><caption>C</caption><row role="head"><cell role="head" scope="col">A</cell><cell role="head">B</cell></row>'
+        '<row><cell colspan="2">1</cell></row></table>',
+    ),
+    "layout table": ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "<p>One.</p><p>Two.</p>"),
+    "row span past the end": (
+        "<table><tr><th>A</th><td rowspan=9>b</td></tr><tr><td>c</td></tr></table>",
+        '<table><row><cell role="head">A</cell><cell rowspan="2">b</cell></row><row><cell>c</cell></row></table>',
+    ),
+    "verse": (
+        '<p class="verse">One line<br>and two.</p>',
+        "<verse><stanza><line>One line</line><line>and two.</line></stanza></verse>",
+    ),
+    "ruby": (
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby></p>",
+        "<p><ruby><base>漢</base><reading>かん</reading><base>字</base><reading>じ</reading></ruby></p>",
+    ),
+    "foreign words": ('<p>The <i lang="la">ius</i>.</p>', '<p>The <em><lang xml:lang="la">ius</lang></em>.</p>'),
+    "links": (
+        '<p><a href="http://example.org/">a</a> <a href="javascript:x()">b</a> <a href="#nowhere">c</a> <a href="mailto:x@example.org">d</a></p>',
+        '<p><link href="http://example.org/">a</link> b c <link href="mailto:x@example.org">d</link></p>',
+    ),
+    "rules at the edges": ("<hr><p>a</p><hr><hr><p>b</p><hr>", "<p>a</p><rule/><p>b</p>"),
+    "frame": ('<p>a</p><iframe src="https://example.org/film" title="Film"></iframe>', '<p>a</p><embed href="https://example.org/film" title="Film"/>'),
+    "break opportunity that swallowed text": ("<p>ab<wbr>cd ef</p>", "<p>abcd ef</p>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_markup_becomes(case: str) -> None:
+    source, expected = CASES[case]
+    assert body_xml(build(page(source))) == expected
+
+
+def test_relative_links_and_pictures_are_made_whole_when_the_address_is_known() -> None:
+    article = build(page('<p><a href="../b">b</a></p><img src="c.png">', url="http://example.org/x/a"))
+    assert 'href="http://example.org/b"' in body_xml(article)
+    assert 'src="http://example.org/x/c.png"' in body_xml(article)
+
+
+def test_a_link_within_the_page_leads_to_what_its_target_became() -> None:
+    article = build(page('<p>See <a href="#k">below</a>.</p><h2 id="k">Below</h2><p>x</p>'))
+    section = article.root.find(".//{*}section")
+    assert section is not None
+    link = article.root.find(".//{*}link")
+    assert link is not None and link.get("href") == f"#{section.get('id')}"
+
+
+def test_formulas_keep_their_mathml_and_lose_handlers() -> None:
+    article = build(page('<p>So <math onclick="x()"><mi>x</mi><mo>=</mo><mn>1</mn></math> holds.</p>'))
+    formula = article.root.find(".//{*}formula")
+    assert formula is not None and "".join(formula.itertext()) == "x=1"
+    assert not any(key.startswith("on") for e in formula.iter() for key in e.attrib)
+
+
+def test_depth_is_no_matter_of_recursion() -> None:
+    depth = 1500
+    article = build(page("<div>" * depth + "<p>Deep down.</p>" + "</div>" * depth))
+    assert article.text() == "Deep down."
