@@ -1,0 +1,198 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The TEI header: what the article is, where it came from, what was done to it. Included by tei.xsl. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
+  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" exclude-result-prefixes="a x">
+
+  <xsl:param name="uuid"/>
+  <!-- the day of the latest date that the record knows: when it was saved, for one -->
+  <xsl:param name="converted"/>
+
+  <xsl:key name="rule" match="a:removed" use="@rule"/>
+  <xsl:key name="language" match="a:body//*[@xml:lang] | a:notes//*[@xml:lang] | a:head//*[@xml:lang]" use="@xml:lang"/>
+
+  <xsl:template name="header">
+    <xsl:variable name="record" select="/a:article"/>
+    <teiHeader>
+      <fileDesc>
+        <titleStmt>
+          <xsl:call-template name="titles"/>
+          <xsl:apply-templates select="$record/a:head/a:author" mode="header"/>
+        </titleStmt>
+        <publicationStmt>
+          <authority>Archived copy, made with <xsl:value-of select="$record/a:provenance/a:tool/@name"/></authority>
+          <xsl:if test="$converted"><date when="{$converted}"/></xsl:if>
+          <idno type="URI">urn:uuid:<xsl:value-of select="$uuid"/></idno>
+          <xsl:call-template name="availability"/>
+        </publicationStmt>
+        <sourceDesc><xsl:call-template name="source"/></sourceDesc>
+      </fileDesc>
+      <encodingDesc>
+        <projectDesc><p>A web article, turned into an archival record by a program; this file was made from that record alone.</p></projectDesc>
+        <editorialDecl><xsl:call-template name="editing"/></editorialDecl>
+        <appInfo><xsl:apply-templates select="$record/a:provenance/a:tool" mode="header"/></appInfo>
+      </encodingDesc>
+      <profileDesc>
+        <xsl:for-each select="$record/a:head/a:abstract[node()]"><abstract><p><xsl:apply-templates/></p></abstract></xsl:for-each>
+        <xsl:for-each select="$record/a:head/a:date[@type = 'published'][@x:when][1]"><creation><date><xsl:call-template name="when"/></date></creation></xsl:for-each>
+        <langUsage><xsl:call-template name="languages"/></langUsage>
+        <xsl:if test="$record/a:head/a:keyword">
+          <textClass><keywords><xsl:for-each select="$record/a:head/a:keyword"><term><xsl:value-of select="normalize-space(.)"/></term></xsl:for-each></keywords></textClass>
+        </xsl:if>
+      </profileDesc>
+      <revisionDesc>
+        <change>
+          <xsl:if test="$converted"><xsl:attribute name="when"><xsl:value-of select="$converted"/></xsl:attribute></xsl:if>
+          <xsl:text>Encoded in TEI P5 from the archival record.</xsl:text>
+        </change>
+      </revisionDesc>
+    </teiHeader>
+  </xsl:template>
+
+  <!-- ==== title and persons, here and in the source description ==== -->
+
+  <xsl:template name="titles">
+    <xsl:param name="level"/>
+    <xsl:for-each select="/a:article/a:head/a:title | /a:article/a:head/a:subtitle">
+      <xsl:variable name="text"><xsl:apply-templates mode="plain"/></xsl:variable>
+      <title>
+        <xsl:if test="$level"><xsl:attribute name="level"><xsl:value-of select="$level"/></xsl:attribute></xsl:if>
+        <xsl:attribute name="type"><xsl:choose><xsl:when test="self::a:title">main</xsl:when><xsl:otherwise>sub</xsl:otherwise></xsl:choose></xsl:attribute>
+        <xsl:copy-of select="@xml:lang"/>
+        <xsl:choose>
+          <xsl:when test="normalize-space($text)"><xsl:value-of select="normalize-space($text)"/></xsl:when>
+          <!-- a title page without a title is named after its source -->
+          <xsl:otherwise><xsl:value-of select="/a:article/a:provenance/a:source/@href"/></xsl:otherwise>
+        </xsl:choose>
+      </title>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="text()" mode="plain"><xsl:value-of select="."/></xsl:template>
+  <xsl:template match="a:br" mode="plain"><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="a:reading | a:noteref" mode="plain"/>
+
+  <xsl:template match="a:author" mode="header">
+    <author>
+      <xsl:choose>
+        <xsl:when test="@type = 'organization'"><orgName><xsl:value-of select="normalize-space(a:name)"/></orgName></xsl:when>
+        <xsl:otherwise>
+          <persName>
+            <xsl:for-each select="a:honorific"><roleName type="honorific"><xsl:value-of select="normalize-space(.)"/></roleName><xsl:text> </xsl:text></xsl:for-each>
+            <xsl:choose>
+              <xsl:when test="a:name/@x:surname">
+                <forename><xsl:value-of select="a:name/@x:forename"/></forename>
+                <xsl:text> </xsl:text>
+                <surname><xsl:value-of select="a:name/@x:surname"/></surname>
+              </xsl:when>
+              <xsl:otherwise><name><xsl:value-of select="normalize-space(a:name)"/></name></xsl:otherwise>
+            </xsl:choose>
+            <xsl:for-each select="a:role"><xsl:text> </xsl:text><roleName type="position"><xsl:value-of select="normalize-space(.)"/></roleName></xsl:for-each>
+          </persName>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:for-each select="a:affiliation"><xsl:text> </xsl:text><affiliation><xsl:value-of select="normalize-space(.)"/></affiliation></xsl:for-each>
+    </author>
+  </xsl:template>
+
+  <!-- ==== publication and source ==== -->
+
+  <xsl:template name="availability">
+    <xsl:variable name="rights" select="/a:article/a:head/a:rights"/>
+    <xsl:variable name="free" select="contains($rights/@x:href, '://creativecommons.org/')"/>
+    <availability>
+      <xsl:attribute name="status"><xsl:choose><xsl:when test="$free">free</xsl:when><xsl:otherwise>unknown</xsl:otherwise></xsl:choose></xsl:attribute>
+      <xsl:choose>
+        <xsl:when test="$rights/@x:href"><licence target="{$rights/@x:href}"><xsl:value-of select="$rights"/></licence></xsl:when>
+        <xsl:when test="normalize-space($rights)"><p><xsl:value-of select="$rights"/></p></xsl:when>
+        <xsl:otherwise><p>The source states no terms of use.</p></xsl:otherwise>
+      </xsl:choose>
+    </availability>
+  </xsl:template>
+
+  <xsl:template name="source">
+    <xsl:variable name="head" select="/a:article/a:head"/>
+    <xsl:variable name="source" select="/a:article/a:provenance/a:source"/>
+    <biblStruct type="webArticle">
+      <analytic>
+        <xsl:apply-templates select="$head/a:author" mode="header"/>
+        <xsl:call-template name="titles"><xsl:with-param name="level" select="'a'"/></xsl:call-template>
+        <xsl:for-each select="$head/a:identifier">
+          <idno type="{translate(@type, 'doiurlsbnthe', 'DOIURLSBNTHE')}"><xsl:value-of select="normalize-space(.)"/></idno>
+        </xsl:for-each>
+      </analytic>
+      <monogr>
+        <imprint>
+          <xsl:for-each select="$head/a:publisher"><publisher><xsl:value-of select="normalize-space(.)"/></publisher></xsl:for-each>
+          <xsl:for-each select="$head/a:date">
+            <date type="{@type}"><xsl:call-template name="when"/><xsl:value-of select="."/></date>
+          </xsl:for-each>
+          <!-- an imprint has to hold something -->
+          <xsl:if test="not($head/a:publisher or $head/a:date)"><date/></xsl:if>
+        </imprint>
+      </monogr>
+      <xsl:for-each select="($head/a:identifier[@type = 'url'][@x:href])[1]"><ref target="{@x:href}"><xsl:value-of select="."/></ref></xsl:for-each>
+    </biblStruct>
+    <bibl type="file">
+      <xsl:for-each select="$source">
+        <xsl:choose>
+          <xsl:when test="@x:href"><ref target="{@x:href}"><xsl:value-of select="@href"/></ref></xsl:when>
+          <xsl:otherwise><title><xsl:value-of select="@href"/></title></xsl:otherwise>
+        </xsl:choose>
+        <xsl:text> </xsl:text><idno type="SHA-256"><xsl:value-of select="@sha256"/></idno>
+        <xsl:text> </xsl:text><note type="format"><xsl:value-of select="@media-type"/><xsl:if test="@encoding">, <xsl:value-of select="@encoding"/></xsl:if>, <xsl:value-of select="@bytes"/> bytes</note>
+      </xsl:for-each>
+    </bibl>
+  </xsl:template>
+
+  <!-- ==== what was done ==== -->
+
+  <xsl:template name="editing">
+    <xsl:variable name="removed" select="/a:article/a:provenance/a:removed"/>
+    <xsl:variable name="notes" select="/a:article/a:notes/a:note"/>
+    <correction status="unknown"><p>The words are those of the source; nothing was corrected.</p></correction>
+    <normalization>
+      <p>White space is folded. Every note stands at the end, under the label that the source gave it; each call points to its note and each note to its calls.
+        Notes: <xsl:value-of select="count($notes[@status = 'present'])"/> called and present,
+        <xsl:value-of select="count($notes[@status = 'missing'])"/> called without a text in the source (a gap in each),
+        <xsl:value-of select="count($notes[@status = 'unreferenced'])"/> that nothing calls.</p>
+    </normalization>
+    <xsl:choose>
+      <xsl:when test="$removed">
+        <p>
+          <xsl:text>Left out, with the rule that took it out and how many pieces it took:</xsl:text>
+          <list rend="bulleted">
+            <xsl:for-each select="$removed[generate-id() = generate-id(key('rule', @rule)[1])]">
+              <xsl:sort select="@rule" lang="en"/>
+              <item n="{count(key('rule', @rule))}"><xsl:value-of select="concat(@rule, ': ', count(key('rule', @rule)))"/></item>
+            </xsl:for-each>
+          </list>
+        </p>
+      </xsl:when>
+      <xsl:otherwise><p>Nothing was left out of the source.</p></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="a:tool" mode="header">
+    <application ident="archiver">
+      <!-- TEI knows versions of digits and dots -->
+      <xsl:attribute name="version">
+        <xsl:choose>
+          <xsl:when test="translate(@version, '0123456789.', '') = '' and translate(substring(@version, 1, 1), '0123456789', '') = '' and not(contains(@version, '..')) and @version != ''"><xsl:value-of select="@version"/></xsl:when>
+          <xsl:otherwise>0</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+      <label><xsl:value-of select="concat(@name, ' ', @version)"/></label>
+      <desc>Rules: <xsl:value-of select="@rules"/></desc>
+    </application>
+  </xsl:template>
+
+  <xsl:template name="languages">
+    <xsl:variable name="main" select="/a:article/@xml:lang"/>
+    <language>
+      <xsl:attribute name="ident"><xsl:choose><xsl:when test="$main"><xsl:value-of select="$main"/></xsl:when><xsl:otherwise>und</xsl:otherwise></xsl:choose></xsl:attribute>
+    </language>
+    <xsl:for-each select="(/a:article/a:head | /a:article/a:body | /a:article/a:notes)//*[@xml:lang][generate-id() = generate-id(key('language', @xml:lang)[1])][not(@xml:lang = $main)]">
+      <language ident="{@xml:lang}"/>
+    </xsl:for-each>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,424 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/tei.md explains the choices.
+  It reads a prepared record (writers/prepare.py), like the other stylesheets. The header is in tei-header.xsl.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
+  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
+  exclude-result-prefixes="a x m">
+
+  <xsl:include href="tei-header.xsl"/>
+  <xsl:output method="xml" encoding="UTF-8"/>
+
+  <xsl:key name="call" match="a:noteref" use="@target"/>
+
+  <xsl:template match="/">
+    <TEI>
+      <xsl:for-each select="a:article"><xsl:call-template name="language"/></xsl:for-each>
+      <xsl:call-template name="header"/>
+      <text>
+        <xsl:for-each select="a:article/a:head">
+          <front>
+            <titlePage>
+              <docTitle>
+                <titlePart type="main">
+                  <xsl:for-each select="a:title"><xsl:call-template name="language"/><xsl:apply-templates/></xsl:for-each>
+                </titlePart>
+                <xsl:for-each select="a:subtitle">
+                  <titlePart type="sub"><xsl:call-template name="language"/><xsl:apply-templates/></titlePart>
+                </xsl:for-each>
+              </docTitle>
+              <xsl:for-each select="a:author">
+                <byline><docAuthor><xsl:value-of select="normalize-space(concat(a:honorific, ' ', a:name))"/></docAuthor></byline>
+              </xsl:for-each>
+              <xsl:for-each select="a:date[@type = 'published'][normalize-space()][1]">
+                <docDate><xsl:call-template name="when"/><xsl:value-of select="."/></docDate>
+              </xsl:for-each>
+            </titlePage>
+          </front>
+        </xsl:for-each>
+        <body>
+          <xsl:for-each select="a:article/a:body"><xsl:call-template name="divisions"/></xsl:for-each>
+          <xsl:if test="not(a:article/a:body/*)"><p/></xsl:if>
+        </body>
+        <xsl:variable name="bios" select="a:article/a:head/a:author/a:bio[node()]"/>
+        <xsl:if test="$bios or a:article/a:notes">
+          <back>
+            <xsl:if test="$bios">
+              <div type="biography"><xsl:for-each select="$bios"><p><xsl:apply-templates/></p></xsl:for-each></div>
+            </xsl:if>
+            <xsl:if test="a:article/a:notes">
+              <div type="notes"><xsl:apply-templates select="a:article/a:notes/a:note"/></div>
+            </xsl:if>
+          </back>
+        </xsl:if>
+      </text>
+    </TEI>
+  </xsl:template>
+
+  <xsl:template name="language">
+    <xsl:copy-of select="@xml:lang"/>
+    <!-- TEI leaves direction to CSS -->
+    <xsl:if test="@dir"><xsl:attribute name="style">direction: <xsl:value-of select="@dir"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="id">
+    <xsl:if test="@id"><xsl:attribute name="xml:id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <!-- `carrier` names the TEI attribute that tells the block's part in the article -->
+  <xsl:template name="common">
+    <xsl:param name="carrier" select="'rend'"/>
+    <xsl:call-template name="id"/>
+    <xsl:call-template name="language"/>
+    <xsl:if test="@role and $carrier"><xsl:attribute name="{$carrier}"><xsl:value-of select="@role"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="when">
+    <xsl:if test="@x:when"><xsl:attribute name="when"><xsl:value-of select="@x:when"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <!-- ==== divisions ==== -->
+
+  <!-- In TEI nothing but divisions may follow a division: blocks after a section become a division of their own. -->
+  <xsl:template name="divisions">
+    <xsl:apply-templates select="(a:heading | *[not(self::a:section or self::a:heading)][not(preceding-sibling::a:section)])"/>
+    <xsl:for-each select="a:section | *[not(self::a:section)][preceding-sibling::*[1][self::a:section]]">
+      <xsl:choose>
+        <xsl:when test="self::a:section"><xsl:apply-templates select="."/></xsl:when>
+        <xsl:otherwise>
+          <div type="continuation"><xsl:apply-templates select="." mode="run"/></div>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="*" mode="run">
+    <xsl:apply-templates select="."/>
+    <xsl:apply-templates select="following-sibling::*[1][not(self::a:section)]" mode="run"/>
+  </xsl:template>
+
+  <xsl:template match="a:section">
+    <div>
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:attribute name="type">
+        <xsl:choose><xsl:when test="@role"><xsl:value-of select="@role"/></xsl:when><xsl:otherwise>section</xsl:otherwise></xsl:choose>
+      </xsl:attribute>
+      <xsl:call-template name="divisions"/>
+      <xsl:if test="not(*[not(self::a:heading)])"><p/></xsl:if>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="a:heading">
+    <head><xsl:call-template name="common"/><xsl:apply-templates/></head>
+  </xsl:template>
+
+  <!-- ==== blocks ==== -->
+
+  <xsl:template match="a:p"><p><xsl:call-template name="common"/><xsl:apply-templates/></p></xsl:template>
+
+  <xsl:template match="a:list">
+    <list>
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:attribute name="rend">
+        <xsl:choose>
+          <xsl:when test="@type = 'ordered' and a:item/@n">labelled</xsl:when>
+          <xsl:when test="@type = 'ordered'">numbered</xsl:when>
+          <xsl:otherwise>bulleted</xsl:otherwise>
+        </xsl:choose>
+        <xsl:if test="@style"><xsl:value-of select="concat(' ', @style)"/></xsl:if>
+        <xsl:if test="@role"><xsl:value-of select="concat(' ', @role)"/></xsl:if>
+      </xsl:attribute>
+      <xsl:variable name="start" select="@start"/>
+      <xsl:variable name="labels" select="@type = 'ordered' and not(a:item[not(@n)])"/>
+      <xsl:for-each select="a:item">
+        <!-- the source's own labels are part of its text: TEI has an element for them, as long as every item has one -->
+        <xsl:if test="$labels"><label><xsl:value-of select="@n"/></label></xsl:if>
+        <item>
+          <xsl:call-template name="common"/>
+          <xsl:choose>
+            <xsl:when test="@n and not($labels)"><xsl:attribute name="n"><xsl:value-of select="@n"/></xsl:attribute></xsl:when>
+            <xsl:when test="$start"><xsl:attribute name="n"><xsl:value-of select="$start + position() - 1"/></xsl:attribute></xsl:when>
+          </xsl:choose>
+          <xsl:apply-templates/>
+        </item>
+      </xsl:for-each>
+    </list>
+  </xsl:template>
+
+  <!-- TEI pairs one label with one item: terms that share a definition share a label, definitions of one term an item. -->
+  <xsl:template match="a:list[@type = 'definition']">
+    <list type="gloss">
+      <xsl:call-template name="common"/>
+      <xsl:for-each select="a:term[not(preceding-sibling::*[1][self::a:term])]">
+        <label><xsl:apply-templates select="." mode="run-of-terms"/></label>
+        <xsl:variable name="next" select="following-sibling::a:term[preceding-sibling::*[1][self::a:item]][1]"/>
+        <xsl:variable name="items" select="following-sibling::a:item[not($next) or count(following-sibling::a:term | $next) = count(following-sibling::a:term)]"/>
+        <item>
+          <xsl:choose>
+            <xsl:when test="count($items) = 1">
+              <xsl:for-each select="$items"><xsl:call-template name="common"/><xsl:apply-templates/></xsl:for-each>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:for-each select="$items">
+                <xsl:choose>
+                  <xsl:when test="a:p | a:list | a:quote | a:figure | a:table | a:verse | a:rule | a:embed | *[@display]">
+                    <xsl:if test="@id"><anchor><xsl:call-template name="id"/></anchor></xsl:if><xsl:apply-templates/>
+                  </xsl:when>
+                  <xsl:otherwise><p><xsl:call-template name="common"/><xsl:apply-templates/></p></xsl:otherwise>
+                </xsl:choose>
+              </xsl:for-each>
+            </xsl:otherwise>
+          </xsl:choose>
+        </item>
+      </xsl:for-each>
+    </list>
+  </xsl:template>
+
+  <xsl:template match="a:term" mode="run-of-terms">
+    <term><xsl:call-template name="id"/><xsl:call-template name="language"/><xsl:apply-templates/></term>
+    <xsl:for-each select="following-sibling::*[1][self::a:term]"><lb/><xsl:apply-templates select="." mode="run-of-terms"/></xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="a:quote">
+    <xsl:choose>
+      <xsl:when test="a:cite">
+        <cit>
+          <xsl:call-template name="quotation"/>
+          <xsl:for-each select="a:cite">
+            <bibl><xsl:call-template name="id"/><xsl:call-template name="referring"/></bibl>
+          </xsl:for-each>
+        </cit>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="quotation"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="quotation">
+    <quote>
+      <xsl:call-template name="common"><xsl:with-param name="carrier" select="'type'"/></xsl:call-template>
+      <xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if>
+      <xsl:apply-templates select="*[not(self::a:cite)]"/>
+    </quote>
+  </xsl:template>
+
+  <!-- an address goes with the words, as a reference around them -->
+  <xsl:template name="referring">
+    <xsl:choose>
+      <xsl:when test="@x:href"><ref target="{@x:href}"><xsl:apply-templates/></ref></xsl:when>
+      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="a:code[@display = 'block']" priority="1">
+    <eg>
+      <xsl:call-template name="common"><xsl:with-param name="carrier" select="''"/></xsl:call-template>
+      <!-- written this way, since on the element it would hold for this stylesheet too -->
+      <xsl:attribute name="xml:space">preserve</xsl:attribute>
+      <xsl:if test="normalize-space(@language)">
+        <xsl:attribute name="rend">language-<xsl:value-of select="translate(normalize-space(@language), ' ', '-')"/></xsl:attribute>
+      </xsl:if>
+      <xsl:apply-templates/>
+    </eg>
+  </xsl:template>
+
+  <xsl:template match="a:verse">
+    <lg type="poem"><xsl:call-template name="common"/><xsl:apply-templates select="a:stanza"/></lg>
+  </xsl:template>
+  <xsl:template match="a:stanza"><lg type="stanza"><xsl:apply-templates select="a:line"/></lg></xsl:template>
+  <xsl:template match="a:line"><l><xsl:apply-templates/></l></xsl:template>
+
+  <xsl:template match="a:rule"><milestone unit="section" rend="rule"/></xsl:template>
+
+  <!-- ==== tables ==== -->
+
+  <xsl:template match="a:table">
+    <table>
+      <xsl:call-template name="common"/>
+      <xsl:apply-templates select="a:caption"/>
+      <xsl:for-each select="a:row">
+        <row>
+          <xsl:call-template name="common"/>
+          <xsl:attribute name="role"><xsl:choose><xsl:when test="@role = 'head'">label</xsl:when><xsl:when test="@role = 'foot'">sum</xsl:when><xsl:otherwise>data</xsl:otherwise></xsl:choose></xsl:attribute>
+          <xsl:if test="@role"><xsl:attribute name="rend"><xsl:value-of select="@role"/></xsl:attribute></xsl:if>
+          <xsl:for-each select="a:cell">
+            <cell>
+              <xsl:call-template name="id"/>
+              <xsl:call-template name="language"/>
+              <xsl:attribute name="role"><xsl:choose><xsl:when test="@role = 'head' or (not(@role) and ../@role = 'head')">label</xsl:when><xsl:otherwise>data</xsl:otherwise></xsl:choose></xsl:attribute>
+              <xsl:if test="@rowspan"><xsl:attribute name="rows"><xsl:value-of select="@rowspan"/></xsl:attribute></xsl:if>
+              <xsl:if test="@colspan"><xsl:attribute name="cols"><xsl:value-of select="@colspan"/></xsl:attribute></xsl:if>
+              <xsl:if test="@align or @scope">
+                <xsl:attribute name="rend"><xsl:value-of select="normalize-space(concat(@align, ' ', substring('scope-', 1, 6 * boolean(@scope)), @scope))"/></xsl:attribute>
+              </xsl:if>
+              <xsl:apply-templates/>
+            </cell>
+          </xsl:for-each>
+        </row>
+      </xsl:for-each>
+    </table>
+  </xsl:template>
+
+  <!-- A caption is a head, and a head holds no paragraphs: theirs become lines of it. -->
+  <xsl:template match="a:caption">
+    <head>
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:choose>
+        <xsl:when test="a:p">
+          <xsl:for-each select="*">
+            <xsl:if test="position() &gt; 1"><lb/></xsl:if>
+            <xsl:choose>
+              <xsl:when test="self::a:p"><seg><xsl:call-template name="common"/><xsl:apply-templates/></seg></xsl:when>
+              <xsl:otherwise><xsl:apply-templates select="."/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+      </xsl:choose>
+    </head>
+  </xsl:template>
+
+  <!-- ==== figures ==== -->
+
+  <xsl:template match="a:figure">
+    <figure>
+      <xsl:call-template name="common"><xsl:with-param name="carrier" select="'type'"/></xsl:call-template>
+      <xsl:apply-templates select="a:caption"/>
+      <xsl:choose>
+        <xsl:when test="count(a:image) = 1"><xsl:for-each select="a:image"><xsl:call-template name="graphic"/></xsl:for-each></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="*[not(self::a:caption)]"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:if test="not(*)"><figDesc/></xsl:if>
+    </figure>
+  </xsl:template>
+
+  <xsl:template match="a:image"><figure><xsl:call-template name="graphic"/></figure></xsl:template>
+
+  <xsl:template name="graphic">
+    <!-- the name that the source used, where it leads nowhere -->
+    <xsl:if test="not(@x:file or @x:source or starts-with(@src, 'data:'))"><xsl:attribute name="n"><xsl:value-of select="@src"/></xsl:attribute></xsl:if>
+    <xsl:choose>
+      <xsl:when test="@x:file">
+        <binaryObject mimeType="{substring-before(substring-after(@x:file, 'data:'), ';')}" encoding="base64">
+          <xsl:call-template name="size"/>
+          <xsl:value-of select="substring-after(@x:file, ',')"/>
+        </binaryObject>
+      </xsl:when>
+      <xsl:when test="@x:source"><graphic url="{@x:source}"><xsl:call-template name="size"/></graphic></xsl:when>
+    </xsl:choose>
+    <!-- an empty description says that the source calls the picture decoration -->
+    <xsl:if test="@alt or not(@x:file or @x:source)"><figDesc><xsl:value-of select="@alt"/></figDesc></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="size">
+    <xsl:if test="@width"><xsl:attribute name="width"><xsl:value-of select="@width"/>px</xsl:attribute></xsl:if>
+    <xsl:if test="@height"><xsl:attribute name="height"><xsl:value-of select="@height"/>px</xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="a:embed">
+    <figure type="embed">
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:apply-templates select="a:caption"/>
+      <figDesc><xsl:value-of select="@title"/></figDesc>
+      <p>
+        <xsl:choose>
+          <xsl:when test="@x:href"><ref target="{@x:href}"><xsl:value-of select="@href"/></ref></xsl:when>
+          <xsl:otherwise><xsl:value-of select="@href"/></xsl:otherwise>
+        </xsl:choose>
+      </p>
+    </figure>
+  </xsl:template>
+
+  <!-- tei_all has no MathML inside: a formula in it is given as its source, like one in TeX. -->
+  <xsl:template match="a:formula">
+    <formula notation="{@notation}">
+      <xsl:call-template name="id"/>
+      <xsl:if test="@display"><xsl:attribute name="rend"><xsl:value-of select="@display"/></xsl:attribute></xsl:if>
+      <xsl:choose>
+        <xsl:when test="@x:mathml"><xsl:value-of select="@x:mathml"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+      </xsl:choose>
+    </formula>
+  </xsl:template>
+  <!-- TEI counts formulas among phrases, so one that stands alone gets a paragraph -->
+  <xsl:template match="a:formula[@display = 'block'][not(parent::a:figure)]" priority="1">
+    <p rend="formula">
+      <formula notation="{@notation}" rend="block">
+        <xsl:call-template name="id"/>
+        <xsl:choose>
+          <xsl:when test="@x:mathml"><xsl:value-of select="@x:mathml"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+        </xsl:choose>
+      </formula>
+    </p>
+  </xsl:template>
+
+  <!-- ==== inline ==== -->
+
+  <xsl:template match="a:em"><hi rend="italic"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:strong"><hi rend="bold"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:sub | a:sup | a:mark | a:small"><hi rend="{local-name()}"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:del"><del><xsl:apply-templates/></del></xsl:template>
+  <xsl:template match="a:ins"><add><xsl:apply-templates/></add></xsl:template>
+  <xsl:template match="a:br"><lb/></xsl:template>
+
+  <!-- TEI's code holds text alone -->
+  <xsl:template match="a:code[not(*)]"><code><xsl:value-of select="."/></code></xsl:template>
+  <xsl:template match="a:code[*]"><hi rend="code"><xsl:apply-templates/></hi></xsl:template>
+
+  <xsl:template match="a:q">
+    <q><xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
+  </xsl:template>
+  <xsl:template match="a:cite">
+    <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
+  </xsl:template>
+  <xsl:template match="a:lang">
+    <foreign><xsl:call-template name="language"/><xsl:apply-templates/></foreign>
+  </xsl:template>
+  <xsl:template match="a:abbr">
+    <xsl:choose>
+      <xsl:when test="normalize-space(@title)"><choice><abbr><xsl:apply-templates/></abbr><expan><xsl:value-of select="@title"/></expan></choice></xsl:when>
+      <xsl:otherwise><abbr><xsl:apply-templates/></abbr></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="a:ruby">
+    <xsl:for-each select="a:base"><ruby><rb><xsl:apply-templates/></rb><rt><xsl:apply-templates select="following-sibling::a:reading[1]/node()"/></rt></ruby></xsl:for-each>
+  </xsl:template>
+  <xsl:template match="a:link">
+    <xsl:choose>
+      <xsl:when test="@x:href">
+        <ref target="{@x:href}"><xsl:if test="@title"><xsl:attribute name="n"><xsl:value-of select="@title"/></xsl:attribute></xsl:if><xsl:apply-templates/></ref>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== notes ==== -->
+
+  <xsl:template match="a:noteref">
+    <ref type="noteref" target="#{@target}" n="{@label}" rend="sup"><xsl:call-template name="id"/><xsl:value-of select="@label"/></ref>
+  </xsl:template>
+
+  <xsl:template match="a:note">
+    <note n="{@label}" type="{@kind}">
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:attribute name="subtype"><xsl:value-of select="@status"/></xsl:attribute>
+      <xsl:attribute name="place">
+        <xsl:choose><xsl:when test="@kind = 'endnote'">end</xsl:when><xsl:when test="@kind = 'sidenote'">margin</xsl:when><xsl:otherwise>foot</xsl:otherwise></xsl:choose>
+      </xsl:attribute>
+      <xsl:if test="key('call', @id)">
+        <xsl:attribute name="target">
+          <xsl:for-each select="key('call', @id)"><xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>#<xsl:value-of select="@id"/></xsl:for-each>
+        </xsl:attribute>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="@status = 'missing'"><gap reason="lost"><desc xml:lang="en">The source carried no text for this note.</desc></gap></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="*"/></xsl:otherwise>
+      </xsl:choose>
+    </note>
+  </xsl:template>
+</xsl:stylesheet>

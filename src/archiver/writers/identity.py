@@ -1,0 +1,46 @@
+"""What tells one export from another, and when it was made: from the record alone, never from a clock."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime
+
+from archiver.article import NS, Article
+
+_NAMESPACE = uuid.UUID("6f0c0b8e-8d4f-5c59-9a0e-3d1c6a0f2b71")
+_UNDATED = "2000-01-01T00:00:00Z"
+
+
+def identity(article: Article) -> uuid.UUID:
+    """The same for every export of the same source under the same title."""
+    source = article.root.find("a:provenance/a:source", NS)
+    sha256 = source.get("sha256", "") if source is not None else ""
+    return uuid.uuid5(_NAMESPACE, f"{sha256}\n{article.title}")
+
+
+def source_name(article: Article) -> str:
+    """What the source is called; it stands in where there is no title."""
+    source = article.root.find("a:provenance/a:source", NS)
+    return source.get("href", "") if source is not None else ""
+
+
+def modified(article: Article) -> str:
+    """The moment that EPUB asks for, from the record's own dates, in UTC to the second."""
+    for type_ in ("retrieved", "modified", "published"):
+        if moment := _moment(article.date(type_)):
+            return moment
+    return _UNDATED
+
+
+def _moment(when: str) -> str:
+    found = re.match(r"(\d{4})(-\d\d)?(-\d\d)?(T.*)?$", when)
+    if not found:
+        return ""
+    year, month, day, time = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{year}{month or '-01'}{day or '-01'}{time or ''}")
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")

@@ -1,0 +1,148 @@
+"""A record made ready for the stylesheets: a copy in which everything that could act or mislead is settled.
+
+The stylesheets never look at an address or a language tag of the page's making; they see what this module says of it,
+in attributes of the namespace urn:archiver:export:1:
+
+    x:href     the address of a link, safe to follow; absent when there is none
+    x:source   the same for the address of a picture that lives elsewhere
+    x:file     where a picture that is inside the record can be shown from
+    x:when     a date in the form that HTML, EPUB and TEI all accept
+    x:forename, x:surname    a person's name in two, where it can be told apart
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from archiver.article import NS, XML_LANG, Article, tag
+from archiver.errors import InvalidResult
+from archiver.writers.links import safe_href
+from archiver.writers.pictures import Picture, picture
+
+EXPORT = "urn:archiver:export:1"
+HREF, SOURCE, FILE, WHEN = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when"))
+
+# BCP 47, without the rarities (grandfathered tags, private use alone) that no reading system knows.
+_LANGUAGE = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
+    r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?|[A-Za-z]{4,8}"
+)
+_IDS = etree.XPath("//a:*[not(ancestor-or-self::a:provenance)]/@id", namespaces=NS)
+_WHEN = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)(T\d\d:\d\d:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
+_RIGHT_TO_LEFT = frozenset(
+    language
+    for family in ("ar arc arz azb ckb dv fa glk he ks", "ku mzn nqo pnb ps sd syr ug ur yi")
+    for language in family.split()
+)
+_RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
+_FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
+_LTR_SCRIPTS = frozenset(["latn", "cyrl", "grek"])
+
+
+@dataclass
+class Prepared:
+    """The copy, and what was learnt while it was made."""
+
+    root: etree._Element
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    #: What our own ids start with, so that none of the record's collides with them.
+    own: str = "archiver."
+    #: "rtl", or "" for everything else.
+    direction: str = ""
+
+
+def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
+    """A prepared copy of the record; `show` tells where a picture of the record can be shown from."""
+    root = copy.deepcopy(article.root)
+    prepared = Prepared(root)
+    ids = set(map(str, _IDS(root)))
+    while any(id_.startswith(prepared.own) for id_ in ids):
+        prepared.own += "_"
+    prepared.direction = root.get("dir", "") or ("rtl" if right_to_left(root.get(XML_LANG, "")) else "")
+    prepared.direction = "rtl" if prepared.direction == "rtl" else ""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        language = element.get(XML_LANG)
+        if language is not None and not _LANGUAGE.fullmatch(language):
+            del element.attrib[XML_LANG]
+        if (href := element.get("href")) is not None:
+            safe = safe_href(href)
+            # A place in the document that is not there (any more) is plain text.
+            if safe and (not safe.startswith("#") or safe[1:] in ids):
+                element.set(HREF, safe)
+        if element.tag == tag("image"):
+            _settle_picture(element, prepared, show)
+        elif element.tag == tag("date"):
+            if when := plain_date(element.get("when", "")):
+                element.set(WHEN, when)
+        elif element.tag == tag("identifier"):
+            _settle_identifier(element)
+        elif element.tag == tag("author") and element.get("type", "person") == "person":
+            _settle_name(element, article.language)
+    return prepared
+
+
+def _settle_picture(element: etree._Element, prepared: Prepared, show: Callable[[Picture], str]) -> None:
+    src = element.get("src", "")
+    if found := picture(src):
+        prepared.pictures.setdefault(found.name, found)
+        element.set(FILE, show(found))
+    elif (safe := safe_href(src)) and not safe.startswith("#"):
+        element.set(SOURCE, safe)
+
+
+def _settle_identifier(element: etree._Element) -> None:
+    value = (element.text or "").strip()
+    address = f"https://doi.org/{value}" if element.get("type") == "doi" else value
+    if (safe := safe_href(address)) and not safe.startswith("#"):
+        element.set(HREF, safe)
+
+
+def _settle_name(author: etree._Element, language: str) -> None:
+    """Tell forename and surname apart where that is safe: two words in Latin letters, the family name not first."""
+    name = author.find("a:name", NS)
+    words = (name.text or "").split() if name is not None else []
+    if name is None or len(words) != 2 or language.split("-")[0].lower() in _FAMILY_FIRST:
+        return
+    if all(word[0].isupper() and all(_latin(char) for char in word) for word in words):
+        name.set(f"{{{EXPORT}}}forename", words[0])
+        name.set(f"{{{EXPORT}}}surname", words[1])
+
+
+def _latin(char: str) -> bool:
+    return char in "-'’." or (char.isalpha() and unicodedata.name(char, "").startswith("LATIN"))
+
+
+def plain_date(when: str) -> str:
+    """A date as far as day, month and year go, or with time and zone; "" when its year is not a plain one."""
+    found = _WHEN.fullmatch(when)
+    if not found:
+        return ""
+    day, _, has_day, time, _, zone = found.groups()
+    return f"{day}{time}{zone}" if time and zone and has_day else str(day)
+
+
+def right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    parts = language.lower().split("-")
+    if _LTR_SCRIPTS & set(parts[1:]):
+        return False
+    return parts[0] in _RIGHT_TO_LEFT or bool(_RTL_SCRIPTS & set(parts[1:]))
+
+
+def account(article: Article, format: str, *, calls: int, notes: int) -> None:
+    """Raise InvalidResult unless an export holds every call and every note of its record, once."""
+    expected = len(article.noterefs), len(article.notes)
+    if (calls, notes) != expected:
+        raise InvalidResult(
+            f"The {format} export was not written: it would hold {calls} note calls and {notes} notes, "
+            f"and the record has {expected[0]} and {expected[1]}.",
+            "This is a fault in Archiver: please report it with the record.",
+        )

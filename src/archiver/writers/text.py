@@ -1,0 +1,258 @@
+"""Plain text for people to read: one block a line, a blank line between, notes at the end under the source's labels."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from archiver.article import NS, Article, tag
+from archiver.writers.identity import source_name
+from archiver.writers.prepare import account
+from archiver.writers.words import words_for
+
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+_INDENT = "    "
+
+
+def write(article: Article, out: BinaryIO) -> None:
+    """Write the text: head, body, notes, and where it came from."""
+    text = _Text(article)
+    lines = list(text.lines())
+    account(article, "text", calls=text.calls, notes=text.notes)
+    out.write(("\n".join(lines).rstrip("\n") + "\n").encode("utf-8"))
+
+
+class _Text:
+    """One record on its way to lines of text; it counts the calls and notes that it wrote."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.words = words_for(article.language)
+        self.calls = 0
+        self.notes = 0
+
+    def lines(self) -> Iterator[str]:
+        root = self.article.root
+        yield from self._head()
+        yield ""
+        if (body := root.find("a:body", NS)) is not None:
+            for child in body:
+                yield from self.block(child)
+        for bio in root.iterfind("a:head/a:author/a:bio", NS):
+            if line := self.inline(bio):
+                yield from (line, "")
+        yield from self._notes()
+        yield from self._colophon()
+
+    def _head(self) -> Iterator[str]:
+        head = self.article.root.find("a:head", NS)
+        if head is None:
+            return
+        title = self.inline(head.find("a:title", NS)) or source_name(self.article)
+        yield title
+        yield "=" * _width(title)
+        if line := self.inline(head.find("a:subtitle", NS)):
+            yield line
+        yield ""
+        for author in self.article.authors:
+            name = f"{author.honorific} {author.name}".strip()
+            yield ", ".join((name, *author.roles, *author.affiliations))
+        shown = [date.text or date.when for date in self.article.dates if date.type == "published"]
+        if line := ", ".join(filter(None, (self.article.publisher, *shown))):
+            yield line
+        if line := self.inline(head.find("a:abstract", NS)):
+            yield from ("", f"{self.words['abstract']}: {line}")
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def block(self, element: etree._Element) -> Iterator[str]:
+        """The lines of one block, and a blank one after it."""
+        match etree.QName(element).localname if isinstance(element.tag, str) else "":
+            case "section" | "figure":
+                for child in element:
+                    yield from self.block(child)
+            case "heading":
+                if line := self.inline(element):
+                    yield from ("", line, "-" * _width(line), "")
+            case "list":
+                yield from self._list(element)
+                yield ""
+            case "quote":
+                for child in element:
+                    inner = [f"— {self.inline(child)}", ""] if child.tag == tag("cite") else self.block(child)
+                    yield from (_INDENT + line if line else "" for line in inner)
+            case "table":
+                yield from self._table(element)
+            case "code" | "verse":
+                yield from self._kept(element)
+            case "rule":
+                yield from ("* * *", "")
+            case "image":
+                yield from (self._image(element), "")
+            case "embed":
+                named = " ".join(filter(None, (element.get("title"), element.get("href"))))
+                yield f"[{self.words['embedded']}: {named}]"
+                yield ""
+                for child in element:
+                    yield from self.block(child)
+            case "caption":
+                yield from self.flow(element)
+                yield ""
+            case "formula":
+                yield from (element.get("alt") or self.inline(element), "")
+            case "p" | "cite" | "term":
+                yield from (self.inline(element), "")
+
+    def flow(self, element: etree._Element) -> Iterator[str]:
+        """The lines of what holds either running text or blocks, with no blank line at the end."""
+        if not any(_is_block(child) for child in element):
+            yield self.inline(element)
+            return
+        lines = [line for child in element for line in self.block(child)]
+        while lines and not lines[-1]:
+            lines.pop()
+        yield from lines
+
+    def _list(self, element: etree._Element) -> Iterator[str]:
+        number = int(element.get("start") or 1)
+        for child in element:
+            if child.tag == tag("term"):
+                yield self.inline(child)
+                continue
+            if child.tag != tag("item"):
+                continue
+            if element.get("type") == "ordered":
+                label = child.get("n") or f"{_numeral(number, element.get('style', 'decimal'))}."
+                number += 1
+            else:
+                label = child.get("n") or ("" if element.get("type") == "definition" else "•")
+            first, *rest = list(self.flow(child)) or [""]
+            yield f"  {label} {first}".rstrip() if label else _INDENT + first
+            yield from (_INDENT + line if line else "" for line in rest)
+
+    def _table(self, element: etree._Element) -> Iterator[str]:
+        """Cells between bars: plain, and still a table for whoever pastes it."""
+        for child in element:
+            if child.tag == tag("caption"):
+                yield from self.flow(child)
+            elif child.tag == tag("row"):
+                yield "| " + " | ".join(" ".join(filter(None, self.flow(cell))) for cell in child) + " |"
+        yield ""
+
+    def _kept(self, element: etree._Element) -> Iterator[str]:
+        """Code and verse: their lines are theirs."""
+        if element.tag == tag("code"):
+            yield from (_INDENT + line if line.strip() else "" for line in self._raw(element).strip("\n").split("\n"))
+        else:
+            for stanza in element:
+                yield from (_INDENT + self.inline(line) for line in stanza)
+                yield ""
+            return
+        yield ""
+
+    # -- inline ------------------------------------------------------------------------------------
+
+    def inline(self, element: etree._Element | None) -> str:
+        """The running text of an element on one line; a line break of the source stays one."""
+        if element is None:
+            return ""
+        lines = self._raw(element, fold=True).split("\v")
+        return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
+
+    def _raw(self, element: etree._Element, *, fold: bool = False) -> str:
+        parts = [element.text or ""]
+        for child in element:
+            name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+            if name == "noteref":
+                self.calls += 1
+                parts.append(f"[{child.get('label') or self.words['note']}]")
+            elif name == "br":
+                parts.append("\v" if fold else "\n")
+            elif name == "image":
+                parts.append(self._image(child) if child.get("alt") != "" else "")
+            elif name == "reading":
+                parts.append(f"({self._raw(child, fold=fold)})")
+            elif name == "formula" and child.get("alt"):
+                parts.append(child.get("alt", ""))
+            elif name == "q":
+                parts.append(f"“{self._raw(child, fold=fold)}”")
+            elif name in ("annotation", "annotation-xml"):
+                pass  # a formula said a second time
+            elif name:
+                parts.append(self._raw(child, fold=fold))
+            parts.append(child.tail or "")
+        return "".join(parts)
+
+    def _image(self, image: etree._Element) -> str:
+        src = image.get("src", "")
+        where = "" if src.startswith("data:") else src
+        return f"[{self.words['image']}: {' '.join(filter(None, (image.get('alt'), where)))}]".replace(": ]", "]")
+
+    # -- notes and the end -------------------------------------------------------------------------
+
+    def _notes(self) -> Iterator[str]:
+        notes = self.article.root.findall("a:notes/a:note", NS)
+        if not notes:
+            return
+        yield from ("", self.words["notes"], "-" * _width(self.words["notes"]), "")
+        for note in notes:
+            self.notes += 1
+            label = note.get("label") or self.words["note"]
+            lines = [self.words["missing"]] if note.get("status") == "missing" else list(self.flow(note))
+            if note.get("status") == "unreferenced":
+                lines.append(f"({self.words['unreferenced']})")
+            first, *rest = lines or [""]
+            yield f"[{label}] {first}"
+            yield from (_INDENT + line if line else "" for line in rest)
+            yield ""
+
+    def _colophon(self) -> Iterator[str]:
+        source = self.article.root.find("a:provenance/a:source", NS)
+        if source is None:
+            return
+        yield from ("", f"{self.words['source']}: {source.get('href', '')}", f"SHA-256: {source.get('sha256', '')}")
+
+
+def _is_block(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    name = etree.QName(element).localname
+    if name in ("code", "formula"):
+        return element.get("display") == "block"
+    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
+
+
+def _width(line: str) -> int:
+    """How many columns a line takes, for the rule below it."""
+    longest = max(line.split("\n"), key=len, default="")
+    columns = sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in longest
+    )
+    return min(max(columns, 3), 72)
+
+
+def _numeral(number: int, style: str) -> str:
+    if style.endswith("alpha") and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("a") + rest) + letters
+        return letters.upper() if style.startswith("upper") else letters
+    if style.endswith("roman") and 0 < number < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman.upper() if style.startswith("upper") else roman
+    return str(number)
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
