@@ -134,9 +134,9 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     if number is not None and number != "o":
         block.outside = True
         label = number.strip("().．")
-        yield Reading(label, int(label) if label.isdecimal() else _letter(label), "item", 0)
+        yield Reading(label, int(label), "point", 0) if label.isdecimal() else Reading(label, _letter(label), "letters", 0)
         return
-    if block.is_heading and not text[:1].isdigit():
+    if block.is_heading and text[:1].isalpha():
         return
     for form, pattern in _NUMBERED:
         if match := pattern.match(text):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.notes.plaintext_blocks import Block, Reading
+from archiver.notes.plaintext_markers import CJK
 
 #: How many blocks may lie between a note and the next one: its other paragraphs.
 _REACH = 12
@@ -20,6 +21,8 @@ _REACH = 12
 _LONGEST = 12_000
 #: How many numbers a list of notes may skip at once.
 _SKIP = 3
+#: A note that stands alone in its list has more characters than this.
+_SHORTEST = 12
 #: So many headings that announce notes are looked at, the last ones.
 _MOST_HEADINGS = 20
 
@@ -54,9 +57,29 @@ class NoteList:
         return self.items[-1].blocks[-1].end
 
     @property
+    def reads_like_notes(self) -> bool:
+        """Whether most of its items read like notes."""
+        return 5 * sum(map(_reads_like_a_note, self.items)) >= 4 * len(self.items)
+
+    def has_about(self, wanted: int) -> bool:
+        """Whether its first `wanted` items read like notes (one in five may fall short), and it ends not long after."""
+        near = self.items[wanted : wanted + max(2, wanted // 4) + 1]
+        start = self.items[:wanted]
+        fit = len(start) == wanted and 5 * sum(map(_reads_like_a_note, start)) >= 4 * wanted
+        return fit and not (len(near) > max(2, wanted // 4) and all(map(_reads_like_a_note, near)))
+
+    @property
     def sure(self) -> bool:
         """Whether something besides its numbers says that these are notes."""
         return self.heading is not None or 2 * self.arrows > len(self.items)
+
+
+def _reads_like_a_note(item: Item) -> bool:
+    """A sentence, a source, an address: something of a length, or with an end."""
+    text = item.blocks[0].text if len(item.blocks[0].text) > _SHORTEST else " ".join(block.text for block in item.blocks)
+    text = text.strip()
+    size = len(text) * (3 if CJK.search(text) else 1)
+    return size >= 70 or (size >= 20 and (text[-1] in ".!?…。)]”\"»’" or "http" in text or text[-1].isdigit()))
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
@@ -82,7 +105,7 @@ def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
                 open_[reading.form, reading.value] = run
         if block.is_heading and not block.readings:
             last_heading = block.number
-    lists = [_note_list(run, blocks) for run in runs if len(run) > 1 or _may_stand_alone(run[0], blocks)]
+    lists = [_note_list(run, blocks) for run in runs if len(run) > 1 or _may_stand_alone(run[0])]
     return sorted(lists, key=lambda found: (found.start, -len(found.items)))
 
 
@@ -90,9 +113,13 @@ def _near(before: Block, block: Block, last_heading: int) -> bool:
     return block.number - before.number <= _REACH and block.start - before.end <= _LONGEST and last_heading < before.number
 
 
-def _may_stand_alone(member: tuple[Block, Reading], blocks: Sequence[Block]) -> bool:
+def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
     block, reading = member
-    return reading.value == 1 or block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
+    text = block.text
+    if text[reading.end : reading.end + 1].isdigit() or (block.is_heading and not _is_bare(block, reading)):
+        return False
+    marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
+    return marked or (reading.value == 1 and (len(text) - reading.end > _SHORTEST))
 
 
 def _note_list(run: Sequence[tuple[Block, Reading]], blocks: Sequence[Block]) -> NoteList:
@@ -155,7 +182,7 @@ def unnumbered_lists(blocks: Sequence[Block]) -> Iterator[NoteList]:
         run, last = [], i
         at_start = blocks[i].back_start >= 0
         j = i
-        while j < len(blocks) and j - last <= _REACH and not (blocks[j].is_heading and j > i):
+        while j < len(blocks) and j - last <= _REACH and not blocks[j].announces:
             if (blocks[j].back_start if at_start else blocks[j].back_end) >= 0:
                 run.append(j)
                 last = j
@@ -198,7 +225,7 @@ def _widest(blocks: Sequence[Block], run: Sequence[int]) -> int:
 def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
     """What follows a heading, parted at its wider gaps if it has such, and block by block."""
     first = heading.number + 1
-    if blocks[first].is_heading or (blocks[first].end - blocks[first].start < 20 and not blocks[first].readings):
+    if blocks[first].end - blocks[first].start < _SHORTEST and blocks[first].text.isalpha():
         first += 1  # a sub-heading
     stop = first
     while stop < len(blocks) and not blocks[stop].announces and stop - first < 1000:

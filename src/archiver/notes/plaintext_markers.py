@@ -14,6 +14,9 @@ from dataclasses import dataclass
 
 from archiver.notes.label import SUPERSCRIPTS
 
+#: Letters of scripts without spaces.
+CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 
 #: Weights by what stands before the digits. Tuned on families left out in turn; see chain.Costs for what they are set against.
@@ -28,6 +31,7 @@ AFTER_WORD = 0.55
 AFTER_NAME = 0.45  # a word with a capital
 AFTER_CAPITALS = 0.15
 AFTER_YEAR = 0.15  # "in 1979.4 Then", "of 20123"
+AFTER_NUMBER = 0.05  # "to 7.12 For"
 BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
 BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
@@ -43,7 +47,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
 _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
 _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPTS}]+(?:[,⁻˒–-][{SUPERSCRIPTS}]+)*")
-_STARRED = re.compile(r"(?<=[^\s\d*(\[])\*(\d{1,3})(?![\d*.])")
+_STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?")
 _SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
 _NUMBER = re.compile(r"\d+")
@@ -61,7 +65,7 @@ _NUMBERED = re.compile(
     r"test|item|tier|layer|node|block|line|case|team|area|zone|unit|room|stage|round|week|day|base|top)s?$",
     re.IGNORECASE,
 )
-_TOKEN_OF_CODE = re.compile(r"://|www\.|@|doi|[/\\_=<>{}]|\.(?:com|org|net|html?|pdf|py|js)\b", re.IGNORECASE)
+_TOKEN_OF_CODE = re.compile(r"://|www\.|@|doi|[/\\_=<>{}]|%\w|\.(?:com|org|net|html?|pdf|py|js)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
 
@@ -98,7 +102,8 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
         if match.start() and not text[match.start() - 1].isdigit() and not _UNIT.search(text[max(0, match.start() - 4) : match.start()]):
             yield from _superscripts(match)
     for match in _STARRED.finditer(text, start):
-        yield Marker(match.start(), match.end(), _plain(match[1]), "starred", STARRED)
+        for number in _NUMBER.finditer(text, match.start(), match.end()):
+            yield Marker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)
     for match in _ANNOTATED.finditer(text, start + 1):
         yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _SYMBOL.finditer(text, start):
@@ -126,6 +131,8 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
+        if any(number[0][0] == "0" for number in numbers):
+            continue  # an interval
         for n, number in enumerate(numbers):
             stop = numbers[n + 1].start() if n + 1 < len(numbers) else match.end()
             begin = number.start() if n else match.start()
@@ -157,7 +164,7 @@ def _glued(text: str, start: int) -> Iterator[Marker]:
             second, weight = None, _weight(text, match.start(), end)
         if weight is None:
             continue
-        if second and weight >= AFTER_BRACKET and int(second[2]) > int(match[0]):
+        if second and weight >= AFTER_WORD and int(second[2]) > int(match[0]):
             through = _plain(second[2]) if second[1] in "–-" else ""
             yield Marker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
             yield Marker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
@@ -175,6 +182,8 @@ def _weight(text: str, start: int, end: int) -> float | None:
     if weight is None:
         return None
     if after.isalpha():
+        if CJK.match(after):
+            return weight + BEFORE_CAPITAL if text[start - 1] in "。！？」』）" else None
         if _ORDINAL.match(text, end) or weight < AFTER_BRACKET or not (after.isupper() or after.lower() == after.upper()):
             return None
         return weight + BEFORE_CAPITAL
@@ -194,11 +203,12 @@ def _weight_before(text: str, start: int) -> float | None:
     previous = lead[-2] if len(lead) > 1 else " "
     if before.isdigit():
         return AFTER_YEAR
+    if previous.isdigit() and before in ".,":
+        return _weight_after_number(text, start, lead)
     if previous.isspace():
-        return None
+        # French sets signs off; a full stop that is set off may begin a decimal.
+        return {"%": AFTER_PERCENT, "»": AFTER_QUOTE, "!": AFTER_COMMA, "?": AFTER_COMMA, ".": AFTER_YEAR}.get(before)
     if before in _STOPS:
-        if previous.isdigit():
-            return AFTER_YEAR if re.search(r"(?:1[5-9]|20)\d\d.$", lead) else None
         return None if before == "." and _ABBREVIATION.search(token) else AFTER_SENTENCE
     if before in ",;،，、؛；":
         return None if previous.isdigit() else AFTER_COMMA
@@ -211,6 +221,17 @@ def _weight_before(text: str, start: int) -> float | None:
     if before in ":：":
         return None if previous.isdigit() else AFTER_COLON
     return AFTER_PERCENT if before == "%" else None
+
+
+def _weight_after_number(text: str, start: int, lead: str) -> float | None:
+    """Of "to 7.12 For" and "in 1877,6 that" only the sequence can tell that they are no decimals."""
+    rest = re.compile(r"\d+(?=$|\s)").match(text, start)
+    if rest is None:
+        return None
+    new_sentence = re.compile(r"\s*(?:$|[A-ZÀ-ÞΑ-ΩА-Я“\"])").match(text, rest.end())
+    if re.search(r"\b(?:1[5-9]|20)\d\d.$", lead):
+        return AFTER_YEAR if new_sentence or lead[-1] == "," else AFTER_NUMBER
+    return AFTER_NUMBER if new_sentence and lead[-1] == "." else None
 
 
 def _weight_after_word(token: str) -> float | None:
@@ -232,7 +253,11 @@ def _symbol_weight(text: str, match: re.Match[str]) -> float:
     if match[1][0] != "*":
         return 0.9
     before = text[match.start() - 1]
-    if before in ".,!?”\"%)" or before.isdigit():
+    if before in ".,!?”\"%" and len(text) > 20:
         return 0.8
+    if len(text) < 40:
+        return 0.1
+    if before == ")":
+        return 0.7
     opened = text.rfind("*", max(0, match.start() - 200), match.start())
-    return 0.1 if opened >= 0 or len(text) < 40 or not before.islower() else 0.6
+    return 0.1 if opened >= 0 or not before.islower() else 0.6

@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archiver.notes.chain import Candidate, best_chain
+from archiver.notes.chain import Candidate, Costs, best_chain
 from archiver.notes.plaintext_blocks import Block
 from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
-from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_WORD, Marker
+from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD, Marker
 
 #: A chain without a list of notes must be worth this much.
 ENOUGH_ALONE = 0.5
@@ -22,7 +22,11 @@ ENOUGH_LISTED = 0.45
 #: What it adds to a marker's weight that the list has a note of that number, and what it takes that it has none.
 LISTED, UNLISTED = 0.4, -0.35
 #: The share of a list that must be called; of one that arrows or a heading show to be notes, less.
-SHARE, SHARE_SURE = 0.5, 0.15
+SHARE, SHARE_SURE, SHARE_UNSURE = 0.5, 0.15, 0.6
+#: At most this share of all calls may stand inside the notes themselves.
+INSIDE = 0.4
+#: What gaps and late starts cost where a list says which numbers there are.
+LISTED_COSTS = Costs(gap=0.2, start=0.2)
 #: Brackets without a list count while at least this share of the numbers up to theirs occurs.
 DENSE = 0.4
 
@@ -68,14 +72,28 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         found = [p for p in placed if p.marker.form == form and p.marker.value]
         if not found:
             continue
-        series = _listed(form, found, lists)
-        if not series.scopes:
-            series = _alone(form, found, headings)
+        alone = _alone(form, found, headings)
+        series = _listed(form, found, [n for n in lists if not _holds_calls(n, alone)])
+        if not _explains(series, alone):
+            series = alone
             if series.scopes:
                 _add_unnumbered(series, blocks)
         if series.score > best.score:
             best = series
     return best
+
+
+def _holds_calls(notes: NoteList, alone: Series) -> bool:
+    """Whether so many calls stand inside a list that it must be the article's own."""
+    calls = [p for scope in alone.scopes for p in scope.calls]
+    return sum(notes.start <= p.offset < notes.end for p in calls) > INSIDE * len(calls)
+
+
+def _explains(series: Series, alone: Series) -> bool:
+    """Whether lists answer a good part of the notes that are called where no list is asked for."""
+    answered: set[str] = set().union(*(scope.notes.labels for scope in series.scopes if scope.notes))
+    called = {p.marker.label for scope in alone.scopes for p in scope.calls}
+    return bool(series.scopes) and len(called & answered) >= SHARE * len(called)
 
 
 # -- with lists ------------------------------------------------------------------------------------
@@ -118,7 +136,7 @@ def _match(form: str, before: Sequence[Placed], notes: NoteList) -> tuple[int, f
         return len(called), sum(max(p.marker.weight for p in mine if p.marker.label == label) for label in called) if len(
             called
         ) < 50 else float(len(called))
-    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in mine])
+    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in mine], LISTED_COSTS)
     called = {mine[k].marker.label for k, _ in chain.members}
     return len(called), chain.score
 
@@ -128,8 +146,9 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     size = len(notes.labels)
     if notes.sure:
         return matched >= max(1, SHARE_SURE * size)
-    if notes.form in ("item", "letters", "space", "point") and size == 1 and before:
-        return matched == 1
+    if notes.form in ("point", "letters"):
+        # Lists of other things are written like this as well.
+        return matched >= max(2, SHARE_UNSURE * size) and notes.reads_like_notes
     if matched >= SHARE * size:
         return True
     # A long list of which the text calls the first, the last and little between.
@@ -179,14 +198,14 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     if form in _PLAIN:
         known = max((int(label) for label in notes.labels if label.isdecimal()), default=0)
         calls = [p for p in found if p.marker.label in notes.labels or p.marker.value < known]
-        return calls, sum(p.marker.weight for p in calls)
+        return calls, _worth(calls)
     inside = {block.number for item in notes.items for block in item.blocks}
     mine = [p for p in found if p.block.number not in inside]
     weighed = [
         Candidate(p.offset, p.marker.value, p.marker.weight + (LISTED if p.marker.label in notes.labels else UNLISTED))
         for p in mine
     ]
-    chain = best_chain(weighed)
+    chain = best_chain(weighed, LISTED_COSTS)
     members = [k for k, _ in chain.members]
     calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
     # Further calls of notes that were called before, where the marker is clear by itself.
@@ -198,7 +217,26 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
         clear = p.marker.weight >= AFTER_COMMA and p.offset not in taken and p.marker.label in notes.labels
         if clear and first.get(p.marker.label, p.offset) < p.offset:
             calls.append(p)
-    return sorted(calls, key=lambda p: p.offset), chain.score
+    _add_uncalled(calls, mine, notes)
+    calls.sort(key=lambda p: p.offset)
+    return calls, _worth(calls)
+
+
+def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList) -> None:
+    """Where a listed number fell out of the chain for coming late, and one marker only can be meant, take that."""
+    called = {p.marker.label for p in calls}
+    for label in notes.labels - called:
+        mine = [p for p in found if p.marker.label == label and p.marker.weight >= AFTER_NAME and p.offset < notes.start]
+        if len(mine) == 1:
+            calls.extend(mine)
+
+
+def _worth(calls: Sequence[Placed]) -> float:
+    """What calls are worth for the choice of a form: each label once."""
+    heaviest: dict[str, float] = {}
+    for p in calls:
+        heaviest[p.marker.label] = max(p.marker.weight, heaviest.get(p.marker.label, 0.0))
+    return sum(heaviest.values())
 
 
 # -- without lists ---------------------------------------------------------------------------------
@@ -209,14 +247,14 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     if form in _PLAIN:
         limit = _dense_limit(p.marker.value for p in found)
         calls = [p for p in found if p.marker.value <= limit]
-        return Series([Scope(calls)], sum(p.marker.weight for p in calls)) if calls else Series()
+        return Series([Scope(calls)], _worth(calls)) if calls else Series()
     chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
     if chain.score < ENOUGH_ALONE:
         return Series()
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])
-    return Series(list(scopes.values()), chain.score)
+    return Series(list(scopes.values()), sum(_worth(scope.calls) for scope in scopes.values()))
 
 
 def _dense_limit(values: Iterable[int]) -> int:
@@ -252,7 +290,7 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
         marked = 2 * notes.arrows > size
         if size < wanted or 2 * before < len(calls) or (marked and size - wanted > max(1, wanted // 4)):
             continue
-        if not marked and any(len(item.blocks[0].text) < 12 for item in notes.items[:wanted]):
+        if not marked and not notes.has_about(wanted):
             continue
         rank = (marked, size == wanted, -size)
         if best is None or rank > best[0]:

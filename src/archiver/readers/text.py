@@ -197,7 +197,7 @@ def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
             continue
         bare = item.start >= item.end
         j = i
-        while j < len(found) and found[j].kind != "item" and (bare or found[j].indent > item.indent):
+        while j < len(found) and found[j].kind != "item" and (bare or found[j].indent > item.indent + 1):
             j += 1
         if j == i:
             continue
