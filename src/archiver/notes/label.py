@@ -216,6 +216,11 @@ def says_notes(text: str) -> bool:
     return len(text) < 60 and clean(text).strip(" :.[]()").casefold() in words("headings")
 
 
+def names_service(text: str) -> bool:
+    """Whether a link's text is only the name of a catalogue or of a copy: "CrossRef", "[Google Scholar]"."""
+    return len(text) < 40 and clean(text).strip(OPENERS + CLOSERS + " .;,").casefold() in words("services")
+
+
 def rising(numbers: Iterable[int]) -> int:
     """The length of the longest rising run that can be picked from numbers in their order."""
     from bisect import bisect_left

@@ -22,7 +22,7 @@ from archiver.draft import BLOCKS, INVISIBLE, Draft, Span, Which, is_hidden
 Via = Literal["href", "script", "data", "aria"]
 
 # Blocks for our purpose: `button` and `caption` words of draft.BLOCKS stay; a button may be a marker inside running text.
-_LINES = BLOCKS - {"button", "legend"}
+_LINES = BLOCKS - {"button", "legend", "br"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _FOLDED = {ord(c): " " for c in "\n\r\t\f\v"}

@@ -20,7 +20,7 @@ from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, le
 from archiver.notes.page import Link, Page
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"})
-_NAVIGATION = re.compile(r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tabs?|tab-list|doc-toc|sidebar-nav)\b")
+_NAVIGATION = re.compile(r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b")
 _CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
 _NOTE_ROLE = re.compile(r"(?i)doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])")
 

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lxml.etree import _Element as Element
+
 from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Body, Place, leads_back, outermost
@@ -39,16 +41,20 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
     `expected` are the labels that its markers show; `calls` the places of all markers, in order, for telling which links lead back to one.
     With `loose`, a number at the start is a label even when no marker shows it.
     """
-    backs = sorted({range_ for part in _holders(page, body) for range_ in _back_ranges(page, part, body, calls)})
+    backs = sorted({range_ for part in body.parts for range_ in _back_ranges(page, part, body, calls)})
     wanted = {label.key(one) for one in expected if one}
     places: list[tuple[Place, str]] = []
     start, printed, labels = _lead(page, body, wanted, backs, loose)
-    end, tails = _tail(page, body, start, backs)
+    services = [range_ for part in body.parts for range_ in _service_ranges(page, part)]
+    end, tails = _tail(page, body, start, backs + services)
+    rule_of_tail = "note-service-link" if any(end <= low for low, _ in services) else "note-backlink"
     for low, high in labels:
         places.extend((place, "note-label") for place in _cover(page, body, low, high))
     labelled = set(labels)
-    for low, high in (*((low, high) for low, high in _lead_rest(body.start, start, labelled)), *tails):
+    for low, high in _lead_rest(body.start, start, labelled):
         places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
+    for low, high in tails:
+        places.extend((place, rule_of_tail) for place in _cover(page, body, low, high))
     for low, high in backs:
         if low >= start and high <= end:
             places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
@@ -63,8 +69,9 @@ def _is_text(page: Page, place: Place) -> bool:
 def _cover(page: Page, body: Body, low: int, high: int) -> list[Place]:
     found: list[Place] = []
     parts = set(body.parts)
+    whole = len(body.parts) + len(body.spans) == 1
     for place in page.cover(low, high):
-        if not isinstance(place, Span) and any(page.contains(place, part) for part in parts if len(parts) == 1 or part is not place):
+        if not isinstance(place, Span) and any(page.contains(place, part) for part in parts if whole or part is not place):
             continue
         found.append(place)
     return found
@@ -82,28 +89,32 @@ def _lead_rest(start: int, end: int, labels: set[tuple[int, int]]) -> list[tuple
     return rest
 
 
-def _holders(page: Page, body: Body) -> list[object]:
-    return [*body.parts]
-
-
-def _back_ranges(page: Page, part: object, body: Body, calls: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the links in a part stand that lead back to a marker."""
     found: list[tuple[int, int]] = []
-    for link in page.links_within(part):  # type: ignore[arg-type]
+    for link in page.links_within(part):
         source = link.source
         if page.length_of(source) > 60 or not page.text_of(source).strip():
             continue
         if leads_back(page, source) or _is_answer(page, link, body, calls):
             outer = outermost(page, source)
-            while any(outer is one for one in body.parts):
+            if any(outer is one for one in body.parts):
                 outer = source
-                break
             found.append((page.begin[outer], page.finish[outer]))
     # arrows that lead elsewhere: javascript, an address that is lost
-    for element in page.elements_from(part):  # type: ignore[arg-type]
+    for element in page.elements_from(part):
         if element.tag in ("a", "button") and page.length_of(element) <= 24 and label.is_arrow(page.text_of(element)):
             found.append((page.begin[element], page.finish[element]))
     return found
+
+
+def _service_ranges(page: Page, part: Element) -> list[tuple[int, int]]:
+    """Where links stand that only name a catalogue: "[PubMed]", "CrossRef"."""
+    return [
+        (page.begin[element], page.finish[element])
+        for element in page.elements_from(part)
+        if element.tag == "a" and 2 < page.length_of(element) < 40 and label.names_service(page.text_of(element))
+    ]
 
 
 def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]]) -> bool:

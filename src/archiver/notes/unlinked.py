@@ -18,6 +18,7 @@ from archiver.notes import label
 from archiver.notes.claim import Claim
 from archiver.notes.loose import Candidate, candidates
 from archiver.notes.page import Page
+from archiver.notes.pairs import in_navigation
 from archiver.notes.runs import Line, Run, beginning, runs
 
 name = "unlinked"
@@ -60,7 +61,7 @@ class _Matching:
         for run in self.runs:
             size = len(run.by_label())
             count = len(called[id(run)])
-            if not count:
+            if not count or _is_contents(self.page, run):
                 continue
             score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
             score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (sum(line.end - line.start for line in run.lines) > 25 * len(run.lines))
@@ -85,6 +86,15 @@ class _Matching:
 
 
 _kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
+
+
+def _is_contents(page: Page, run: Run) -> bool:
+    """Whether the lines of a run are links to places on the page: a table of contents, or a menu."""
+    links = 0
+    for line in run.lines[:12]:
+        inside = page.links_within(line.block)
+        links += any(page.length_of(link.source) > 0.6 * (line.end - line.start) - 6 for link in inside if link.via == "href")
+    return links > 0.5 * len(run.lines[:12]) or in_navigation(page, run.lines[0].block)
 
 
 def _labels(candidate: Candidate) -> list[tuple[str, str]]:
