@@ -65,7 +65,7 @@ class NoteList:
         """Whether its first `wanted` items read like notes (one in five may fall short), and it ends not long after."""
         near = self.items[wanted : wanted + max(2, wanted // 4) + 1]
         start = self.items[:wanted]
-        fit = len(start) == wanted and 5 * sum(map(_reads_like_a_note, start)) >= 4 * wanted
+        fit = len(start) == wanted and _reads_like_a_note(start[0]) and 5 * sum(map(_reads_like_a_note, start)) >= 4 * wanted
         return fit and not (len(near) > max(2, wanted // 4) and all(map(_reads_like_a_note, near)))
 
     @property
@@ -79,7 +79,7 @@ def _reads_like_a_note(item: Item) -> bool:
     text = item.blocks[0].text if len(item.blocks[0].text) > _SHORTEST else " ".join(block.text for block in item.blocks)
     text = text.strip()
     size = len(text) * (3 if CJK.search(text) else 1)
-    return size >= 70 or (size >= 20 and (text[-1] in ".!?…。)]”\"»’" or "http" in text or text[-1].isdigit()))
+    return size >= 60 or (size >= 20 and (text[-1] in ".!?…。)]”\"»’" or "http" in text or text[-1].isdigit()))
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
@@ -116,7 +116,8 @@ def _near(before: Block, block: Block, last_heading: int) -> bool:
 def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
     block, reading = member
     text = block.text
-    if text[reading.end : reading.end + 1].isdigit() or (block.is_heading and not _is_bare(block, reading)):
+    after = text[reading.end : reading.end + 1]
+    if after.isdigit() or (reading.form == "glued" and CJK.match(after)) or (block.is_heading and not _is_bare(block, reading)):
         return False
     marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
     return marked or (reading.value == 1 and (len(text) - reading.end > _SHORTEST))
@@ -151,9 +152,14 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
         if inner and parted > max(inner):
             while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
                 stop += 1
-    while stop < len(blocks) and stop - block.number < 4 and blocks[stop].text[:1] in ".,;)":
+    while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop]):
         stop += 1
     return stop
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether a block goes on with the note before it: right on the next line, or with what can't begin anything."""
+    return (block.breaks == 1 and not block.readings and not block.is_heading) or block.text[:1] in ".,;)"
 
 
 def _is_bare(block: Block, reading: Reading) -> bool:
@@ -203,7 +209,7 @@ def _marked_list(blocks: Sequence[Block], run: Sequence[int], at_start: bool) ->
                 stop += 1
                 while stop < len(blocks) and blocks[stop].breaks < _widest(blocks, run):
                     stop += 1
-            while n + 1 == len(run) and stop < len(blocks) and stop - at < 4 and blocks[stop].text[:1] in ".,;)":
+            while n + 1 == len(run) and stop < len(blocks) and stop - at < 4 and _goes_on(blocks[stop]):
                 stop += 1
             items.append(Item(list(blocks[at:stop]), None, ""))
     else:

@@ -146,10 +146,10 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     size = len(notes.labels)
     if notes.sure:
         return matched >= max(1, SHARE_SURE * size)
-    if notes.form in ("point", "letters"):
-        # Lists of other things are written like this as well.
-        return matched >= max(2, SHARE_UNSURE * size) and notes.reads_like_notes
-    if matched >= SHARE * size:
+    ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
+    if ordinary and not notes.reads_like_notes:
+        return False
+    if matched >= (max(2, SHARE_UNSURE * size) if ordinary else SHARE * size):
         return True
     # A long list of which the text calls the first, the last and little between.
     last = notes.items[-1].label
@@ -301,6 +301,9 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
     marked = 2 * notes.arrows > len(notes.items)
     if not marked:
         notes.items = notes.items[:wanted]
+        # Nothing says where the last one ends: it gets no more paragraphs than the others have.
+        most = max((len(item.blocks) for item in notes.items[:-1]), default=1)
+        del notes.items[-1].blocks[most:]
     for n, item in enumerate(notes.items):
         item.label = str(first + n)
     notes.labels = {item.label for item in notes.items}

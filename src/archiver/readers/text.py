@@ -30,6 +30,8 @@ MEDIA_TYPE = "text/plain"
 MAX_LINES = 2_000_000
 #: How deep lists nest at most; deeper ones go on at this level.
 _DEEPEST_LIST = 12
+#: How many paragraphs an item has at most that is known only by the labels before and after it.
+_MOST_BELOW_NUMBER, _MOST_BELOW_BULLET = 8, 3
 
 
 def read(source: Source, declared: str | None = None) -> Draft:
@@ -204,8 +206,8 @@ def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
         follows = j < len(found) and _is_next(item, found[j])
         if bare:
             # Without a label that follows, one paragraph is what surely belongs to this one.
-            alone = follows and found[j].start >= found[j].end
-            stop = j if alone and found[j].start - item.end < 6000 else i + 1
+            alone = follows and found[j].start >= found[j].end and _is_short(found[i:j], item.label.kind == "number")
+            stop = j if alone else i + 1
             if found[i].kind == "heading" and not alone:
                 found[i].kind = "paragraph"
         elif follows:
@@ -216,6 +218,12 @@ def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
         hangs[i:stop] = [True] * (stop - i)
         i = j
     return hangs
+
+
+def _is_short(between: Sequence[Unit], numbered: bool) -> bool:
+    """Whether what is between two labels that stand alone on their lines can all be the first one's text."""
+    most = _MOST_BELOW_NUMBER if numbered else _MOST_BELOW_BULLET
+    return len(between) <= most and all(u.kind != "heading" for u in between)
 
 
 def _is_next(item: Unit, other: Unit) -> bool:
