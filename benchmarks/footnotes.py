@@ -17,71 +17,17 @@ import tempfile
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from archiver.draft import INVISIBLE, BLOCKS, Draft, NoteDraft, Span
+from archiver.draft import Draft, Span
 from archiver.notes import claim_notes
+from archiver.notes.preview import note_text
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 PAGES = CORPUS / "footnotes" / "footnotes-dev.zip"
 SCORER = CORPUS / "score_footnotes.py"
-
-
-def note_text(draft: Draft, note: NoteDraft) -> str:
-    """The text of a note as the record will have it: without labels and back-links, markers inside as [label]."""
-    if note.markup:
-        from archiver.safety import parse_html
-
-        return " ".join("".join(str(piece) for piece in parse_html(note.markup, "note").itertext()).split())
-    pieces: list[str] = []
-    for part in note.parts:
-        pieces.extend(_pieces(draft, part))
-        pieces.append(" ")
-    for span in note.spans:
-        pieces.append(_stretch(draft, span.element, span.which, span.start, span.end))
-        pieces.append(" ")
-    return " ".join("".join(pieces).split())
-
-
-def _pieces(draft: Draft, part: Any) -> Iterator[str]:
-    stack: list[tuple[Any, bool]] = [(part, True)]
-    while stack:
-        node, entering = stack.pop()
-        if not entering:
-            if node.tag in BLOCKS:
-                yield " "
-            if node is not part:
-                yield _stretch(draft, node, "tail")
-            continue
-        if node in draft.calls:
-            yield "".join(f"[{call.label}]" for call in draft.calls[node])
-        if node.tag in INVISIBLE or node in draft.trimmed or node in draft.calls or (node is not part and node in draft.note_parts):
-            if node is not part:
-                yield _stretch(draft, node, "tail")
-            continue
-        if node.tag in BLOCKS or node.tag == "br":
-            yield " "
-        yield _stretch(draft, node, "text")
-        stack.append((node, False))
-        stack.extend((child, True) for child in reversed(node) if isinstance(child.tag, str))
-
-
-def _stretch(draft: Draft, element: Any, which: Any, start: int = 0, end: int | None = None) -> str:
-    whole = (element.text if which == "text" else element.tail) or ""
-    end = len(whole) if end is None else end
-    gone = [(low, high, "") for low, high, _ in draft.trimmed_spans.get((element, which), ())]
-    for call in draft.text_calls.get((element, which), ()):
-        if isinstance(call.place, Span):
-            gone.append((call.place.start, call.place.end, f"[{call.label}]"))
-    text, at = "", start
-    for low, high, instead in sorted(gone):
-        if start <= low and high <= end:
-            text += whole[at : max(at, low)] + instead
-            at = max(at, high)
-    return text + whole[at:end]
 
 
 def predict_draft(name: str, data: bytes) -> dict[str, Any]:

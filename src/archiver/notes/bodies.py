@@ -65,6 +65,10 @@ class Extents:
         before = page.text[page.begin[holder] : start]
         if len(before) < 60 and _JUNK.fullmatch(before) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
             return self._block(holder)
+        own = page.text_of(beginning)
+        if not self._is_bare(own) and page.between(page.finish[beginning], page.finish[holder]):
+            # a tooltip in the sentence: the element is the note
+            return Body(page.begin[beginning], page.finish[beginning], (beginning,), run=self._run(holder))
         return self._loose(beginning, holder, start)
 
     # -- a block or several ------------------------------------------------------------------------

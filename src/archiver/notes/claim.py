@@ -124,13 +124,21 @@ def marker_at(page: Page, element: Element) -> Marker:
     return Marker(outer, shown, page.begin[outer], page.finish[outer])
 
 
+def says_way_back(element: Element) -> bool:
+    """Whether a link's role or class says that it leads back."""
+    return _BACK.search(described(element)) is not None
+
+
 def leads_back(page: Page, element: Element) -> bool:
     """Whether a link says of itself that it leads from a note back to the text."""
     if "noteref" in described(element):
         return False
-    if _BACK.search(described(element)) or any("backref" in str(name) for name in element.attrib):
-        return True
     text = page.text_of(element)
+    if any("backref" in str(name) for name in element.attrib):
+        return True
+    # Org mode gives the role of a way back to markers too: a label in the running text is a marker.
+    if says_way_back(element) and not (label.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + label.OPENERS)):
+        return True
     if label.says_back(text):
         return True
     if not text.strip() or len(text.strip()) <= 2:

@@ -21,7 +21,7 @@ from archiver.notes.page import Page
 name = "inline"
 
 _SAYS_BODY = re.compile(
-    r"(?i)(?<![a-z])(?:foot-?note|end-?note|side-?note|margin-?note)(?:-?(?:content|text|body|inner|popover|tooltip|popup|box))?(?![\w-])"
+    r"(?i)(?:.*[-_])?(?:foot-?note|end-?note|side-?note|margin-?note)(?:[-_]*(?:content|text|body|inner|popover|tooltip|popup|box|note))?"
 )
 _TAGS = frozenset({"d-footnote", "dt-fn", "side-note", "foot-note", "footnote"})
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})

@@ -19,6 +19,7 @@ from archiver.draft import Call, NoteDraft, Span
 from archiver.notes import label
 from archiver.notes.bodies import Extents, speaks_of_notes
 from archiver.notes.claim import Body, Claim, Marker, Place
+from archiver.notes.leftovers import remove_duplicates, remove_headings
 from archiver.notes.lists import item_labels
 from archiver.notes.page import Page
 from archiver.notes.trimming import trim
@@ -235,6 +236,9 @@ class Judge:
     def _printed(self, note: Settled) -> str:
         if note.body is None or note.body.markup:
             return ""
+        raised = self.page.raised_at(note.body.start)
+        if raised is not None and (mark := label.read_one(self.page.text_of(raised))) is not None:
+            return mark.label
         match = label.LEAD.match(self.page.text[note.body.start : note.body.start + 60].strip())
         shown = label.read_one(match["label"]) if match else None
         return shown.label if shown and (shown.form in ("digits", "symbol") or (match and match["open"])) else ""
@@ -251,6 +255,7 @@ def _say(page: Page, notes: list[Settled]) -> None:
     draft = page.draft
     ranges = sorted({(marker.start, marker.end) for note in notes for marker, _ in note.calls})
     drafts: list[tuple[Settled, NoteDraft]] = []
+    texts: list[str] = []
     for note in _in_order(notes):
         body = note.body
         kind = "sidenote" if note.family == "inline" else "endnote"
@@ -264,6 +269,7 @@ def _say(page: Page, notes: list[Settled]) -> None:
             trimmed = trim(page, body, wanted, ranges, loose=bool(note.calls) and not any(shown for _, shown in note.calls))
             for place, rule in trimmed.places:
                 draft.trim(place, rule)
+            texts.append(page.text[trimmed.start : trimmed.end])
         drafts.append((note, draft.add_note(one)))
     calls: list[tuple[int, int, Place, str, NoteDraft]] = []
     for note, one in drafts:
@@ -271,6 +277,8 @@ def _say(page: Page, notes: list[Settled]) -> None:
             calls.append((marker.start, number, marker.place, shown or note.label, one))
     for _, _, place, shown, one in sorted(calls, key=lambda call: call[:2]):
         draft.add_call(Call(place, shown, one))
+    remove_duplicates(page, texts)
+    remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
     for note, one in drafts:
         if one.status == "missing":
             draft.find("N001", one, label=one.label)

@@ -116,7 +116,7 @@ def read(text: str) -> tuple[Shown, ...]:
     "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration), "¹²".
     """
     text = clean(text)
-    if not text or len(text) > 60:
+    if not text or len(text) > 60 or text[0] in ":;,.":
         return ()
     text = _plain(text)
     prefix = _before_number().match(text)

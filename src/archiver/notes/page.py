@@ -156,8 +156,8 @@ class Page:
         start = self.begin[element]
         return self.text[max(self.begin[self.block[element]], start - 200) : start]
 
-    def raised_at(self, position: int) -> Element | None:
-        """The outermost `sup` (or the like) whose text begins at a place, when it is short."""
+    def opening_at(self, position: int, raised: bool = False) -> Element | None:
+        """The outermost short inline element whose text begins at a place; with `raised`, one that stands above the line."""
         node = self.node_at(position)
         if node is None:
             return None
@@ -167,10 +167,14 @@ class Page:
         while current is not None and current in self.begin and not self.is_line(current) and self.length_of(current) <= 16:
             if self.text[self.begin[current] : position].strip():
                 break
-            if current.tag == "sup" or "super" in f"{current.get('class') or ''} {current.get('style') or ''}":
+            if not raised or current.tag == "sup" or "super" in f"{current.get('class') or ''} {current.get('style') or ''}":
                 found = current
             current = current.getparent()
         return found
+
+    def raised_at(self, position: int) -> Element | None:
+        """The superscript whose text begins at a place, when it is short."""
+        return self.opening_at(position, raised=True)
 
     def line_before(self, position: int) -> str:
         """What stands before a place on its line, up to 200 characters."""

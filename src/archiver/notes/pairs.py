@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.bodies import speaks_of_notes
-from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.page import Link, Page
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"})
@@ -108,7 +108,9 @@ def _find(page: Page) -> Iterator[Pair]:
 def _look(page: Page, link: Link) -> Pair | None:
     source, target = link.source, link.target
     assert target is not None
-    if target.tag in _HEADINGS or page.contains(target, source) or leads_back(page, source):
+    if target.tag in _HEADINGS and not (target.tag == "table" and hinted(described(target)) and page.length_of(target) < 4000):
+        return None
+    if page.contains(target, source) or leads_back(page, source):
         return None
     role = has_call_role(source)
     marker = marker_at(page, source)
@@ -131,6 +133,8 @@ def _look(page: Page, link: Link) -> Pair | None:
     if shown and shown.form in ("letter", "roman") and shown.label.isupper() and not (role or note_role or raised):
         return None
     answer = _answer(page, link, marker)
+    if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
+        return None
     inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(page.before_in_block(marker_element(marker)).strip())
     return Pair(
         link, marker, role, note_role, answer is not None, raised, hint,

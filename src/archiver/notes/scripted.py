@@ -51,8 +51,11 @@ def _joined(page: Page) -> Iterator[Claim]:
     for elements in holders.values():
         if not 2 <= len(elements) <= 12:
             continue
-        markers = [one for one in elements if page.length_of(one) <= 16]
-        bodies = [one for one in elements if page.length_of(one) > 16 and not any(page.contains(one, marker) for marker in markers)]
+        markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
+        bodies = [
+            one for one in elements
+            if one not in markers and page.text_of(one).strip() and not any(page.contains(one, marker) for marker in markers)
+        ]  # fmt: skip
         if len(bodies) != 1:
             continue
         for element in markers:
@@ -80,7 +83,7 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
             continue
         seen.add(marker)
         shown = marker.shown[0].label if marker.shown else ""
-        yield Claim(marker, Body(marker.start, marker.start, markup=text), shown, 0.5 if "footnote" in key else 0.4, name, (key,))
+        yield Claim(marker, Body(marker.start, marker.start, markup=text), shown, 0.55 if "footnote" in key else 0.5, name, (key,))
 
 
 def _body_in(element: Element) -> tuple[str, str] | None:

@@ -159,10 +159,9 @@ def _lead(
             at = starting[at]
             if match := _SIGNS.match(text, at, end):
                 at = match.end()
-        elif not printed and (high := _raised_label(page, at, end, wanted, loose)):
-            printed = text[at:high].strip()
-            shown_ = label.read_one(printed)
-            printed = shown_.label if shown_ else printed
+        elif high := _element_label(page, at, end, {label.key(printed)} if printed else wanted, loose and not printed):
+            shown = label.read_one(text[at:high])
+            printed = printed or (shown.label if shown else "")
             labels.append((at, high))
             at = high
         elif match := _ARROWS.match(text, at, end):
@@ -181,15 +180,19 @@ def _lead(
     return at, printed, labels
 
 
-def _raised_label(page: Page, at: int, end: int, wanted: set[str], loose: bool) -> int | None:
-    """The end of a superscript that stands here and is the label."""
-    raised = page.raised_at(at)
-    if raised is None or page.finish[raised] > end:
+def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool) -> int | None:
+    """The end of a superscript, a bold start or any other short element that stands here and is the label."""
+    element = page.raised_at(at)
+    if element is None:
+        element = page.opening_at(at)
+    if element is None or page.finish[element] > end:
         return None
-    shown = label.read_one(page.text_of(raised))
-    if shown is None or not (loose or label.key(shown.label) in wanted):
+    shown = label.read_one(page.text_of(element))
+    if shown is None or not (label.key(shown.label) in wanted or (loose and page.raised_at(at) is not None)):
         return None
-    return page.finish[raised]
+    stop = page.finish[element]
+    signs = _SIGNS.match(page.text, stop, end) if page.raised_at(at) is None else None
+    return signs.end() if signs else stop
 
 
 def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:

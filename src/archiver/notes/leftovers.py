@@ -1,0 +1,110 @@
+"""What is left when the notes are taken: headings that only announced them, and bodies that the page prints a second time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+from archiver.notes import label
+from archiver.notes.claim import Body, described, hinted
+from archiver.notes.page import Page
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FLAT = re.compile(r"[\W_]+")
+#: Characters of a body below which its second printing can't be told from chance.
+_TELLING = 8
+
+
+def remove_headings(page: Page, bodies: Iterable[Body]) -> None:
+    """Send headings to the ledger that say "Notes" above a list of notes and have nothing else under them."""
+    ranges = sorted((body.start, body.end) for body in bodies if not body.markup)
+    covered = 0
+    for index, (start, end) in enumerate(ranges):
+        if start < covered or page.between(covered, start) == "":
+            covered = max(covered, end)
+            continue
+        heading = _heading_above(page, start)
+        if heading is not None and _only_notes_below(page, heading, ranges, index):
+            page.draft.remove(heading, "notes-heading")
+        covered = max(covered, end)
+
+
+def _heading_above(page: Page, start: int) -> Element | None:
+    """The element right above a note whose whole text says "Notes"."""
+    text = page.text
+    end = start
+    while end > 0 and (text[end - 1].isspace() or text[end - 1] in label.OPENERS):
+        end -= 1
+    begin = text.rfind("\n", 0, end) + 1
+    line = text[begin:end].strip()
+    if not line or not label.says_notes(line):
+        return None
+    node = page.node_at(end - 1)
+    if node is None:
+        return None
+    element, which, _ = node
+    current = element if which == "text" else element.getparent()
+    best: Element | None = None
+    while current is not None and current is not page.draft.root and current in page.begin:
+        if page.text_of(current).strip() != line:
+            break
+        best = current
+        current = current.getparent()
+    if best is None or not any(page.is_line(one) or one.tag in ("b", "strong") for one in page.elements_from(best)):
+        return None
+    return best
+
+
+def _only_notes_below(page: Page, heading: Element, ranges: list[tuple[int, int]], index: int) -> bool:
+    """Whether what follows the heading, up to the next one or the end of its section, is notes."""
+    at = ranges[index][0]
+    while index < len(ranges) and page.between(at, ranges[index][0]) == "":
+        at = max(at, ranges[index][1])
+        index += 1
+    parent = heading.getparent()
+    limit = page.finish[parent] if parent is not None else len(page.text)
+    if at >= limit or not page.between(at, limit):
+        return True
+    following = heading.getnext()
+    while following is not None:
+        if isinstance(following.tag, str) and page.finish.get(following, 0) > at and page.text_of(following).strip():
+            return following.tag in _HEADINGS or page.is_line(following)
+        following = following.getnext()
+    return True
+
+
+def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
+    """Send bodies to the ledger that the page prints again outside the notes: tooltips beside the markers, pop-ups at its end."""
+    draft = page.draft
+    known = {flat: None for text in texts if len(flat := _FLAT.sub("", text)) >= _TELLING}
+    if not known:
+        return
+    longest = max(len(flat) for flat in known) * 2 + 200
+    beyond = -1
+    for element in page.elements:
+        order = page.order[element]
+        if order <= beyond:
+            continue
+        if element in draft.note_parts:
+            beyond = page.last[element]
+            continue
+        length = page.length_of(element)
+        if not _TELLING <= length <= longest or not _may_be_copy(page, element):
+            continue
+        flat = _FLAT.sub("", page.text_of(element))
+        if (flat in known or flat.lstrip("0123456789") in known) and not _holds_claims(draft, page, element):
+            draft.remove(element, "note-duplicate")
+            beyond = page.last[element]
+
+
+def _may_be_copy(page: Page, element: Element) -> bool:
+    """Whether an element hides, or says that it is a tooltip or a note."""
+    said = f"{described(element)} {element.get('id') or ''}"
+    return element in page.hidden or hinted(said) or re.search(r"(?i)tool-?tip|pop-?(?:up|over)|modal", said) is not None
+
+
+def _holds_claims(draft: Draft, page: Page, element: Element) -> bool:
+    return any(one in draft.note_parts or one in draft.calls for one in page.elements_from(element))
