@@ -29,7 +29,7 @@ _NUMBERED = (
 _GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?!\d)")
 _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
-_SYMBOLIC = re.compile(r"(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
+_SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
 #: What leads back from a note to its calls, at its start: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _BACK_START = re.compile(
     rf"\s*(?:{_ARROW}+(?:[\s\u2009]*(?:[a-z]{{1,2}}(?=[\s,]|$)|\d+[.,]\d+(?=\s|$)|{_ARROW}))*|\((?:\d+,\s?)+\d+\)|"
@@ -76,6 +76,11 @@ class Block:
     def text(self) -> str:
         """The text of its leaves."""
         return " ".join(leaf.text or "" for leaf in self.leaves)
+
+    def is_bare(self, reading: Reading) -> bool:
+        """Whether it has nothing but a note's label, and perhaps links back."""
+        text = self.leaves[0].text or ""
+        return len(self.leaves) == 1 and max(reading.end, self.back_start) >= len(text.rstrip())
 
     @property
     def announces(self) -> bool:
@@ -157,7 +162,7 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     elif match := _NAMED.match(text):
         yield Reading(" ".join(match[1].split()), 0, "named", match.end())
     elif match := _SYMBOLIC.match(text):
-        yield Reading(match[1], 0, "symbol", match.end())
+        yield Reading(match[1] or match[2], 0, "symbol", match.end())
 
 
 def _letter(label: str) -> int:

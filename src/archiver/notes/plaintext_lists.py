@@ -117,7 +117,7 @@ def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
     block, reading = member
     text = block.text
     after = text[reading.end : reading.end + 1]
-    if after.isdigit() or (reading.form == "glued" and CJK.match(after)) or (block.is_heading and not _is_bare(block, reading)):
+    if after.isdigit() or (reading.form == "glued" and CJK.match(after)) or (block.is_heading and not block.is_bare(reading)):
         return False
     marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
     return marked or (reading.value == 1 and (len(text) - reading.end > _SHORTEST))
@@ -144,7 +144,7 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
     It goes on to the next wide gap in a list whose notes are parted by wider gaps than their paragraphs.
     """
     stop = block.number + 1
-    if _is_bare(block, reading) and stop < len(blocks):
+    if block.is_bare(reading) and stop < len(blocks):
         stop += 1
     if len(run) > 1:
         parted = min(later.breaks for later, _ in run[1:])
@@ -160,12 +160,6 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
 def _goes_on(block: Block) -> bool:
     """Whether a block goes on with the note before it: right on the next line, or with what can't begin anything."""
     return (block.breaks == 1 and not block.readings and not block.is_heading) or block.text[:1] in ".,;)"
-
-
-def _is_bare(block: Block, reading: Reading) -> bool:
-    """Whether a block has nothing but a note's label, and perhaps links back."""
-    text = block.leaves[0].text or ""
-    return len(block.leaves) == 1 and max(reading.end, block.back_start) >= len(text.rstrip())
 
 
 def _heading_before(block: Block, blocks: Sequence[Block]) -> Block | None:
@@ -233,6 +227,8 @@ def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
     first = heading.number + 1
     if blocks[first].end - blocks[first].start < _SHORTEST and blocks[first].text.isalpha():
         first += 1  # a sub-heading
+    elif blocks[first].is_heading:
+        return  # an empty list, and the next section
     stop = first
     while stop < len(blocks) and not blocks[stop].announces and stop - first < 1000:
         stop += 1

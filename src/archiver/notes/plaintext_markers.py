@@ -250,9 +250,12 @@ def _weight_after_word(token: str) -> float | None:
 
 def _symbol_weight(text: str, match: re.Match[str]) -> float:
     """A star may be a form's "required", a gap in a rude word, or emphasis; a dagger is hardly anything but a marker."""
+    before = text[match.start() - 1]
+    after = text[match.end() : match.end() + 1]
+    if before in "\"“‘'«„" and after in "\"”’'»“" and after:
+        return 0.0  # the sign itself is spoken of
     if match[1][0] != "*":
         return 0.9
-    before = text[match.start() - 1]
     if before in ".,!?”\"%" and len(text) > 20:
         return 0.8
     if len(text) < 40:

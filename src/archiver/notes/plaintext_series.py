@@ -106,6 +106,8 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
     largest = sorted(lists, key=lambda n: (n.sure, len(n.items)), reverse=True)[:_MOST_LISTS]
     for notes in largest:
         before = found[: bisect_left(offsets, notes.start)]
+        if form in _PLAIN and notes.form in _PLAIN:
+            before = before + found[bisect_left(offsets, notes.end) :]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
         if score >= ENOUGH_LISTED and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
@@ -164,6 +166,8 @@ def _fits(
         if notes.start < other.end and other.start < notes.end:
             return False
         if notes.labels & other.labels:
+            if notes.form != other.form:
+                return False  # numbering that starts anew is written as it was
             first, second = sorted((notes, other), key=lambda n: n.start)
             early = found[: bisect_left(offsets, first.start)]
             late = found[bisect_left(offsets, first.end) : bisect_left(offsets, second.start)]

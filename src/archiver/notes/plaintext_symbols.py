@@ -23,12 +23,12 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
     found: dict[str, list[Placed]] = {}
     for p in placed:
-        if p.marker.form == "symbol":
+        if p.marker.form == "symbol" and p.marker.weight > 0:
             found.setdefault(p.marker.label, []).append(p)
     notes: dict[str, list[Block]] = {}
     for block in blocks:
         reading = next((r for r in block.readings if r.form == "symbol"), None)
-        if reading and block.number not in used and block.end - block.start >= _SHORTEST:
+        if reading and block.number not in used and (block.end - block.start >= _SHORTEST or block.is_bare(reading)):
             notes.setdefault(reading.label, []).append(block)
     for symbol, calls in found.items():
         if len(calls) > _MOST:
@@ -39,7 +39,8 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
             left = [p for p in left if p.offset >= block.end]
             if mine:
                 reading = next(r for r in block.readings if r.form == "symbol")
-                item = Item([block], reading, symbol)
+                below = blocks[block.number + 1 : block.number + 2] if block.is_bare(reading) else ()
+                item = Item([block, *below], reading, symbol)
                 yield Scope(mine, NoteList([item], "symbol", labels={symbol}))
         clear = [p for p in left if p.marker.weight >= AFTER_WORD]
         if clear and symbol not in notes:
