@@ -48,7 +48,9 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
             if call.note.status == "missing":
                 orphans.append(call.label)
             if isinstance(call.place, Span):
-                refs.append({"label": call.label, "offset": draft.offsets.get(call.place.element, 0) + call.place.start})
+                refs.append(
+                    {"label": call.label, "offset": draft.offsets.get(call.place.element, 0) + call.place.start}
+                )
     notes = [
         {"label": note.label, "n_refs": counts[id(note)], "text": note_text(draft, note), "family": note.family}
         for note in draft.notes
@@ -66,11 +68,12 @@ def predict_flow(name: str, data: bytes) -> dict[str, Any]:
         path.write_bytes(data)
         article = archiver.normalize(path, force=True)
     notes = [
-        {"label": note.label, "n_refs": note.references, "text": note.text} for note in article.notes if note.status != "missing"
+        {"label": note.label, "n_refs": note.references, "text": note.text}
+        for note in article.notes
+        if note.status != "missing"
     ]
-    missing = {note.label for note in article.notes if note.status == "missing"}
-    status = {note: note.status for note in article.notes}
-    orphans = [ref.label for ref in article.noterefs if status.get(ref.note) == "missing" or (ref.note is None and ref.label in missing)]
+    present = {note.id for note in article.notes if note.status != "missing"}
+    orphans = [ref.label for ref in article.noterefs if ref.note not in present]
     refs = [{"label": ref.label, "offset": ref.offset} for ref in article.noterefs if ref.offset is not None]
     return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
 
@@ -84,7 +87,9 @@ def load_scorer() -> Any:
     return module
 
 
-def measure(kinds: tuple[str, ...], engine: str = "draft", only: str = "") -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
+def measure(
+    kinds: tuple[str, ...], engine: str = "draft", only: str = ""
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
     """Truth, predictions, scores and seconds by page, for the pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
     predict = predict_flow if engine == "flow" else predict_draft
@@ -138,9 +143,16 @@ def main() -> int:
     for page, row in rows.items():
         families[truth[page]["family"]].append(row["f1"])
     if not options.page:
-        print("\n" + "\n".join(f"  {family:28} {mean(figures):.3f}  ({len(figures)})" for family, figures in sorted(families.items())))
+        print(
+            "\n"
+            + "\n".join(
+                f"  {family:28} {mean(figures):.3f}  ({len(figures)})" for family, figures in sorted(families.items())
+            )
+        )
     for page, row in sorted(rows.items(), key=lambda item: item[1]["f1"])[: options.worst]:
-        print(f"  {page:36} {row['f1']:.3f} {seconds[page]:.1f}s  { {k: v for k, v in row.items() if k != 'f1' and v} }")
+        print(
+            f"  {page:36} {row['f1']:.3f} {seconds[page]:.1f}s  { {k: v for k, v in row.items() if k != 'f1' and v} }"
+        )
     if options.page:
         for page in rows:
             differences(truth[page], predictions[page])
@@ -154,13 +166,28 @@ def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:
     found, known = {p for p, _ in pairs}, {g for _, g in pairs}
     for p, g in pairs:
         if predicted["notes"][p]["n_refs"] != gold["notes"][g]["n_refs"]:
-            print("  calls ", gold["notes"][g]["label"], "found", predicted["notes"][p]["n_refs"], "truth", gold["notes"][g]["n_refs"])
+            print(
+                "  calls ",
+                gold["notes"][g]["label"],
+                "found",
+                predicted["notes"][p]["n_refs"],
+                "truth",
+                gold["notes"][g]["n_refs"],
+            )
     for index, note in enumerate(gold["notes"]):
         if index not in known:
             print("  lacks ", note["label"], note["n_refs"], repr(note["text"][:150]), "…", repr(note["text"][-60:]))
     for index, note in enumerate(predicted["notes"]):
         if index not in found:
-            print("  extra ", note["label"], note["n_refs"], note.get("family"), repr(note["text"][:150]), "…", repr(note["text"][-60:]))
+            print(
+                "  extra ",
+                note["label"],
+                note["n_refs"],
+                note.get("family"),
+                repr(note["text"][:150]),
+                "…",
+                repr(note["text"][-60:]),
+            )
     if sorted(predicted["orphan_refs"]) != sorted(gold["orphan_refs"]):
         print("  orphans", predicted["orphan_refs"][:80], "truth", gold["orphan_refs"][:80])
 

@@ -63,7 +63,9 @@ def test_case(path: Path) -> None:
     calls = Counter(id(call.note) for some in (*draft.calls.values(), *draft.text_calls.values()) for call in some)
     found = [(note.label, calls[id(note)], note_text(draft, note)) for note in draft.notes if note.status != "missing"]
     assert sorted(found) == sorted(expected.notes)
-    assert sorted((note.label, calls[id(note)]) for note in draft.notes if note.status == "missing") == sorted(expected.missing)
+    assert sorted((note.label, calls[id(note)]) for note in draft.notes if note.status == "missing") == sorted(
+        expected.missing
+    )
     assert all((note.status == "unreferenced") == (calls[id(note)] == 0) for note in draft.notes)
     if expected.body:
         assert body_text(draft).startswith(expected.body)

@@ -19,7 +19,7 @@ from archiver.notes.page import Page
 
 #: Elements that hold one note as a whole: a note that begins at their start fills them.
 _WHOLE = frozenset({"li", "dd", "aside", "tr", "details"})
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 hr header nav footer".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "footer"])
 _TOO_BIG = frozenset({"body", "main", "article", "html"})
 _JUNK = re.compile(rf"[\s{re.escape(label.ARROWS + label.OPENERS + label.CLOSERS)}.:;,|•·\-–—]*")
 #: Characters of one note; what is longer is no note.
@@ -98,9 +98,15 @@ class Extents:
         current = block
         while current.tag not in _WHOLE:
             parent = current.getparent()
-            if parent is None or parent.tag in _TOO_BIG or parent.tag in ("ol", "ul", "dl", "table", "tbody", "section", "footer"):
+            if (
+                parent is None
+                or parent.tag in _TOO_BIG
+                or parent.tag in ("ol", "ul", "dl", "table", "tbody", "section", "footer")
+            ):
                 break
-            if self._count(parent) != 1 or not _JUNK.fullmatch(page.text[page.begin[parent] : page.begin[current]][:80]):
+            if self._count(parent) != 1 or not _JUNK.fullmatch(
+                page.text[page.begin[parent] : page.begin[current]][:80]
+            ):
                 break
             grandparent = parent.getparent()
             alone = grandparent is None or self._count(grandparent) <= 1
@@ -118,7 +124,9 @@ class Extents:
         sibling = block.getnext()
         while sibling is not None and len(found) <= _MAX_FOLLOWING:
             if not isinstance(sibling.tag, str) or not page.is_line(sibling):
-                if (isinstance(sibling.tag, str) and page.between(page.begin[sibling], page.finish[sibling])) or (sibling.tail or "").strip():
+                if (isinstance(sibling.tag, str) and page.between(page.begin[sibling], page.finish[sibling])) or (
+                    sibling.tail or ""
+                ).strip():
                     break
                 sibling = sibling.getnext()
                 continue
@@ -142,7 +150,11 @@ class Extents:
     def _closes_list(self, block: Element) -> bool:
         """Whether a block is the last note in an element that says it holds notes and nothing else."""
         parent = block.getparent()
-        if parent is None or parent.tag in _TOO_BIG or not re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(parent)):
+        if (
+            parent is None
+            or parent.tag in _TOO_BIG
+            or not re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(parent))
+        ):
             return False
         return True
 

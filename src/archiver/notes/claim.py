@@ -81,7 +81,9 @@ _HINT = re.compile(
     r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|note|notes|nb|nh|cite|citation|ref|refs|reference|references|annotation|bib|sdfootnote)(?![a-z])",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"back[-_ ]?(?:link|ref)|reverse[-_ ]?foot|fn[-_]?back|to[-_]top|jump[-_]?back|doc-backlink|return", re.IGNORECASE)
+_BACK = re.compile(
+    r"back[-_ ]?(?:link|ref)|reverse[-_ ]?foot|fn[-_]?back|to[-_]top|jump[-_]?back|doc-backlink|return", re.IGNORECASE
+)
 
 
 def core(text: str) -> str:
@@ -137,13 +139,17 @@ def leads_back(page: Page, element: Element) -> bool:
     if any("backref" in str(name) for name in element.attrib):
         return True
     # Org mode gives the role of a way back to markers too: a label in the running text is a marker.
-    if says_way_back(element) and not (label.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + label.OPENERS)):
+    if says_way_back(element) and not (
+        label.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + label.OPENERS)
+    ):
         return True
     if label.says_back(text):
         return True
     if not text.strip() or len(text.strip()) <= 2:
         said = element.get("aria-label") or element.get("title") or ""
-        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not label.read(text)
+        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not label.read(
+            text
+        )
     return False
 
 

@@ -83,7 +83,9 @@ def _in_sentence(page: Page, element: Element) -> bool:
         parent = element.getparent()
         return parent is not None and parent.tag in ("p", "span")
     if element.tag == "aside":
-        return bool(page.here(element).element.tail if page.here(element).which == "tail" else element.getparent().text) and bool(  # type: ignore[union-attr]
+        return bool(
+            page.here(element).element.tail if page.here(element).which == "tail" else element.getparent().text
+        ) and bool(  # type: ignore[union-attr]
             page.line_before(page.begin[element] - 1).strip()
         )
     return bool(page.text[page.begin[page.block[element]] : page.begin[element]].strip())
@@ -118,4 +120,6 @@ def _by_name(page: Page) -> Iterator[Claim]:
             continue
         at = page.finish[word]
         marker = Marker(Span(word, "tail", 0, 0), (), at, at)
-        yield Claim(marker, Body(page.begin[element], page.finish[element], (element,)), "", 0.75, name, ("shared name",))
+        yield Claim(
+            marker, Body(page.begin[element], page.finish[element], (element,)), "", 0.75, name, ("shared name",)
+        )

@@ -112,7 +112,9 @@ class Judge:
                 if self._overlaps(body):
                     return
                 insort(self._bodies, (body.start, body.end, id(body)))  # type: ignore[arg-type]
-        note = self.notes.setdefault(key, Settled(body, claim.family, claim.certainty, status="missing" if body is None else "present"))
+        note = self.notes.setdefault(
+            key, Settled(body, claim.family, claim.certainty, status="missing" if body is None else "present")
+        )
         note.calls.append((marker, claim.label))
         insort(self._call_ranges, (marker.start, marker.end, claim.family))
         self._labels_at.setdefault((marker.start, marker.end), set()).add(claim.label)
@@ -125,8 +127,11 @@ class Judge:
             if (start, end) == (marker.start, marker.end):
                 if start == end and len(marker.shown) == 0:
                     return False
-                if claim.label in self._labels_at[(start, end)] or family != claim.family or len(marker.shown) < 2 and not (
-                    marker.shown and marker.shown[0].through
+                if (
+                    claim.label in self._labels_at[(start, end)]
+                    or family != claim.family
+                    or (len(marker.shown) < 2
+                    and not (marker.shown and marker.shown[0].through))
                 ):
                     return False
             elif start < marker.end and marker.start < end:
@@ -143,7 +148,11 @@ class Judge:
             kept = []
             for marker, shown in note.calls:
                 holder = self._body_at(marker.start)
-                if holder and marker.start < marker.end and not self.page.text[holder[0] : marker.start].strip(" \n\t\r[(^*\xa0"):
+                if (
+                    holder
+                    and marker.start < marker.end
+                    and not self.page.text[holder[0] : marker.start].strip(" \n\t\r[(^*\xa0")
+                ):
                     continue
                 kept.append((marker, shown))
             note.calls = kept
@@ -202,18 +211,29 @@ class Judge:
             if len(notes) * 2 < len(items) and not speaks_of_notes(self.page, items[0]):
                 continue
             for item in items:
-                body = Body(self.page.begin[item], self.page.finish[item], (item,), run=notes[0].body.run if notes[0].body else "")
+                body = Body(
+                    self.page.begin[item],
+                    self.page.finish[item],
+                    (item,),
+                    run=notes[0].body.run if notes[0].body else "",
+                )
                 key = (body.start, body.end)
                 if key not in self.notes and not self._overlaps(body):
                     insort(self._bodies, (body.start, body.end, id(body)))  # type: ignore[arg-type]
                     self.notes[key] = Settled(body, notes[0].family, notes[0].certainty, status="unreferenced")
         for claim in self.claims:
-            if claim.call is None and claim.note is not None and any(note.family == claim.family and note.calls for note in self.notes.values()):
+            if (
+                claim.call is None
+                and claim.note is not None
+                and any(note.family == claim.family and note.calls for note in self.notes.values())
+            ):
                 body_ = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
                 if body_ is None or (body_.start, body_.end) in self.notes or self._overlaps(body_):
                     continue
                 insort(self._bodies, (body_.start, body_.end, id(body_)))  # type: ignore[arg-type]
-                self.notes[(body_.start, body_.end)] = Settled(body_, claim.family, claim.certainty, status="unreferenced", label=claim.label)
+                self.notes[(body_.start, body_.end)] = Settled(
+                    body_, claim.family, claim.certainty, status="unreferenced", label=claim.label
+                )
 
     # -- labels ------------------------------------------------------------------------------------
 
@@ -266,7 +286,9 @@ def _say(page: Page, notes: list[Settled]) -> None:
         )  # fmt: skip
         if body is not None and not body.markup:
             wanted = {shown for _, shown in note.calls} | {note.label}
-            trimmed = trim(page, body, wanted, ranges, loose=bool(note.calls) and not any(shown for _, shown in note.calls))
+            trimmed = trim(
+                page, body, wanted, ranges, loose=bool(note.calls) and not any(shown for _, shown in note.calls)
+            )
             for place, rule in trimmed.places:
                 draft.trim(place, rule)
             texts.append(page.text[trimmed.start : trimmed.end])

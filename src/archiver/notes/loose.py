@@ -17,11 +17,13 @@ from archiver.notes.claim import Marker, described, hinted, is_raised, leads_bac
 from archiver.notes.page import Page
 from archiver.notes.pairs import in_navigation
 
-_UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
+_UNITS = frozenset(["m", "km", "cm", "mm", "dm", "nm", "µm", "μm", "ft", "in", "mi", "yd", "s", "h", "kg", "g", "l", "ha", "px", "em", "hm", "r", "π", "pi", "e", "qm", "dam", "sq"])
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
-_NO_TEXT = frozenset({"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"})
+_NO_TEXT = frozenset(
+    {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
+)
 _IN_TEXT = re.compile(
     rf"\[\s*(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
     rf"|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
@@ -60,9 +62,19 @@ def _elements(page: Page) -> Iterator[Candidate]:
         if page.begin[element] == page.finish[element]:
             continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
-        if element.tag != "sup" and not _looks_raised(element) and not (element.tag in ("a", "button") and (link or not element.get("href"))):
+        if (
+            element.tag != "sup"
+            and not _looks_raised(element)
+            and not (element.tag in ("a", "button") and (link or not element.get("href")))
+        ):
             continue
-        if element.tag == "a" and link is None and element.get("href") and not hinted(described(element)) and not element.findall(".//sup"):
+        if (
+            element.tag == "a"
+            and link is None
+            and element.get("href")
+            and not hinted(described(element))
+            and not element.findall(".//sup")
+        ):
             continue
         marker = marker_at(page, element)
         if not marker.shown or isinstance(marker.place, Span) or marker.place in seen:
@@ -84,14 +96,25 @@ def _elements(page: Page) -> Iterator[Candidate]:
 
 def _looks_raised(element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "vertical-align:super" in style or bool(re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or ""))
+    return "vertical-align:super" in style or bool(
+        re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or "")
+    )
 
 
 def _leads_away(page: Page, place: Element) -> bool:
     """Whether the marker is a link to another page: a number in a row of pages, an author's affiliation."""
-    for one in (place, *place.iter("a"), *([parent] if (parent := place.getparent()) is not None and parent.tag == "a" else [])):
+    for one in (
+        place,
+        *place.iter("a"),
+        *([parent] if (parent := place.getparent()) is not None and parent.tag == "a" else []),
+    ):
         href = one.get("href") if one.tag == "a" else None
-        if href and page.length_of(one) <= 24 and not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None:
+        if (
+            href
+            and page.length_of(one) <= 24
+            and not href.startswith(("#", "javascript:"))
+            and page.local_fragment(href) is None
+        ):
             return True
     return False
 
@@ -106,7 +129,9 @@ def rejected(before: str, marker: Marker) -> bool:
     first = marker.shown[0]
     if first.form in ("letter", "roman"):
         # 19e, XIXe, Mme, 1a, no, Mr
-        return bool(re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|[Nn])$", text)) and not text.endswith((".", ","))
+        return bool(
+            re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|[Nn])$", text)
+        ) and not text.endswith((".", ","))
     if first.form == "symbol":
         return False
     if _PRICE.search(text) and not re.search(r"\d{4}\.$|[^\d]\d{1,3}\.$", text):

@@ -164,10 +164,19 @@ class Page:
         element, which, _ = node
         current = element if which == "text" else element.getparent()
         found: Element | None = None
-        while current is not None and current in self.begin and not self.is_line(current) and self.length_of(current) <= 16:
+        while (
+            current is not None
+            and current in self.begin
+            and not self.is_line(current)
+            and self.length_of(current) <= 16
+        ):
             if self.text[self.begin[current] : position].strip():
                 break
-            if not raised or current.tag == "sup" or "super" in f"{current.get('class') or ''} {current.get('style') or ''}":
+            if (
+                not raised
+                or current.tag == "sup"
+                or "super" in f"{current.get('class') or ''} {current.get('style') or ''}"
+            ):
                 found = current
             current = current.getparent()
         return found

@@ -19,8 +19,12 @@ from archiver.notes.bodies import speaks_of_notes
 from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.page import Link, Page
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"})
-_NAVIGATION = re.compile(r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b")
+_HEADINGS = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
+)
+_NAVIGATION = re.compile(
+    r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b"
+)
 _CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
 _NOTE_ROLE = re.compile(r"(?i)doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])")
 
@@ -59,7 +63,12 @@ class Pair:
     def claim(self, family: str, certainty: float | None = None) -> Claim:
         """The pair as a claim."""
         return Claim(
-            self.marker, self.link.target, self.label, self.certainty() if certainty is None else certainty, family, self.evidence()
+            self.marker,
+            self.link.target,
+            self.label,
+            self.certainty() if certainty is None else certainty,
+            family,
+            self.evidence(),
         )
 
 
@@ -108,7 +117,9 @@ def _find(page: Page) -> Iterator[Pair]:
 def _look(page: Page, link: Link) -> Pair | None:
     source, target = link.source, link.target
     assert target is not None
-    if target.tag in _HEADINGS and not (target.tag == "table" and hinted(described(target)) and page.length_of(target) < 4000):
+    if target.tag in _HEADINGS and not (
+        target.tag == "table" and hinted(described(target)) and page.length_of(target) < 4000
+    ):
         return None
     if page.contains(target, source) or leads_back(page, source):
         return None
@@ -135,7 +146,9 @@ def _look(page: Page, link: Link) -> Pair | None:
     answer = _answer(page, link, marker)
     if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
         return None
-    inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(page.before_in_block(marker_element(marker)).strip())
+    inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(
+        page.before_in_block(marker_element(marker)).strip()
+    )
     return Pair(
         link, marker, role, note_role, answer is not None, raised, hint,
         printed=shown is not None and prints(page, target, shown.label),
@@ -151,7 +164,9 @@ def marker_element(marker: Marker) -> Element:
 def in_navigation(page: Page, element: Element) -> bool:
     """Whether an element stands in a table of contents, a menu or a row of page numbers."""
     for depth, one in enumerate(page.ancestors(element)):
-        if one.tag == "nav" or (depth < 6 and _NAVIGATION.search(described(one)) and one.tag not in ("body", "main", "article")):
+        if one.tag == "nav" or (
+            depth < 6 and _NAVIGATION.search(described(one)) and one.tag not in ("body", "main", "article")
+        ):
             return True
     return False
 
@@ -197,7 +212,12 @@ def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
             break
         sibling = sibling.getprevious()
     following = call.getnext()
-    if following is not None and isinstance(following.tag, str) and not (call.tail or "").strip() and page.length_of(following) < 3:
+    if (
+        following is not None
+        and isinstance(following.tag, str)
+        and not (call.tail or "").strip()
+        and page.length_of(following) < 3
+    ):
         near.append(following)
     for parent in page.ancestors(call):
         near.append(parent)
@@ -218,7 +238,10 @@ def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
             parent = holder.getparent()
             if parent is not None and parent.tag in ("li", "tr", "dl", "aside") and page.contains(parent, back.source):
                 return back
-            if holder.tag in ("body", "main", "article", "div", "td", "section") and 0 <= page.begin[back.source] - page.begin[note] < 3000:
+            if (
+                holder.tag in ("body", "main", "article", "div", "td", "section")
+                and 0 <= page.begin[back.source] - page.begin[note] < 3000
+            ):
                 return back
     return None
 

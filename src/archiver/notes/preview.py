@@ -37,7 +37,12 @@ def _below(draft: Draft, top: Element, note: NoteDraft | None) -> Iterator[str]:
             if node in draft.calls:
                 yield _shown(draft.calls[node])
             other = draft.note_parts.get(node)
-            skipped = node.tag in INVISIBLE or node in draft.trimmed or node in draft.calls or (other is not None and other is not note)
+            skipped = (
+                node.tag in INVISIBLE
+                or node in draft.trimmed
+                or node in draft.calls
+                or (other is not None and other is not note)
+            )
             if skipped or (node in draft.removed and note is None):
                 if node is not top:
                     yield _stretch(draft, node, "tail", inside=note)
@@ -58,10 +63,20 @@ def _shown(calls: list[Call]) -> str:
     return "".join(f"[{call.label}]" for call in calls)
 
 
-def _stretch(draft: Draft, element: Element, which: Which, start: int = 0, end: int | None = None, *, inside: NoteDraft | None = None) -> str:
+def _stretch(
+    draft: Draft,
+    element: Element,
+    which: Which,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    inside: NoteDraft | None = None,
+) -> str:
     whole = (element.text if which == "text" else element.tail) or ""
     end = len(whole) if end is None else end
-    gone: list[tuple[int, int, str]] = [(low, high, "") for low, high, _ in draft.trimmed_spans.get((element, which), ())]
+    gone: list[tuple[int, int, str]] = [
+        (low, high, "") for low, high, _ in draft.trimmed_spans.get((element, which), ())
+    ]
     gone += [(low, high, "") for low, high, note in draft.note_spans.get((element, which), ()) if note is not inside]
     for call in draft.text_calls.get((element, which), ()):
         if not isinstance(call.place, Element):

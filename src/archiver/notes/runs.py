@@ -131,7 +131,7 @@ def _raised(page: Page, start: int, end: int) -> Line | None:
     if raised is None:
         return None
     shown = label.read_one(page.text_of(raised))
-    if shown is None or shown.form == "letter" and not shown.bracketed and page.text[page.finish[raised]].isalpha():
+    if shown is None or (shown.form == "letter" and not shown.bracketed and page.text[page.finish[raised]].isalpha()):
         return None
     block = page.block[raised]
     if not page.between(page.finish[raised], end):
@@ -193,7 +193,11 @@ def beginning(page: Page, line: Line, run: Run) -> Element | Body:
     if not after and page.finish[line.block] > line.end:
         rest = page.text[line.end : page.finish[line.block]]
         # further lines of the last note, up to an empty one
-        end = line.end + len(re.split(r"\n\s*\n", rest, maxsplit=1)[0]) if len(rest.strip()) < 600 and "\n\n" in rest else line.end
+        end = (
+            line.end + len(re.split(r"\n\s*\n", rest, maxsplit=1)[0])
+            if len(rest.strip()) < 600 and "\n\n" in rest
+            else line.end
+        )
         if len(sharing) > 1 and len(rest.strip()) < 400 and "\n\n" not in rest:
             end = page.finish[line.block]
     while end > line.start and page.text[end - 1].isspace():

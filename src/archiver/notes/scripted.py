@@ -83,16 +83,27 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
             continue
         seen.add(marker)
         shown = marker.shown[0].label if marker.shown else ""
-        yield Claim(marker, Body(marker.start, marker.start, markup=text), shown, 0.55 if "footnote" in key else 0.5, name, (key,))
+        yield Claim(
+            marker,
+            Body(marker.start, marker.start, markup=text),
+            shown,
+            0.55 if "footnote" in key else 0.5,
+            name,
+            (key,),
+        )
 
 
 def _body_in(element: Element) -> tuple[str, str] | None:
     """The attribute of a marker, and its text, that reads like a note rather than like a hint of what a click does."""
     for key in _BODIES:
         value = (element.get(key) or "").strip()
-        if len(value) < 12 or " " not in value and not re.search("[぀-鿿]", value):
+        if len(value) < 12 or (" " not in value and not re.search("[぀-鿿]", value)):
             continue
-        if label.says_back(value) or label.read(value) or re.match(r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip)\b", value):
+        if (
+            label.says_back(value)
+            or label.read(value)
+            or re.match(r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip)\b", value)
+        ):
             continue
         return key, value
     return None

@@ -1,7 +1,7 @@
 """What stands in a note's block and is not its text: the label at its start, the links back to its markers.
 
-    <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
-         └──────────────── lead ──────────────────┘            └──── tail ────┘
+<li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
+     └──────────────── lead ──────────────────┘            └──── tail ────┘
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _cover(page: Page, body: Body, low: int, high: int) -> list[Place]:
     parts = set(body.parts)
     whole = len(body.parts) + len(body.spans) == 1
     for place in page.cover(low, high):
-        if not isinstance(place, Span) and any(page.contains(place, part) for part in parts if whole or part is not place):
+        if not isinstance(place, Span) and any(
+            page.contains(place, part) for part in parts if whole or part is not place
+        ):
             continue
         found.append(place)
     return found

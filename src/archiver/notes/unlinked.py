@@ -64,7 +64,9 @@ class _Matching:
             if not count or _is_contents(self.page, run):
                 continue
             score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
-            score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (sum(line.end - line.start for line in run.lines) > 25 * len(run.lines))
+            score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (
+                sum(line.end - line.start for line in run.lines) > 25 * len(run.lines)
+            )
             if run.kind in ("plain", "item", "cell") and count < 2 and not run.announced:
                 score -= 0.1 if run.kind == "plain" and count == size else 0.25
             if run.kind in ("item", "cell") and not run.announced and count < size:
@@ -93,7 +95,9 @@ def _is_contents(page: Page, run: Run) -> bool:
     links = 0
     for line in run.lines[:12]:
         inside = page.links_within(line.block)
-        links += any(page.length_of(link.source) > 0.6 * (line.end - line.start) - 6 for link in inside if link.via == "href")
+        links += any(
+            page.length_of(link.source) > 0.6 * (line.end - line.start) - 6 for link in inside if link.via == "href"
+        )
     return links > 0.5 * len(run.lines[:12]) or in_navigation(page, run.lines[0].block)
 
 
@@ -120,7 +124,11 @@ def claims(page: Page) -> Iterator[Claim]:
             used[id(run)] = run
             if line.shown.number is not None:
                 matched.append((candidate.marker.start, line.shown.number))
-            evidence = (run.kind, "raised" if candidate.raised else "in the text", *(("announced",) if run.announced else ()))
+            evidence = (
+                run.kind,
+                "raised" if candidate.raised else "in the text",
+                *(("announced",) if run.announced else ()),
+            )
             certainty = min(0.65, matching.scores[id(run)])
             yield Claim(candidate.marker, beginning(page, line, run), shown, certainty, name, evidence)
     for run in used.values():
@@ -131,7 +139,11 @@ def claims(page: Page) -> Iterator[Claim]:
 
 def _missing(left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
     """Markers in a convincing series whose notes are nowhere."""
-    numbered = [one for one in left if one.marker.shown[0].form == "digits" and (one.raised or one.broken_link or one.marker.bracketed)]
+    numbered = [
+        one
+        for one in left
+        if one.marker.shown[0].form == "digits" and (one.raised or one.broken_link or one.marker.bracketed)
+    ]
     if matched:
         for one in numbered:
             at = bisect_right(matched, (one.marker.start, 1 << 60)) - 1
