@@ -59,7 +59,7 @@ class _Shown:
 def settle_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
     """Who wrote the article, as far as the page tells."""
     data, rule = _from_data(found, site)
-    byline = _from_byline(draft, seen, front, language, site)
+    byline = _from_byline(draft, seen, front, language, site, data)
     lives = _lives(front, tuple(a.name for a in (*data, *(byline.people if byline else ()))))
     settled = _compare(data, rule, byline)
     if not settled.people and lives:
@@ -84,6 +84,9 @@ def _compare(data: tuple[AuthorDraft, ...], rule: str, byline: _Shown | None) ->
     visible.shown = {byline.element: _strings(byline.people)}
     if not data:
         return visible
+    if within := _in_text(data, byline):
+        people, strings = within
+        return Authors(people, by_rule, "high", byline.text, {byline.element: strings})
     shared = [a for a in byline.people if any(_same(a, b) for b in data)]
     if shared:
         people = [_merge(a, next((b for b in data if _same(a, b)), None)) for a in byline.people]
@@ -100,6 +103,23 @@ def _compare(data: tuple[AuthorDraft, ...], rule: str, byline: _Shown | None) ->
         visible.disagreement = f"{', '.join(a.name for a in byline.people)}; {', '.join(a.name for a in data)}"
         return visible
     return Authors(data, rule, "medium", ", ".join(a.name for a in data))
+
+
+def _in_text(data: tuple[AuthorDraft, ...], byline: _Shown) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
+    """The authors where the byline shows the very names of the data, though the line reads otherwise ("Jane DoePublished 4 May").
+
+    None when it reads the same anyway, or shows none of them.
+    """
+    named = [a for a in data if a.type == "person" and a.name in byline.text]
+    odd = [b for b in byline.people if any(a.name in b.name and a.name != b.name for a in named)]
+    if not odd:
+        return None
+    people: list[AuthorDraft] = []
+    for person in byline.people:
+        within = [a for a in named if a.name in person.name]
+        people.extend(within or ([person] if person.type == "person" else []))
+    people += [a for a in data if a.type == "person" and a not in people and not any(_same(a, p) for p in people)]
+    return tuple(people), _strings(people)
 
 
 # -- what programs are told ----------------------------------------------------------------------------
@@ -160,12 +180,18 @@ def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
 # -- what readers see ----------------------------------------------------------------------------------
 
 
-def _from_byline(draft: Draft, seen: Visible, front: Front, language: str, site: str) -> _Shown | None:
-    """The best visible byline: the innermost element that holds it whole."""
+def _from_byline(
+    draft: Draft, seen: Visible, front: Front, language: str, site: str, data: tuple[AuthorDraft, ...]
+) -> _Shown | None:
+    """The best visible byline: the innermost element that holds it whole.
+
+    A line without markup or byline word is one too if it shows a name that the page's data call an author.
+    """
     best: _Shown | None = None
     marked = set(seen.bylines)
+    names = [a.name for a in data if a.type == "person"]
     for item in front.items:
-        expected = _is_marked(item.element, marked)
+        expected = _is_marked(item.element, marked) or (item.after and any(item.text.startswith(name) for name in names))
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
             continue

@@ -10,17 +10,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import fold
 from archiver.metadata.dates import find_dates
 from archiver.metadata.names import author_of, is_organization, is_person_name, is_role
-from archiver.metadata.words import alternatives, byline_start, words
+from archiver.metadata.words import alternatives, byline_hint, byline_start, byline_words, words
 
 #: Longer lines are prose.
 MAX_LENGTH = 300
 
 _PIECES = re.compile(r"\s*[|•·\n\t\r»›]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
+# "Jane Doe 3 Comments"
+_COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
+# "Jane Doe Published: 4 March 2024", with or without a space before the label
+_LABEL = re.compile(
+    rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{alternatives(words('published') | words('modified'))})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 
 
@@ -37,19 +44,29 @@ def parse_byline(text: str, language: str = "", *, expected: bool = False, site:
 
     `expected`: the page's markup says that the line is a byline, so that no byline word is needed.
     """
-    if len(text) > MAX_LENGTH:
+    language = language.split("-")[0]
+    if len(text) > MAX_LENGTH or not (expected or byline_hint(language).search(text)):
         return Byline((), False)
-    start = byline_start(language.split("-")[0])
-    pieces = list(_pieces(text, language))
+    return _parse(text, language, expected, site)
+
+
+@lru_cache(maxsize=2048)
+def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
+    start, names_follow = byline_start(language), byline_words(language)
+    pieces = _pieces(text, language)
+    introduced = False
     for piece in pieces:
-        if (match := start.match(piece)) and (authors := split_authors(piece[match.end() :], language, site=site)):
+        if introduced and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, True)
+        introduced = piece.casefold().rstrip(" :：") in names_follow
+        if not introduced and (match := start.match(piece)):
+            if authors := split_authors(piece[match.end() :], language, site=site):
+                return Byline(authors, True)
     if expected:
         for piece in pieces:
-            if start.fullmatch(piece + "x") or not piece:
-                continue
-            if authors := split_authors(piece, language, site=site):
-                return Byline(authors, False)
+            if not start.match(piece) and piece.casefold().rstrip(" :：") not in names_follow:
+                if authors := split_authors(piece, language, site=site):
+                    return Byline(authors, False)
     return Byline((), False)
 
 
@@ -59,18 +76,19 @@ def _pieces(text: str, language: str) -> list[str]:
     for part in _PIECES.split(text):
         at = 0
         for found in find_dates(part, language):
-            pieces.append(part[at : found.start])
+            pieces.append(_LABEL.sub("", part[at : found.start]))
             at = found.end
         pieces.append(part[at:])
     reading = words("reading")
-    kept = [fold(piece).strip(" ,;") for piece in pieces]
+    kept = [_COUNT.sub("", fold(piece)).strip(" ,;") for piece in pieces]
     return [piece for piece in kept if piece and not any(word in piece.casefold() for word in reading if " " in word)]
 
 
 def split_authors(text: str, language: str = "", *, declared_person: bool = False, site: str = "") -> tuple[AuthorDraft, ...]:
     """The authors in "Jane Doe, PhD, Senior Editor, and Max Roe": names with their ranks, roles and places; () if any of it is no name."""
     authors: list[AuthorDraft] = []
-    for part in _parts(text):
+    parts = _parts(text)
+    for part in parts:
         if not part:
             continue
         if authors and part.casefold().strip(".") in words("honorifics", "suffixes"):
@@ -80,7 +98,11 @@ def split_authors(text: str, language: str = "", *, declared_person: bool = Fals
         if authors and is_role(part):
             authors[-1] = replace(authors[-1], roles=(*authors[-1].roles, part))
             continue
-        author = author_of(part, declared_person=declared_person, site=site)
+        if authors and part.isascii() and part.isalpha() and part.isupper() and len(part) <= 5:
+            last = authors[-1]  # a degree that no list holds: "RDN", "FAND"
+            authors[-1] = replace(last, honorific=f"{last.honorific}, {part}" if last.honorific else part)
+            continue
+        author = author_of(part, declared_person=declared_person and len(parts) == 1, site=site)
         if author is None:
             if authors:
                 continue  # a place, a paper: nothing that a name could be made of

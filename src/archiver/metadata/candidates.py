@@ -5,6 +5,7 @@ A gatherer never decides. It says "this may be the title, because of this rule, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -71,4 +72,8 @@ def fold(text: str) -> str:
 
 def same_key(text: str) -> str:
     """What two ways of showing the same words have in common: their letters and digits, in lower case."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_WORD.sub("", text.casefold())
+
+
+# \w lacks the vowel signs of Indic scripts, which are no words by themselves either
+_NO_WORD = re.compile(r"[\W_]+")

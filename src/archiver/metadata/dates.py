@@ -36,6 +36,7 @@ _NUMERIC = re.compile(
 _VIETNAMESE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d|元")
 _FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на".split())
 
 
@@ -68,18 +69,21 @@ def read_stamp(text: str, language: str = "") -> str:
     return read_date(folded, language)
 
 
-def find_dates(text: str, language: str = "") -> list[FoundDate]:
+def find_dates(text: str, language: str = "") -> tuple[FoundDate, ...]:
     """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every language."""
-    if len(text) > 400:
-        text = text[:400]
+    if not _DIGIT.search(text):
+        return ()
+    return _find_dates(text[:400], language)
+
+
+@lru_cache(maxsize=2048)
+def _find_dates(text: str, language: str) -> tuple[FoundDate, ...]:
     plain = _ascii_digits(text)
-    if not any(c.isdigit() for c in plain):
-        return []
     found: list[FoundDate] = []
     for when, start, end in (*_by_pattern(plain, language), *_by_name(plain, language)):
         if when and not any(start < other.end and other.start < end for other in found):
             found.append(FoundDate(start, end, when, text[start:end]))
-    return sorted(found, key=lambda d: d.start)
+    return tuple(sorted(found, key=lambda d: d.start))
 
 
 def _ascii_digits(text: str) -> str:
@@ -123,8 +127,6 @@ def _numeric(match: re.Match[str], language: str) -> str:
 
 def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Dates with a month's name: day month year, month day year, year month day, or month and year alone."""
-    if not any(c.isalpha() for c in text):
-        return
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     tokens = [t for t in tokens if t[0].casefold() not in _FILLERS]
     numbers = [_number(token) for token, _, _ in tokens]
@@ -152,9 +154,6 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             yield _iso(_common_era(after, language), month, 0), start, _trim(text, tokens[i + 1])
         elif 1 <= before <= 31 and earlier > 31:
             yield "", start, end  # "2023 10 July" is not written by anyone we know
-    return
-
-
 def _trim(text: str, token: tuple[str, int, int]) -> int:
     """Where a date ends whose last token is this: without the full stop or comma after the year."""
     end = token[2]

@@ -62,6 +62,8 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
     modified_said = said.get("modified")
     if modified_said and published and modified_said[1][:10] == published[:10] and not modified_visible:
         modified_said = None  # every system stamps the first version as a change too
+    if published and modified_said and modified_said[1][:10] < published[: len(modified_said[1][:10])]:
+        modified_said = None  # nothing is changed before it appears
     _settle(settled, "modified", modified_said, modified_visible)
     if retrieved := said.get("retrieved"):
         candidate, when = retrieved
@@ -151,11 +153,14 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
                 continue
             key = (line.found.when, line.found.text)
             known = best.get(key)
+            # what the element tells programs settles which number is the day
+            stamp = read_stamp(item.element.get("datetime") or "", language)
+            when = stamp if stamp.startswith(line.found.when) else line.found.when
             if known is None:
-                best[key] = _Seen(kind, line.found.when, line.found.text, item.element, weight)
+                best[key] = _Seen(kind, when, line.found.text, item.element, weight)
             else:
                 # the same words in an inner element: the place is better there, the label was perhaps outside
-                best[key] = _Seen(known.kind or kind, known.when, known.text, item.element if _inner(item.element, known.element) else known.element, max(known.weight, weight))
+                best[key] = _Seen(known.kind or kind, max(when, known.when, key=len), known.text, item.element if _inner(item.element, known.element) else known.element, max(known.weight, weight))
     yield from best.values()
     for element in list(seen.dates)[:_MARKED]:
         mark = seen.dates[element]

@@ -146,7 +146,7 @@ def _fits(before: str, label: str, language: str) -> bool:
         return len(stripped) <= 60
     if before.rstrip().endswith(("|", "•", "·", "—", "–", "/", "»", "›", " -")):
         return len(stripped) <= 160
-    if len(stripped.split()) <= 2 and len(stripped) <= 24:
+    if len(stripped) <= 24 and (len(stripped.split()) == 1 or (len(stripped.split()) == 2 and before.rstrip().endswith(","))):
         return True
     return parse_byline(stripped, language).marked
 

@@ -78,13 +78,12 @@ def _set_title(draft: Draft, title: Title | None, given: Given) -> None:
         head.evidence.append(_given("title", head.title))
         # the headline that says the same, or nearly, is not to stand in the body as well
         if title is not None and title.element is not None:
-            same = same_key(title.value) == same_key(head.title)
-            head.title_element = title.element if same and title.value == head.title else None
+            head.title_element = title.element if title.value == head.title and not title.partial else None
             draft.move(title.element, "title", *((head.title,) if title.value == head.title else ()))
         return
     if title is None:
         return
-    head.title, head.title_element = title.value, title.element
+    head.title, head.title_element = title.value, None if title.partial else title.element
     head.evidence.append(EvidenceDraft("title", title.rule, title.confidence, title.value))
     if title.element is not None:
         draft.move(title.element, "title", title.value)
@@ -175,7 +174,10 @@ def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given
         head.evidence.append(EvidenceDraft(field, found_value.rule, found_value.confidence, text))
         return found_value.value
 
-    head.publisher = say("publisher", settle_publisher(draft, found, title), given.publisher)
+    publisher = settle_publisher(draft, found, title)
+    if publisher is not None and publisher.confidence == "low" and any(a.name == publisher.value for a in head.authors):
+        publisher = None  # authors claim copyright too
+    head.publisher = say("publisher", publisher, given.publisher)
     taken = frozenset((same_key(head.title), same_key(head.subtitle)))
     head.abstract = say("abstract", settle_abstract(draft, found, taken), given.abstract)
     listed, why = settle_keywords(draft, found)

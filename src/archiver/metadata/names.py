@@ -13,6 +13,8 @@ from archiver.metadata.words import words
 
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\w+|(?<!\w)@\w+")
 _PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
+# "By Jane Doe In" + the category's link
+_TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
 _MARKS = " \t\u00a0,;:.|/–—-·•*»«›‹>\"“”()（）"
 
 
@@ -26,6 +28,7 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
     if match := _PARENTHESIS.search(name):
         extra, name = match[1].strip(), name[: match.start()]
     honorific, name, suffix = split_honorifics(name)
+    name, office = _split_role(_TRAILING.sub("", name))
     if not name or is_nobody(name) or len(name) > 100 or not any(c.isalpha() for c in name):
         return None
     if is_organization(name) and not (declared_person and is_person_name(name) and not _names_a_body(name)):
@@ -34,10 +37,24 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
         return AuthorDraft(name=name, type="organization")
     if not declared_person and not is_person_name(name):
         return None
-    roles = (extra,) if extra and is_role(extra) else ()
-    affiliations = (extra,) if extra and not roles and is_organization(extra) else ()
+    roles = tuple(text for text in (office, extra if is_role(extra) else "") if text)
+    affiliations = (extra,) if extra and extra not in roles and is_organization(extra) else ()
     both = f"{honorific}, {suffix}" if honorific and suffix else honorific or suffix
     return AuthorDraft(name=name, honorific=both, roles=roles, affiliations=affiliations)
+
+
+def _split_role(name: str) -> tuple[str, str]:
+    """("Jane Doe", "Tech Reporter") of "Jane Doe Tech Reporter"; "" for a role alone: "Former Deputy Editor"."""
+    tokens = name.split()
+    listed = words("roles")
+    if len(tokens) < 2 or not any(token.casefold().strip(".,") in listed for token in tokens):
+        return name, ""
+    if tokens[0].casefold() in listed:
+        return "", name
+    if len(tokens) >= 3 and tokens[-1].casefold() in listed:
+        count = 3 if len(tokens) >= 4 and (len(tokens[1].rstrip(".")) == 1 or tokens[1].casefold() in words("particles")) else 2
+        return " ".join(tokens[:count]), " ".join(tokens[count:])
+    return name, ""
 
 
 def strip_address(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archiver.draft import Confidence, Draft
+from archiver.draft import INVISIBLE, Confidence, Draft
+from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
 from archiver.metadata.shown import shown_text
 from archiver.metadata.titles import Title
@@ -47,14 +48,14 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Se
             if candidate.rule == "page-title":
                 value = candidate.value
                 for left, right in ((title.value, ""), ("", title.value)):
-                    if left and value.startswith(left) and (rest := re.match(r"\s*[|–—·•»-]+\s*(.{2,60})$", value[len(left) :])):
-                        if not re.search(r"\s[|–—·•»]\s", rest[1]):
+                    if left and value.startswith(left) and (rest := re.match(r"\s*[|｜–—·•»-]+\s*(.{2,60})$", value[len(left) :])):
+                        if not re.search(r"\s[|–—·•»]\s", rest[1]) and not parse_byline(rest[1]).marked:
                             return Settled(rest[1].strip(), "page-title", "low")
-                    elif right and value.endswith(right) and (rest := re.match(r"(.{2,60}?)\s*[|–—·•»]+\s*$", value[: -len(right)])):
+                    elif right and value.endswith(right) and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)])):
                         return Settled(rest[1].strip(), "page-title", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
-        who = re.sub(r"(?i)\s*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés).*$", "", match["who"]).strip(" ,-–")
+        who = re.sub(r"(?i)\s*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|無断).*$", "", match["who"]).strip(" ,-–")
         if any(c.isalpha() for c in who) and len(who.split()) <= 8:
             return Settled(who, "copyright-line", "low")
     return None
@@ -89,17 +90,19 @@ def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> S
 
 def _opens_paragraph(draft: Draft, key: str) -> bool:
     """Whether one of the page's paragraphs begins with these words, or is these words."""
-    start = key[:60]
-    looked = 0
+    start, first = key[:60], key[:1]
     for element in draft.elements:
-        if element.tag in ("p", "div", "h2", "h3", "span", "strong", "li", "td") and element.text:
-            text = element.text[:200]
-            first = same_key(text)
-            if first and (first.startswith(start) or (len(first) >= 12 and start.startswith(first) and same_key(shown_text(draft, element, 3000)).startswith(start))):
-                return True
-            looked += 1
-            if looked > 600:
-                return False
+        text = element.text
+        if not text or element.tag in INVISIBLE:
+            continue
+        text = text.lstrip("\n\t\r \xa0\"'“„«‘(…")
+        if text[:1].casefold() != first:
+            continue
+        opening = same_key(text[:200])
+        if opening.startswith(start):
+            return True
+        if len(opening) >= 8 and start.startswith(opening) and same_key(shown_text(draft, element, 3000)).startswith(start):
+            return True
     return False
 
 

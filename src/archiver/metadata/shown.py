@@ -16,9 +16,15 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
 
     In a plain text a line end is one; on a page only `br` and the edges of blocks are.
     """
+    plain = bool(draft.offsets)
+    if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
+        own = element.text or ""
+        if len(own) > limit * 4:
+            return None
+        folded_lines = [folded for line in (own.split("\n") if plain else (own,)) if (folded := fold(line))]
+        return folded_lines if sum(map(len, folded_lines)) <= limit else None
     pieces: list[str] = []
     size = 0
-    plain = bool(draft.offsets)
     stack: list[tuple[Element, bool]] = [(element, True)]
     while stack:
         node, entering = stack.pop()
@@ -29,11 +35,11 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
                 if node.tag in BLOCKS:
                     pieces.append("\n")
                 if text := _text(draft, node):
-                    size += len(text)
+                    size += len(text.strip())
                     pieces.append(text if plain else text.replace("\n", " "))
                 stack.append((node, False))
                 stack.extend((child, True) for child in reversed(node))
-                if size > limit * 4:
+                if size > limit:
                     return None
                 continue
             text = node.tail if node is not element else None
@@ -42,7 +48,7 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
                 pieces.append("\n")
             text = node.tail if node is not element else None
         if text:
-            size += len(text)
+            size += len(text.strip())
             pieces.append(text if plain else text.replace("\n", " "))
     lines = [folded for line in "".join(pieces).split("\n") if (folded := fold(line))]
     return lines if sum(map(len, lines)) <= limit else None

@@ -26,6 +26,7 @@ _LONGEST = 400
 _MOST = 60
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
+_LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
 _PERMALINK = re.compile(r"\s*[#¶§🔗\u00b6]+\s*$")
 
 
@@ -37,6 +38,8 @@ class Title:
     element: Element | None
     rule: str
     confidence: Confidence
+    #: The title is only a part of what the element shows.
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +57,26 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     heads = list(_headlines(draft, seen, sites))
     best: tuple[float, _Headline] | None = None
     for head in heads:
-        score = _agreement(head, copies, sites) + _standing(head, heads, seen)
+        score = 2 * _agreement(head, copies, sites) + _standing(head, heads, seen)
         if best is None or score > best[0]:
             best = (score, head)
-    if best is not None and best[0] >= 2:
+    if best is not None and best[0] >= 4:
         return _shown(draft, best[1], copies, sites, "headline", "high")
-    stripped = [(c, strip_site(c.value, sites, [c2.value for c2 in copies if c2 is not c])) for c in copies]
+    if best is not None and best[0] >= 0.7 and best[1].element.tag == "h1":
+        # what the page tells search engines is often another title than the one it shows
+        return _shown(draft, best[1], copies, sites, "headline", "medium")
+    stripped = [(c, strip_site(c.value, sites, [other.value for other in copies if other is not c])) for c in copies]
     sure = next((s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None)
     sure = sure or next((s for s in stripped if s[0].confidence != "low"), None)
-    first = stripped[0] if stripped else None
-    if sure is None and best is not None and best[0] > 0.3:
-        # only the window's title speaks against the headline, and it is often the site's
-        if element := _named_by(draft, stripped):
-            return Title(shown_text(draft, element), element, "page-title", "medium")
-        return _shown(draft, best[1], copies, sites, "headline", "medium")
-    chosen = sure or first
-    if chosen is None:
+    element = _named_by(draft, stripped)
+    if element is not None:
+        return Title(shown_text(draft, element), element, "title-shown", "medium")
+    if sure is None and best is not None and best[0] > 0.5:
+        return _shown(draft, best[1], copies, sites, "headline", "low")
+    if not stripped:
         return None
-    candidate, value = chosen
-    if best is not None and best[0] > 0.7 and len(value.split()) <= 2 and len(best[1].text.split()) > 2:
-        return _shown(draft, best[1], copies, sites, "headline", "medium")
-    element = _named_by(draft, [chosen])
-    return Title(shown_text(draft, element) if element is not None else value, element, candidate.rule, "medium" if sure else "low")
+    candidate, value = sure or stripped[0]
+    return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
 
 
 def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
@@ -96,7 +97,8 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
         if key == head.key:
             score = 3.0
         elif head.key in key and len(head.key) >= 8 and any(same_key(s) == head.key for s in _ends(copy.value)):
-            score = 2.6
+            # of a paper's name and an article's, the article's is the longer
+            score = 2.4 + 0.5 * len(head.key) / len(key)
         elif len(head.key) >= 12 and len(key) >= 12 and (
             (head.key in key and len(head.key) > 0.5 * len(key)) or (key in head.key and len(key) > 0.5 * len(head.key))
         ):
@@ -132,9 +134,11 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
     if head is heads[0]:
         score += 0.1
     if len(head.text.split()) >= 3 or len(head.key) >= 12:
-        score += 0.3
+        score += 0.3 if len(head.text) <= 180 else -0.2
     if seen.in_aside(element):
         score -= 0.7
+    if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        score -= 1.0
     if any(same_key(other.text) == head.key and other.element in element.iterancestors() for other in heads if other is not head):
         score += 0.05  # the inner of two that say the same
     return score
@@ -150,7 +154,29 @@ def _shown(
         for inner in element.iterdescendants():
             if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and same_key(part) in keys:
                 return Title(part, inner, rule, confidence)
+        # a date or a source may follow the title in the same headline
+        keys |= {same_key(end) for c in copies for end in _ends(c.value)}
+        for key in sorted(keys, key=len, reverse=True):
+            if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
+                return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
     return Title(text, element, rule, confidence)
+
+
+def _first_letters(text: str, count: int) -> str:
+    """The beginning of a text that holds so many letters and digits, with the closing marks after them."""
+    end = 0
+    while count and end < len(text):
+        count -= len(same_key(text[end]))
+        end += 1
+    while end < len(text) and text[end] in "?!.…\"'”’»)":
+        end += 1
+    return text[:end]
+
+
+def _without_tail(title: str) -> str:
+    """A title that no headline shows, without the short name behind its last bar, which is the site's even if nothing else says so."""
+    left, bar, right = title.rpartition(" | ")
+    return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
 def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | None:
@@ -160,15 +186,21 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | 
         keys.add(same_key(value))
         if candidate.rule == "page-title":
             keys.update(same_key(end) for end in _ends(candidate.value) if len(same_key(end)) >= 8)
-    keys.discard("")
+    keys -= {""}
+    shown: dict[str, Element] = {}
+    claims = ""
     for element in draft.elements:
         text = element.text
-        if text and 8 <= len(text) <= _LONGEST and element.tag not in _NO_TITLE and same_key(text) in keys and not len(element):
+        if not text or len(text) > _LONGEST:
+            continue
+        if "©" in text or "opyright" in text:
+            claims += same_key(text)
+        if len(text) >= 8 and not len(element) and element.tag not in _NO_TITLE and (key := same_key(text)) in keys:
             parent = element.getparent()
-            if parent is not None and parent.tag in ("a", "li") or element.tag == "a":
-                continue
-            return element
-    return None
+            if parent is None or parent.tag not in ("a", "li"):
+                shown.setdefault(key, element)
+    # the paper's name stands in its window's title too; it is the shorter, or the one that claims copyright
+    return shown[max(shown, key=lambda k: (k not in claims, len(k)))] if shown else None
 
 
 _NO_TITLE = frozenset("script style noscript template li option button label title figcaption a".split())

@@ -18,7 +18,6 @@ from archiver.draft import Draft
 
 Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]
 
-_HEADLINES = frozenset(("h1", "h2", "h3"))
 _ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
@@ -49,39 +48,51 @@ def look(draft: Draft) -> Visible:
     seen = Visible()
     for element in draft.elements:
         tag = element.tag
-        attributes = element.attrib
-        if not attributes:
-            if tag == "h1":
-                seen.headlines.append(element)
-            elif tag == "time":
-                seen.dates[element] = "date"
-            elif tag in _ASIDE_TAGS:
-                seen.asides[element] = True
+        get = element.get
+        marks = _marks(named) if (named := get("class")) else _NONE
+        if (identity := get("id")) and "aside" in _mark(identity):
+            marks = marks | _ASIDE_MARK
+        if itemprop := get("itemprop"):
+            marks = marks | _itemprop(itemprop)
+        if get("role") in _ASIDE_ROLES:
+            marks = marks | _ASIDE_MARK
+        if tag == "a" and "author" in (get("rel") or "").split():
+            marks = marks | _BYLINE_MARK
+        if not marks and tag not in _TELLING:
             continue
-        named = attributes.get("class")
-        identity = attributes.get("id")
-        marks: frozenset[Mark] = _marks(named) if named else frozenset()
-        if identity and "aside" in _marks(identity):
-            marks |= {"aside"}
-        if itemprop := attributes.get("itemprop"):
-            marks |= _itemprop(itemprop)
-        rel = attributes.get("rel")
         if tag == "h1" or ("title" in marks and tag in _TITLE_TAGS and "aside" not in marks):
             seen.headlines.append(element)
         elif tag == "time" or (marks & _DATE_MARKS and tag not in _NEVER):
             # a microformat or microdata word tells more than the element
             seen.dates[element] = "modified" if "modified" in marks else "published" if "published" in marks else "date"
-        elif (rel and "author" in rel.split()) or ("byline" in marks and tag not in _NEVER):
-            seen.bylines.append(element)
-        elif tag == "address":
+        elif tag == "address" or ("byline" in marks and tag not in _NEVER):
             seen.bylines.append(element)
         elif "subtitle" in marks and tag not in _NEVER:
             seen.subtitles.append(element)
-        if ("aside" in marks and tag not in ("body", "main", "article", "h1")) or tag in _ASIDE_TAGS or attributes.get("role") in _ASIDE_ROLES:
+        if tag in _ASIDE_TAGS or ("aside" in marks and tag not in _NO_ASIDE):
             seen.asides[element] = True
+    # what holds half the page is no aside, whatever it is called
+    half = len(draft.elements) // 2
+    for element in [e for e in seen.asides if _size(draft, e) > half]:
+        del seen.asides[element]
     return seen
 
 
+def _size(draft: Draft, element: Element) -> int:
+    """How many elements are below this one: the distance to the next element in the document's order that is not."""
+    current: Element | None = element
+    while current is not None and current is not draft.root:
+        following = current.getnext()
+        while following is not None and following not in draft.order:
+            following = following.getnext()
+        if following is not None:
+            return draft.order[following] - draft.order[element]
+        current = current.getparent()
+    return len(draft.elements) - draft.order[element]
+
+
+_TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))
+_NO_ASIDE = frozenset(("body", "main", "article", "h1"))
 _TITLE_TAGS = frozenset("h1 h2 h3 div span p td font strong b a".split())
 _NEVER = frozenset("body html main article section form input button img svg script style ul ol table meta link".split())
 _DATE_MARKS: frozenset[Mark] = frozenset(("published", "modified", "date"))
@@ -97,33 +108,42 @@ def _itemprop(value: str) -> frozenset[Mark]:
     return frozenset(_ITEMPROPS[name] for name in value.lower().split() if name in _ITEMPROPS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _marks(names: str) -> frozenset[Mark]:
-    """What the class names of an element say, word by word."""
+    """What the class names of an element say together."""
+    return _NONE.union(*map(_mark, names.split()[:40]))
+
+
+@lru_cache(maxsize=32768)
+def _mark(name: str) -> frozenset[Mark]:
+    """What one class name says, word by word."""
+    listed = [part.lower() for part in _WORD.findall(name)[:12]]
+    if _KNOWN.isdisjoint(listed):
+        return _NONE
+    parts = frozenset(listed)
     marks: set[Mark] = set()
-    for name in names.split()[:40]:
-        parts = frozenset(part.lower() for part in _WORD.findall(name)[:12])
-        if not parts:
-            continue
-        if parts & _ASIDE and not parts & _NOT_ASIDE:
-            marks.add("aside")
-        if parts & _PICTURE:
-            continue
-        if parts & _SUBTITLE or {"sub", "title"} <= parts or {"sub", "head"} <= parts:
-            marks.add("subtitle")
-        elif (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or name == "p-name":
-            marks.add("title")
-        elif parts & _BYLINE and not parts & _NOT_BYLINE:
-            marks.add("byline")
-        elif parts & _MODIFIED and not parts & {"required"}:
-            marks.add("modified")
-        elif parts & _PUBLISHED and "status" not in parts:
-            marks.add("published")
-        elif parts & _DATE and not parts & _NOT_DATE:
-            marks.add("date")
+    if parts & _ASIDE and not parts & _NOT_ASIDE:
+        marks.add("aside")
+    if parts & _PICTURE:
+        return frozenset(marks)
+    if parts & _SUBTITLE or {"sub", "title"} <= parts or {"sub", "head"} <= parts:
+        marks.add("subtitle")
+    elif (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or listed == ["p", "name"]:
+        marks.add("title")
+    elif parts & _BYLINE and not parts & _NOT_BYLINE:
+        marks.add("byline")
+    elif parts & _MODIFIED and not parts & {"required"}:
+        marks.add("modified")
+    elif parts & _PUBLISHED and "status" not in parts:
+        marks.add("published")
+    elif parts & _DATE and not parts & _NOT_DATE:
+        marks.add("date")
     return frozenset(marks)
 
 
+_NONE: frozenset[Mark] = frozenset()
+_ASIDE_MARK: frozenset[Mark] = frozenset(("aside",))
+_BYLINE_MARK: frozenset[Mark] = frozenset(("byline",))
 _OF_ARTICLE = frozenset("entry post article story news content page blog single node art headline main hero".split())
 _TITLE = frozenset("headline ueberschrift titre titulo titolo tytul firstheading articletitle posttitle entrytitle pagetitle".split())
 _SUBTITLE = frozenset("subtitle subtitel subheadline subheading subhead standfirst dek deck untertitel soustitre subtitulo sottotitolo".split())
@@ -142,3 +162,5 @@ _NOT_ASIDE = frozenset(
     "has no with elementor text single entry article story content-sidebar wrap wrapper layout count meta link open closed"
     " form-author enabled disabled theme page body left right container active".split()
 )
+# Most class names have none of these words and need no closer look.
+_KNOWN = _TITLE | _SUBTITLE | _BYLINE | _PUBLISHED | _MODIFIED | _DATE | _ASIDE | {"title", "headline", "heading", "head", "name"}

@@ -44,8 +44,14 @@ def byline_words(language: str) -> frozenset[str]:
 def byline_start(language: str) -> re.Pattern[str]:
     """A byline's first word with what follows it: "By ", "Von: ", "文・"."""
     return re.compile(
-        rf"\s*(?:{alternatives(byline_words(language))})\s*[:：・/／=＝|-]?\s*(?=\S)", re.IGNORECASE
+        rf"\s*(?:{alternatives(byline_words(language))}|(?-i:By(?=[A-Z][a-z])))\s*[:：・/／=＝|-]?\s*(?=\S)", re.IGNORECASE
     )
+
+
+@lru_cache(maxsize=64)
+def byline_hint(language: str) -> re.Pattern[str]:
+    """Any byline word anywhere: what a line must have to be worth reading as a byline."""
+    return re.compile(rf"(?<![^\W_])(?:{alternatives(byline_words(language))}|(?-i:By(?=[A-Z][a-z])))", re.IGNORECASE)
 
 
 def alternatives(listed: frozenset[str]) -> str:
