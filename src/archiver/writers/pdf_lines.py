@@ -1,0 +1,112 @@
+"""Where lines break: calls stay with their word, addresses break at their joints, headings fall into even lines."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from lxml import etree
+
+_ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", re.IGNORECASE)
+_ADDRESS_JOINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
+#: Characters of a title on one line, by the class that print.css sizes it with.
+_TITLE_LINE = {"": 35, "long": 45, "longer": 58}
+#: What a call stays with as a whole when it is short.
+_SHORT = frozenset({"em", "strong", "a", "q", "cite"})
+_HEADING_LINE = {"h2": 57, "h3": 66}
+
+
+def set_lines(html: etree._Element) -> None:
+    """Prepare a page's tree for its lines."""
+    for heading in html.iter("h1", "h2", "h3"):
+        _balance(heading)
+    for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
+        _glue(call)
+    _let_addresses_break(html)
+
+
+def width(text: str) -> int:
+    """How many narrow characters `text` is wide: East Asian ones count two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _balance(heading: etree._Element) -> None:
+    """Even lines instead of a full one and a lone word; a very long title is set smaller."""
+    length = width(heading.get("data-plain", ""))
+    if heading.tag == "h1":
+        if length > 110 and heading.get("class") is None:
+            heading.set("class", "longer" if length > 240 else "long")
+        line = _TITLE_LINE.get(heading.get("class", ""), 45)
+    else:
+        line = _HEADING_LINE[str(heading.tag)]
+    lines = math.ceil(length / line)
+    if 1 < lines <= 4:
+        share = min(1.0, (length / lines) / line * 1.13 + 2 / line)
+        heading.set("style", f"width: {share:.1%}")
+
+
+def _glue(call: etree._Element) -> None:
+    """Keep a call on the line of the word that it follows."""
+    parent = call.getparent()
+    assert parent is not None
+    if parent.get("class") == "glue":
+        return
+    previous = call.getprevious()
+    text = (parent.text if previous is None else previous.tail) or ""
+    head, word = _last_word(text)
+    holder = etree.Element("span", {"class": "glue"})
+    at = parent.index(call)
+    if word:
+        if previous is None:
+            parent.text = head
+        else:
+            previous.tail = head
+        holder.text = word
+    elif not text and previous is not None and previous.get("class") == "glue":
+        holder = previous  # a second call right after the first
+    elif not text and previous is not None and previous.tag in _SHORT and len("".join(previous.itertext())) < 24:
+        holder.append(previous)
+        at -= 1
+    else:
+        return
+    holder.append(call)
+    holder.tail, call.tail = call.tail, None
+    if holder is not previous:
+        parent.insert(at, holder)
+
+
+def _last_word(text: str) -> tuple[str, str]:
+    """`text` parted before its last word; an East Asian character is a word."""
+    match = re.search(r"\S{1,24}\Z", text)
+    if not match:
+        return text, ""
+    start = match.start()
+    wide = [i for i in range(start, len(text)) if unicodedata.east_asian_width(text[i]) in "WF"]
+    letters = [i for i in wide if unicodedata.category(text[i])[0] in "LN"]
+    if wide:
+        start = letters[-1] if letters else wide[-1]
+    elif start and not text[start - 1].isspace():
+        return text, ""  # a very long word may break anywhere
+    return text[:start], text[start:]
+
+
+def _let_addresses_break(html: etree._Element) -> None:
+    """Addresses break after their joints. Pango draws a zero width space as nothing: none gets into the PDF's text."""
+    for element in html.iter("a", "span"):
+        text = element.text
+        if text and not len(element) and len(text) > 24 and _ADDRESS.fullmatch(text):
+            element.set("class", "url")
+            element.text = "\u200b".join(_joined(_ADDRESS_JOINTS.split(text.strip())))
+
+
+def _joined(pieces: Iterable[str]) -> list[str]:
+    """Pieces of an address, none so short that a line of it would look lost."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and (len(joined[-1]) < 6 or len(piece) < 4):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined

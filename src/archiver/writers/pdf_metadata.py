@@ -1,0 +1,159 @@
+"""What the PDF says of itself: XMP with Dublin Core and both conformance claims, the dates, the record within.
+
+All of it comes from the record, nothing from the clock, so that the same record gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from archiver.article import NS, Article
+from archiver.version import __version__
+
+RECORD_NAME = "record.xml"
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
+_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def document_title(article: Article, instead: str) -> str:
+    """The title that viewers show: the article's, else `instead`."""
+    return article.title or instead
+
+
+def xmp(article: Article, title: str) -> bytes:
+    """The XMP packet of the article's PDF."""
+    made = made_on(article)
+    language = article.language or "und"
+    authors = "".join(_li(a.name) for a in article.authors)
+    subjects = "".join(_li(k) for k in article.keywords)
+    published = article.published
+    abstract, rights = _head(article, "abstract"), _head(article, "rights")
+    identifiers = [value for _, value in article.identifiers]
+    parts = [
+        f"<dc:title><rdf:Alt>{_alt(title)}</rdf:Alt></dc:title>",
+        f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
+        f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
+        f"<dc:description><rdf:Alt>{_alt(abstract)}</rdf:Alt></dc:description>" if abstract else "",
+        f"<dc:publisher><rdf:Bag>{_li(article.publisher)}</rdf:Bag></dc:publisher>" if article.publisher else "",
+        f"<dc:date><rdf:Seq>{_li(published)}</rdf:Seq></dc:date>" if published else "",
+        f"<dc:language><rdf:Bag>{_li(language)}</rdf:Bag></dc:language>",
+        f"<dc:rights><rdf:Alt>{_alt(rights)}</rdf:Alt></dc:rights>" if rights else "",
+        f"<dc:source>{escape(_source(article))}</dc:source>",
+        f"<dc:identifier>{escape(identifiers[0])}</dc:identifier>" if identifiers else "",
+        "<dc:format>application/pdf</dc:format>",
+        "<dc:type><rdf:Bag><rdf:li>Text</rdf:li></rdf:Bag></dc:type>",
+    ]
+    dates = f"<xmp:CreateDate>{made}</xmp:CreateDate><xmp:ModifyDate>{made}</xmp:ModifyDate>" if made else ""
+    tool = f"<xmp:CreatorTool>{_creator()}</xmp:CreatorTool>"
+    keywords = f" pdf:Keywords={quoteattr(', '.join(article.keywords))}" if article.keywords else ""
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest(article)}")
+    packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+{_SCHEMA}
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(parts)}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">{tool}{dates}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer={quoteattr(_producer())}{keywords}/>
+<rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+    return _clean(packet).encode()
+
+
+def finish(article: Article, title: str, pdf: Any) -> None:
+    """Put our metadata in place of WeasyPrint's, and date the record within by the record."""
+    import pydyf  # type: ignore[import-untyped]
+
+    for stream in pdf.objects:
+        extra = getattr(stream, "extra", {})
+        if extra.get("Type") == "/Metadata":
+            stream.stream = [xmp(article, title)]
+            stream.compress = False  # cataloguing programs look for it without decoding
+        elif extra.get("Type") == "/EmbeddedFile":
+            extra["Subtype"] = "/application#2fxml"
+            for key in ("CreationDate", "ModDate"):
+                if made := _pdf_date(made_on(article)):
+                    extra["Params"][key] = pydyf.String(made)
+                else:
+                    extra["Params"].pop(key, None)
+    info = {
+        "Title": title,
+        "Author": ", ".join(a.name for a in article.authors),
+        "Subject": _head(article, "abstract"),
+        "Keywords": ", ".join(article.keywords),
+        "Creator": _creator(),
+        "Producer": _producer(),
+        "CreationDate": _pdf_date(made_on(article)),
+        "ModDate": _pdf_date(made_on(article)),
+    }
+    pdf.info.clear()
+    pdf.info.update({key: pydyf.String(_clean(value)) for key, value in info.items() if value})
+
+
+def digest(article: Article) -> str:
+    """The fingerprint of the record, which is the document's identity."""
+    return hashlib.sha256(article.xml()).hexdigest()
+
+
+def made_on(article: Article) -> str:
+    """The date of the copy: when the source was saved, else when it was changed or published; "" when none is known."""
+    return next((d for d in map(article.date, ("retrieved", "modified", "published")) if _DATE.fullmatch(d)), "")
+
+
+def _pdf_date(iso: str) -> str:
+    match = _DATE.fullmatch(iso)
+    if not match:
+        return ""
+    *numbers, zone = match.groups()
+    date = "D:" + "".join(n for n in numbers if n)
+    if zone and numbers[3]:
+        date += "Z" if zone == "Z" else f"{zone[:3]}'{zone[4:]}'"
+    return date
+
+
+def _creator() -> str:
+    return f"archiver {__version__}"
+
+
+def _producer() -> str:
+    import weasyprint  # type: ignore[import-untyped]
+
+    return f"WeasyPrint {weasyprint.__version__}"
+
+
+def _head(article: Article, name: str) -> str:
+    element = article.root.find(f"a:head/a:{name}", NS)
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _source(article: Article) -> str:
+    source = article.root.find("a:provenance/a:source", NS)
+    return article.url or (source.get("href", "") if source is not None else "")
+
+
+def _li(text: str) -> str:
+    return f"<rdf:li>{escape(text)}</rdf:li>"
+
+
+def _alt(text: str) -> str:
+    return f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>'
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)

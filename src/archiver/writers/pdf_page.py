@@ -1,0 +1,204 @@
+"""From the record to the page as HTML: print.xsl, and the few things that a stylesheet cannot measure.
+
+Notes stand at the foot of the page where they are called, unless they are too long for it: `notes_for_the_end` decides
+from the record which ones go to the section at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from lxml import etree
+
+from archiver.article import NS, Article, tag
+from archiver.version import __version__
+from archiver.writers import pdf_images, pdf_lines, pdf_tables
+from archiver.writers.identity import source_name
+from archiver.writers.links import safe_href
+from archiver.writers.prepare import right_to_left
+from archiver.writers.stylesheet import transform
+from archiver.writers.words import words_for
+
+#: A note of more characters fills a third of the page and more; it is read better at the end.
+LONG_NOTE = 1700
+#: These stand badly at the foot of a page, however short they are.
+_UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
+
+
+def page(article: Article, at_end: Collection[str]) -> etree._Element:
+    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end."""
+    words = words_for(article.language)
+    parameters = {
+        "at-end": f" {' '.join(sorted(at_end))} ",
+        "language": article.language or "und",
+        "direction": direction(article),
+        "running-left": shortened(_who(article), 48),
+        "running-right": shortened(article.title or name_without_title(article), 62),
+        "untitled": name_without_title(article),
+        "date": _shown(article, "published"),
+        "retrieved": _shown(article, "retrieved"),
+        "missing-sentence": missing_sentence(article, words),
+        "made-with": _made_with(article),
+    } | {f"w-{key}": word for key, word in words.items()}
+    html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
+    _part_links_from_calls(html)
+    _only_safe_links(html)
+    _label_items(html)
+    pdf_images.place(html, words["image"])
+    pdf_tables.fit(html)
+    pdf_lines.set_lines(html)
+    return html
+
+
+def notes_for_the_end(article: Article) -> frozenset[str]:
+    """The ids of the notes that cannot stand at the foot of the page where they are called.
+
+    These are long ones, those that hold figures or tables, and those that only such notes call.
+    """
+    notes = {n.get("id", ""): n for n in article.root.iterfind("a:notes/a:note", NS) if n.get("status") != "missing"}
+    first_calls: dict[str, etree._Element] = {}
+    for call in article.root.iter(tag("noteref")):
+        first_calls.setdefault(call.get("target", ""), call)
+    called_within: dict[str, list[str]] = {id: [] for id in notes}
+    placed: list[str] = []  # reached from the text
+    for target, call in first_calls.items():
+        if target in notes:
+            home = next(call.iterancestors(tag("note")), None)
+            (placed if home is None else called_within.setdefault(home.get("id", ""), [])).append(target)
+
+    end: set[str] = set()
+    foot: set[str] = set()
+
+    def settle(id: str, must_end: bool) -> None:
+        if id in end or id in foot:
+            return
+        must_end = must_end or _unfit(notes[id])
+        (end if must_end else foot).add(id)
+        for inner in called_within[id]:
+            settle(inner, must_end)
+
+    for id in placed:
+        settle(id, must_end=False)
+    return frozenset(end | ((notes.keys() & first_calls.keys()) - foot))
+
+
+def _unfit(note: etree._Element) -> bool:
+    if len("".join(note.itertext())) > LONG_NOTE:
+        return True
+    return next(note.iter(*map(tag, _UNFIT_FOR_THE_FOOT)), None) is not None
+
+
+def direction(article: Article) -> str:
+    """ "rtl" for an article that is written from right to left, else "ltr"."""
+    return article.root.get("dir") or ("rtl" if right_to_left(article.language) else "ltr")
+
+
+# ---- words ----------------------------------------------------------------------------------------
+
+
+def missing_sentence(article: Article, words: dict[str, str]) -> str:
+    """One plain sentence that names the notes for which the source had no text; "" when there are none."""
+    labels = [n.label or "*" for n in article.notes if n.status == "missing"]
+    if not labels:
+        return ""
+    sentence = words["missing" if len(labels) == 1 else "missing-many"].rstrip(" .。।")
+    full_stop = "。" if words["missing"].endswith("。") else "."
+    return f"{sentence}: {', '.join(_runs(labels))}{full_stop}"
+
+
+def _runs(labels: Iterable[str]) -> list[str]:
+    """1 2 3 5 * as 1–3, 5, *."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
+
+
+def name_without_title(article: Article) -> str:
+    """What stands for the title when the source carried none: the source itself, in brackets."""
+    return f"[{source_name(article)}]"
+
+
+def _who(article: Article) -> str:
+    names = [a.name for a in article.authors]
+    if len(names) > 2:
+        return f"{names[0]} …"
+    return " · ".join(names) or article.publisher
+
+
+def _shown(article: Article, type: str) -> str:
+    return next((d.text or d.when for d in article.dates if d.type == type), "")
+
+
+def _made_with(article: Article) -> str:
+    tool = article.root.find("a:provenance/a:tool", NS)
+    if tool is None:
+        return f"archiver {__version__}"
+    return f"{tool.get('name')} {tool.get('version')} (rules {tool.get('rules', '')[:19]}…)"
+
+
+def shortened(text: str, length: int) -> str:
+    """`text` cut after a word so that it is at most `length` wide, an East Asian character counting two."""
+    taken = 0
+    for index, char in enumerate(text):
+        taken += pdf_lines.width(char)
+        if taken > length:
+            cut = text[:index]
+            return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
+    return text
+
+
+def _printable(text: str) -> str:
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+
+
+# ---- touches --------------------------------------------------------------------------------------
+
+
+def _part_links_from_calls(html: etree._Element) -> None:
+    """A call inside a link would be a link inside a link: the outer one is parted before and after it."""
+    for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
+        link = next(call.iterancestors("a"), None)
+        if link is None:
+            continue
+        if call.getparent() is not link:  # deep inside: the words stay, the link goes
+            link.tag = "span"
+            link.attrib.pop("href")
+            continue
+        note = call.getnext()
+        moved = [call, note] if note is not None and note.tag == "main" else [call]
+        rest = etree.Element("a", link.attrib)
+        rest.text, moved[-1].tail = moved[-1].tail, None
+        rest.extend(moved[-1].itersiblings())
+        rest.tail, link.tail = link.tail, None
+        parent = link.getparent()
+        assert parent is not None
+        at = parent.index(link) + 1
+        keep = [*moved, rest] if (rest.text or len(rest)) else moved
+        if keep[-1] is not rest:
+            keep[-1].tail = rest.tail
+        parent[at:at] = keep
+
+
+def _only_safe_links(html: etree._Element) -> None:
+    """What may not be a link is text."""
+    for link in html.iter("a"):
+        href = link.get("href", "")
+        if not href.startswith("#"):
+            if (safe := safe_href(href)) is None:
+                link.tag = "span"
+                del link.attrib["href"]
+            else:
+                link.set("href", safe)
+
+
+def _label_items(html: etree._Element) -> None:
+    """Items show the number or letter of the record (a ::marker with content of its own stops WeasyPrint 70)."""
+    for item in html.iter("li"):
+        if label := item.attrib.pop("data-n", ""):
+            escaped = "".join(f"\\{ord(c):06x}" for c in f"{label}\u2002")
+            item.set("style", f'list-style-type: "{escaped}"')

@@ -1,0 +1,207 @@
+"""Tables on the page: each gets the narrowest setting in which its longest words fit, and none leaves the paper.
+
+From the measure of the text, over the margins, to a page on its side; then in small type; and what is still too broad
+is cut into parts that stand one below the other, each with the first column again.
+"""
+
+from __future__ import annotations
+
+import bisect
+import copy
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from lxml import etree
+
+from archiver.writers.pdf_lines import width
+
+#: A setting: its class, the width it has in points, its type size, the space between two columns.
+_SETTINGS = (
+    ("", 357.0, 9.0, 7.0),
+    ("wide", 470.0, 8.4, 7.0),
+    ("broad", 717.0, 8.2, 7.0),
+    ("broad dense", 717.0, 7.0, 4.0),
+)
+_CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
+_LONGEST = 22  # longer words may break
+
+
+def fit(html: etree._Element) -> None:
+    """Give every table of the page its setting."""
+    for table in list(html.iter("table")):
+        if table.get("class") != "facts":
+            _fit(table)
+    for figure in html.iter("figure"):
+        if figure.find(".//table") is not None:
+            figure.set("class", f"{figure.get('class', '')} holds-table".strip())
+
+
+def _fit(table: etree._Element) -> None:
+    rows = list(table.iter("tr"))
+    for row in rows:
+        if sum(len("".join(cell.itertext())) for cell in row) > 1500:
+            row.set("class", f"{row.get('class', '')} tall".strip())
+    _drop_empty_columns(rows)
+    _align_heads(rows)
+    columns = _widest(rows, _longest_word)
+    if table.find("caption") is not None:
+        table.set("class", f"{table.get('class', '')} captioned".strip())
+    narrow = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
+    for name, room, size, gap in _SETTINGS[:1] if narrow else _SETTINGS:
+        if _needed(columns, size, gap) <= room:
+            _set(table, name, full=_needed(_widest(rows, _whole_cell), size, gap) > 0.8 * room)
+            return
+    spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+    if narrow or spans or len(columns) < 8:
+        _set(table, "dense" if narrow else "broad dense", full=True)
+    else:
+        _cut(table, rows, columns)
+
+
+def _grid(rows: list[etree._Element]) -> list[list[tuple[int, int, etree._Element]]]:
+    """For each row its cells as (first column, number of columns, cell); what hangs down from above is counted."""
+    hanging: dict[int, int] = {}
+    grid: list[list[tuple[int, int, etree._Element]]] = []
+    for row in rows:
+        at, placed = 0, []
+        for cell in row:
+            while hanging.get(at, 0) > 0:
+                at += 1
+            span = int(cell.get("colspan", "1"))
+            placed.append((at, span, cell))
+            at += span
+        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
+        for first, span, cell in placed:
+            if (down := int(cell.get("rowspan", "1"))) > 1:
+                hanging |= dict.fromkeys(range(first, first + span), down - 1)
+        grid.append(placed)
+    return grid
+
+
+def _align_heads(rows: list[etree._Element]) -> None:
+    """A head stands over its column as the column stands: to the right over numbers that stand to the right."""
+    sides: dict[int, Counter[str]] = {}
+    grid = _grid(rows)
+    for placed in grid:
+        for first, span, cell in placed:
+            if cell.tag == "td" and span == 1 and (_text(cell) or cell.get("class")):
+                sides.setdefault(first, Counter())[cell.get("class", "")] += 1
+    for placed in grid:
+        for first, span, cell in placed:
+            heads = cell.tag == "th" and cell.get("scope") == "col" and span == 1 and not cell.get("class")
+            if heads and first in sides and (side := sides[first].most_common(1)[0][0]).startswith("align-"):
+                cell.set("class", side)
+
+
+def _drop_empty_columns(rows: list[etree._Element]) -> None:
+    """Spans count columns in which no cell begins: a cell over a thousand of them is one column."""
+    if not any(cell.get("colspan") for row in rows for cell in row):
+        return
+    grid = _grid(rows)
+    starts = sorted({first for placed in grid for first, _, _ in placed})
+    for placed in grid:
+        for first, span, cell in placed:
+            real = bisect.bisect_left(starts, first + span) - bisect.bisect_left(starts, first)
+            cell.attrib.pop("colspan", None)
+            if real > 1:
+                cell.set("colspan", str(real))
+
+
+def _set(table: etree._Element, name: str, full: bool) -> None:
+    """The setting's class on the table; a page on its side goes around it."""
+    on_its_side = name.startswith("broad")
+    classes = [table.get("class", ""), name.removeprefix("broad").strip(), "full" if full and name != "wide" else ""]
+    if joined := " ".join(c for c in classes if c):
+        table.set("class", joined)
+    if on_its_side:
+        whole = etree.Element("div", {"class": "broad"})
+        whole.tail, table.tail = table.tail, None
+        parent = table.getparent()
+        assert parent is not None
+        parent.replace(table, whole)
+        whole.append(table)
+
+
+def _needed(columns: list[int], size: float, gap: float) -> float:
+    return sum(max(columns_width, 1) * _CHARACTER * size + gap for columns_width in columns)
+
+
+def _longest_word(cell: etree._Element) -> int:
+    return min(max(map(width, re.split(r"[\s/–—-]+", _text(cell))), default=0), _LONGEST)
+
+
+def _whole_cell(cell: etree._Element) -> int:
+    return min(width(_text(cell)), 80)
+
+
+def _widest(rows: list[etree._Element], measure: Callable[[etree._Element], int]) -> list[int]:
+    """For every column the widest of what `measure` says of its cells, in characters; a span shares its own out."""
+    columns: list[int] = []
+    for placed in _grid(rows):
+        for first, span, cell in placed:
+            columns.extend([0] * (first + span - len(columns)))
+            each = -(-measure(cell) // span)
+            for column in range(first, first + span):
+                columns[column] = max(columns[column], each)
+    return columns
+
+
+def _text(cell: etree._Element) -> str:
+    """The words of a cell, without the notes that stand in it."""
+    return " ".join(t for t in cell.itertext() if t.strip())
+
+
+def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int]) -> None:
+    """Part a table without spans into groups of columns; every part begins with the first column."""
+    _, whole_width, size, gap = _SETTINGS[2]
+    widths = [max(c, 3) * _CHARACTER * size + gap for c in columns]
+    groups: list[list[int]] = [[]]
+    room = whole_width - widths[0]
+    for column in range(1, len(columns)):
+        if groups[-1] and room < widths[column]:
+            groups.append([])
+            room = whole_width - widths[0]
+        groups[-1].append(column)
+        room -= widths[column]
+    whole = etree.Element("div", {"class": "broad"})
+    for number, group in enumerate(groups):
+        whole.append(_part(table, rows, [0, *group], first=number == 0))
+    whole.tail = table.tail
+    parent = table.getparent()
+    assert parent is not None
+    parent.replace(table, whole)
+
+
+def _part(table: etree._Element, rows: list[etree._Element], keep: list[int], first: bool) -> etree._Element:
+    part = copy.deepcopy(table)
+    part.tail = None
+    part.set("class", f"{part.get('class', '')} table-part full".strip())
+    if not first:
+        for caption in part.findall("caption"):
+            part.remove(caption)
+        part.attrib.pop("id", None)
+    for row in part.iter("tr"):
+        cells = list(row)
+        for index, cell in enumerate(cells):
+            if index not in keep:
+                row.remove(cell)
+            elif index == 0 and not first:
+                _without_identity(cell)
+    return part
+
+
+def _without_identity(cell: etree._Element) -> None:
+    """A repeated cell calls no notes anew and is no target."""
+    for element in list(cell.iter()):
+        element.attrib.pop("id", None)
+        if element.tag == "main":
+            parent = element.getparent()
+            assert parent is not None
+            if element.tail:
+                previous = element.getprevious()
+                if previous is not None:
+                    previous.tail = (previous.tail or "") + element.tail
+                else:
+                    parent.text = (parent.text or "") + element.tail
+            parent.remove(element)

@@ -1,0 +1,188 @@
+"""The PDF: pages for print and keeping, PDF/A-3a and PDF/UA-1 in one file, with the record inside.
+
+record ─ print.xsl ─▶ HTML ─ print.css, WeasyPrint ─▶ pages ─ survey ─▶ tags, metadata ─▶ bytes
+
+Faces, stylesheets and CSS are prepared once in a process. Nothing is fetched, and nothing on the machine is read but
+our own faces and the CSS that the caller names.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.etree import ElementTree
+
+from lxml import etree
+
+from archiver.article import Article
+from archiver.errors import MissingDependency, UsageError
+from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tags
+from archiver.writers.stylesheet import FOLDER
+from archiver.writers.typefaces import use_own_faces
+from archiver.writers.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: How often pages are laid out anew with more of the notes at the end.
+_ROUNDS = 4
+_PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def write(article: Article, out: BinaryIO, *, css: Path | None = None) -> None:
+    """Write the article as a PDF; `css` is read after our own stylesheet.
+
+    Raises MissingDependency without Pango or our faces, UsageError when `css` cannot be read, InvalidResult when a note
+    or a word would not be whole on its page.
+    """
+    press = _press()
+    sheets = [press.css, *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else [])]
+    at_end = pdf_page.notes_for_the_end(article)
+    document = press.lay_out(article, at_end, sheets)
+    found = pdf_check.survey(document.pages)
+    for _ in range(_ROUNDS):
+        if not found.cut:
+            break
+        at_end |= found.cut
+        document = press.lay_out(article, at_end, sheets)
+        found = pdf_check.survey(document.pages)
+    pdf_check.require_whole(article, found)
+    out.write(_bytes(article, document))
+
+
+def _readable(css: Path | None) -> bool:
+    if css is not None and not css.is_file():
+        raise UsageError(f"{css}: cannot be read as CSS: there is no such file.", "Check the name.")
+    return css is not None
+
+
+def _bytes(article: Article, document: Any) -> bytes:
+    import weasyprint  # type: ignore[import-untyped]
+
+    title = pdf_metadata.document_title(article, pdf_page.name_without_title(article))
+    tagger = pdf_tags.Tagger(article.language or "und", words_for(article.language))
+    never = datetime.datetime(1980, 1, 1)  # replaced by the record's own date
+    record = weasyprint.Attachment(
+        string=article.xml(),
+        name=pdf_metadata.RECORD_NAME,
+        description="The archival record that these pages were made from",
+        created=never,
+        modified=never,
+        relationship="Source",
+    )
+
+    def finisher(_: Any, pdf: Any) -> None:
+        tagger.settle(pdf)
+        pdf_metadata.finish(article, title, pdf)
+
+    with pdf_tags.tagging(tagger), _fixed_clock():
+        data = document.write_pdf(
+            finisher=finisher,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=bytes.fromhex(pdf_metadata.digest(article))[:16].hex().encode(),
+            attachments=[record],
+        )
+    assert isinstance(data, bytes)
+    return data
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    """fontTools, where HarfBuzz cannot cut the faces, writes the time into them unless this says another."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+class _Press:
+    """Faces and parsed CSS, and how a page is laid out with them."""
+
+    def __init__(self) -> None:
+        use_own_faces()
+        weasyprint = _weasyprint()
+        from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+
+        logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+        self.faces = FontConfiguration()
+        self.counters = CounterStyle()
+        self.fetcher = _fetcher()
+        self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher, font_config=self.faces)
+
+    def lay_out(self, article: Article, at_end: frozenset[str], sheets: list[Any]) -> Any:
+        """The pages, as WeasyPrint's Document."""
+        html = _html(pdf_page.page(article, at_end), self.fetcher)
+        return html.render(
+            font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
+        )
+
+
+@cache
+def _press() -> _Press:
+    return _Press()
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except ImportError as error:
+        raise MissingDependency(
+            "WeasyPrint, which makes the PDF, is not installed.", "Install it: pip install weasyprint"
+        ) from error
+    except OSError as error:  # cffi does not find the system's libraries
+        raise MissingDependency("Pango, which sets the lines of the PDF, is not installed.", _PANGO) from error
+    return weasyprint
+
+
+def _fetcher(folder: Path | None = None) -> Any:
+    """A fetcher that knows data: URIs, and the files of one folder when a user's CSS asks for them."""
+    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+
+    class Closed(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url[:5].lower() == "data:":
+                return super().fetch(url, headers)
+            if folder is not None and url.startswith(folder.as_uri() + "/"):
+                from urllib.request import url2pathname
+
+                path = Path(url2pathname(url.removeprefix("file://").partition("?")[0])).resolve()
+                if path.is_relative_to(folder):
+                    return super().fetch(path.as_uri(), headers)
+            raise ValueError(f"not fetched: {url[:100]}")
+
+    return Closed(allowed_protocols=("data", "file"))
+
+
+def _html(root: etree._Element, fetcher: Any) -> Any:
+    """A page for WeasyPrint from a tree: notes in a paragraph hold paragraphs, which no HTML parser would leave."""
+    import cssselect2  # type: ignore[import-untyped]
+    import weasyprint
+
+    class Page(weasyprint.HTML):  # type: ignore[misc]
+        def __init__(self, tree: ElementTree.Element) -> None:
+            self.base_url = None
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
+    return Page(ElementTree.fromstring(etree.tostring(root, encoding="utf-8")))
+
+
+@lru_cache(maxsize=4)
+def _own_css(path: Path, changed: int) -> Any:
+    """A library's own CSS, with the faces and pictures of its folder; `changed` makes it be read anew."""
+    import weasyprint
+
+    return weasyprint.CSS(filename=path, url_fetcher=_fetcher(path.parent), font_config=_press().faces)
