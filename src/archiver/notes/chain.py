@@ -128,7 +128,9 @@ def _traced(score: float, end: int, previous: Sequence[int], starts_anew: Sequen
         run += starts_anew[end]
         end = previous[end]
     last = runs[-1] if runs else 0
-    return Chain(score, tuple((member, last - run) for member, run in zip(reversed(members), reversed(runs), strict=True)))
+    return Chain(
+        score, tuple((member, last - run) for member, run in zip(reversed(members), reversed(runs), strict=True))
+    )
 
 
 class _Peaks:

@@ -74,7 +74,12 @@ def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
     while n < len(calls):
         first = calls[n]
         n += 1
-        if first.marker.through and n < len(calls) and calls[n].marker.start == first.marker.end and calls[n].leaf == first.leaf:
+        if (
+            first.marker.through
+            and n < len(calls)
+            and calls[n].marker.start == first.marker.end
+            and calls[n].leaf == first.leaf
+        ):
             text = first.block.leaves[first.leaf].text or ""
             last = calls[n].marker
             label = text[first.marker.start : last.end].strip(OPENERS + CLOSERS + " ,;")
@@ -103,7 +108,9 @@ def _lettered(
             same = [n for n in free if len(n.items) == size and n.sure and n.start > calls[0].offset]
             notes = same[0] if same else None
             if notes is None:
-                unnumbered = [n for n in unnumbered_lists(blocks) if not used & {b.number for i in n.items for b in i.blocks}]
+                unnumbered = [
+                    n for n in unnumbered_lists(blocks) if not used & {b.number for i in n.items for b in i.blocks}
+                ]
                 notes = fitting_list([_place_in_series(p.marker.label) for p in calls], calls, unnumbered)
                 if notes is not None and len(notes.items) != size:
                     notes = None

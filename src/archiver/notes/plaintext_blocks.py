@@ -26,7 +26,7 @@ _NUMBERED = (
     ("alone", re.compile(r"(\d{1,3})$")),
     ("glued", re.compile(r"(\d{1,3})(?=[^\W\d_]|[\"“‘«(])")),
 )
-_GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?!\d)")
+_GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?=\s?[^\W\d_])")
 _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
 _SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
@@ -139,7 +139,11 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     if number is not None and number != "o":
         block.outside = True
         label = number.strip("().．")
-        yield Reading(label, int(label), "point", 0) if label.isdecimal() else Reading(label, _letter(label), "letters", 0)
+        yield (
+            Reading(label, int(label), "point", 0)
+            if label.isdecimal()
+            else Reading(label, _letter(label), "letters", 0)
+        )
         return
     if block.is_heading and text[:1].isalpha():
         return

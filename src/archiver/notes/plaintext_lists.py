@@ -1,10 +1,10 @@
 """Lists of notes in plain text: runs of blocks whose labels count up, and lists whose labels the copying lost.
 
-    1. Smith, Title.        [1] Smith, Title.       Notes
-    2. Jones, Title.        [2] Jones, Title.
-                                                    Smith, Title. ↩
-    1Smith, Title.          1                       Jones, Title. ↩
-    22025 figures.          Smith, Title.
+1. Smith, Title.        [1] Smith, Title.       Notes
+2. Jones, Title.        [2] Jones, Title.
+                                                Smith, Title. ↩
+1Smith, Title.          1                       Jones, Title. ↩
+22025 figures.          Smith, Title.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ class NoteList:
         """Whether its first `wanted` items read like notes (one in five may fall short), and it ends not long after."""
         near = self.items[wanted : wanted + max(2, wanted // 4) + 1]
         start = self.items[:wanted]
-        fit = len(start) == wanted and _reads_like_a_note(start[0]) and 5 * sum(map(_reads_like_a_note, start)) >= 4 * wanted
+        fit = (
+            len(start) == wanted
+            and _reads_like_a_note(start[0])
+            and 5 * sum(map(_reads_like_a_note, start)) >= 4 * wanted
+        )
         return fit and not (len(near) > max(2, wanted // 4) and all(map(_reads_like_a_note, near)))
 
     @property
@@ -76,10 +80,12 @@ class NoteList:
 
 def _reads_like_a_note(item: Item) -> bool:
     """A sentence, a source, an address: something of a length, or with an end."""
-    text = item.blocks[0].text if len(item.blocks[0].text) > _SHORTEST else " ".join(block.text for block in item.blocks)
+    text = (
+        item.blocks[0].text if len(item.blocks[0].text) > _SHORTEST else " ".join(block.text for block in item.blocks)
+    )
     text = text.strip()
     size = len(text) * (3 if CJK.search(text) else 1)
-    return size >= 60 or (size >= 20 and (text[-1] in ".!?…。)]”\"»’" or "http" in text or text[-1].isdigit()))
+    return size >= 60 or (size >= 20 and (text[-1] in '.!?…。)]”"»’' or "http" in text or text[-1].isdigit()))
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
@@ -110,14 +116,20 @@ def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
 
 
 def _near(before: Block, block: Block, last_heading: int) -> bool:
-    return block.number - before.number <= _REACH and block.start - before.end <= _LONGEST and last_heading < before.number
+    return (
+        block.number - before.number <= _REACH and block.start - before.end <= _LONGEST and last_heading < before.number
+    )
 
 
 def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
     block, reading = member
     text = block.text
     after = text[reading.end : reading.end + 1]
-    if after.isdigit() or (reading.form == "glued" and CJK.match(after)) or (block.is_heading and not block.is_bare(reading)):
+    if (
+        after.isdigit()
+        or (reading.form == "glued" and CJK.match(after))
+        or (block.is_heading and not block.is_bare(reading))
+    ):
         return False
     marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
     return marked or (reading.value == 1 and (len(text) - reading.end > _SHORTEST))
@@ -148,7 +160,9 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
         stop += 1
     if len(run) > 1:
         parted = min(later.breaks for later, _ in run[1:])
-        inner = [b.breaks for (a, _), (z, _) in zip(run, run[1:], strict=False) for b in blocks[a.number + 1 : z.number]]
+        inner = [
+            b.breaks for (a, _), (z, _) in zip(run, run[1:], strict=False) for b in blocks[a.number + 1 : z.number]
+        ]
         if inner and parted > max(inner):
             while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
                 stop += 1

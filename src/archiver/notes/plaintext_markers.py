@@ -26,7 +26,7 @@ AFTER_COMMA = 0.8
 AFTER_BRACKET = 0.75
 AFTER_SIGN = 0.8  # ® ™ ©
 AFTER_COLON = 0.6
-AFTER_PERCENT = 0.55
+AFTER_PERCENT = 0.6
 AFTER_WORD = 0.55
 AFTER_NAME = 0.45  # a word with a capital
 AFTER_CAPITALS = 0.15
@@ -35,7 +35,8 @@ AFTER_NUMBER = 0.05  # "to 7.12 For"
 BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
 BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
-GLUED_PARENTHESES, SPACED_PARENTHESES = 0.6, 0.05
+GLUED_PARENTHESES, SPACED_PARENTHESES = 0.5, 0.05
+SAME_WORD = 0.4  # times, where one word has several numbers: "Buds2", "Buds3"
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED = 1.0, 0.9, 0.8, 1.0
 
 _BRACKET = re.compile(
@@ -50,6 +51,9 @@ _SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPTS}]+(?:[,⁻˒–-][{SUPERSCRIPTS}]+)*
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?")
 _SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
+_DATE = re.compile(r"(?:\.\s*|\s+)[^\W\d_]{3,10}\.?\s+(?:1[5-9]|20)\d\d\b|\.\d")
+_ASSIGNED = re.compile(r"\s*(?:=|->|:=)")
+_EMPHASIS = re.compile(r"(?:^|[\s(\"“])\*{1,3}(?=\S)")
 _NUMBER = re.compile(r"\d+")
 
 _CLOSING = "\"”’»›“‘'」』》〉"
@@ -65,7 +69,10 @@ _NUMBERED = re.compile(
     r"test|item|tier|layer|node|block|line|case|team|area|zone|unit|room|stage|round|week|day|base|top)s?$",
     re.IGNORECASE,
 )
-_TOKEN_OF_CODE = re.compile(r"://|www\.|@|doi|[/\\_=<>{}]|%\w|\.(?:com|org|net|html?|pdf|py|js)\b", re.IGNORECASE)
+_TOKEN_OF_CODE = re.compile(
+    r"://|www\.|@|doi|[/\\_=<>{}]|%\w|[a-z]{2,}\.[a-z]{1,4}\.$|\d\.\d+\.|\d\.[^\W\d_]{3,9}\.$|\.(?:com|org|net|html?|pdf|py|js)\b",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
 
@@ -99,7 +106,11 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
         weight = SPACED_PARENTHESES if text[match.start() - 1].isspace() else GLUED_PARENTHESES
         yield Marker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
     for match in _SUPERSCRIPT.finditer(text, start):
-        if match.start() and not text[match.start() - 1].isdigit() and not _UNIT.search(text[max(0, match.start() - 4) : match.start()]):
+        if (
+            match.start()
+            and not text[match.start() - 1].isdigit()
+            and not _UNIT.search(text[max(0, match.start() - 4) : match.start()])
+        ):
             yield from _superscripts(match)
     for match in _STARRED.finditer(text, start):
         for number in _NUMBER.finditer(text, match.start(), match.end()):
@@ -120,7 +131,7 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
         word, first, more = match.groups()
         before = text[match.start() - 1] if match.start() else " "
         after = text[match.end()] if match.end() < len(text) else " "
-        if before in "_$)=]" and after in "[(=.;" and before != "]":
+        if (before in "_$)=" and after in "[(=.;") or _ASSIGNED.match(text, match.end()):
             continue
         if not first.isdecimal():
             form = "symbol" if first[0] in "*†‡§¶" else "letters"
@@ -131,6 +142,8 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
+        if len(numbers) > 2 and text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in tuple("=(,:["):
+            continue  # a list in code
         if any(number[0][0] == "0" for number in numbers):
             continue  # an interval
         for n, number in enumerate(numbers):
@@ -176,18 +189,26 @@ def _weight(text: str, start: int, end: int) -> float | None:
     """How much digits at `start` to `end` look like a marker glued to what is before them; None when they are surely none."""
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
-    if after in "°%‰/\\_=@#+*^<{" or (after in ".,:'’-–" and further.isdigit()) or (after in "-–" and further.isalpha()):
+    if (
+        after in "°%‰/\\_=@#+*^<{"
+        or (after in ".,:'’-–" and further.isdigit())
+        or (after in "-–" and further.isalpha())
+    ):
         return None
     weight = _weight_before(text, start)
-    if weight is None:
+    if weight is None or _DATE.match(text, end):
         return None
     if after.isalpha():
         if CJK.match(after):
             return weight + BEFORE_CAPITAL if text[start - 1] in "。！？」』）" else None
-        if _ORDINAL.match(text, end) or weight < AFTER_BRACKET or not (after.isupper() or after.lower() == after.upper()):
+        if (
+            _ORDINAL.match(text, end)
+            or weight < AFTER_BRACKET
+            or not (after.isupper() or after.lower() == after.upper())
+        ):
             return None
         return weight + BEFORE_CAPITAL
-    if after in ".,;:!?)”\"»" and text[start - 1].isalpha():
+    if after in '.,;:!?)”"»' and text[start - 1].isalpha():
         return weight + BEFORE_PUNCTUATION
     return weight
 
@@ -256,11 +277,12 @@ def _symbol_weight(text: str, match: re.Match[str]) -> float:
         return 0.0  # the sign itself is spoken of
     if match[1][0] != "*":
         return 0.9
-    if before in ".,!?”\"%" and len(text) > 20:
+    if _EMPHASIS.search(text, max(0, match.start() - 400), match.start()):
+        return 0.1
+    if before in '.,!?”"%' and len(text) > 20:
         return 0.8
     if len(text) < 40:
         return 0.1
     if before == ")":
         return 0.7
-    opened = text.rfind("*", max(0, match.start() - 200), match.start())
-    return 0.1 if opened >= 0 or not before.islower() else 0.6
+    return 0.6 if before.islower() else 0.1

@@ -6,17 +6,21 @@ markers is believed when its chain is worth enough with the lists it reaches, or
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archiver.notes.chain import Candidate, Costs, best_chain
 from archiver.notes.plaintext_blocks import Block
 from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
-from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD, Marker
+from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD, SAME_WORD, Marker
 
 #: A chain without a list of notes must be worth this much.
-ENOUGH_ALONE = 0.5
+ENOUGH_ALONE = 0.6
+#: And its members this much on the average: doubtful ones fill gaps, they make no chain.
+CLEAR_ALONE = 0.33
 #: With a list, this much.
 ENOUGH_LISTED = 0.45
 #: What it adds to a marker's weight that the list has a note of that number, and what it takes that it has none.
@@ -32,6 +36,8 @@ DENSE = 0.4
 
 #: So many lists of a text are looked at, the largest.
 _MOST_LISTS = 150
+
+_WORD_END = re.compile(r"[^\W\d_]+:?$")
 
 NUMBERS = ("brackets", "superscript", "starred", "annotated", "glued", "parentheses")
 #: Forms that are hardly ever anything but markers, so that their order need not rise.
@@ -70,6 +76,8 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
     headings = [block.start for block in blocks if block.is_heading]
     for form in NUMBERS:
         found = [p for p in placed if p.marker.form == form and p.marker.value]
+        if form == "glued":
+            found = _without_names(found)
         if not found:
             continue
         alone = _alone(form, found, headings)
@@ -81,6 +89,23 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         if series.score > best.score:
             best = series
     return best
+
+
+def _without_names(found: Sequence[Placed]) -> list[Placed]:
+    """Glued markers, those lighter whose word has numbers again and again: "Buds2 … Buds3", or a name that ends with a digit."""
+    words = [_word_before(p) for p in found]
+    times = Counter(words)
+    return [
+        replace(p, marker=replace(p.marker, weight=SAME_WORD * p.marker.weight)) if word and times[word] > 1 else p
+        for word, p in zip(words, found, strict=True)
+    ]
+
+
+def _word_before(p: Placed) -> str:
+    """The word that a marker is glued to; empty when it is glued to punctuation."""
+    text = p.block.leaves[p.leaf].text or ""
+    match = _WORD_END.search(text, max(0, p.marker.start - 40), p.marker.start)
+    return match[0].casefold() if match else ""
 
 
 def _holds_calls(notes: NoteList, alone: Series) -> bool:
@@ -135,9 +160,9 @@ def _match(form: str, before: Sequence[Placed], notes: NoteList) -> tuple[int, f
     mine = [p for p in before if p.marker.label in notes.labels]
     if form in _PLAIN:
         called = {p.marker.label for p in mine}
-        return len(called), sum(max(p.marker.weight for p in mine if p.marker.label == label) for label in called) if len(
-            called
-        ) < 50 else float(len(called))
+        return len(called), sum(
+            max(p.marker.weight for p in mine if p.marker.label == label) for label in called
+        ) if len(called) < 50 else float(len(called))
     chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in mine], LISTED_COSTS)
     called = {mine[k].marker.label for k, _ in chain.members}
     return len(called), chain.score
@@ -149,7 +174,7 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     if notes.sure:
         return matched >= max(1, SHARE_SURE * size)
     ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
-    if ordinary and not notes.reads_like_notes:
+    if (ordinary or notes.form == "alone") and not notes.reads_like_notes:
         return False
     if matched >= (max(2, SHARE_UNSURE * size) if ordinary else SHARE * size):
         return True
@@ -194,14 +219,17 @@ def _joined(group: Sequence[NoteList]) -> NoteList:
         return group[0]
     items = [item for notes in group for item in notes.items]
     heading = next((notes.heading for notes in group if notes.heading), None)
-    return NoteList(items, group[0].form, heading, sum(n.arrows for n in group), set().union(*(n.labels for n in group)))
+    return NoteList(
+        items, group[0].form, heading, sum(n.arrows for n in group), set().union(*(n.labels for n in group))
+    )
 
 
 def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Placed], float]:
     """The calls of a list's notes among the markers of its scope."""
     if form in _PLAIN:
         known = max((int(label) for label in notes.labels if label.isdecimal()), default=0)
-        calls = [p for p in found if p.marker.label in notes.labels or p.marker.value < known]
+        known = max(known, _dense_limit(p.marker.value for p in found))
+        calls = [p for p in found if p.marker.label in notes.labels or p.marker.value <= known]
         return calls, _worth(calls)
     inside = {block.number for item in notes.items for block in item.blocks}
     mine = [p for p in found if p.block.number not in inside]
@@ -230,7 +258,9 @@ def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList)
     """Where a listed number fell out of the chain for coming late, and one marker only can be meant, take that."""
     called = {p.marker.label for p in calls}
     for label in notes.labels - called:
-        mine = [p for p in found if p.marker.label == label and p.marker.weight >= AFTER_NAME and p.offset < notes.start]
+        mine = [
+            p for p in found if p.marker.label == label and p.marker.weight >= AFTER_NAME and p.offset < notes.start
+        ]
         if len(mine) == 1:
             calls.extend(mine)
 
@@ -249,11 +279,20 @@ def _worth(calls: Sequence[Placed]) -> float:
 def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Series:
     """The series of one form by itself."""
     if form in _PLAIN:
-        limit = _dense_limit(p.marker.value for p in found)
+        distinct = {p.marker.value for p in found}
+        if form in ("superscript", "starred") and 1 not in distinct and len(distinct) < 3:
+            return Series()  # a power, or a product
+        limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
         return Series([Scope(calls)], _worth(calls)) if calls else Series()
     chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
-    if chain.score < ENOUGH_ALONE:
+    members = [found[k].marker for k, _ in chain.members]
+    if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
+        return Series()
+    distinct = {m.value for m in members}
+    if form == "parentheses" and (len(distinct) < 3 or 1 not in distinct):
+        return Series()
+    if len(distinct) == 1 and (len(members) > 1 or 1 not in distinct):
         return Series()
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:

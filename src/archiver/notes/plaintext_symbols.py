@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from archiver.notes.plaintext_blocks import Block
 from archiver.notes.plaintext_lists import Item, NoteList
-from archiver.notes.plaintext_markers import AFTER_WORD
+from archiver.notes.plaintext_markers import AFTER_COMMA, AFTER_WORD
 from archiver.notes.plaintext_series import Placed, Scope
 
 #: A note that begins with a symbol has at least so many characters.
-_SHORTEST = 12
+_SHORTEST = 20
 #: A text with more stars than this uses them for something else.
 _MOST = 25
 
@@ -37,11 +37,11 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
         for block in notes.get(symbol, ()):
             mine = [p for p in left if p.offset < block.start]
             left = [p for p in left if p.offset >= block.end]
-            if mine:
+            if any(p.marker.weight >= AFTER_WORD for p in mine):
                 reading = next(r for r in block.readings if r.form == "symbol")
                 below = blocks[block.number + 1 : block.number + 2] if block.is_bare(reading) else ()
                 item = Item([block, *below], reading, symbol)
                 yield Scope(mine, NoteList([item], "symbol", labels={symbol}))
-        clear = [p for p in left if p.marker.weight >= AFTER_WORD]
-        if clear and symbol not in notes:
+        clear = [p for p in left if p.marker.weight >= AFTER_COMMA]
+        if clear and symbol not in notes and symbol[0] in found and symbol[0] not in "§¶":
             yield Scope(clear)
