@@ -92,10 +92,10 @@ def words(data: bytes, folder: Path) -> list[Word]:
         pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     file = folder / "words.pdf"
     file.write_bytes(data)
-    done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True)
     found: list[Word] = []
     page = 0
-    for line in done.stdout.splitlines():
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
         page += line.strip().startswith("<page ")
         if place := re.search(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*)</word>', line):
             x1, y1, x2, y2 = map(float, place.groups()[:4])
@@ -463,6 +463,17 @@ def test_verapdf_passes_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     assert [(Path(v["file"]).stem, v["profile"], v["failed"]) for v in verdicts if not v["compliant"]] == []
     assert {v["profile"] for v in verdicts} == {"3a", "ua1"}
     assert len(verdicts) == 2 * len(paths)
+
+
+def test_characters_that_no_face_has_show_their_number(tmp_path: Path) -> None:
+    data = made(article(p(1, "Before \U00013000 between \ue123 after."), title="\U00013000 in a title"))
+    assert {"U+13000", "U+E123", "after."} <= {w for _, w, *_ in words(data, tmp_path)}
+    assert [v["failed"] for v in vera([tmp_path / "words.pdf"])] == [[], []]
+
+
+def test_soft_hyphens_of_the_source_leave_words_whole(tmp_path: Path) -> None:
+    found = words(made(article(p(1, "Schiff\u00adfahrts\u00adgesell\u00adschaft " * 12))), tmp_path)
+    assert {w for _, w, *_ in found if w.startswith("Sch")} == {"Schifffahrtsgesellschaft"}
 
 
 def test_our_own_judge_sees_what_is_broken(tmp_path: Path) -> None:

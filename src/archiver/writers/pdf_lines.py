@@ -39,6 +39,8 @@ def _balance(heading: etree._Element) -> None:
         if length > 110 and heading.get("class") is None:
             heading.set("class", "longer" if length > 240 else "long")
         line = _TITLE_LINE.get(heading.get("class", ""), 45)
+        if length > 1.5 * len(heading.get("data-plain", "")):  # East Asian characters are a little wider than two
+            line = line * 6 // 7
     else:
         line = _HEADING_LINE[str(heading.tag)]
     lines = math.ceil(length / line)

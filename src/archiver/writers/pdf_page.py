@@ -13,7 +13,7 @@ from lxml import etree
 
 from archiver.article import NS, Article, tag
 from archiver.version import __version__
-from archiver.writers import pdf_images, pdf_lines, pdf_tables
+from archiver.writers import pdf_images, pdf_lines, pdf_rare, pdf_tables
 from archiver.writers.identity import source_name
 from archiver.writers.links import safe_href
 from archiver.writers.prepare import right_to_left
@@ -48,6 +48,7 @@ def page(article: Article, at_end: Collection[str]) -> etree._Element:
     pdf_images.place(html, words["image"])
     pdf_tables.fit(html)
     pdf_lines.set_lines(html)
+    pdf_rare.spell_out(html)
     return html
 
 

@@ -81,6 +81,8 @@ class Tagger:
         elif role == "formula" and kind in ("span", "div"):
             element["S"] = "/Formula"
             element["Alt"] = pydyf.String(" ".join("".join(html.itertext()).split()) or "…")
+        elif role == "rare":
+            element["ActualText"] = pydyf.String(html.get("title", ""))
         elif kind == "abbr" and html.get("title"):
             element["E"] = pydyf.String(html.get("title"))
         elif kind == "th" and "A" in element:
