@@ -20,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from archiver.article import Article
 from archiver.draft import Draft, Span
 from archiver.notes import claim_notes
 from archiver.notes.preview import note_text
@@ -59,6 +60,17 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
     return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
 
 
+def predict_record(name: str, data: bytes) -> dict[str, Any]:
+    """What a record says that is built from the notes alone: nothing cleaned, the whole page as body."""
+    from archiver import record
+    from archiver.readers import html, text
+
+    source = Source(name=name, data=data, stem=Path(name).stem)
+    draft = (html if name.endswith(".html") else text).read(source)
+    claim_notes(draft)
+    return _of_article(record.build(draft, "0" * 64), name)
+
+
 def predict_flow(name: str, data: bytes) -> dict[str, Any]:
     """What the finished record says of a source."""
     import archiver
@@ -67,6 +79,10 @@ def predict_flow(name: str, data: bytes) -> dict[str, Any]:
         path = Path(folder) / name
         path.write_bytes(data)
         article = archiver.normalize(path, force=True)
+    return _of_article(article, name)
+
+
+def _of_article(article: Article, name: str) -> dict[str, Any]:
     notes = [
         {"label": note.label, "n_refs": note.references, "text": note.text}
         for note in article.notes
@@ -76,6 +92,9 @@ def predict_flow(name: str, data: bytes) -> dict[str, Any]:
     orphans = [ref.label for ref in article.noterefs if ref.note not in present]
     refs = [{"label": ref.label, "offset": ref.offset} for ref in article.noterefs if ref.offset is not None]
     return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
+
+
+ENGINES = {"draft": predict_draft, "record": predict_record, "flow": predict_flow}
 
 
 def load_scorer() -> Any:
@@ -92,7 +111,7 @@ def measure(
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
     """Truth, predictions, scores and seconds by page, for the pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
-    predict = predict_flow if engine == "flow" else predict_draft
+    predict = ENGINES[engine]
     truth, predictions, rows, seconds = {}, {}, {}, {}
     with zipfile.ZipFile(PAGES) as corpus:
         everything = json.loads(corpus.read("truth.json"))
@@ -123,7 +142,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", action="append", choices=["html", "copy", "inner", "bare"], help="default: all four")
-    parser.add_argument("--engine", choices=["draft", "flow"], default="draft")
+    parser.add_argument("--engine", choices=[*ENGINES], default="draft")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages with the lowest F1")
     parser.add_argument("--page", default="", help="only pages whose name holds this; prints what differs")
     parser.add_argument("--json", type=Path, help="write the predictions, for score_footnotes.py")

@@ -62,11 +62,10 @@ class Extents:
             return self._block(beginning)
         holder = page.block[beginning]
         start = self._first(beginning)
-        before = page.text[page.begin[holder] : start]
-        if len(before) < 60 and _JUNK.fullmatch(before) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
+        if self._is_junk(page.begin[holder], start) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
             return self._block(holder)
         own = page.text_of(beginning)
-        if not self._is_bare(own) and page.between(page.finish[beginning], page.finish[holder]):
+        if not self._is_bare(own) and not page.is_blank(page.finish[beginning], page.finish[holder]):
             # a tooltip in the sentence: the element is the note
             return Body(page.begin[beginning], page.finish[beginning], (beginning,), run=self._run(holder))
         return self._loose(beginning, holder, start)
@@ -80,6 +79,9 @@ class Extents:
             parent = block.getparent()
             if parent is not None and self._count(parent) <= 1:
                 block = parent
+        if block.tag == "table":
+            rows = [one for one in self.page.elements_from(block) if one.tag == "tr"]
+            block = rows[0] if len(rows) == 1 else block
         parts = [block]
         following = self._following(block)
         if block.tag == "dt" or self._is_bare(page.text_of(block)):
@@ -88,7 +90,7 @@ class Extents:
         elif block.tag not in _WHOLE and following and (self._next_is_near(following) or self._closes_list(block)):
             parts.extend(following)
         start, end = page.begin[parts[0]], page.finish[parts[-1]]
-        if end - start > MAX_NOTE or not page.between(start, end):
+        if end - start > MAX_NOTE or page.is_blank(start, end):
             return None
         return Body(start, end, tuple(parts), run=self._run(block))
 
@@ -104,9 +106,7 @@ class Extents:
                 or parent.tag in ("ol", "ul", "dl", "table", "tbody", "section", "footer")
             ):
                 break
-            if self._count(parent) != 1 or not _JUNK.fullmatch(
-                page.text[page.begin[parent] : page.begin[current]][:80]
-            ):
+            if self._count(parent) != 1 or not self._is_junk(page.begin[parent], page.begin[current]):
                 break
             grandparent = parent.getparent()
             alone = grandparent is None or self._count(grandparent) <= 1
@@ -162,6 +162,10 @@ class Extents:
         at = bisect_left(self.call_starts, start)
         return at < len(self.call_starts) and self.call_starts[at] < end
 
+    def _is_junk(self, start: int, end: int) -> bool:
+        """Whether there is nothing between two places but signs that stand before a note."""
+        return end - start < 80 and _JUNK.fullmatch(self.page.text, start, end) is not None
+
     def _is_bare(self, text: str) -> bool:
         """Whether a block holds a label only, and its text must come after it."""
         stripped = text.strip()
@@ -188,8 +192,10 @@ class Extents:
         else:
             # the next one's line begins at a line end
             newline = page.text.rfind("\n", start, limit)
-            if newline > start and len(page.text[newline:limit].strip()) < 12:
+            if newline > start and len(page.text[newline : min(limit, newline + 80)].strip()) < 12:
                 end = newline
+        if end - start > MAX_NOTE:
+            return None
         if self._is_bare(page.text[start:end]):
             return self._after(beginning, holder)
         if end - start > MAX_NOTE or not page.between(start, end):

@@ -121,8 +121,7 @@ def outermost(page: Page, element: Element) -> Element:
 def marker_at(page: Page, element: Element) -> Marker:
     """The marker that this link (or superscript) is, with what is displayed around it."""
     outer = outermost(page, element)
-    text = page.text_of(outer)
-    shown = label.read(text) if len(text) <= 80 else ()
+    shown = label.read(page.text_of(outer)) if page.length_of(outer) <= 80 else ()
     return Marker(outer, shown, page.begin[outer], page.finish[outer])
 
 
@@ -135,7 +134,7 @@ def leads_back(page: Page, element: Element) -> bool:
     """Whether a link says of itself that it leads from a note back to the text."""
     if "noteref" in described(element):
         return False
-    text = page.text_of(element)
+    text = page.text_of(element) if page.length_of(element) <= 100 else ""
     if any("backref" in str(name) for name in element.attrib):
         return True
     # Org mode gives the role of a way back to markers too: a label in the running text is a marker.

@@ -88,7 +88,7 @@ def _in_sentence(page: Page, element: Element) -> bool:
         ) and bool(  # type: ignore[union-attr]
             page.line_before(page.begin[element] - 1).strip()
         )
-    return bool(page.text[page.begin[page.block[element]] : page.begin[element]].strip())
+    return not page.is_blank(page.begin[page.block[element]], page.begin[element])
 
 
 def _marker_before(page: Page, element: Element, toggle: Element | None) -> Marker:

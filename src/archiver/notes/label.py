@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -22,7 +22,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 OPENERS = "[(（［〔【⟦{"
 CLOSERS = "])）］〕】⟧}"
 ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃⌅˄⬏⮐"
-_VARIATION = "\ufe0e\ufe0f\u200b\u200c\u200d\u2060\xad"
+_INVISIBLE = dict.fromkeys(map(ord, "\ufe0e\ufe0f\u200b\u200c\u200d\u2060\xad"))
 
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _DIGITS = re.compile(r"[1-9]\d{0,3}[a-z]?")
@@ -70,7 +70,7 @@ def _before_number() -> re.Pattern[str]:
 
 def clean(text: str) -> str:
     """Text without invisible characters and with white space folded."""
-    return " ".join(text.translate({ord(c): None for c in _VARIATION}).split())
+    return " ".join(text.translate(_INVISIBLE).split())
 
 
 def form_of(label: str) -> Form | None:
@@ -110,6 +110,7 @@ def _roman_value(label: str) -> int:
     return total
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str) -> tuple[Shown, ...]:
     """The labels that a marker with this whole text shows; empty when it is no marker.
 
@@ -200,6 +201,7 @@ def is_arrow(text: str) -> bool:
     return bool(bare) and all(c in ARROWS for c in bare)
 
 
+@lru_cache(maxsize=1 << 14)
 def says_back(text: str) -> bool:
     """Whether a link's text says that it leads back to the text: an arrow, or a phrase in some language."""
     text = clean(text)

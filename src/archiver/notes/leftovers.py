@@ -23,7 +23,7 @@ def remove_headings(page: Page, bodies: Iterable[Body]) -> None:
     ranges = sorted((body.start, body.end) for body in bodies if not body.markup)
     covered = 0
     for index, (start, end) in enumerate(ranges):
-        if start < covered or page.between(covered, start) == "":
+        if start < covered or page.is_blank(covered, start):
             covered = max(covered, end)
             continue
         heading = _heading_above(page, start)
@@ -61,12 +61,12 @@ def _heading_above(page: Page, start: int) -> Element | None:
 def _only_notes_below(page: Page, heading: Element, ranges: list[tuple[int, int]], index: int) -> bool:
     """Whether what follows the heading, up to the next one or the end of its section, is notes."""
     at = ranges[index][0]
-    while index < len(ranges) and page.between(at, ranges[index][0]) == "":
+    while index < len(ranges) and page.is_blank(at, ranges[index][0]):
         at = max(at, ranges[index][1])
         index += 1
     parent = heading.getparent()
     limit = page.finish[parent] if parent is not None else len(page.text)
-    if at >= limit or not page.between(at, limit):
+    if at >= limit or page.is_blank(at, limit):
         return True
     following = heading.getnext()
     while following is not None:

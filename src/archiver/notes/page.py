@@ -26,6 +26,7 @@ _LINES = BLOCKS - {"button", "legend", "br"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _FOLDED = {ord(c): " " for c in "\n\r\t\f\v"}
+_VISIBLE = re.compile(r"\S")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
 _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
 
@@ -142,6 +143,10 @@ class Page:
     def between(self, start: int, end: int) -> str:
         """The visible text between two places, stripped."""
         return self.text[start:end].strip()
+
+    def is_blank(self, start: int, end: int) -> bool:
+        """Whether nothing visible stands between two places."""
+        return start >= end or _VISIBLE.search(self.text, start, end) is None
 
     def length_of(self, element: Element) -> int:
         """How much visible text is below an element, about."""

@@ -164,6 +164,8 @@ def marker_element(marker: Marker) -> Element:
 def in_navigation(page: Page, element: Element) -> bool:
     """Whether an element stands in a table of contents, a menu or a row of page numbers."""
     for depth, one in enumerate(page.ancestors(element)):
+        if depth > 40:
+            return False
         if one.tag == "nav" or (
             depth < 6 and _NAVIGATION.search(described(one)) and one.tag not in ("body", "main", "article")
         ):
@@ -207,7 +209,8 @@ def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
     sibling = call.getprevious()
     while sibling is not None and page.finish.get(sibling, 0) >= marker.start - 4 and len(near) < 20:
         near.append(sibling)
-        near.extend(child for child in sibling if isinstance(child.tag, str))
+        if page.length_of(sibling) < 40:
+            near.extend(child for child in sibling[:8] if isinstance(child.tag, str))
         if (sibling.tail or "").strip():
             break
         sibling = sibling.getprevious()
@@ -226,7 +229,7 @@ def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
     index = _by_target(page)
     holder = page.block[note]
     for element in near:
-        for back in index.get(element, ()):
+        for back in index.get(element, ())[:60]:
             if back.source is link.source:
                 continue
             if page.contains(note, back.source) or (

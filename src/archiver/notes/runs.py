@@ -8,6 +8,7 @@ Each line of the page that opens with a label is looked at; lines of one kind wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -45,6 +46,15 @@ class Run:
 
     lines: list[Line] = field(default_factory=list)
     announced: bool = False
+    _by_block: dict[Element, list[int]] | None = None
+
+    def in_block(self, block: Element) -> list[int]:
+        """Where its lines in a block start."""
+        if self._by_block is None:
+            self._by_block = {}
+            for line in self.lines:
+                self._by_block.setdefault(line.block, []).append(line.start)
+        return self._by_block[block]
 
     @property
     def kind(self) -> Kind:
@@ -184,14 +194,15 @@ def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
 
 def beginning(page: Page, line: Line, run: Run) -> Element | Body:
     """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
-    sharing = [other for other in run.lines if other.block is line.block]
-    opens_block = not page.text[page.begin[line.block] : line.start].strip()
+    sharing = run.in_block(line.block)
+    opens_block = page.is_blank(page.begin[line.block], line.start)
     if len(sharing) == 1 and opens_block:
         return line.block
-    after = [other.start for other in sharing if other.start > line.start]
-    end = min(after) if after else line.end
+    at = bisect_right(sharing, line.start)
+    after = at < len(sharing)
+    end = sharing[at] if after else line.end
     if not after and page.finish[line.block] > line.end:
-        rest = page.text[line.end : page.finish[line.block]]
+        rest = page.text[line.end : min(page.finish[line.block], line.end + 700)]
         # further lines of the last note, up to an empty one
         end = (
             line.end + len(re.split(r"\n\s*\n", rest, maxsplit=1)[0])

@@ -132,11 +132,13 @@ def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]])
     if body.start <= page.begin[target] < body.end:
         return False
     at = bisect_right(calls, (low, -1))
-    while at < len(calls) and calls[at][0] <= high:
-        if page.length_of(target) < 40 or page.is_line(target):
-            return True
-        at += 1
-    return False
+    if at >= len(calls) or calls[at][0] > high:
+        return False
+    if page.length_of(target) < 40:
+        return True
+    # the paragraph of the marker, when what is clicked looks like a way back and not like "see above"
+    text = page.text_of(link.source).strip()
+    return page.is_line(target) and page.length_of(target) < 6000 and (len(text) <= 3 or bool(label.read(text)))
 
 
 def _lead(

@@ -39,6 +39,7 @@ class _Matching:
         for run in self.runs:
             for key, line in run.by_label().items():
                 self.by_label[key].append((run, line))
+        self._best: dict[str, list[tuple[Run, Line]]] = {}
         self.scores = {id(run): 0.0 for run in self.runs}
         self._score()
 
@@ -75,16 +76,23 @@ class _Matching:
 
     def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
         """The line that a marker calls: in the best run, of equal ones the next below, else the last above."""
-        known = [(run, line) for run, line in self.by_label.get(key, ()) if self.scores[id(run)] >= ENOUGH]
-        known = [(run, line) for run, line in known if not line.start <= candidate.marker.start < line.end]
+        known = self._good(key)
         if not known:
             return None
-        best = max(self.scores[id(run)] for run, _ in known)
-        known = [(run, line) for run, line in known if self.scores[id(run)] >= best - 0.2]
-        below = [pair for pair in known if pair[1].start > candidate.marker.start]
-        if below:
-            return min(below, key=lambda pair: pair[1].start)
-        return max(known, key=lambda pair: pair[1].start)
+        at = bisect_right(known, candidate.marker.start, key=lambda pair: pair[1].start)
+        if at < len(known):
+            return known[at]
+        # above: not the very line that the marker stands in
+        return next((pair for pair in reversed(known[-2:]) if pair[1].end <= candidate.marker.start), None)
+
+    def _good(self, key: str) -> list[tuple[Run, Line]]:
+        """The lines with a label that are good enough, in order."""
+        if key not in self._best:
+            known = [pair for pair in self.by_label.get(key, ()) if self.scores[id(pair[0])] >= ENOUGH]
+            best = max((self.scores[id(run)] for run, _ in known), default=0.0)
+            known = [pair for pair in known if self.scores[id(pair[0])] >= best - 0.2]
+            self._best[key] = sorted(known, key=lambda pair: pair[1].start)
+        return self._best[key]
 
 
 _kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
