@@ -16,8 +16,8 @@ from archiver.readers import text as text_reader
 from archiver.source import Source
 
 PROSE = (
-    "The ferry stopped running in the autumn, and nobody on the island was told why, although the harbour office had the letter "
-    "in its drawer for three weeks before the last crossing."
+    "The ferry stopped running in the autumn, and nobody on the island was told why, although the harbour office "
+    "had the letter in its drawer for three weeks before the last crossing."
 )
 LONG = " ".join([PROSE] * 2)
 
@@ -85,7 +85,8 @@ def test_wrapped_lines_are_joined_under_indentation_and_first_lines_may_be_set_i
 
 def test_a_hyphen_at_a_line_end_stays() -> None:
     text = (
-        "The committee, which met on the first Monday, had agreed on a well-\nknown formula which nobody on it could have explained, and least\n"
+        "The committee, which met on the first Monday, had agreed on a well-\n"
+        "known formula which nobody on it could have explained, and least\n"
         "of all the man who had put it into the minutes of the first meeting.\n"
     )
     assert "well-\nknown" in (one(read(text), "p").text or "")
@@ -203,7 +204,11 @@ def test_lists_nest_by_indentation() -> None:
 
 
 def test_verse_keeps_its_lines() -> None:
-    text = f"{PROSE}\n\nThe tide came in, the tide went out,\nand nobody was wiser;\nthe keeper turned the lamp about\nand wrote to the adviser.\n\n{PROSE}"
+    stanza = (
+        "The tide came in, the tide went out,\nand nobody was wiser;\n"
+        "the keeper turned the lamp about\nand wrote to the adviser."
+    )
+    text = f"{PROSE}\n\n{stanza}\n\n{PROSE}"
     verse = read(text).root[1]
     assert (verse.tag, verse.get("class"), [e.tag for e in verse]) == (
         "p",
@@ -242,7 +247,10 @@ def test_a_set_in_paragraph_between_others_is_a_quotation() -> None:
 
 
 def test_right_to_left_text_is_read_like_any_other() -> None:
-    prose = "توقفت العبّارة في الخريف ولم يُخبر أحد في الجزيرة عن السبب، مع أن الرسالة كانت في درج مكتب الميناء منذ ثلاثة أسابيع كاملة."
+    prose = (
+        "توقفت العبّارة في الخريف ولم يُخبر أحد في الجزيرة عن السبب، "
+        "مع أن الرسالة كانت في درج مكتب الميناء منذ ثلاثة أسابيع كاملة."
+    )
     assert outline(read(f"{prose}\n\nلماذا توقفت القوارب\n\n{prose}"))[1] == ("h2", "لماذا توقفت القوارب")
 
 

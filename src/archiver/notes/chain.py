@@ -1,8 +1,8 @@
 """The best rising chain: of many numbers in a text, those that count up like notes.
 
-A pure dynamic programme. Each candidate has a place, a value and a weight (how much it looks like a marker by itself). A chain is
-worth the weights of its members, less what its gaps, its late start and its new starts cost. So a doubtful 4 between a good 3 and a
-good 5 is taken, and a good-looking 4 that fits nowhere is not.
+A pure dynamic programme. Each candidate has a place, a value and a weight (how much it looks like a marker by
+itself). A chain is worth the weights of its members, less what its gaps, its late start and its new starts cost. So a
+doubtful 4 between a good 3 and a good 5 is taken, and a good-looking 4 that fits nowhere is not.
 
     values   1   2   1998   3   7   4   5      (7: "COVID7", weight small)
     chain    1   2          3       4   5
@@ -49,7 +49,9 @@ _WINDOW = 16
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What was found: the score, and for each member the number of its candidate and of its run (runs start anew at headings)."""
+    """What was found: the score, and for each member the number of its candidate and of its run (runs start anew at
+    headings).
+    """
 
     score: float
     members: tuple[tuple[int, int], ...]
@@ -59,7 +61,9 @@ NOTHING = Chain(0.0, ())
 
 
 def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
-    """The best chain of `candidates`, which come in the order of their places; it may start anew at the places in `restarts`."""
+    """The best chain of `candidates`, which come in the order of their places; it may start anew at the places in
+    `restarts`.
+    """
     costs = costs or Costs()
     chosen = _chosen(candidates)
     gaps = [0.0] + [costs.gap * log2(1 + n) for n in range(1, _WINDOW + 1)]

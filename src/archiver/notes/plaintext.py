@@ -1,4 +1,5 @@
-"""Notes in plain text: markers found as a sequence over the whole text, checked against the list of notes if there is one.
+"""Notes in plain text: markers found as a sequence over the whole text, checked against the list of notes if there is
+one.
 
     … security grouping.1 Subsequent …        call 1 → note 1
     … the first in Asia.3 First revealed …    call 3 → note 3
@@ -58,7 +59,9 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
 
 
 def _tidied(series: Series) -> Iterator[Scope]:
-    """The scopes of a series, without what calls a note from inside that same note, and with ranges as one marker where no list is."""
+    """The scopes of a series, without what calls a note from inside that same note, and with ranges as one marker
+    where no list is.
+    """
     for scope in series.scopes:
         if scope.notes is None:
             scope.calls = list(_ranges_as_written(scope.calls))
@@ -69,7 +72,9 @@ def _tidied(series: Series) -> Iterator[Scope]:
 
 
 def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
-    """Calls with "3" and "5" of "[3–5]" put together to a marker that shows "3–5": without notes there is nothing to part it for."""
+    """Calls with "3" and "5" of "[3–5]" put together to a marker that shows "3–5": without notes there is nothing to
+    part it for.
+    """
     n = 0
     while n < len(calls):
         first = calls[n]
@@ -194,7 +199,9 @@ class _Teller:
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
 
     def _labels(self, p: Placed) -> list[str]:
-        """The labels that a marker shows: of a range, all between its ends when there is a list, else the range as written."""
+        """The labels that a marker shows: of a range, all between its ends when there is a list, else the range as
+        written.
+        """
         marker = p.marker
         if not marker.through:
             return [marker.label]

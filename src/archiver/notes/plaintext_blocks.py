@@ -31,10 +31,10 @@ _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
 _SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
 #: What leads back from a note to its calls, at its start: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
+_LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
-    rf"\s*(?:{_ARROW}+(?:[\s\u2009]*(?:[a-z]{{1,2}}(?=[\s,]|$)|\d+[.,]\d+(?=\s|$)|{_ARROW}))*|\((?:\d+,\s?)+\d+\)|"
-    r"(?:jump\s+(?:up|to):?\s*)(?:[\^↑]|[a-z](?=\s))*)\s*",
-    re.IGNORECASE,
+    rf"\s*(?:(?:{_ARROW}\s*)+(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
+    rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
 _BACK_END = re.compile(rf"(?:\s*[\[(]?(?:{_ARROW}[\ufe0e\ufe0f]?|\bback\b\s*{_ARROW})\d*[\])]?)+\s*$")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archiver.notes.plaintext_blocks import Block, Reading
 from archiver.notes.plaintext_markers import CJK
@@ -38,7 +39,9 @@ class Item:
 
 @dataclass(slots=True)
 class NoteList:
-    """A run of notes. `heading` is the block that announces it; `sure` says that arrows or the heading show what it is."""
+    """A run of notes. `heading` is the block that announces it; `sure` says that arrows or the heading show what it
+    is.
+    """
 
     items: list[Item]
     form: str
@@ -89,7 +92,9 @@ def _reads_like_a_note(item: Item) -> bool:
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
-    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text; a block may be in several."""
+    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text; a block may be in
+    several.
+    """
     open_: dict[tuple[str, int], list[tuple[Block, Reading]]] = {}
     runs: list[list[tuple[Block, Reading]]] = []
     last_heading = -1
@@ -160,9 +165,7 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
         stop += 1
     if len(run) > 1:
         parted = min(later.breaks for later, _ in run[1:])
-        inner = [
-            b.breaks for (a, _), (z, _) in zip(run, run[1:], strict=False) for b in blocks[a.number + 1 : z.number]
-        ]
+        inner = [b.breaks for (a, _), (z, _) in pairwise(run) for b in blocks[a.number + 1 : z.number]]
         if inner and parted > max(inner):
             while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
                 stop += 1

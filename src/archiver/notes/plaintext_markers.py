@@ -1,9 +1,10 @@
-"""Markers that copied text may hold: brackets, digits glued to what they annotate, superscripts, symbols; and how sure each is.
+"""Markers that copied text may hold: brackets, digits glued to what they annotate, superscripts, symbols; and how
+sure each is.
 
     [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim*  claim†
 
-What is no marker is left out here when its own surroundings say so (units, prices, ordinals, versions, addresses, page numbers,
-"G20"); what only the sequence can tell gets a small weight.
+What is no marker is left out here when its own surroundings say so (units, prices, ordinals, versions, addresses,
+page numbers, "G20"); what only the sequence can tell gets a small weight.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-#: Weights by what stands before the digits. Tuned on families left out in turn; see chain.Costs for what they are set against.
+#: Weights by what stands before the digits. Tuned on families left out in turn; see chain.Costs for what they are set
+#: against.
 AFTER_SENTENCE = 1.0
 AFTER_QUOTE = 0.9
 AFTER_COMMA = 0.8
@@ -79,7 +81,9 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A stretch of a leaf's text that may call a note. `form` tells ways of writing apart; `through` ends a range ("3–5")."""
+    """A stretch of a leaf's text that may call a note. `form` tells ways of writing apart; `through` ends a range
+    ("3–5").
+    """
 
     start: int
     end: int
@@ -186,7 +190,9 @@ def _glued(text: str, start: int) -> Iterator[Marker]:
 
 
 def _weight(text: str, start: int, end: int) -> float | None:
-    """How much digits at `start` to `end` look like a marker glued to what is before them; None when they are surely none."""
+    """How much digits at `start` to `end` look like a marker glued to what is before them; None when they are surely
+    none.
+    """
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
     if (
@@ -270,7 +276,7 @@ def _weight_after_word(token: str) -> float | None:
 
 
 def _symbol_weight(text: str, match: re.Match[str]) -> float:
-    """A star may be a form's "required", a gap in a rude word, or emphasis; a dagger is hardly anything but a marker."""
+    """A star may be a form's "required", a gap in a word, or emphasis; a dagger is hardly anything but a marker."""
     before = text[match.start() - 1]
     after = text[match.end() : match.end() + 1]
     if before in "\"“‘'«„" and after in "\"”’'»“" and after:

@@ -1,7 +1,7 @@
 """Which markers of a text are its notes' calls, and which lists are its notes: one form of markers, one or more lists.
 
-The form and the lists are found together. A list is believed when what counts up before it calls a good part of it; a form of
-markers is believed when its chain is worth enough with the lists it reaches, or by itself.
+The form and the lists are found together. A list is believed when what counts up before it calls a good part of it; a
+form of markers is believed when its chain is worth enough with the lists it reaches, or by itself.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
 
 
 def _without_names(found: Sequence[Placed]) -> list[Placed]:
-    """Glued markers, those lighter whose word has numbers again and again: "Buds2 … Buds3", or a name that ends with a digit."""
+    """Glued markers, those lighter whose word has numbers again and again: "Buds2 … Buds3", or a name that ends with
+    a digit.
+    """
     words = [_word_before(p) for p in found]
     times = Counter(words)
     return [
@@ -132,7 +134,10 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
     for notes in largest:
         before = found[: bisect_left(offsets, notes.start)]
         if form in _PLAIN and notes.form in _PLAIN:
-            before = before + found[bisect_left(offsets, notes.end) :]  # such lists stand in the middle of manuals, too
+            before = [
+                *before,
+                *found[bisect_left(offsets, notes.end) :],
+            ]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
         if score >= ENOUGH_LISTED and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
@@ -186,7 +191,9 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
 def _fits(
     form: str, notes: NoteList, accepted: Sequence[NoteList], found: Sequence[Placed], offsets: Sequence[int]
 ) -> bool:
-    """Whether a list can stand beside those accepted: no block in common, and where numbers come twice, calls for both."""
+    """Whether a list can stand beside those accepted: no block in common, and where numbers come twice, calls for
+    both.
+    """
     for other in accepted:
         if notes.start < other.end and other.start < notes.end:
             return False
@@ -241,7 +248,7 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     members = [k for k, _ in chain.members]
     calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
     # Further calls of notes that were called before, where the marker is clear by itself.
-    first = {}
+    first: dict[str, int] = {}
     for p in calls:
         first.setdefault(p.marker.label, p.offset)
     taken = {p.offset for p in calls}
@@ -301,7 +308,9 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
 
 
 def _dense_limit(values: Iterable[int]) -> int:
-    """The highest number up to which (from the lowest on, if that is late) enough numbers occur; a year is far beyond it."""
+    """The highest number up to which (from the lowest on, if that is late) enough numbers occur; a year is far beyond
+    it.
+    """
     distinct = sorted({v for v in values if v < 1000})
     if not distinct:
         return 0

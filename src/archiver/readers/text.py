@@ -1,11 +1,13 @@
 """Plain text copied out of a browser: blocks, headings and lists, recovered from line ends and indentation alone.
 
-The tree has one element for each stretch of the text that belongs together, and the element's text is that very stretch, inner
-line breaks and all; `Draft.offsets` says where it starts, in characters of the decoded source. What is outside of the elements has
-no words, but for the labels of list items: an item's `data-n` is its number as the source wrote it ("3.", "(b)").
+The tree has one element for each stretch of the text that belongs together, and the element's text is that very
+stretch, inner line breaks and all; `Draft.offsets` says where it starts, in characters of the decoded source. What is
+outside of the elements has no words, but for the labels of list items: an item's `data-n` is its number as the source
+wrote it ("3.", "(b)").
 
-Elements: h2 (h1 to h6 where the source marked a level itself), p, ul and ol with li, blockquote, pre, table, hr. A stanza is
-`p class="verse"` with a span for each line and br between them. Text of an item that has several paragraphs is in p below the li.
+Elements: h2 (h1 to h6 where the source marked a level itself), p, ul and ol with li, blockquote, pre, table, hr. A
+stanza is `p class="verse"` with a span for each line and br between them. Text of an item that has several paragraphs
+is in p below the li.
 """
 
 from __future__ import annotations
@@ -186,9 +188,10 @@ class _Tree:
 def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
     """For each unit, whether it belongs to the item before it.
 
-    It does when it is set in deeper than the item's label and another item of the list follows. At the end of a list a short run may;
-    a long one, or one with a heading, is the article's body, which the copying hung below a date in a share bar's last bullet.
-    After a label that stood alone it does up to the next label that stands alone, or for one paragraph.
+    It does when it is set in deeper than the item's label and another item of the list follows. At the end of a list
+    a short run may; a long one, or one with a heading, is the article's body, which the copying hung below a date in
+    a share bar's last bullet. After a label that stood alone it does up to the next label that stands alone, or for
+    one paragraph.
     """
     hangs = [False] * len(found)
     i = 0

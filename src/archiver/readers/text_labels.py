@@ -1,7 +1,7 @@
 """Labels at the start of lines: bullets and numbers, and which of them really make a list.
 
-A dash may open a speech and a number may be a year; so most labels count only in company: a neighbour of the same kind, set in as
-far, numbered one higher, with nothing between the two but the first one's own text.
+A dash may open a speech and a number may be a year; so most labels count only in company: a neighbour of the same
+kind, set in as far, numbered one higher, with nothing between the two but the first one's own text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the start of a line. `family` tells kinds that never share a list apart; `end` is where the item's text starts."""
+    """A label at the start of a line. `family` tells kinds that never share a list apart; `end` is where the item's
+    text starts.
+    """
 
     kind: Kind
     written: str
@@ -91,7 +93,8 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
 def _barred(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:
     """Whether a paragraph between two labels keeps them from being neighbours in one list.
 
-    A label that stands alone on its line takes the paragraph after it, and all up to the next label if that stands alone as well.
+    A label that stands alone on its line takes the paragraph after it, and all up to the next label if that stands
+    alone as well.
     """
     if paragraph <= first:
         return False

@@ -1,4 +1,5 @@
-"""Lines of a plain text, with where they start, how far they are set in, and whether their ends were made by hard wrapping.
+"""Lines of a plain text, with where they start, how far they are set in, and whether their ends were made by hard
+wrapping.
 
 Nothing here changes the text: a line is a pair of offsets into it.
 """
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _LINE = re.compile("[^\n\r\u2028\u2029\x85]+")
-#: Characters without ink that may stand at the edges of a line: white space, marks of direction and joining, soft hyphens.
+#: Characters without ink that may stand at the edges of a line: white space, marks of direction and joining, soft
+#: hyphens.
 _INKLESS = "".join(chr(c) for c in (*range(0x21), 0x85, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x2010)))
 _INKLESS += "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 _TAB = 4
@@ -27,7 +29,9 @@ _NARROWEST, _WIDEST = 40, 130
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with ink on it: its ink reaches from `start` to `end`; `breaks` counts the line breaks before it (2: one empty line)."""
+    """A line with ink on it: its ink reaches from `start` to `end`; `breaks` counts the line breaks before it (2: one
+    empty line).
+    """
 
     start: int
     end: int
@@ -76,7 +80,9 @@ def columns(line: Line) -> int:
 
 
 def first_word(text: str, line: Line) -> int:
-    """The length of a line's first word: what would have had to fit on the line before. A character in scripts without spaces."""
+    """The length of a line's first word: what would have had to fit on the line before. A character in scripts
+    without spaces.
+    """
     if CJK.match(text, line.start):
         return 1
     space = text.find(" ", line.start, line.end)

@@ -34,7 +34,7 @@ def is_prose(text: str, unit: Unit) -> bool:
 
 
 def could_be_heading(text: str, unit: Unit) -> bool:
-    """Whether a unit by itself could be a heading: one short line that starts like a title and ends like no sentence."""
+    """Whether a unit could be a heading: one short line that starts like a title and ends like no sentence."""
     if unit.kind != "paragraph" or len(unit.lines) != 1:
         return False
     length = unit.end - unit.start
@@ -55,11 +55,12 @@ def could_be_heading(text: str, unit: Unit) -> bool:
 def find_headings(text: str, units: Sequence[Unit]) -> None:
     """Say of the paragraphs that are headings that they are.
 
-    A heading is set apart from what is before it, and prose follows, or a list of prose; of two in a row both count when the first
-    comes right after prose (a heading and its first sub-heading).
+    A heading is set apart from what is before it, and prose follows, or a list of prose; of two in a row both count
+    when the first comes right after prose (a heading and its first sub-heading).
     """
     spaced = _is_spaced(units)
-    # Where no empty lines set anything apart, a heading comes right after prose; after a short line it is one of a menu.
+    # Where no empty lines set anything apart, a heading comes right after prose; after a short line it is one of a
+    # menu.
     candidates = [
         could_be_heading(text, u) and (u.breaks > 1 or (not spaced and i > 0 and is_prose(text, units[i - 1])))
         for i, u in enumerate(units)

@@ -1,8 +1,8 @@
 """Units: the stretches of a plain text that become one element each, in the order of the text.
 
-Lines are put together to paragraphs where hard wrapping parted them, and everything else that can be seen line by line is seen
-here: items, quoted mail, fenced or evident code, rows of tables, verse, rules. What needs the neighbours' neighbours (headings,
-set-in quotations) is seen in text_shapes.py.
+Lines are put together to paragraphs where hard wrapping parted them, and everything else that can be seen line by
+line is seen here: items, quoted mail, fenced or evident code, rows of tables, verse, rules. What needs the
+neighbours' neighbours (headings, set-in quotations) is seen in text_shapes.py.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _FENCE = re.compile(r"(```+|~~~+)\s*([\w+.#-]*)\s*$")
 _CODE = re.compile(
     r"(?:.*[;{}]$|(?:def|class|import|from|return|function|var|let|const|public|private|static|package|using|elif|else:)\b.*[({:;=].*"
-    r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*|\(\w[^ ]* .*)"
+    r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*"
+    r"|\(\w[^ ]* .*)"
 )
 _VERSE_LINE = 64
 
 
 @dataclass(slots=True)
 class Unit:
-    """A stretch of the text, `start` to `end`, and what it is. `lines` are its inked stretches, `cells` those of each table row."""
+    """A stretch of the text, `start` to `end`, and what it is. `lines` are its inked stretches, `cells` those of each
+    table row.
+    """
 
     kind: UnitKind
     start: int
