@@ -1,0 +1,132 @@
+"""Named rules that take out what is page chrome beyond doubt, before the body is sought.
+
+Whole blocks go by what their tag, role or class says they are: comment threads, short navigation, footers, share bars. What is left
+makes the body finder's measures true; a comment thread would otherwise be the longest run of prose on many a page. No rule may take
+the headline, a claimed marker, or a large share of the prose: the parser puts whole pages inside a nav or a button that was never
+closed, and themes give chrome's names to wrappers of everything.
+"""
+
+from __future__ import annotations
+
+from archiver.cleaning.anchors import headline
+from archiver.cleaning.measures import Measures, measure
+from archiver.cleaning.rules import ClassRules, class_rules
+from archiver.draft import Draft
+
+#: What an element is by its tag or its role: (rule, share of the page's prose it may hold and still go).
+_BY_TAG = {
+    "nav": ("navigation", 0.1),
+    "footer": ("site-footer", 0.15),
+    "header": ("site-header", 0.05),
+    "form": ("form", 0.05),
+    "dialog": ("popup", 0.1),
+    "button": ("button", 0.02),
+    "aside": ("aside", 0.15),
+    "menu": ("navigation", 0.02),
+    "search": ("search-box", 0.02),
+    "input": ("form", 0.0),
+}
+_BY_ROLE = {
+    "navigation": ("navigation", 0.1),
+    "contentinfo": ("site-footer", 0.15),
+    "banner": ("site-header", 0.05),
+    "search": ("search-box", 0.02),
+    "dialog": ("popup", 0.1),
+    "alertdialog": ("popup", 0.1),
+    "complementary": ("aside", 0.12),
+    "menu": ("navigation", 0.02),
+    "menubar": ("navigation", 0.02),
+    "toolbar": ("navigation", 0.01),
+    "tablist": ("navigation", 0.01),
+}
+#: Prose outside a comment thread that makes the rest of the page an article of its own.
+_ENOUGH_WITHOUT_COMMENTS = 400
+#: An element of the page's own chrome that says less than this may go even where there is hardly any prose.
+_SHORT = 300
+
+
+def remove_chrome(draft: Draft) -> None:
+    """Say of each element that is chrome by its name which rule takes it out."""
+    measures = measure(draft)
+    _Chrome(draft, measures).run()
+
+
+class _Chrome:
+    def __init__(self, draft: Draft, measures: Measures) -> None:
+        self.draft = draft
+        self.measures = measures
+        self.classes: ClassRules = class_rules()
+        self.headline = headline(draft, measures)
+        self.kept_around = self._kept_around()
+
+    def run(self) -> None:
+        """Visit elements from the outside in; what is taken out is not looked into."""
+        measures, draft = self.measures, self.draft
+        tags, end = measures.tags, measures.end
+        index, count = 1, len(tags)
+        while index < count:
+            rule = self.rule(index) if index not in self.kept_around else None
+            if rule:
+                draft.remove(measures.elements[index], rule)
+                index = end[index]
+            else:
+                index += 1
+
+    def rule(self, index: int) -> str | None:
+        """The rule that takes an element out, or None."""
+        measures = self.measures
+        if not measures.is_seen(index):
+            return "hidden" if measures.is_hidden(index) else None
+        element = measures.elements[index]
+        role = element.get("role")
+        said = _BY_TAG.get(measures.tags[index]) or (_BY_ROLE.get(role) if role else None)
+        if said and self._may_go(index, *said):
+            return said[0]
+        name = measures.classes[index]
+        if name:
+            for rule, share in self.classes.of(name):
+                if self._may_go(index, rule, share):
+                    return rule
+        return None
+
+    def _may_go(self, index: int, rule: str, share: float) -> bool:
+        measures = self.measures
+        if measures.is_inline(index):
+            # part of a paragraph: only what is no running text
+            return rule in _INLINE_RULES
+        prose, total = measures.prose(index), measures.prose_total
+        if rule == "comments":
+            return total - prose >= max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total)
+        if rule in ("form", "aside") and prose and prose > 600:
+            return False
+        if prose > max(share * total, min(_SHORT, 0.3 * total)):
+            return False
+        if rule == "site-footer" and self._inside_article(index) and measures.density(index) < 0.3:
+            return False
+        if rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5:
+            return False
+        return True
+
+    def _inside_article(self, index: int) -> bool:
+        while index > 0:
+            index = self.measures.parent[index]
+            if self.measures.tags[index] in ("article", "main"):
+                return True
+        return False
+
+    def _kept_around(self) -> set[int]:
+        """Elements that hold the headline or a marker in running text: they stay, whatever their name."""
+        draft, parent = self.draft, self.measures.parent
+        places = [draft.order[e] for e in draft.calls if e in draft.order]
+        places += [draft.order[e] for e, _ in draft.text_calls if e in draft.order]
+        if self.headline is not None:
+            places.append(self.headline)
+        kept: set[int] = set()
+        for index in places:
+            while index > 0 and index not in kept:
+                kept.add(index)
+                index = parent[index]
+        return kept
+
+
+_INLINE_RULES = frozenset(["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline"])

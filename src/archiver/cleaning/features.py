@@ -1,0 +1,252 @@
+"""What the body finder knows of each unit: numbers that hold on any site, in one order that the learned model shares.
+
+Everything here is counted in a few linear passes over the units that named rules left: their own shape, the words of their classes summed
+over all ancestors, their neighbours, the branch they hang on, and where they stand to the headline and to the longest run of prose.
+"""
+
+from __future__ import annotations
+
+from math import log
+
+from archiver.cleaning.lexicon import Lexicon
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
+
+#: The names of the features, in the order of a row.
+NAMES = (
+    "chars link_share prose commas stops ends_sentence digits capitals colon words_logit tokens_logit tokens_outer prev_words_logit"
+    " heading_logit heading_distance is_heading is_item is_cell is_paragraph is_quote is_pre is_caption run_before run_after run_inside"
+    " run_fraction headline_distance headline_before signature_share signature_count parent_signature_share parent_density grand_density"
+    " parent_prose_share grand_prose_share centre_up centre_down depth prev_chars next_chars prev_link next_link prev_prose next_prose"
+    " in_article in_list in_table in_aside page_prose page_units duplicate page_density list_density own_inline previous_gap run_share"
+    " window_prose window_link"
+).split()
+
+_CAP = 3000
+_BIT_ARTICLE, _BIT_LIST, _BIT_TABLE, _BIT_ASIDE = 1, 2, 4, 8
+_BITS = {
+    "article": _BIT_ARTICLE, "main": _BIT_ARTICLE, "ul": _BIT_LIST, "ol": _BIT_LIST, "dl": _BIT_LIST, "table": _BIT_TABLE,
+    "aside": _BIT_ASIDE, "footer": _BIT_ASIDE, "header": _BIT_ASIDE, "nav": _BIT_ASIDE, "form": _BIT_ASIDE, "section": 0,
+}  # fmt: skip
+
+
+def longest_run(units: list[Unit]) -> tuple[int, int]:
+    """The stretch of units (first, behind the last) that holds most prose with least between: what is no prose costs."""
+    best = (0.0, 0, 0)
+    start, total = 0, 0.0
+    for number, unit in enumerate(units):
+        if unit.prose:
+            gain = float(unit.prose)
+        else:
+            gain = -(20.0 + 2.0 * unit.link + 0.3 * min(unit.chars, 300))
+        if total <= 0:
+            start, total = number, 0.0
+        total += gain
+        if total > best[0]:
+            best = (total, start, number + 1)
+    return best[1], best[2]
+
+
+def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: Lexicon) -> list[list[float]]:
+    """One row of features for each unit, in the order of NAMES."""
+    if not units:
+        return []
+    tags, classes, parent = measures.tags, measures.classes, measures.parent
+    first, behind = longest_run(units)
+    prose_total = sum(u.prose for u in units) or 1
+    chars_total = sum(u.chars for u in units) or 1
+    run_prose = sum(u.prose for u in units[first:behind])
+    reached = sum(u.chars for u in units[:first])
+    run_start, run_end = reached, reached + sum(u.chars for u in units[first:behind])
+
+    # sums over the tree of what the rules left
+    depth, bits, token_sum, centre_level = _downward(measures, lexicon, units[first:behind], run_prose)
+    chars_below, link_below, prose_below = _upward(measures, units)
+
+    signatures: dict[tuple[str, str], list[int]] = {}
+    parents: dict[tuple[str, str], int] = {}
+    texts: dict[str, int] = {}
+    for unit in units:
+        i, p = unit.index, parent[unit.index] if unit.index else 0
+        entry = signatures.setdefault((tags[i], classes[i] or classes[p]), [0, 0])
+        entry[0] += unit.prose
+        entry[1] += 1
+        key = (tags[p], classes[p])
+        parents[key] = parents.get(key, 0) + unit.prose
+        texts[unit.text] = texts.get(unit.text, 0) + 1
+
+    headline_at = -1
+    if headline is not None:
+        headline_at = next((k for k, u in enumerate(units) if u.index >= headline), len(units))
+    page_prose, page_units = log(1 + prose_total), log(1 + len(units))
+    page_density = sum(u.link for u in units) / chars_total
+    words_logits = [lexicon.words(u.text) if u.chars <= 240 else 0.0 for u in units]
+
+    window = _windows(units)
+    table: list[list[float]] = []
+    heading_logit, heading_at = 0.0, -50
+    position = 0
+    count = len(units)
+    for k, unit in enumerate(units):
+        i = unit.index
+        p = parent[i] if i else 0
+        g = parent[p] if p > 0 else 0
+        tag = tags[i]
+        text, chars = unit.text, unit.chars
+        is_heading = tag in HEADINGS
+        before = units[k - 1] if k else None
+        after = units[k + 1] if k + 1 < count else None
+        signature = signatures[(tag, classes[i] or classes[p])]
+        bit = bits[i]
+        inside = first <= k < behind
+        middle = position + chars / 2
+        row = [
+            log(1 + chars),
+            unit.link / chars,
+            1.0 if unit.prose else 0.0,
+            (text.count(",") + text.count("、") + text.count("，")) * 100 / chars,
+            (text.count(". ") + text.count("。") + text.count("? ") + text.count("! ")) * 100 / chars,
+            1.0 if text[-1] in ".!?…。！？\"”»’)" else 0.0,
+            sum(map(text.count, "0123456789")) / chars if chars < 400 else 0.0,
+            _capitals(text) if chars < 400 else 0.1,
+            1.0 if text[-1] == ":" else 0.0,
+            words_logits[k],
+            token_sum[i],
+            token_sum[g],
+            words_logits[k - 1] if k else 0.0,
+            heading_logit,
+            min(k - heading_at, 50),
+            1.0 if is_heading else 0.0,
+            1.0 if tag in ("li", "dd", "dt") else 0.0,
+            1.0 if tag in ("td", "th", "caption") else 0.0,
+            1.0 if tag == "p" else 0.0,
+            1.0 if tag == "blockquote" or tags[p] == "blockquote" else 0.0,
+            1.0 if tag == "pre" else 0.0,
+            1.0 if tag == "figcaption" or tags[p] in ("figure", "figcaption") else 0.0,
+            0.0 if k >= first else min(_CAP, run_start - middle),
+            0.0 if k < behind else min(_CAP, middle - run_end),
+            1.0 if inside else 0.0,
+            (middle - run_start) / max(1, run_end - run_start) if inside else (-1.0 if k < first else 2.0),
+            -99.0 if headline_at < 0 else max(-60.0, min(200.0, k - headline_at)),
+            1.0 if headline_at >= 0 and k < headline_at else 0.0,
+            signature[0] / prose_total,
+            log(1 + signature[1]),
+            parents[(tags[p], classes[p])] / prose_total,
+            link_below[p] / max(1, chars_below[p]),
+            link_below[g] / max(1, chars_below[g]),
+            prose_below[p] / prose_total,
+            prose_below[g] / prose_total,
+            float(centre_level[i] >> 8),
+            float(centre_level[i] & 255),
+            float(depth[i]),
+            log(1 + before.chars) if before else 0.0,
+            log(1 + after.chars) if after else 0.0,
+            before.link / before.chars if before else 0.0,
+            after.link / after.chars if after else 0.0,
+            1.0 if before and before.prose else 0.0,
+            1.0 if after and after.prose else 0.0,
+            1.0 if bit & _BIT_ARTICLE else 0.0,
+            1.0 if bit & _BIT_LIST else 0.0,
+            1.0 if bit & _BIT_TABLE else 0.0,
+            1.0 if bit & _BIT_ASIDE else 0.0,
+            page_prose,
+            page_units,
+            float(min(texts[text], 5)),
+            page_density,
+            0.0,
+            0.0,
+            float(min(30, units[k].index - (before.index if before else 0))),
+            run_prose / prose_total,
+            *window[k],
+        ]
+        table.append(row)
+        position += chars
+        if is_heading or (chars < 60 and unit.link == 0 and words_logits[k] < -1):
+            heading_logit, heading_at = words_logits[k], k
+        elif unit.prose > 200:
+            heading_logit *= 0.5
+    return table
+
+
+def _capitals(text: str) -> float:
+    words = text.split()
+    return sum(1 for w in words if w[0].isupper()) / len(words)
+
+
+def _windows(units: list[Unit]) -> list[tuple[float, float]]:
+    """For each unit, the share of prose and of links among the five units on both sides."""
+    chars, prose, link = [0], [0], [0]
+    for unit in units:
+        chars.append(chars[-1] + unit.chars)
+        prose.append(prose[-1] + unit.prose)
+        link.append(link[-1] + unit.link)
+    count = len(units)
+    found = []
+    for k in range(count):
+        a, b = max(0, k - 5), min(count, k + 6)
+        total = chars[b] - chars[a] or 1
+        found.append(((prose[b] - prose[a]) / total, (link[b] - link[a]) / total))
+    return found
+
+
+def _downward(
+    measures: Measures, lexicon: Lexicon, run: list[Unit], run_prose: int
+) -> tuple[list[int], list[int], list[float], list[int]]:
+    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to the centre.
+
+    The centre is the deepest element that holds more than half of the longest run's prose. The way is how many levels up the branch to
+    an element leaves the centre's line (times 256), and how many levels down it is from there.
+    """
+    tags, classes, parent = measures.tags, measures.classes, measures.parent
+    count = len(tags)
+    below = [0] * count
+    for unit in run:
+        below[unit.index] += unit.prose
+    for i in range(count - 1, 0, -1):
+        if below[i]:
+            below[parent[i]] += below[i]
+    half = run_prose * 0.5
+    centre = 0
+    for i in range(count):
+        if below[i] > half and (i == 0 or parent[i] == centre):
+            centre = i
+    line = {}
+    node, level = centre, 0
+    while True:
+        line[node] = level
+        if node == 0:
+            break
+        node, level = parent[node], level + 1
+    depth, bits = [0] * count, [0] * count
+    token_sum, way = [0.0] * count, [0] * count
+    tokens = lexicon.tokens
+    for i in range(count):
+        p = parent[i]
+        if i:
+            depth[i] = depth[p] + 1
+            bits[i] = bits[p] | _BITS.get(tags[i], 0)
+            # the classes of html and body speak of the page, not of its parts
+            token_sum[i] = token_sum[p] + tokens(tags[i], classes[i])
+        if i in line:
+            way[i] = min(line[i], 40) << 8
+        else:
+            way[i] = way[p] if way[p] & 255 == 255 else way[p] + 1
+    return depth, bits, token_sum, way
+
+
+def _upward(measures: Measures, units: list[Unit]) -> tuple[list[int], list[int], list[int]]:
+    """Characters, link characters and prose below each element, of the units that the rules left."""
+    parent = measures.parent
+    count = len(parent)
+    chars, link, prose = [0] * count, [0] * count, [0] * count
+    for unit in units:
+        i = unit.index
+        chars[i] += unit.chars
+        link[i] += unit.link
+        prose[i] += unit.prose
+    for i in range(count - 1, 0, -1):
+        if chars[i]:
+            p = parent[i]
+            chars[p] += chars[i]
+            link[p] += link[i]
+            prose[p] += prose[i]
+    return chars, link, prose

@@ -1,0 +1,65 @@
+"""Learned words: how much one class token, or one word of a short line, speaks for the body or against it.
+
+Weights are logits: positive for body. They come from labelled pages (benchmarks/training); only tokens and words that stand on at least
+ten sites have one, and none with a digit in it. What a class says is summed over an element and all its ancestors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_TEXT = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
+
+
+def token_features(tag: str, classes: str) -> list[str]:
+    """The names of an element as the lexicon knows them: its tag, its whole tokens, and their parts ("~related" of "post-related")."""
+    found = [] if tag in ("div", "span", "body") else [f"<{tag}"]
+    for token in classes.split():
+        lower = token.lower()
+        found.append(lower)
+        parts = {part.lower() for part in _PART.findall(token)}
+        if len(parts) > 1 or lower.lstrip("#@") not in parts:
+            found.extend(f"~{part}" for part in sorted(parts) if len(part) > 2)
+        else:
+            found.append(f"~{lower.lstrip('#@')}")
+    return found
+
+
+def word_features(text: str) -> list[str]:
+    """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very short one."""
+    words = [word.casefold() for word in _TEXT.findall(text)]
+    found = sorted(set(words))
+    if len(words) > 1:
+        found.append(f"^{words[0]} {words[1]}")
+    if words:
+        found.append(f"^{words[0]}")
+        found.append(f"{words[-1]}$")
+        if len(words) <= 4:
+            found.append(f"={' '.join(words)}")
+    return found
+
+
+class Lexicon:
+    """The weights, with a memory for class strings that came before."""
+
+    def __init__(self, token_weights: Mapping[str, float], word_weights: Mapping[str, float], word_bias: float = 0.0) -> None:
+        self._tokens, self._words, self._bias = token_weights, word_weights, word_bias
+        self._seen: dict[tuple[str, str], float] = {}
+
+    def tokens(self, tag: str, classes: str) -> float:
+        """What an element's own names say."""
+        key = (tag, classes)
+        found = self._seen.get(key)
+        if found is None:
+            get = self._tokens.get
+            found = sum(get(feature, 0.0) for feature in token_features(tag, classes))
+            if len(self._seen) < 50_000:
+                self._seen[key] = found
+        return found
+
+    def words(self, text: str) -> float:
+        """What the words of a short line say."""
+        get = self._words.get
+        return self._bias + sum(get(feature, 0.0) for feature in word_features(text))

@@ -1,0 +1,212 @@
+"""One pass over the tree that counts what all rules of cleaning ask for.
+
+The page is seen in two ways. As a tree: every element has an index (its place in document order), its parent's index and the index
+behind its last descendant, so that a subtree is a stretch of indices and any sum over it is one subtraction of running totals. And as
+a line of *units*: a unit is the text that stands together in one block (a paragraph, a list item, the loose text of a div), with the
+text of its inline elements. Units are what is kept or dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from weakref import WeakKeyDictionary
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import BLOCKS, INVISIBLE, Draft, is_hidden
+
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+#: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the characters.
+PROSE_LENGTH = 80
+_ENDS = ".!?…。！？؟।\"”»’)"
+_WIDE = frozenset("，。、：；！？「」・")
+
+_INVISIBLE, _LINK, _HIDDEN = 1, 2, 4
+
+
+@dataclass(slots=True)
+class Unit:
+    """The text that stands together in one block: `index` is the block's, `chars` the length of `text`, `link` how much is links."""
+
+    index: int
+    text: str
+    chars: int
+    link: int
+    prose: int
+    hidden: bool
+
+    @property
+    def density(self) -> float:
+        """The share of the text that is links."""
+        return self.link / self.chars if self.chars else 0.0
+
+
+class Measures:
+    """What was counted. Lists run over `draft.elements`; `units` are in document order, without what the page hides."""
+
+    def __init__(self, draft: Draft) -> None:
+        elements = self.elements = draft.elements
+        count = len(elements)
+        self.tags: list[str] = []
+        self.classes: list[str] = []
+        self.parent: list[int] = []
+        self.flags: list[int] = []
+        #: the block that the text straight inside an element belongs to
+        self.owner: list[int] = []
+        pieces = self._read(elements, draft.order)
+        self.end = self._ends(count)
+
+        self.units: list[Unit] = []
+        hidden: list[Unit] = []
+        for index in sorted(pieces):
+            unit = self._unit(index, pieces[index])
+            if unit is not None:
+                (hidden if unit.hidden else self.units).append(unit)
+        #: whether the page hides its own article, as scripts that fade it in do; then hiding says nothing
+        self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
+        if self.hides_all:
+            self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
+        self.prose_total = sum(u.prose for u in self.units)
+        self.chars_total = sum(u.chars for u in self.units)
+        chars, link, prose, number = ([0] * count for _ in range(4))
+        for unit in self.units:
+            chars[unit.index], link[unit.index], prose[unit.index], number[unit.index] = (
+                unit.chars,
+                unit.link,
+                unit.prose,
+                1,
+            )
+        self._chars = list(accumulate(chars, initial=0))
+        self._link = list(accumulate(link, initial=0))
+        self._prose = list(accumulate(prose, initial=0))
+        self._number = list(accumulate(number, initial=0))
+
+    # -- sums over a subtree -----------------------------------------------------------------------
+
+    def chars(self, index: int) -> int:
+        """Visible characters below an element (the text of a block that stands in inline elements counts for the block)."""
+        return self._chars[self.end[index]] - self._chars[index]
+
+    def link(self, index: int) -> int:
+        """Characters of links below an element."""
+        return self._link[self.end[index]] - self._link[index]
+
+    def prose(self, index: int) -> int:
+        """Characters of prose units below an element."""
+        return self._prose[self.end[index]] - self._prose[index]
+
+    def first_unit(self, index: int) -> int:
+        """The number of the first unit at or behind an element; with `last_unit` the stretch of units below it."""
+        return self._number[index]
+
+    def last_unit(self, index: int) -> int:
+        """The number behind the last unit below an element."""
+        return self._number[self.end[index]]
+
+    def density(self, index: int) -> float:
+        """The share of the text below an element that is links."""
+        chars = self.chars(index)
+        return self.link(index) / chars if chars else 0.0
+
+    def is_seen(self, index: int) -> bool:
+        """Whether readers of the page see an element at all."""
+        flags = self.flags[index]
+        return not flags & _INVISIBLE and (self.hides_all or not flags & _HIDDEN)
+
+    def is_hidden(self, index: int) -> bool:
+        """Whether the page hides an element, or something around it."""
+        return bool(self.flags[index] & _HIDDEN)
+
+    def is_inline(self, index: int) -> bool:
+        """Whether an element is part of another block's unit."""
+        return self.owner[index] != index
+
+    # -- the pass itself ---------------------------------------------------------------------------
+
+    def _read(self, elements: list[Element], order: dict[Element, int]) -> dict[int, list[tuple[str, bool]]]:
+        """Fill the lists; return for each block the pieces of its text, with whether they are links."""
+        tags, classes, parents, flags, owner = self.tags, self.classes, self.parent, self.flags, self.owner
+        pieces: dict[int, list[tuple[str, bool]]] = {}
+        stack: list[int] = []
+
+        def say(text: str | None, at: int) -> None:
+            if text and not flags[at] & _INVISIBLE and not text.isspace():
+                pieces.setdefault(owner[at], []).append((text, bool(flags[at] & _LINK)))
+
+        for index, element in enumerate(elements):
+            parent = order[element.getparent()] if index else -1  # type: ignore[index]
+            while stack and stack[-1] != parent:
+                done = stack.pop()
+                if done:
+                    say(elements[done].tail, parents[done])
+            tag = str(element.tag)
+            tags.append(tag)
+            parents.append(parent)
+            flag = flags[parent] if index else 0
+            if not flag & _INVISIBLE:
+                classes.append(_names(element))
+                if tag in INVISIBLE and index:
+                    flag |= _INVISIBLE
+                elif tag == "a":
+                    flag |= _LINK
+                if (element.get("style") or element.get("hidden") is not None) and is_hidden(element):
+                    flag |= _HIDDEN
+            else:
+                classes.append("")
+            flags.append(flag)
+            owner.append(index if not index or tag in BLOCKS else owner[parent])
+            say(element.text, index)
+            stack.append(index)
+        while stack:
+            done = stack.pop()
+            if done:
+                say(elements[done].tail, parents[done])
+        return pieces
+
+    def _ends(self, count: int) -> list[int]:
+        ends = [0] * count
+        parent = self.parent
+        for index in range(count - 1, -1, -1):
+            end = ends[index]
+            if not end:
+                end = ends[index] = index + 1
+            if index and not ends[parent[index]]:
+                ends[parent[index]] = end
+        return ends
+
+    def _unit(self, index: int, pieces: list[tuple[str, bool]]) -> Unit | None:
+        text = " ".join("".join([piece for piece, _ in pieces]).split())
+        if not text:
+            return None
+        chars = len(text)
+        link = min(chars, sum(len(piece.strip()) for piece, is_link in pieces if is_link))
+        prose = 0
+        if self.tags[index] not in HEADINGS and link * 3 < chars:
+            wide = chars > 27 and not _WIDE.isdisjoint(text)
+            if (chars >= PROSE_LENGTH or wide) and (wide or text.count(" ") > 8):
+                stops = text.count(". ") + text.count(", ") + (text[-1] in _ENDS) + wide
+                if stops or chars > 2 * PROSE_LENGTH:
+                    prose = chars - link
+        return Unit(index, text, chars, link, prose, bool(self.flags[index] & _HIDDEN))
+
+
+def _names(element: Element) -> str:
+    """What an element says it is: its class tokens, then "#" and its id, then "@" and the property it marks up."""
+    names = element.get("class") or ""
+    if ident := element.get("id"):
+        names = f"{names} #{ident}"
+    if itemprop := element.get("itemprop"):
+        names = f"{names} @{itemprop}"
+    return names
+
+
+_MEASURED: WeakKeyDictionary[Draft, Measures] = WeakKeyDictionary()
+
+
+def measure(draft: Draft) -> Measures:
+    """The measures of a Draft, counted once: the tree never changes."""
+    measures = _MEASURED.get(draft)
+    if measures is None:
+        measures = _MEASURED[draft] = Measures(draft)
+    return measures
