@@ -2,7 +2,8 @@
 
     python benchmarks/footnotes.py                              # ../shared/corpus/footnotes/footnotes-dev.zip
     python benchmarks/footnotes.py --kind html --worst 10
-    python benchmarks/footnotes.py --engine draft               # what the families and the judge say, without the rest of the flow
+    python benchmarks/footnotes.py --engine draft               # what the families and the judge say, without the
+    rest of the flow
 
 The corpus is not part of the project (its pages are other people's work); without it there is nothing to measure.
 """

@@ -1,7 +1,8 @@
 """One file a pattern: cases/PATTERN.html opens with who writes notes so and what is to be found.
 
-A line `label | calls | text` is a note, `missing | label | calls` a marker without one, `none` a page without notes; `body:` is the text
-of the page without notes, markers in brackets; `removed:` names a rule that has to send something to the ledger.
+A line `label | calls | text` is a note, `missing | label | calls` a marker without one, `none` a page without notes;
+`body:` is the text of the page without notes, markers in brackets; `removed:` names a rule that has to send something
+to the ledger.
 """
 
 from __future__ import annotations

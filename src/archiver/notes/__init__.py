@@ -6,7 +6,7 @@ A new way of writing footnotes is a module here with `name` and `claims(page)`, 
 from __future__ import annotations
 
 from archiver.draft import Draft
-from archiver.notes import fragment, inline, judge, reciprocal, scripted, semantic, unlinked
+from archiver.notes import fragment, inline, reciprocal, scripted, semantic, settlement, unlinked
 from archiver.notes.claim import Family
 from archiver.notes.page import Page
 
@@ -22,4 +22,4 @@ def claim_notes(draft: Draft) -> None:
         plaintext.claim(draft)
         return
     page = Page(draft)
-    judge.settle(page, [claim for family in FAMILIES for claim in family.claims(page)])
+    settlement.settle(page, [claim for family in FAMILIES for claim in family.claims(page)])

@@ -1,8 +1,9 @@
 """How far a note reaches, once it is known where each one begins.
 
-A note begins at an element that something points to: the list item itself, an empty anchor in it, the number at its start, a cell, a
-`dt`. It is the block that holds this beginning and no other one; or, where several notes share a block (lines ended by `br`), the text up
-to the next beginning. Paragraphs that follow before the next note begins belong to it.
+A note begins at an element that something points to: the list item itself, an empty anchor in it, the number at its
+start, a cell, a `dt`. It is the block that holds this beginning and no other one; or, where several notes share a
+block (lines ended by `br`), the text up to the next beginning. Paragraphs that follow before the next note begins
+belong to it.
 """
 
 from __future__ import annotations
@@ -150,13 +151,9 @@ class Extents:
     def _closes_list(self, block: Element) -> bool:
         """Whether a block is the last note in an element that says it holds notes and nothing else."""
         parent = block.getparent()
-        if (
-            parent is None
-            or parent.tag in _TOO_BIG
-            or not re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(parent))
-        ):
+        if parent is None or parent.tag in _TOO_BIG:
             return False
-        return True
+        return re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(parent)) is not None
 
     def _has_call(self, start: int, end: int) -> bool:
         at = bisect_left(self.call_starts, start)
@@ -184,7 +181,8 @@ class Extents:
             start -= len(line)
         end = limit
         if at >= len(self.starts) or self.starts[at] >= page.finish[holder]:
-            # the last of its block: up to the end of its line, or of its paragraph when the lines before are longer than one
+            # the last of its block: up to the end of its line, or of its paragraph when the lines before are longer
+            # than one
             newline = page.text.find("\n", start, limit)
             while newline != -1 and self._is_bare(page.text[start:newline]):
                 newline = page.text.find("\n", newline + 1, limit)

@@ -19,7 +19,7 @@ Place = Element | Span
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One marker as displayed: its place, the labels it shows (none when the page draws them itself), and where its text stands."""
+    """One marker as displayed: its place, the labels it shows (none when the page draws them), and where it stands."""
 
     place: Place
     shown: tuple[Shown, ...]
@@ -34,7 +34,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of one note, found: elements and loose text between two places of the page's text, or markup from an attribute."""
+    """The body of one note, found: elements and loose text between two places, or markup from an attribute."""
 
     start: int
     end: int
@@ -51,8 +51,8 @@ class Body:
 class Claim:
     """One marker calls one note.
 
-    `note` is the element where the note begins (how far it reaches is settled later, when all beginnings are known), or a whole Body
-    when the family knows it, or None for a marker whose note is nowhere on the page.
+    `note` is the element where the note begins (how far it reaches is settled later, when all beginnings are known),
+    or a whole Body when the family knows it, or None for a marker whose note is nowhere on the page.
     """
 
     call: Marker | None
@@ -61,6 +61,8 @@ class Claim:
     certainty: float
     family: str
     evidence: tuple[str, ...] = field(default=())
+    #: The list that the note stands in, when the family knows lists: what nobody calls in it is a note all the same.
+    run: str = ""
 
 
 class Family(Protocol):
@@ -77,7 +79,8 @@ class Family(Protocol):
 _CORE = re.compile(r"[\s\[\]()（）［］〔〕【】{}\u200b\ufeff]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HINT = re.compile(
-    r"foot[-_ ]?note|end[-_ ]?note|side[-_ ]?note|margin[-_ ]?note|note[-_ ]?ref|fnref|cite[-_]ref|biblioref|voetnoot|fussnote|fußnote"
+    r"foot[-_ ]?note|end[-_ ]?note|side[-_ ]?note|margin[-_ ]?note|note[-_ ]?ref|fnref|cite[-_]ref|biblioref"
+    r"|voetnoot|fussnote|fußnote"
     r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|note|notes|nb|nh|cite|citation|ref|refs|reference|references|annotation|bib|sdfootnote)(?![a-z])",
     re.IGNORECASE,
 )
@@ -112,10 +115,16 @@ def outermost(page: Page, element: Element) -> Element:
     for parent in page.ancestors(element):
         if page.is_line(parent) or page.length_of(parent) > page.length_of(element) + 16:
             break
-        if core(page.text_of(parent)) != shown:
+        inner = core(page.text_of(parent))
+        if inner != shown and not (inner == shown * 2 and _shows_one(page, parent)):
             break
         current = parent
     return current
+
+
+def _shows_one(page: Page, element: Element) -> bool:
+    """Whether of two like labels in an element one is hidden, or a button that a script put there."""
+    return any(one in page.hidden or one.tag == "button" for one in page.elements_from(element))
 
 
 def marker_at(page: Page, element: Element) -> Marker:

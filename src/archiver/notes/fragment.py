@@ -4,8 +4,9 @@ Written by reference lists of journals (`<a href="#ref12">12</a>` to `<li id="re
 
     text<sup><a href="#note1">1</a></sup>  …  <p id="note1">1. The note.</p>
 
-A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such links too. So a
-link counts when its note prints or holds the place of the same label, or when names and shapes speak of notes, and better in a run.
+A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such
+links too. So a link counts when its note prints or holds the place of the same label, or when names and shapes speak
+of notes, and better in a run.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from archiver.notes import label
-from archiver.notes.claim import Claim
+from archiver.notes.claim import Claim, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.lists import item_labels
 from archiver.notes.page import Page
-from archiver.notes.pairs import Pair, pairs
+from archiver.notes.pairs import Pair, has_call_role, in_navigation, pairs
 
 name = "fragment"
 
@@ -45,6 +46,31 @@ def claims(page: Page) -> Iterator[Claim]:
             elif _holds_place(page, pair):
                 score += 0.15
             yield pair.claim(name, min(score, 0.85))
+    yield from _broken(page)
+
+
+def _broken(page: Page) -> Iterator[Claim]:
+    """Markers whose links lead to a note that is not on the page."""
+    for source, fragment in _lost(page):
+        if page.length_of(source) > 40 or in_navigation(page, source) or leads_back(page, source):
+            continue
+        marker = marker_at(page, source)
+        if len(marker.shown) != 1 or marker.shown[0].through:
+            continue
+        spoken = hinted(fragment) or hinted(described(source))
+        if has_call_role(source) or (spoken and (is_raised(page, marker) or marker.bracketed)):
+            yield Claim(marker, None, marker.shown[0].label, 0.5, name, ("broken link",))
+
+
+def _lost(page: Page) -> Iterator[tuple[Element, str]]:
+    """Links to a fragment that is not on this page, or is on another one: a page of notes."""
+    for link in page.links:
+        if link.target is None and link.via == "href":
+            yield link.source, link.fragment
+    for element in page.elements:
+        href = element.get("href") if element.tag == "a" else None
+        if href and "#" in href and not href.startswith("#") and page.local_fragment(href) is None:
+            yield element, href.partition("#")[2]
 
 
 def _list_of(page: Page, note: Element) -> Element | None:

@@ -1,7 +1,8 @@
 """Bodies in the running text: the note stands where it is called, and the page's style or script moves or hides it.
 
-Written by Tufte CSS and its descendants (`label` + checkbox + `span.sidenote`), magazines with tooltips (`span.footnote` in a sentence),
-Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"` in the text.
+Written by Tufte CSS and its descendants (`label` + checkbox + `span.sidenote`), magazines with tooltips
+(`span.footnote` in a sentence), Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span
+name="x"` in the text.
 
     word<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">The note.</span> goes on
 """
@@ -23,6 +24,7 @@ name = "inline"
 _SAYS_BODY = re.compile(
     r"(?i)(?:.*[-_])?(?:foot-?note|end-?note|side-?note|margin-?note)(?:[-_]*(?:content|text|body|inner|popover|tooltip|popup|box|note))?"
 )
+_HIDES = re.compile(r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidden|(?<![a-z])(?:tip|note|fn)(?![a-z])")
 _TAGS = frozenset({"d-footnote", "dt-fn", "side-note", "foot-note", "footnote"})
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
 
@@ -30,6 +32,7 @@ _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS
 def claims(page: Page) -> Iterator[Claim]:
     """Notes that stand inside sentences, and asides joined to a word by name."""
     yield from _standing(page)
+    yield from _in_marker(page)
     yield from _by_name(page)
 
 
@@ -83,11 +86,10 @@ def _in_sentence(page: Page, element: Element) -> bool:
         parent = element.getparent()
         return parent is not None and parent.tag in ("p", "span")
     if element.tag == "aside":
-        return bool(
-            page.here(element).element.tail if page.here(element).which == "tail" else element.getparent().text
-        ) and bool(  # type: ignore[union-attr]
-            page.line_before(page.begin[element] - 1).strip()
-        )
+        # loose text right before it, on the same line of the source
+        here = page.here(element)
+        before = here.element.tail if here.which == "tail" else here.element.text
+        return bool((before or "").strip()) and bool(page.line_before(page.begin[element] - 1).strip())
     return not page.is_blank(page.begin[page.block[element]], page.begin[element])
 
 
@@ -123,3 +125,34 @@ def _by_name(page: Page) -> Iterator[Claim]:
         yield Claim(
             marker, Body(page.begin[element], page.finish[element], (element,)), "", 0.75, name, ("shared name",)
         )
+
+
+def _in_marker(page: Page) -> Iterator[Claim]:
+    """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
+    for element in page.elements:
+        parent = element.getparent()
+        if parent is None or parent.tag not in ("sup", "a", "span", "button", "cite") or parent is page.draft.root:
+            continue
+        own = (parent.text or "").strip()
+        if parent[0] is element and own and len(own) < 12:
+            place: Span | Element = Span(parent, "text", 0, len(parent.text or ""))
+            start, end, shown = page.begin[parent], page.begin[parent] + len(parent.text or ""), label.read(own)
+        elif (
+            (before := element.getprevious()) is not None
+            and page.length_of(before) < 12
+            and not (before.tail or "").strip()
+        ):
+            place, start, end, shown = before, page.begin[before], page.finish[before], label.read(page.text_of(before))
+        else:
+            continue
+        if not shown or (parent.tag != "sup" and not _SAYS_BODY.match(described(parent))):
+            continue
+        text = page.text_of(element).strip()
+        if (
+            not 8 <= len(text) <= 8000
+            or label.read(text)
+            or not (element in page.hidden or _HIDES.search(described(element)))
+        ):
+            continue
+        body = Body(page.begin[element], page.finish[element], (element,))
+        yield Claim(Marker(place, shown, start, end), body, shown[0].label, 0.7, name, ("inside its marker",))

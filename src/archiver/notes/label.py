@@ -1,7 +1,8 @@
-"""What markers and labels look like: digits, roman numerals, letters, symbols, bare or in brackets, alone or several at once.
+"""What markers and labels look like: digits, roman numerals, letters, symbols, bare or in brackets, alone or several
+at once.
 
-Labels are the source's: `1`, `iv`, `a`, `*`, `††`. Brackets, a full stop and words such as "Footnote" around them are not part of
-the label; superscript digits are read as digits.
+Labels are the source's: `1`, `iv`, `a`, `*`, `††`. Brackets, a full stop and words such as "Footnote" around them are
+not part of the label; superscript digits are read as digits.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ CLOSERS = "])）］〕】⟧}"
 ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃⌅˄⬏⮐"
 _INVISIBLE = dict.fromkeys(map(ord, "\ufe0e\ufe0f\u200b\u200c\u200d\u2060\xad"))
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚"
+# A group of notes with a name of its own: "[note 3]", "[Anm. 1]", "[注 2]", "[a 4]"; a figure is no note.
+_GROUP = re.compile(
+    r"(?!(?:fig|figs|figure|table|tab|abb|eq|eqn|sec|section|chap|chapter|p|pp|page|vol|no|box|ex|step|art|pt)\b)"
+    r"[^\W\d_]{1,8}\.?\s?[1-9]\d{0,2}",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _DIGITS = re.compile(r"[1-9]\d{0,3}[a-z]?")
 _SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
@@ -34,9 +42,9 @@ _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)
 
 #: A label at the start of a note, with the signs around it: "[1] ", "1. ", "(iv)", "1 ", "* ", "¹ ".
 LEAD = re.compile(
-    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*"
-    rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
-    rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}]))\s*"
+    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?"
+    rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
+    rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
 )
 
 
@@ -77,7 +85,7 @@ def form_of(label: str) -> Form | None:
     """The form of a label alone, or None when it is no label."""
     if not label or len(label) > 8:
         return None
-    if _DIGITS.fullmatch(label):
+    if _DIGITS.fullmatch(label) or label in CIRCLED:
         return "digits"
     if _SYMBOLS.fullmatch(label):
         return "symbol"
@@ -93,7 +101,8 @@ def form_of(label: str) -> Form | None:
 def position(label: str, form: Form) -> int | None:
     """Where a label stands in its series, counted from 1."""
     if form == "digits":
-        return int(label.rstrip("abcdefghijklmnopqrstuvwxyz"))
+        digits = re.search(r"\d+", unicodedata.normalize("NFKC", label))
+        return int(digits[0]) if digits else None
     if form == "roman":
         return _roman_value(label.lower())
     if form == "letter":
@@ -127,6 +136,9 @@ def read(text: str) -> tuple[Shown, ...]:
     if groups and not _BRACKETED.sub("", text).strip(" ,;.-–"):
         found: list[Shown] = []
         for group in groups:
+            if _GROUP.fullmatch(group) and not _DIGITS.fullmatch(group):
+                found.append(Shown(group, "digits", bracketed=True))
+                continue
             labels = _list(_strip_prefix(group), bracketed=True)
             if not labels:
                 return ()
@@ -142,6 +154,7 @@ def read_one(text: str) -> Shown | None:
 
 
 def _strip_prefix(text: str) -> str:
+    text = text.lstrip("^")
     prefix = _before_number().match(text)
     return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
 
@@ -172,6 +185,8 @@ def _list(text: str, *, bracketed: bool) -> tuple[Shown, ...]:
             if low is None or high is None or not low < high <= low + 40:
                 return ()
         found.append(Shown(ends[0], first, ends[1] if len(ends) == 2 else "", bracketed))
+    if len(found) == 2 and found[0] == found[1]:
+        found.pop()  # a marker and its hidden copy
     if len(found) > 1 and any(shown.form in ("letter", "roman") for shown in found) and " " in text and "," not in text:
         return ()  # words, not labels: "a i"
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What is left when the notes are taken: headings that only announced them, and bodies that the page prints a second time."""
+"""What is left when the notes are taken: headings that only announced them, bodies that the page prints twice."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _only_notes_below(page: Page, heading: Element, ranges: list[tuple[int, int]
 
 
 def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
-    """Send bodies to the ledger that the page prints again outside the notes: tooltips beside the markers, pop-ups at its end."""
+    """Send bodies to the ledger that the page prints again: tooltips beside the markers, pop-ups at its end."""
     draft = page.draft
     known = {flat: None for text in texts if len(flat := _FLAT.sub("", text)) >= _TELLING}
     if not known:

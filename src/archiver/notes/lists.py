@@ -1,4 +1,4 @@
-"""The numbers that ordered lists show: `start`, `value`, `reversed` and the kind of number, as a browser would count."""
+"""The numbers that ordered lists show: `start`, `value`, `reversed` and the kind of number, as a browser counts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Markers that are no links: superscripts, "[3]" in the text, superscript digits, stars and daggers after a word.
 
-Found here, and weighed: exponents, ordinals, prices, trade marks and the labels at the start of notes themselves are no markers.
+Found here, and weighed: exponents, ordinals, prices, trade marks and the labels at the start of notes themselves are
+no markers.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from archiver.notes.claim import Marker, described, hinted, is_raised, leads_bac
 from archiver.notes.page import Page
 from archiver.notes.pairs import in_navigation
 
-_UNITS = frozenset(["m", "km", "cm", "mm", "dm", "nm", "µm", "μm", "ft", "in", "mi", "yd", "s", "h", "kg", "g", "l", "ha", "px", "em", "hm", "r", "π", "pi", "e", "qm", "dam", "sq"])
+_UNITS = frozenset(
+    "m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split()  # noqa: SIM905
+)
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
@@ -25,8 +28,8 @@ _NO_TEXT = frozenset(
     {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
 _IN_TEXT = re.compile(
-    rf"\[\s*(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
-    rf"|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
+    rf"\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
+    rf"|(?<=\w)[{label.CIRCLED}]|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star alone in the text is a remark, a rating, a wildcard: only raised ones count.
 )
@@ -34,7 +37,7 @@ _IN_TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A marker that no link proves. `sure` tells good company (punctuation before it, brackets) from bad (a unit, a digit)."""
+    """A marker that no link proves. `sure` tells good company (punctuation before it, brackets) from bad."""
 
     marker: Marker
     raised: bool
@@ -120,7 +123,7 @@ def _leads_away(page: Page, place: Element) -> bool:
 
 
 def rejected(before: str, marker: Marker) -> bool:
-    """Whether what stands before a superscript says that it is an exponent, an ordinal, a price or the start of a line."""
+    """Whether what stands before a superscript makes it an exponent, an ordinal, a price or the start of a line."""
     text = before.rstrip(" \xa0\t\r")
     if not text.strip(label.OPENERS):
         return True

@@ -1,8 +1,8 @@
 """Page: one look at the untouched tree, taken once for all families.
 
-The visible text of the whole body becomes one string, and every element knows where its text begins and ends in it. So "what stands
-before this link in its paragraph", "is this inside that" and "is there anything left" are questions about numbers, answered at once,
-on pages of any size. Blocks and `br` are line ends in that string.
+The visible text of the whole body becomes one string, and every element knows where its text begins and ends in it.
+So "what stands before this link in its paragraph", "is this inside that" and "is there anything left" are questions
+about numbers, answered at once, on pages of any size. Blocks and `br` are line ends in that string.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from archiver.draft import BLOCKS, INVISIBLE, Draft, Span, Which, is_hidden
 
 Via = Literal["href", "script", "data", "aria"]
 
-# Blocks for our purpose: `button` and `caption` words of draft.BLOCKS stay; a button may be a marker inside running text.
+# Blocks for our purpose: `button` and `caption` words of draft.BLOCKS stay; a button may be a marker inside running
+# text.
 _LINES = BLOCKS - {"button", "legend", "br"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
@@ -162,7 +163,7 @@ class Page:
         return self.text[max(self.begin[self.block[element]], start - 200) : start]
 
     def opening_at(self, position: int, raised: bool = False) -> Element | None:
-        """The outermost short inline element whose text begins at a place; with `raised`, one that stands above the line."""
+        """The outermost short inline element whose text begins at a place; with `raised`, a superscript."""
         node = self.node_at(position)
         if node is None:
             return None
@@ -240,7 +241,7 @@ class Page:
         return found
 
     def cover(self, start: int, end: int, within: Element | None = None) -> list[Element | Span]:
-        """The outermost elements below `within` that lie wholly between two places, and spans for the text outside them, in order."""
+        """The outermost elements below `within` that lie between two places, and spans for the text outside them."""
         found: list[Element | Span] = []
         for span in self.spans(start, end):
             holder = span.element if span.which == "text" else span.element.getparent()
@@ -313,7 +314,8 @@ class Page:
         bare = _bare(address)
         if bare in self.own_addresses or (base and _bare(urljoin(base, address)) in self.own_addresses):
             return fragment
-        # Word and LibreOffice write the folder of the day of export before the fragment; the names they use are telling.
+        # Word and LibreOffice write the folder of the day of export before the fragment; the names they use are
+        # telling.
         if _TELLING.match(fragment) and self.find_id(fragment) is not None:
             return fragment
         return None

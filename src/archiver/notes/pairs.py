@@ -1,7 +1,8 @@
 """What speaks for a link being the marker of a note: the features that the linked families share.
 
-A link is looked at from both ends. Its own end: does it show a label, is it raised, does text stand before it? The other end: does a
-note begin there, does it print the same label, does it stand in a list, does something in it point back?
+A link is looked at from both ends. Its own end: does it show a label, is it raised, does text stand before it? The
+other end: does a note begin there, does it print the same label, does it stand in a list, does something in it point
+back?
 """
 
 from __future__ import annotations
@@ -238,8 +239,8 @@ def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
                 return back
             if abs(page.begin[back.source] - page.begin[note]) < 8:
                 return back
-            parent = holder.getparent()
-            if parent is not None and parent.tag in ("li", "tr", "dl", "aside") and page.contains(parent, back.source):
+            above = holder.getparent()
+            if above is not None and above.tag in ("li", "tr", "dl", "aside") and page.contains(above, back.source):
                 return back
             if (
                 holder.tag in ("body", "main", "article", "div", "td", "section")

@@ -1,4 +1,7 @@
-"""What notes and text will read like, told from a Draft alone, before a record is built. For tests, benchmarks and a closer look."""
+"""What notes and text will read like, told from a Draft alone, before a record is built.
+
+For tests, benchmarks and a closer look.
+"""
 
 from __future__ import annotations
 

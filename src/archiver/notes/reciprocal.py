@@ -1,7 +1,7 @@
 """Reciprocal links: the marker points at the note, and something in the note points back at the marker.
 
-Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word, LibreOffice and Google
-Docs exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
+Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word,
+LibreOffice and Google Docs exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
 
     text<a id="r3" href="#n3">3</a>  …  <p id="n3"><a href="#r3">3</a> The note.</p>
 """

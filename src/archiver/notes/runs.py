@@ -1,6 +1,7 @@
 """Runs of labelled lines: what a list of notes looks like when nothing links to it.
 
-    <p><sup>1</sup> The note.</p>      [2] The note.<br>      3. The note.      <li>The note.</li>      <td>4</td><td>The note.</td>
+    <p><sup>1</sup> The note.</p>      [2] The note.<br>      3. The note.      <li>The note.</li>
+    <td>4</td><td>The note.</td>
 
 Each line of the page that opens with a label is looked at; lines of one kind whose labels rise make a run.
 """

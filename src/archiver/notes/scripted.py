@@ -1,7 +1,8 @@
 """Scripted notes: no link, but a script's argument, a shared number or an attribute joins marker and body.
 
-Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins (`data-footnote-content`,
-`title`, `data-content` on the marker), ESPN-like sites (`data-footnote-id` on marker and item).
+Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins
+(`data-footnote-content`, `title`, `data-content` on the marker), ESPN-like sites (`data-footnote-id` on marker and
+item).
 
     <sup data-note="7">1</sup>  …  <div data-note="7">The note.</div>
     <a class="fn" href="#" title="The note.">1</a>
@@ -21,10 +22,12 @@ from archiver.notes.pairs import in_navigation, pairs, prints
 
 name = "scripted"
 
+#: Attributes in which pages keep the body of a note, the telling ones first.
 _BODIES = (
-    "data-footnote-content", "data-footnote", "data-note", "data-note-content", "data-content", "data-bs-content", "data-tippy-content",
-    "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title", "data-title", "data-text", "title",
-)  # fmt: skip
+    *("data-footnote-content", "data-footnote", "data-note", "data-note-content", "data-content", "data-bs-content"),
+    *("data-tippy-content", "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title"),
+    *("data-title", "data-text", "title"),
+)
 
 
 def claims(page: Page) -> Iterator[Claim]:
@@ -54,7 +57,7 @@ def _joined(page: Page) -> Iterator[Claim]:
         markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
         bodies = [
             one for one in elements
-            if one not in markers and page.text_of(one).strip() and not any(page.contains(one, marker) for marker in markers)
+            if one not in markers and page.text_of(one).strip() and not any(page.contains(one, mark) for mark in markers)
         ]  # fmt: skip
         if len(bodies) != 1:
             continue

@@ -1,7 +1,7 @@
 """Semantic roles: the page says itself what is a marker and what a note.
 
-Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark (`data-footnote-ref`), HTMLBook
-(`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
+Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark
+(`data-footnote-ref`), HTMLBook (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
 
     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
 """

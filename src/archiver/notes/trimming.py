@@ -38,8 +38,8 @@ class Trim:
 def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int, int]], loose: bool = False) -> Trim:
     """Find label and back-links of a note.
 
-    `expected` are the labels that its markers show; `calls` the places of all markers, in order, for telling which links lead back to one.
-    With `loose`, a number at the start is a label even when no marker shows it.
+    `expected` are the labels that its markers show; `calls` the places of all markers, in order, for telling which
+    links lead back to one. With `loose`, a number at the start is a label even when no marker shows it.
     """
     backs = sorted({range_ for part in body.parts for range_ in _back_ranges(page, part, body, calls)})
     wanted = {label.key(one) for one in expected if one}
@@ -155,10 +155,9 @@ def _lead(
             at = match.end()
         elif at in starting:
             shown = label.read_one(text[at : starting[at]])
-            if shown is not None and not printed and not (links and shown.form == "letter"):
-                if not wanted or label.key(shown.label) in wanted or shown.form != "letter":
-                    printed = printed or shown.label
-                    labels.append((at, starting[at]))
+            if shown is not None and not printed and (shown.form != "letter" or _is_wanted(shown.label, wanted, links)):
+                printed = shown.label
+                labels.append((at, starting[at]))
             links += 1
             at = starting[at]
             if match := _SIGNS.match(text, at, end):
@@ -182,6 +181,11 @@ def _lead(
         else:
             break
     return at, printed, labels
+
+
+def _is_wanted(shown: str, wanted: set[str], links: int) -> bool:
+    """Whether a letter that is a link is the label, and not the first of several ways back."""
+    return not links and (not wanted or label.key(shown) in wanted)
 
 
 def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool) -> int | None:

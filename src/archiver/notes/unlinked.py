@@ -1,10 +1,12 @@
 """Unlinked notes: superscripts, brackets or stars in the text, and labelled lines below it, with no link between them.
 
-Written by editors of magazines, banks, insurers and newspapers, who type the number and set it high; by tables with their own notes.
+Written by editors of magazines, banks, insurers and newspapers, who type the number and set it high; by tables with
+their own notes.
 
     <p>… as we found.<sup>1</sup></p>  …  <p><sup>1</sup> The note.</p>
 
-Lines that open with a number are everywhere (lists, rankings, headings), so a run of them counts only as far as markers call it.
+Lines that open with a number are everywhere (lists, rankings, headings), so a run of them counts only as far as
+markers call it.
 """
 
 from __future__ import annotations
@@ -132,16 +134,15 @@ def claims(page: Page) -> Iterator[Claim]:
             used[id(run)] = run
             if line.shown.number is not None:
                 matched.append((candidate.marker.start, line.shown.number))
-            evidence = (
-                run.kind,
-                "raised" if candidate.raised else "in the text",
-                *(("announced",) if run.announced else ()),
-            )
-            certainty = min(0.65, matching.scores[id(run)])
-            yield Claim(candidate.marker, beginning(page, line, run), shown, certainty, name, evidence)
+            evidence = [run.kind, "raised" if candidate.raised else "in the text"]
+            evidence += ["announced"] * run.announced + ["broken link"] * candidate.broken_link
+            sure = min(0.65, matching.scores[id(run)])
+            note = beginning(page, line, run)
+            yield Claim(candidate.marker, note, shown, sure, name, tuple(evidence), run=f"run {run.start}")
     for run in used.values():
         for line in run.lines:
-            yield Claim(None, beginning(page, line, run), line.shown.label, ENOUGH, name, (run.kind, "not called"))
+            note = beginning(page, line, run)
+            yield Claim(None, note, line.shown.label, ENOUGH, name, (run.kind, "not called"), run=f"run {run.start}")
     yield from _missing(left, sorted(matched))
 
 
