@@ -5,7 +5,7 @@ A judge that is not installed says so in its verdict (`skipped`) and never passe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archiver.schema import Violation
@@ -29,3 +29,14 @@ class Verdict:
     def ok(self) -> bool:
         """Whether the file was measured and nothing above a remark was found."""
         return not self.skipped and all(v.severity == "info" for v in self.violations)
+
+    def as_data(self) -> dict[str, object]:
+        """As plain data for JSON."""
+        return {
+            "file": str(self.path),
+            "standard": self.standard,
+            "judge": self.judge,
+            "state": "not checked" if self.skipped else "valid" if self.ok else "not valid",
+            "skipped": self.skipped,
+            "violations": [asdict(violation) for violation in self.violations],
+        }
