@@ -130,7 +130,10 @@ def _shows_one(page: Page, element: Element) -> bool:
 def marker_at(page: Page, element: Element) -> Marker:
     """The marker that this link (or superscript) is, with what is displayed around it."""
     outer = outermost(page, element)
-    shown = label.read(page.text_of(outer)) if page.length_of(outer) <= 80 else ()
+    text = page.text_of(outer) if page.length_of(outer) <= 80 else ""
+    if core(text) == core(page.text_of(element)) * 2:
+        text = page.text_of(element)
+    shown = label.read(text)
     return Marker(outer, shown, page.begin[outer], page.finish[outer])
 
 

@@ -182,7 +182,7 @@ def _list(text: str, *, bracketed: bool) -> tuple[Shown, ...]:
             return ()
         if len(ends) == 2:
             low, high = position(ends[0], first), position(ends[1], first)
-            if low is None or high is None or not low < high <= low + 40:
+            if low is None or high is None or not low < high <= low + 40 or high > 1499:
                 return ()
         found.append(Shown(ends[0], first, ends[1] if len(ends) == 2 else "", bracketed))
     if len(found) == 2 and found[0] == found[1]:

@@ -82,6 +82,8 @@ def _elements(page: Page) -> Iterator[Candidate]:
         marker = marker_at(page, element)
         if not marker.shown or isinstance(marker.place, Span) or marker.place in seen:
             continue
+        if (marker.shown[0].number or 0) > 1499:
+            continue  # a year
         raised = is_raised(page, marker)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue

@@ -57,7 +57,9 @@ def _joined(page: Page) -> Iterator[Claim]:
         markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
         bodies = [
             one for one in elements
-            if one not in markers and page.text_of(one).strip() and not any(page.contains(one, mark) for mark in markers)
+            if one not in markers
+            and page.text_of(one).strip()
+            and not any(page.contains(one, mark) for mark in markers)
         ]  # fmt: skip
         if len(bodies) != 1:
             continue

@@ -53,10 +53,7 @@ def settle(page: Page, claims: Iterable[Claim]) -> None:
 
 
 def _gather(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> None:
-    """Markers that share one superscript ("1,2" of two links) get it as their common place, and its separators go with it.
-
-    Brackets that stand outside the links ("[" link "]") are trimmed.
-    """
+    """Markers that share one superscript ("1,2" of two links) get it as their place; its separators go with it."""
     calls.sort(key=lambda call: call[:2])
     places = {call[2]: call for call in calls if not isinstance(call[2], Span)}
     for index, call in enumerate(calls):
@@ -65,9 +62,8 @@ def _gather(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> 
         if parent is None or page.is_line(parent) or page.length_of(parent) > 40 or parent in places:
             continue
         shown = label.read(page.text_of(parent))
-        group = [
-            other for other in calls[index : index + len(shown)] if page.begin[parent] <= other[0] < page.finish[parent]
-        ]
+        start, end = page.begin[parent], page.finish[parent]
+        group = [other for other in calls[index : index + len(shown)] if start <= other[0] < end]
         if len(shown) > 1 and [one.label for one in shown] == [other[3] for other in group]:
             outer = outermost(page, parent)
             for offset, other in enumerate(group):

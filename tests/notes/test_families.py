@@ -1,0 +1,179 @@
+"""Each family of notes on what it is for, the judge between them, and pages that nobody would write."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.draft import Draft
+from archiver.notes import FAMILIES, claim_notes, label
+from archiver.notes.claim import Claim
+from archiver.notes.page import Page
+from archiver.notes.preview import body_text, note_text
+from archiver.readers import html
+from archiver.source import Source
+
+
+def draft_of(body: str) -> Draft:
+    text = f"<html><head><title>t</title></head><body>{body}</body></html>"
+    return html.read(Source(name="page", data=text.encode(), stem="page"))
+
+
+def claims_of(family: str, body: str) -> list[Claim]:
+    page = Page(draft_of(body))
+    return [claim for one in FAMILIES if one.name == family for claim in one.claims(page) if claim.call is not None]
+
+
+FIRES = {
+    "semantic": '<p>Tar<a href="#x" role="doc-noteref">1</a></p><p id="x">1 From pine.</p>',
+    "reciprocal": '<p>Tar<a id="y" href="#x">1</a></p><p id="x"><a href="#y">1</a> From pine.</p>',
+    "fragment": '<p>Tar<sup><a href="#n1">1</a></sup></p><p id="n1">1 From pine.</p>',
+    "scripted": '<p>Tar<sup onclick="show(\'b1\')">1</sup></p><div id="b1">1 From pine.</div>',
+    "inline": '<p>Tar<span class="sidenote">From pine, mostly.</span> and rope.</p>',
+    "unlinked": "<p>Tar<sup>1</sup> was dear.</p><p><sup>1</sup> From pine.</p>",
+}
+SILENT = {
+    "semantic": '<p>Tar<sup><a href="#n1">1</a></sup></p><p id="n1">1 From pine.</p>',
+    "reciprocal": '<ul><li><a href="#s">1</a></li></ul><h2 id="s">1 Tar <a href="#s">¶</a></h2>',
+    "fragment": '<p>See <a href="#s">the section on tar</a>.</p><section id="s"><h2>Tar</h2></section>',
+    "scripted": '<p><a href="#" onclick="print()" title="Print this page now">2</a></p>',
+    "inline": '<p class="footnote">A paragraph of its own.</p><p>Tar <span class="fn">Ann Merle</span></p>',
+    "unlinked": "<p>15 m<sup>2</sup> of sail, 10<sup>6</sup> knots.</p><ol><li>Cut.</li><li>Sew.</li></ol>",
+}
+
+
+@pytest.mark.parametrize("family", [one.name for one in FAMILIES])
+def test_family_fires(family: str) -> None:
+    assert claims_of(family, FIRES[family])
+
+
+@pytest.mark.parametrize("family", [one.name for one in FAMILIES])
+def test_family_is_silent(family: str) -> None:
+    assert not claims_of(family, SILENT[family])
+
+
+def test_families_say_what_they_are_sure_of_by() -> None:
+    for family, body in FIRES.items():
+        for claim in claims_of(family, body):
+            assert 0 < claim.certainty <= 1
+            assert claim.evidence
+
+
+def test_families_never_change_the_tree() -> None:
+    from lxml import etree
+
+    for body in FIRES.values():
+        draft = draft_of(body)
+        before = etree.tostring(draft.root)
+        claim_notes(draft)
+        assert etree.tostring(draft.root) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        *(("1", ["1"]), ("[12]", ["12"]), ("(iv)", ["iv"]), (" *1 ", ["1"]), ("††", ["††"]), ("¹²", ["12"])),
+        *(("1, 2", ["1", "2"]), ("[1][2]", ["1", "2"]), ("3–5", ["3"]), ("[a]", ["a"]), ("［３］", ["3"])),
+        *(("Footnote 7", ["7"]), ("[note 2]", ["note 2"]), ("[^4]", ["4"]), ("③", ["③"]), ("1600", ["1600"])),
+        *(("th", []), ("TM", []), ("®", []), ("2019–2020", []), ("[Fig. 1]", []), ("see below", [])),
+        *((": 207", []), ("", []), ("0", [])),
+    ],
+)
+def test_label_shapes(text: str, labels: list[str]) -> None:
+    assert [one.label for one in label.read(text)] == labels
+
+
+def test_ranges_name_every_note() -> None:
+    assert label.expand(label.read("3–5")[0]) == ("3", "4", "5")
+
+
+@pytest.mark.parametrize("text", ["↩", "[↑]", "^", "↩︎", "Jump up", "Back to text", "Zurück", "retour", "戻る"])
+def test_ways_back(text: str) -> None:
+    assert label.says_back(text)
+
+
+@pytest.mark.parametrize("text", ["1", "Backgammon", "The return of the comet", "Upper town"])
+def test_no_ways_back(text: str) -> None:
+    assert not label.says_back(text)
+
+
+def test_words_of_a_page_are_kept() -> None:
+    """Text, notes and what is trimmed: a marker takes nothing from its sentence."""
+    draft = draft_of(
+        '<p>Tar <b>and</b> pitch[<a href="#fn1" id="r">1</a>], dear.</p><p id="fn1"><a href="#r">1</a>) Pine.</p>'
+    )
+    claim_notes(draft)
+    assert body_text(draft) == "Tar and pitch[1], dear."
+    assert [note_text(draft, note) for note in draft.notes] == ["Pine."]
+
+
+_PIECES = (
+    *("<p>", "</p>", "<div class='footnote'>", "</div>", "<sup>", "</sup>", "</a>", "<ol>", "<li id='n2'>", "</ol>"),
+    *(
+        "<a href='#n1' id='r1'>",
+        "<a href='#r1' id='n1'>",
+        "<a href='#n2' role='doc-noteref'>",
+        "<br>",
+        "<h2>Notes</h2>",
+    ),
+    *(
+        "1",
+        "[2]",
+        "word ",
+        "↩",
+        "*",
+        "¹",
+        "\n",
+        "<span class='sidenote'>",
+        "</span>",
+        "<span name='x'>",
+        "<aside name='x'>",
+    ),
+    *("<table><tr><td>", "</td></tr></table>", "<dl><dt id='n3'>", "<dd>", "<label for='c'>"),
+    *("</label><input type='checkbox' id='c'>", "<sup data-note='1' title='A long enough note'>"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=60))
+def test_any_soup_is_settled(pieces: list[str]) -> None:
+    draft = draft_of("".join(pieces))
+    claim_notes(draft)
+    notes = {id(note) for note in draft.notes}
+    for calls in (*draft.calls.values(), *draft.text_calls.values()):
+        assert all(id(call.note) in notes and call.label for call in calls)
+    called = {id(call.note) for calls in (*draft.calls.values(), *draft.text_calls.values()) for call in calls}
+    for note in draft.notes:
+        assert (id(note) in called) == (note.status != "unreferenced")
+        assert bool(note.parts or note.spans or note.markup) == (note.status != "missing")
+        assert note.label
+
+
+def _paragraphs(count: int) -> Iterator[str]:
+    for number in range(1, count + 1):
+        yield f'<p>Some words that fill it.<sup><a href="#n{number}" id="r{number}">{number}</a></sup> [{number}]</p>'
+    for number in range(1, count + 1):
+        yield f'<p id="n{number}"><a href="#r{number}">{number}</a> A note.<br>[{number}] A line.</p>'
+
+
+def test_time_grows_with_the_page_and_not_faster() -> None:
+    seconds = []
+    for count in (500, 4000):
+        draft = draft_of("".join(_paragraphs(count)))
+        began = time.process_time()
+        claim_notes(draft)
+        seconds.append(time.process_time() - began)
+        assert len(draft.notes) == count
+    assert seconds[1] < 8 * 4 * max(seconds[0], 0.05)
+
+
+def test_deep_pages_are_no_danger() -> None:
+    chance = random.Random(7)
+    tags = [chance.choice(("div", "span", "b", "blockquote")) for _ in range(1500)]
+    body = "".join(f"<{tag}>" for tag in tags) + "x<sup>1</sup>" + "".join(f"</{tag}>" for tag in reversed(tags))
+    claim_notes(draft_of(body + "<p><sup>1</sup> A note.</p>"))
