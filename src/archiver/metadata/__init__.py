@@ -1,7 +1,7 @@
 """Metadata: what an article is called, who wrote it, when, where and in which language.
 
-Gatherers look at the Draft and propose (embedded.py, jsonld.py, visible.py, front.py); judge.py settles and fills `draft.head`, each field
-with its evidence. The word lists are in words.toml and embedded.toml.
+Gatherers look at the Draft and propose (embedded.py, jsonld.py, visible.py, front.py); judge.py settles and fills
+`draft.head`, each field with its evidence. The word lists are in words.toml and embedded.toml.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The authors: what the page says to programs held against the byline that readers see.
 
-The page's data is sure about who is a person and writes names in full; the byline is sure about the order, about several authors, and
-about the guest whose text an editor's account has posted. Where both name the same people the byline gives the form and the data the rest.
+The page's data is sure about who is a person and writes names in full; the byline is sure about the order, about
+several authors, and about the guest whose text an editor's account has posted. Where both name the same people the
+byline gives the form and the data the rest.
 """
 
 from __future__ import annotations
@@ -17,14 +18,22 @@ from archiver.metadata.bios import Bio
 from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, same_key
 from archiver.metadata.front import Front, FrontItem, bio_of, byline_of
-from archiver.metadata.names import author_of
+from archiver.metadata.names import author_of, is_nobody, is_organization
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
 
 #: Best first. Within one page the first of these that names a person is believed.
 _SOURCES = (
-    "citation-tag", "json-ld", "parsely-tag", "microdata", "dublin-core", "meta-author", "open-graph", "sailthru-tag", "twitter-card",
-)  # fmt: skip
+    "citation-tag",
+    "json-ld",
+    "parsely-tag",
+    "microdata",
+    "dublin-core",
+    "meta-author",
+    "open-graph",
+    "sailthru-tag",
+    "twitter-card",
+)
 #: More than these are a list of contributors to something else.
 _MOST = 60
 #: Marked bylines looked at outside the front.
@@ -48,12 +57,16 @@ class Authors:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A visible byline: `weight` 3 with a byline word in the front, 2 marked up there, 1 marked up elsewhere."""
+    """A visible byline: `weight` 3 with a byline word in the front, 2 marked up there, 1 marked up elsewhere.
+
+    `others` are further elements that name one author each, where no small element holds them all.
+    """
 
     people: tuple[AuthorDraft, ...]
     element: Element
     weight: int
     text: str
+    others: tuple[tuple[Element, tuple[str, ...]], ...] = ()
 
 
 def settle_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
@@ -64,7 +77,9 @@ def settle_authors(draft: Draft, found: Candidates, seen: Visible, front: Front,
     settled = _compare(data, rule, byline)
     if not settled.people and lives:
         first = next(iter(lives.values()))
-        settled = Authors((replace(first.author, bio=""),), "author-bio", "high" if len(lives) == 1 else "medium", first.text[:120])
+        settled = Authors(
+            (replace(first.author, bio=""),), "author-bio", "high" if len(lives) == 1 else "medium", first.text[:120]
+        )
     for element, life in lives.items():
         for index, person in enumerate(settled.people):
             if _same(person, life.author):
@@ -80,18 +95,20 @@ def _compare(data: tuple[AuthorDraft, ...], rule: str, byline: _Shown | None) ->
     if byline is None:
         return Authors(data, rule, sure, ", ".join(a.name for a in data)) if data else Authors()
     by_rule = {3: "byline", 2: "byline-markup", 1: "byline-elsewhere"}[byline.weight]
-    visible = Authors(byline.people, by_rule, "high" if byline.weight == 3 else "medium" if byline.weight == 2 else "low", byline.text)
-    visible.shown = {byline.element: _strings(byline.people)}
+    visible = Authors(
+        byline.people, by_rule, "high" if byline.weight == 3 else "medium" if byline.weight == 2 else "low", byline.text
+    )
+    visible.shown = {byline.element: _strings(byline.people), **dict(byline.others)}
     if not data:
         return visible
     if within := _in_text(data, byline):
         people, strings = within
-        return Authors(people, by_rule, "high", byline.text, {byline.element: strings})
+        return Authors(people, by_rule, "high", byline.text, {byline.element: strings, **dict(byline.others)})
     shared = [a for a in byline.people if any(_same(a, b) for b in data)]
     if shared:
-        people = [_merge(a, next((b for b in data if _same(a, b)), None)) for a in byline.people]
-        people += [b for b in data if b.type == "person" and not any(_same(a, b) for a in byline.people)]
-        visible.people = tuple(people)
+        merged = [_merge(a, next((b for b in data if _same(a, b)), None)) for a in byline.people]
+        merged += [b for b in data if b.type == "person" and not any(_same(a, b) for a in byline.people)]
+        visible.people = tuple(merged)
         visible.confidence = "high"
         return visible
     persons = [a for a in data if a.type == "person"]
@@ -106,7 +123,8 @@ def _compare(data: tuple[AuthorDraft, ...], rule: str, byline: _Shown | None) ->
 
 
 def _in_text(data: tuple[AuthorDraft, ...], byline: _Shown) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
-    """The authors where the byline shows the very names of the data, though the line reads otherwise ("Jane DoePublished 4 May").
+    """The authors where the byline shows the very names of the data, though the line reads otherwise ("Jane
+    DoePublished 4 May").
 
     None when it reads the same anyway, or shows none of them.
     """
@@ -151,13 +169,29 @@ def _named(value: str, known: AuthorDraft | None, rule: str, site: str) -> Itera
             yield AuthorDraft(name=value, type="organization")
         return
     people = split_authors(_without_by(value), declared_person=declared and " " in value.strip(), site=site)
+    if not people and known is not None and _single_name(value, site):
+        people = (AuthorDraft(name=value),)
     for person in people:
         if known is not None and len(people) == 1:
             person = replace(
-                person, honorific=person.honorific or known.honorific, roles=person.roles or known.roles,
+                person,
+                honorific=person.honorific or known.honorific,
+                roles=person.roles or known.roles,
                 affiliations=person.affiliations or known.affiliations,
-            )  # fmt: skip
+            )
         yield person
+
+
+def _single_name(value: str, site: str) -> bool:
+    """Whether a person that the page declares goes by one name: "Tine", not "admin" or "jsmith"."""
+    return (
+        value.isalpha()
+        and value.istitle()
+        and len(value) >= 3
+        and not is_nobody(value)
+        and not is_organization(value)
+        and same_key(value) != same_key(site)
+    )
 
 
 def _without_by(value: str) -> str:
@@ -190,8 +224,11 @@ def _from_byline(
     best: _Shown | None = None
     marked = set(seen.bylines)
     names = [a.name for a in data if a.type == "person"]
+    small = {item.element: item.text for item in front.items}
     for item in front.items:
-        expected = _is_marked(item.element, marked) or (item.after and any(item.text.startswith(name) for name in names))
+        expected = _is_marked(item.element, marked) or (
+            item.after and any(item.text.startswith(name) for name in names)
+        )
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
             continue
@@ -199,21 +236,25 @@ def _from_byline(
         if not item.after and weight == 3 and not expected:
             weight = 2
         if best is None or weight > best.weight or (
-            weight == best.weight and (len(byline.authors) > len(best.people) and _beside(item.element, best.element)
-                                       or _within(item.element, best.element) and _covers(byline.authors, best.people))
+            weight == best.weight and ((len(byline.authors) > len(best.people) and _beside(item.element, best.element))
+                                       or (_within(item.element, best.element) and _covers(byline.authors, best.people)))
         ):  # fmt: skip
             best = _Shown(byline.authors, item.element, weight, item.text)
-        elif weight == best.weight == 2 and _beside(item.element, best.element) and not _within(item.element, best.element):
+        elif expected and weight == best.weight and not _within(item.element, best.element):
             # one element for each of several authors
             fresh = tuple(a for a in byline.authors if not any(_same(a, b) for b in best.people))
-            if fresh and item.element in marked and best.element in marked:
+            if fresh and draft.order[item.element] - draft.order[best.element] <= 12:
                 parent = item.element.getparent()
-                if parent is not None and (lines := shown_lines(draft, parent, 300)):
-                    best = _Shown((*best.people, *fresh), parent, weight, " ".join(lines))
+                people = (*best.people, *fresh)
+                if parent in small and _within(best.element, parent):
+                    best = _Shown(people, parent, weight, small[parent])
+                else:
+                    text = f"{best.text} {item.text}"
+                    best = _Shown(people, best.element, weight, text, (*best.others, (item.element, _strings(fresh))))
     if best is not None and best.weight >= 2:
         return best
     for element in seen.bylines[:_MARKED]:
-        if draft.order[element] < front.end or seen.in_aside(element) or is_hidden(element):
+        if draft.order[element] < front.end or element.tag == "address" or seen.in_aside(element) or is_hidden(element):
             continue
         lines = shown_lines(draft, element, 200)
         if lines and len(lines) <= 4:
@@ -227,7 +268,9 @@ def _from_byline(
 def _is_marked(element: Element, marked: set[Element]) -> bool:
     """Whether the markup calls this element a byline, or the element right around it."""
     parent = element.getparent()
-    return element in marked or (parent is not None and parent in marked and element.tag in ("a", "span", "b", "strong", "p"))
+    return element in marked or (
+        parent is not None and parent in marked and element.tag in ("a", "span", "b", "strong", "p")
+    )
 
 
 def _too_much(item: FrontItem) -> bool:
@@ -263,7 +306,9 @@ def _lives(front: Front, names: tuple[str, ...]) -> dict[Element, Bio]:
 
 
 def _same(one: AuthorDraft, other: AuthorDraft) -> bool:
-    """Whether two drafts are one author: the same letters, or the same last name with first names that may be the same."""
+    """Whether two drafts are one author: the same letters, or the same last name with first names that may be the
+    same.
+    """
     first, second = _plain(one.name), _plain(other.name)
     if first == second or same_key(one.name) == same_key(other.name):
         return True
@@ -276,7 +321,11 @@ def _same(one: AuthorDraft, other: AuthorDraft) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join("".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)).replace("-", " ").split())
+    return " ".join(
+        "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+        .replace("-", " ")
+        .split()
+    )
 
 
 def _merge(shown: AuthorDraft, data: AuthorDraft | None) -> AuthorDraft:
@@ -292,9 +341,12 @@ def _merge(shown: AuthorDraft, data: AuthorDraft | None) -> AuthorDraft:
 
 def _join(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
     return replace(
-        one, honorific=one.honorific or other.honorific, roles=one.roles or other.roles, affiliations=one.affiliations or other.affiliations,
+        one,
+        honorific=one.honorific or other.honorific,
+        roles=one.roles or other.roles,
+        affiliations=one.affiliations or other.affiliations,
         bio=one.bio or other.bio,
-    )  # fmt: skip
+    )
 
 
 def _strings(people: Iterable[AuthorDraft]) -> tuple[str, ...]:

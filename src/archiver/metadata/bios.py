@@ -1,4 +1,5 @@
-"""Short lives of authors: "Dr Jane Doe is a Senior Fellow at the Institute of Something, Town. Click here for her profile."
+"""Short lives of authors: "Dr Jane Doe is a Senior Fellow at the Institute of Something, Town. Click here for her
+profile."
 
 The first sentence gives name, rank, role and place; a last sentence that only leads elsewhere is no part of the life.
 """
@@ -17,8 +18,11 @@ from archiver.metadata.words import alternatives, words
 #: Longer paragraphs are prose, even if they open with a person.
 MAX_LENGTH = 1200
 
-# A full stop ends a sentence when a capital follows and what stands before it is no short form ("Dr.", "U.S.", "J. Doe").
-_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bDr)(?<!\bProf)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bNo)[.!?。]['”\")]?\s*(?=[^\W\d_a-z]|$)")
+# A full stop ends a sentence when a capital follows and what stands before it is no short form ("Dr.", "U.S.", "J.
+# Doe").
+_SENTENCE = re.compile(
+    r"(?<!\b[A-Z])(?<!\bDr)(?<!\bProf)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bNo)[.!?。]['”\")]?\s*(?=[^\W\d_a-z]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Bio:
 def parse_bio(text: str, names: tuple[str, ...] = ()) -> Bio | None:
     """The life that a paragraph gives, or None for any other paragraph.
 
-    It must open with a name and say what its bearer is or does. `names` are authors known from elsewhere: their first or last name will do.
+    It must open with a name and say what its bearer is or does. `names` are authors known from elsewhere: their first
+    or last name will do.
     """
     if not 20 <= len(text) <= MAX_LENGTH:
         return None
@@ -105,19 +110,42 @@ _ARTICLE_WORDS = "copula", "articles"
 _IN_PLACE = re.compile(r"^(?:the|der|die|das|dem|den|la|le|les|el|il|lo|l'|l’|o|a|de|het)\s+", re.IGNORECASE)
 
 
+# What follows "who", "and is", a semicolon is another statement.
+_NEXT_STATEMENT = re.compile(
+    r";|,?\s(?:who|whose|where|and (?:is|was|has|the author|edits|writes|author)"
+    r"|und (?:ist|schreibt)|et (?:est|auteur)|y (?:es|autor))\s"
+)
+
+
 def _role_and_place(sentence: str, copula: str) -> tuple[str, str]:
-    """("Research Analyst", "East Asia Centre at the Institute, Town") of "Research Analyst in the East Asia Centre at the Institute, Town."."""
+    """("Research Analyst", "East Asia Centre at the Institute, Town") of "Research Analyst in the East Asia Centre
+    at the Institute, Town.".
+    """
     said = sentence.strip().rstrip(".!。 ")
     while (first := said.split(" ", 1)) and len(first) == 2 and first[0].casefold() in words(*_ARTICLE_WORDS):
         said = first[1]
-    # what follows "who", "and is", a semicolon is another statement
-    said = re.split(r";|,?\s(?:who|whose|where|and (?:is|was|has|the author|edits|writes|author)|und (?:ist|schreibt)|et (?:est|auteur)|y (?:es|autor))\s", said)[0]
+    said = _NEXT_STATEMENT.split(said)[0]
+
     for match in _place_start().finditer(f" {said}"):
         place = _IN_PLACE.sub("", said[match.end() - 1 :].strip())
         role = said[: max(0, match.start() - 1)].strip(" ,") if match.start() else ""
         if not place or not _proper(place) or len(place) > 200:
             continue
-        if copula in ("teaches", "writes", "works", "serves", "leads", "heads", "arbeitet", "lehrt", "travaille", "enseigne", "trabaja", "lavora", "pracuje"):
+        if copula in (
+            "teaches",
+            "writes",
+            "works",
+            "serves",
+            "leads",
+            "heads",
+            "arbeitet",
+            "lehrt",
+            "travaille",
+            "enseigne",
+            "trabaja",
+            "lavora",
+            "pracuje",
+        ):
             role = ""
         return (role if _short_role(role) else ""), place.rstrip(",")
     role = said.split(",")[0].strip()
@@ -127,7 +155,9 @@ def _role_and_place(sentence: str, copula: str) -> tuple[str, str]:
 def _proper(place: str) -> bool:
     """Whether a place is a name: it has a capital early on, or letters without case, and no day or year in it alone."""
     words_ = place.split()
-    return any(word[:1].isupper() for word in words_[:3]) or place[:1].upper() == place[:1].lower() and place[:1].isalpha()
+    return any(word[:1].isupper() for word in words_[:3]) or (
+        place[:1].upper() == place[:1].lower() and place[:1].isalpha()
+    )
 
 
 def _short_role(role: str) -> bool:

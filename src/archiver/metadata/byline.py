@@ -25,8 +25,9 @@ _PIECES = re.compile(r"\s*[|•·\n\t\r»›]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+
 # "Jane Doe 3 Comments"
 _COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
 # "Jane Doe Published: 4 March 2024", with or without a space before the label
+_DATE_WORDS = alternatives(words("published") | words("modified"))
 _LABEL = re.compile(
-    rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{alternatives(words('published') | words('modified'))})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
+    rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{_DATE_WORDS})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
 )
 _SPLIT = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 
@@ -59,14 +60,13 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
         if introduced and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, True)
         introduced = piece.casefold().rstrip(" :：") in names_follow
-        if not introduced and (match := start.match(piece)):
-            if authors := split_authors(piece[match.end() :], language, site=site):
-                return Byline(authors, True)
-    if expected:
-        for piece in pieces:
-            if not start.match(piece) and piece.casefold().rstrip(" :：") not in names_follow:
-                if authors := split_authors(piece, language, site=site):
-                    return Byline(authors, False)
+        match = None if introduced else start.match(piece)
+        if match and (authors := split_authors(piece[match.end() :], language, site=site)):
+            return Byline(authors, True)
+    for piece in pieces if expected else ():
+        opens = start.match(piece) or piece.casefold().rstrip(" :：") in names_follow
+        if not opens and (authors := split_authors(piece, language, site=site)):
+            return Byline(authors, False)
     return Byline((), False)
 
 
@@ -84,8 +84,12 @@ def _pieces(text: str, language: str) -> list[str]:
     return [piece for piece in kept if piece and not any(word in piece.casefold() for word in reading if " " in word)]
 
 
-def split_authors(text: str, language: str = "", *, declared_person: bool = False, site: str = "") -> tuple[AuthorDraft, ...]:
-    """The authors in "Jane Doe, PhD, Senior Editor, and Max Roe": names with their ranks, roles and places; () if any of it is no name."""
+def split_authors(
+    text: str, language: str = "", *, declared_person: bool = False, site: str = ""
+) -> tuple[AuthorDraft, ...]:
+    """The authors in "Jane Doe, PhD, Senior Editor, and Max Roe": names with their ranks, roles and places; () if
+    any of it is no name.
+    """
     authors: list[AuthorDraft] = []
     parts = _parts(text)
     for part in parts:

@@ -1,6 +1,7 @@
 """Candidates: what the gatherers found, before a judge has settled anything.
 
-A gatherer never decides. It says "this may be the title, because of this rule, and I am this sure", and the judge compares.
+A gatherer never decides. It says "this may be the title, because of this rule, and I am this sure", and the judge
+compares.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible value of one field: the words as the source gives them, the rule that found them, and where they stand."""
+    """One possible value of one field: the words as the source gives them, the rule that found them, and where they
+    stand.
+    """
 
     field: Field
     value: str

@@ -1,8 +1,9 @@
 """Dates as pages write them, read without guessing.
 
-Month names, in all languages, and the order of day and month come from CLDR by way of Babel, loaded when the first name has to be read.
-Three promises: no day is invented where only a month is known; "3/4/2023" in a language that does not say which is which gives the
-year alone; "yesterday" and "3 hours ago" give nothing, because a result must be the same tomorrow.
+Month names, in all languages, and the order of day and month come from CLDR by way of Babel, loaded when the first
+name has to be read. Three promises: no day is invented where only a month is known; "3/4/2023" in a language that
+does not say which is which gives the year alone; "yesterday" and "3 hours ago" give nothing, because a result must be
+the same tomorrow.
 """
 
 from __future__ import annotations
@@ -33,11 +34,41 @@ _YMD = re.compile(r"(?<![\d./-])(?P<y>[12]\d{3})(?P<s>[./])\s?(?P<m>\d{1,2})(?P=
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>[12]\d{3}|\d{2})(?![\d/-]|[.,]\d)"
 )
-_VIETNAMESE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d|元")
-_FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на".split())
+_FILLERS = frozenset(
+    [
+        "of",
+        "de",
+        "del",
+        "d'",
+        "d",
+        "den",
+        "der",
+        "the",
+        "le",
+        "el",
+        "di",
+        "do",
+        "dne",
+        "dia",
+        "m.",
+        "m",
+        "év",
+        "r.",
+        "r",
+        "г.",
+        "г",
+        "року",
+        "года",
+        "an",
+        "на",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +101,9 @@ def read_stamp(text: str, language: str = "") -> str:
 
 
 def find_dates(text: str, language: str = "") -> tuple[FoundDate, ...]:
-    """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every language."""
+    """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every
+    language.
+    """
     if not _DIGIT.search(text):
         return ()
     return _find_dates(text[:400], language)
@@ -105,7 +138,9 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _numeric(match: re.Match[str], language: str) -> str:
-    """10.07.2023, 10/07/2023 or 7/10/23: two numbers in an order that the separator, their size or the language tells."""
+    """10.07.2023, 10/07/2023 or 7/10/23: two numbers in an order that the separator, their size or the language
+    tells.
+    """
     first, second, written = int(match["a"]), int(match["b"]), match["y"]
     if len(written) == 2 and match["s"] != ".":
         return ""
@@ -154,6 +189,8 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             yield _iso(_common_era(after, language), month, 0), start, _trim(text, tokens[i + 1])
         elif 1 <= before <= 31 and earlier > 31:
             yield "", start, end  # "2023 10 July" is not written by anyone we know
+
+
 def _trim(text: str, token: tuple[str, int, int]) -> int:
     """Where a date ends whose last token is this: without the full stop or comma after the year."""
     end = token[2]
@@ -198,7 +235,9 @@ _EXTRA = {
 
 @lru_cache(maxsize=4096)
 def month_number(name: str, language: str) -> int:
-    """The number of a month's name in a language or in English, 0 for any other word. A clear beginning of three letters will do."""
+    """The number of a month's name in a language or in English, 0 for any other word. A clear beginning of three
+    letters will do.
+    """
     folded = _bare(name)
     if len(folded) < 2:
         return 0
@@ -237,7 +276,13 @@ def _order(language: str) -> str:
     if locale is None:
         return ""
     pattern = str(locale.date_formats["short"].pattern)
-    return "md" if pattern.find("M") < pattern.find("d") and not pattern.lower().startswith("y") else "dm" if "d" in pattern else ""
+    return (
+        "md"
+        if pattern.find("M") < pattern.find("d") and not pattern.lower().startswith("y")
+        else "dm"
+        if "d" in pattern
+        else ""
+    )
 
 
 @lru_cache(maxsize=64)

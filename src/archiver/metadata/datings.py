@@ -1,13 +1,14 @@
 """Published and modified: what the page says to programs held against the dates that readers see near the headline.
 
-Where both name the same day, the visible date gives the words and the day; a time zone may have moved the other by one. Where they do not,
-a date that the page labels or marks as its own wins over the data, which a move to another system often overwrites.
+Where both name the same day, the visible date gives the words and the day; a time zone may have moved the other by
+one. Where they do not, a date that the page labels or marks as its own wins over the data, which a move to another
+system often overwrites.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lxml.etree import _Element as Element
@@ -44,6 +45,8 @@ class _Seen:
     element: Element
     weight: int
     hidden: bool = False
+    #: Its kind comes from words that readers see.
+    labelled: bool = False
 
 
 def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> Datings:
@@ -52,12 +55,14 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
     settled = Datings()
     said: dict[str, tuple[Candidate, str]] = {}
     for name in ("published", "modified", "retrieved"):
-        for candidate in sorted(found.of(name), key=lambda c: RANK[c.confidence]):  # type: ignore[arg-type]
+        for candidate in sorted(found.of(name), key=lambda c: RANK[c.confidence]):
             if when := read_stamp(candidate.value, language):
                 said.setdefault(name, (candidate, when))
                 break
     _relabel(visible, said)
-    published = _settle(settled, "published", said.get("published"), [s for s in visible if s.kind in ("published", "")])
+    published = _settle(
+        settled, "published", said.get("published"), [s for s in visible if s.kind in ("published", "")]
+    )
     modified_visible = [s for s in visible if s.kind == "modified"]
     modified_said = said.get("modified")
     if modified_said and published and modified_said[1][:10] == published[:10] and not modified_visible:
@@ -73,13 +78,22 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
 
 
 def _relabel(visible: list[_Seen], said: dict[str, tuple[Candidate, str]]) -> None:
-    """A bare date that is the day of the last change and not that of publication shows the last change."""
+    """A bare date that is the day of the last change and not that of publication shows the last change, and the other
+    way round:
+    themes call the one date that they show "updated"."""
     if "published" not in said or "modified" not in said:
         return
     published, modified = said["published"][1], said["modified"][1]
     for index, item in enumerate(visible):
         if item.kind == "" and _near(item.when, modified) and not _near(item.when, published):
-            visible[index] = _Seen("modified", item.when, item.text, item.element, item.weight, item.hidden)
+            visible[index] = replace(item, kind="modified")
+        elif (
+            item.kind == "modified"
+            and not item.labelled
+            and _near(item.when, published)
+            and not _near(item.when, modified)
+        ):
+            visible[index] = replace(item, kind="published")
 
 
 def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None, visible: list[_Seen]) -> str:
@@ -91,7 +105,9 @@ def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None
         if agreeing is not None:
             best = agreeing.when if len(agreeing.when) == 10 else when
             _take(settled, kind, best, agreeing.text, agreeing.element)
-            settled.evidence.append(EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}"))
+            settled.evidence.append(
+                EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}")
+            )
             return best
         strong = next((s for s in shown if s.weight >= 3 and len(s.when) == 10), None)
         if strong is None or (candidate.confidence == "high" and strong.when > when):
@@ -102,7 +118,9 @@ def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None
             return when
         settled.disagreement = f"{strong.text}; {candidate.value}"
         _take(settled, kind, strong.when, strong.text, strong.element)
-        settled.evidence.append(EvidenceDraft(kind, "date-line", "medium", f"{strong.text}; {candidate.rule}: {candidate.value}"))
+        settled.evidence.append(
+            EvidenceDraft(kind, "date-line", "medium", f"{strong.text}; {candidate.rule}: {candidate.value}")
+        )
         return strong.when
     pool = shown or visible
     if not pool:
@@ -112,7 +130,9 @@ def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None
         settled.dates.append(DateDraft(kind, best_seen.when, best_seen.text))
     else:
         _take(settled, kind, best_seen.when, best_seen.text, best_seen.element)
-    rule = "time-element" if best_seen.element.tag == "time" else "date-markup" if best_seen.weight == 2 else "date-line"
+    rule = (
+        "time-element" if best_seen.element.tag == "time" else "date-markup" if best_seen.weight == 2 else "date-line"
+    )
     level: Confidence = "high" if best_seen.weight >= 2 else "medium"
     settled.evidence.append(EvidenceDraft(kind, rule, level, best_seen.text))
     return best_seen.when
@@ -139,10 +159,12 @@ def _near(one: str, other: str) -> bool:
 
 
 def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterator[_Seen]:
-    """The dates that the page shows as its own: in its front, each in the innermost element, then marked ones elsewhere."""
+    """The dates that the page shows as its own: in its front, each in the innermost element, then marked ones
+    elsewhere.
+    """
     best: dict[tuple[str, str], _Seen] = {}
     for item in front.items:
-        mark = seen.dates.get(item.element) or seen.dates.get(_parent(item.element), "")  # type: ignore[arg-type]
+        mark = _mark_of(item.element, seen)
         if len(item.text) > 300:
             continue
         for line in date_lines(item.lines, item.element, language):
@@ -157,16 +179,20 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
             stamp = read_stamp(item.element.get("datetime") or "", language)
             when = stamp if stamp.startswith(line.found.when) else line.found.when
             if known is None:
-                best[key] = _Seen(kind, when, line.found.text, item.element, weight)
+                best[key] = _Seen(kind, when, line.found.text, item.element, weight, labelled=bool(line.label))
             else:
                 # the same words in an inner element: the place is better there, the label was perhaps outside
-                best[key] = _Seen(known.kind or kind, max(when, known.when, key=len), known.text, item.element if _inner(item.element, known.element) else known.element, max(known.weight, weight))
+                inner = item.element if _inner(item.element, known.element) else known.element
+                kind, labelled = (known.kind or kind, known.labelled or bool(line.label))
+                when = max(when, known.when, key=len)
+                best[key] = _Seen(kind, when, known.text, inner, max(known.weight, weight), labelled=labelled)
     yield from best.values()
     for element in list(seen.dates)[:_MARKED]:
         mark = seen.dates[element]
-        stamp = element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else None) or ""
+        titled = element.get("title") if element.tag == "abbr" else None
+        stamp = element.get("datetime") or element.get("content") or titled or ""
         in_front = front.start <= draft.order[element] < front.end
-        if not in_front and (mark == "date" and element.tag != "time" or best or seen.in_aside(element)):
+        if not in_front and ((mark == "date" and element.tag != "time") or best or seen.in_aside(element)):
             continue
         lines = shown_lines(draft, element, 120) or []
         text = " ".join(lines)
@@ -180,11 +206,20 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
                 continue
             # words like "2 hours ago" are no date to keep
             shown = next(iter(line.found.text for line in date_lines(lines, element, language)), "")
-            yield _Seen(kind, when if len(when) >= len(exact) else exact, shown or exact, element, 2 if in_front or mark != "date" else 1, is_hidden(element) or not shown)
+            yield _Seen(
+                kind,
+                when if len(when) >= len(exact) else exact,
+                shown or exact,
+                element,
+                2 if in_front or mark != "date" else 1,
+                is_hidden(element) or not shown,
+            )
 
 
-def _parent(element: Element) -> Element | None:
-    return element.getparent()
+def _mark_of(element: Element, seen: Visible) -> str:
+    """What the markup calls a date: that of the element itself, or of the element right around it."""
+    parent = element.getparent()
+    return seen.dates.get(element) or (seen.dates.get(parent) if parent is not None else None) or ""
 
 
 def _inner(inner: Element, outer: Element) -> bool:

@@ -1,7 +1,8 @@
 """What a page says of itself to programs: meta elements, links, and the marks of those who saved it.
 
-The names of the meta elements are in embedded.toml: Open Graph (ogp.me), Highwire Press (as Google Scholar's guide for webmasters lists
-them), Dublin Core (RFC 5013 and DCMI's HTML guide), PRISM, Parse.ly, Twitter cards and the plain old ones. JSON-LD has its own module.
+The names of the meta elements are in embedded.toml: Open Graph (ogp.me), Highwire Press (as Google Scholar's guide
+for webmasters lists them), Dublin Core (RFC 5013 and DCMI's HTML guide), PRISM, Parse.ly, Twitter cards and the plain
+old ones. JSON-LD has its own module.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ _MAX_META = 500
 #: Bytes of all JSON-LD together.
 _MAX_JSON = 2_000_000
 
-_WAYBACK = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d{2})(\d{2})\d*(?:[a-z]{2}_)?/(https?:.*)", re.IGNORECASE)
+_WAYBACK = re.compile(
+    r"https?://web\.archive\.org/web/(\d{4})(\d{2})(\d{2})\d*(?:[a-z]{2}_)?/(https?:.*)", re.IGNORECASE
+)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
@@ -35,9 +38,9 @@ def gather_embedded(draft: Draft, found: Candidates) -> None:
     _own_url(draft, found)
     head = draft.page_head
     html = draft.root.getparent()
-    if html is not None and (language := html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang")):
-        found.add("language", language, "html-lang", "medium")
-    elif language := draft.root.get("lang"):
+    if (
+        html is not None and (language := html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang"))
+    ) or (language := draft.root.get("lang")):
         found.add("language", language, "html-lang", "medium")
     scripts: list[str] = []
     labels: dict[str, str] = {}
@@ -112,8 +115,25 @@ def _twitter_labels(labels: dict[str, str], found: Candidates) -> None:
 
 
 _WRITTEN_BY = frozenset(
-    "written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|napisane przez|автор|skriven av|napsal(a)|"
-    "skrevet av|skrevet af|tarafından yazıldı|rédigé par|作者|執筆者".split("|")
+    [
+        "written by",
+        "verfasst von",
+        "geschrieben von",
+        "écrit par",
+        "escrito por",
+        "scritto da",
+        "geschreven door",
+        "napisane przez",
+        "автор",
+        "skriven av",
+        "napsal(a)",
+        "skrevet av",
+        "skrevet af",
+        "tarafından yazıldı",
+        "rédigé par",
+        "作者",
+        "執筆者",
+    ]
 )
 
 
@@ -146,7 +166,8 @@ def without_archive(url: str) -> tuple[str, str]:
 # -- who saved the page, and when --------------------------------------------------------------------
 
 _SINGLEFILE = re.compile(
-    r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)(?:\s+saved date:\s*\w{3} (?P<date>\w{3} \d{1,2} \d{4}))?", re.IGNORECASE
+    r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)(?:\s+saved date:\s*\w{3} (?P<date>\w{3} \d{1,2} \d{4}))?",
+    re.IGNORECASE,
 )
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>\S+?)\s*-->", re.IGNORECASE)
 _HTTRACK = re.compile(
@@ -161,7 +182,11 @@ def _saved_marks(draft: Draft, found: Candidates) -> None:
 
     start = draft.text[:8192]
     if "<!--" in start:
-        for pattern, rule in ((_SINGLEFILE, "singlefile-mark"), (_SAVED_FROM, "saved-from-mark"), (_HTTRACK, "httrack-mark")):
+        for pattern, rule in (
+            (_SINGLEFILE, "singlefile-mark"),
+            (_SAVED_FROM, "saved-from-mark"),
+            (_HTTRACK, "httrack-mark"),
+        ):
             if match := pattern.search(start):
                 url, day = without_archive(match["url"])
                 if not urlsplit(url).scheme:

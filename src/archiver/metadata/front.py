@@ -1,7 +1,7 @@
 """The front of an article: the short lines around its headline, before its prose begins.
 
-Where publishing systems put bylines, dates and standfirsts, in markup or without any. All further rules look at these lines only, so that
-a name or a date in running text is never taken for the article's.
+Where publishing systems put bylines, dates and standfirsts, in markup or without any. All further rules look at these
+lines only, so that a name or a date in running text is never taken for the article's.
 """
 
 from __future__ import annotations
@@ -59,7 +59,13 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
     end = min(len(draft.elements), at + 1 + _AFTER)
     for index in range(start, end):
         element = draft.elements[index]
-        if element is headline or element in beside or element in inside or element.tag in INVISIBLE or element.tag in _NO_LINE:
+        if (
+            element is headline
+            or element in beside
+            or element in inside
+            or element.tag in INVISIBLE
+            or element.tag in _NO_LINE
+        ):
             continue
         if not len(element) and not (element.text and element.text.strip()):
             continue
@@ -83,7 +89,29 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
     return Front(tuple(items), start, end)
 
 
-_NO_LINE = frozenset("body html nav form button input label figure figcaption img table svg h4 h5 h6 pre code sup sub".split())
+_NO_LINE = frozenset(
+    [
+        "body",
+        "html",
+        "nav",
+        "form",
+        "button",
+        "input",
+        "label",
+        "figure",
+        "figcaption",
+        "img",
+        "table",
+        "svg",
+        "h4",
+        "h5",
+        "h6",
+        "pre",
+        "code",
+        "sup",
+        "sub",
+    ]
+)
 
 
 def _is_prose(draft: Draft, element: Element) -> bool:
@@ -95,7 +123,9 @@ def _is_prose(draft: Draft, element: Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A date in a line of its own or of metadata, with what the words before it call it ("", "published", "modified")."""
+    """A date in a line of its own or of metadata, with what the words before it call it ("", "published",
+    "modified").
+    """
 
     found: FoundDate
     label: str
@@ -138,7 +168,9 @@ def label_of(before: str) -> str:
 
 
 def _fits(before: str, label: str, language: str) -> bool:
-    """Whether what stands before a date in its line is a label, a byline, a weekday or a place; not the start of a sentence."""
+    """Whether what stands before a date in its line is a label, a byline, a weekday or a place; not the start of a
+    sentence.
+    """
     stripped = before.strip(" \t:：|•·-–—,(/　")
     if not stripped:
         return True
@@ -146,7 +178,9 @@ def _fits(before: str, label: str, language: str) -> bool:
         return len(stripped) <= 60
     if before.rstrip().endswith(("|", "•", "·", "—", "–", "/", "»", "›", " -")):
         return len(stripped) <= 160
-    if len(stripped) <= 24 and (len(stripped.split()) == 1 or (len(stripped.split()) == 2 and before.rstrip().endswith(","))):
+    if len(stripped) <= 24 and (
+        len(stripped.split()) == 1 or (len(stripped.split()) == 2 and before.rstrip().endswith(","))
+    ):
         return True
     return parse_byline(stripped, language).marked
 
@@ -161,7 +195,29 @@ def _ends_well(after: str) -> bool:
     return len(stripped) <= 40 or stripped.split()[0].casefold() in _AFTER_DATE
 
 
-_AFTER_DATE = frozenset("by at in um von à a am pm uhr par por di 更新 公開 um • updated o".split())
+_AFTER_DATE = frozenset(
+    [
+        "by",
+        "at",
+        "in",
+        "um",
+        "von",
+        "à",
+        "a",
+        "am",
+        "pm",
+        "uhr",
+        "par",
+        "por",
+        "di",
+        "更新",
+        "公開",
+        "um",
+        "•",
+        "updated",
+        "o",
+    ]
+)
 
 
 def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: str = "") -> Byline:

@@ -1,7 +1,9 @@
-"""JSON-LD: what a page says of its article in the vocabulary of schema.org (schema.org/Article, Google's article guide).
+"""JSON-LD: what a page says of its article in the vocabulary of schema.org (schema.org/Article, Google's article
+guide).
 
-Pages write it as one object, as a list, or as an `@graph` whose parts point at one another by `@id`; each is a heap of nodes here, and
-the node that is the article is chosen by its type. What does not parse is left alone: a page that lies to machines is still a page.
+Pages write it as one object, as a list, or as an `@graph` whose parts point at one another by `@id`; each is a heap
+of nodes here, and the node that is the article is chosen by its type. What does not parse is left alone: a page that
+lies to machines is still a page.
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ Node = dict[str, object]
 
 #: Nodes looked at on one page.
 _MAX_NODES = 5000
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/|;)?\s*$", re.DOTALL)
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/|;)?\s*$",
+    re.DOTALL,
+)
 _TAGS = re.compile(r"<[^<>]*>")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
@@ -75,7 +80,8 @@ def _types(node: Node) -> set[str]:
 def _choose(nodes: list[Node]) -> Node | None:
     """The node that is the article: the first of an article's type, else of a page's type.
 
-    Lists of related articles are in the page's data too, but they come later, or have no author, date and body of their own.
+    Lists of related articles are in the page's data too, but they come later, or have no author, date and body of
+    their own.
     """
     articles, pages = _article_types()
     best: tuple[int, int] | None = None
@@ -83,9 +89,13 @@ def _choose(nodes: list[Node]) -> Node | None:
     for index, node in enumerate(nodes):
         types = _types(node)
         if types & articles:
-            weight = 8 * bool(types & articles - pages) + 2 * ("author" in node) + ("datePublished" in node) + (
-                "headline" in node
-            ) + ("articleBody" in node)
+            weight = (
+                8 * bool(types & articles - pages)
+                + 2 * ("author" in node)
+                + ("datePublished" in node)
+                + ("headline" in node)
+                + ("articleBody" in node)
+            )
             if best is None or weight > best[0]:
                 best, chosen = (weight, index), node
     return chosen
@@ -163,7 +173,9 @@ def _people(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
                         honorific=_text(item.get("honorificPrefix")),
                         roles=tuple(filter(None, [_text(item.get("jobTitle"))])),
                         affiliations=tuple(filter(None, (_name(a) for a in _resolved(item.get("affiliation"), by_id)))),
-                        type="organization" if _types(item) & {"Organization", "NewsMediaOrganization", "Corporation"} else "person",
+                        type="organization"
+                        if _types(item) & {"Organization", "NewsMediaOrganization", "Corporation"}
+                        else "person",
                     )
         elif folded := _text(item):
             yield AuthorDraft(name=folded)
@@ -174,7 +186,9 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """A string as people read it: entities and tags that were written into it are undone; a list gives its first string."""
+    """A string as people read it: entities and tags that were written into it are undone; a list gives its first
+    string.
+    """
     if isinstance(value, list):
         value = next((v for v in value if v), "")
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 """The judge: settles what the gatherers proposed, fills the head, and says which elements went into it.
 
-Order matters a little: the title tells where the front of the article is, the front tells authors and dates, and the language tells how
-dates are read. What the user gave wins over everything; the evidence still says so.
+Order matters a little: the title tells where the front of the article is, the front tells authors and dates, and the
+language tells how dates are read. What the user gave wins over everything; the evidence still says so.
 """
 
 from __future__ import annotations
@@ -157,7 +157,11 @@ def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> Non
 
 def _apart(values: list[str]) -> list[str]:
     """Values in none of the others, so that no word is counted twice."""
-    return [v for i, v in enumerate(values) if not any(v in other and (len(v) < len(other) or j < i) for j, other in enumerate(values) if j != i)]
+    return [
+        v
+        for i, v in enumerate(values)
+        if not any(v in other and (len(v) < len(other) or j < i) for j, other in enumerate(values) if j != i)
+    ]
 
 
 def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given) -> None:
@@ -191,7 +195,11 @@ def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given
         head.rights_href = rights.href if rights else ""
     pairs: list[tuple[str, str]] = []
     for kind, settled in settle_identifiers(found):
-        if (kind, settled.value) not in pairs and not (kind == "url" and given.url) and not (kind == "doi" and given.doi):
+        if (
+            (kind, settled.value) not in pairs
+            and not (kind == "url" and given.url)
+            and not (kind == "doi" and given.doi)
+        ):
             pairs.append((kind, say(kind, settled)))
     if given.url:
         pairs.insert(0, ("url", say("url", None, without_archive(given.url)[0])))

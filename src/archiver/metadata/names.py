@@ -1,6 +1,7 @@
 """Names of authors: is it one, whose is it, and what of it is title, rank or account.
 
-No parser knows all names, so the tests here are modest: they take what has the shape of a name and leave the rest alone.
+No parser knows all names, so the tests here are modest: they take what has the shape of a name and leave the rest
+alone.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\w+|(?<!\w)@\w+")
 _PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
 # "By Jane Doe In" + the category's link
 _TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
-_MARKS = " \t\u00a0,;:.|/–—-·•*»«›‹>\"“”()（）"
+_MARKS = ' \t\u00a0,;:.|/–—-·•*»«›‹>"“”()（）'
 
 
 def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:
     """The author that a single name stands for, or None for nobody: an account, an address, a role without a bearer.
 
-    `declared_person`: the page says that it is one, so the shape matters less. `site` is the publication's name, which is no person.
+    `declared_person`: the page says that it is one, so the shape matters less. `site` is the publication's name,
+    which is no person.
     """
     name = strip_address(text)
     extra = ""
@@ -52,7 +54,11 @@ def _split_role(name: str) -> tuple[str, str]:
     if tokens[0].casefold() in listed:
         return "", name
     if len(tokens) >= 3 and tokens[-1].casefold() in listed:
-        count = 3 if len(tokens) >= 4 and (len(tokens[1].rstrip(".")) == 1 or tokens[1].casefold() in words("particles")) else 2
+        count = (
+            3
+            if len(tokens) >= 4 and (len(tokens[1].rstrip(".")) == 1 or tokens[1].casefold() in words("particles"))
+            else 2
+        )
         return " ".join(tokens[:count]), " ".join(tokens[count:])
     return name, ""
 
@@ -72,8 +78,10 @@ def split_honorifics(text: str) -> tuple[str, str, str]:
     while start < len(tokens) - 1 and _is_honorific(tokens[start], known, follower=tokens[start + 1]):
         start += 1
     end = len(tokens)
-    while end - start > 1 and tokens[end - 1].strip(",()").casefold() in suffixes and (
-        tokens[end - 2].endswith(",") or tokens[end - 1].strip(",").isupper() or "." in tokens[end - 1]
+    while (
+        end - start > 1
+        and tokens[end - 1].strip(",()").casefold() in suffixes
+        and (tokens[end - 2].endswith(",") or tokens[end - 1].strip(",").isupper() or "." in tokens[end - 1])
     ):
         end -= 1
     name = " ".join(tokens[start:end]).strip(_MARKS.replace(".", ""))
@@ -95,10 +103,15 @@ def _is_honorific(token: str, known: frozenset[str], follower: str) -> bool:
         return False
     if len(folded) == 1 and folded.isascii() and len(follower.rstrip(".")) == 1:
         return False
-    return folded not in ("don", "fr", "on", "me", "ing", "med", "nat", "pol", "pan", "doc", "phil", "mag", "hon") or token[-1] == "."
+    return (
+        folded not in ("don", "fr", "on", "me", "ing", "med", "nat", "pol", "pan", "doc", "phil", "mag", "hon")
+        or token[-1] == "."
+    )
 
 
-_NEEDS_STOP = frozenset("on me fr sr lt gen col maj mag pd d nat pol med rer jur".split())
+_NEEDS_STOP = frozenset(
+    ["on", "me", "fr", "sr", "lt", "gen", "col", "maj", "mag", "pd", "d", "nat", "pol", "med", "rer", "jur"]
+)
 
 
 def is_nobody(name: str) -> bool:
@@ -123,11 +136,15 @@ def is_role(text: str) -> bool:
     """Whether a part of a byline says what its author does."""
     folded = text.casefold()
     listed = words("roles")
-    return folded in listed or any(token.strip(".,()") in listed for token in folded.replace("-", " ").replace("/", " ").split())
+    return folded in listed or any(
+        token.strip(".,()") in listed for token in folded.replace("-", " ").replace("/", " ").split()
+    )
 
 
 def is_person_name(text: str) -> bool:
-    """Whether a text has the shape of a full name: two to six words with capitals, or a short run of letters without case."""
+    """Whether a text has the shape of a full name: two to six words with capitals, or a short run of letters
+    without case.
+    """
     if len(text) > 60 or any(c.isdigit() or c in "@:;!?…|<>[]{}=_#%“”„«»" for c in text):
         return False
     tokens = text.split()
@@ -140,7 +157,11 @@ def is_person_name(text: str) -> bool:
     if len(cased) < len(letters) / 2:
         # without capitals a full stop, a comma or length tells a sentence from a name
         spaced = len(tokens) > 1
-        return len(tokens) <= 5 and (len(text) <= 30 if spaced else 2 <= len(text) <= 8) and not set(text) & set("。、,，.؟")
+        return (
+            len(tokens) <= 5
+            and (len(text) <= 30 if spaced else 2 <= len(text) <= 8)
+            and not set(text) & set("。、,，.؟")
+        )
     if not 2 <= len(tokens) <= 6:
         return False
     particles = words("particles")
@@ -149,7 +170,7 @@ def is_person_name(text: str) -> bool:
         bare = token.lstrip("(\"'’‘")
         if bare[:1].isupper():
             capital += 1
-        elif token.casefold() not in particles and not bare[:2] in ("d'", "d’", "l'", "l’"):
+        elif token.casefold() not in particles and bare[:2] not in ("d'", "d’", "l'", "l’"):
             return False
     return capital >= 2 or (capital == 1 and len(tokens) == 2 and tokens[-1][0].isupper())
 

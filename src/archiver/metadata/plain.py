@@ -1,7 +1,8 @@
 """The title of a plain text: which of the lines above the prose it is.
 
-A copied page opens with what stood above the article: "You are here", menus, the paper's name and motto, a trail of breadcrumbs. The title
-is the line that none of these is, best if a byline or a date follows it, if a trail leads to it, or if the text quotes it again below.
+A copied page opens with what stood above the article: "You are here", menus, the paper's name and motto, a trail of
+breadcrumbs. The title is the line that none of these is, best if a byline or a date follows it, if a trail leads to
+it, or if the text quotes it again below.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from archiver.metadata.words import words
 
 #: Blocks looked at.
 _FRONT = 60
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TRAIL = re.compile(r"\s(?:>|›|»|/|→|::)\s")
 _GAPS = re.compile(r"\S\s{3,}\S")
 
@@ -36,8 +38,8 @@ def settle_plain_title(draft: Draft, language: str = "") -> Title | None:
             continue
         text = " ".join(lines)
         score = 1.0 - 0.05 * index
-        heading = len(element.tag) == 2 and element.tag[0] == "h"
-        score += (2.0 if element.tag == "h1" else 1.0) * heading
+        heading = element.tag in _HEADINGS
+        score += 2.0 if element.tag == "h1" else 1.0 if heading else 0.0
         rest = [kind for kind in kinds[index + 1 :] if kind != "chrome"]
         if rest[:1] and rest[0] in ("byline", "date", "bio"):
             score += 1.0
@@ -51,7 +53,7 @@ def settle_plain_title(draft: Draft, language: str = "") -> Title | None:
         elif "trail" in kinds[index + 1 :]:
             score -= 1.0
         count = len(text.split())
-        score += 0.5 if 3 <= count <= 30 or not text.isascii() and len(text) >= 6 else 0.0
+        score += 0.5 if 3 <= count <= 30 or (not text.isascii() and len(text) >= 6) else 0.0
         if text.rstrip().endswith((".", ":", ",", "。")):
             score -= 1.0
         if len(lines) == 1 and len(text) >= 12 and whole.count(text) > 1:
@@ -92,7 +94,7 @@ def _kind(element: Element, lines: list[str], language: str) -> str:
     if key in chrome or key in words("nothing") or not any(c.isalpha() for c in text):
         return "chrome" if any(c.isalpha() for c in text) or len(text) < 12 else "date"
     raw = element.text or ""
-    if element.tag == "li" or _GAPS.search(raw) and len(lines) == 1:
+    if element.tag == "li" or (_GAPS.search(raw) and len(lines) == 1):
         kind = "chrome"
         if list(date_lines(lines, element, language)):
             kind = "date"
@@ -105,7 +107,13 @@ def _kind(element: Element, lines: list[str], language: str) -> str:
         return "byline"
     if list(date_lines(lines, element, language)) and len(text) < 120:
         return "date"
-    if "http" in text or "@" in text or len(text) > 300 or text.startswith((">>", "<<", "*")) or text.endswith(("<<", "»")):
+    if (
+        "http" in text
+        or "@" in text
+        or len(text) > 300
+        or text.startswith((">>", "<<", "*"))
+        or text.endswith(("<<", "»"))
+    ):
         return "chrome"
     reading = words("reading")
     if any(word in key for word in reading if " " in word) and len(text) < 60:
@@ -118,6 +126,10 @@ def _in_colophon(text: str, whole: str) -> bool:
     tail = whole[-3000:]
     key = same_key(text)
     for line in tail.splitlines():
-        if ("©" in line or "(c)" in line.casefold() or "copyright" in line.casefold()) and key and key in same_key(fold(line)):
+        if (
+            ("©" in line or "(c)" in line.casefold() or "copyright" in line.casefold())
+            and key
+            and key in same_key(fold(line))
+        ):
             return True
     return False

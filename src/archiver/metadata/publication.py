@@ -19,9 +19,17 @@ _MOST_KEYWORDS = 30
 _COLOPHON = 400
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|by|copyright)?\s*(?:\d{4}(?:\s*[-–]\s*(?:\d{4}|\d{2}))?)?[,.]?\s*(?:by\s+)?(?P<who>[^.|•·©\n]{2,80})?", re.IGNORECASE
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\)|by|copyright)?\s*(?:\d{4}(?:\s*[-–]\s*(?:\d{4}|\d{2}))?)?[,.]?\s*(?:by\s+)?(?P<who>[^.|•·©\n]{2,80})?",
+    re.IGNORECASE,
 )
-_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|[٠-٩۰-۹]{4}")
+_RESERVED = re.compile(
+    r"reserved|vorbehalten|réservés|reservados|riservati|voorbehouden|zastrzeżone|vyhrazena|защищены|محفوظة|無断",
+    re.IGNORECASE,
+)
+_CREATIVE_COMMONS = re.compile(
+    r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([\d.]+)", re.IGNORECASE
+)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX]")
@@ -38,31 +46,64 @@ class Settled:
 
 
 def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Settled | None:
-    """Who published: the journal, the site by its own name, the publisher of the data, the rest of the window's title, a © line."""
+    """Who published: the journal, the site by its own name, the publisher of the data, the rest of the window's
+    title, a © line.
+    """
     for candidate in sorted(found.of("publisher", "site"), key=_publisher_order):
         value = candidate.value
-        if not re.match(r"https?://|@", value) and (title is None or same_key(value) != same_key(title.value)) and len(value) <= 120:
-            return Settled(value, candidate.rule, "high" if candidate.rule == "citation-journal" else _at_most_medium(candidate))
+        if (
+            not re.match(r"https?://|@", value)
+            and (title is None or same_key(value) != same_key(title.value))
+            and len(value) <= 120
+        ):
+            return Settled(
+                value, candidate.rule, "high" if candidate.rule == "citation-journal" else _at_most_medium(candidate)
+            )
     if title is not None:
         for candidate in found.of("title"):
             if candidate.rule == "page-title":
                 value = candidate.value
                 for left, right in ((title.value, ""), ("", title.value)):
-                    if left and value.startswith(left) and (rest := re.match(r"\s*[|｜–—·•»-]+\s*(.{2,60})$", value[len(left) :])):
+                    if (
+                        left
+                        and value.startswith(left)
+                        and (rest := re.match(r"\s*[|｜–—·•»-]+\s*(.{2,60})$", value[len(left) :]))
+                    ):
                         if not re.search(r"\s[|–—·•»]\s", rest[1]) and not parse_byline(rest[1]).marked:
                             return Settled(rest[1].strip(), "page-title", "low")
-                    elif right and value.endswith(right) and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)])):
+                    elif (
+                        right
+                        and value.endswith(right)
+                        and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)]))
+                    ):
                         return Settled(rest[1].strip(), "page-title", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
-        who = re.sub(r"(?i)\s*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|無断).*$", "", match["who"]).strip(" ,-–")
-        if any(c.isalpha() for c in who) and len(who.split()) <= 8:
+        who = re.sub(
+            r"(?i)\s*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|無断).*$",
+            "",
+            match["who"],
+        ).strip(" ,-–")
+        parts = who.split()
+        if (
+            any(c.isalpha() for c in who)
+            and len(parts) <= 8
+            and sum(part[0].islower() for part in parts) <= len(parts) // 3
+        ):
             return Settled(who, "copyright-line", "low")
     return None
 
 
 def _publisher_order(candidate: Candidate) -> tuple[int, int]:
-    order = ("citation-journal", "open-graph", "json-ld", "citation-tag", "dublin-core", "meta-publisher", "meta-application")
+    order = (
+        "citation-journal",
+        "open-graph",
+        "json-ld",
+        "citation-tag",
+        "dublin-core",
+        "meta-publisher",
+        "meta-application",
+    )
     return (order.index(candidate.rule) if candidate.rule in order else len(order), RANK[candidate.confidence])
 
 
@@ -77,9 +118,11 @@ def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> S
     """
     for candidate in sorted(found.of("abstract"), key=lambda c: RANK[c.confidence]):
         key = same_key(candidate.value)
-        if not key or key in taken or len(candidate.value.split()) < 4 and candidate.value.isascii():
+        if not key or key in taken or (len(candidate.value.split()) < 4 and candidate.value.isascii()):
             continue
-        cut = re.sub(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])\s*(?:read more.*)?$", "", candidate.value, flags=re.IGNORECASE)
+        cut = re.sub(
+            r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])\s*(?:read more.*)?$", "", candidate.value, flags=re.IGNORECASE
+        )
         if cut != candidate.value and candidate.rule == "meta-description":
             continue  # a description that breaks off is no abstract, wherever it was cut from
         if candidate.rule == "meta-description" and _opens_paragraph(draft, same_key(cut)):
@@ -101,7 +144,11 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
         opening = same_key(text[:200])
         if opening.startswith(start):
             return True
-        if len(opening) >= 8 and start.startswith(opening) and same_key(shown_text(draft, element, 3000)).startswith(start):
+        if (
+            len(opening) >= 8
+            and start.startswith(opening)
+            and same_key(shown_text(draft, element, 3000)).startswith(start)
+        ):
             return True
     return False
 
@@ -112,10 +159,18 @@ def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], S
     order = ("citation-tag", "json-ld", "open-graph", "dublin-core", "meta-keywords")
     for rule in sorted(rules, key=lambda r: order.index(r) if r in order else len(order)):
         candidates = [c for c in found.of("keyword") if c.rule == rule]
-        words = list({same_key(c.value): c.value for c in reversed(candidates) if same_key(c.value) and len(c.value) <= 80}.values())[::-1]
+        words = list(
+            {
+                same_key(c.value): c.value for c in reversed(candidates) if same_key(c.value) and len(c.value) <= 80
+            }.values()
+        )[::-1]
         if 1 <= len(words) <= _MOST_KEYWORDS:
             return tuple(words), Settled(", ".join(words), rule, candidates[0].confidence)
-    tags = [shown_text(draft, e, 80) for e in draft.elements if e.tag == "a" and "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")]
+    tags = [
+        shown_text(draft, e, 80)
+        for e in draft.elements
+        if e.tag == "a" and "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")
+    ]
     words = list(dict.fromkeys(tag.lstrip("#") for tag in tags if tag))
     if 1 <= len(words) <= _MOST_KEYWORDS:
         return tuple(words), Settled(", ".join(words), "tag-links", "low")
@@ -178,7 +233,12 @@ def _copyright_line(draft: Draft) -> str:
 
 
 def _claims(text: str) -> bool:
-    return "©" in text or (("(c)" in text or "(C)" in text or "opyright" in text) and any(c.isdigit() for c in text))
+    """Whether a text claims copyright for a page: the sign or the word, with a year or a reservation; a picture's
+    credit has neither.
+    """
+    if "©" not in text and "(c)" not in text and "(C)" not in text and "opyright" not in text:
+        return False
+    return bool(_YEAR.search(text) or _RESERVED.search(text))
 
 
 def settle_identifiers(found: Candidates) -> list[tuple[str, Settled]]:

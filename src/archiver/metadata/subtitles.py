@@ -29,9 +29,17 @@ class Subtitle:
 
 
 def settle_subtitle(
-    draft: Draft, found: Candidates, seen: Visible, front: Front, title: Title | None, taken: Set[Element], language: str
+    draft: Draft,
+    found: Candidates,
+    seen: Visible,
+    front: Front,
+    title: Title | None,
+    taken: Set[Element],
+    language: str,
 ) -> Subtitle | None:
-    """The subtitle, or None. `taken` are elements that hold bylines and dates: what stands before the first of them may be one."""
+    """The subtitle, or None. `taken` are elements that hold bylines and dates: what stands before the first of them
+    may be one.
+    """
     if title is None or title.element is None:
         return None
     after = [item for item in front.items if item.after]
@@ -48,28 +56,47 @@ def settle_subtitle(
         if item.text == first.text:
             inner = item
     # an inner element that is only emphasis or a link is not the line
-    element = inner.element if inner.element.tag not in ("em", "strong", "b", "i", "a", "span", "font") else first.element
+    element = (
+        inner.element if inner.element.tag not in ("em", "strong", "b", "i", "a", "span", "font") else first.element
+    )
     said = {same_key(c.value) for c in found.of("subtitle", "abstract")}
-    if heading and element.tag in ("h2", "h3", "h4") and element.getparent() is title.element.getparent() and _closed_front(draft, element, taken):
+    if (
+        heading
+        and element.tag in ("h2", "h3", "h4")
+        and element.getparent() is title.element.getparent()
+        and _closed_front(draft, element, taken)
+    ):
         return Subtitle(first.text, element, "heading-after-title", "medium")
     if same_key(first.text) in said:
         return Subtitle(first.text, element, "description-after-title", "medium")
     following = min((draft.order[e] for e in taken if e in draft.order and draft.order[e] > first.order), default=-1)
-    between = [item for item in after if first.order < item.order < following and not _inside(item.element, first.element)]
-    if following >= 0 and element.tag in ("p", "div", "h2", "h3", "font", "i") and all(_holds(item, taken) for item in between):
+    between = [
+        item for item in after if first.order < item.order < following and not _inside(item.element, first.element)
+    ]
+    if (
+        following >= 0
+        and element.tag in ("p", "div", "h2", "h3", "font", "i")
+        and all(_holds(item, taken) for item in between)
+    ):
         return Subtitle(first.text, element, "line-before-byline", "medium")
     return None
 
 
 def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -> bool:
     text = item.text
-    if item.element in taken or any(_inside(e, item.element) for e in taken) or any(_inside(item.element, e) for e in taken):
+    if (
+        item.element in taken
+        or any(_inside(e, item.element) for e in taken)
+        or any(_inside(item.element, e) for e in taken)
+    ):
         return False
     if not 3 <= len(text) <= _LONGEST or same_key(text) == same_key(title.value) or text.casefold() in words("chrome"):
         return False
     if len(text.split()) < 2 and text.isascii():
         return False
-    if item.element.tag in ("li", "ul", "ol", "a", "time", "address") or any(e.tag == "a" for e in item.element.iter("a")) and len(text.split()) < 5:
+    if item.element.tag in ("li", "ul", "ol", "a", "time", "address") or (
+        any(e.tag == "a" for e in item.element.iter("a")) and len(text.split()) < 5
+    ):
         return False
     if byline_of(item, language).marked or next(date_lines(item.lines, item.element, language), None) is not None:
         return False
@@ -79,7 +106,9 @@ def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -
 
 
 def _closed_front(draft: Draft, element: Element, taken: Set[Element]) -> bool:
-    """Whether the heading stands in the article's header and not over the first section: a header around it, or a byline right after it."""
+    """Whether the heading stands in the article's header and not over the first section: a header around it, or a
+    byline right after it.
+    """
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):
         return True

@@ -1,8 +1,9 @@
 """The title: which of the page's headlines it is, and how it is shown.
 
-Pages say their title several times, each time a little differently: the headline that readers see, Open Graph's and JSON-LD's copies of it,
-and the window's title with the site's name hung on. The headline is the best witness of the form (its quotes, dashes and emphasis are the
-author's), the copies are the best witness of which headline is meant; so each headline is held against all copies.
+Pages say their title several times, each time a little differently: the headline that readers see, Open Graph's and
+JSON-LD's copies of it, and the window's title with the site's name hung on. The headline is the best witness of the
+form (its quotes, dashes and emphasis are the author's), the copies are the best witness of which headline is meant;
+so each headline is held against all copies.
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_
 
 
 def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
-    """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the site's name, 2 nearly."""
+    """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the
+    site's name, 2 nearly.
+    """
     if head.key in sites and not any(c.rule != "page-title" and same_key(c.value) == head.key for c in copies):
         return -3
     best = 0.0
@@ -99,8 +102,13 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
         elif head.key in key and len(head.key) >= 8 and any(same_key(s) == head.key for s in _ends(copy.value)):
             # of a paper's name and an article's, the article's is the longer
             score = 2.4 + 0.5 * len(head.key) / len(key)
-        elif len(head.key) >= 12 and len(key) >= 12 and (
-            (head.key in key and len(head.key) > 0.5 * len(key)) or (key in head.key and len(key) > 0.5 * len(head.key))
+        elif (
+            len(head.key) >= 12
+            and len(key) >= 12
+            and (
+                (head.key in key and len(head.key) > 0.5 * len(key))
+                or (key in head.key and len(key) > 0.5 * len(head.key))
+            )
         ):
             score = 2.3
         elif _overlap(head.text, copy.value) >= 0.6:
@@ -112,7 +120,9 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
 
 
 def _ends(text: str) -> list[str]:
-    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site", "Site"."""
+    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
+    "Site".
+    """
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)][:8]
     return [text[:start] for start, _ in cuts] + [text[end:] for _, end in cuts]
 
@@ -139,7 +149,11 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
         score -= 0.7
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
-    if any(same_key(other.text) == head.key and other.element in element.iterancestors() for other in heads if other is not head):
+    if any(
+        same_key(other.text) == head.key and other.element in element.iterancestors()
+        for other in heads
+        if other is not head
+    ):
         score += 0.05  # the inner of two that say the same
     return score
 
@@ -147,7 +161,9 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
 def _shown(
     draft: Draft, head: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
 ) -> Title:
-    """The title in a headline: all of it, or the part of it that the copies name, where a kicker or a date shares the headline."""
+    """The title in a headline: all of it, or the part of it that the copies name, where a kicker or a date shares
+    the headline.
+    """
     element, text = head.element, head.text
     keys = {same_key(strip_site(c.value, sites, ())) for c in copies} - {""}
     if head.key not in keys and len(element):
@@ -174,13 +190,17 @@ def _first_letters(text: str, count: int) -> str:
 
 
 def _without_tail(title: str) -> str:
-    """A title that no headline shows, without the short name behind its last bar, which is the site's even if nothing else says so."""
+    """A title that no headline shows, without the short name behind its last bar, which is the site's even if
+    nothing else says so.
+    """
     left, bar, right = title.rpartition(" | ")
     return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
 def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | None:
-    """The element that shows one of these titles alone, on pages that set their headline in plain divs or in big type."""
+    """The element that shows one of these titles alone, on pages that set their headline in plain divs or in big
+    type.
+    """
     keys: set[str] = set()
     for candidate, value in stripped:
         keys.add(same_key(value))
@@ -203,7 +223,9 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | 
     return shown[max(shown, key=lambda k: (k not in claims, len(k)))] if shown else None
 
 
-_NO_TITLE = frozenset("script style noscript template li option button label title figcaption a".split())
+_NO_TITLE = frozenset(
+    ["script", "style", "noscript", "template", "li", "option", "button", "label", "title", "figcaption", "a"]
+)
 
 
 # -- the name of the site ------------------------------------------------------------------------------
@@ -246,4 +268,7 @@ def _is_site(segment: str, sites: frozenset[str]) -> bool:
     key = same_key(segment)
     if not key or key in sites:
         return True
-    return len(key) >= 4 and any(len(site) >= 4 and (key.startswith(site) or site.startswith(key) or key.removeprefix("the") == site) for site in sites)
+    return len(key) >= 4 and any(
+        len(site) >= 4 and (key.startswith(site) or site.startswith(key) or key.removeprefix("the") == site)
+        for site in sites
+    )

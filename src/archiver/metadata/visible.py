@@ -1,15 +1,17 @@
 """What the page's markup marks for readers: headlines, bylines, dates, and the places where none of them counts.
 
-One walk over the elements. Marks are microdata (`itemprop`), microformats (h-entry's p-name, p-author, dt-published), HTML's own `time`
-and `rel=author`, and the class names that publishing systems have in common; classes are cut into words, so that "entry-author-name",
-"entryAuthorName" and "entry__author" are one.
+One walk over the elements. Marks are microdata (`itemprop`), microformats (h-entry's p-name, p-author, dt-published),
+HTML's own `time` and `rel=author`, and the class names that publishing systems have in common; classes are cut into
+words, so that "entry-author-name", "entryAuthorName" and "entry__author" are one.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import resources
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -34,7 +36,9 @@ class Visible:
     asides: dict[Element, bool] = field(default_factory=dict)
 
     def in_aside(self, element: Element, beside: frozenset[Element] = frozenset()) -> bool:
-        """Whether an element stands in an aside that does not hold the headline as well (`beside`: the headline's ancestors)."""
+        """Whether an element stands in an aside that does not hold the headline as well (`beside`: the headline's
+        ancestors).
+        """
         current: Element | None = element
         while current is not None and current not in beside:
             if current in self.asides:
@@ -64,7 +68,7 @@ def look(draft: Draft) -> Visible:
             seen.headlines.append(element)
         elif tag == "time" or (marks & _DATE_MARKS and tag not in _NEVER):
             # a microformat or microdata word tells more than the element
-            seen.dates[element] = "modified" if "modified" in marks else "published" if "published" in marks else "date"
+            seen.dates[element] = "published" if "published" in marks else "modified" if "modified" in marks else "date"
         elif tag == "address" or ("byline" in marks and tag not in _NEVER):
             seen.bylines.append(element)
         elif "subtitle" in marks and tag not in _NEVER:
@@ -93,8 +97,28 @@ def _size(draft: Draft, element: Element) -> int:
 
 _TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))
 _NO_ASIDE = frozenset(("body", "main", "article", "h1"))
-_TITLE_TAGS = frozenset("h1 h2 h3 div span p td font strong b a".split())
-_NEVER = frozenset("body html main article section form input button img svg script style ul ol table meta link".split())
+_TITLE_TAGS = frozenset(["h1", "h2", "h3", "div", "span", "p", "td", "font", "strong", "b", "a"])
+_NEVER = frozenset(
+    [
+        "body",
+        "html",
+        "main",
+        "article",
+        "section",
+        "form",
+        "input",
+        "button",
+        "img",
+        "svg",
+        "script",
+        "style",
+        "ul",
+        "ol",
+        "table",
+        "meta",
+        "link",
+    ]
+)
 _DATE_MARKS: frozenset[Mark] = frozenset(("published", "modified", "date"))
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog"))
 
@@ -128,11 +152,13 @@ def _mark(name: str) -> frozenset[Mark]:
         return frozenset(marks)
     if parts & _SUBTITLE or {"sub", "title"} <= parts or {"sub", "head"} <= parts:
         marks.add("subtitle")
-    elif (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or listed == ["p", "name"]:
+    elif (
+        (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or listed == ["p", "name"]
+    ):
         marks.add("title")
     elif parts & _BYLINE and not parts & _NOT_BYLINE:
         marks.add("byline")
-    elif parts & _MODIFIED and not parts & {"required"}:
+    elif parts & _MODIFIED:
         marks.add("modified")
     elif parts & _PUBLISHED and "status" not in parts:
         marks.add("published")
@@ -144,23 +170,34 @@ def _mark(name: str) -> frozenset[Mark]:
 _NONE: frozenset[Mark] = frozenset()
 _ASIDE_MARK: frozenset[Mark] = frozenset(("aside",))
 _BYLINE_MARK: frozenset[Mark] = frozenset(("byline",))
-_OF_ARTICLE = frozenset("entry post article story news content page blog single node art headline main hero".split())
-_TITLE = frozenset("headline ueberschrift titre titulo titolo tytul firstheading articletitle posttitle entrytitle pagetitle".split())
-_SUBTITLE = frozenset("subtitle subtitel subheadline subheading subhead standfirst dek deck untertitel soustitre subtitulo sottotitolo".split())
-_BYLINE = frozenset("author authors byline by autor autore autorin auteur auteurs autoren writer writers writtenby creator fn verfasser contributor contributors".split())
-_NOT_BYLINE = frozenset("bio description avatar image img photo social links follow box url box comment comments related more posts info-box desc about biography twitter".split())
-_PUBLISHED = frozenset("published publish pubdate posted publication publicationdate dtpublished veroeffentlicht".split())
-_MODIFIED = frozenset("updated modified lastmod update aktualisiert".split())
-_DATE = frozenset("date datum dateline datetime timestamp time fecha data published data-publikacji entrydate postdate".split())
-_NOT_DATE = frozenset("reading read picker event events ago comment comments countdown start end expires update-nag to".split())
-_PICTURE = frozenset("avatar image img icon thumbnail picker svg photo".split())
-_ASIDE = frozenset(
-    "comment comments respond related sidebar widget widgets footer nav menu navigation navbar breadcrumb breadcrumbs recommended teaser teasers"
-    " cookie cookies modal popup newsletter promo trending popular recent carousel masthead discussion disqus kommentare kommentar".split()
-)
-_NOT_ASIDE = frozenset(
-    "has no with elementor text single entry article story content-sidebar wrap wrapper layout count meta link open closed"
-    " form-author enabled disabled theme page body left right container active".split()
-)
+
+
+def _load() -> dict[str, frozenset[str]]:
+    text = resources.files(__package__).joinpath("marks.toml").read_text(encoding="utf-8")
+    return {name: frozenset(listed) for name, listed in tomllib.loads(text).items()}
+
+
+_LISTS = _load()
+_OF_ARTICLE = _LISTS["of_article"]
+_TITLE = _LISTS["title"]
+_SUBTITLE = _LISTS["subtitle"]
+_BYLINE = _LISTS["byline"]
+_NOT_BYLINE = _LISTS["not_byline"]
+_PUBLISHED = _LISTS["published"]
+_MODIFIED = _LISTS["modified"]
+_DATE = _LISTS["date"]
+_NOT_DATE = _LISTS["not_date"]
+_PICTURE = _LISTS["picture"]
+_ASIDE = _LISTS["aside"]
+_NOT_ASIDE = _LISTS["not_aside"]
 # Most class names have none of these words and need no closer look.
-_KNOWN = _TITLE | _SUBTITLE | _BYLINE | _PUBLISHED | _MODIFIED | _DATE | _ASIDE | {"title", "headline", "heading", "head", "name"}
+_KNOWN = (
+    _TITLE
+    | _SUBTITLE
+    | _BYLINE
+    | _PUBLISHED
+    | _MODIFIED
+    | _DATE
+    | _ASIDE
+    | {"title", "headline", "heading", "head", "name"}
+)

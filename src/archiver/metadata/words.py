@@ -44,7 +44,8 @@ def byline_words(language: str) -> frozenset[str]:
 def byline_start(language: str) -> re.Pattern[str]:
     """A byline's first word with what follows it: "By ", "Von: ", "文・"."""
     return re.compile(
-        rf"\s*(?:{alternatives(byline_words(language))}|(?-i:By(?=[A-Z][a-z])))\s*[:：・/／=＝|-]?\s*(?=\S)", re.IGNORECASE
+        rf"\s*(?:{alternatives(byline_words(language))}|(?-i:By(?=[A-Z][a-z])))\s*[:：・/／=＝|-]?\s*(?=\S)",
+        re.IGNORECASE,
     )
 
 
@@ -55,7 +56,9 @@ def byline_hint(language: str) -> re.Pattern[str]:
 
 
 def alternatives(listed: frozenset[str]) -> str:
-    """Words as the alternatives of a pattern, the longest first; in alphabets that write spaces they match as whole words."""
+    """Words as the alternatives of a pattern, the longest first; in alphabets that write spaces they match as whole
+    words.
+    """
     longest_first = sorted(listed, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) + (r"(?!\w)" if _spaced(word[-1]) else "") for word in longest_first)
 
@@ -63,4 +66,6 @@ def alternatives(listed: frozenset[str]) -> str:
 def _spaced(character: str) -> bool:
     """Whether a script puts spaces between words: all but the ideographs, kana and Thai."""
     code = ord(character)
-    return character.isalnum() and not (0x0E00 <= code <= 0x0E7F or 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF)
+    return character.isalnum() and not (
+        0x0E00 <= code <= 0x0E7F or 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF
+    )
