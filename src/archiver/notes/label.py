@@ -33,7 +33,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_DIGITS = re.compile(r"[1-9]\d{0,3}[a-z]?")
+_DIGITS = re.compile(r"\d{1,4}[a-z]?")
 _SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
 _RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
 _SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
@@ -42,7 +42,7 @@ _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)
 
 #: A label at the start of a note, with the signs around it: "[1] ", "1. ", "(iv)", "1 ", "* ", "¹ ".
 LEAD = re.compile(
-    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?"
+    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?(?:(?:注|註|脚注|注釈|※|(?i:note|footnote|anm\.?|fn\.?|fu(?:ß|ss)note|nota))\s*(?=\d))?"
     rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
     rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
 )
@@ -85,8 +85,11 @@ def form_of(label: str) -> Form | None:
     """The form of a label alone, or None when it is no label."""
     if not label or len(label) > 8:
         return None
-    if _DIGITS.fullmatch(label) or label in CIRCLED:
+    if label in CIRCLED:
         return "digits"
+    if _DIGITS.fullmatch(label):
+        # digits of any script; no note is numbered 0 or 07
+        return "digits" if unicodedata.decimal(label[0]) else None
     if _SYMBOLS.fullmatch(label):
         return "symbol"
     if len(label) == 1 and label.isalpha() and label.isascii():

@@ -27,8 +27,11 @@ _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！
 _NO_TEXT = frozenset(
     {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
+#: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
+_SPOKEN = re.compile(r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]", re.IGNORECASE)
 _IN_TEXT = re.compile(
-    rf"\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
+    rf"(?i:{_SPOKEN.pattern})"
+    rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
     rf"|(?<=\w)[{label.CIRCLED}]|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star alone in the text is a remark, a rating, a wildcard: only raised ones count.
@@ -160,7 +163,8 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         value = (element.text if which == "text" else element.tail) or ""
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
             continue
-        shown = label.read(match[0])
+        spoken = _SPOKEN.fullmatch(match[0])
+        shown = label.read(f"[{spoken[1]}]" if spoken else match[0])
         if not shown:
             continue
         marker = Marker(Span(element, which, at, at + len(match[0])), shown, match.start(), match.end())

@@ -106,13 +106,15 @@ def _find(page: Page) -> Iterator[Pair]:
         pair = _look(page, link)
         if pair is not None:
             found[link] = pair
-    for pair in found.values():
-        if pair.reciprocal:
-            back = _answer(page, pair.link, pair.marker)
-            other = found.get(back) if back is not None else None
-            if other is not None and other is not pair and not _goes_forth(page, pair, other):
-                continue
-        yield pair
+    # Of two links that answer each other one is the marker. The way back need not be answered itself: the id of the
+    # note is often on its block.
+    ways_back: set[Link] = set()
+    for link, pair in found.items():
+        back = _answer(page, link, pair.marker) if pair.reciprocal else None
+        other = found.get(back) if back is not None else None
+        if other is not None and other is not pair:
+            ways_back.add(other.link if _goes_forth(page, pair, other) else link)
+    yield from (pair for link, pair in found.items() if link not in ways_back)
 
 
 def _look(page: Page, link: Link) -> Pair | None:

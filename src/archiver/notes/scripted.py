@@ -40,6 +40,7 @@ def claims(page: Page) -> Iterator[Claim]:
             if score >= 0.45:
                 yield pair.claim(name, min(score, 0.8))
     yield from _joined(page)
+    yield from _numbered(page)
     yield from _in_attributes(page)
 
 
@@ -68,6 +69,30 @@ def _joined(page: Page) -> Iterator[Claim]:
             if marker.shown and not leads_back(page, element) and page.order[element] < page.order[bodies[0]]:
                 score = 0.6 + 0.15 * is_raised(page, marker) + 0.15 * prints(page, bodies[0], marker.shown[0].label)
                 yield Claim(marker, bodies[0], marker.shown[0].label, score, name, ("shared value",))
+
+
+def _numbered(page: Page) -> Iterator[Claim]:
+    """Two series of numbered elements under two `data-…` names: markers in the text, and labels at the start of blocks."""
+    series: dict[str, dict[str, list[Element]]] = {}
+    for element in page.elements:
+        if page.length_of(element) > 12 or (element.get("href") or "#").partition(":")[0] not in ("#", "javascript"):
+            continue
+        for key, value in element.attrib.items():
+            shown = label.read_one(page.text_of(element)) if str(key).startswith("data-") else None
+            if shown is not None and str(value).strip() in (shown.label, f"#{shown.label}"):
+                series.setdefault(str(key), {}).setdefault(shown.label, []).append(element)
+    running = {
+        key: known for key, known in series.items()
+        if sum(bool(page.line_before(page.begin[one[0]]).strip()) for one in known.values()) >= 0.7 * len(known)
+    }  # fmt: skip
+    for key, markers in running.items():
+        for other, notes in series.items():
+            common = [shown for shown in markers if len(notes.get(shown, ())) == 1]
+            if other in running or len(common) < max(2, 0.6 * len(markers)) or in_navigation(page, notes[common[0]][0]):
+                continue
+            for shown in common:
+                for element in markers[shown]:
+                    yield Claim(marker_at(page, element), notes[shown][0], shown, 0.65, name, (f"{key} and {other}",))
 
 
 def _in_attributes(page: Page) -> Iterator[Claim]:
