@@ -51,7 +51,7 @@ def calls(text: str) -> list[str]:
 def notes(text: str) -> list[tuple[str, str, str]]:
     """Notes as (label, status, text), their labels and links back left out."""
     draft = read(text)
-    found = []
+    found: list[tuple[str, str, str]] = []
     for note in draft.notes:
         pieces = []
         for part in note.parts:
@@ -233,12 +233,16 @@ def test_lists_below_each_part_have_their_own_calls() -> None:
 
 
 def test_letters_beside_numbers() -> None:
-    text = f"… late [1]. … wet [a]. … dry [2]. … cold [b].\n\nNotes\n\na. {FIRST}\n\nb. {SECOND}\n\nReferences\n\n1. {FIRST}\n2. {SECOND}\n"
+    lists = f"Notes\n\na. {FIRST}\n\nb. {SECOND}\n\nReferences\n\n1. {FIRST}\n2. {SECOND}\n"
+    text = f"… late [1]. … wet [a]. … dry [2]. … cold [b].\n\n{lists}"
     assert sorted(calls(text)) == ["1", "2", "a", "b"]
 
 
 def test_symbols_call_the_next_note_that_begins_with_them() -> None:
-    text = "… twelve crowns for each crossing.* …\n\n*Prices of the year of the flood.\n\n… ten crowns for each man.* …\n\n*Prices of the year after."
+    text = (
+        "… twelve crowns for each crossing.* …\n\n*Prices of the year of the flood.\n\n"
+        "… ten crowns for each man.* …\n\n*Prices of the year after."
+    )
     draft = read(text)
     assert [n[2] for n in notes(text)] == ["Prices of the year of the flood.", "Prices of the year after."]
     assert len({id(call.note) for call in calls_of(draft)}) == 2
@@ -246,6 +250,13 @@ def test_symbols_call_the_next_note_that_begins_with_them() -> None:
 
 def test_required_fields_of_a_form_are_no_notes() -> None:
     assert notes("…\n\nName*\n\nE-mail*\n\n* required") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["¹" * 10_000, "[" * 20_000, "word." + " " * 50_000 + "1", "1" * 20_000, "word.1 " * 5_000]
+)
+def test_hostile_texts_pass(text: str) -> None:
+    assert len(read(text).notes) <= 1
 
 
 # -- whatever the text -----------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
     for block in blocks:
         is_code = block.element.tag == "pre"
         for n, leaf in enumerate(block.leaves):
-            text = leaf.text or ""
+            text = block.texts[n]
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
             for marker in markers(text, start, is_code):
                 yield Placed(marker, block, n, draft.offsets[leaf] + marker.start)
@@ -85,7 +85,7 @@ def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
             and calls[n].marker.start == first.marker.end
             and calls[n].leaf == first.leaf
         ):
-            text = first.block.leaves[first.leaf].text or ""
+            text = first.block.texts[first.leaf]
             last = calls[n].marker
             label = text[first.marker.start : last.end].strip(OPENERS + CLOSERS + " ,;")
             marker = replace(first.marker, end=last.end, label=label, through="")

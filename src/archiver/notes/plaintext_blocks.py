@@ -19,7 +19,7 @@ _NUMBERED = (
     ("brackets", re.compile(r"[\[［〔【](\d{1,4})[\]］〕】]:?\s*")),
     ("annotated", re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?[:：.、\s]*")),
     ("starred", re.compile(r"\*(\d{1,3})[.):]?\s+")),
-    ("superscript", re.compile(rf"([{SUPERSCRIPTS}]+)[.):]?\s*")),
+    ("superscript", re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])[.):]?\s*")),
     ("parentheses", re.compile(r"[(（](\d{1,3})[)）]\s*")),
     ("point", re.compile(r"(\d{1,4})[.):](?:\s+|$|(?=[^\d\s]))")),
     ("space", re.compile(r"(\d{1,3})\s+(?=\S)")),
@@ -59,6 +59,8 @@ class Block:
     end: int
     breaks: int = 2
     leaves: list[Element] = field(default_factory=list)
+    #: The texts of the leaves; asking an element anew for a long text is slow.
+    texts: list[str] = field(default_factory=list)
     readings: tuple[Reading, ...] = ()
     #: Where a link back at the start ends, after the label; -1 if there is none.
     back_start: int = -1
@@ -75,11 +77,11 @@ class Block:
     @property
     def text(self) -> str:
         """The text of its leaves."""
-        return " ".join(leaf.text or "" for leaf in self.leaves)
+        return " ".join(self.texts)
 
     def is_bare(self, reading: Reading) -> bool:
         """Whether it has nothing but a note's label, and perhaps links back."""
-        text = self.leaves[0].text or ""
+        text = self.texts[0]
         return len(self.leaves) == 1 and max(reading.end, self.back_start) >= len(text.rstrip())
 
     @property
@@ -95,17 +97,20 @@ def blocks_of(draft: Draft) -> list[Block]:
     """All blocks of a draft in the order of the text, with their readings."""
     found: list[Block] = []
     for leaf in draft.elements:
-        start = draft.offsets.get(leaf)
-        if start is None or not leaf.text:
+        start, text = draft.offsets.get(leaf), leaf.text
+        if start is None or not text:
             continue
         element = _holder(leaf)
-        end = start + len(leaf.text)
+        end = start + len(text)
         if found and found[-1].element is element:
             found[-1].leaves.append(leaf)
+            found[-1].texts.append(text)
             found[-1].end = end
         else:
             between = draft.text[found[-1].end : start] if found else "\n\n"
-            found.append(Block(element, len(found), start, end, max(between.count("\n"), between.count("\r")), [leaf]))
+            found.append(
+                Block(element, len(found), start, end, max(between.count("\n"), between.count("\r")), [leaf], [text])
+            )
     for block in found:
         _read(block)
     return found
@@ -122,13 +127,13 @@ def _holder(leaf: Element) -> Element:
 
 
 def _read(block: Block) -> None:
-    text = block.leaves[0].text or ""
+    text = block.texts[0]
     block.readings = tuple(_readings(block, text))
     label_end = block.readings[0].end if block.readings else 0
     back = _BACK_START.match(text, label_end)
     if back and (back[0].strip()[:1] not in ("^", "△", "▲") or back.end() < len(text) or len(back[0].strip()) <= 2):
         block.back_start = back.end()
-    last = block.leaves[-1].text or ""
+    last = block.texts[-1]
     ending = _BACK_END.search(last, max(0, len(last) - 60))
     if ending and (len(block.leaves) > 1 or ending.start() > max(block.back_start, 0)):
         block.back_end = ending.start()

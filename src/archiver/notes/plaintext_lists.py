@@ -232,7 +232,7 @@ def _marked_list(blocks: Sequence[Block], run: Sequence[int], at_start: bool) ->
 
 
 def _only_back(block: Block) -> bool:
-    return len(block.leaves) == 1 and block.back_start >= len((block.leaves[0].text or "").rstrip())
+    return len(block.leaves) == 1 and block.back_start >= len(block.texts[0].rstrip())
 
 
 def _widest(blocks: Sequence[Block], run: Sequence[int]) -> int:

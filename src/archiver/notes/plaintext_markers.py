@@ -42,19 +42,21 @@ SAME_WORD = 0.4  # times, where one word has several numbers: "Buds2", "Buds3"
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED = 1.0, 0.9, 0.8, 1.0
 
 _BRACKET = re.compile(
-    r"[\[［〔【]\s*((?:注|註|note|nb|n|fn|anm\.?|nota)\s*)?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
-    r"((?:\s*[,，、;–—‐-]\s*\d{1,4})*)\s*[\]］〕】]",
+    r"[\[［〔【]\s{0,3}((?:注|註|note|nb|n|fn|anm\.?|nota)\s{0,3})?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
+    r"((?:\s{0,3}[,，、;–—‐-]\s{0,3}\d{1,4})*)\s{0,3}[\]］〕】]",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}(?!\d)")
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
 _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
-_SUPERSCRIPT = re.compile(rf"[{SUPERSCRIPTS}]+(?:[,⁻˒–-][{SUPERSCRIPTS}]+)*")
+_SUPERSCRIPT = re.compile(
+    rf"(?<![{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{1,3}}(?:[,⁻˒–-][{SUPERSCRIPTS}]{{1,3}}){{0,9}}(?![{SUPERSCRIPTS}])"
+)
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
-_ANNOTATED = re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?")
+_ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
 _SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
-_DATE = re.compile(r"(?:\.\s*|\s+)[^\W\d_]{3,10}\.?\s+(?:1[5-9]|20)\d\d\b|\.\d")
-_ASSIGNED = re.compile(r"\s*(?:=|->|:=)")
+_DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
+_ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
 _EMPHASIS = re.compile(r"(?:^|[\s(\"“])\*{1,3}(?=\S)")
 _NUMBER = re.compile(r"\d+")
 
@@ -255,7 +257,7 @@ def _weight_after_number(text: str, start: int, lead: str) -> float | None:
     rest = re.compile(r"\d+(?=$|\s)").match(text, start)
     if rest is None:
         return None
-    new_sentence = re.compile(r"\s*(?:$|[A-ZÀ-ÞΑ-ΩА-Я“\"])").match(text, rest.end())
+    new_sentence = re.compile(r"\s{0,3}(?:$|[A-ZÀ-ÞΑ-ΩА-Я“\"])").match(text, rest.end())
     if re.search(r"\b(?:1[5-9]|20)\d\d.$", lead):
         return AFTER_YEAR if new_sentence or lead[-1] == "," else AFTER_NUMBER
     return AFTER_NUMBER if new_sentence and lead[-1] == "." else None

@@ -105,7 +105,7 @@ def _without_names(found: Sequence[Placed]) -> list[Placed]:
 
 def _word_before(p: Placed) -> str:
     """The word that a marker is glued to; empty when it is glued to punctuation."""
-    text = p.block.leaves[p.leaf].text or ""
+    text = p.block.texts[p.leaf]
     match = _WORD_END.search(text, max(0, p.marker.start - 40), p.marker.start)
     return match[0].casefold() if match else ""
 
