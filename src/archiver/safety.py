@@ -21,7 +21,11 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 2000
 #: Levels of nesting of a record or any other XML that we read back.
 MAX_XML_DEPTH = 256
+#: Attributes of one tag. The parser looks for doubles among them in quadratic time.
+MAX_ATTRIBUTES = 2000
 
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{8000,}+")
+_ATTRIBUTE = re.compile(rb"\s[^\s=<>\"'/]++(?=\s|=|$)")
 # Start tags that nest; void elements and those that HTML closes by itself are not counted as depth.
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(/?)>")
 _FLAT = frozenset(
@@ -92,6 +96,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     Raises Malformed when there is no element in it, and TooLarge when it nests deeper than MAX_DEPTH.
     """
     data = text.encode("utf-8", "replace")
+    check_attributes(data, name)
     check_depth(data, name)
     # The text is decoded already: a declaration inside must not decode it a second time.
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -100,6 +105,16 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Malformed(f"{name}: no HTML element was found in it.", "Check that the page was saved whole.") from error
     return root
+
+
+def check_attributes(data: bytes, name: str) -> None:
+    """Raise TooLarge when one tag has more than MAX_ATTRIBUTES attributes: the parser compares each with all before it."""
+    for match in _LONG_TAG.finditer(data):
+        if len(_ATTRIBUTE.findall(match[0])) > MAX_ATTRIBUTES:
+            raise TooLarge(
+                f"{name}: refused: one of its tags has more than {MAX_ATTRIBUTES} attributes.",
+                "Such a page is broken or hostile; save it anew.",
+            )
 
 
 def check_depth(data: bytes, name: str) -> None:

@@ -1,0 +1,5 @@
+"""`python -m archiver.cli` is `archiver`."""
+
+from archiver.cli import main
+
+main()

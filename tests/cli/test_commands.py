@@ -1,0 +1,180 @@
+"""The commands as a user calls them: what is on which stream, which files appear, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+Ran = subprocess.CompletedProcess[bytes]
+
+
+
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+class TestNormalize:
+    def test_the_record_goes_to_standard_output_and_nothing_else_does(self, archiver: Callable[..., Ran], page: Path) -> None:
+        ran = archiver("normalize", "gulls.html")
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        root = etree.fromstring(ran.stdout)
+        assert root.findtext("{*}head/{*}title") == "On Gulls"
+        assert [n.get("label") for n in root.iter("{*}note")] == ["1"]
+
+    def test_standard_input(self, archiver: Callable[..., Ran], page: Path) -> None:
+        ran = archiver("normalize", "-", stdin=page.read_bytes())
+        assert ran.returncode == 0
+        assert etree.fromstring(ran.stdout).find("{*}provenance/{*}source").get("href") == "stdin"
+
+    def test_what_the_user_says_wins(self, archiver: Callable[..., Ran], page: Path) -> None:
+        ran = archiver("normalize", "gulls.html", "--title", "Gulls", "--author", "A. Lee", "--author", "B. Roe", "--language", "en-GB")
+        root = etree.fromstring(ran.stdout)
+        assert root.findtext("{*}head/{*}title") == "Gulls"
+        assert [a.findtext("{*}name") for a in root.iter("{*}author")] == ["A. Lee", "B. Roe"]
+        assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en-GB"
+
+    def test_a_metadata_file(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        (tmp_path / "m.yaml").write_text("title: Gulls\nauthors: [Ann Lee]\nkeywords: [birds, sea]\n", encoding="utf-8")
+        root = etree.fromstring(archiver("normalize", "gulls.html", "--metadata", "m.yaml").stdout)
+        assert [k.text for k in root.iter("{*}keyword")] == ["birds", "sea"]
+
+    def test_a_misspelt_field_is_named(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        (tmp_path / "m.yaml").write_text("titel: Gulls\n", encoding="utf-8")
+        ran = archiver("normalize", "gulls.html", "--metadata", "m.yaml")
+        assert ran.returncode == 2
+        assert b"'titel'" in ran.stderr
+
+    def test_twice_the_same_bytes(self, archiver: Callable[..., Ran], page: Path) -> None:
+        assert archiver("normalize", "gulls.html").stdout == archiver("normalize", "gulls.html").stdout
+
+
+class TestConvert:
+    def test_the_default_formats(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        ran = archiver("convert", "gulls.html", "-o", "out")
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout == b""
+        assert files(tmp_path / "out") == ["gulls.epub", "gulls.pdf", "gulls.tei.xml", "gulls.xml"]
+
+    def test_folders_are_mirrored_and_names_do_not_clash(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        (tmp_path / "in" / "a").mkdir(parents=True)
+        text = page.read_bytes()
+        (tmp_path / "in" / "one.html").write_bytes(text)
+        (tmp_path / "in" / "one.htm").write_bytes(text)
+        (tmp_path / "in" / "a" / "two.html").write_bytes(text)
+        (tmp_path / "in" / "readme.md").write_bytes(b"no source")
+        ran = archiver("convert", "in", "-o", "out", "-t", "xml")
+        assert ran.returncode == 0, ran.stderr
+        assert files(tmp_path / "out") == ["a/two.xml", "one-htm.xml", "one-html.xml"]
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_past_a_source_that_fails(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
+        (tmp_path / "empty.html").write_bytes(b"")
+        (tmp_path / "zebra.html").write_bytes(page.read_bytes())
+        ran = archiver("convert", ".", "-o", "out", "-t", "xml", "-j", jobs)
+        assert ran.returncode == 10
+        assert b"empty.html" in ran.stderr and b"1 of 3" in ran.stderr
+        assert b"Traceback" not in ran.stderr
+        assert files(tmp_path / "out") == ["gulls.xml", "zebra.xml"]
+
+    def test_a_list_of_sources(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        (tmp_path / "list").write_text("# what we keep\n\ngulls.html\n", encoding="utf-8")
+        assert archiver("convert", "@list", "-o", "out", "-t", "text").returncode == 0
+        assert files(tmp_path / "out") == ["gulls.txt"]
+
+    def test_a_dry_run_makes_nothing(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        ran = archiver("convert", "gulls.html", "-o", "out", "--dry-run")
+        assert ran.returncode == 0 and b"gulls.pdf" in ran.stderr
+        assert not (tmp_path / "out").exists()
+
+    def test_messages_as_json(self, archiver: Callable[..., Ran], page: Path) -> None:
+        ran = archiver("convert", "gulls.html", "-o", "out", "-t", "xml", "--log-format", "json")
+        (line,) = ran.stderr.decode().splitlines()
+        assert json.loads(line)["notes"] == 1
+
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (["convert"], 2),
+            (["convert", "gulls.html", "-t", "papyrus"], 2),
+            (["convert", "nowhere.html"], 3),
+            (["convert", "https://example.org/a"], 2),
+            (["convert", "gulls.html", "--css", "nowhere.css"], 2),
+            (["convert", "gulls.html", "-f", "papyrus"], 2),
+            (["frobnicate"], 2),
+        ],
+    )  # fmt: skip
+    def test_wrong_calls(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, arguments: list[str], code: int) -> None:
+        ran = archiver(*arguments)
+        assert ran.returncode == code
+        assert ran.stderr and b"Traceback" not in ran.stderr
+        assert not (tmp_path / "exports").exists()
+
+
+class TestExport:
+    def test_a_corrected_record_gives_corrected_exports(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        record = archiver("normalize", "gulls.html").stdout.replace(b"a bird of opinions", b"a bird of convictions")
+        (tmp_path / "gulls.xml").write_bytes(record)
+        assert archiver("export", "gulls.xml", "-o", "out", "-t", "text,html").returncode == 0
+        assert "a bird of convictions" in (tmp_path / "out" / "gulls.txt").read_text("utf-8")
+
+    def test_a_broken_record_is_refused_with_its_line(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        record = archiver("normalize", "gulls.html").stdout.replace(b'target="n1"', b'target="n9"')
+        (tmp_path / "gulls.xml").write_bytes(record)
+        ran = archiver("export", "gulls.xml", "-o", "out")
+        assert ran.returncode == 5
+        assert b"line 2" in ran.stderr and b"n9" in ran.stderr
+        assert not (tmp_path / "out").exists()
+
+
+class TestInspect:
+    def test_json_accounts_for_every_word(self, archiver: Callable[..., Ran], page: Path) -> None:
+        data = json.loads(archiver("inspect", "gulls.html", "--format", "json").stdout)
+        words = data["words"]
+        assert words["unaccounted"] == 0
+        assert words["source"] == words["kept"] + words["removed"] > 0
+        assert [note["label"] for note in data["notes"]] == ["1"]
+        assert "Home Birds" in [removal["text"] for removal in data["removed"]]
+
+    def test_text_and_page(self, archiver: Callable[..., Ran], page: Path) -> None:
+        assert b"WORDS" in archiver("inspect", "gulls.html").stdout
+        shown = archiver("inspect", "gulls.html", "--format", "html").stdout.decode()
+        assert "<del" in shown and "Home" in shown and "<script" not in shown
+
+
+class TestClean:
+    def test_what_is_left_is_xhtml_without_chrome(self, archiver: Callable[..., Ran], page: Path) -> None:
+        ran = archiver("clean", "gulls.html")
+        root = etree.fromstring(ran.stdout)
+        text = " ".join("".join(root.itertext()).split())
+        assert root.tag == "{http://www.w3.org/1999/xhtml}html"
+        assert "bird of opinions" in text and "harbourmaster says" in text
+        assert "Birds" not in text and "All rights reserved" not in text
+
+
+class TestValidate:
+    def test_good_and_bad_files(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
+        assert archiver("validate", "out").returncode == 0
+        record = tmp_path / "out" / "gulls.xml"
+        record.write_bytes(record.read_bytes().replace(b"<body>", b"<body><nonsense/>"))
+        ran = archiver("validate", "out", "--format", "json")
+        assert ran.returncode == 5
+        states = {Path(v["file"]).name: v["state"] for v in json.loads(ran.stdout)}
+        assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
+
+    def test_what_has_no_standard(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
+        (tmp_path / "a.xml").write_bytes(b"hello")
+        assert archiver("validate", "a.xml").returncode == 5
+
+
+def test_doctor_names_what_is_here(archiver: Callable[..., Ran]) -> None:
+    ran = archiver("doctor", "--format", "json")
+    assert ran.returncode in (0, 6)
+    assert "lxml" in {item["name"] for item in json.loads(ran.stdout) if item["present"]}
