@@ -151,10 +151,11 @@
     </li>
   </xsl:template>
 
+  <!-- (in a book no cite attribute: epubcheck takes it for a resource that would be fetched) -->
   <xsl:template match="a:quote">
     <blockquote>
       <xsl:call-template name="common"/>
-      <xsl:if test="@x:href"><xsl:attribute name="cite"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if>
+      <xsl:if test="@x:href and not($epub)"><xsl:attribute name="cite"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if>
       <xsl:apply-templates/>
       <xsl:if test="@role = 'post' and @x:href and not(a:cite/@href = @href)">
         <p class="address"><a href="{@x:href}"><xsl:value-of select="@href"/></a></p>
@@ -279,7 +280,7 @@
   </xsl:template>
 
   <xsl:template match="a:q">
-    <q><xsl:if test="@x:href"><xsl:attribute name="cite"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
+    <q><xsl:if test="@x:href and not($epub)"><xsl:attribute name="cite"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
   </xsl:template>
 
   <xsl:template match="a:lang"><span><xsl:call-template name="language"/><xsl:apply-templates/></span></xsl:template>
@@ -290,7 +291,7 @@
   <xsl:template name="cited">
     <cite>
       <xsl:choose>
-        <xsl:when test="@x:href and node() and not(ancestor::a:link or .//a:link or .//a:noteref or .//a:image)">
+        <xsl:when test="@x:href and node() and not(ancestor::a:link or ancestor::a:cite or .//a:link or .//a:noteref or .//a:image)">
           <a href="{@x:href}"><xsl:apply-templates/></a>
         </xsl:when>
         <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
@@ -344,7 +345,7 @@
           </xsl:choose>
           <xsl:if test="not(starts-with(@src, 'data:'))"><xsl:text> </xsl:text></xsl:if>
           <xsl:choose>
-            <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a class="address" href="{@x:source}"><xsl:value-of select="@src"/></a></xsl:when>
+            <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a class="address" href="{@x:source}"><xsl:value-of select="@x:name"/></a></xsl:when>
             <xsl:when test="not(starts-with(@src, 'data:'))"><span class="address"><xsl:value-of select="@src"/></span></xsl:when>
           </xsl:choose>
         </span>
@@ -391,9 +392,17 @@
 
   <!-- Only presentation elements and attributes of MathML Core: everything else is a way in. -->
   <xsl:variable name="math-elements" select="' merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover '"/>
+  <!-- those that take a fixed number of children, and those that stand in a certain parent: broken, they are mere rows -->
+  <xsl:variable name="math-pairs" select="' mfrac mroot msub msup munder mover '"/>
+  <xsl:variable name="math-triples" select="' msubsup munderover '"/>
   <xsl:template match="m:*">
+    <xsl:variable name="name" select="concat(' ', local-name(), ' ')"/>
     <xsl:choose>
-      <xsl:when test="contains($math-elements, concat(' ', local-name(), ' '))">
+      <xsl:when test="contains($math-elements, $name)
+        and not(contains($math-pairs, $name) and count(*) != 2) and not(contains($math-triples, $name) and count(*) != 3)
+        and not(self::m:mtable and (not(*) or *[not(self::m:mtr)])) and not(self::m:mtr and (not(parent::m:mtable) or *[not(self::m:mtd)]))
+        and not(self::m:mtd and not(parent::m:mtr)) and not(self::m:mprescripts and not(parent::m:mmultiscripts))
+        and not(self::m:mmultiscripts and not(*))">
         <xsl:element name="{local-name()}" namespace="http://www.w3.org/1998/Math/MathML">
           <xsl:copy-of select="@mathvariant | @stretchy | @fence | @separator | @form | @accent | @accentunder | @linethickness
             | @lspace | @rspace | @largeop | @movablelimits | @symmetric | @minsize | @maxsize | @columnspan | @rowspan
@@ -412,6 +421,14 @@
           </xsl:choose>
         </xsl:element>
       </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- words stand in tokens; elsewhere in a formula they need one -->
+  <xsl:template match="m:*/text()">
+    <xsl:choose>
+      <xsl:when test="parent::m:mi or parent::m:mn or parent::m:mo or parent::m:ms or parent::m:mtext"><xsl:value-of select="."/></xsl:when>
+      <xsl:when test="normalize-space()"><xsl:element name="mtext" namespace="http://www.w3.org/1998/Math/MathML"><xsl:value-of select="."/></xsl:element></xsl:when>
     </xsl:choose>
   </xsl:template>
 

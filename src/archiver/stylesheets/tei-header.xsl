@@ -4,7 +4,7 @@
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" exclude-result-prefixes="a x">
 
   <xsl:param name="uuid"/>
-  <!-- the day of the latest date that the record knows: when it was saved, for one -->
+  <!-- the day on which the source was saved, where the record knows it: nothing here looks at a clock -->
   <xsl:param name="converted"/>
 
   <xsl:key name="rule" match="a:removed" use="@rule"/>

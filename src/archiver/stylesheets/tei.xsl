@@ -39,7 +39,8 @@
         </xsl:for-each>
         <body>
           <xsl:for-each select="a:article/a:body"><xsl:call-template name="divisions"/></xsl:for-each>
-          <xsl:if test="not(a:article/a:body/*)"><p/></xsl:if>
+          <!-- TEI asks a body for more than pictures and rules -->
+          <xsl:if test="not(a:article/a:body/*[not(self::a:figure or self::a:embed or self::a:rule)])"><p/></xsl:if>
         </body>
         <xsl:variable name="bios" select="a:article/a:head/a:author/a:bio[node()]"/>
         <xsl:if test="$bios or a:article/a:notes">
@@ -188,7 +189,14 @@
         <cit>
           <xsl:call-template name="quotation"/>
           <xsl:for-each select="a:cite">
-            <bibl><xsl:call-template name="id"/><xsl:call-template name="referring"/></bibl>
+            <bibl>
+              <xsl:call-template name="id"/>
+              <xsl:choose>
+                <!-- what a bibl may not hold itself, a segment in it may -->
+                <xsl:when test=".//a:formula or .//a:ruby"><seg><xsl:call-template name="referring"/></seg></xsl:when>
+                <xsl:otherwise><xsl:call-template name="referring"/></xsl:otherwise>
+              </xsl:choose>
+            </bibl>
           </xsl:for-each>
         </cit>
       </xsl:when>
@@ -266,10 +274,11 @@
       <xsl:call-template name="id"/>
       <xsl:call-template name="language"/>
       <xsl:choose>
-        <xsl:when test="a:p">
+        <xsl:when test="a:p or a:formula[@display]">
           <xsl:for-each select="*">
             <xsl:if test="position() &gt; 1"><lb/></xsl:if>
             <xsl:choose>
+              <xsl:when test="self::a:formula"><xsl:call-template name="formula"/></xsl:when>
               <xsl:when test="self::a:p"><seg><xsl:call-template name="common"/><xsl:apply-templates/></seg></xsl:when>
               <xsl:otherwise><xsl:apply-templates select="."/></xsl:otherwise>
             </xsl:choose>
@@ -285,6 +294,7 @@
   <xsl:template match="a:figure">
     <figure>
       <xsl:call-template name="common"><xsl:with-param name="carrier" select="'type'"/></xsl:call-template>
+      <xsl:if test="count(a:image) = 1"><xsl:for-each select="a:image"><xsl:call-template name="lost-name"/></xsl:for-each></xsl:if>
       <xsl:apply-templates select="a:caption"/>
       <xsl:choose>
         <xsl:when test="count(a:image) = 1"><xsl:for-each select="a:image"><xsl:call-template name="graphic"/></xsl:for-each></xsl:when>
@@ -294,11 +304,14 @@
     </figure>
   </xsl:template>
 
-  <xsl:template match="a:image"><figure><xsl:call-template name="graphic"/></figure></xsl:template>
+  <xsl:template match="a:image"><figure><xsl:call-template name="lost-name"/><xsl:call-template name="graphic"/></figure></xsl:template>
+
+  <!-- the name that the source used, where it leads nowhere -->
+  <xsl:template name="lost-name">
+    <xsl:if test="not(@x:file or @x:source or starts-with(@src, 'data:'))"><xsl:attribute name="n"><xsl:value-of select="@src"/></xsl:attribute></xsl:if>
+  </xsl:template>
 
   <xsl:template name="graphic">
-    <!-- the name that the source used, where it leads nowhere -->
-    <xsl:if test="not(@x:file or @x:source or starts-with(@src, 'data:'))"><xsl:attribute name="n"><xsl:value-of select="@src"/></xsl:attribute></xsl:if>
     <xsl:choose>
       <xsl:when test="@x:file">
         <binaryObject mimeType="{substring-before(substring-after(@x:file, 'data:'), ';')}" encoding="base64">
@@ -333,7 +346,7 @@
   </xsl:template>
 
   <!-- tei_all has no MathML inside: a formula in it is given as its source, like one in TeX. -->
-  <xsl:template match="a:formula">
+  <xsl:template match="a:formula" name="formula">
     <formula notation="{@notation}">
       <xsl:call-template name="id"/>
       <xsl:if test="@display"><xsl:attribute name="rend"><xsl:value-of select="@display"/></xsl:attribute></xsl:if>
@@ -345,15 +358,7 @@
   </xsl:template>
   <!-- TEI counts formulas among phrases, so one that stands alone gets a paragraph -->
   <xsl:template match="a:formula[@display = 'block'][not(parent::a:figure)]" priority="1">
-    <p rend="formula">
-      <formula notation="{@notation}" rend="block">
-        <xsl:call-template name="id"/>
-        <xsl:choose>
-          <xsl:when test="@x:mathml"><xsl:value-of select="@x:mathml"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
-        </xsl:choose>
-      </formula>
-    </p>
+    <p rend="formula"><xsl:call-template name="formula"/></p>
   </xsl:template>
 
   <!-- ==== inline ==== -->

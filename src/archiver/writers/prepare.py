@@ -5,6 +5,7 @@ in attributes of the namespace urn:archiver:export:1:
 
     x:href     the address of a link, safe to follow; absent when there is none
     x:source   the same for the address of a picture that lives elsewhere
+    x:name     that address in short, for people: the host and the file
     x:file     where a picture that is inside the record can be shown from
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two, where it can be told apart
@@ -26,7 +27,7 @@ from archiver.writers.links import safe_href
 from archiver.writers.pictures import Picture, picture
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, FILE, WHEN = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "file", "when"))
+HREF, SOURCE, NAME, FILE, WHEN = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when"))
 
 # BCP 47, without the rarities (grandfathered tags, private use alone) that no reading system knows.
 _LANGUAGE = re.compile(
@@ -96,6 +97,7 @@ def _settle_picture(element: etree._Element, prepared: Prepared, show: Callable[
         element.set(FILE, show(found))
     elif (safe := safe_href(src)) and not safe.startswith("#"):
         element.set(SOURCE, safe)
+        element.set(NAME, short_name(safe))
 
 
 def _settle_identifier(element: etree._Element) -> None:
@@ -118,6 +120,13 @@ def _settle_name(author: etree._Element, language: str) -> None:
 
 def _latin(char: str) -> bool:
     return char in "-'’." or (char.isalpha() and unicodedata.name(char, "").startswith("LATIN"))
+
+
+def short_name(address: str) -> str:
+    """An address of the web in short: the host, and the end of the path."""
+    host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
+    steps = [step for step in path.split("/") if step]
+    return "/".join([host, *(["…"] if len(steps) > 1 else []), *steps[-1:]])
 
 
 def plain_date(when: str) -> str:

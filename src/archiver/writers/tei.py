@@ -10,8 +10,8 @@ from lxml import etree
 from archiver import schema
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult
-from archiver.writers.identity import identity, modified
-from archiver.writers.prepare import EXPORT, account, prepare
+from archiver.writers.identity import identity
+from archiver.writers.prepare import EXPORT, account, plain_date, prepare
 from archiver.writers.stylesheet import transform
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -27,12 +27,11 @@ def write(article: Article, out: BinaryIO) -> None:
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _source(formula[0]))
-    day = modified(article)[:10]
     result = transform(
         "tei.xsl",
         prepared.root,
         uuid=str(identity(article)),
-        converted=day if any(date.when for date in article.dates) else "",
+        converted=plain_date(article.date("retrieved"))[:10],
     )
     account(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
     for breach in schema.grammar_breaches(result, "archiver-tei.rng", ""):

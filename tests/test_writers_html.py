@@ -1,0 +1,81 @@
+"""The HTML page: self-contained, harmless, its notes linked both ways under the source's labels."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from specimens import html_of, record
+
+H = {"h": "http://www.w3.org/1999/xhtml"}
+
+
+def test_a_call_leads_to_its_note_and_the_note_leads_back_to_each_call() -> None:
+    page = html_of("everything")
+    call = page.xpath("//h:a[@id='r2']", namespaces=H)[0]
+    assert (call.get("href"), call.get("role"), call.text) == ("#n2", "doc-noteref", "2")
+    back = page.xpath("//h:li[@id='n2']//h:a[@role='doc-backlink']/@href", namespaces=H)
+    assert back == ["#r2", "#r3", "#rn1"]
+
+
+def test_labels_are_those_of_the_source() -> None:
+    page = html_of("everything")
+    shown = page.xpath("//h:li[@class='note']/h:span[@class='label']/text()", namespaces=H)
+    assert shown == ["*", "1", "2", "4", "5", "a", "7", "3", "6"]  # those without a text come last, together
+
+
+def test_missing_notes_are_named_plainly() -> None:
+    assert "The source carried no text for these notes." in _text(html_of("lost-notes"))
+    assert "لم يتضمن المصدر نص هذا الهامش." in _text(html_of("arabic"))
+
+
+def test_the_page_fetches_nothing_and_runs_nothing() -> None:
+    for name in ("everything", "hostile"):
+        page = html_of(name)
+        assert not page.xpath("//h:script | //h:iframe | //h:object | //h:link[@rel='stylesheet']", namespaces=H)
+        assert all(src.startswith("data:image/") for src in page.xpath("//@src"))
+        assert not page.xpath("//@*[starts-with(local-name(), 'on')]")
+        policy = page.xpath("//h:meta[@http-equiv='Content-Security-Policy']/@content", namespaces=H)[0]
+        assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+
+
+def test_only_safe_addresses_are_links() -> None:
+    hrefs = html_of("hostile").xpath("//h:a/@href", namespaces=H)
+    assert {href.split(":")[0] for href in hrefs if not href.startswith("#")} == {"https", "mailto", "tel"}
+
+
+def test_a_link_that_holds_a_call_is_cut_around_it() -> None:
+    page = html_of("everything")
+    assert not page.xpath("//h:a//h:a", namespaces=H)
+    pieces = page.xpath("//h:a[@href='https://estuary.example/l']", namespaces=H)
+    assert ["".join(piece.itertext()) for piece in pieces] == ["see the ", "ledger", " page"]
+
+
+def test_words_of_ours_say_their_language_where_it_is_not_the_articles() -> None:
+    page = html_of("bare", language="sw")
+    assert page.xpath("//h:footer/h:h2/@lang", namespaces=H) == ["en"]
+    assert html_of("japanese").xpath("string(//h:section[@role='doc-endnotes']/h:h2)", namespaces=H) == "注"
+
+
+def test_right_to_left_pages_say_so() -> None:
+    assert html_of("arabic").get("dir") == "rtl"
+    assert html_of("everything").get("dir") == "ltr"
+
+
+def test_an_article_without_a_title_is_named_after_its_source() -> None:
+    assert html_of("bare").xpath("string(//h:h1)", namespaces=H) == "saved page.txt"
+
+
+def test_html_and_xml_parsers_read_the_same_page() -> None:
+    tinyhtml5 = pytest.importorskip("tinyhtml5")  # it comes with WeasyPrint
+    for name in ("everything", "hostile"):
+        page = html_of(name)
+        read = tinyhtml5.parse(record(name).html.decode("utf-8"))
+        as_xml = [etree.QName(e).localname for e in page.iter(etree.Element)]
+        assert as_xml == [e.tag.rpartition("}")[2] for e in read.iter() if isinstance(e.tag, str)]
+
+
+def _text(page: etree._Element) -> str:
+    return re.sub(r"\s+", " ", "".join(page.itertext()))
