@@ -91,13 +91,15 @@ def choose(source: Source, name: str | None = None) -> Reader:
 
 
 def _starts_as_page(head: bytes) -> bool:
-    start = _ascii(head[:512]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = _ascii(head[:512]).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
 
 
 def _ascii(head: bytes) -> bytes:
-    """The first bytes with the zeros of UTF-16 taken out, so that tags can be seen in them."""
-    return head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:8:2] == b"\x00" * 4 else head
+    """The first bytes without byte order mark and without the zeros of UTF-16, so that tags can be seen in them."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head[2:].replace(b"\x00", b"")
+    return head.replace(b"\x00", b"") if head[1:8:2] == b"\x00" * 4 else head.removeprefix(b"\xef\xbb\xbf")
 
 
 def _is_binary(head: bytes) -> bool:
