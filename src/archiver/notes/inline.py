@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import label
-from archiver.notes.claim import Body, Claim, Marker, described, marker_at
+from archiver.notes.claim import Body, Claim, Marker, described, hinted, marker_at
 from archiver.notes.page import Page
 
 name = "inline"
@@ -45,6 +45,8 @@ def _standing(page: Page) -> Iterator[Claim]:
         if len(text) < 4 or label.read(text) or len(text) > 8000:
             continue
         toggle = _toggle(element)
+        if toggle is not None and page.is_line(element) and not hinted(described(element)):
+            continue  # a menu that opens
         if element.tag not in _TAGS and toggle is None and not _says_body(element):
             continue
         if not _in_sentence(page, element) and toggle is None:

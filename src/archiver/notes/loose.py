@@ -92,6 +92,8 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if any(one.target is not None for one in page.links_within(marker.place)):
             continue
+        if element in page.hidden or (marker.shown[0].form == "symbol" and _in_form(page, element)):
+            continue
         if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
             continue
         before = page.line_before(marker.start)
@@ -100,6 +102,13 @@ def _elements(page: Page) -> Iterator[Candidate]:
         seen.add(marker.place)
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         yield Candidate(marker, raised, sure, link is not None)
+
+
+def _in_form(page: Page, element: Element) -> bool:
+    """Whether a star only says that a field must be filled in."""
+    return any(
+        depth < 8 and one.tag in ("form", "label", "fieldset") for depth, one in enumerate(page.ancestors(element))
+    )
 
 
 def _looks_raised(element: Element) -> bool:
@@ -161,6 +170,8 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         element, which, at = node
         holder = element if which == "text" else element.getparent()
         value = (element.text if which == "text" else element.tail) or ""
+        if holder in page.hidden:
+            continue
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
             continue
         spoken = _SPOKEN.fullmatch(match[0])

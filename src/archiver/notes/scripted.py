@@ -88,11 +88,13 @@ def _numbered(page: Page) -> Iterator[Claim]:
     for key, markers in running.items():
         for other, notes in series.items():
             common = [shown for shown in markers if len(notes.get(shown, ())) == 1]
-            if other in running or len(common) < max(2, 0.6 * len(markers)) or in_navigation(page, notes[common[0]][0]):
+            if other in running or len(common) < max(2, 0.6 * len(markers)):
                 continue
-            for shown in common:
-                for element in markers[shown]:
-                    yield Claim(marker_at(page, element), notes[shown][0], shown, 0.65, name, (f"{key} and {other}",))
+            if in_navigation(page, notes[common[0]][0]):
+                continue
+            for number in common:
+                for element in markers[number]:
+                    yield Claim(marker_at(page, element), notes[number][0], number, 0.65, name, (f"{key} and {other}",))
 
 
 def _in_attributes(page: Page) -> Iterator[Claim]:
@@ -102,14 +104,14 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
         if element.tag not in ("a", "sup", "span", "button", "abbr", "label", "cite") or page.length_of(element) > 24:
             continue
         found = _body_in(element)
-        if found is None:
+        if found is None or _leads_elsewhere(page, element):
             continue
         key, text = found
         marker = marker_at(page, element)
         spoken = hinted(described(element)) or "footnote" in key or "note" in key
         if marker in seen or not (marker.shown or (spoken and page.begin[element] == page.finish[element])):
             continue
-        if in_navigation(page, element) or not (spoken or is_raised(page, marker) or marker.bracketed):
+        if in_navigation(page, element) or not (spoken or is_raised(page, marker)):
             continue
         seen.add(marker)
         shown = marker.shown[0].label if marker.shown else ""
@@ -121,6 +123,12 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
             name,
             (key,),
         )
+
+
+def _leads_elsewhere(page: Page, element: Element) -> bool:
+    """Whether a link goes to another page, so that its title speaks of that."""
+    href = (element.get("href") or "#").strip()
+    return not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None
 
 
 def _body_in(element: Element) -> tuple[str, str] | None:
