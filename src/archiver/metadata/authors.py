@@ -226,19 +226,18 @@ def _from_byline(
     names = [a.name for a in data if a.type == "person"]
     small = {item.element: item.text for item in front.items}
     for item in front.items:
-        expected = _is_marked(item.element, marked) or (
-            item.after and any(item.text.startswith(name) for name in names)
-        )
+        expected = _is_marked(item.element, marked) or (item.after and _shows(item.text, names))
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
             continue
         weight = 3 if byline.marked else 2 if item.after else 1
         if not item.after and weight == 3 and not expected:
             weight = 2
-        if best is None or weight > best.weight or (
-            weight == best.weight and ((len(byline.authors) > len(best.people) and _beside(item.element, best.element))
-                                       or (_within(item.element, best.element) and _covers(byline.authors, best.people)))
-        ):  # fmt: skip
+        better = best is None or weight > best.weight
+        if best is not None and weight == best.weight:
+            more = len(byline.authors) > len(best.people) and _beside(item.element, best.element)
+            better = more or (_within(item.element, best.element) and _covers(byline.authors, best.people))
+        if best is None or better:
             best = _Shown(byline.authors, item.element, weight, item.text)
         elif expected and weight == best.weight and not _within(item.element, best.element):
             # one element for each of several authors
@@ -263,6 +262,12 @@ def _from_byline(
             if any(a.type == "person" for a in byline.authors):
                 return _Shown(byline.authors, element, 1, item.text)
     return best
+
+
+def _shows(text: str, names: list[str]) -> bool:
+    """Whether a line opens with one of these names and says little else."""
+    said = [name for name in names if name in text]
+    return any(text.startswith(name) for name in said) and len(text) - sum(map(len, said)) <= 80
 
 
 def _is_marked(element: Element, marked: set[Element]) -> bool:

@@ -255,7 +255,7 @@ def month_number(name: str, language: str) -> int:
 @lru_cache(maxsize=32)
 def _months(language: str) -> dict[str, int]:
     locale = _locale(language)
-    table: dict[str, int] = dict(_EXTRA.get(language, {}))
+    table = {_bare(name): number for name, number in _EXTRA.get(language, {}).items()}
     if locale is None:
         return table
     for form in ("format", "stand-alone"):

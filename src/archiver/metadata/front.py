@@ -192,7 +192,8 @@ def _ends_well(after: str) -> bool:
         return True
     if stripped[0] in "|•·-–—(/[:　,.@年" or stripped[0].isdigit():
         return len(stripped) <= 160
-    return len(stripped) <= 40 or stripped.split()[0].casefold() in _AFTER_DATE
+    parts = stripped.split()
+    return (len(parts) <= 2 and len(stripped) <= 40) or (len(stripped) <= 160 and parts[0].casefold() in _AFTER_DATE)
 
 
 _AFTER_DATE = frozenset(
@@ -229,4 +230,6 @@ def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: s
 
 def bio_of(item: FrontItem, names: tuple[str, ...]) -> Bio | None:
     """The life of an author that a paragraph of the front gives; other elements hold no lives."""
+    if len(item.lines) > 1 and item.element.tag != "p":
+        return None
     return parse_bio(item.text, names) if item.element.tag in ("p", "div", "td", "li") else None

@@ -33,6 +33,9 @@ from archiver.metadata.subtitles import settle_subtitle
 from archiver.metadata.titles import Title, settle_title
 from archiver.metadata.visible import Visible
 
+#: Characters that an element may hold besides what went into the head, to be called a byline or a date line.
+_MOST_ELSE = 120
+
 
 def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None:
     """Fill `draft.head` and say what went into it."""
@@ -140,18 +143,24 @@ def _set_dates(
 
 
 def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
-    """Say the moves to the Draft: none inside another, none that would tear a note out of its place."""
+    """Say the moves to the Draft: no word twice, none inside another, none that would tear a note out of its place."""
+    taken = {value for moved in draft.moved.values() for value in moved.values}
     for element in sorted(moves, key=lambda e: draft.order.get(e, 0)):
         rule, values = moves[element]
-        outer = next((a for a in element.iterancestors() if a in moves or a in draft.moved), None)
+        # a second copy of what went into the head already is left to the cleaning
+        values = [value for value in values if value not in taken]
+        if not values:
+            continue
+        taken.update(values)
+        outer = next((a for a in element.iterancestors() if a in draft.moved), None)
         if outer is not None:
-            if outer in draft.moved:
-                before = draft.moved[outer]
-                draft.move(outer, before.rule, *(v for v in values if v not in before.values))
+            draft.move(outer, draft.moved[outer].rule, *values)
             continue
         if element in draft.claimed_ancestors or draft.is_claimed(element):
             continue
         shown = visible_text(element)
+        if rule in ("byline", "date-line") and len(shown) - sum(map(len, values)) > _MOST_ELSE:
+            continue
         draft.move(element, rule, *_apart([v for v in dict.fromkeys(values) if v in shown]))
 
 

@@ -14,6 +14,7 @@ from archiver.metadata.words import words
 
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\w+|(?<!\w)@\w+")
 _PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
+_ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|il|el|de|a|o)\s")
 # "By Jane Doe In" + the category's link
 _TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
 _MARKS = ' \t\u00a0,;:.|/–—-·•*»«›‹>"“”()（）'
@@ -116,7 +117,9 @@ _NEEDS_STOP = frozenset(
 
 def is_nobody(name: str) -> bool:
     """Whether a name is an account or an office without a bearer: "admin", "Staff Writer", "Redaktion"."""
-    return name.casefold().strip(_MARKS) in words("organizations", "nobody")
+    folded = name.casefold().strip(_MARKS)
+    nobody = words("organizations", "nobody")
+    return folded in nobody or _ARTICLE.sub("", folded) in nobody
 
 
 def is_organization(name: str) -> bool:

@@ -1,4 +1,7 @@
-"""The subtitle: a short line between headline and byline that belongs to the title and not to the text."""
+"""The subtitle: a short line between headline and byline that belongs to the title and not to the text.
+
+What is a sentence, with its full stop, is a lead, whatever the page calls it, and stays in the body.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +105,8 @@ def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -
         return False
     if any(word in text.casefold() for word in words("reading") if " " in word):
         return False
-    return item.element.tag in ("h2", "h3") or text.count(". ") <= 1
+    # a sentence is a lead, which belongs to the text, even if it is set in larger type
+    return not text.endswith((".", "。", "…", "!", ":", "।", "۔")) and ". " not in text
 
 
 def _closed_front(draft: Draft, element: Element, taken: Set[Element]) -> bool:

@@ -1,0 +1,87 @@
+"""Dates: read in many languages, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.metadata.dates import find_dates, month_number, read_date, read_stamp
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "when"),
+    [
+        ("July 10, 2023", "en", "2023-07-10"),
+        ("Monday, 10th of July 2023, 14:30", "en", "2023-07-10"),
+        ("Sept. 3, 2021", "en", "2021-09-03"),
+        ("12. März 2021, 14:30 Uhr", "de", "2021-03-12"),
+        ("1. Jänner 2020", "de", "2020-01-01"),
+        ("1er juillet 2023", "fr", "2023-07-01"),
+        ("10 de julio de 2023", "es", "2023-07-10"),
+        ("10 lipca 2023 r.", "pl", "2023-07-10"),
+        ("10. července 2023", "cs", "2023-07-10"),
+        ("10. heinäkuuta 2023", "fi", "2023-07-10"),
+        ("2023. július 10.", "hu", "2023-07-10"),
+        ("2023 m. liepos 10 d.", "lt", "2023-07-10"),
+        ("10 июля 2023 г.", "ru", "2023-07-10"),
+        ("10 Ιουλίου 2023", "el", "2023-07-10"),
+        ("٥ سبتمبر ٢٠٢٣", "ar", "2023-09-05"),
+        ("10 जुलाई 2023", "hi", "2023-07-10"),
+        ("10 กรกฎาคม 2566", "th", "2023-07-10"),
+        ("10 tháng 7, 2023", "vi", "2023-07-10"),
+        ("2023年7月10日", "ja", "2023-07-10"),
+        ("令和5年7月10日", "ja", "2023-07-10"),
+        ("民國112年7月10日", "zh", "2023-07-10"),
+        ("2023년 7월 10일", "ko", "2023-07-10"),
+        ("10.07.2023", "de", "2023-07-10"),
+        ("10.7.23", "de", "2023-07-10"),
+        ("2023-07-10T10:00:00+02:00", "", "2023-07-10"),
+    ],
+)
+def test_a_date_is_read_in_its_language(text: str, language: str, when: str) -> None:
+    assert read_date(text, language) == when
+
+
+def test_no_day_is_invented_where_only_the_month_is_known() -> None:
+    assert read_date("July 2023", "en") == "2023-07"
+    assert read_date("luty 2015", "pl") == "2015-02"
+
+
+def test_the_language_says_which_number_is_the_day() -> None:
+    assert read_date("03/04/2023", "en-US") == "2023-03-04"
+    assert read_date("03/04/2023", "en-GB") == "2023-04-03"
+    assert read_date("03/04/2023", "fr") == "2023-04-03"
+
+
+def test_where_nothing_says_which_number_is_the_day_the_year_is_all_that_is_known() -> None:
+    assert read_date("03/04/2023", "en") == "2023"
+    assert read_date("25/04/2023", "en") == "2023-04-25"
+
+
+@pytest.mark.parametrize("text", ["2 hours ago", "yesterday", "gestern", "il y a 3 jours", "today at 10:00"])
+def test_what_only_today_could_tell_is_no_date(text: str) -> None:
+    assert read_date(text, "en") == ""
+
+
+@pytest.mark.parametrize("text", ["31.02.2023", "version 1.2.3.4", "In 1960 about 50 may 30", "2023", "10 of them"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert read_date(text, "en") == ""
+
+
+def test_a_year_alone_is_a_date_only_where_a_program_is_told() -> None:
+    assert read_stamp("2023") == "2023"
+    assert read_stamp("20230710") == "2023-07-10"
+    assert read_stamp("2023/07/10") == "2023-07-10"
+
+
+def test_all_dates_of_a_line_are_found_with_their_words() -> None:
+    found = find_dates("Posted on 17 October 2022 by X | Updated 3 November 2022.", "en")
+    assert [(d.when, d.text) for d in found] == [
+        ("2022-10-17", "17 October 2022"),
+        ("2022-11-03", "3 November 2022"),
+    ]
+
+
+def test_the_clear_beginning_of_a_month_will_do_an_unclear_one_will_not() -> None:
+    assert month_number("Sept", "en") == 9
+    assert month_number("Ju", "en") == 0
+    assert month_number("mart", "en") == 0

@@ -1,0 +1,309 @@
+"""The head of a page: what is settled when markup, data and visible lines agree, and when they do not."""
+
+from __future__ import annotations
+
+import json
+
+from archiver.draft import Draft
+from archiver.metadata import Given, gather_metadata
+from drafts import build, page
+
+PROSE = "<p>" + "The book has been kept in the harbour office since the first barge came in. " * 5 + "</p>"
+
+
+def gathered(
+    body: str, head: str = "", *, title: str = "", given: Given | None = None, url: str | None = None
+) -> Draft:
+    markup = f"<title>{title}</title>{head}" if title else head
+    draft = page(body + PROSE, markup, url)
+    gather_metadata(draft, given)
+    return draft
+
+
+def json_ld(**values: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+def evidence(draft: Draft, field: str) -> tuple[str, str]:
+    return next((e.rule, e.confidence) for e in draft.head.evidence if e.field == field)
+
+
+# -- title ---------------------------------------------------------------------------------------------
+
+
+def test_the_headline_gives_the_form_and_the_data_say_which_headline() -> None:
+    draft = gathered(
+        "<h1 class='logo'>The Daily Grain</h1><h1>The Sand’s “Ledger”</h1>",
+        "<meta property='og:title' content='The Sand&#39;s &quot;Ledger&quot; | The Daily Grain'>",
+    )
+    assert draft.head.title == "The Sand’s “Ledger”"
+    assert evidence(draft, "title") == ("headline", "high")
+    assert draft.head.title_element in draft.moved
+
+
+def test_the_shown_headline_wins_over_a_title_made_for_search_engines() -> None:
+    draft = gathered(
+        "<h1>What the harbour remembers of its sand</h1>",
+        "<meta property='og:title' content='Top 10 sand facts for 2023'>",
+    )
+    assert draft.head.title == "What the harbour remembers of its sand"
+
+
+def test_the_site_s_name_is_cut_from_a_title_that_no_headline_shows() -> None:
+    head = (
+        "<meta property='og:title' content='Counting Sand – The Daily Grain'>"
+        "<meta property='og:site_name' content='The Daily Grain'>"
+    )
+    assert gathered("", head).head.title == "Counting Sand"
+
+
+def test_a_date_in_the_headline_is_not_part_of_the_title() -> None:
+    draft = gathered(
+        "<h1>Counting the sand of a harbour <span>Posted on July 1, 2024</span></h1>",
+        "<meta property='og:title' content='Counting the sand of a harbour'>",
+    )
+    assert draft.head.title == "Counting the sand of a harbour"
+    build(draft)
+
+
+def test_a_title_set_in_big_type_is_found_by_the_window_s_title() -> None:
+    draft = page(
+        "<font size='+2'><b>The Quarto Paper</b></font><p>"
+        "<font size='+3'><b>A Useful Village</b></font><br><font size='2'>by <b>Ela Dürr</b><br>14 April 2003</font>"
+        + PROSE
+        + "<p>© 2003 The Quarto Paper. All rights reserved.</p>",
+        "",
+    )
+    title = draft.page_head.find("title") if draft.page_head is not None else None
+    assert title is not None
+    title.text = "The Quarto Paper - Vol. 9 - Dürr: A Useful Village"
+    gather_metadata(draft)
+    assert draft.head.title == "A Useful Village"
+    assert [a.name for a in draft.head.authors] == ["Ela Dürr"]
+    assert [d.when for d in draft.head.dates] == ["2003-04-14"]
+
+
+def test_a_marked_short_line_is_the_subtitle_a_sentence_stays_in_the_text() -> None:
+    short = gathered("<h1>Counting Sand in Harbours</h1><p class='subtitle'>A year with two books</p>")
+    assert short.head.subtitle == "A year with two books"
+    lead = gathered("<h1>Counting Sand in Harbours</h1><p class='subtitle'>We spent a year with two books.</p>")
+    assert lead.head.subtitle == ""
+
+
+def test_the_first_section_s_heading_is_no_subtitle() -> None:
+    draft = gathered("<h1>Counting Sand in Harbours</h1><h2>The first of the books</h2>")
+    assert draft.head.subtitle == ""
+
+
+# -- authors -------------------------------------------------------------------------------------------
+
+
+def test_data_and_byline_that_name_the_same_people_are_one_list() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><p class='byline'>By INA VASALUND and Bo Ray</p>",
+        json_ld(
+            headline="Counting Sand in Harbours",
+            author=[{"@type": "Person", "name": "Ina Vasalund", "jobTitle": "Editor"}],
+        ),
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund", "Bo Ray"]
+    assert draft.head.authors[0].roles == ("Editor",)
+    build(draft)
+
+
+def test_a_guest_s_byline_wins_over_the_account_that_posted_it() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><p>By Ina Vasalund</p>", "<meta name='author' content='webmaster'>"
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund"]
+
+
+def test_a_byline_that_runs_into_its_date_gives_the_name_of_the_data() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><div>By <span>Ina Vasalund</span><span>Published: 4 March 2024</span></div>",
+        json_ld(author={"@type": "Person", "name": "Ina Vasalund"}),
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund"]
+
+
+def test_nobody_and_the_site_itself_are_no_persons() -> None:
+    nobody = gathered("<h1>Counting Sand in Harbours</h1>", json_ld(author={"@type": "Person", "name": "admin"}))
+    assert nobody.head.authors == ()
+    site = gathered(
+        "<h1>Counting Sand in Harbours</h1>",
+        json_ld(author={"@type": "Person", "name": "The Daily Grain"})
+        + "<meta property='og:site_name' content='The Daily Grain'>",
+    )
+    assert [(a.name, a.type) for a in site.head.authors] == [("The Daily Grain", "organization")]
+
+
+def test_a_commenter_is_no_author() -> None:
+    draft = page(
+        "<h1>Counting Sand in Harbours</h1>"
+        + PROSE
+        + "<div class='comments'><span class='author'>Max Mutter</span><time datetime='2020-01-01'>today</time></div>"
+    )
+    gather_metadata(draft)
+    assert draft.head.authors == ()
+    assert draft.head.dates == ()
+
+
+def test_persons_that_disagree_are_told() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><p>By Ina Vasalund</p>",
+        json_ld(author={"@type": "Person", "name": "Karl Roe"}),
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund"]
+    assert [f.code for f in draft.findings] == ["M005"]
+
+
+# -- dates ---------------------------------------------------------------------------------------------
+
+
+def test_the_page_gives_the_words_and_the_day_the_data_confirm_it() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><p>18 May 2023</p>",
+        "<meta property='article:published_time' content='2023-05-17T23:30:00Z'>",
+    )
+    assert [(d.type, d.when, d.text) for d in draft.head.dates] == [("published", "2023-05-18", "18 May 2023")]
+
+
+def test_published_and_updated_are_told_apart() -> None:
+    draft = gathered("<h1>Counting Sand in Harbours</h1><p>Published 4 March 2024 | Updated 6 March 2024</p>")
+    assert [(d.type, d.when) for d in draft.head.dates] == [("published", "2024-03-04"), ("modified", "2024-03-06")]
+
+
+def test_a_theme_s_updated_class_on_the_date_of_publication_misleads_nobody() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><time class='entry-date updated' datetime='2024-03-04'>March 4, 2024</time>",
+        "<meta property='article:published_time' content='2024-03-04'>"
+        "<meta property='article:modified_time' content='2024-09-01'>",
+    )
+    assert [(d.type, d.when, d.text) for d in draft.head.dates] == [
+        ("published", "2024-03-04", "March 4, 2024"),
+        ("modified", "2024-09-01", "2024-09-01"),
+    ]
+
+
+def test_the_machine_s_stamp_settles_which_number_is_the_day() -> None:
+    draft = gathered("<h1>Counting Sand in Harbours</h1><time datetime='2023-04-03'>03/04/2023</time>")
+    assert [(d.when, d.text) for d in draft.head.dates] == [("2023-04-03", "03/04/2023")]
+
+
+def test_a_date_in_a_sentence_is_the_text_s() -> None:
+    draft = gathered("<h1>Counting Sand in Harbours</h1><p>On 4 March 2024 the barge sank near Lower Skarn.</p>")
+    assert draft.head.dates == ()
+
+
+def test_a_copy_from_the_wayback_machine_knows_its_day_and_its_origin() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1>",
+        url="https://web.archive.org/web/20200102030405/https://grain.example/sand",
+    )
+    assert [(d.type, d.when) for d in draft.head.dates] == [("retrieved", "2020-01-02")]
+    assert draft.head.identifiers == (("url", "https://grain.example/sand"),)
+
+
+# -- the rest ------------------------------------------------------------------------------------------
+
+
+def test_a_graph_is_read_through_its_pointers() -> None:
+    graph = {
+        "@graph": [
+            {
+                "@type": "WebPage",
+                "@id": "#p",
+                "name": "Counting Sand in Harbours - Grain",
+                "datePublished": "2001-01-01",
+            },
+            {
+                "@type": ["Article", "BlogPosting"],
+                "headline": "Counting Sand in Harbours",
+                "author": {"@id": "#ina"},
+                "publisher": {"@id": "#grain"},
+                "datePublished": "2024-03-04T08:00:00+01:00",
+                "keywords": ["sand", "law"],
+            },
+            {"@type": "Person", "@id": "#ina", "name": "Ina Vasalund"},
+            {"@type": "Organization", "@id": "#grain", "name": "The Daily Grain"},
+        ]
+    }
+    draft = gathered("", f'<script type="application/ld+json">{json.dumps(graph)}</script>')
+    head = draft.head
+    assert (head.title, head.publisher, head.keywords) == (
+        "Counting Sand in Harbours",
+        "The Daily Grain",
+        ("sand", "law"),
+    )
+    assert [a.name for a in head.authors] == ["Ina Vasalund"]
+    assert [d.when for d in head.dates] == ["2024-03-04"]
+
+
+def test_broken_json_ld_is_left_alone() -> None:
+    for script in (
+        '{"@type": "Article", ',
+        "[" * 5000,
+        "null",
+        '{"@graph": 7}',
+        '{"@type": "Article", "headline": {"a": []}}',
+    ):
+        draft = gathered("<h1>Counting Sand in Harbours</h1>", f'<script type="application/ld+json">{script}</script>')
+        assert draft.head.title == "Counting Sand in Harbours"
+
+
+def test_scholarly_tags() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1>",
+        "<meta name='citation_author' content='Vasalund, Ina'><meta name='citation_author' content='Ray, Bo'>"
+        "<meta name='citation_doi' content='https://doi.org/10.5555/grain.1'>"
+        "<meta name='citation_journal_title' content='Harbour Papers'><meta name='citation_issn' content='1234-567X'>",
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund", "Bo Ray"]
+    assert draft.head.publisher == "Harbour Papers"
+    assert draft.head.identifiers == (("doi", "10.5555/grain.1"), ("issn", "1234-567X"))
+
+
+def test_a_licence_is_named_and_a_picture_s_credit_is_none() -> None:
+    licensed = gathered("", "<link rel='license' href='https://creativecommons.org/licenses/by-sa/4.0/'>")
+    assert licensed.head.rights == "CC BY-SA 4.0"
+    assert licensed.head.rights_href == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert gathered("<h1>Counting Sand in Harbours</h1><p>© private</p>").head.rights == ""
+
+
+def test_a_description_that_repeats_the_text_is_no_abstract() -> None:
+    own = "<meta name='description' content='Two harbours and what their books say of the sand'>"
+    assert gathered("<h1>Counting Sand</h1>", own).head.abstract == "Two harbours and what their books say of the sand"
+    cut = "<meta name='description' content='The book has been kept in the harbour office since the first barge'>"
+    assert gathered("<h1>Counting Sand</h1>", cut).head.abstract == ""
+
+
+def test_what_the_user_gives_wins() -> None:
+    given = Given(title="Sand", authors=("Ina Vasalund", "Bo Ray"), date="May 2001", language="de_AT", rights="CC0")
+    draft = gathered("<h1>Counting Sand in Harbours</h1><p>By Karl Roe</p><p>4 March 2024</p>", given=given)
+    head = draft.head
+    assert (head.title, head.language, head.rights) == ("Sand", "de-AT", "CC0")
+    assert [a.name for a in head.authors] == ["Ina Vasalund", "Bo Ray"]
+    assert [(d.when, d.text) for d in head.dates] == [("2001-05", "May 2001")]
+    assert evidence(draft, "title") == ("given", "high")
+    build(draft)
+
+
+def test_a_misspelt_key_of_a_metadata_file_is_told() -> None:
+    assert Given.from_mapping({"author": "Ina Vasalund", "Keywords": ["a", 1]}).authors == ("Ina Vasalund",)
+    try:
+        Given.from_mapping({"titel": "x"})
+    except ValueError as error:
+        assert str(error) == "titel"
+    else:
+        raise AssertionError
+
+
+def test_every_word_of_a_moved_line_is_accounted_for() -> None:
+    draft = gathered(
+        "<header><h1>Counting Sand in Harbours</h1><div class='meta'><span class='byline'>by <a>Ina Vasalund</a></span>"
+        " <time datetime='2024-03-04'>4 March 2024</time> <span>6 min read</span></div></header>"
+    )
+    article = build(draft)
+    assert article.title == "Counting Sand in Harbours"
+    assert "by" in [r.text for r in article.removals if r.rule == "byline"]
+    assert "4 March 2024" not in article.text()
