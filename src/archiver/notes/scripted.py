@@ -50,7 +50,7 @@ def _joined(page: Page) -> Iterator[Claim]:
     for element in page.elements:
         for key, value in element.attrib.items():
             key = str(key)
-            if key.startswith("data-") and 0 < len(value) <= 80 and (hinted(key[5:]) or hinted(described(element))):
+            if key.startswith("data-") and 0 < len(value) <= 80 and _speaks(key, element):
                 holders.setdefault((key, str(value)), []).append(element)
     for elements in holders.values():
         if not 2 <= len(elements) <= 12:
@@ -72,7 +72,7 @@ def _joined(page: Page) -> Iterator[Claim]:
 
 
 def _numbered(page: Page) -> Iterator[Claim]:
-    """Two series of numbered elements under two `data-…` names: markers in the text, and labels at the start of blocks."""
+    """Two series of numbers under two `data-…` names: markers in the text, and labels at the start of blocks."""
     series: dict[str, dict[str, list[Element]]] = {}
     for element in page.elements:
         if page.length_of(element) > 12 or (element.get("href") or "#").partition(":")[0] not in ("#", "javascript"):
