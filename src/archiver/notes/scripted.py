@@ -50,7 +50,7 @@ def _joined(page: Page) -> Iterator[Claim]:
     for element in page.elements:
         for key, value in element.attrib.items():
             key = str(key)
-            if key.startswith("data-") and 0 < len(value) <= 80 and _speaks(key, element):
+            if key.startswith("data-") and 0 < len(value) <= 80 and (hinted(key[5:]) or hinted(described(element))):
                 holders.setdefault((key, str(value)), []).append(element)
     for elements in holders.values():
         if not 2 <= len(elements) <= 12:
