@@ -123,7 +123,7 @@ class Flow:
         paragraph = self._containers[-1].paragraph
         return paragraph is not None and bool(
             any(not _BLANK.fullmatch(piece) for piece in self._buffer)
-            or len(paragraph) > 0
+            or last_child(paragraph) is not None
             or not _BLANK.fullmatch(paragraph.text or "")
         )
 
@@ -260,17 +260,22 @@ class Flow:
         text = "".join(self._buffer)
         self._buffer.clear()
         cursor = self._cursor()
-        if len(cursor):
-            cursor[-1].tail = (cursor[-1].tail or "") + text
+        last = last_child(cursor)
+        if last is not None:
+            last.tail = (last.tail or "") + text
         else:
             cursor.text = (cursor.text or "") + text
 
 
 def _last_inline(element: Element) -> Element | None:
     """The last child, when no text follows it."""
-    if len(element) and not (element[-1].tail or "").strip():
-        return element[-1]
-    return None
+    last = last_child(element)
+    return last if last is not None and not (last.tail or "").strip() else None
+
+
+def last_child(element: Element) -> Element | None:
+    """The last child. Asking lxml for the number of children counts them, which is quadratic in a paragraph of thousands."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def _tidy(paragraph: Element, preserve: bool) -> None:
