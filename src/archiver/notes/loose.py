@@ -92,7 +92,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if any(one.target is not None for one in page.links_within(marker.place)):
             continue
-        if element in page.hidden or (marker.shown[0].form == "symbol" and _in_form(page, element)):
+        if marker.shown[0].form == "symbol" and _in_form(page, element):
             continue
         if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
             continue
@@ -100,7 +100,9 @@ def _elements(page: Page) -> Iterator[Candidate]:
         if rejected(before, marker):
             continue
         seen.add(marker.place)
+        # text behind a tab is hidden and may be the article; a series that is hidden proves no lost notes
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
+        sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
 
 
