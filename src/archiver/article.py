@@ -241,6 +241,12 @@ class Article:
             for r in self.root.iterfind("a:provenance/a:removed", NS)
         )
 
+    @property
+    def source_href(self) -> str:
+        """What the provenance calls the source: a file name or an address."""
+        source = self.root.find("a:provenance/a:source", NS)
+        return source.get("href", "") if source is not None else ""
+
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Why the head says what it says."""

@@ -107,6 +107,9 @@ def _export(article: Article, job: Job, order: Order) -> list[Path]:
     """Write all formats of one article. Where one fails, those already written stay: each is whole and valid by itself."""
     from archiver.writers import WRITERS, export
 
+    for name in order.formats:
+        # said before anything is written: a source that is refused leaves nothing behind
+        WRITERS[name].require_fitting(article)
     made = []
     for name in order.formats:
         chosen = WRITERS[name]

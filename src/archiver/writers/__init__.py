@@ -34,6 +34,19 @@ class Format:
     summary: str
     #: A module with `write(article: Article, out: BinaryIO, *, ...options)`; imported on first use, for some are slow.
     module: str
+    #: Characters of body and notes above which this format is refused: setting a thousand pages takes hours and gigabytes.
+    most: int | None = None
+
+    def require_fitting(self, article: Article) -> None:
+        """Raise TooLarge when an article is longer than this format is made for."""
+        if self.most is None:
+            return
+        size = sum(len(text) for part in article.root[1:-1] for text in part.itertext())
+        if size > self.most:
+            raise TooLarge(
+                f"{article.source_href}: its text has {size:,} characters, and {self.name} is made for {self.most:,} at most.",
+                "Make other formats of it: -t xml,epub,tei,html.",
+            )
 
     def writer(self) -> Writer:
         """The function that writes this format. Raises MissingDependency when what it needs is not installed."""
@@ -47,7 +60,7 @@ class Format:
 
 _FORMATS = (
     Format("xml", ".xml", "application/xml", "the archival record", "archiver.writers.record"),
-    Format("pdf", ".pdf", "application/pdf", "pages for print and keeping", "archiver.writers.pdf_weasyprint"),
+    Format("pdf", ".pdf", "application/pdf", "pages for print and keeping", "archiver.writers.pdf_weasyprint", most=2_500_000),
     Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub"),
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
     Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html"),
@@ -67,6 +80,7 @@ def export(article: Article, format: str, target: Path | str, **options: Any) ->
         chosen = WRITERS[format]
     except KeyError:
         raise UsageError(f"There is no format {format!r}.", f"Formats: {', '.join(WRITERS)}.") from None
+    chosen.require_fitting(article)
     write = chosen.writer()
     if unknown := sorted(options.keys() - chosen.options()):
         raise UsageError(f"The format {format} has no option {unknown[0]!r}.", "Leave it out.")
