@@ -38,7 +38,7 @@ ALLOWED = {
 }
 
 #: Rooms that call the flow. The flow never calls them.
-SIDE_ROOMS = {"cli", "batch", "inspection", "inspection_page", "doctor", "__init__"}
+SIDE_ROOMS = {"cli", "batch", "inspection", "inspection_page", "doctor", "__init__", "__main__"}
 
 
 def room_of(path: Path) -> str:

@@ -83,8 +83,9 @@ class Walk:
 
     def _text(self, node: Element, which: Which) -> None:
         text = node.text if which == "text" else node.tail
-        if text:
-            self._pieces(node, which, 0, len(text))
+        # a note that stands in the text has an empty place for a marker, perhaps where there is no text at all
+        if text or (node, which) in self.draft.text_calls:
+            self._pieces(node, which, 0, len(text or ""))
 
     def _pieces(self, node: Element, which: Which, start: int, end: int) -> None:
         """Give a text node to the flow, with what was said of stretches of it: markers, labels, back-links, notes."""
@@ -110,7 +111,7 @@ class Walk:
             same_marker = isinstance(what, Call) and stop <= position and begin < position
             if begin < position and not same_marker:
                 continue
-            if stop > end or stop <= start:
+            if stop > end or (stop <= start and not begin == stop == start):
                 continue
             self.flow.text(text[position:begin])
             if isinstance(what, Call):

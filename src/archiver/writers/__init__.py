@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from archiver.errors import UsageError
+from archiver.errors import TooLarge, UsageError
 
 if TYPE_CHECKING:  # the command line lists the formats without loading an XML library
     from archiver.article import Article
