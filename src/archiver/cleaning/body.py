@@ -1,14 +1,43 @@
-"""Finding the body."""
+"""Finding the body in what the named rules left.
+
+Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1; rules of position and
+structure then mend what a line by line judgement gets wrong. What is kept decides the roots of the body; every part of them without a kept
+unit is removed under a rule that says where it stood: above the article, between its parts, or below it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from archiver.cleaning import features
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import Measures, Unit, measure
+from archiver.cleaning.mending import mend
+from archiver.cleaning.model import model
+from archiver.cleaning.plain import find_plain_body
 from archiver.draft import Draft
+
+#: Blocks that only make sense whole: the body is not split inside them.
+_WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
+#: The cut never asks for more than this chance.
+_STRICTEST = 0.6
+
+
+def find_body(draft: Draft) -> None:
+    """Set `draft.body`, and remove what lies in it and is no part of the article."""
+    if draft.media_type == "text/plain":
+        find_plain_body(draft)
+        return
+    measures, units, anchor = candidates(draft)
+    keep = chosen(draft, measures, units, anchor)
+    if any(keep):
+        _Prune(draft, measures, units, keep).run()
+    elif not draft.removed:
+        draft.find("C002")
 
 
 def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
-    """The units that no rule has taken out and no earlier pass moved into the head, and the headline's index."""
+    """The units that no rule has taken out and no earlier pass has claimed, and the headline's index."""
     measures = measure(draft)
     gone = [False] * len(measures.tags)
     for holders in (draft.removed, draft.moved, draft.note_parts):
@@ -21,6 +50,139 @@ def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
         if gone[parent[index]]:
             gone[index] = True
     anchor = headline(draft, measures)
-    if anchor is not None:
+    if anchor is not None and draft.head.title:
         gone[anchor] = True
     return measures, [u for u in measures.units if not gone[u.index]], anchor
+
+
+def chosen(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[bool]:
+    """Which units are body."""
+    learned = model()
+    chances = [learned.probability(row) for row in features.rows(measures, units, anchor, learned.lexicon)]
+    cut = choose_cut(units, chances)
+    return mend(draft, measures, units, chances, cut)
+
+
+def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
+    """The chance from which on keeping units is expected to give the best F1 over words."""
+    weights = [_words(unit) for unit in units]
+    whole = sum(chance * weight for chance, weight in zip(chances, weights, strict=True))
+    best, cut = -1.0, 0.5
+    good = taken = 0.0
+    for number in sorted(range(len(units)), key=lambda n: -chances[n]):
+        good += chances[number] * weights[number]
+        taken += weights[number]
+        expected = 2 * good / (taken + whole) if taken + whole else 0.0
+        if expected > best:
+            best, cut = expected, chances[number]
+    return min(cut, _STRICTEST)
+
+
+def is_caption(measures: Measures, index: int) -> bool:
+    """Whether a block is the caption of a figure or stands in one."""
+    parent = measures.parent[index] if index else 0
+    if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
+        return True
+    return "wp-caption-text" in measures.classes[index].split()
+
+
+def _words(unit: Unit) -> float:
+    """About how many words: scripts without spaces count by characters."""
+    return max(unit.text.count(" ") + 1, unit.chars / 12)
+
+
+class _Prune:
+    """Turns the kept units into body roots and removals."""
+
+    def __init__(self, draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+        self.draft, self.measures = draft, measures
+        self.units, self.keep = units, keep
+        count = len(measures.tags)
+        parent = measures.parent
+        #: kept and dropped units below each element
+        self.kept, self.dropped = [0] * count, [0] * count
+        #: elements whose own loose text was dropped, beside kept blocks inside
+        loose = [0] * count
+        own_dropped: list[int] = []
+        for unit, is_kept in zip(units, keep, strict=True):
+            (self.kept if is_kept else self.dropped)[unit.index] += 1
+            if not is_kept:
+                own_dropped.append(unit.index)
+        for index in range(count - 1, 0, -1):
+            self.kept[parent[index]] += self.kept[index]
+            self.dropped[parent[index]] += self.dropped[index]
+        self.loose_inline: list[int] = []
+        for index in own_dropped:
+            if not self.kept[index]:
+                continue
+            if _has_loose_text(draft, index):
+                loose[index] = 1
+            self.loose_inline.append(index)
+        # a block that only makes sense whole keeps its loose text
+        for index in range(count - 1, 0, -1):
+            if loose[index] and measures.tags[index] not in _WHOLE:
+                loose[parent[index]] = 1
+        self.split = loose
+
+    def run(self) -> None:
+        draft, measures = self.draft, self.measures
+        elements, end = measures.elements, measures.end
+        root = self._common()
+        first = next(u.index for u, k in zip(self.units, self.keep, strict=True) if k)
+        last = next(u.index for u, k in zip(reversed(self.units), reversed(self.keep), strict=True) if k)
+        stack = [root]
+        while stack:
+            index = stack.pop()
+            if self.split[index] and measures.tags[index] not in _WHOLE:
+                stack.extend(reversed([i for i in self._children(index) if self.kept[i]]))
+            else:
+                draft.body.append(elements[index])
+        for top in [draft.order[e] for e in draft.body]:
+            index = top + 1
+            while index < end[top]:
+                if self.dropped[index] and not self.kept[index]:
+                    draft.remove(elements[index], self._rule(index, first, last))
+                    index = end[index]
+                else:
+                    index += 1
+        for index in self.loose_inline:
+            self._remove_inline(index, first, last)
+
+    def _common(self) -> int:
+        """The deepest element that holds all kept units."""
+        total, index = self.kept[0], 0
+        while True:
+            inner = next((i for i in self._children(index) if self.kept[i] == total), None)
+            if inner is None or self.measures.tags[index] in _WHOLE:
+                return index
+            index = inner
+
+    def _children(self, index: int) -> list[int]:
+        end, stop = self.measures.end, self.measures.end[index]
+        found, child = [], index + 1
+        while child < stop:
+            found.append(child)
+            child = end[child]
+        return found
+
+    def _remove_inline(self, index: int, first: int, last: int) -> None:
+        """Of a block whose own text is no body, take out the inline elements that hold it."""
+        measures, draft = self.measures, self.draft
+        for child in self._children(index):
+            if not self.kept[child] and measures.is_inline(child) and measures.is_seen(child):
+                element = measures.elements[child]
+                if (
+                    not draft.is_claimed(element)
+                    and element not in draft.claimed_ancestors
+                    and (element.text or len(element))
+                ):
+                    draft.remove(element, self._rule(child, first, last))
+
+    def _rule(self, index: int, first: int, last: int) -> str:
+        return "above-article" if index < first else "below-article" if index > last else "beside-article"
+
+
+def _has_loose_text(draft: Draft, index: int) -> bool:
+    """Whether an element has text of its own that stands in no inline element."""
+    element = draft.elements[index]
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)

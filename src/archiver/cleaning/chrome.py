@@ -47,6 +47,8 @@ _SHORT = 300
 
 def remove_chrome(draft: Draft) -> None:
     """Say of each element that is chrome by its name which rule takes it out."""
+    if draft.media_type == "text/plain":
+        return  # copied text has no names; plain.py reads its lines
     measures = measure(draft)
     _Chrome(draft, measures).run()
 
@@ -129,4 +131,6 @@ class _Chrome:
         return kept
 
 
-_INLINE_RULES = frozenset(["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline"])
+_INLINE_RULES = frozenset(
+    ["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline"]
+)

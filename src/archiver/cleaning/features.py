@@ -12,14 +12,7 @@ from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 
 #: The names of the features, in the order of a row.
-NAMES = (
-    "chars link_share prose commas stops ends_sentence digits capitals colon words_logit tokens_logit tokens_outer prev_words_logit"
-    " heading_logit heading_distance is_heading is_item is_cell is_paragraph is_quote is_pre is_caption run_before run_after run_inside"
-    " run_fraction headline_distance headline_before signature_share signature_count parent_signature_share parent_density grand_density"
-    " parent_prose_share grand_prose_share centre_up centre_down depth prev_chars next_chars prev_link next_link prev_prose next_prose"
-    " in_article in_list in_table in_aside page_prose page_units duplicate page_density list_density own_inline previous_gap run_share"
-    " window_prose window_link"
-).split()
+NAMES = ["chars", "link_share", "prose", "commas", "stops", "ends_sentence", "digits", "capitals", "colon", "words_logit", "tokens_logit", "tokens_outer", "prev_words_logit", "heading_logit", "heading_distance", "is_heading", "is_item", "is_cell", "is_paragraph", "is_quote", "is_pre", "is_caption", "run_before", "run_after", "run_inside", "run_fraction", "headline_distance", "headline_before", "signature_share", "signature_count", "parent_signature_share", "parent_density", "grand_density", "parent_prose_share", "grand_prose_share", "centre_up", "centre_down", "depth", "prev_chars", "next_chars", "prev_link", "next_link", "prev_prose", "next_prose", "in_article", "in_list", "in_table", "in_aside", "page_prose", "page_units", "duplicate", "page_density", "list_density", "own_inline", "previous_gap", "run_share", "window_prose", "window_link"]
 
 _CAP = 3000
 _BIT_ARTICLE, _BIT_LIST, _BIT_TABLE, _BIT_ASIDE = 1, 2, 4, 8
@@ -105,7 +98,7 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
             1.0 if unit.prose else 0.0,
             (text.count(",") + text.count("、") + text.count("，")) * 100 / chars,
             (text.count(". ") + text.count("。") + text.count("? ") + text.count("! ")) * 100 / chars,
-            1.0 if text[-1] in ".!?…。！？\"”»’)" else 0.0,
+            1.0 if text[-1] in '.!?…。！？"”»’)' else 0.0,
             sum(map(text.count, "0123456789")) / chars if chars < 400 else 0.0,
             _capitals(text) if chars < 400 else 0.1,
             1.0 if text[-1] == ":" else 0.0,

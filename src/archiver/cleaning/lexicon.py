@@ -44,7 +44,9 @@ def word_features(text: str) -> list[str]:
 class Lexicon:
     """The weights, with a memory for class strings that came before."""
 
-    def __init__(self, token_weights: Mapping[str, float], word_weights: Mapping[str, float], word_bias: float = 0.0) -> None:
+    def __init__(
+        self, token_weights: Mapping[str, float], word_weights: Mapping[str, float], word_bias: float = 0.0
+    ) -> None:
         self._tokens, self._words, self._bias = token_weights, word_weights, word_bias
         self._seen: dict[tuple[str, str], float] = {}
 

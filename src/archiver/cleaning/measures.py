@@ -19,7 +19,7 @@ from archiver.draft import BLOCKS, INVISIBLE, Draft, is_hidden
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the characters.
 PROSE_LENGTH = 80
-_ENDS = ".!?…。！？؟।\"”»’)"
+_ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = frozenset("，。、：；！？「」・")
 
 _INVISIBLE, _LINK, _HIDDEN = 1, 2, 4

@@ -1,57 +1,52 @@
-"""Roles of blocks that belong to the article and say something about it: disclaimers, corrections, the editor's and the author's notes."""
+"""Roles of blocks: what words or the page's own class say that a block is (rules/roles.toml)."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
-from archiver.draft import Draft, visible_text
-
-#: Openings and phrases, by role. A role is given only to short paragraphs at the beginning or the end of a body.
-_PATTERNS = {
-    "disclaimer": re.compile(
-        r"\b(views?|opinions?)\b[^.]{0,60}\b(expressed|are)\b[^.]{0,80}\b(author|writer|own|reflect|represent)|do(es)? not (necessarily )?(reflect|represent)"
-        r"|^disclaimer\b|^haftungsausschluss|spiegelt nicht (unbedingt )?die meinung|n'engagent que|les opinions exprimées|las opiniones expresadas"
-        r"|le opinioni espresse|as opiniões expressas|мнение (автора|редакции)|opinie wyrażone|個人の見解|الآراء الواردة",
-        re.IGNORECASE,
-    ),
-    "correction": re.compile(
-        r"^\W{0,3}(correction|corrected|erratum|update|clarification|korrektur|berichtigung|correctif|rectificatif|corrección|fe de erratas|errata|correzione"
-        r"|sprostowanie|исправление|訂正|تصحيح)\b[^.]{0,60}[:—–.(]",
-        re.IGNORECASE,
-    ),
-    "editor-note": re.compile(
-        r"^\W{0,3}(editor['’]?s note|ed\. note|anmerkung der redaktion|anm\. d\. red|note de la rédaction|nota del editor|nota de la redacción|nota della redazione"
-        r"|od redakcji|от редакции|編集部注|編集者注|ملاحظة المحرر)\b",
-        re.IGNORECASE,
-    ),
-    "author-note": re.compile(r"^\W{0,3}(author['’]?s note|note from the author|nota del autor|note de l'auteur)\b", re.IGNORECASE),
-    "acknowledgement": re.compile(r"^\W{0,3}(acknowledge?ments?|the authors? (would like to )?thanks?|danksagung|remerciements|agradecimientos)\b", re.IGNORECASE),
-}  # fmt: skip
-_MOST = 700
-#: How many blocks at either end of the body are looked at.
-_WITHIN = 6
+from archiver.cleaning.rules import load
 
 
-def give_roles(draft: Draft) -> None:
-    """Say which paragraphs at the edges of the body are disclaimers, corrections or notes of the editor."""
-    roots = set(draft.body) if draft.body else {draft.root}
-    blocks = [
-        e for e in draft.elements
-        if e.tag in ("p", "div", "li", "em", "i", "small", "td")
-        and not draft.is_claimed(e)
-        and e not in draft.removed
-        and not any(c.tag in ("p", "div", "ul", "ol", "table", "section", "article", "h2", "h3") for c in e)
-        and draft.inside(e, dict.fromkeys(roots, True))
-        and not draft.inside(e, draft.removed)
-    ]  # fmt: skip
-    edge = [*blocks[:_WITHIN], *blocks[-_WITHIN:]] if len(blocks) > 2 * _WITHIN else blocks
-    for element in edge:
-        if element.tag in ("em", "i", "small"):
-            continue
-        text = visible_text(element)
-        if not 0 < len(text) <= _MOST:
-            continue
-        for role, pattern in _PATTERNS.items():
-            if pattern.search(text):
-                draft.roles[element] = role
-                break
+class Roles:
+    """The cues, compiled once."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.by_class = {token: role for role, tokens in data.pop("classes").items() for token in tokens}
+        self.headings = {heading: role for role, table in data.items() for heading in table.get("headings", ())}
+        self._rules: list[tuple[str, int, re.Pattern[str]]] = []
+        for role, table in data.items():
+            starts = "|".join(re.escape(s.casefold()) for s in table["start"])
+            contents = "|".join(re.escape(s.casefold()) for s in table["contains"])
+            parts = [*([rf"^\W*(?:{starts})"] if starts else []), *([contents] if contents else [])]
+            if parts:
+                self._rules.append((role, int(table["longest"]), re.compile("|".join(parts))))
+
+    def of_text(self, text: str) -> str | None:
+        """The role that its words give a block."""
+        folded = None
+        for role, longest, pattern in self._rules:
+            if len(text) <= longest:
+                folded = text.casefold() if folded is None else folded
+                if pattern.search(folded):
+                    return role
+        return None
+
+    def of_classes(self, classes: str) -> str | None:
+        """The role that its class says, as Measures.classes has it."""
+        for token in classes.lower().replace("_", "-").replace("#", "").split():
+            if role := self.by_class.get(token):
+                return role
+        return None
+
+
+@cache
+def roles() -> Roles:
+    """The cues of roles.toml."""
+    return Roles(load("roles.toml"))
+
+
+def role_of(text: str) -> str | None:
+    """The role that its words give a block."""
+    return roles().of_text(text)

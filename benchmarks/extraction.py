@@ -1,0 +1,120 @@
+"""How well and how fast the article is found, page by page beside trafilatura and readability-lxml, in one process.
+
+    python benchmarks/extraction.py CORPUS_FOLDER [--sample N] [--peers] [--save FOLDER]
+
+Prints the corpus scorer's figures for each set, and documents a second (bytes to text) of each tool. trafilatura and readability-lxml are no
+dependencies of Archiver: `pip install trafilatura readability-lxml` gets them; a peer that is missing is left out. Figures of Archiver are on
+pages that its weights were learned from; `benchmarks/training/train.py CORPUS --check` gives the figures on sites not learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import json
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archiver import pipeline, record
+from archiver.errors import ArchiverError, NotAnArticle
+from archiver.source import Source
+
+SETS = ("wcxb-articles", "wcxb-others", "snippets")
+Extract = Callable[[str, bytes], str]
+
+
+def ours(name: str, data: bytes) -> str:
+    """The body's text of the Article, as the contract says; what is refused is converted with force, as the corpus counts texts."""
+    source = Source(name=f"{name}.html", data=data, stem=name)
+    draft = pipeline.prepare(source, media_type="text/html", force=True)
+    return record.build(draft, "0" * 64).text(markers=False, captions=False)
+
+
+def refused(name: str, data: bytes) -> str:
+    """Why a page is no article, or ""."""
+    try:
+        pipeline.prepare(Source(name=f"{name}.html", data=data, stem=name), media_type="text/html")
+    except NotAnArticle as error:
+        return error.message
+    except ArchiverError:
+        return ""  # said already, when its text was asked for
+    return ""
+
+
+def peers() -> dict[str, Extract]:
+    """The peers that are installed."""
+    found: dict[str, Extract] = {}
+    with contextlib.suppress(ImportError):
+        trafilatura = importlib.import_module("trafilatura")
+        found["trafilatura"] = lambda name, data: trafilatura.extract(data) or ""
+    with contextlib.suppress(ImportError):
+        readability = importlib.import_module("readability")
+        lxml_html = importlib.import_module("lxml.html")
+
+        def read(name: str, data: bytes) -> str:
+            try:
+                summary = readability.Document(data.decode("utf-8", "replace")).summary(html_partial=True)
+                return str("\n".join(lxml_html.fromstring(summary).itertext()))
+            except Exception:  # noqa: BLE001  a peer's crash is an empty text
+                return ""
+
+        found["readability-lxml"] = read
+    return found
+
+
+def pages(folder: Path, name: str, sample: int) -> list[tuple[str, dict[str, Any], bytes]]:
+    """(id, truth, bytes) of a set: all, or `sample` of them at even distances."""
+    with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:
+        truth = json.loads(archive.read("truth.json"))
+        ids = sorted(truth)
+        step = max(1, len(ids) // sample) if sample else 1
+        return [(i, truth[i], archive.read(f"html/{i}.html")) for i in ids[::step]]
+
+
+def run(extract: Extract, data: list[tuple[str, dict[str, Any], bytes]]) -> tuple[dict[str, str], float]:
+    """(texts, seconds)."""
+    texts, start = {}, time.perf_counter()
+    for name, _, content in data:
+        try:
+            texts[name] = extract(name, content)
+        except ArchiverError as error:
+            print(f"{name}: {error.message}", file=sys.stderr)
+            texts[name] = ""
+    return texts, time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--save", type=Path)
+    args = parser.parse_args()
+    sys.path.append(str(args.corpus))
+    score = importlib.import_module("score_extraction").score
+    tools: dict[str, Extract] = {"archiver": ours, **(peers() if args.peers else {})}
+    for name in SETS:
+        data = pages(args.corpus, name, args.sample)
+        truth = {i: t for i, t, _ in data}
+        for tool, extract in tools.items():
+            extract(data[0][0], data[0][2])  # imports and rule data are loaded once per process
+            texts, seconds = run(extract, data)
+            table, by_page = score(truth, texts)
+            figures = " ".join(
+                f"{k} P {v['P']:.4f} R {v['R']:.4f} F1 {v['F1']:.4f}" for k, v in table.items() if k != "pages"
+            )
+            print(f"{name:14} {tool:17} {len(data) / seconds:6.1f} docs/s  {figures}", flush=True)
+            if args.save:
+                args.save.mkdir(parents=True, exist_ok=True)
+                (args.save / f"{name}.{tool}.json").write_text(json.dumps([texts, by_page]))
+        reasons = {i: why for i, _, content in data if (why := refused(i, content))}
+        print(f"{name:14} refused: {len(reasons)} of {len(data)}", *sorted(reasons.items())[:20], sep="\n    ")
+
+
+if __name__ == "__main__":
+    main()

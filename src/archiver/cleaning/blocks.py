@@ -1,0 +1,114 @@
+"""Roles for the blocks of the body, and paragraphs that are really headings.
+
+The page's class says a role, or the words do: a disclaimer, a correction, an editor's note at either end of the article. A paragraph is taken
+for a heading only when all of it is strong, it is short, it ends no sentence, prose follows, and the body has no real headings to be mixed up
+with.
+"""
+
+from __future__ import annotations
+
+from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
+from archiver.cleaning.roles import roles
+from archiver.draft import Draft
+
+_STRONG = frozenset(["strong", "b"])
+_LONGEST_HEADING = 90
+_NO_HEADING_END = ".:;,!…。："
+_WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
+
+
+def shape_blocks(draft: Draft) -> None:
+    """Give blocks of the body their roles, and retag captions and headings that the page wrote as plain paragraphs."""
+    measures = measure(draft)
+    inside = _inside_body(draft, measures)
+    units = [u for u in measures.units if inside[u.index]]
+    _roles_by_class(draft, measures, inside)
+    _roles_by_words(draft, measures, units)
+    _captions(draft, measures, inside)
+    _strong_headings(draft, measures, units)
+
+
+def _inside_body(draft: Draft, measures: Measures) -> list[bool]:
+    """Whether each element lies in the body and in nothing that was removed, moved or claimed."""
+    inside = [False] * len(measures.tags)
+    body = {draft.order[e] for e in (draft.body or [draft.root])}
+    elements, parent = measures.elements, measures.parent
+    out = {
+        draft.order[e]
+        for holders in (draft.removed, draft.moved, draft.note_parts)
+        for e in holders
+        if e in draft.order
+    }
+    for index in range(len(elements)):
+        inside[index] = (index in body or (index > 0 and inside[parent[index]])) and index not in out
+    return inside
+
+
+def _roles_by_class(draft: Draft, measures: Measures, inside: list[bool]) -> None:
+    known = roles()
+    whole = max(1, measures.prose_total)
+    index, count = 1, len(measures.tags)
+    while index < count:
+        name = measures.classes[index]
+        if inside[index] and name and measures.tags[index] in _WRAPPERS and (role := known.of_classes(name)):
+            # a class of a wrapper around most of the article says nothing of its parts
+            if measures.chars(index) and measures.prose(index) < 0.3 * whole:
+                draft.roles.setdefault(measures.elements[index], role)
+                index = measures.end[index]
+                continue
+        index += 1
+
+
+def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None:
+    known = roles()
+    for number, unit in enumerate(units):
+        element = measures.elements[unit.index]
+        at_an_end = number < 4 or number >= len(units) - 8
+        if measures.tags[unit.index] in HEADINGS:
+            role = known.headings.get(unit.text.casefold().strip(" :"))
+            if role and number + 1 < len(units) and measures.tags[units[number + 1].index] == "li":
+                holder = measures.parent[units[number + 1].index]
+                if measures.tags[holder] in ("ul", "ol"):
+                    draft.roles.setdefault(measures.elements[holder], role)
+            continue
+        if at_an_end and not draft.inside(element, draft.roles) and (role := known.of_text(unit.text)):
+            draft.roles[element] = role
+
+
+def _captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
+    """The older way of WordPress: div.wp-caption with the picture and p.wp-caption-text."""
+    for index, name in enumerate(measures.classes):
+        if not inside[index] or "wp-caption" not in name:
+            continue
+        tokens = name.split()
+        if "wp-caption" in tokens and measures.tags[index] == "div":
+            draft.retagged.setdefault(measures.elements[index], "figure")
+        elif "wp-caption-text" in tokens and measures.tags[index] in ("p", "div", "dd"):
+            draft.retagged.setdefault(measures.elements[index], "figcaption")
+
+
+def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> None:
+    if sum(measures.tags[u.index] in HEADINGS for u in units) > 1:
+        return
+    found = []
+    for number, unit in enumerate(units[:-1]):
+        if (
+            measures.tags[unit.index] != "p"
+            or unit.chars > _LONGEST_HEADING
+            or unit.link
+            or unit.text[-1] in _NO_HEADING_END
+        ):
+            continue
+        element = measures.elements[unit.index]
+        if element in draft.claimed_ancestors or draft.inside(element, draft.roles):
+            continue
+        only = element[0] if len(element) == 1 else None
+        if only is None or only.tag not in _STRONG or (element.text or "").strip() or (only.tail or "").strip():
+            continue
+        parent = measures.tags[measures.parent[unit.index]]
+        if parent not in ("td", "th", "li", "blockquote", "figcaption") and units[number + 1].prose:
+            found.append(element)
+    # one alone may be a strong opening line; several are a way of writing headings
+    if len(found) > 1:
+        for element in found:
+            draft.retagged.setdefault(element, "h2")

@@ -1,0 +1,99 @@
+"""What a line by line judgement gets wrong, mended by position and structure.
+
+Tables are kept or dropped whole; a heading goes with what stands under it; a caption stays with its figure; a unit with a marker of a note
+stays; lines that only lead elsewhere ("Read also: …") go, in whatever language rules/phrases.toml has.
+"""
+
+from __future__ import annotations
+
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.phrases import phrases
+from archiver.draft import Draft
+
+
+def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], cut: float) -> list[bool]:
+    """Which units are body, from their chances and the page's cut."""
+    keep = [chance >= cut for chance in chances]
+    _tables(measures, units, chances, keep, cut)
+    _phrases(measures, units, chances, keep)
+    _markers(draft, measures, units, keep)
+    _headings(measures, units, chances, keep)
+    _captions(measures, units, keep)
+    return keep
+
+
+def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
+    """The cells of a data table share one fate: that of most of their text."""
+    tags, parent = measures.tags, measures.parent
+    table_of = [0] * len(tags)
+    cells: dict[int, list[int]] = {}
+    for index in range(1, len(tags)):
+        table_of[index] = index if tags[index] == "table" else table_of[parent[index]]
+    for k, unit in enumerate(units):
+        if table := table_of[unit.index]:
+            cells.setdefault(table, []).append(k)
+    for numbers in cells.values():
+        # a table that lays out a whole page has long cells
+        if any(units[k].prose > 600 for k in numbers) or len(numbers) < 4:
+            continue
+        total = sum(units[k].chars for k in numbers)
+        chance = sum(chances[k] * units[k].chars for k in numbers) / total
+        for k in numbers:
+            keep[k] = chance >= cut
+
+
+def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
+    """Short lines that a phrase gives away go; so do the links right under such a line."""
+    known = phrases()
+    under = False
+    for k, unit in enumerate(units):
+        if under and keep[k] and unit.density > 0.7 and not unit.prose:
+            keep[k] = False
+            continue
+        under = False
+        if unit.chars > 200 or (chances[k] > 0.97 and unit.density < 0.5):
+            continue
+        rule = known.rule_of(unit.text, unit.density)
+        if rule is None and chances[k] < 0.7 and not unit.prose:
+            rule = known.within(unit.text)
+        if rule:
+            keep[k] = False
+            under = rule == "related"
+
+
+def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """Running text that calls a note is body."""
+    called = {measures.owner[draft.order[e]] for e in draft.calls if e in draft.order}
+    called |= {measures.owner[draft.order[e]] for e, which in draft.text_calls if which == "text" and e in draft.order}
+    if not called:
+        return
+    for k, unit in enumerate(units):
+        if unit.index in called and unit.prose:
+            keep[k] = True
+
+
+def _headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
+    """A heading goes with what stands under it, up to the next heading."""
+    follows: bool | None = None
+    for k in range(len(units) - 1, -1, -1):
+        if measures.tags[units[k].index] not in HEADINGS:
+            follows = keep[k] if follows is None or keep[k] else follows
+            continue
+        if keep[k] and not follows and chances[k] < 0.9:
+            keep[k] = False
+        elif not keep[k] and follows and chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]:
+            keep[k] = True
+        # under a heading of a kept section a higher heading may stand right above
+        follows = True if keep[k] else None
+
+
+def _captions(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """A caption between kept units stays with its figure."""
+    from archiver.cleaning.body import is_caption
+
+    count = len(units)
+    for k, unit in enumerate(units):
+        if is_caption(measures, unit.index):
+            before = any(keep[max(0, k - 3) : k])
+            after = any(keep[k + 1 : min(count, k + 4)])
+            keep[k] = (before and after) or keep[k]

@@ -1,0 +1,76 @@
+"""Phrases that give page chrome away, by language, from rules/phrases.toml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from archiver.cleaning.rules import load
+
+#: A longer line says more than the phrase in it.
+LONGEST = 200
+_STRIP = " :：.!…»«>→·•|-–—[]()*"
+
+
+class Phrases:
+    """All phrases: whole lines in a table, starts and contents compiled into one expression each."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._whole: dict[str, str] = {}
+        starts: dict[str, str] = {}
+        contained: dict[str, str] = {}
+        for rule, kinds in data.items():
+            for kind, languages in kinds.items():
+                for phrase in (phrase for phrases in languages.values() for phrase in phrases):
+                    folded = _fold(phrase)
+                    if kind == "contains":
+                        contained.setdefault(" ".join(phrase.casefold().split()), rule)
+                        continue
+                    self._whole.setdefault(folded, rule)
+                    if kind == "start":
+                        starts.setdefault(folded, rule)
+        self._start, self._starts = _any_of(starts), starts
+        self._content, self._contents = _any_of(contained), contained
+
+    def whole(self, text: str) -> str | None:
+        """The rule of a line that says nothing but a phrase."""
+        return self._whole.get(_fold(text)) if len(text) < LONGEST else None
+
+    def rule_of(self, text: str, density: float = 0.0) -> str | None:
+        """The rule of a line that is a phrase, or begins with one and leads elsewhere: it is mostly link, or a colon follows."""
+        if len(text) >= LONGEST:
+            return None
+        folded = _fold(text)
+        rule = self._whole.get(folded)
+        if rule is not None:
+            return rule
+        match = self._start.match(folded)
+        if match is None:
+            return None
+        rest = folded[match.end() :]
+        if rest[:1].isalpha() and folded[match.end() - 1].isascii():
+            return None  # in the middle of a word
+        leads = density >= 0.4 or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
+        return self._starts[match.group()] if leads else None
+
+    def within(self, text: str) -> str | None:
+        """The rule of a short line that contains words of an offer or of a site's small print."""
+        if len(text) >= LONGEST:
+            return None
+        match = self._content.search(text.casefold())
+        return self._contents[match.group()] if match else None
+
+
+def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) or "(?!)")
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_STRIP)
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases of phrases.toml."""
+    return Phrases(load("phrases.toml"))
