@@ -73,6 +73,7 @@ def notes(text: str) -> list[tuple[str, str, str]]:
         ("… It was late.1 Then it rained.2 … It rained on.3", ["1", "2", "3"]),  # after a sentence
         ("… They called it “late”1 and ‘wet’,2 the rest (so to say)3 was dry.", ["1", "2", "3"]),  # quotes, brackets
         ("… Some of the boats1, most of the oars2 and all ropes3.", ["1", "2", "3"]),  # after a word
+        ("… Nobody knew the price of an oar1 before the flood. …", ["1"]),  # one marker alone
         ("… the tide [1] and the moon [2], as is known [3].", ["[1]", "[2]", "[3]"]),
         ("… the tide¹ and the moon,² as is known.³", ["¹", "²", "³"]),
         ("… the harbour*1 and the pier*2 were shut.", ["*1", "*2"]),
@@ -99,6 +100,8 @@ def test_markers(text: str, found: list[str]) -> None:
         "… zones[1] = 2; zones[2] = 3 and x[3]=4.",
         "… The value lies in [0, 1] or in [0,1].",
         "… Dana6. Juni 2015 um 13:05 Sanne7. Juni 2015 um 14:00 Jana8. Juni 2015 um 15:00",
+        "…\n\nkatja1\n\nrolf\n\n…",
+        "… It was written as 1$ or simply1$ in those days.",
         "… He wrote “sic” [sic] in the spring of [1858].",
         "… Name* and Autor*innen, *stressed* words and 3 * 4.",
     ],

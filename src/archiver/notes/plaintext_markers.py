@@ -198,7 +198,7 @@ def _weight(text: str, start: int, end: int) -> float | None:
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
     if (
-        after in "°%‰/\\_=@#+*^<{"
+        after in "$€£¥°%‰/\\_=@#+*^<{"
         or (after in ".,:'’-–" and further.isdigit())
         or (after in "-–" and further.isalpha())
     ):

@@ -18,7 +18,9 @@ from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
 from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD, SAME_WORD, Marker
 
 #: A chain without a list of notes must be worth this much.
-ENOUGH_ALONE = 0.6
+ENOUGH_ALONE = 0.5
+#: A single marker counts only in a stretch of text of this length; in shorter ones a name may end with a digit.
+SHORTEST_ALONE = 25
 #: And its members this much on the average: doubtful ones fill gaps, they make no chain.
 CLEAR_ALONE = 0.33
 #: With a list, this much.
@@ -299,8 +301,10 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     distinct = {m.value for m in members}
     if form == "parentheses" and (len(distinct) < 3 or 1 not in distinct):
         return Series()
-    if len(distinct) == 1 and (len(members) > 1 or 1 not in distinct):
-        return Series()
+    if len(distinct) == 1:
+        only = found[chain.members[0][0]]
+        if len(members) > 1 or only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:
+            return Series()
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])
