@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -100,31 +101,45 @@ def _alike(declared: str, detected: str) -> bool:
 
 
 def sample_text(draft: Draft) -> str:
-    """A few hundred words of the page's running text: its longer paragraphs, or whatever text there is."""
-    taken: list[str] = []
-    size = 0
-    for tags, shortest in ((("p", "blockquote"), 80), (("div", "td", "font", "span", "li", "h1", "h2"), 40)):
+    """A few hundred words of the page's running text: its longest paragraphs, as notices and banners are short ones."""
+    for tags, shortest in _STAGES:
+        texts: list[str] = []
+        asked = 0
         for element in draft.elements:
-            if element.tag in tags and (element.text or len(element)):
-                # long texts are cut, not passed over: a page may be one single paragraph
-                text = element.text if element.text and len(element.text) > 2000 else shown_text(draft, element, 4000)
-                if text and len(text) >= shortest:
-                    taken.append(text[:700])
-                    size += min(len(text), 700)
-                    if size >= _ENOUGH:
-                        return " ".join(taken)
-        if size >= _LEAST:
-            return " ".join(taken)
-    if not taken:
-        for element in draft.elements[:3000]:
-            loose = (element.text if element.tag not in INVISIBLE else None, element.tail)
-            for piece in loose:
-                if piece and piece.strip():
-                    taken.append(piece.strip()[:500])
-                    size += len(taken[-1])
-            if size >= _ENOUGH:
+            if element.tag not in tags or not (element.text or len(element)):
+                continue
+            asked += 1
+            # long texts are cut, not passed over: a page may be one single paragraph
+            own = element.text or ""
+            text = own[:2000] if len(own) > 2000 else shown_text(draft, element, 4000)
+            if len(text) >= shortest:
+                texts.append(text)
+            if len(texts) >= _PARAGRAPHS or asked >= 10 * _PARAGRAPHS:
                 break
-    return " ".join(taken)[:_ENOUGH]
+        longest = sorted(texts, key=len, reverse=True)[:4]
+        if sum(map(len, longest)) >= _LEAST:
+            return " ".join(text[:700] for text in longest)
+    return " ".join(_loose(draft))[:_ENOUGH]
+
+
+#: Paragraphs compared for their length.
+_PARAGRAPHS = 40
+_STAGES = (
+    (frozenset(("p", "blockquote")), 80),
+    (frozenset(("div", "td", "font", "span", "li", "h1", "h2")), 40),
+)
+
+
+def _loose(draft: Draft) -> Iterator[str]:
+    """Whatever text stands on the page, where nothing is set as a paragraph."""
+    size = 0
+    for element in draft.elements[:3000]:
+        for piece in (element.text if element.tag not in INVISIBLE else None, element.tail):
+            if piece and piece.strip():
+                size += len(piece)
+                yield piece.strip()[:500]
+        if size >= _ENOUGH:
+            return
 
 
 def detect(text: str) -> tuple[str, float]:

@@ -10,6 +10,9 @@ from lxml.etree import _Element as Element
 from archiver.draft import BLOCKS, INVISIBLE, Draft
 from archiver.metadata.candidates import fold
 
+#: Elements below one that is still a line or a paragraph.
+_MOST = 2000
+
 
 def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
     """The lines below an element, each folded, or None when they have more than `limit` characters (it is prose, then).
@@ -24,7 +27,7 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
         folded_lines = [folded for line in (own.split("\n") if plain else (own,)) if (folded := fold(line))]
         return folded_lines if sum(map(len, folded_lines)) <= limit else None
     pieces: list[str] = []
-    size = 0
+    size = seen = 0
     stack: list[tuple[Element, bool]] = [(element, True)]
     while stack:
         node, entering = stack.pop()
@@ -37,10 +40,11 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
                 if text := _text(draft, node):
                     size += len(text.strip())
                     pieces.append(text if plain else text.replace("\n", " "))
+                seen += 1 + len(node)
+                if size > limit or seen > _MOST:
+                    return None
                 stack.append((node, False))
                 stack.extend((child, True) for child in reversed(node))
-                if size > limit:
-                    return None
                 continue
             text = node.tail if node is not element else None
         else:
