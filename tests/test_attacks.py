@@ -12,7 +12,9 @@ from archiver import safety
 from archiver.batch.plan import Job
 from archiver.batch.work import Order, convert_one
 
-PROSE = "The tide tables of the lower harbour were kept by hand, with care, until the last keeper left them in a drawer. "
+PROSE = (
+    "The tide tables of the lower harbour were kept by hand, with care, until the last keeper left them in a drawer. "
+)
 
 REFUSED = {
     "empty": b"",
@@ -55,7 +57,10 @@ def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("page", "why"),
     [
-        ("<html><body><ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul></body></html>", "an index of links"),
+        (
+            "<html><body><ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul></body></html>",
+            "an index of links",
+        ),
         ("<html><head><title>404</title></head><body><h1>Not found</h1></body></html>", "an error page"),
     ],
 )
@@ -86,7 +91,9 @@ def test_a_page_without_an_article_ends_with_4_and_force_overrules(tmp_path: Pat
 def test_no_mojibake(tmp_path: Path, encoding: str, declared: str, text: str) -> None:
     meta = f'<meta charset="{declared}">' if declared else ""
     path = tmp_path / "page.html"
-    path.write_bytes(f"<html><head>{meta}<title>x</title></head><body><p>{text * 12}</p></body></html>".encode(encoding))
+    path.write_bytes(
+        f"<html><head>{meta}<title>x</title></head><body><p>{text * 12}</p></body></html>".encode(encoding)
+    )
     assert archiver.normalize(path, force=True).text().startswith(text.strip()[:20])
 
 
@@ -119,7 +126,9 @@ def test_a_source_cannot_reach_out_of_its_folder(tmp_path: Path) -> None:
 
 def test_a_record_with_entities_is_refused(tmp_path: Path) -> None:
     record = tmp_path / "record.xml"
-    record.write_bytes(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article xmlns="urn:archiver:article:1">&x;</article>')
+    record.write_bytes(
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article xmlns="urn:archiver:article:1">&x;</article>'
+    )
     outcome = convert_one(Job(str(record), "record"), Order(tmp_path / "out", ("html",), from_record=True))
     assert (outcome.exit_code, outcome.made) == (3, ())
 

@@ -106,11 +106,19 @@ def test_the_page_of_findings_is_the_table_of_findings() -> None:
 
 
 def test_no_file_names_a_registry_or_this_machine() -> None:
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\0")
     if not any(tracked):
         pytest.skip("not a git checkout, so nothing is tracked")
     # put together here so that this very file does not name them
-    forbidden = ["files.pythonhosted" + ".org", "pypi" + ".org/simple", "registry.npmjs" + ".org", "/work" + "/main", "/work" + "/shared"]
+    forbidden = [
+        "files.pythonhosted" + ".org",
+        "pypi" + ".org/simple",
+        "registry.npmjs" + ".org",
+        "/work" + "/main",
+        "/work" + "/shared",
+    ]
     for name in filter(None, tracked):
         path = ROOT / name
         if path.suffix in (".png", ".jpg", ".pdf", ".epub") or not path.is_file():

@@ -59,7 +59,9 @@ class TestSample:
         assert [a.name for a in inspected(name).article.authors] == TRUTH[name]["authors"]
 
     def test_headings(self, name: str) -> None:
-        headings = [folded("".join(h.itertext())) for h in inspected(name).article.root.iterfind(".//{*}body//{*}heading")]
+        headings = [
+            folded("".join(h.itertext())) for h in inspected(name).article.root.iterfind(".//{*}body//{*}heading")
+        ]
         assert headings == TRUTH[name]["headings"]
 
     def test_notes_and_their_calls(self, name: str) -> None:

@@ -1,10 +1,10 @@
 """Archiver: saved web articles in; archival XML, PDF, EPUB and TEI out.
 
-    import archiver
+import archiver
 
-    article = archiver.normalize("page.html")
-    article.title, article.notes, article.removals
-    archiver.export(article, "pdf", "page.pdf")
+article = archiver.normalize("page.html")
+article.title, article.notes, article.removals
+archiver.export(article, "pdf", "page.pdf")
 """
 
 from __future__ import annotations

@@ -271,10 +271,10 @@ class Article:
         return "\n".join(_block_texts(body, markers, captions)) if body is not None else ""
 
 
-
 # Blocks whose text is a line of its own in text().
 _LINES = frozenset(
-    tag(n) for n in ("p", "heading", "item", "term", "caption", "cite", "line", "code", "formula", "row", "quote", "cell")
+    tag(n)
+    for n in ("p", "heading", "item", "term", "caption", "cite", "line", "code", "formula", "row", "quote", "cell")
 )
 _INLINE_IN_LINES = frozenset(tag(n) for n in ("code", "formula", "cite"))
 

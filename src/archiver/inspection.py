@@ -96,7 +96,7 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
 def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
     """The record's note elements with the drafts they came from: the same order, less those that vanished."""
     elements = list(inspection.article.root.iterfind(".//{*}notes/{*}note"))
-    drafts = [note for note in inspection.draft.notes]
+    drafts = list(inspection.draft.notes)
     if len(elements) == len(drafts):
         return list(zip(elements, drafts, strict=True))
     by_label: dict[str, list[Any]] = {}

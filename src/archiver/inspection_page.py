@@ -54,7 +54,7 @@ def as_page(inspection: Inspection) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<style>{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
-        f"<p class=\"key\">{escape(data['source']['href'])} · {words['source']:,} words = {words['kept']:,} kept + "
+        f'<p class="key">{escape(data["source"]["href"])} · {words["source"]:,} words = {words["kept"]:,} kept + '
         f"{words['removed']:,} removed + {unaccounted}</p>",
         '<p class="key"><del>removed</del> · <span class="moved">moved to the head</span> · <span class="note">note</span> · '
         '<span class="call">marker</span> — hover for the rule.</p>',

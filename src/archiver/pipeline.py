@@ -42,9 +42,7 @@ def normalize(
     return article
 
 
-def build(
-    source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False
-) -> Article:
+def build(source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False) -> Article:
     """The Article of a source, not yet validated."""
     from archiver import record
 
@@ -52,9 +50,7 @@ def build(
     return record.build(draft, rules_digest())
 
 
-def prepare(
-    source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False
-) -> Draft:
+def prepare(source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False) -> Draft:
     """The Draft of a source after all passes: everything has been said of it, nothing has been built."""
     from archiver import cleaning, metadata, notes, readers
 

@@ -7,6 +7,7 @@ network, HTML is parsed under a depth limit, and names that a source writes cann
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +27,8 @@ MAX_ATTRIBUTES = 2000
 
 # A start tag with very many attributes, by the syntax of attributes: text and scripts that hold a "<" do not count.
 _CROWDED_TAG = re.compile(
-    rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+""" % MAX_ATTRIBUTES
+    rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+"""
+    % MAX_ATTRIBUTES
 )
 # Start tags that nest; void elements and those that HTML closes by itself are not counted as depth.
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(/?)>")
@@ -50,7 +52,9 @@ def read_file(path: Path) -> bytes:
             raise _too_large(str(path), size)
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}.", "Check its name and permissions.") from error
+        raise SourceError(
+            f"{path}: cannot be read: {error.strerror or error}.", "Check its name and permissions."
+        ) from error
 
 
 def read_stream(stream: BinaryIO, name: str) -> bytes:
@@ -138,7 +142,8 @@ def check_depth(data: bytes, name: str) -> None:
                 break
     if deepest > MAX_DEPTH and _true_depth(data) > MAX_DEPTH:
         raise TooLarge(
-            f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.", "Such a page is broken or hostile; save it anew."
+            f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.",
+            "Such a page is broken or hostile; save it anew.",
         )
 
 
@@ -147,7 +152,7 @@ def _true_depth(data: bytes) -> int:
     depth = deepest = 0
 
     class Depth:
-        def start(self, tag: str, attrs: object) -> None:
+        def start(self, tag: str, attrs: Mapping[str, str]) -> None:
             nonlocal depth, deepest
             depth += 1
             deepest = max(deepest, depth)
@@ -156,10 +161,11 @@ def _true_depth(data: bytes) -> int:
             nonlocal depth
             depth -= 1
 
-        def close(self) -> None: ...
+        def close(self) -> int:
+            return deepest
 
     try:
-        etree.fromstring(data, etree.HTMLParser(target=Depth(), encoding="utf-8", huge_tree=True))
+        etree.fromstring(data, etree.HTMLParser(target=Depth(), encoding="utf-8", huge_tree=True))  # type: ignore[call-overload]
     except etree.XMLSyntaxError:
         return MAX_DEPTH + 1  # libxml2 gave up on the depth
     return deepest

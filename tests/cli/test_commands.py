@@ -13,15 +13,14 @@ from lxml import etree
 Ran = subprocess.CompletedProcess[bytes]
 
 
-
-
-
 def files(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
 class TestNormalize:
-    def test_the_record_goes_to_standard_output_and_nothing_else_does(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_the_record_goes_to_standard_output_and_nothing_else_does(
+        self, archiver: Callable[..., Ran], page: Path
+    ) -> None:
         ran = archiver("normalize", "gulls.html")
         assert (ran.returncode, ran.stderr) == (0, b"")
         root = etree.fromstring(ran.stdout)
@@ -31,10 +30,22 @@ class TestNormalize:
     def test_standard_input(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver("normalize", "-", stdin=page.read_bytes())
         assert ran.returncode == 0
-        assert etree.fromstring(ran.stdout).find("{*}provenance/{*}source").get("href") == "stdin"
+        source = etree.fromstring(ran.stdout).find("{*}provenance/{*}source")
+        assert source is not None and source.get("href") == "stdin"
 
     def test_what_the_user_says_wins(self, archiver: Callable[..., Ran], page: Path) -> None:
-        ran = archiver("normalize", "gulls.html", "--title", "Gulls", "--author", "A. Lee", "--author", "B. Roe", "--language", "en-GB")
+        ran = archiver(
+            "normalize",
+            "gulls.html",
+            "--title",
+            "Gulls",
+            "--author",
+            "A. Lee",
+            "--author",
+            "B. Roe",
+            "--language",
+            "en-GB",
+        )
         root = etree.fromstring(ran.stdout)
         assert root.findtext("{*}head/{*}title") == "Gulls"
         assert [a.findtext("{*}name") for a in root.iter("{*}author")] == ["A. Lee", "B. Roe"]
@@ -62,7 +73,9 @@ class TestConvert:
         assert ran.stdout == b""
         assert files(tmp_path / "out") == ["gulls.epub", "gulls.pdf", "gulls.tei.xml", "gulls.xml"]
 
-    def test_folders_are_mirrored_and_names_do_not_clash(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_folders_are_mirrored_and_names_do_not_clash(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         (tmp_path / "in" / "a").mkdir(parents=True)
         text = page.read_bytes()
         (tmp_path / "in" / "one.html").write_bytes(text)
@@ -74,7 +87,9 @@ class TestConvert:
         assert files(tmp_path / "out") == ["a/two.xml", "one-htm.xml", "one-html.xml"]
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_past_a_source_that_fails(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
+    def test_past_a_source_that_fails(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str
+    ) -> None:
         (tmp_path / "empty.html").write_bytes(b"")
         (tmp_path / "zebra.html").write_bytes(page.read_bytes())
         ran = archiver("convert", ".", "-o", "out", "-t", "xml", "-j", jobs)
@@ -110,7 +125,9 @@ class TestConvert:
             (["frobnicate"], 2),
         ],
     )  # fmt: skip
-    def test_wrong_calls(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, arguments: list[str], code: int) -> None:
+    def test_wrong_calls(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, arguments: list[str], code: int
+    ) -> None:
         ran = archiver(*arguments)
         assert ran.returncode == code
         assert ran.stderr and b"Traceback" not in ran.stderr
@@ -118,13 +135,17 @@ class TestConvert:
 
 
 class TestExport:
-    def test_a_corrected_record_gives_corrected_exports(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_corrected_record_gives_corrected_exports(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         record = archiver("normalize", "gulls.html").stdout.replace(b"a bird of opinions", b"a bird of convictions")
         (tmp_path / "gulls.xml").write_bytes(record)
         assert archiver("export", "gulls.xml", "-o", "out", "-t", "text,html").returncode == 0
         assert "a bird of convictions" in (tmp_path / "out" / "gulls.txt").read_text("utf-8")
 
-    def test_a_broken_record_is_refused_with_its_line(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_broken_record_is_refused_with_its_line(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         record = archiver("normalize", "gulls.html").stdout.replace(b'target="n1"', b'target="n9"')
         (tmp_path / "gulls.xml").write_bytes(record)
         ran = archiver("export", "gulls.xml", "-o", "out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from drafts import body_xml, build, page
 
 CASES = {

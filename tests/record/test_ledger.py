@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from drafts import body_xml, build, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import AuthorDraft, Call, Draft, NoteDraft, Span
+from drafts import body_xml, build, page
 
 
 def find(draft: Draft, id_: str) -> Element:
@@ -117,7 +117,26 @@ def build_with_date(draft: Draft) -> Article:
 
 
 INLINE = ["b", "i", "a", "span", "sup", "code", "small", "font", "u"]
-BLOCK = ["div", "p", "h2", "ul", "li", "blockquote", "table", "tr", "td", "pre", "dl", "dt", "dd", "figure", "figcaption", "section", "center", "ol"]
+BLOCK = [
+    "div",
+    "p",
+    "h2",
+    "ul",
+    "li",
+    "blockquote",
+    "table",
+    "tr",
+    "td",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "figure",
+    "figcaption",
+    "section",
+    "center",
+    "ol",
+]
 VOID = ["br", "hr", "wbr", "img"]
 WORDS = st.sampled_from(["alpha", "beta 7", "γάμμα", "x1", "[2]", "漢字", "a\u00a0b", " ", "\n"])
 
@@ -141,7 +160,9 @@ def soup(draw: st.DrawFn, depth: int = 4) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(soup(), st.lists(st.integers(0, 30), max_size=4), st.lists(st.integers(0, 30), max_size=2))
-def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(text: str, removed: list[int], body: list[int]) -> None:
+def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(
+    text: str, removed: list[int], body: list[int]
+) -> None:
     draft = page(f"<div>{text}</div>")
     inside = draft.elements[1:]
     for index in removed:

@@ -10,9 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from archiver.batch.plan import STDIN, Job
 from archiver.batch.work import Order, Outcome, convert_one
 
-_CRASHED = (
-    "{source}: its process ended without a word, perhaps for want of memory. Convert it alone, or without the format that it died in."
-)
+_CRASHED = "{source}: its process ended without a word, perhaps for want of memory. Convert it alone, or without the format that it died in."
 
 
 def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Iterator[Outcome]:

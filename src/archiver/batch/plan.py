@@ -34,7 +34,9 @@ def plan(names: Sequence[str], suffixes: Iterable[str] = SUFFIXES) -> list[Job]:
             found.setdefault(STDIN, (STDIN, PurePosixPath("stdin"), ""))
             continue
         if "://" in name:
-            raise UsageError(f"{name}: pages are not fetched.", "Save it from the browser, and give its address with --url.")
+            raise UsageError(
+                f"{name}: pages are not fetched.", "Save it from the browser, and give its address with --url."
+            )
         path = Path(name)
         if path.is_dir():
             for file in _files_below(path, wanted):

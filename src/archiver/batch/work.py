@@ -113,7 +113,9 @@ def _export(article: Article, job: Job, order: Order) -> list[Path]:
     made = []
     for name in order.formats:
         chosen = WRITERS[name]
-        options = {key: value for key, value in order.options.items() if key in chosen.options()} if order.options else {}
+        options = (
+            {key: value for key, value in order.options.items() if key in chosen.options()} if order.options else {}
+        )
         target = order.folder / f"{job.stem}{chosen.suffix}"
         export(article, name, target, **options)
         made.append(target)

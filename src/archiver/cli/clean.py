@@ -13,7 +13,13 @@ from archiver.cli.output import emit
 
 @click.command("clean")
 @click.argument("source", metavar="SOURCE")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the page; standard output when not given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file for the page; standard output when not given.",
+)
 @options.source_options
 def command(source: str, output: Path | None, media_type: str | None, url: str | None, force: bool) -> None:
     """Take the page chrome out of a raw source and give back the rest of its own markup as XHTML.

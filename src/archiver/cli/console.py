@@ -17,7 +17,9 @@ from archiver.batch.work import Outcome
 class Console:
     """Says things on standard error, as sentences or as JSON lines. Standard output is for data alone."""
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False, log_format: str = "text", debug: bool = False) -> None:
+    def __init__(
+        self, *, quiet: bool = False, verbose: bool = False, log_format: str = "text", debug: bool = False
+    ) -> None:
         self.quiet = quiet
         self.verbose = verbose
         self.json = log_format == "json"
@@ -63,7 +65,11 @@ class Console:
             return failed[0].exit_code if failed else 0
         good = len(outcomes) - len(failed)
         if failed:
-            self.fail(f"{len(failed)} of {len(outcomes)} sources failed; {good} went through to {folder}.", failed=len(failed), done=good)
+            self.fail(
+                f"{len(failed)} of {len(outcomes)} sources failed; {good} went through to {folder}.",
+                failed=len(failed),
+                done=good,
+            )
             return 10
         self.say(f"{good} sources went through to {folder}.", done=good)
         return 0
@@ -89,4 +95,8 @@ class Console:
 
 def _named(outcome: Outcome) -> str:
     """The failure's sentence, which names its source once."""
-    return outcome.error if outcome.source in outcome.error or outcome.source == "-" else f"{outcome.source}: {outcome.error}"
+    return (
+        outcome.error
+        if outcome.source in outcome.error or outcome.source == "-"
+        else f"{outcome.source}: {outcome.error}"
+    )

@@ -23,7 +23,7 @@ from archiver.errors import SourceError, UsageError
 @options.metadata_options
 @options.log_options
 @click.pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], **given: Any) -> int:
+def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> int:
     """Convert raw sources: pages saved as HTML, texts copied out of a browser.
 
     SOURCE is a file, a folder (searched to any depth), @LIST for a file that names one source a line, or - for standard input.
@@ -39,10 +39,15 @@ def command(ctx: click.Context, sources: tuple[str, ...], **given: Any) -> int:
     )
     jobs = plan(expand_lists(sources))
     if not jobs:
-        raise SourceError(f"{', '.join(sources)}: there is no HTML page and no text in it.", "Name the file itself if its ending is unusual.")
+        raise SourceError(
+            f"{', '.join(sources)}: there is no HTML page and no text in it.",
+            "Name the file itself if its ending is unusual.",
+        )
     metadata = options.parse_given(**{key: given[key] for key in _GIVEN})
     if len(jobs) > 1 and (given["title"] or given["url"]):
-        raise UsageError("--title and --url speak of one article, and there are several sources.", "Convert that one by itself.")
+        raise UsageError(
+            "--title and --url speak of one article, and there are several sources.", "Convert that one by itself."
+        )
     order = Order(
         folder=given["folder"],
         formats=options.parse_formats(given["formats"]),
@@ -96,7 +101,9 @@ def carry_out(jobs: list[Job], order: Order, console: Console, *, workers: int, 
         running = local.run(jobs, order, workers or os.cpu_count() or 1)
         outcomes.extend(console.follow(running, len(jobs)))
     except KeyboardInterrupt:
-        console.fail(f"interrupted after {len(outcomes)} of {len(jobs)} sources; what was finished is kept in {order.folder}.")
+        console.fail(
+            f"interrupted after {len(outcomes)} of {len(jobs)} sources; what was finished is kept in {order.folder}."
+        )
         return 130
     known = {job.source: number for number, job in enumerate(jobs)}
     outcomes.sort(key=lambda outcome: known[outcome.source])

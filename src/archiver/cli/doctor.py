@@ -8,7 +8,14 @@ import click
 
 
 @click.command("doctor")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For reading, or for programs.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For reading, or for programs.",
+)
 def command(form: str) -> int:
     """Say what is installed, what is missing, what that costs, and the command that mends it.
 

@@ -19,7 +19,7 @@ from archiver.errors import SourceError
 @options.export_options
 @options.log_options
 @click.pass_context
-def command(ctx: click.Context, records: tuple[str, ...], **given: Any) -> int:
+def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> int:
     """Make exports from archival records, as they are or corrected by hand.
 
     RECORD is a file, a folder of records, @LIST, or - for standard input. A record that breaks its own schema is refused with the line and
@@ -34,7 +34,9 @@ def command(ctx: click.Context, records: tuple[str, ...], **given: Any) -> int:
     )
     jobs = [job for job in plan(expand_lists(records), suffixes=(".xml",)) if not job.source.endswith(".tei.xml")]
     if not jobs:
-        raise SourceError(f"{', '.join(records)}: there is no record in it.", "Make one with `archiver normalize SOURCE`.")
+        raise SourceError(
+            f"{', '.join(records)}: there is no record in it.", "Make one with `archiver normalize SOURCE`."
+        )
     order = Order(
         folder=given["folder"],
         formats=options.parse_formats(given["formats"] or ("pdf", "epub", "tei")),

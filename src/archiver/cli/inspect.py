@@ -15,8 +15,21 @@ from archiver.cli.output import emit
 
 @click.command("inspect")
 @click.argument("source", metavar="SOURCE")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="For reading, for programs, or the page with its removals struck out.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the report; standard output when not given.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="For reading, for programs, or the page with its removals struck out.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file for the report; standard output when not given.",
+)
 @options.source_options
 @options.metadata_options
 def command(

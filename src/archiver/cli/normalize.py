@@ -14,7 +14,13 @@ from archiver.cli.output import emit
 
 @click.command("normalize")
 @click.argument("source", metavar="SOURCE")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file for the record; standard output when not given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file for the record; standard output when not given.",
+)
 @options.source_options
 @options.metadata_options
 def command(

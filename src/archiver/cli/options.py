@@ -32,7 +32,13 @@ def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
 def source_options(function: F) -> F:
     """How a source is read: -f, --url, --force."""
     return _stack(
-        click.option("-f", "--from", "media_type", metavar="FORMAT", help="What the source is: html or text. Detected when not given."),
+        click.option(
+            "-f",
+            "--from",
+            "media_type",
+            metavar="FORMAT",
+            help="What the source is: html or text. Detected when not given.",
+        ),
         click.option("--url", metavar="URL", help="Where the source came from; relative links are made whole with it."),
         click.option("--force", is_flag=True, help="Convert also what does not look like an article."),
     )(function)
@@ -82,7 +88,12 @@ def log_options(function: F) -> F:
     return _stack(
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures."),
         click.option("-v", "--verbose", is_flag=True, help="Say what was found in each source."),
-        click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="Messages as sentences or as JSON, one a line."),
+        click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help="Messages as sentences or as JSON, one a line.",
+        ),
     )(function)
 
 
@@ -122,7 +133,9 @@ def parse_given(
     try:
         from_file = asdict(Given.from_mapping(values))
     except ValueError as error:
-        raise UsageError(f"{metadata_file}: there is no field {str(error)!r}.", "See docs/metadata.md for the fields.") from error
+        raise UsageError(
+            f"{metadata_file}: there is no field {str(error)!r}.", "See docs/metadata.md for the fields."
+        ) from error
     return Given.from_mapping({**from_file, **said})
 
 

@@ -12,7 +12,14 @@ from archiver.errors import SourceError
 
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For reading, or for programs.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For reading, or for programs.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 def command(files: tuple[Path, ...], form: str, quiet: bool) -> int:
     """Check files against their own standards: archival records, TEI, EPUB, PDF.

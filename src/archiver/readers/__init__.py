@@ -35,7 +35,12 @@ class Reader:
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("html", "text/html", (".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"), "archiver.readers.html"),
+    Reader(
+        "html",
+        "text/html",
+        (".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"),
+        "archiver.readers.html",
+    ),
     Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.text"),
 )
 
@@ -78,9 +83,13 @@ def choose(source: Source, name: str | None = None) -> Reader:
     head = source.data[:_SNIFF]
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            raise Malformed(f"{source.name}: it is {what}, not a page or a text.", "Save the article as HTML or as text.")
+            raise Malformed(
+                f"{source.name}: it is {what}, not a page or a text.", "Save the article as HTML or as text."
+            )
     if _is_binary(head):
-        raise Malformed(f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text.")
+        raise Malformed(
+            f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text."
+        )
     by_name = {reader.name: reader for reader in READERS}
     suffix = source.path.suffix.lower() if source.path else ""
     for reader in READERS:

@@ -103,6 +103,9 @@ def _detect(data: bytes) -> str:
     if best is None:
         return "cp1252"
     # Western text: the detector hesitates between near relatives, browsers do not.
-    return "cp1252" if best.encoding in ("latin_1", "cp1252", "iso8859_15", "cp850", "cp1250", "mac_roman") and not (
-        best.encoding == "cp1250"
-    ) else best.encoding
+    return (
+        "cp1252"
+        if best.encoding in ("latin_1", "cp1252", "iso8859_15", "cp850", "cp1250", "mac_roman")
+        and best.encoding != "cp1250"
+        else best.encoding
+    )

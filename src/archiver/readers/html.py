@@ -13,7 +13,9 @@ from archiver.source import Source
 
 MEDIA_TYPE = "text/html"
 
-_STARTS = re.compile(rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL)
+_STARTS = re.compile(
+    rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
+)
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
@@ -34,13 +36,13 @@ def read(source: Source, declared: str | None = None) -> Draft:
     root = safety.parse_html(text, source.name)
     body = root.find("body")
     if body is None:
-        raise Malformed(f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article.")
+        raise Malformed(
+            f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
+        )
     head = root.find("head")
     base = root.find(".//base[@href]") if head is not None else None
     base_url = source.url
     if base is not None:
         href = base.get("href", "").strip()
         base_url = urljoin(base_url, href) if base_url else href if urlsplit(href).scheme in ("http", "https") else None
-    return Draft(
-        source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url
-    )
+    return Draft(source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url)

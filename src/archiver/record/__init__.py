@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from archiver import safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import BLOCKS, INVISIBLE, Call, Draft, FindingDraft, NoteDraft
-from archiver import safety
 from archiver.findings import FINDINGS
 from archiver.record import structures, words
 from archiver.record.flow import Flow, make
@@ -232,7 +232,7 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
         element.set("id", f"n{number}")
     _tell_series_apart(job.draft, notes)
     targets = {id(note): job.note_elements[id(note)].get("id", "") for note in job.draft.notes}
-    calls = {reference: call for reference, call in job.emitted}
+    calls = dict(job.emitted)
 
     counts: dict[str, int] = {}
     prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r"}

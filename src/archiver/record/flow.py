@@ -286,7 +286,7 @@ def _tidy(paragraph: Element, preserve: bool) -> None:
             and len(element) == 0
             and not element.text
             and element.tag not in (BR, NOTEREF, IMAGE)
-            and not element.tag.startswith("{http://www.w3.org/1998/Math")
+            and not str(element.tag).startswith("{http://www.w3.org/1998/Math")
             and etree.QName(element).localname not in ("formula", "base", "reading")
         ):
             drop_keeping_tail(element)

@@ -44,7 +44,9 @@ class Ledger:
         order = self._draft.order.get(element, 0)
         # a tail stands after everything inside its element
         position = order if which == "text" else self._last_inside(element)
-        self._entries.append(Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded))
+        self._entries.append(
+            Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded)
+        )
 
     def enter(self, rule: str, element: Element) -> None:
         """Enter an element with all its visible text, but for what was claimed inside."""

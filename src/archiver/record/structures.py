@@ -26,8 +26,7 @@ _NUMBER = re.compile(r"-?\d{1,6}")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 
 _INLINE_TAGS = frozenset(
-    tag(n)
-    for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
+    tag(n) for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
 )
 
 
@@ -157,7 +156,9 @@ def finish_list(element: Element) -> None:
 
 def _to_blocks(item: Element) -> None:
     """Turn running text in an item into a paragraph, so that a block can follow it."""
-    if item.text or (len(item) and (item[0].tag in _INLINE_TAGS or item[0].tag == tag("code") and not item[0].get("display"))):
+    if item.text or (
+        len(item) and (item[0].tag in _INLINE_TAGS or (item[0].tag == tag("code") and not item[0].get("display")))
+    ):
         paragraph = make("p")
         paragraph.text = item.text
         item.text = None
@@ -205,7 +206,9 @@ def is_layout(table: Element) -> bool:
             if parent is not None and parent in row_cells:
                 row_cells[parent] += 1
                 widest = max(widest, row_cells[parent])
-            data_marks = data_marks or node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None
+            data_marks = (
+                data_marks or node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None
+            )
         elif node.tag in ("caption", "thead"):
             data_marks = True
         elif node.tag == "table":
@@ -223,7 +226,7 @@ def is_layout(table: Element) -> bool:
 def row(node: Element) -> Element:
     """The row that a tr becomes, with the part of the table it stands in."""
     parent = node.getparent()
-    role = {"thead": "head", "tfoot": "foot"}.get(parent.tag if parent is not None else "")
+    role = {"thead": "head", "tfoot": "foot"}.get(str(parent.tag) if parent is not None else "")
     return make("row", role=role) if role else make("row")
 
 
@@ -236,7 +239,7 @@ def cell(node: Element, language: dict[str, str]) -> Element:
         element.set("scope", node.get("scope", ""))
     for name, most in (("colspan", 1000), ("rowspan", 65534)):
         span = (node.get(name) or "").strip()
-        if span.isascii() and span.isdigit() and len(span) < 6 and 2 <= int(span):
+        if span.isascii() and span.isdigit() and len(span) < 6 and int(span) >= 2:
             element.set(name, str(min(int(span), most)))
     align = (node.get("align") or "").lower()
     if match := _ALIGN.search(node.get("style") or ""):

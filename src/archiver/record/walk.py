@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
@@ -252,8 +253,8 @@ class Walk:
                 attributes["title"] = " ".join(node.get("title", "").split())
             if name in ("q",) and (source := self._address(node.get("cite", ""))):
                 attributes["href"] = source
-            style = node.get("style") or ""
-            normal = (name == "b" and re.search(r"font-weight\s*:\s*(normal|400)", style)) or (
+            said = node.get("style") or ""
+            normal = (name == "b" and re.search(r"font-weight\s*:\s*(normal|400)", said)) or (
                 name == "i" and not visible_text(node)
             )
             if not normal:
@@ -348,10 +349,9 @@ class Walk:
         else:
             flow.break_paragraph()
             language = self.foreign(node)
-            if language or role:
-                # text straight inside gets a paragraph that says so; blocks inside say so themselves
-                if (node.text or "").strip():
-                    flow.open_paragraph(self._block("p", node))
+            # text straight inside gets a paragraph that says so; blocks inside say so themselves
+            if (language or role) and (node.text or "").strip():
+                flow.open_paragraph(self._block("p", node))
 
         def leave() -> None:
             flow.break_paragraph()
@@ -533,7 +533,7 @@ class Walk:
             embed.set("title", title)
         self.flow.add(embed)
 
-    _BLOCKS: dict[str, Callable[[Walk, Element], Exit | None]] = {}
+    _BLOCKS: ClassVar[dict[str, Callable[[Walk, Element], Exit | None]]] = {}
 
 
 Walk._BLOCKS = {

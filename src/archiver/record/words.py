@@ -23,9 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 #: Elements of the record that start a new line; in all others text runs on.
 _RUNNING = frozenset(
     tag(n)
-    for n in (
-        "em strong link code sub sup q lang del ins mark small abbr cite ruby base noteref formula"
-    ).split()
+    for n in ("em strong link code sub sup q lang del ins mark small abbr cite ruby base noteref formula").split()
 )
 
 

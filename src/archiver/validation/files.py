@@ -57,6 +57,9 @@ def kind_of(data: bytes) -> str:
 
 def _unknown(path: Path) -> Verdict:
     breach = Violation(
-        0, "known-format", "It is no archival record, TEI, EPUB or PDF.", "Name one of these; other files have no judge here."
+        0,
+        "known-format",
+        "It is no archival record, TEI, EPUB or PDF.",
+        "Name one of these; other files have no judge here.",
     )
     return Verdict(path, "no standard", "its content", (breach,))
