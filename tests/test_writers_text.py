@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,16 @@ def test_words_are_chosen_by_tag_then_script_then_language() -> None:
         "目录",
     )
     assert words_for("")["notes"] == words_for("tlh")["notes"] == "Notes"
+
+
+def test_long_records_take_time_in_proportion() -> None:
+    # Once each of these cost the square of its length, or ran out of stack.
+    paragraphs = "".join(f'<p id="long{n}">word</p>' for n in range(6000))
+    terms = "<term>t</term>" * 300 + "<item>d</item>"
+    sections = "".join(f'<section id="long-s{n}"><p id="long-p{n}">{"w " * 100}</p></section>' for n in range(1500))
+    body = f'{sections}{paragraphs}<list type="definition">{terms}</list>'
+    specimen = changed("bare", ('<p id="p1">', f'{body}<p id="p1">'))
+    for format in sorted(WRITERS.keys() - {"pdf"}):
+        start = time.process_time()
+        specimen.made(format)
+        assert time.process_time() - start < 5

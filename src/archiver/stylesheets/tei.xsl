@@ -8,6 +8,7 @@
   exclude-result-prefixes="a x m">
 
   <xsl:include href="tei-header.xsl"/>
+  <xsl:include href="tei-inline.xsl"/>
   <xsl:output method="xml" encoding="UTF-8"/>
 
   <xsl:key name="call" match="a:noteref" use="@target"/>
@@ -38,7 +39,7 @@
           </front>
         </xsl:for-each>
         <body>
-          <xsl:for-each select="a:article/a:body"><xsl:call-template name="divisions"/></xsl:for-each>
+          <xsl:apply-templates select="a:article/a:body/*"/>
           <!-- TEI asks a body for more than pictures and rules -->
           <xsl:if test="not(a:article/a:body/*[not(self::a:figure or self::a:embed or self::a:rule)])"><p/></xsl:if>
         </body>
@@ -81,24 +82,6 @@
 
   <!-- ==== divisions ==== -->
 
-  <!-- In TEI nothing but divisions may follow a division: blocks after a section become a division of their own. -->
-  <xsl:template name="divisions">
-    <xsl:apply-templates select="(a:heading | *[not(self::a:section or self::a:heading)][not(preceding-sibling::a:section)])"/>
-    <xsl:for-each select="a:section | *[not(self::a:section)][preceding-sibling::*[1][self::a:section]]">
-      <xsl:choose>
-        <xsl:when test="self::a:section"><xsl:apply-templates select="."/></xsl:when>
-        <xsl:otherwise>
-          <div type="continuation"><xsl:apply-templates select="." mode="run"/></div>
-        </xsl:otherwise>
-      </xsl:choose>
-    </xsl:for-each>
-  </xsl:template>
-
-  <xsl:template match="*" mode="run">
-    <xsl:apply-templates select="."/>
-    <xsl:apply-templates select="following-sibling::*[1][not(self::a:section)]" mode="run"/>
-  </xsl:template>
-
   <xsl:template match="a:section">
     <div>
       <xsl:call-template name="id"/>
@@ -106,9 +89,14 @@
       <xsl:attribute name="type">
         <xsl:choose><xsl:when test="@role"><xsl:value-of select="@role"/></xsl:when><xsl:otherwise>section</xsl:otherwise></xsl:choose>
       </xsl:attribute>
-      <xsl:call-template name="divisions"/>
+      <xsl:apply-templates select="*"/>
       <xsl:if test="not(*[not(self::a:heading)])"><p/></xsl:if>
     </div>
+  </xsl:template>
+
+  <!-- In TEI nothing but divisions may follow a division: writers/tei.py has put blocks after a section into one of their own. -->
+  <xsl:template match="x:continuation">
+    <div type="continuation"><xsl:apply-templates select="*"/></div>
   </xsl:template>
 
   <xsl:template match="a:heading">
@@ -149,21 +137,25 @@
     </list>
   </xsl:template>
 
-  <!-- TEI pairs one label with one item: terms that share a definition share a label, definitions of one term an item. -->
+  <!-- TEI pairs one label with one item: terms that share a definition share a label, definitions of one term an item.
+       writers/tei.py has put each such group into an x:pair. -->
   <xsl:template match="a:list[@type = 'definition']">
     <list type="gloss">
       <xsl:call-template name="common"/>
-      <xsl:for-each select="a:term[not(preceding-sibling::*[1][self::a:term])]">
-        <label><xsl:apply-templates select="." mode="run-of-terms"/></label>
-        <xsl:variable name="next" select="following-sibling::a:term[preceding-sibling::*[1][self::a:item]][1]"/>
-        <xsl:variable name="items" select="following-sibling::a:item[not($next) or count(following-sibling::a:term | $next) = count(following-sibling::a:term)]"/>
+      <xsl:for-each select="x:pair">
+        <label>
+          <xsl:for-each select="a:term">
+            <xsl:if test="position() &gt; 1"><lb/></xsl:if>
+            <term><xsl:call-template name="id"/><xsl:call-template name="language"/><xsl:apply-templates/></term>
+          </xsl:for-each>
+        </label>
         <item>
           <xsl:choose>
-            <xsl:when test="count($items) = 1">
-              <xsl:for-each select="$items"><xsl:call-template name="common"/><xsl:apply-templates/></xsl:for-each>
+            <xsl:when test="count(a:item) = 1">
+              <xsl:for-each select="a:item"><xsl:call-template name="common"/><xsl:apply-templates/></xsl:for-each>
             </xsl:when>
             <xsl:otherwise>
-              <xsl:for-each select="$items">
+              <xsl:for-each select="a:item">
                 <xsl:choose>
                   <xsl:when test="a:p | a:list | a:quote | a:figure | a:table | a:verse | a:rule | a:embed | *[@display]">
                     <xsl:if test="@id"><anchor><xsl:call-template name="id"/></anchor></xsl:if><xsl:apply-templates/>
@@ -176,11 +168,6 @@
         </item>
       </xsl:for-each>
     </list>
-  </xsl:template>
-
-  <xsl:template match="a:term" mode="run-of-terms">
-    <term><xsl:call-template name="id"/><xsl:call-template name="language"/><xsl:apply-templates/></term>
-    <xsl:for-each select="following-sibling::*[1][self::a:term]"><lb/><xsl:apply-templates select="." mode="run-of-terms"/></xsl:for-each>
   </xsl:template>
 
   <xsl:template match="a:quote">
@@ -359,71 +346,5 @@
   <!-- TEI counts formulas among phrases, so one that stands alone gets a paragraph -->
   <xsl:template match="a:formula[@display = 'block'][not(parent::a:figure)]" priority="1">
     <p rend="formula"><xsl:call-template name="formula"/></p>
-  </xsl:template>
-
-  <!-- ==== inline ==== -->
-
-  <xsl:template match="a:em"><hi rend="italic"><xsl:apply-templates/></hi></xsl:template>
-  <xsl:template match="a:strong"><hi rend="bold"><xsl:apply-templates/></hi></xsl:template>
-  <xsl:template match="a:sub | a:sup | a:mark | a:small"><hi rend="{local-name()}"><xsl:apply-templates/></hi></xsl:template>
-  <xsl:template match="a:del"><del><xsl:apply-templates/></del></xsl:template>
-  <xsl:template match="a:ins"><add><xsl:apply-templates/></add></xsl:template>
-  <xsl:template match="a:br"><lb/></xsl:template>
-
-  <!-- TEI's code holds text alone -->
-  <xsl:template match="a:code[not(*)]"><code><xsl:value-of select="."/></code></xsl:template>
-  <xsl:template match="a:code[*]"><hi rend="code"><xsl:apply-templates/></hi></xsl:template>
-
-  <xsl:template match="a:q">
-    <q><xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
-  </xsl:template>
-  <xsl:template match="a:cite">
-    <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
-  </xsl:template>
-  <xsl:template match="a:lang">
-    <foreign><xsl:call-template name="language"/><xsl:apply-templates/></foreign>
-  </xsl:template>
-  <xsl:template match="a:abbr">
-    <xsl:choose>
-      <xsl:when test="normalize-space(@title)"><choice><abbr><xsl:apply-templates/></abbr><expan><xsl:value-of select="@title"/></expan></choice></xsl:when>
-      <xsl:otherwise><abbr><xsl:apply-templates/></abbr></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-  <xsl:template match="a:ruby">
-    <xsl:for-each select="a:base"><ruby><rb><xsl:apply-templates/></rb><rt><xsl:apply-templates select="following-sibling::a:reading[1]/node()"/></rt></ruby></xsl:for-each>
-  </xsl:template>
-  <xsl:template match="a:link">
-    <xsl:choose>
-      <xsl:when test="@x:href">
-        <ref target="{@x:href}"><xsl:if test="@title"><xsl:attribute name="n"><xsl:value-of select="@title"/></xsl:attribute></xsl:if><xsl:apply-templates/></ref>
-      </xsl:when>
-      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- ==== notes ==== -->
-
-  <xsl:template match="a:noteref">
-    <ref type="noteref" target="#{@target}" n="{@label}" rend="sup"><xsl:call-template name="id"/><xsl:value-of select="@label"/></ref>
-  </xsl:template>
-
-  <xsl:template match="a:note">
-    <note n="{@label}" type="{@kind}">
-      <xsl:call-template name="id"/>
-      <xsl:call-template name="language"/>
-      <xsl:attribute name="subtype"><xsl:value-of select="@status"/></xsl:attribute>
-      <xsl:attribute name="place">
-        <xsl:choose><xsl:when test="@kind = 'endnote'">end</xsl:when><xsl:when test="@kind = 'sidenote'">margin</xsl:when><xsl:otherwise>foot</xsl:otherwise></xsl:choose>
-      </xsl:attribute>
-      <xsl:if test="key('call', @id)">
-        <xsl:attribute name="target">
-          <xsl:for-each select="key('call', @id)"><xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>#<xsl:value-of select="@id"/></xsl:for-each>
-        </xsl:attribute>
-      </xsl:if>
-      <xsl:choose>
-        <xsl:when test="@status = 'missing'"><gap reason="lost"><desc xml:lang="en">The source carried no text for this note.</desc></gap></xsl:when>
-        <xsl:otherwise><xsl:apply-templates select="*"/></xsl:otherwise>
-      </xsl:choose>
-    </note>
   </xsl:template>
 </xsl:stylesheet>

@@ -34,7 +34,7 @@ class Format:
     summary: str
     #: A module with `write(article: Article, out: BinaryIO, *, ...options)`; imported on first use, for some are slow.
     module: str
-    #: Characters of body and notes above which this format is refused: setting a thousand pages takes hours and gigabytes.
+    #: Characters of body and notes above which this format is refused: a thousand pages take hours and gigabytes.
     most: int | None = None
 
     def require_fitting(self, article: Article) -> None:
@@ -44,7 +44,7 @@ class Format:
         size = sum(len(text) for part in article.root[1:-1] for text in part.itertext())
         if size > self.most:
             raise TooLarge(
-                f"{article.source_href}: its text has {size:,} characters, and {self.name} is made for {self.most:,} at most.",
+                f"{article.source_href}: its text has {size:,} characters, and {self.name} is made for {self.most:,}.",
                 "Make other formats of it: -t xml,epub,tei,html.",
             )
 
@@ -60,7 +60,14 @@ class Format:
 
 _FORMATS = (
     Format("xml", ".xml", "application/xml", "the archival record", "archiver.writers.record"),
-    Format("pdf", ".pdf", "application/pdf", "pages for print and keeping", "archiver.writers.pdf_weasyprint", most=2_500_000),
+    Format(
+        "pdf",
+        ".pdf",
+        "application/pdf",
+        "pages for print and keeping",
+        "archiver.writers.pdf_weasyprint",
+        most=2_500_000,
+    ),
     Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub"),
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
     Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html"),

@@ -20,8 +20,9 @@ from archiver.writers.stylesheet import resource, transform
 
 #: Characters of text from which on an article is split at its sections: reading systems slow down with longer files.
 SPLIT_ABOVE = 60_000
-#: A file that has not got this many yet takes the next section in as well.
+#: A file that has not got this many yet takes the next section in as well; and no book has more files than FILES.
 SMALL = 3_000
+FILES = 500
 
 PART = f"{{{EXPORT}}}part"
 TYPE = f"{{{EXPORT}}}type"
@@ -72,11 +73,12 @@ def _divide(root: etree._Element) -> int:
     blocks = [] if body is None else [b for b in body if isinstance(b.tag, str)]
     notes = root.findall("a:notes/a:note", NS)
     sizes = [_length(block) for block in blocks]
+    small = max(SMALL, 2 * sum(sizes) // FILES)
     split = sum(sizes) + sum(map(_length, notes)) > SPLIT_ABOVE
     part, filled = 1, 0
     home: dict[str, str] = {}
     for block, size in zip(blocks, sizes, strict=True):
-        if split and block.tag == tag("section") and filled > SMALL:
+        if split and block.tag == tag("section") and filled > small:
             part, filled = part + 1, 0
         filled += size
         block.set(PART, str(part))

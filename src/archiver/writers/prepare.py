@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from archiver.article import NS, XML_LANG, Article, tag
+from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.writers.links import safe_href
 from archiver.writers.pictures import Picture, picture
@@ -34,7 +34,6 @@ _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
     r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?|[A-Za-z]{4,8}"
 )
-_IDS = etree.XPath("//a:*[not(ancestor-or-self::a:provenance)]/@id", namespaces=NS)
 _WHEN = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)(T\d\d:\d\d:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _RIGHT_TO_LEFT = frozenset(
     language
@@ -62,7 +61,11 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
     """A prepared copy of the record; `show` tells where a picture of the record can be shown from."""
     root = copy.deepcopy(article.root)
     prepared = Prepared(root)
-    ids = set(map(str, _IDS(root)))
+    ids = {
+        element.get("id", "")
+        for part in root.iterchildren(tag("head"), tag("body"), tag("notes"))
+        for element in part.iter(f"{{{NAMESPACE}}}*")
+    }
     while any(id_.startswith(prepared.own) for id_ in ids):
         prepared.own += "_"
     prepared.direction = root.get("dir", "") or ("rtl" if right_to_left(root.get(XML_LANG, "")) else "")

@@ -27,6 +27,7 @@ def write(article: Article, out: BinaryIO) -> None:
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _source(formula[0]))
+    _group(prepared.root)
     result = transform(
         "tei.xsl",
         prepared.root,
@@ -40,6 +41,29 @@ def write(article: Article, out: BinaryIO) -> None:
             "This is a fault in Archiver: please report it with the record.",
         )
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(result, encoding="UTF-8") + b"\n")
+
+
+def _group(root: etree._Element) -> None:
+    """Put together what TEI wants together: blocks after a section, and terms with what defines them."""
+    for parent in root.iter(tag("body"), tag("section")):
+        run = None
+        after_section = False
+        for child in list(parent):
+            if child.tag == tag("section"):
+                after_section, run = True, None
+            elif after_section:
+                if run is None:
+                    run = etree.Element(f"{{{EXPORT}}}continuation")
+                    child.addprevious(run)
+                run.append(child)
+    for list_ in root.iter(tag("list")):
+        pair = None
+        for child in list(list_) if list_.get("type") == "definition" else ():
+            if child.tag == tag("term") and (pair is None or pair[-1].tag == tag("item")):
+                pair = etree.Element(f"{{{EXPORT}}}pair")
+                child.addprevious(pair)
+            if pair is not None:
+                pair.append(child)
 
 
 def _source(math: etree._Element) -> str:

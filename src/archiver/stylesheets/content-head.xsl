@@ -1,0 +1,156 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Title block, contents and colophon as XHTML. Included by content.xsl. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
+  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:w="urn:archiver:words:1"
+  xmlns:m="http://www.w3.org/1998/Math/MathML" xmlns:epub="http://www.idpf.org/2007/ops"
+  exclude-result-prefixes="a x w m epub">
+
+  <!-- ==== the head, as readers see it ==== -->
+
+  <!-- Without a title the source's name stands in. -->
+  <xsl:template name="plain-title">
+    <xsl:variable name="title"><xsl:apply-templates select="/a:article/a:head/a:title" mode="plain"/></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="normalize-space($title)"><xsl:value-of select="normalize-space($title)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="/a:article/a:provenance/a:source/@href"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="text()" mode="plain"><xsl:value-of select="."/></xsl:template>
+  <xsl:template match="a:br" mode="plain"><xsl:text> </xsl:text></xsl:template>
+  <xsl:template match="a:image" mode="plain"><xsl:value-of select="@alt"/></xsl:template>
+  <xsl:template match="a:reading | a:noteref | m:annotation | m:annotation-xml" mode="plain"/>
+
+  <xsl:template name="masthead">
+    <xsl:variable name="head" select="/a:article/a:head"/>
+    <header class="masthead">
+      <xsl:if test="$head/a:publisher"><p class="publisher"><xsl:value-of select="$head/a:publisher"/></p></xsl:if>
+      <h1>
+        <xsl:for-each select="$head/a:title"><xsl:call-template name="language"/></xsl:for-each>
+        <xsl:choose>
+          <xsl:when test="normalize-space($head/a:title) or $head/a:title/*"><xsl:apply-templates select="$head/a:title/node()"/></xsl:when>
+          <xsl:otherwise><xsl:call-template name="plain-title"/></xsl:otherwise>
+        </xsl:choose>
+      </h1>
+      <xsl:for-each select="$head/a:subtitle">
+        <p class="subtitle" role="doc-subtitle"><xsl:call-template name="language"/><xsl:apply-templates/></p>
+      </xsl:for-each>
+      <xsl:for-each select="$head/a:author">
+        <p class="author">
+          <span class="name"><xsl:if test="a:honorific"><xsl:value-of select="a:honorific"/><xsl:text> </xsl:text></xsl:if><xsl:value-of select="a:name"/></span>
+          <xsl:for-each select="a:role | a:affiliation">
+            <xsl:text>, </xsl:text>
+            <span class="{local-name()}"><xsl:value-of select="."/></span>
+          </xsl:for-each>
+        </p>
+      </xsl:for-each>
+      <xsl:call-template name="dates"/>
+      <xsl:for-each select="$head/a:abstract">
+        <div class="abstract" role="doc-abstract"><p><xsl:apply-templates/></p></div>
+      </xsl:for-each>
+    </header>
+  </xsl:template>
+
+  <xsl:template name="dates">
+    <xsl:variable name="dates" select="/a:article/a:head/a:date[@type = 'published' or @type = 'modified'][normalize-space() or @when]"/>
+    <xsl:if test="$dates">
+      <p class="dates">
+        <xsl:for-each select="$dates">
+          <xsl:if test="position() &gt; 1"><xsl:text> · </xsl:text></xsl:if>
+          <xsl:if test="@type != 'published'">
+            <span><xsl:call-template name="words-language"/><xsl:value-of select="$words/@modified"/></span>
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <xsl:call-template name="date"/>
+        </xsl:for-each>
+      </p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The text is what the source showed; the machine form only where HTML knows it (no years before the first). -->
+  <xsl:template name="date">
+    <time>
+      <xsl:if test="@when and not(starts-with(@when, '-'))">
+        <xsl:attribute name="datetime"><xsl:value-of select="@x:when"/></xsl:attribute>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="normalize-space()"><xsl:value-of select="."/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="@when"/></xsl:otherwise>
+      </xsl:choose>
+    </time>
+  </xsl:template>
+
+  <xsl:template name="biographies">
+    <xsl:for-each select="/a:article/a:head/a:author/a:bio[node()]">
+      <aside class="bio"><p><xsl:apply-templates/></p></aside>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- ==== contents ==== -->
+
+  <!-- Entries for the headed sections below the current node; a section without a heading lends its place to those inside it. -->
+  <xsl:template name="entries">
+    <xsl:variable name="headed" select=".//a:section[normalize-space(a:heading)]"/>
+    <xsl:if test="$headed">
+      <ol role="list"><xsl:apply-templates select="a:section" mode="entry"/></ol>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="a:section" mode="entry">
+    <xsl:choose>
+      <xsl:when test="normalize-space(a:heading)">
+        <xsl:variable name="heading"><xsl:apply-templates select="a:heading" mode="plain"/></xsl:variable>
+        <xsl:variable name="file">
+          <xsl:call-template name="file-of"><xsl:with-param name="to" select="."/><xsl:with-param name="from" select="/.."/></xsl:call-template>
+        </xsl:variable>
+        <li>
+          <a href="{$file}#{@id}"><xsl:value-of select="normalize-space($heading)"/></a>
+          <xsl:call-template name="entries"/>
+        </li>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="a:section" mode="entry"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== the colophon: where this copy comes from ==== -->
+
+  <xsl:template name="colophon-list">
+    <xsl:variable name="record" select="/a:article"/>
+    <xsl:variable name="source" select="$record/a:provenance/a:source"/>
+    <dl>
+      <xsl:call-template name="words-language"/>
+      <dt><xsl:value-of select="$words/@source"/></dt>
+      <xsl:for-each select="$source"><dd class="address"><xsl:call-template name="address"/></dd></xsl:for-each>
+      <xsl:for-each select="$record/a:head/a:identifier[not(. = $source/@href)]">
+        <xsl:choose>
+          <xsl:when test="@type = 'doi'"><dt>DOI</dt></xsl:when>
+          <xsl:when test="@type = 'isbn'"><dt>ISBN</dt></xsl:when>
+          <xsl:when test="@type = 'issn'"><dt>ISSN</dt></xsl:when>
+          <xsl:otherwise><dt>URL</dt></xsl:otherwise>
+        </xsl:choose>
+        <dd class="address"><xsl:call-template name="address"><xsl:with-param name="shown" select="string(.)"/></xsl:call-template></dd>
+      </xsl:for-each>
+      <xsl:for-each select="$record/a:head/a:date[@type = 'retrieved']">
+        <dt><xsl:value-of select="$words/@retrieved"/></dt><dd><xsl:call-template name="date"/></dd>
+      </xsl:for-each>
+      <xsl:if test="$record/a:head/a:keyword">
+        <dt><xsl:value-of select="$words/@keywords"/></dt>
+        <dd><xsl:for-each select="$record/a:head/a:keyword"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></dd>
+      </xsl:if>
+      <xsl:for-each select="$record/a:head/a:rights[normalize-space() or @href]">
+        <dt><xsl:value-of select="$words/@rights"/></dt>
+        <dd>
+          <xsl:choose>
+            <xsl:when test="normalize-space()"><xsl:call-template name="address"><xsl:with-param name="shown" select="string(.)"/></xsl:call-template></xsl:when>
+            <xsl:otherwise><xsl:call-template name="address"/></xsl:otherwise>
+          </xsl:choose>
+        </dd>
+      </xsl:for-each>
+      <dt>SHA-256</dt><dd class="hash"><xsl:value-of select="$source/@sha256"/></dd>
+      <dt><xsl:value-of select="$words/@made"/></dt>
+      <xsl:for-each select="$record/a:provenance/a:tool"><dd><xsl:value-of select="concat(@name, ' ', @version)"/></dd></xsl:for-each>
+      <dt><xsl:value-of select="$words/@removed"/></dt><dd><xsl:value-of select="count($record/a:provenance/a:removed)"/></dd>
+      <dt><xsl:value-of select="$words/@lost"/></dt><dd><xsl:value-of select="count($record/a:notes/a:note[@status = 'missing'])"/></dd>
+    </dl>
+  </xsl:template>
+</xsl:stylesheet>

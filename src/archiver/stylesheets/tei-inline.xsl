@@ -1,0 +1,72 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Running text as TEI phrases, and notes. Included by tei.xsl. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
+  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
+  exclude-result-prefixes="a x m">
+
+  <!-- ==== inline ==== -->
+
+  <xsl:template match="a:em"><hi rend="italic"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:strong"><hi rend="bold"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:sub | a:sup | a:mark | a:small"><hi rend="{local-name()}"><xsl:apply-templates/></hi></xsl:template>
+  <xsl:template match="a:del"><del><xsl:apply-templates/></del></xsl:template>
+  <xsl:template match="a:ins"><add><xsl:apply-templates/></add></xsl:template>
+  <xsl:template match="a:br"><lb/></xsl:template>
+
+  <!-- TEI's code holds text alone -->
+  <xsl:template match="a:code[not(*)]"><code><xsl:value-of select="."/></code></xsl:template>
+  <xsl:template match="a:code[*]"><hi rend="code"><xsl:apply-templates/></hi></xsl:template>
+
+  <xsl:template match="a:q">
+    <q><xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
+  </xsl:template>
+  <xsl:template match="a:cite">
+    <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
+  </xsl:template>
+  <xsl:template match="a:lang">
+    <foreign><xsl:call-template name="language"/><xsl:apply-templates/></foreign>
+  </xsl:template>
+  <xsl:template match="a:abbr">
+    <xsl:choose>
+      <xsl:when test="normalize-space(@title)"><choice><abbr><xsl:apply-templates/></abbr><expan><xsl:value-of select="@title"/></expan></choice></xsl:when>
+      <xsl:otherwise><abbr><xsl:apply-templates/></abbr></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="a:ruby">
+    <xsl:for-each select="a:base"><ruby><rb><xsl:apply-templates/></rb><rt><xsl:apply-templates select="following-sibling::a:reading[1]/node()"/></rt></ruby></xsl:for-each>
+  </xsl:template>
+  <xsl:template match="a:link">
+    <xsl:choose>
+      <xsl:when test="@x:href">
+        <ref target="{@x:href}"><xsl:if test="@title"><xsl:attribute name="n"><xsl:value-of select="@title"/></xsl:attribute></xsl:if><xsl:apply-templates/></ref>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== notes ==== -->
+
+  <xsl:template match="a:noteref">
+    <ref type="noteref" target="#{@target}" n="{@label}" rend="sup"><xsl:call-template name="id"/><xsl:value-of select="@label"/></ref>
+  </xsl:template>
+
+  <xsl:template match="a:note">
+    <note n="{@label}" type="{@kind}">
+      <xsl:call-template name="id"/>
+      <xsl:call-template name="language"/>
+      <xsl:attribute name="subtype"><xsl:value-of select="@status"/></xsl:attribute>
+      <xsl:attribute name="place">
+        <xsl:choose><xsl:when test="@kind = 'endnote'">end</xsl:when><xsl:when test="@kind = 'sidenote'">margin</xsl:when><xsl:otherwise>foot</xsl:otherwise></xsl:choose>
+      </xsl:attribute>
+      <xsl:if test="key('call', @id)">
+        <xsl:attribute name="target">
+          <xsl:for-each select="key('call', @id)"><xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>#<xsl:value-of select="@id"/></xsl:for-each>
+        </xsl:attribute>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="@status = 'missing'"><gap reason="lost"><desc xml:lang="en">The source carried no text for this note.</desc></gap></xsl:when>
+        <xsl:otherwise><xsl:apply-templates select="*"/></xsl:otherwise>
+      </xsl:choose>
+    </note>
+  </xsl:template>
+</xsl:stylesheet>
