@@ -54,7 +54,7 @@ def look(draft: Draft) -> Visible:
         tag = element.tag
         get = element.get
         marks = _marks(named) if (named := get("class")) else _NONE
-        if (identity := get("id")) and "aside" in _mark(identity):
+        if tag in _HOLDERS and (identity := get("id")) and "aside" in _mark(identity):
             marks = marks | _ASIDE_MARK
         if itemprop := get("itemprop"):
             marks = marks | _itemprop(itemprop)
@@ -96,6 +96,7 @@ def _size(draft: Draft, element: Element) -> int:
 
 
 _TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))
+_HOLDERS = frozenset(("div", "section", "ul", "ol", "td", "table"))
 _NO_ASIDE = frozenset(("body", "main", "article", "h1"))
 _TITLE_TAGS = frozenset(["h1", "h2", "h3", "div", "span", "p", "td", "font", "strong", "b", "a"])
 _NEVER = frozenset(
