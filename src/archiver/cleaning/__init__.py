@@ -1,8 +1,9 @@
 """Cleaning: what of a page is the article, and what is the page around it.
 
-`remove_chrome` takes out by name what is page chrome beyond doubt (chrome.py, rules/classes.toml); `find_body` finds the article in what is
-left (body.py); `shape_blocks` says what its blocks are (blocks.py); `article_doubt` says why there may be no article (doubt.py). All of them
-read one count of the tree (measures.py), and every removal carries the name of a rule that docs/rules.md explains.
+`remove_chrome` takes out by name what is page chrome beyond doubt (chrome.py, rules/classes.toml); `find_body` finds
+the article in what is left (body.py); `shape_blocks` says what its blocks are (blocks.py); `article_doubt` says why
+there may be no article (doubt.py). All of them read one count of the tree (measures.py), and every removal carries
+the name of a rule that docs/rules.md explains.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ _WORD = re.compile(r"\w+")
 def headline(draft: Draft, measures: Measures) -> int | None:
     """The index of the element that shows the article's title, or None.
 
-    The one that metadata chose, if it did. Else the heading that shares most words with the page's own title, and else its only h1.
+    The one that metadata chose, if it did. Else the heading that shares most words with the page's own title, and
+    else its only h1.
     """
     chosen = draft.head.title_element
     if chosen is not None and chosen in draft.order:

@@ -1,17 +1,18 @@
 """Roles for the blocks of the body, and paragraphs that are really headings.
 
-The page's class says a role, or the words do: a disclaimer, a correction, an editor's note at either end of the article. A paragraph is taken
-for a heading only when all of it is strong, it is short, it ends no sentence, prose follows, and the body has no real headings to be mixed up
-with.
+The page's class says a role, or the words do: a disclaimer, a correction, an editor's note at either end of the
+article. A paragraph is taken for a heading only when all of it is strong, it is short, it ends no sentence, prose
+follows, and the body has no real headings to be mixed up with.
 """
 
 from __future__ import annotations
 
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.cleaning.roles import roles
-from archiver.draft import Draft
+from archiver.draft import Draft, visible_text
 
 _STRONG = frozenset(["strong", "b"])
+_LOOSE = frozenset(["b", "strong", "font", "big"])
 _LONGEST_HEADING = 90
 _NO_HEADING_END = ".:;,!…。："
 _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
@@ -26,6 +27,7 @@ def shape_blocks(draft: Draft) -> None:
     _roles_by_words(draft, measures, units)
     _captions(draft, measures, inside)
     _strong_headings(draft, measures, units)
+    _loose_headings(draft, measures, inside)
 
 
 def _inside_body(draft: Draft, measures: Measures) -> list[bool]:
@@ -50,13 +52,13 @@ def _roles_by_class(draft: Draft, measures: Measures, inside: list[bool]) -> Non
     index, count = 1, len(measures.tags)
     while index < count:
         name = measures.classes[index]
-        if inside[index] and name and measures.tags[index] in _WRAPPERS and (role := known.of_classes(name)):
-            # a class of a wrapper around most of the article says nothing of its parts
-            if measures.chars(index) and measures.prose(index) < 0.3 * whole:
-                draft.roles.setdefault(measures.elements[index], role)
-                index = measures.end[index]
-                continue
-        index += 1
+        role = known.of_classes(name) if inside[index] and name and measures.tags[index] in _WRAPPERS else None
+        # a class of a wrapper around most of the article says nothing of its parts
+        if role and measures.chars(index) and measures.prose(index) < 0.3 * whole:
+            draft.roles.setdefault(measures.elements[index], role)
+            index = measures.end[index]
+        else:
+            index += 1
 
 
 def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None:
@@ -109,6 +111,32 @@ def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> Non
         if parent not in ("td", "th", "li", "blockquote", "figcaption") and units[number + 1].prose:
             found.append(element)
     # one alone may be a strong opening line; several are a way of writing headings
+    if len(found) > 1:
+        for element in found:
+            draft.retagged.setdefault(element, "h2")
+
+
+def _loose_headings(draft: Draft, measures: Measures, inside: list[bool]) -> None:
+    """Pages of loose text and line breaks: a short bold line with a break on both sides."""
+    found = []
+    for index, tag in enumerate(measures.tags):
+        if tag not in _LOOSE or not inside[index]:
+            continue
+        element = measures.elements[index]
+        before, after = element.getprevious(), element.getnext()
+        if before is None or after is None or before.tag != "br" or after.tag != "br":
+            continue
+        if (before.tail or "").strip() or (element.tail or "").strip() or element in draft.claimed_ancestors:
+            continue
+        text = visible_text(element)
+        bold = tag in _STRONG or any(child.tag in _STRONG for child in element)
+        if (
+            bold
+            and 0 < len(text) <= _LONGEST_HEADING
+            and text[-1] not in _NO_HEADING_END
+            and element.find(".//a") is None
+        ):
+            found.append(element)
     if len(found) > 1:
         for element in found:
             draft.retagged.setdefault(element, "h2")

@@ -1,8 +1,9 @@
 """Finding the body in what the named rules left.
 
-Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1; rules of position and
-structure then mend what a line by line judgement gets wrong. What is kept decides the roots of the body; every part of them without a kept
-unit is removed under a rule that says where it stood: above the article, between its parts, or below it.
+Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1; rules
+of position and structure then mend what a line by line judgement gets wrong. What is kept decides the roots of the
+body; every part of them without a kept unit is removed under a rule that says where it stood: above the article,
+between its parts, or below it.
 """
 
 from __future__ import annotations
@@ -153,9 +154,15 @@ class _Prune:
         total, index = self.kept[0], 0
         while True:
             inner = next((i for i in self._children(index) if self.kept[i] == total), None)
-            if inner is None or self.measures.tags[index] in _WHOLE:
-                return index
+            # a table that holds all of the article in one cell lays out the page
+            if inner is None or (self.measures.tags[index] in _WHOLE and self.measures.tags[index] != "table"):
+                return self._table(index) if self.measures.tags[index] in ("tr", "tbody", "thead", "tfoot") else index
             index = inner
+
+    def _table(self, index: int) -> int:
+        while self.measures.tags[index] != "table" and index:
+            index = self.measures.parent[index]
+        return index
 
     def _children(self, index: int) -> list[int]:
         end, stop = self.measures.end, self.measures.end[index]

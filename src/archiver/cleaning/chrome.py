@@ -1,17 +1,18 @@
 """Named rules that take out what is page chrome beyond doubt, before the body is sought.
 
-Whole blocks go by what their tag, role or class says they are: comment threads, short navigation, footers, share bars. What is left
-makes the body finder's measures true; a comment thread would otherwise be the longest run of prose on many a page. No rule may take
-the headline, a claimed marker, or a large share of the prose: the parser puts whole pages inside a nav or a button that was never
-closed, and themes give chrome's names to wrappers of everything.
+Whole blocks go by what their tag, role or class says they are: comment threads, short navigation, footers, share
+bars. What is left makes the body finder's measures true; a comment thread would otherwise be the longest run of prose
+on many a page. No rule may take the headline, a claimed marker, or a large share of the prose: the parser puts whole
+pages inside a nav or a button that was never closed, and themes give chrome's names to wrappers of everything.
 """
 
 from __future__ import annotations
 
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.measures import Measures, measure
+from archiver.cleaning.measures import HEADINGS, Measures, measure
+from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import ClassRules, class_rules
-from archiver.draft import Draft
+from archiver.draft import Draft, visible_text
 
 #: What an element is by its tag or its role: (rule, share of the page's prose it may hold and still go).
 _BY_TAG = {
@@ -39,6 +40,8 @@ _BY_ROLE = {
     "toolbar": ("navigation", 0.01),
     "tablist": ("navigation", 0.01),
 }
+#: Signs by which a heading links to itself.
+_ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
 #: Prose outside a comment thread that makes the rest of the page an article of its own.
 _ENOUGH_WITHOUT_COMMENTS = 400
 #: An element of the page's own chrome that says less than this may go even where there is hardly any prose.
@@ -84,6 +87,8 @@ class _Chrome:
         said = _BY_TAG.get(measures.tags[index]) or (_BY_ROLE.get(role) if role else None)
         if said and self._may_go(index, *said):
             return said[0]
+        if measures.tags[index] in ("span", "a", "small") and self._edits_heading(index):
+            return "edit-link"
         name = measures.classes[index]
         if name:
             for rule, share in self.classes.of(name):
@@ -105,9 +110,14 @@ class _Chrome:
             return False
         if rule == "site-footer" and self._inside_article(index) and measures.density(index) < 0.3:
             return False
-        if rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5:
+        return not (rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5)
+
+    def _edits_heading(self, index: int) -> bool:
+        """A link to edit a section, or to the section itself, that stands in its heading."""
+        if self.measures.tags[self.measures.owner[index]] not in HEADINGS:
             return False
-        return True
+        text = visible_text(self.measures.elements[index])
+        return text in _ANCHORS or phrases().whole(text) == "edit-link"
 
     def _inside_article(self, index: int) -> bool:
         while index > 0:
@@ -132,5 +142,5 @@ class _Chrome:
 
 
 _INLINE_RULES = frozenset(
-    ["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline"]
+    ["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline", "edit-link"]
 )

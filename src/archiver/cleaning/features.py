@@ -1,7 +1,8 @@
 """What the body finder knows of each unit: numbers that hold on any site, in one order that the learned model shares.
 
-Everything here is counted in a few linear passes over the units that named rules left: their own shape, the words of their classes summed
-over all ancestors, their neighbours, the branch they hang on, and where they stand to the headline and to the longest run of prose.
+Everything here is counted in a few linear passes over the units that named rules left: their own shape, the words of
+their classes summed over all ancestors, their neighbours, the branch they hang on, and where they stand to the
+headline and to the longest run of prose.
 """
 
 from __future__ import annotations
@@ -12,7 +13,66 @@ from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 
 #: The names of the features, in the order of a row.
-NAMES = ["chars", "link_share", "prose", "commas", "stops", "ends_sentence", "digits", "capitals", "colon", "words_logit", "tokens_logit", "tokens_outer", "prev_words_logit", "heading_logit", "heading_distance", "is_heading", "is_item", "is_cell", "is_paragraph", "is_quote", "is_pre", "is_caption", "run_before", "run_after", "run_inside", "run_fraction", "headline_distance", "headline_before", "signature_share", "signature_count", "parent_signature_share", "parent_density", "grand_density", "parent_prose_share", "grand_prose_share", "centre_up", "centre_down", "depth", "prev_chars", "next_chars", "prev_link", "next_link", "prev_prose", "next_prose", "in_article", "in_list", "in_table", "in_aside", "page_prose", "page_units", "duplicate", "page_density", "list_density", "own_inline", "previous_gap", "run_share", "window_prose", "window_link"]
+NAMES = [
+    "chars",
+    "link_share",
+    "prose",
+    "commas",
+    "stops",
+    "ends_sentence",
+    "digits",
+    "capitals",
+    "colon",
+    "words_logit",
+    "tokens_logit",
+    "tokens_outer",
+    "prev_words_logit",
+    "heading_logit",
+    "heading_distance",
+    "is_heading",
+    "is_item",
+    "is_cell",
+    "is_paragraph",
+    "is_quote",
+    "is_pre",
+    "is_caption",
+    "run_before",
+    "run_after",
+    "run_inside",
+    "run_fraction",
+    "headline_distance",
+    "headline_before",
+    "signature_share",
+    "signature_count",
+    "parent_signature_share",
+    "parent_density",
+    "grand_density",
+    "parent_prose_share",
+    "grand_prose_share",
+    "centre_up",
+    "centre_down",
+    "depth",
+    "prev_chars",
+    "next_chars",
+    "prev_link",
+    "next_link",
+    "prev_prose",
+    "next_prose",
+    "in_article",
+    "in_list",
+    "in_table",
+    "in_aside",
+    "page_prose",
+    "page_units",
+    "duplicate",
+    "page_density",
+    "list_density",
+    "own_inline",
+    "previous_gap",
+    "run_share",
+    "window_prose",
+    "window_link",
+]
 
 _CAP = 3000
 _BIT_ARTICLE, _BIT_LIST, _BIT_TABLE, _BIT_ASIDE = 1, 2, 4, 8
@@ -23,14 +83,13 @@ _BITS = {
 
 
 def longest_run(units: list[Unit]) -> tuple[int, int]:
-    """The stretch of units (first, behind the last) that holds most prose with least between: what is no prose costs."""
+    """The stretch of units (first, behind the last) that holds most prose with least between: what is no prose
+    costs.
+    """
     best = (0.0, 0, 0)
     start, total = 0, 0.0
     for number, unit in enumerate(units):
-        if unit.prose:
-            gain = float(unit.prose)
-        else:
-            gain = -(20.0 + 2.0 * unit.link + 0.3 * min(unit.chars, 300))
+        gain = float(unit.prose) if unit.prose else -(20.0 + 2.0 * unit.link + 0.3 * min(unit.chars, 300))
         if total <= 0:
             start, total = number, 0.0
         total += gain
@@ -184,10 +243,11 @@ def _windows(units: list[Unit]) -> list[tuple[float, float]]:
 def _downward(
     measures: Measures, lexicon: Lexicon, run: list[Unit], run_prose: int
 ) -> tuple[list[int], list[int], list[float], list[int]]:
-    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to the centre.
+    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to
+    the centre.
 
-    The centre is the deepest element that holds more than half of the longest run's prose. The way is how many levels up the branch to
-    an element leaves the centre's line (times 256), and how many levels down it is from there.
+    The centre is the deepest element that holds more than half of the longest run's prose. The way is how many levels
+    up the branch to an element leaves the centre's line (times 256), and how many levels down it is from there.
     """
     tags, classes, parent = measures.tags, measures.classes, measures.parent
     count = len(tags)

@@ -1,7 +1,8 @@
 """Learned words: how much one class token, or one word of a short line, speaks for the body or against it.
 
-Weights are logits: positive for body. They come from labelled pages (benchmarks/training); only tokens and words that stand on at least
-ten sites have one, and none with a digit in it. What a class says is summed over an element and all its ancestors.
+Weights are logits: positive for body. They come from labelled pages (benchmarks/training); only tokens and words that
+stand on at least ten sites have one, and none with a digit in it. What a class says is summed over an element and all
+its ancestors.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ _TEXT = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
 
 
 def token_features(tag: str, classes: str) -> list[str]:
-    """The names of an element as the lexicon knows them: its tag, its whole tokens, and their parts ("~related" of "post-related")."""
+    """The names of an element as the lexicon knows them: its tag, its whole tokens, and their parts ("~related" of
+    "post-related").
+    """
     found = [] if tag in ("div", "span", "body") else [f"<{tag}"]
     for token in classes.split():
         lower = token.lower()
@@ -28,7 +31,9 @@ def token_features(tag: str, classes: str) -> list[str]:
 
 
 def word_features(text: str) -> list[str]:
-    """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very short one."""
+    """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very
+    short one.
+    """
     words = [word.casefold() for word in _TEXT.findall(text)]
     found = sorted(set(words))
     if len(words) > 1:

@@ -1,9 +1,10 @@
 """One pass over the tree that counts what all rules of cleaning ask for.
 
-The page is seen in two ways. As a tree: every element has an index (its place in document order), its parent's index and the index
-behind its last descendant, so that a subtree is a stretch of indices and any sum over it is one subtraction of running totals. And as
-a line of *units*: a unit is the text that stands together in one block (a paragraph, a list item, the loose text of a div), with the
-text of its inline elements. Units are what is kept or dropped.
+The page is seen in two ways. As a tree: every element has an index (its place in document order), its parent's index
+and the index behind its last descendant, so that a subtree is a stretch of indices and any sum over it is one
+subtraction of running totals. And as a line of *units*: a unit is the text that stands together in one block (a
+paragraph, a list item, the loose text of a div), with the text of its inline elements. Units are what is kept or
+dropped.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from lxml.etree import _Element as Element
 from archiver.draft import BLOCKS, INVISIBLE, Draft, is_hidden
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-#: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the characters.
+#: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the
+#: characters.
 PROSE_LENGTH = 80
 _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = frozenset("，。、：；！？「」・")
@@ -27,7 +29,9 @@ _INVISIBLE, _LINK, _HIDDEN = 1, 2, 4
 
 @dataclass(slots=True)
 class Unit:
-    """The text that stands together in one block: `index` is the block's, `chars` the length of `text`, `link` how much is links."""
+    """The text that stands together in one block: `index` is the block's, `chars` the length of `text`, `link` how
+    much is links.
+    """
 
     index: int
     text: str
@@ -85,7 +89,9 @@ class Measures:
     # -- sums over a subtree -----------------------------------------------------------------------
 
     def chars(self, index: int) -> int:
-        """Visible characters below an element (the text of a block that stands in inline elements counts for the block)."""
+        """Visible characters below an element (the text of a block that stands in inline elements counts for the
+        block).
+        """
         return self._chars[self.end[index]] - self._chars[index]
 
     def link(self, index: int) -> int:

@@ -1,7 +1,8 @@
 """What a line by line judgement gets wrong, mended by position and structure.
 
-Tables are kept or dropped whole; a heading goes with what stands under it; a caption stays with its figure; a unit with a marker of a note
-stays; lines that only lead elsewhere ("Read also: …") go, in whatever language rules/phrases.toml has.
+Tables are kept or dropped whole; a heading goes with what stands under it; a caption stays with its figure; a unit
+with a marker of a note stays; lines that only lead elsewhere ("Read also: …") go, in whatever language
+rules/phrases.toml has.
 """
 
 from __future__ import annotations
@@ -9,6 +10,11 @@ from __future__ import annotations
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
+
+#: A signpost of an encyclopedia stands among the first lines.
+_OPENING = 4
+#: Words of an offer count against a line only when the model is not sure of it.
+_DOUBTED = 0.9
 
 
 def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], cut: float) -> list[bool]:
@@ -46,15 +52,18 @@ def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: 
     """Short lines that a phrase gives away go; so do the links right under such a line."""
     known = phrases()
     under = False
+    seen = 0
     for k, unit in enumerate(units):
         if under and keep[k] and unit.density > 0.7 and not unit.prose:
             keep[k] = False
             continue
         under = False
-        if unit.chars > 200 or (chances[k] > 0.97 and unit.density < 0.5):
+        seen += keep[k]
+        if keep[k] and seen <= _OPENING and unit.link and known.opening(unit.text):
+            keep[k] = False
             continue
-        rule = known.rule_of(unit.text, unit.density)
-        if rule is None and chances[k] < 0.7 and not unit.prose:
+        rule = known.rule_of(unit.text, unit.density) if chances[k] <= 0.97 or unit.density >= 0.4 else None
+        if rule is None and chances[k] < _DOUBTED:
             rule = known.within(unit.text)
         if rule:
             keep[k] = False

@@ -1,7 +1,8 @@
 """The learned part of finding the body: word weights and small boosted trees, read from rules/learned.json.
 
-The file is made by benchmarks/training/train.py from pages that others labelled (docs/rules.md names them). Nothing is learned at run time,
-and no library is needed: the trees become one plain Python function of comparisons when they are first used.
+The file is made by benchmarks/training/train.py from pages that others labelled (docs/rules.md names them). Nothing
+is learned at run time, and no library is needed: the trees become one plain Python function of comparisons when they
+are first used.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ class Model:
 def compile_trees(base: float, trees: list[Any]) -> Score:
     """One function of a row that adds up all trees.
 
-    A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. Walking lists costs four times as much as
-    running comparisons, and this is the innermost loop of cleaning; the source is made of numbers only, whatever the file holds.
+    A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. Walking lists costs
+    four times as much as running comparisons, and this is the innermost loop of cleaning; the source is made of
+    numbers only, whatever the file holds.
     """
 
     def source(tree: Any) -> str:

@@ -12,6 +12,9 @@ from archiver.cleaning.rules import load
 LONGEST = 200
 _STRIP = " :：.!…»«>→·•|-–—[]()*"
 
+# Arabic vowel signs: the same word is written with and without, and with them in either order.
+_VOWEL_SIGNS = dict.fromkeys(range(0x064B, 0x0653))
+
 
 class Phrases:
     """All phrases: whole lines in a table, starts and contents compiled into one expression each."""
@@ -20,17 +23,20 @@ class Phrases:
         self._whole: dict[str, str] = {}
         starts: dict[str, str] = {}
         contained: dict[str, str] = {}
+        openings: dict[str, str] = {}
         for rule, kinds in data.items():
             for kind, languages in kinds.items():
                 for phrase in (phrase for phrases in languages.values() for phrase in phrases):
                     folded = _fold(phrase)
-                    if kind == "contains":
-                        contained.setdefault(" ".join(phrase.casefold().split()), rule)
+                    if kind in ("contains", "opening"):
+                        table = contained if kind == "contains" else openings
+                        table.setdefault(" ".join(phrase.casefold().split()), rule)
                         continue
                     self._whole.setdefault(folded, rule)
                     if kind == "start":
                         starts.setdefault(folded, rule)
         self._start, self._starts = _any_of(starts), starts
+        self._opening, self._openings = _any_of(openings), openings
         self._content, self._contents = _any_of(contained), contained
 
     def whole(self, text: str) -> str | None:
@@ -38,7 +44,9 @@ class Phrases:
         return self._whole.get(_fold(text)) if len(text) < LONGEST else None
 
     def rule_of(self, text: str, density: float = 0.0) -> str | None:
-        """The rule of a line that is a phrase, or begins with one and leads elsewhere: it is mostly link, or a colon follows."""
+        """The rule of a line that is a phrase, or begins with one and leads elsewhere: it is mostly link, or a
+        colon follows.
+        """
         if len(text) >= LONGEST:
             return None
         folded = _fold(text)
@@ -54,6 +62,11 @@ class Phrases:
         leads = density >= 0.4 or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
         return self._starts[match.group()] if leads else None
 
+    def opening(self, text: str) -> str | None:
+        """The rule of a line at the head of an article that begins with words of an encyclopedia's signpost."""
+        match = self._opening.match(text.casefold()) if len(text) < 2 * LONGEST else None
+        return self._openings[match.group()] if match else None
+
     def within(self, text: str) -> str | None:
         """The rule of a short line that contains words of an offer or of a site's small print."""
         if len(text) >= LONGEST:
@@ -67,7 +80,7 @@ def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(_STRIP)
+    return " ".join(text.casefold().translate(_VOWEL_SIGNS).split()).strip(_STRIP)
 
 
 @cache

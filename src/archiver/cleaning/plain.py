@@ -1,8 +1,9 @@
 """The body of copied text: everything that is not furniture of the page it was copied from.
 
-A copied page has no classes; it has a front zone before the first paragraph of prose, a body, and a tail. In the front zone short lines go,
-but for a heading right above the prose and for a standfirst; in the tail everything goes from the first cue on (tags, related articles,
-comments); in between, only lines that a phrase gives away. Disclaimers stay, wherever they are.
+A copied page has no classes; it has a front zone before the first paragraph of prose, a body, and a tail. In the
+front zone short lines go, but for a heading right above the prose and for a standfirst; in the tail everything goes
+from the first cue on (tags, related articles, comments); in between, only lines that a phrase gives away. Disclaimers
+stay, wherever they are.
 """
 
 from __future__ import annotations
@@ -130,7 +131,9 @@ def _between(draft: Draft, measures: Measures, units: list[Unit]) -> None:
 
 
 def _empty_lists(draft: Draft, measures: Measures) -> None:
-    """A list all of whose items went under one rule goes under it as a whole, one entry for each item's text staying in order."""
+    """A list all of whose items went under one rule goes under it as a whole, one entry for each item's text
+    staying in order.
+    """
     for element in draft.elements:
         if element.tag in ("ul", "ol") and len(element):
             rules = {draft.removed[item].rule if item in draft.removed else "" for item in element}

@@ -13,7 +13,9 @@ class Roles:
     """The cues, compiled once."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.by_class = {token: role for role, tokens in data.pop("classes").items() for token in tokens}
+        self.by_class: dict[str, str] = {
+            token: role for role, tokens in data.pop("classes").items() for token in tokens
+        }
         self.headings = {heading: role for role, table in data.items() for heading in table.get("headings", ())}
         self._rules: list[tuple[str, int, re.Pattern[str]]] = []
         for role, table in data.items():

@@ -1,4 +1,6 @@
-"""The rule data, loaded once per process: cues for page chrome in many languages, and class names with their reasons."""
+"""The rule data, loaded once per process: cues for page chrome in many languages, and class names with their
+reasons.
+"""
 
 from __future__ import annotations
 
