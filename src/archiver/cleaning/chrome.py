@@ -63,6 +63,7 @@ class _Chrome:
         self.classes: ClassRules = class_rules()
         self.headline = headline(draft, measures)
         self.kept_around = self._kept_around()
+        self.article_beside_comments = self._article_beside_comments()
 
     def run(self) -> None:
         """Visit elements from the outside in; what is taken out is not looked into."""
@@ -103,7 +104,7 @@ class _Chrome:
             return rule in _INLINE_RULES
         prose, total = measures.prose(index), measures.prose_total
         if rule == "comments":
-            return total - prose >= max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total)
+            return self.article_beside_comments
         if rule in ("form", "aside") and prose and prose > 600:
             return False
         if prose > max(share * total, min(_SHORT, 0.3 * total)):
@@ -125,6 +126,20 @@ class _Chrome:
             if self.measures.tags[index] in ("article", "main"):
                 return True
         return False
+
+    def _article_beside_comments(self) -> bool:
+        """Whether enough prose is left without the comments; a forum or a page of reviews is nothing else."""
+        measures = self.measures
+        total = left = measures.prose_total
+        index, count = 1, len(measures.tags)
+        while index < count:
+            name = measures.classes[index]
+            if name and index not in self.kept_around and any(rule == "comments" for rule, _ in self.classes.of(name)):
+                left -= measures.prose(index)
+                index = measures.end[index]
+            else:
+                index += 1
+        return left >= max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total)
 
     def _kept_around(self) -> set[int]:
         """Elements that hold the headline or a marker in running text: they stay, whatever their name."""

@@ -11,6 +11,8 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
 
+#: A table between kept lines needs this part of the cut only.
+_TABLE_WITHIN = 0.3
 #: A signpost of an encyclopedia stands among the first lines.
 _OPENING = 4
 #: Words of an offer count against a line only when the model is not sure of it.
@@ -44,8 +46,11 @@ def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: l
             continue
         total = sum(units[k].chars for k in numbers)
         chance = sum(chances[k] * units[k].chars for k in numbers) / total
+        within = any(keep[max(0, numbers[0] - 3) : numbers[0]]) and any(keep[numbers[-1] + 1 : numbers[-1] + 4])
+        links = sum(units[k].link for k in numbers) / total
+        stays = chance >= cut or (within and links < 0.5 and chance >= _TABLE_WITHIN * cut)
         for k in numbers:
-            keep[k] = chance >= cut
+            keep[k] = stays
 
 
 def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:

@@ -121,8 +121,10 @@ def _between(draft: Draft, measures: Measures, units: list[Unit]) -> None:
     known = phrases()
     shares = _share_lists(measures, units)
     for unit in units:
-        if unit.prose or _has_call(draft, unit) or measures.tags[unit.index] in HEADINGS:
+        if unit.prose or _has_call(draft, unit):
             continue
+        if measures.tags[unit.index] in HEADINGS and known.whole(unit.text):
+            continue  # "Comments" may be what a section is about; "Read also: …" is not
         rule = known.rule_of(unit.text) or known.within(unit.text)
         if rule is None and measures.parent[unit.index] in shares:
             rule = "share-bar"

@@ -1,0 +1,123 @@
+"""Finding the body: what is kept of a page, and what goes where it stood."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.cleaning import article_doubt
+from archiver.cleaning.body import choose_cut
+from archiver.cleaning.measures import Unit
+from archiver.draft import Call, NoteDraft
+from cleanings import PARAGRAPHS, PROSE, clean
+from drafts import build, page
+
+
+def text(markup: str, head: str = "") -> str:
+    return build(clean(page(markup, head))).text(markers=False)
+
+
+def test_paragraphs_stay_whole_and_in_order() -> None:
+    found = text(f'<div class="wrap"><div class="entry-content">{PARAGRAPHS}</div></div>')
+    assert [found.index(f"Paragraph {n}") for n in "abcdef"] == sorted(found.index(f"Paragraph {n}") for n in "abcdef")
+
+
+def test_what_lies_around_the_body_goes() -> None:
+    teasers = "".join(f'<li><a href="/{n}">Another story, number {n}</a></li>' for n in range(12))
+    found = text(
+        f'<div><a href="/">Start</a> <a href="/coast">Coast</a></div><div class="entry-content">{PARAGRAPHS}</div>'
+        f'<div class="x9"><h3>More from us</h3><ul>{teasers}</ul></div>'
+    )
+    assert "Paragraph a" in found and "Another story" not in found and "Start" not in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><strong>Read also:</strong> <a href="/b">The other quay</a></p>',
+        '<p>Lesen Sie auch: <a href="/b">Der andere Kai</a></p>',
+        '<p><a href="/b">Lire aussi : L’autre quai</a></p>',
+        '<div><strong>اقرأ أيضًا:</strong> <a href="/b">الرصيف الآخر</a></div>',
+        '<p>関連記事：<a href="/b">もう一つの埠頭</a></p>',
+    ],
+)
+def test_lines_in_the_body_that_lead_elsewhere_go(line: str) -> None:
+    found = text(f'<div class="entry-content">{PARAGRAPHS}{line}{PARAGRAPHS}</div>')
+    assert not any(
+        words in found for words in ("quay</a>", "other quay", "andere Kai", "autre quai", "الآخر", "もう一つ")
+    )
+
+
+def test_a_paragraph_that_only_begins_like_one_stays() -> None:
+    line = "Read more books about harbours, my aunt used to say, and you will never want for a quarrel at supper, or for sleep."
+    assert line in text(f'<div class="entry-content">{PARAGRAPHS}<p>{line}</p>{PARAGRAPHS}</div>')
+
+
+def test_parts_of_the_body_stay() -> None:
+    parts = (
+        "<h2>What the notice said</h2><p>Little enough, as it turned out on the second reading, and nothing in red.</p>"
+        "<blockquote><p>No mooring before six, by order of the harbourmaster, and no singing.</p></blockquote>"
+        "<ul><li>No mooring before six</li><li>No singing at all</li></ul>"
+        "<table><tr><th>Quay</th><th>Boats</th></tr><tr><td>North</td><td>12</td></tr><tr><td>South</td><td>9</td></tr></table>"
+    )
+    found = text(f'<article><div class="entry-content">{PARAGRAPHS}{parts}{PARAGRAPHS}</div></article>')
+    for words in ("What the notice said", "by order of the harbourmaster", "No singing at all", "North", "12", "9"):
+        assert words in found
+
+
+def test_a_marker_of_a_note_keeps_its_paragraph() -> None:
+    draft = page(
+        f'<div class="entry-content">{PARAGRAPHS}</div><div class="related-links x"><p class="meta">{PROSE}<sup>1</sup></p></div>'
+    )
+    sup = next(e for e in draft.elements if e.tag == "sup")
+    note = draft.add_note(NoteDraft("1", "missing"))
+    draft.add_call(Call(sup, "1", note))
+    clean(draft)
+    assert not draft.inside(sup, draft.removed)
+    assert draft.inside(sup, dict.fromkeys(draft.body))
+
+
+def test_every_word_is_accounted_for() -> None:
+    """`build` counts; here a page with loose text, inline chrome and a body in parts."""
+    build(
+        clean(
+            page(
+                f"Loose words at the top <b>bold ones</b><div>{PARAGRAPHS}<span>12 May</span> <a href='/x'>Tom</a></div>"
+                f"between<div>{PARAGRAPHS}</div>and at the end <p><a href='/n'>Next</a></p>"
+            )
+        )
+    )
+
+
+def test_the_cut_keeps_what_is_expected_to_pay() -> None:
+    units = [
+        Unit(1, "word " * 100, 500, 0, 500, False),
+        Unit(2, "word " * 100, 500, 0, 500, False),
+        Unit(3, "word", 4, 0, 0, False),
+    ]
+    assert choose_cut(units, [0.95, 0.9, 0.02]) == 0.6
+    assert choose_cut(units, [0.95, 0.5, 0.02]) == 0.5
+
+
+class TestDoubt:
+    """What is no article is refused with a reason; a short article is not."""
+
+    def test_an_article(self) -> None:
+        assert article_doubt(clean(page(f'<div class="entry-content">{PARAGRAPHS}</div>'))) is None
+
+    def test_a_short_one(self) -> None:
+        assert article_doubt(clean(page(f"<article><h1>Notice</h1><p>{PROSE * 2}</p></article>"))) is None
+
+    def test_nothing(self) -> None:
+        assert article_doubt(clean(page("<p>Loading</p>")))
+
+    def test_an_index(self) -> None:
+        links = "".join(f'<li><a href="/{n}">A story about the harbour, number {n}</a></li>' for n in range(40))
+        assert article_doubt(clean(page(f"<h1>All stories</h1><ul>{links}</ul>")))
+
+    def test_an_error_page(self) -> None:
+        body = "<h1>404 Not Found</h1><p>We could not find that page. It may have moved, or it was never here, so please try the search.</p>"
+        assert article_doubt(clean(page(body)))
+
+    def test_a_login_wall(self) -> None:
+        form = '<form><label>Name</label><input name="n"><label>Password</label><input type="password"><button>Enter</button></form>'
+        assert article_doubt(clean(page(f"<h1>Members</h1><p>Please log in to go on reading.</p>{form}")))

@@ -1,0 +1,80 @@
+"""Named rules: what goes by its tag, role or class, and what must stay although it is called like chrome."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.cleaning import remove_chrome
+from archiver.draft import Draft
+from drafts import page
+
+PROSE = "The harbour was quiet that morning, and nobody on the quay had yet read the notice. "
+ARTICLE = f"<article><h1>A quiet harbour</h1>{''.join(f'<p>{PROSE * 3}</p>' for _ in range(6))}</article>"
+
+
+def removed(draft: Draft) -> dict[str, str]:
+    """{what is removed, by its id: the rule}."""
+    remove_chrome(draft)
+    return {element.get("id", element.tag): removal.rule for element, removal in draft.removed.items()}
+
+
+@pytest.mark.parametrize(
+    ("markup", "rule"),
+    [
+        ('<nav id="x"><a href="/">Start</a> <a href="/all">All pieces</a></nav>', "navigation"),
+        ('<div id="x" role="navigation"><a href="/">Start</a></div>', "navigation"),
+        ('<footer id="x">Made on the coast. <a href="/imprint">Imprint</a></footer>', "site-footer"),
+        ('<div id="x" class="share-buttons"><a href="#">Send</a></div>', "share-bar"),
+        ('<ul id="x" class="breadcrumbs"><li>Start</li><li>Coast</li></ul>', "breadcrumb"),
+        ('<div id="x" class="Related_Posts"><a href="/b">The other quay</a></div>', "related"),
+        ('<div id="x" class="cookie-notice">We count visits. <button>Fine</button></div>', "cookie-banner"),
+        ('<div id="x" class="newsletter-signup">One letter a month.</div>', "subscribe"),
+        (f'<section id="x" class="comments-area"><p>{PROSE * 40}</p></section>', "comments"),
+        ('<p id="x" hidden>Not yet.</p>', "hidden"),
+        ('<div id="x" style="display: none">Not yet.</div>', "hidden"),
+        ('<span id="x" class="sr-only">opens elsewhere</span>', "screen-reader"),
+    ],
+)
+def test_chrome_goes_under_its_rule(markup: str, rule: str) -> None:
+    assert removed(page(ARTICLE + markup)).get("x") == rule
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        # whole tokens only: a theme says what the article is about, or how its page is laid out
+        f'<div id="x" class="post tag-politics category-menu">{ARTICLE}</div>',
+        f'<div id="x" class="has-sidebar widget-content no-comments">{ARTICLE}</div>',
+        # the parser puts a whole page inside what was never closed
+        f'<nav id="x"><a href="/">Start</a>{ARTICLE}',
+        f'<button id="x">Menu{ARTICLE}',
+        f'<form id="x" action="/page.aspx">{ARTICLE}</form>',
+        # a name of chrome around everything
+        f'<div id="x" class="sidebar">{ARTICLE}</div>',
+        f'<div id="x" class="comments">{ARTICLE}</div>',
+        # the headline stays, however short its holder is
+        f'<header id="x"><h1>A quiet harbour</h1></header><p>{PROSE * 20}</p>',
+    ],
+)
+def test_what_holds_the_article_stays(markup: str) -> None:
+    assert "x" not in removed(page(markup))
+
+
+def test_a_page_of_comments_alone_keeps_them() -> None:
+    thread = "".join(f'<div class="comment-body"><p>{PROSE * 2}</p></div>' for _ in range(8))
+    draft = page(f'<h1>Who reads notices?</h1><div id="x" class="comments">{thread}</div>')
+    assert removed(draft) == {}
+
+
+def test_a_page_that_hides_its_article_shows_it() -> None:
+    """Scripts fade articles in; then hiding says nothing."""
+    assert "x" not in removed(page(f'<div id="x" style="visibility:hidden">{ARTICLE}</div><p>Loading.</p>'))
+
+
+def test_edit_links_leave_their_headings() -> None:
+    heading = '<h2>Moorings <span id="x">[<a href="/edit">edit</a>]</span></h2>'
+    assert removed(page(ARTICLE + heading)) == {"x": "edit-link"}
+
+
+def test_a_heading_that_says_edit_stays() -> None:
+    assert removed(page(f"{ARTICLE}<h2>Edit</h2>")) == {}

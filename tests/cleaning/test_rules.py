@@ -1,0 +1,98 @@
+"""The rule data and their documentation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archiver.cleaning import chrome
+from archiver.cleaning.features import NAMES
+from archiver.cleaning.lexicon import Lexicon, token_features, word_features
+from archiver.cleaning.model import compile_trees, model
+from archiver.cleaning.phrases import phrases
+from archiver.cleaning.roles import role_of
+from archiver.cleaning.rules import class_rules, load
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "rules.md").read_text("utf-8")))
+LANGUAGES = set("en de fr es it pt nl pl ru ja zh ar tr sv".split())
+
+
+def used_rules() -> set[str]:
+    """Every rule name that cleaning can write: in the data, and in the code."""
+    names = {*load("classes.toml"), *load("phrases.toml")}
+    names |= {rule for rule, _ in (*chrome._BY_TAG.values(), *chrome._BY_ROLE.values())}
+    for path in (ROOT / "src" / "archiver" / "cleaning").glob("*.py"):
+        names |= set(
+            re.findall(r'"((?:above|below|beside|outside)-article|hidden|edit-link)"', path.read_text("utf-8"))
+        )
+    return names
+
+
+@pytest.mark.parametrize("rule", sorted(used_rules()))
+def test_every_rule_is_documented(rule: str) -> None:
+    assert rule in DOCUMENTED
+
+
+@pytest.mark.parametrize(
+    "rule", ["related", "share-bar", "breadcrumb", "subscribe", "comments", "tags", "profile-link"]
+)
+def test_every_language_has_phrases(rule: str) -> None:
+    kinds = load("phrases.toml")[rule]
+    assert {language for languages in kinds.values() for language in languages} >= LANGUAGES
+
+
+def test_class_tokens_match_whole() -> None:
+    assert class_rules().of("Share_Bar other")[0][0] == "share-bar"
+    assert class_rules().of("tag-politics menu-item-object share-bars") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "density", "rule"),
+    [
+        ("READ ALSO:", 0.0, "related"),
+        ("Read also: the other quay", 0.5, "related"),
+        ("Lesen Sie auch", 1.0, "related"),
+        ("Tags: harbour, rope", 0.6, "tags"),
+        ("اقرأ أيضًا", 0.0, "related"),
+        ("اقرأ أيضاً", 0.0, "related"),
+        ("Read alsoran papers", 1.0, None),
+        ("Share prices fell on Monday", 0.0, None),
+        ("Related questions came up", 0.1, None),
+    ],
+)
+def test_phrases(text: str, density: float, rule: str | None) -> None:
+    assert phrases().rule_of(text, density) == rule
+
+
+def test_words_of_an_offer_count_in_short_lines_only() -> None:
+    assert phrases().within("One letter a month, in your inbox.") == "subscribe"
+    assert phrases().within("One letter a month, in your inbox." + " It rained." * 30) is None
+
+
+def test_roles_by_words() -> None:
+    assert role_of("The opinions expressed in this piece are the author's own.") == "disclaimer"
+    assert role_of("Opinions differed along the quay.") is None
+
+
+def test_trees_add_up() -> None:
+    row = [0.0] * len(NAMES)
+    score = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
+    assert score(row) == 2.75
+    row[0] = 3.0
+    assert score(row) == -1.25
+
+
+def test_a_lexicon_sums_tokens_and_words() -> None:
+    lexicon = Lexicon({"share": -1.0, "~share": -0.5, "<p": 0.25}, {"tags": -2.0}, 0.5)
+    assert lexicon.tokens("p", "share") == -1.25
+    assert lexicon.words("Tags") == -1.5
+    assert "~bar" in token_features("div", "shareBar")
+    assert word_features("Read more") == ["more", "read", "^read more", "^read", "more$", "=read more"]
+
+
+def test_no_weight_for_tokens_with_digits() -> None:
+    lexicon = model().lexicon
+    assert not any(c.isdigit() for token in [*lexicon._tokens, *lexicon._words] for c in token)
