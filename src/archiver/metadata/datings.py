@@ -13,15 +13,17 @@ from datetime import date
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft, is_hidden
-from archiver.metadata.candidates import RANK, Candidate, Candidates
-from archiver.metadata.dates import read_date, read_stamp
+from archiver.draft import INVISIBLE, Confidence, DateDraft, DateType, Draft, EvidenceDraft, is_hidden
+from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
+from archiver.metadata.dates import find_dates, read_date, read_stamp
 from archiver.metadata.front import Front, date_lines, label_of
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
 
 #: Marked dates looked at outside the front.
 _MARKED = 30
+#: Elements at the end of a page in which a line about its last change is looked for.
+_COLOPHON = 400
 
 
 @dataclass(slots=True)
@@ -69,12 +71,30 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
         modified_said = None  # every system stamps the first version as a change too
     if published and modified_said and modified_said[1][:10] < published[: len(modified_said[1][:10])]:
         modified_said = None  # nothing is changed before it appears
-    _settle(settled, "modified", modified_said, modified_visible)
+    if not _settle(settled, "modified", modified_said, modified_visible):
+        _from_colophon(draft, settled, language)
     if retrieved := said.get("retrieved"):
         candidate, when = retrieved
         settled.dates.append(DateDraft("retrieved", when, when))
         settled.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
     return settled
+
+
+def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
+    """The date of the last change as encyclopedias and handbooks give it: a line at the very end of the page that begins so.
+
+    Its words stay where they are, for the line says more than the date.
+    """
+    for element in reversed(draft.elements[-_COLOPHON:]):
+        text = fold(element.text or "")
+        if not 8 <= len(text) <= 200 or not isinstance(element.tag, str) or element.tag in INVISIBLE:
+            continue
+        for date in find_dates(text, language)[:1]:
+            if date.start <= 60 and label_of(text[: date.start]) == "modified":
+                shown = text[date.start : date.end]
+                settled.dates.append(DateDraft("modified", date.when, shown))
+                settled.evidence.append(EvidenceDraft("modified", "page-colophon", "medium", text))
+                return
 
 
 def _relabel(visible: list[_Seen], said: dict[str, tuple[Candidate, str]]) -> None:

@@ -77,6 +77,8 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Se
                         and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)]))
                     ):
                         return Settled(rest[1].strip(), "page-title", "low")
+    if home := _home_link(draft, found):
+        return Settled(home, "home-link", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
         who = re.sub(
@@ -92,6 +94,30 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Se
         ):
             return Settled(who, "copyright-line", "low")
     return None
+
+
+def _home_link(draft: Draft, found: Candidates) -> str:
+    """The words of a link to the site's own front page, where they are the name of its host: "The Gull" at thegull.example."""
+    address = draft.source.url or next((c.value for c in found.of("url")), "")
+    host = (urlsplit(address).hostname or "") if address.startswith("http") else ""
+    if not host:
+        return ""
+    labels = {label for label in host.split(".")[:-1] if len(label) > 3}
+    for element in draft.elements:
+        if element.tag != "a":
+            continue
+        target = urlsplit((element.get("href") or "").strip())
+        if (
+            target.path not in ("", "/")
+            or target.query
+            or (target.hostname or host) != host
+            or element.get("href") == ""
+        ):
+            continue
+        shown = shown_text(draft, element, 60)
+        if shown and "".join(c for c in shown.casefold() if c.isalnum()) in labels:
+            return shown
+    return ""
 
 
 def _publisher_order(candidate: Candidate) -> tuple[int, int]:

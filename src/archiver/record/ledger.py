@@ -86,6 +86,9 @@ class Ledger:
                 continue
             if node.tag in BLOCKS:
                 pieces.append(" ")
+            if number := node.get("data-n"):
+                # the number of an item, which the reader of plain text keeps beside its text
+                pieces.append(f"{number} ")
             if node.text:
                 pieces.append(self.outside_notes(node, "text"))
             stack.append((node, False))

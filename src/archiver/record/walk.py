@@ -384,6 +384,8 @@ class Walk:
         flow = self.flow
         flow.break_paragraph()
         if self.within is not None and self.draft.note_parts.get(node) is self.within:
+            if number := node.get("data-n"):
+                self.ledger.enter_text("note-label", _without_label(number, self.within.label), node)
             return flow.break_paragraph
         if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
             previous = flow.container[-1] if len(flow.container) else None
