@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from drafts import page
-
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
+from drafts import page
 
 PROSE = (
     "<p>The tide tables were kept by hand, with care, until the last keeper left them in a drawer of the harbour office.</p>"

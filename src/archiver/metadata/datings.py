@@ -89,10 +89,9 @@ def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
         text = fold(element.text or "")
         if not 8 <= len(text) <= 200 or not isinstance(element.tag, str) or element.tag in INVISIBLE:
             continue
-        for date in find_dates(text, language)[:1]:
-            if date.start <= 60 and label_of(text[: date.start]) == "modified":
-                shown = text[date.start : date.end]
-                settled.dates.append(DateDraft("modified", date.when, shown))
+        for line in find_dates(text, language)[:1]:
+            if line.start <= 60 and label_of(text[: line.start]) == "modified":
+                settled.dates.append(DateDraft("modified", line.when, text[line.start : line.end]))
                 settled.evidence.append(EvidenceDraft("modified", "page-colophon", "medium", text))
                 return
 

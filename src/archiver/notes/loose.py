@@ -18,9 +18,7 @@ from archiver.notes.claim import Marker, described, hinted, is_raised, leads_bac
 from archiver.notes.page import Page
 from archiver.notes.pairs import in_navigation
 
-_UNITS = frozenset(
-    "m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split()  # noqa: SIM905
-)
+_UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")

@@ -121,6 +121,8 @@ def _lettered(
                     notes = None
             for n, item in enumerate(notes.items if notes else (), 1):
                 item.label = labels.get(n, _like(calls[0].marker.label, n))
+        if notes is not None:
+            used |= {block.number for item in notes.items for block in item.blocks}
         if notes is not None or len(labels) > 1 or form == "named":
             yield Scope(calls, notes)
 
