@@ -79,7 +79,12 @@ def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) or "(?!)")
 
 
+#: What pages tell screen readers behind a button's label: (Opens in new window).
+_ASIDE = re.compile(r"(?<=\S)\s*\([^()]{4,40}\)\s*$")
+
+
 def _fold(text: str) -> str:
+    text = _ASIDE.sub("", text)
     return " ".join(text.casefold().translate(_VOWEL_SIGNS).split()).strip(_STRIP)
 
 
