@@ -48,7 +48,7 @@ def test_two_headings_and_an_opening_without_one() -> None:
     body = article().root.find("{*}body")
     assert body is not None
     assert [h.text for h in body.iter("{*}heading")] == ["History of Japan and NATO relations", "Impact of Ukraine"]
-    assert [child.tag.split("}")[1] for child in body][:3] == ["p", "p", "p"]
+    assert [str(child.tag).split("}")[1] for child in body][:3] == ["p", "p", "p"]
 
 
 def test_every_paragraph_is_whole_and_in_order() -> None:

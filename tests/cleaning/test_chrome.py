@@ -15,7 +15,7 @@ ARTICLE = f"<article><h1>A quiet harbour</h1>{''.join(f'<p>{PROSE * 3}</p>' for 
 def removed(draft: Draft) -> dict[str, str]:
     """{what is removed, by its id: the rule}."""
     remove_chrome(draft)
-    return {element.get("id", element.tag): removal.rule for element, removal in draft.removed.items()}
+    return {element.get("id", str(element.tag)): removal.rule for element, removal in draft.removed.items()}
 
 
 @pytest.mark.parametrize(

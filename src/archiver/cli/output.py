@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-
-import click
 
 from archiver.writers import whole_file
 
@@ -12,9 +11,8 @@ from archiver.writers import whole_file
 def emit(data: bytes, target: Path | None) -> None:
     """Write bytes to `target`, or to standard output when it is None or "-". Raises UsageError when it cannot be written."""
     if target is None or str(target) == "-":
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     with whole_file(target) as out:
         out.write(data)
