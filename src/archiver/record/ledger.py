@@ -173,3 +173,8 @@ def without(text: str, value: str) -> str:
     if at < 0 and len(text.casefold()) == len(text):
         at = text.casefold().find(folded.casefold())
     return f"{text[:at]} {text[at + len(folded) :]}" if at >= 0 else text
+
+
+def without_label(text: str, label: str) -> str:
+    """What is left of a marker's or a note's start when its label is taken out."""
+    return without(" ".join(text.split()), label)

@@ -16,7 +16,7 @@ from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 
 if TYPE_CHECKING:
-    from archiver.record.walk import Walk
+    from archiver.record.markup import Markup
 
 # ISO 15924 would be the full answer; these are the languages whose usual script runs from right to left.
 _RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
@@ -116,14 +116,14 @@ def _as_blocks(element: Element) -> list[Element]:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def list_element(walk: Walk, node: Element) -> Element:
+def list_element(markup: Markup, node: Element) -> Element:
     """The list that a ul, ol, menu, dir or dl becomes."""
     name = node.tag
     if name == "dl":
-        return walk._block("list", node, type="definition")
+        return markup.block("list", node, type="definition")
     if name != "ol":
-        return walk._block("list", node, type="unordered")
-    element = walk._block("list", node, type="ordered")
+        return markup.block("list", node, type="unordered")
+    element = markup.block("list", node, type="ordered")
     if (start := node.get("start")) and _NUMBER.fullmatch(start.strip()):
         element.set("start", start.strip())
     if style := _LIST_STYLES.get((node.get("type") or "").strip()):
@@ -298,9 +298,9 @@ def finish_table(element: Element) -> None:
 # -- verse -----------------------------------------------------------------------------------------
 
 
-def open_verse(walk: Walk, node: Element, verse: Element, role: str | None) -> Callable[[], None]:
+def open_verse(markup: Markup, node: Element, verse: Element, role: str | None) -> Callable[[], None]:
     """A paragraph of verse: its lines are found when it ends, from the line breaks in it."""
-    flow = walk.flow
+    flow = markup.flow
     paragraph = make("p")
     flow.open(verse)
     flow.open_paragraph(paragraph)
@@ -309,7 +309,7 @@ def open_verse(walk: Walk, node: Element, verse: Element, role: str | None) -> C
         flow.break_paragraph()
         finish_verse(flow.close())
         if role:
-            walk._roles.pop()
+            markup.open_roles.pop()
 
     return leave
 
