@@ -21,7 +21,8 @@ p, .block { margin: .55em 0; } .key { color: var(--quiet); font-size: .9rem; }
 del { color: var(--out); background: var(--out-back); text-decoration-thickness: 1px; border-radius: 2px; }
 .moved { color: var(--moved); background: var(--moved-back); border-radius: 2px; } .note { color: var(--note); background: var(--note-back); border-radius: 2px; }
 .call { color: var(--note); font-weight: bold; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .3em .7em .3em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .3em .7em .3em 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
+td:nth-child(2) { white-space: normal; overflow-wrap: anywhere; width: 100%; }
 th { color: var(--quiet); font-weight: normal; } .bad { color: var(--out); font-weight: bold; }
 """
 
