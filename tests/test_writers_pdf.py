@@ -20,7 +20,7 @@ from archiver import schema
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.validation import pdf as pdf_judge
-from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tables, pdf_weasyprint
+from archiver.writers import pdf_metadata, pdf_page, pdf_tables, pdf_weasyprint
 from judges import vera
 
 RECORDS = Path(__file__).parent / "records"
@@ -221,8 +221,8 @@ def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pdf_page, "notes_for_the_end", lambda _: frozenset())
     whole = pdf_page.page
 
-    def losing(record: Article, at_end: Any) -> Any:
-        html = whole(record, at_end)
+    def losing(record: Article, at_end: Any, sturdy: bool) -> Any:
+        html = whole(record, at_end, sturdy)
         for element in html.xpath("//main"):
             element.getparent().remove(element)
         return html
@@ -234,10 +234,41 @@ def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch)
     assert out.getvalue() == b""
 
 
+def test_a_note_that_moves_to_the_end_takes_along_what_only_it_calls() -> None:
+    record = article(p(1, f"x{call(1)}"), note(1, f"short{call(2)}") + note(2, "short"))
+    assert pdf_page.notes_for_the_end(record) == set()
+    assert pdf_page.notes_for_the_end(record, {"n1"}) == {"n1", "n2"}
+
+
+def test_the_head_of_a_table_that_fits_no_page_is_not_lost(tmp_path: Path) -> None:
+    head = f'<row role="head"><cell>{text(900)} Headx</cell></row>'
+    found = words(made(article(f"<table>{head}<row><cell>Bodyx</cell></row></table>")), tmp_path)
+    assert page_of(found, "Headx") and page_of(found, "Bodyx")
+
+
+def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    press = pdf_weasyprint._press()
+    lay_out = type(press).lay_out
+    tried: list[bool] = []
+
+    def failing(self: Any, record: Article, at_end: Any, sheets: Any, sturdy: bool = False) -> Any:
+        tried.append(sturdy)
+        if not sturdy:
+            raise TypeError("not handled yet")
+        return lay_out(self, record, at_end, sheets, sturdy)
+
+    monkeypatch.setattr(type(press), "lay_out", failing)
+    assert made(article(p(1, f"x{call(1)}"), note(1, "y"))).startswith(b"%PDF-1.7")
+    assert tried == [False, True]
+    monkeypatch.setattr(type(press), "lay_out", lambda *_: [][0])
+    with pytest.raises(InvalidResult, match="could not be laid out"):
+        made(article(p(1, "x")))
+
+
 def test_a_note_that_would_be_cut_is_noticed() -> None:
     record = article(p(1, f"{text(20)}{call(1)}"), note(1, text(3000)))
     press = pdf_weasyprint._press()
-    found = pdf_check.survey(press.lay_out(record, frozenset(), [press.css]).pages)
+    _, found = press.lay_out(record, frozenset(), [press.css])
     assert found.cut == {"n1"}
 
 
@@ -261,7 +292,8 @@ def test_a_note_that_would_be_cut_is_noticed() -> None:
         ),
         article(f"<table><row><cell>{text(2500)}</cell><cell>{text(9)}</cell></row></table>"),
         article(f'<code display="block">{"z" * 900}\n{"z" * 90}</code>'),
-        article("".join(f'<list type="unordered"><item>{p(i, "deep")}' for i in range(12)) + "</item></list>" * 12),
+        article("".join(f'<list type="unordered"><item>{p(i, "deep")}' for i in range(60)) + "</item></list>" * 60),
+        article("<quote>" * 110 + p(1, "deep") + "</quote>" * 110),
     ],
     ids=[
         "title-of-one-word",
@@ -272,6 +304,7 @@ def test_a_note_that_would_be_cut_is_noticed() -> None:
         "tall-cell",
         "code",
         "deep-list",
+        "deep-quote",
     ],
 )
 def test_no_word_leaves_the_paper(record: Article, tmp_path: Path) -> None:

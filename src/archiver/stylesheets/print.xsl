@@ -21,6 +21,8 @@
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
   <xsl:param name="made-with"/>
+  <!-- whether the foot of the page points to notes at the end -->
+  <xsl:param name="pointers" select="'yes'"/>
   <xsl:param name="untitled"/>
   <xsl:param name="w-notes"/>
   <xsl:param name="w-unreferenced"/>
@@ -180,6 +182,7 @@
     <xsl:param name="seen" select="' '"/>
     <xsl:choose>
       <xsl:when test="@status = 'missing'"/>
+      <xsl:when test="contains($at-end, concat(' ', @id, ' ')) and $pointers = ''"/>
       <xsl:when test="contains($at-end, concat(' ', @id, ' '))">
         <main class="note pointer"><p><b class="label"><a href="#{key('calls', @id)[1]/@id}"><xsl:call-template name="label"/></a></b>
           <xsl:text> </xsl:text><span class="pointing"><a class="page-of" href="#{@id}">→ <xsl:value-of select="$w-notes"/></a></span></p></main>

@@ -13,6 +13,9 @@ _ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", r
 _ADDRESS_JOINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
 #: Characters of a title on one line, by the class that print.css sizes it with.
 _TITLE_LINE = {"": 35, "long": 45, "longer": 58}
+#: Blocks that stand further in than what is around them, and how many of them may stand in one another.
+_INDENTED = ("ul", "ol", "dl", "blockquote")
+_DEEPEST = 7
 #: What a call stays with as a whole when it is short.
 _SHORT = frozenset({"em", "strong", "a", "q", "cite"})
 _HEADING_LINE = {"h2": 57, "h3": 66}
@@ -25,6 +28,9 @@ def set_lines(html: etree._Element) -> None:
     for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
         _glue(call)
     _let_addresses_break(html)
+    for block in html.iter(*_INDENTED):
+        if sum(1 for _ in block.iterancestors(*_INDENTED)) >= _DEEPEST:
+            block.set("class", f"{block.get('class', '')} flat".strip())
 
 
 def width(text: str) -> int:

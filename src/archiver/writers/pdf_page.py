@@ -26,8 +26,12 @@ LONG_NOTE = 1700
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
 
-def page(article: Article, at_end: Collection[str]) -> etree._Element:
-    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end."""
+def page(article: Article, at_end: Collection[str], sturdy: bool = False) -> etree._Element:
+    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end.
+
+    A `sturdy` page looks less good and holds whatever is put on it: notes are not pointed to from the foot, and tables
+    let no cell widen its column.
+    """
     words = words_for(article.language)
     parameters = {
         "at-end": f" {' '.join(sorted(at_end))} ",
@@ -40,22 +44,23 @@ def page(article: Article, at_end: Collection[str]) -> etree._Element:
         "retrieved": _shown(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
         "made-with": _made_with(article),
+        "pointers": "" if sturdy else "yes",
     } | {f"w-{key}": word for key, word in words.items()}
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     _part_links_from_calls(html)
     _only_safe_links(html)
     _label_items(html)
     pdf_images.place(html, words["image"])
-    pdf_tables.fit(html)
+    pdf_tables.fit(html, sturdy)
     pdf_lines.set_lines(html)
     pdf_rare.spell_out(html)
     return html
 
 
-def notes_for_the_end(article: Article) -> frozenset[str]:
+def notes_for_the_end(article: Article, too: Collection[str] = ()) -> frozenset[str]:
     """The ids of the notes that cannot stand at the foot of the page where they are called.
 
-    These are long ones, those that hold figures or tables, and those that only such notes call.
+    These are long ones, those that hold figures or tables, those that `too` names, and those that only such notes call.
     """
     notes = {n.get("id", ""): n for n in article.root.iterfind("a:notes/a:note", NS) if n.get("status") != "missing"}
     first_calls: dict[str, etree._Element] = {}
@@ -74,7 +79,7 @@ def notes_for_the_end(article: Article) -> frozenset[str]:
     def settle(id: str, must_end: bool) -> None:
         if id in end or id in foot:
             return
-        must_end = must_end or _unfit(notes[id])
+        must_end = must_end or id in too or _unfit(notes[id])
         (end if must_end else foot).add(id)
         for inner in called_within[id]:
             settle(inner, must_end)

@@ -25,35 +25,76 @@ _SETTINGS = (
 )
 _CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
 _LONGEST = 22  # longer words may break
+_TALL = 1500  # characters of a row that may break over pages
 
 
-def fit(html: etree._Element) -> None:
-    """Give every table of the page its setting."""
+def fit(html: etree._Element, sturdy: bool = False) -> None:
+    """Give every table of the page its setting.
+
+    A sturdy table repeats no head and lets no cell widen its column; one with tables or whole pages in its cells becomes
+    its cells, one below the other.
+    """
     for table in list(html.iter("table")):
-        if table.get("class") != "facts":
-            _fit(table)
+        if table.get("class") == "facts":
+            continue
+        if sturdy and _holds_too_much(table):
+            _unfold(table)
+        else:
+            _fit(table, sturdy)
     for figure in html.iter("figure"):
         if figure.find(".//table") is not None:
             figure.set("class", f"{figure.get('class', '')} holds-table".strip())
 
 
-def _fit(table: etree._Element) -> None:
-    rows = list(table.iter("tr"))
+def _holds_too_much(table: etree._Element) -> bool:
+    return any(
+        len("".join(cell.itertext())) > _TALL
+        or any(next(cell.iter(name), None) is not None for name in ("table", "main"))
+        for row in _rows(table)
+        for cell in row
+    )
+
+
+def _unfold(table: etree._Element) -> None:
+    """A table's cells, one below the other: WeasyPrint loses some of what stands in a cell that breaks."""
+    for row in _rows(table):
+        for cell in row:
+            cell.tag = "div"
+            for name in ("scope", "colspan", "rowspan"):
+                cell.attrib.pop(name, None)
+            cell.set("class", "unfolded-cell")
+        row.tag = "div"
+        row.set("class", "unfolded-row")
+    for part in table:
+        part.tag = "div"
+    table.tag = "div"
+    table.set("class", "unfolded")
+
+
+def _fit(table: etree._Element, sturdy: bool) -> None:
+    rows = _rows(table)
+    if sturdy:
+        for head in table.findall("thead"):
+            head.tag = "tbody"
     for row in rows:
-        if sum(len("".join(cell.itertext())) for cell in row) > 1500:
+        if sum(len("".join(cell.itertext())) for cell in row) > _TALL:
             row.set("class", f"{row.get('class', '')} tall".strip())
     _drop_empty_columns(rows)
     _align_heads(rows)
-    columns = _widest(rows, _longest_word)
+    columns, whole = _widest(rows, _longest_word), _widest(rows, _whole_cell)
+    if sturdy or max(_widest(rows, _unbroken), default=0) > _LONGEST:
+        _fix_columns(table, columns, whole)
     if table.find("caption") is not None:
         table.set("class", f"{table.get('class', '')} captioned".strip())
     narrow = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
     for name, room, size, gap in _SETTINGS[:1] if narrow else _SETTINGS:
         if _needed(columns, size, gap) <= room:
-            _set(table, name, full=_needed(_widest(rows, _whole_cell), size, gap) > 0.8 * room)
+            _set(table, name, full=_needed(whole, size, gap) > 0.8 * room)
             return
     spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
     if narrow or spans or len(columns) < 8:
+        if table.find("colgroup") is None:
+            _fix_columns(table, columns, whole)
         _set(table, "dense" if narrow else "broad dense", full=True)
     else:
         _cut(table, rows, columns)
@@ -127,8 +168,28 @@ def _needed(columns: list[int], size: float, gap: float) -> float:
     return sum(max(columns_width, 1) * _CHARACTER * size + gap for columns_width in columns)
 
 
+def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) -> None:
+    """Give the columns fixed shares of the width: words may break in them, which WeasyPrint measures only at great cost
+    where it is to find the shares itself."""
+    shares = [max(word, 2) + min(cell, 60) / 3 for word, cell in zip(columns, whole, strict=True)]
+    group = etree.Element("colgroup")
+    for share in shares:
+        etree.SubElement(group, "col", {"style": f"width: {share / sum(shares):.2%}"})
+    table.insert(1 if table.find("caption") is not None else 0, group)
+    table.set("class", f"{table.get('class', '')} fixed full".strip())
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    """The rows of a table, and not those of tables in it."""
+    return [*table.iterfind("thead/tr"), *table.iterfind("tbody/tr")]
+
+
+def _unbroken(cell: etree._Element) -> int:
+    return max(map(width, re.split(r"[\s/–—-]+", _text(cell))), default=0)
+
+
 def _longest_word(cell: etree._Element) -> int:
-    return min(max(map(width, re.split(r"[\s/–—-]+", _text(cell))), default=0), _LONGEST)
+    return min(_unbroken(cell), _LONGEST)
 
 
 def _whole_cell(cell: etree._Element) -> int:
@@ -149,7 +210,12 @@ def _widest(rows: list[etree._Element], measure: Callable[[etree._Element], int]
 
 def _text(cell: etree._Element) -> str:
     """The words of a cell, without the notes that stand in it."""
-    return " ".join(t for t in cell.itertext() if t.strip())
+    if cell.find(".//main") is None:
+        return " ".join(t for t in cell.itertext() if t.strip())
+    said = [cell.text or ""]
+    for child in cell:
+        said += ["" if child.tag == "main" else _text(child), child.tail or ""]
+    return " ".join(t for t in said if t.strip())
 
 
 def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int]) -> None:
@@ -181,7 +247,7 @@ def _part(table: etree._Element, rows: list[etree._Element], keep: list[int], fi
         for caption in part.findall("caption"):
             part.remove(caption)
         part.attrib.pop("id", None)
-    for row in part.iter("tr"):
+    for row in _rows(part):
         cells = list(row)
         for index, cell in enumerate(cells):
             if index not in keep:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+import sys
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from archiver.article import Article
-from archiver.errors import MissingDependency, UsageError
+from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tags
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
@@ -29,8 +30,8 @@ from archiver.writers.words import words_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: How often pages are laid out anew with more of the notes at the end.
-_ROUNDS = 4
+#: How often pages are laid out anew, with more of the notes at the end, until all is whole.
+_ROUNDS = 5
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -42,17 +43,35 @@ def write(article: Article, out: BinaryIO, *, css: Path | None = None) -> None:
     """
     press = _press()
     sheets = [press.css, *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else [])]
-    at_end = pdf_page.notes_for_the_end(article)
-    document = press.lay_out(article, at_end, sheets)
-    found = pdf_check.survey(document.pages)
-    for _ in range(_ROUNDS):
-        if not found.cut:
+    with _deep_stack():
+        document, found = _set(press, article, sheets)
+        if css is not None:
+            found.lost = 0  # what another's CSS hides is hidden on purpose
+        pdf_check.require_whole(article, found)
+        data = _bytes(article, document)
+    out.write(data)
+
+
+def _set(press: _Press, article: Article, sheets: list[Any]) -> tuple[Any, pdf_check.Survey]:
+    """Lay the pages out; where a note is cut, again with it at the end; where that does not help, sturdily."""
+    every_note = frozenset(n.id for n in article.notes)
+    at_end, sturdy = pdf_page.notes_for_the_end(article), False
+    for round in range(_ROUNDS):
+        try:
+            document, found = press.lay_out(article, at_end, sheets, sturdy)
+        except Exception as error:
+            if round == _ROUNDS - 1:
+                what = type(error).__name__
+                raise InvalidResult(f"The PDF's pages could not be laid out ({what}).", pdf_check.REMEDY) from error
+            at_end, sturdy = every_note, True
+            continue
+        if found.whole:
             break
-        at_end |= found.cut
-        document = press.lay_out(article, at_end, sheets)
-        found = pdf_check.survey(document.pages)
-    pdf_check.require_whole(article, found)
-    out.write(_bytes(article, document))
+        if found.cut - at_end:
+            at_end = pdf_page.notes_for_the_end(article, at_end | found.cut)
+        else:
+            at_end, sturdy = every_note, True
+    return document, found
 
 
 def _readable(css: Path | None) -> bool:
@@ -105,6 +124,17 @@ def _fixed_clock() -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    """WeasyPrint goes down some calls for each level of nesting; records may nest 256 deep (safety.MAX_XML_DEPTH)."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 12_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 class _Press:
     """Faces and parsed CSS, and how a page is laid out with them."""
 
@@ -120,12 +150,15 @@ class _Press:
         self.fetcher = _fetcher()
         self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher, font_config=self.faces)
 
-    def lay_out(self, article: Article, at_end: frozenset[str], sheets: list[Any]) -> Any:
-        """The pages, as WeasyPrint's Document."""
-        html = _html(pdf_page.page(article, at_end), self.fetcher)
-        return html.render(
+    def lay_out(
+        self, article: Article, at_end: frozenset[str], sheets: list[Any], sturdy: bool = False
+    ) -> tuple[Any, pdf_check.Survey]:
+        """The pages as WeasyPrint's Document, and what stands on them."""
+        html = pdf_page.page(article, at_end, sturdy)
+        document = _html(html, self.fetcher).render(
             font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
         )
+        return document, pdf_check.survey(document.pages, html)
 
 
 @cache
