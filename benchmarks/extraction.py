@@ -1,10 +1,11 @@
 """How well and how fast the article is found, page by page beside trafilatura and readability-lxml, in one process.
 
-    python benchmarks/extraction.py CORPUS_FOLDER [--sample N] [--peers] [--save FOLDER]
+    python benchmarks/extraction.py [CORPUS_FOLDER] [--sample N] [--peers] [--save FOLDER]
 
-Prints the corpus scorer's figures for each set, and documents a second (bytes to text) of each tool. trafilatura and readability-lxml are no
-dependencies of Archiver: `pip install trafilatura readability-lxml` gets them; a peer that is missing is left out. Figures of Archiver are on
-pages that its weights were learned from; `benchmarks/training/train.py CORPUS --check` gives the figures on sites not learned from.
+Prints the corpus scorer's figures for each set, and documents a second (bytes to text) of each tool. trafilatura and
+readability-lxml are no dependencies of Archiver: `pip install trafilatura readability-lxml` gets them; a peer that is
+missing is left out. Figures of Archiver are on pages that its weights were learned from;
+`benchmarks/training/train.py CORPUS --check` gives the figures on sites not learned from.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ from archiver import pipeline, record
 from archiver.errors import ArchiverError, NotAnArticle
 from archiver.source import Source
 
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SETS = ("wcxb-articles", "wcxb-others", "snippets")
 Extract = Callable[[str, bytes], str]
+Score = Callable[[dict[str, dict[str, Any]], dict[str, str]], tuple[dict[str, Any], dict[str, float]]]
 
 
 def ours(name: str, data: bytes) -> str:
-    """The body's text of the Article, as the contract says; what is refused is converted with force, as the corpus counts texts."""
+    """The body's text of the Article, as the contract says; what is refused is converted with force, as the corpus
+    counts texts.
+    """
     source = Source(name=f"{name}.html", data=data, stem=name)
     draft = pipeline.prepare(source, media_type="text/html", force=True)
     return record.build(draft, "0" * 64).text(markers=False, captions=False)
@@ -76,6 +81,14 @@ def pages(folder: Path, name: str, sample: int) -> list[tuple[str, dict[str, Any
         return [(i, truth[i], archive.read(f"html/{i}.html")) for i in ids[::step]]
 
 
+def scorer(folder: Path) -> Score:
+    """`score` of the corpus's own scorer: (truth, texts) → (table, F1 by page)."""
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    score: Score = importlib.import_module("score_extraction").score
+    return score
+
+
 def run(extract: Extract, data: list[tuple[str, dict[str, Any], bytes]]) -> tuple[dict[str, str], float]:
     """(texts, seconds)."""
     texts, start = {}, time.perf_counter()
@@ -90,13 +103,15 @@ def run(extract: Extract, data: list[tuple[str, dict[str, Any], bytes]]) -> tupl
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--save", type=Path)
     args = parser.parse_args()
-    sys.path.append(str(args.corpus))
-    score = importlib.import_module("score_extraction").score
+    if not (args.corpus / "extraction").exists():
+        print(f"The corpus is not here ({args.corpus.name}); nothing to measure.", file=sys.stderr)
+        return
+    score = scorer(args.corpus)
     tools: dict[str, Extract] = {"archiver": ours, **(peers() if args.peers else {})}
     for name in SETS:
         data = pages(args.corpus, name, args.sample)

@@ -44,6 +44,8 @@ _BY_ROLE = {
 _ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
 #: Prose outside a comment thread that makes the rest of the page an article of its own.
 _ENOUGH_WITHOUT_COMMENTS = 400
+#: Prose between the headline and the thread that makes an article.
+_BEFORE_COMMENTS = 200
 #: An element of the page's own chrome that says less than this may go even where there is hardly any prose.
 _SHORT = 300
 
@@ -131,15 +133,20 @@ class _Chrome:
         """Whether enough prose is left without the comments; a forum or a page of reviews is nothing else."""
         measures = self.measures
         total = left = measures.prose_total
+        thread = -1
         index, count = 1, len(measures.tags)
         while index < count:
             name = measures.classes[index]
             if name and index not in self.kept_around and any(rule == "comments" for rule, _ in self.classes.of(name)):
                 left -= measures.prose(index)
+                thread = index if thread < 0 and measures.prose(index) else thread
                 index = measures.end[index]
             else:
                 index += 1
-        return left >= max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total)
+        if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total):
+            return False
+        # in a forum the posts follow the headline at once
+        return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
 
     def _kept_around(self) -> set[int]:
         """Elements that hold the headline or a marker in running text: they stay, whatever their name."""

@@ -43,13 +43,21 @@ def article_doubt(draft: Draft) -> str | None:
             and chars < _LITTLE
         ):
             return "it asks for a login."
-    if chars and link > 0.7 * chars and prose < _LITTLE:
+    if chars and link > 0.7 * chars and prose < _LITTLE and not _says_article(draft):
         return "it is a list of links."
     if prose < _HARDLY and chars < 2 * _LITTLE and draft.media_type != "text/plain":
         sentences = sum(u.chars for u in kept if u.chars > 40 and u.density < 0.5)
         if sentences < _HARDLY:
             return "it has no running text."
     return None
+
+
+def _says_article(draft: Draft) -> bool:
+    """Whether the page calls itself an article, or someone signed or dated it: lists are written, too."""
+    if draft.head.authors or any(date.type == "published" for date in draft.head.dates):
+        return True
+    metas = draft.page_head.iterchildren("meta") if draft.page_head is not None else ()
+    return any(m.get("property") == "og:type" and (m.get("content") or "").lower() == "article" for m in metas)
 
 
 def _page_title(draft: Draft) -> str:

@@ -102,6 +102,10 @@ class Measures:
         """Characters of prose units below an element."""
         return self._prose[self.end[index]] - self._prose[index]
 
+    def prose_between(self, first: int, behind: int) -> int:
+        """Characters of prose in the elements from one index up to another."""
+        return self._prose[behind] - self._prose[first] if behind > first else 0
+
     def first_unit(self, index: int) -> int:
         """The number of the first unit at or behind an element; with `last_unit` the stretch of units below it."""
         return self._number[index]
