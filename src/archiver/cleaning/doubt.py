@@ -14,6 +14,11 @@ _ERROR = re.compile(
     r"|are you a robot|enable javascript|الصفحة غير موجودة",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(
+    r"\b(log ?in|sign ?in|log on|anmelden|einloggen|anmeldung|connexion|se connecter|identifiez|iniciar sesión|acceder"
+    r"|accedi|entrar|inloggen|zaloguj|войти|вход|giriş yap|logga in)\b|ログイン|登录|登入|تسجيل الدخول",
+    re.IGNORECASE,
+)
 _HARDLY = 120
 _LITTLE = 700
 
@@ -38,10 +43,8 @@ def article_doubt(draft: Draft) -> str | None:
         title = f"{draft.head.title} {_page_title(draft)}"
         if chars < 2 * _LITTLE and _ERROR.search(title):
             return "it is an error page."
-        if (
-            any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in draft.elements)
-            and chars < _LITTLE
-        ):
+        asks = prose < _HARDLY * 2 and any(_LOGIN.search(u.text) for u in kept if u.chars < 200)
+        if (asks or _LOGIN.search(title)) and chars < _LITTLE and _has_password_field(draft):
             return "it asks for a login."
     if chars and link > 0.7 * chars and prose < _LITTLE and not _says_article(draft):
         return "it is a list of links."
@@ -50,6 +53,10 @@ def article_doubt(draft: Draft) -> str | None:
         if sentences < _HARDLY:
             return "it has no running text."
     return None
+
+
+def _has_password_field(draft: Draft) -> bool:
+    return any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in draft.elements)
 
 
 def _says_article(draft: Draft) -> bool:
