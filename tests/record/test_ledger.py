@@ -109,6 +109,14 @@ def test_metadata_inside_removed_chrome_are_not_lost() -> None:
     assert ("date-line", "Published") in ledger(article)
 
 
+def test_what_a_second_element_says_again_is_in_the_ledger() -> None:
+    draft = page('<p id="a">By Ann Lee</p><p>Text.</p><p id="b">Ann Lee, gardener</p>')
+    draft.head.authors = (AuthorDraft("Ann Lee"),)
+    draft.move(find(draft, "a"), "byline", "Ann Lee")
+    draft.move(find(draft, "b"), "byline", "Ann Lee")
+    assert ledger(build(draft)) == [("byline", "By"), ("byline", "Ann Lee, gardener")]
+
+
 def build_with_date(draft: Draft) -> Article:
     from archiver.draft import DateDraft
 

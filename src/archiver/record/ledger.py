@@ -31,6 +31,7 @@ class Ledger:
         self._steps: dict[Element, str] = {}
         self._paths: dict[Element, str] = {}
         self._lines: list[int] | None = None
+        self._taken: set[str] = set()
 
     def entries(self) -> list[Entry]:
         """All removals in the order of the source."""
@@ -57,7 +58,10 @@ class Ledger:
         moved = self._draft.moved[element]
         text = " ".join("".join(self.unclaimed_pieces(element)).split())
         for value in moved.values:
-            text = without(text, value)
+            # the head holds a value once: what a second element says again is not in it
+            if value not in self._taken:
+                self._taken.add(value)
+                text = without(text, value)
         self.enter_text(moved.rule, text, element)
 
     def unclaimed_pieces(self, element: Element) -> list[str]:
