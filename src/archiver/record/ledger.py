@@ -83,8 +83,11 @@ class Ledger:
                 continue
             seen = node.tag not in INVISIBLE and isinstance(node.tag, str)
             if not seen or (node is not element and (node in draft.note_parts or node in draft.moved or node in body)):
-                if seen and node in draft.moved:
-                    self.enter_moved(node)
+                if seen:
+                    # what stood on both sides of it was never one word
+                    pieces.append(" ")
+                    if node in draft.moved:
+                        self.enter_moved(node)
                 if node is not element and node.tail:
                     pieces.append(self.outside_notes(node, "tail"))
                 continue
