@@ -1,8 +1,8 @@
 """Labels for training: which units of a labelled page belong to its article.
 
-Pages with a full text label each unit by alignment: a long unit by the share of its word 4-grams that the text has, a short one by whether
-it stands in the text between its long neighbours. Pages with snippets label only the units that hold one, and, weakly, prose of the same
-kind between two of them.
+Pages with a full text label each unit by alignment: a long unit by the share of its word 4-grams that the text has, a
+short one by whether it stands in the text between its long neighbours. Pages with snippets label only the units that
+hold one, and, weakly, prose of the same kind between two of them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,13 @@ def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]
     for k, unit_words in enumerate(own):
         if not unit_words:
             continue
-        if len(unit_words) >= _LONG:
-            value = share[k]
-        else:
-            value = 1.0 if _stands_between(unit_words, k, spans, words, joined) else 0.0
+        value = (
+            share[k]
+            if len(unit_words) >= _LONG
+            else 1.0
+            if _stands_between(unit_words, k, spans, words, joined)
+            else 0.0
+        )
         weight = 0.2 + 40.0 * min(len(unit_words), 200) / total
         result.append((k, 1.0 if value > 0.5 else 0.0, weight))
     return result

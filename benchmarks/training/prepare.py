@@ -1,4 +1,6 @@
-"""Read the labelled pages once: after the named rules, their units, their branches and their labels, without the trees."""
+"""Read the labelled pages once: after the named rules, their units, their branches and their labels, without the
+trees.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def score_texts(truth: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
 
 
 def corpus(folder: Path, name: str) -> Iterator[tuple[str, dict[str, Any], bytes]]:
-    """(id, truth, bytes) of each page of a set; `folder` is the corpus folder. Its scorer can be imported from then on."""
+    """(id, truth, bytes) of each page of a set; `folder` is the corpus folder. Its scorer can be imported from then
+    on.
+    """
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:

@@ -3,9 +3,9 @@
     python benchmarks/training/train.py CORPUS_FOLDER            learn from all pages and write the file
     python benchmarks/training/train.py CORPUS_FOLDER --check    cross-validate by site, write nothing
 
-Needs scikit-learn (not a dependency of Archiver). First two logistic regressions weigh class tokens and words of short lines; then boosted
-trees learn from those weights and the counts of features.py. What the trees see of a page's weights always comes from regressions that did
-not see its site, else they would trust the weights too much.
+Needs scikit-learn (not a dependency of Archiver). First two logistic regressions weigh class tokens and words of
+short lines; then boosted trees learn from those weights and the counts of features.py. What the trees see of a page's
+weights always comes from regressions that did not see its site, else they would trust the weights too much.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from archiver.cleaning.lexicon import Lexicon, token_features, word_features
 OUTPUT = Path(__file__).parents[2] / "src" / "archiver" / "cleaning" / "rules" / "learned.json"
 MIN_SITES = 10
 WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
-TOKEN_C, WORD_C = 0.02, 0.1
-TREES, LEAVES, RATE = 120, 12, 0.1
+TOKEN_C, WORD_C = 0.05, 0.3
+TREES, LEAVES, RATE = 220, 16, 0.05
 INNER, OUTER = 3, 5
 
 Bag = tuple[tuple[str, int], ...]

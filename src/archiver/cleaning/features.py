@@ -11,6 +11,7 @@ from math import log
 
 from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.phrases import LONGEST, Phrases, phrases
 
 #: The names of the features, in the order of a row.
 NAMES = [
@@ -67,11 +68,12 @@ NAMES = [
     "duplicate",
     "page_density",
     "list_density",
-    "own_inline",
+    "phrase",
     "previous_gap",
     "run_share",
     "window_prose",
     "window_link",
+    "heading_phrase",
 ]
 
 _CAP = 3000
@@ -111,7 +113,7 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
     run_start, run_end = reached, reached + sum(u.chars for u in units[first:behind])
 
     # sums over the tree of what the rules left
-    depth, bits, token_sum, centre_level = _downward(measures, lexicon, units[first:behind], run_prose)
+    depth, bits, token_sum, centre_level = _downward(measures, lexicon, units, units[first:behind], run_prose)
     chars_below, link_below, prose_below = _upward(measures, units)
 
     signatures: dict[tuple[str, str], list[int]] = {}
@@ -134,8 +136,10 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
     words_logits = [lexicon.words(u.text) if u.chars <= 240 else 0.0 for u in units]
 
     window = _windows(units)
+    list_of = _lists(measures)
+    known = phrases()
     table: list[list[float]] = []
-    heading_logit, heading_at = 0.0, -50
+    heading_logit, heading_at, heading_phrase = 0.0, -50, 0.0
     position = 0
     count = len(units)
     for k, unit in enumerate(units):
@@ -150,6 +154,8 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
         signature = signatures[(tag, classes[i] or classes[p])]
         bit = bits[i]
         inside = first <= k < behind
+        around = list_of[i]
+        phrase = _phrase(unit, known)
         middle = position + chars / 2
         row = [
             log(1 + chars),
@@ -204,19 +210,39 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
             page_units,
             float(min(texts[text], 5)),
             page_density,
-            0.0,
-            0.0,
+            link_below[around] / max(1, chars_below[around]) if around else -1.0,
+            phrase,
             float(min(30, units[k].index - (before.index if before else 0))),
             run_prose / prose_total,
             *window[k],
+            heading_phrase if k - heading_at < 30 else 0.0,
         ]
         table.append(row)
         position += chars
         if is_heading or (chars < 60 and unit.link == 0 and words_logits[k] < -1):
-            heading_logit, heading_at = words_logits[k], k
+            heading_logit, heading_at, heading_phrase = words_logits[k], k, phrase
         elif unit.prose > 200:
             heading_logit *= 0.5
+            heading_phrase *= 0.5
     return table
+
+
+def _phrase(unit: Unit, known: Phrases) -> float:
+    """Whether a line is a phrase that gives page chrome away (1), or holds one (0.5)."""
+    if unit.chars >= LONGEST:
+        return 0.0
+    if known.rule_of(unit.text, unit.density):
+        return 1.0
+    return 0.5 if known.within(unit.text) else 0.0
+
+
+def _lists(measures: Measures) -> list[int]:
+    """For each element the innermost list or table around it, 0 for none."""
+    tags, parent = measures.tags, measures.parent
+    found = [0] * len(tags)
+    for index in range(1, len(tags)):
+        found[index] = index if tags[index] in ("ul", "ol", "dl", "table") else found[parent[index]]
+    return found
 
 
 def _capitals(text: str) -> float:
@@ -241,7 +267,7 @@ def _windows(units: list[Unit]) -> list[tuple[float, float]]:
 
 
 def _downward(
-    measures: Measures, lexicon: Lexicon, run: list[Unit], run_prose: int
+    measures: Measures, lexicon: Lexicon, units: list[Unit], run: list[Unit], run_prose: int
 ) -> tuple[list[int], list[int], list[float], list[int]]:
     """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to
     the centre.
@@ -272,13 +298,20 @@ def _downward(
     depth, bits = [0] * count, [0] * count
     token_sum, way = [0.0] * count, [0] * count
     tokens = lexicon.tokens
+    around = [False] * count
+    for unit in units:
+        i = unit.index
+        while i > 0 and not around[i]:
+            around[i] = True
+            i = parent[i]
     for i in range(count):
         p = parent[i]
         if i:
             depth[i] = depth[p] + 1
             bits[i] = bits[p] | _BITS.get(tags[i], 0)
             # the classes of html and body speak of the page, not of its parts
-            token_sum[i] = token_sum[p] + tokens(tags[i], classes[i])
+            if around[i]:
+                token_sum[i] = token_sum[p] + tokens(tags[i], classes[i])
         if i in line:
             way[i] = min(line[i], 40) << 8
         else:

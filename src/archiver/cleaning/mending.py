@@ -11,6 +11,9 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
 
+_CELLS = frozenset(["td", "th", "caption"])
+#: Longer cells are no data.
+_CELL = 400
 #: A table between kept lines needs this part of the cut only.
 _TABLE_WITHIN = 0.3
 #: A signpost of an encyclopedia stands among the first lines.
@@ -41,8 +44,11 @@ def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: l
         if table := table_of[unit.index]:
             cells.setdefault(table, []).append(k)
     for numbers in cells.values():
-        # a table that lays out a whole page has long cells
-        if any(units[k].prose > 600 for k in numbers) or len(numbers) < 4:
+        # a table that lays out a page has other things than cells in it, and long ones
+        if len(numbers) < 4 or any(
+            units[k].chars > _CELL or not (tags[units[k].index] in _CELLS or tags[parent[units[k].index]] in _CELLS)
+            for k in numbers
+        ):
             continue
         total = sum(units[k].chars for k in numbers)
         chance = sum(chances[k] * units[k].chars for k in numbers) / total
