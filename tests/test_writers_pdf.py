@@ -486,6 +486,12 @@ def test_a_paragraph_over_two_pages_is_one_paragraph_and_a_table_one_table() -> 
     assert roles.count("/P") == 1
 
 
+def test_a_table_of_heads_alone_has_them_in_its_body() -> None:
+    roles = [e["S"] for e in tags(made(article('<table><row role="head"><cell>a</cell></row></table>')))]
+    assert "/THead" not in roles
+    assert roles.count("/TH") == 1 + roles.count("/TD"), "and those of the colophon"
+
+
 def test_verapdf_passes_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     paths = []
     for record in sorted(RECORDS.glob("*.xml")):

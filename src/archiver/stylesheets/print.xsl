@@ -401,8 +401,10 @@
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>
       <xsl:variable name="top" select="a:row[@role = 'head'][not(preceding-sibling::a:row[not(@role = 'head')])]"/>
-      <xsl:if test="$top"><thead><xsl:apply-templates select="$top"/></thead></xsl:if>
       <xsl:variable name="rest" select="a:row[not(@role = 'head') or preceding-sibling::a:row[not(@role = 'head')]]"/>
+      <!-- a head over nothing is no head -->
+      <xsl:if test="$top and not($rest)"><tbody><xsl:apply-templates select="$top"/></tbody></xsl:if>
+      <xsl:if test="$top and $rest"><thead><xsl:apply-templates select="$top"/></thead></xsl:if>
       <xsl:if test="$rest"><tbody><xsl:apply-templates select="$rest"/></tbody></xsl:if>
     </table>
   </xsl:template>
