@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from labels import label
 
-from archiver.cleaning.body import candidates, is_caption
+from archiver.cleaning.body import candidates
 from archiver.cleaning.chrome import remove_chrome
-from archiver.cleaning.measures import Unit
+from archiver.cleaning.measures import Unit, is_caption
 from archiver.draft import Draft
 from archiver.errors import ArchiverError
 from archiver.metadata import gather_metadata

