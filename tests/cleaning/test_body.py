@@ -76,6 +76,14 @@ def test_a_marker_of_a_note_keeps_its_paragraph() -> None:
     assert draft.inside(sup, dict.fromkeys(draft.body))
 
 
+def test_a_short_line_with_a_marker_stays_too() -> None:
+    draft = page(f'<div class="entry-content">{PARAGRAPHS}</div><p class="meta">Prices of 2020<sup>1</sup></p>')
+    sup = next(e for e in draft.elements if e.tag == "sup")
+    draft.add_call(Call(sup, "1", draft.add_note(NoteDraft("1", "missing"))))
+    clean(draft)
+    assert draft.inside(sup, dict.fromkeys(draft.body)) and not draft.inside(sup, draft.removed)
+
+
 def test_every_word_is_accounted_for() -> None:
     """`build` counts; here a page with loose text, inline chrome and a body in parts."""
     build(

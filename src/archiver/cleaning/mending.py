@@ -11,6 +11,7 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit, is_caption
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
 
+_ALL_LINKS = 0.8
 _CELLS = frozenset(["td", "th", "caption"])
 #: Longer cells are no data.
 _CELL = 400
@@ -82,13 +83,17 @@ def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: 
 
 
 def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """Running text that calls a note is body."""
-    called = {measures.owner[draft.order[e]] for e in draft.calls if e in draft.order}
-    called |= {measures.owner[draft.order[e]] for e, which in draft.text_calls if which == "text" and e in draft.order}
+    """Text that calls a note is body; only a line that is all links may have its marker by chance."""
+    order, owner, parent = draft.order, measures.owner, measures.parent
+    called = {owner[order[e]] for e in draft.calls if e in order}
+    for element, which in draft.text_calls:
+        if element in order:
+            index = order[element]
+            called.add(owner[index if which == "text" else parent[index]])
     if not called:
         return
     for k, unit in enumerate(units):
-        if unit.index in called and unit.prose:
+        if unit.index in called and unit.density < _ALL_LINKS:
             keep[k] = True
 
 

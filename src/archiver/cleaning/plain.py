@@ -92,7 +92,7 @@ def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int])
     last_call = -1
     for k in range(len(units) - 1, -1, -1):
         after[k] = after[k + 1] + units[k].prose
-        if last_call < 0 and units[k].prose and _has_call(draft, units[k]):
+        if last_call < 0 and _has_call(draft, units[k]):
             last_call = k
     last_note = max((draft.order[e] for e in draft.note_parts), default=-1)
     known = phrases()
