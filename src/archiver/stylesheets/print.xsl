@@ -23,6 +23,8 @@
   <xsl:param name="made-with"/>
   <!-- whether the foot of the page points to notes at the end -->
   <xsl:param name="pointers" select="'yes'"/>
+  <!-- the pages on which notes at the end stand, as " n3=5 n7=6 " (target-counter would make WeasyPrint 70 lose notes) -->
+  <xsl:param name="pages" select="' '"/>
   <xsl:param name="untitled"/>
   <xsl:param name="w-notes"/>
   <xsl:param name="w-unreferenced"/>
@@ -185,7 +187,9 @@
       <xsl:when test="contains($at-end, concat(' ', @id, ' ')) and $pointers = ''"/>
       <xsl:when test="contains($at-end, concat(' ', @id, ' '))">
         <main class="note pointer"><p><b class="label"><a href="#{key('calls', @id)[1]/@id}"><xsl:call-template name="label"/></a></b>
-          <xsl:text> </xsl:text><span class="pointing"><a class="page-of" href="#{@id}">→ <xsl:value-of select="$w-notes"/></a></span></p></main>
+          <xsl:text> </xsl:text><span class="pointing"><a class="page-of" href="#{@id}">→ <xsl:value-of select="$w-notes"/>, <xsl:choose>
+            <xsl:when test="contains($pages, concat(' ', @id, '='))"><xsl:value-of select="substring-before(substring-after($pages, concat(' ', @id, '=')), ' ')"/></xsl:when>
+            <xsl:otherwise>00</xsl:otherwise></xsl:choose></a></span></p></main>
       </xsl:when>
       <xsl:otherwise>
         <main class="note" id="{@id}"><xsl:call-template name="note-content"/></main>

@@ -29,6 +29,8 @@ class Survey:
     #: links to notes, by their id; notes, by theirs
     calls: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
+    #: the page on which a note at the end begins
+    pages: dict[str, int] = field(default_factory=dict)
     #: how many characters stand in each note, and under "" outside of all
     written: Counter[str] = field(default_factory=Counter)
     #: the notes of which a word is cut, or that push others off: they belong at the end
@@ -99,6 +101,8 @@ def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: s
                 found.notes[note] += 1
                 if element.get("class", "").startswith("note"):
                     here.add(note)
+                else:
+                    found.pages.setdefault(note, number)
         elif element.tag == "a" and element.get("id"):
             found.calls[element.get("id")] += 1
         elif element.get("id") == "notes-missing":

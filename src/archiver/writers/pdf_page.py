@@ -7,7 +7,7 @@ from the record which ones go to the section at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from lxml import etree
 
@@ -26,8 +26,10 @@ LONG_NOTE = 1700
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
 
-def page(article: Article, at_end: Collection[str], sturdy: bool = False) -> etree._Element:
-    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end.
+def page(
+    article: Article, at_end: Collection[str], sturdy: bool = False, pages: Mapping[str, int] | None = None
+) -> etree._Element:
+    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end, `pages` says where.
 
     A `sturdy` page looks less good and holds whatever is put on it: notes are not pointed to from the foot, and tables
     let no cell widen its column.
@@ -45,6 +47,7 @@ def page(article: Article, at_end: Collection[str], sturdy: bool = False) -> etr
         "missing-sentence": missing_sentence(article, words),
         "made-with": _made_with(article),
         "pointers": "" if sturdy else "yes",
+        "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     _part_links_from_calls(html)

@@ -56,21 +56,27 @@ def _set(press: _Press, article: Article, sheets: list[Any]) -> tuple[Any, pdf_c
     """Lay the pages out; where a note is cut, again with it at the end; where that does not help, sturdily."""
     every_note = frozenset(n.id for n in article.notes)
     at_end, sturdy = pdf_page.notes_for_the_end(article), False
+    pages: dict[str, int] = {}
     for round in range(_ROUNDS):
         try:
-            document, found = press.lay_out(article, at_end, sheets, sturdy)
+            document, found = press.lay_out(article, at_end, sheets, sturdy, pages)
         except Exception as error:
             if round == _ROUNDS - 1:
                 what = type(error).__name__
                 raise InvalidResult(f"The PDF's pages could not be laid out ({what}).", pdf_check.REMEDY) from error
             at_end, sturdy = every_note, True
             continue
-        if found.whole:
+        if found.whole and (sturdy or at_end.isdisjoint(found.pages) or pages == found.pages):
             break
+        pages = found.pages
+        if found.whole:  # now that it is known which pages the foot has to point to
+            continue
         if found.cut - at_end:
             at_end = pdf_page.notes_for_the_end(article, at_end | found.cut)
         else:
             at_end, sturdy = every_note, True
+    else:  # no rest was found: plainly, and the caller looks whether that is whole
+        document, found = press.lay_out(article, every_note, sheets, sturdy=True)
     return document, found
 
 
@@ -151,10 +157,15 @@ class _Press:
         self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher, font_config=self.faces)
 
     def lay_out(
-        self, article: Article, at_end: frozenset[str], sheets: list[Any], sturdy: bool = False
+        self,
+        article: Article,
+        at_end: frozenset[str],
+        sheets: list[Any],
+        sturdy: bool = False,
+        pages: dict[str, int] | None = None,
     ) -> tuple[Any, pdf_check.Survey]:
         """The pages as WeasyPrint's Document, and what stands on them."""
-        html = pdf_page.page(article, at_end, sturdy)
+        html = pdf_page.page(article, at_end, sturdy, pages)
         document = _html(html, self.fetcher).render(
             font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
         )
