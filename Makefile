@@ -44,7 +44,7 @@ docs: build/venv  ## make the pages of docs/ that come from the code
 	$(BIN)/python -m archiver.findings > docs/findings.md
 
 bench: setup build/venv-dev  ## speed and accuracy (benchmarks/)
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 clean:  ## remove what was made: .venv, build, exports, caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
