@@ -16,6 +16,7 @@ _TITLE_LINE = {"": 35, "long": 45, "longer": 58}
 #: Blocks that stand further in than what is around them, and how many of them may stand in one another.
 _INDENTED = ("ul", "ol", "dl", "blockquote")
 _DEEPEST = 7
+_SHORT_CODE = 14  # lines that stay on one page
 #: What a call stays with as a whole when it is short.
 _SHORT = frozenset({"em", "strong", "a", "q", "cite"})
 _HEADING_LINE = {"h2": 57, "h3": 66}
@@ -28,6 +29,9 @@ def set_lines(html: etree._Element) -> None:
     for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
         _glue(call)
     _let_addresses_break(html)
+    for code in html.iter("pre"):
+        if "".join(code.itertext()).count("\n") < _SHORT_CODE:
+            code.set("class", f"{code.get('class', '')} short".strip())
     for block in html.iter(*_INDENTED):
         if sum(1 for _ in block.iterancestors(*_INDENTED)) >= _DEEPEST:
             block.set("class", f"{block.get('class', '')} flat".strip())
