@@ -84,6 +84,29 @@ def test_a_short_line_with_a_marker_stays_too() -> None:
     assert draft.inside(sup, dict.fromkeys(draft.body)) and not draft.inside(sup, draft.removed)
 
 
+def test_a_marker_that_is_a_link_alone_in_its_paragraph_stays() -> None:
+    draft = page(f'<div class="entry-content">{PARAGRAPHS}<p><a href="#n1">[1]</a></p>{PARAGRAPHS}</div>')
+    link = next(e for e in draft.elements if e.tag == "a")
+    draft.add_call(Call(link, "1", draft.add_note(NoteDraft("1", "missing"))))
+    clean(draft)
+    assert draft.inside(link, dict.fromkeys(draft.body)) and not draft.inside(link, draft.removed)
+
+
+@pytest.mark.parametrize("called_before", [False, True], ids=["only there", "in seen text too"])
+def test_a_folded_panel_is_body_when_a_note_is_called_from_nowhere_else(called_before: bool) -> None:
+    folded = '<div id="panel" style="display: none"><p>The harbour was deepened twice.<sup>1</sup></p></div>'
+    seen = "<p>The harbour is old.<sup>1</sup></p>" if called_before else ""
+    note = '<p class="n">From the annals of the port.</p>'
+    draft = page(f'<div class="entry-content">{PARAGRAPHS}{seen}{folded}{PARAGRAPHS}{note}</div>')
+    part = next(e for e in draft.elements if e.get("class") == "n")
+    known = draft.add_note(NoteDraft("1", "present", parts=(part,)))
+    for sup in [e for e in draft.elements if e.tag == "sup"]:
+        draft.add_call(Call(sup, "1", known))
+    clean(draft)
+    panel = next(e for e in draft.elements if e.get("id") == "panel")
+    assert (panel in draft.removed) is called_before
+
+
 def test_every_word_is_accounted_for() -> None:
     """`build` counts; here a page with loose text, inline chrome and a body in parts."""
     build(

@@ -9,6 +9,7 @@ dropped.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from weakref import WeakKeyDictionary
@@ -58,6 +59,7 @@ class Measures:
         self.flags: list[int] = []
         #: the block that the text straight inside an element belongs to
         self.owner: list[int] = []
+        self._opened = _opened_on_demand(draft)
         pieces = self._read(elements, draft.order)
         self.end = self._ends(count)
 
@@ -161,7 +163,7 @@ class Measures:
                 elif tag == "a":
                     flag |= _LINK
                 if (element.get("style") or element.get("hidden") is not None) and is_hidden(element):
-                    flag |= _HIDDEN
+                    flag |= 0 if element in self._opened else _HIDDEN
             else:
                 classes.append("")
             flags.append(flag)
@@ -199,6 +201,28 @@ class Measures:
                 if stops or chars > 2 * PROSE_LENGTH:
                     prose = chars - link
         return Unit(index, text, chars, link, prose, bool(self.flags[index] & _HIDDEN))
+
+
+def _opened_on_demand(draft: Draft) -> set[Element]:
+    """Hidden elements that readers open with a click, as panels and folded ends of lists: no other text calls their notes."""
+    places: dict[int, list[list[Element]]] = {}
+    seen: set[int] = set()
+    calls = [(element, call.note) for element, found in draft.calls.items() for call in found]
+    calls += [(element, call.note) for (element, _), found in draft.text_calls.items() for call in found]
+    for element, note in calls:
+        hiding = [] if note.status == "missing" else [e for e in _upwards(element) if is_hidden(e)]
+        if hiding:
+            places.setdefault(id(note), []).append(hiding)
+        else:
+            seen.add(id(note))
+    return {element for note, hidings in places.items() if note not in seen for hiding in hidings for element in hiding}
+
+
+def _upwards(element: Element) -> Iterator[Element]:
+    current: Element | None = element
+    while current is not None:
+        yield current
+        current = current.getparent()
 
 
 def is_caption(measures: Measures, index: int) -> bool:

@@ -83,17 +83,27 @@ def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: 
 
 
 def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """Text that calls a note is body; only a line that is all links may have its marker by chance."""
+    """Text that calls a note is body; only a line whose other words are all links may have its marker by chance."""
     order, owner, parent = draft.order, measures.owner, measures.parent
-    called = {owner[order[e]] for e in draft.calls if e in order}
-    for element, which in draft.text_calls:
+    #: by unit, how much of its text the markers are
+    called: dict[int, int] = {}
+    for element, calls in draft.calls.items():
+        if element in order:
+            block = owner[order[element]]
+            called[block] = called.get(block, 0) + max(len("".join(element.itertext()).strip()), len(calls))
+    for (element, which), spans in draft.text_calls.items():
         if element in order:
             index = order[element]
-            called.add(owner[index if which == "text" else parent[index]])
+            block = owner[index if which == "text" else parent[index]]
+            called[block] = called.get(block, 0) + len(spans)
     if not called:
         return
     for k, unit in enumerate(units):
-        if unit.index in called and unit.density < _ALL_LINKS:
+        marks = called.get(unit.index)
+        if marks is None:
+            continue
+        words, links = unit.chars - marks, unit.link - marks
+        if words <= 0 or links < _ALL_LINKS * words:
             keep[k] = True
 
 
