@@ -149,10 +149,11 @@ class _Chrome:
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
 
     def _kept_around(self) -> set[int]:
-        """Elements that hold the headline or a marker in running text: they stay, whatever their name."""
+        """Elements that hold the headline or a marker that readers see: they stay, whatever their name."""
         draft, parent = self.draft, self.measures.parent
         places = [draft.order[e] for e in draft.calls if e in draft.order]
         places += [draft.order[e] for e, _ in draft.text_calls if e in draft.order]
+        places = [index for index in places if self.measures.is_seen(index)]
         if self.headline is not None:
             places.append(self.headline)
         kept: set[int] = set()
