@@ -36,17 +36,18 @@ __all__ = [
 
 
 def normalize(
-    source: str | Path, *, url: str | None = None, media_type: str | None = None, force: bool = False
+    source: str | Path | bytes, *, url: str | None = None, media_type: str | None = None, force: bool = False
 ) -> Article:
     """The validated Article of a raw source.
 
-    `source` is the path of a file; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name) overrules
-    detection; `force` converts also what looks like no article. Raises an ArchiverError, each with its exit code and a remedy.
+    `source` is the path of a file, or its bytes; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name)
+    overrules detection; `force` converts also what looks like no article. Raises an ArchiverError, each with its exit code and a remedy.
     """
     from archiver import pipeline
     from archiver.source import Source
 
-    return pipeline.normalize(Source.from_file(Path(source), url=url), media_type=media_type, force=force)
+    read = Source.from_bytes(source, url=url) if isinstance(source, bytes) else Source.from_file(Path(source), url=url)
+    return pipeline.normalize(read, media_type=media_type, force=force)
 
 
 def export(article: Article, format: str, target: str | Path, **options: Any) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 from archiver import safety
@@ -29,6 +30,11 @@ class Source:
     def from_file(cls, path: Path, url: str | None = None) -> Source:
         """Read a file; raises SourceError or TooLarge."""
         return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=url)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, url: str | None = None) -> Source:
+        """What a program holds in memory; raises TooLarge as a file of that size would."""
+        return cls(name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=url)
 
     @cached_property
     def sha256(self) -> str:
