@@ -213,6 +213,14 @@ def test_a_note_with_two_paragraphs_keeps_both() -> None:
     assert notes(text)[0] == ("1", "present", f"{FIRST} And the bell said so as well.")
 
 
+def test_names_of_catalogues_at_the_end_of_a_reference_are_left_out() -> None:
+    text = "Lamps came late.[1] Buoys came later.[2]\n\nReferences\n\n1. Oduya P. Lamps. 1998;3:12. [DOI] [Article] [PubMed]\n\n2. Reyes T. Buoys (Article)"
+    assert notes(text) == [
+        ("1", "present", "Oduya P. Lamps. 1998;3:12."),
+        ("2", "present", "Reyes T. Buoys (Article)"),
+    ]
+
+
 def test_a_note_is_called_again() -> None:
     draft = read(f"… late [1]. … wet [2]. … late again [1]. …\n\nNotes\n\n1. {FIRST}\n2. {SECOND}\n")
     assert [call.label for call in calls_of(draft)] == ["1", "2", "1"] and len(draft.notes) == 2

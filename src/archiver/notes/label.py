@@ -238,7 +238,16 @@ def says_notes(text: str) -> bool:
 
 def names_service(text: str) -> bool:
     """Whether a link's text is only the name of a catalogue or of a copy: "CrossRef", "[Google Scholar]"."""
-    return len(text) < 40 and clean(text).strip(OPENERS + CLOSERS + " .;,").casefold() in words("services")
+    return len(text) < 40 and _service(text) in words("services")
+
+
+def may_name_service(text: str) -> bool:
+    """Whether a link's text says what links to a copy say beside others that name one: "Article", "PDF"."""
+    return len(text) < 40 and _service(text) in words("services_beside")
+
+
+def _service(text: str) -> str:
+    return clean(text).strip(OPENERS + CLOSERS + " .;,|·").casefold()
 
 
 def rising(numbers: Iterable[int]) -> int:

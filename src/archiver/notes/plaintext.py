@@ -195,8 +195,11 @@ class _Teller:
             self.draft.trim(Span(first.leaves[0], "text", 0, label_end), "note-label")
         if first.back_start > label_end:
             self.draft.trim(Span(first.leaves[0], "text", label_end, first.back_start), "note-backlink")
+        leaf = last.leaves[-1]
+        services, end = last.services_start, last.back_end if last.back_end >= 0 else len(last.texts[-1])
+        if services > (label_end if first is last else 0):
+            self.draft.trim(Span(leaf, "text", services, end), "note-service-link")
         if last.back_end >= 0:
-            leaf = last.leaves[-1]
             self.draft.trim(Span(leaf, "text", last.back_end, len(leaf.text or "")), "note-backlink")
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
 

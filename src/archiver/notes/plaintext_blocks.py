@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.label import ARROWS, SUPERSCRIPTS, says_notes
+from archiver.notes.label import ARROWS, SUPERSCRIPTS, may_name_service, names_service, says_notes
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -36,6 +36,8 @@ _BACK_START = re.compile(
     rf"\s*(?:(?:{_ARROW}\s*)+(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
+#: What names a catalogue or a copy in brackets at the end: "[CrossRef] [Medline]".
+_SERVICE_END = re.compile(r"[\[(]([^\[\]()]{2,38})[\])][\s.;|]*$")
 _BACK_END = re.compile(rf"(?:\s*[\[(]?(?:{_ARROW}[\ufe0e\ufe0f]?|\bback\b\s*{_ARROW})\d*[\])]?)+\s*$")
 
 
@@ -68,6 +70,19 @@ class Block:
     back_end: int = -1
     #: Whether the item's label is outside of its text, in `data-n`.
     outside: bool = False
+
+    @property
+    def services_start(self) -> int:
+        """Where the names of catalogues begin that end its last leaf; -1 if there are none."""
+        text = self.texts[-1]
+        end = self.back_end if self.back_end >= 0 else len(text)
+        start, sure = end, False
+        while (match := _SERVICE_END.search(text, max(0, start - 60), start)) is not None:
+            if not names_service(match[1]) and not may_name_service(match[1]):
+                break
+            sure = sure or names_service(match[1])
+            start = match.start()
+        return start if sure and start > 0 else -1
 
     @property
     def is_heading(self) -> bool:

@@ -112,11 +112,16 @@ def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, i
 
 def _service_ranges(page: Page, part: Element) -> list[tuple[int, int]]:
     """Where links stand that only name a catalogue: "[PubMed]", "CrossRef"."""
-    return [
-        (page.begin[element], page.finish[element])
-        for element in page.elements_from(part)
-        if element.tag == "a" and 2 < page.length_of(element) < 40 and label.names_service(page.text_of(element))
-    ]
+    sure: list[tuple[int, int]] = []
+    beside: list[tuple[int, int]] = []
+    for element in page.elements_from(part):
+        if element.tag == "a" and 2 < page.length_of(element) < 40:
+            text = page.text_of(element)
+            if label.names_service(text):
+                sure.append((page.begin[element], page.finish[element]))
+            elif label.may_name_service(text):
+                beside.append((page.begin[element], page.finish[element]))
+    return sure + beside if sure else []
 
 
 def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]]) -> bool:
