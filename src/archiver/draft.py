@@ -201,7 +201,7 @@ class Draft:
         self.offsets: Mapping[Element, int] = offsets or {}
         self.base_url = base_url
         #: All elements in document order. It also keeps their Python faces alive, so that they can be keys of the maps below.
-        self.elements: list[Element] = [e for e in root.iter() if isinstance(e.tag, str)]
+        self.elements: list[Element] = list(root.iter("*"))
         self.order: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
 
         self.notes: list[NoteDraft] = []

@@ -7,12 +7,10 @@ network, HTML is parsed under a depth limit, and names that a source writes cann
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
 
@@ -30,12 +28,7 @@ _CROWDED_TAG = re.compile(
     rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+"""
     % MAX_ATTRIBUTES
 )
-# Start tags that nest; void elements and those that HTML closes by itself are not counted as depth.
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(/?)>")
-_FLAT = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th"
-    b" thead tbody tfoot colgroup".split()
-)
+_COUNT = etree.XPath("count(//*)")
 
 
 def read_file(path: Path) -> bytes:
@@ -96,20 +89,27 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     return root
 
 
-def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
-    """The root element of an HTML page from decoded text; comments and processing instructions are left out.
+def parse_html(text: str, name: str) -> etree._Element:
+    """The root element of an HTML page from decoded text, with a head and a body; comments and processing instructions are left out.
 
     Raises Malformed when there is no element in it, and TooLarge when it nests deeper than MAX_DEPTH.
     """
     data = text.encode("utf-8", "replace")
     check_attributes(data, name)
-    check_depth(data, name)
     # The text is decoded already: a declaration inside must not decode it a second time.
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # Not the parser of lxml.html, whose elements are of Python classes that it looks up one by one: half of the time to read a page.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = lxml_html.document_fromstring(data, parser=parser, ensure_head_body=True)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Malformed(f"{name}: no HTML element was found in it.", "Check that the page was saved whole.") from error
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise Malformed(f"{name}: no HTML element was found in it.", "Check that the page was saved whole.")
+    _check_depth(root, name)
+    if root.find("head") is None:
+        root.insert(0, etree.Element("head"))
+    if root.find("body") is None:
+        root.append(etree.Element("body"))
     return root
 
 
@@ -122,53 +122,19 @@ def check_attributes(data: bytes, name: str) -> None:
         )
 
 
-def check_depth(data: bytes, name: str) -> None:
-    """Raise TooLarge when a page nests deeper than MAX_DEPTH.
-
-    Counted on the tags before parsing: the parser itself would cut such a page short without a word.
-    """
-    if data.count(b"<") < MAX_DEPTH:
+def _check_depth(root: etree._Element, name: str) -> None:
+    """Raise TooLarge when a page nests deeper than MAX_DEPTH. The parser cuts such a page a little deeper, without a word."""
+    if _COUNT(root) < MAX_DEPTH:
         return
-    depth = deepest = 0
-    for match in _TAG.finditer(data):
-        closing, tag, selfclosing = match.groups()
-        if selfclosing or tag.lower() in _FLAT:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > deepest:
-            deepest = depth
-            if deepest > MAX_DEPTH:
-                # formatting elements left open make deep counts on flat pages; only a true stack is refused
-                break
-    if deepest > MAX_DEPTH and _true_depth(data) > MAX_DEPTH:
-        raise TooLarge(
-            f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.",
-            "Such a page is broken or hostile; save it anew.",
-        )
-
-
-def _true_depth(data: bytes) -> int:
-    """The depth of the tree as the parser builds it, up to a little more than MAX_DEPTH."""
-    depth = deepest = 0
-
-    class Depth:
-        def start(self, tag: str, attrs: Mapping[str, str]) -> None:
-            nonlocal depth, deepest
-            depth += 1
-            deepest = max(deepest, depth)
-
-        def end(self, tag: str) -> None:
-            nonlocal depth
-            depth -= 1
-
-        def close(self) -> int:
-            return deepest
-
-    try:
-        etree.fromstring(data, etree.HTMLParser(target=Depth(), encoding="utf-8", huge_tree=True))  # type: ignore[call-overload]
-    except etree.XMLSyntaxError:
-        return MAX_DEPTH + 1  # libxml2 gave up on the depth
-    return deepest
+    depths: dict[etree._Element, int] = {}
+    for element in root.iter():
+        parent = element.getparent()
+        depths[element] = depth = depths[parent] + 1 if parent is not None else 1
+        if depth > MAX_DEPTH:
+            raise TooLarge(
+                f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.",
+                "Such a page is broken or hostile; save it anew.",
+            )
 
 
 def companion_file(source: Path | None, reference: str) -> Path | None:

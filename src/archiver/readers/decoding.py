@@ -32,11 +32,27 @@ _DAMAGE = 0.002
 
 # Characters that XML 1.0 cannot hold. They carry no words; a space in their place keeps all offsets.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
 def writable(text: str) -> str:
     """The text with each character that XML cannot hold replaced by a space, so that offsets stay."""
-    return _UNWRITABLE.sub(" ", text)
+    # none of these characters is printable, and asking that is much cheaper than looking for them
+    return text if text.isprintable() else _UNWRITABLE.sub(" ", text)
+
+
+def _from_utf8(data: bytes) -> str:
+    """The writable text of bytes in UTF-8; raises UnicodeDecodeError where they are not.
+
+    Whole sources come here, so that what they hardly ever hold is looked for in the bytes.
+    """
+    text = data.decode("utf-8")
+    clean = (
+        len(data.translate(None, _CONTROLS)) == len(data)
+        and b"\xef\xbf\xbe" not in data
+        and b"\xef\xbf\xbf" not in data
+    )
+    return text if clean else writable(text)
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -59,7 +75,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     if encoding is not None and encoding.name == "iso-2022-jp" and b"\x1b" in data:
         return writable(data.decode("iso-2022-jp", "replace")), "iso-2022-jp"
     try:
-        return writable(data.decode("utf-8")), "utf-8"
+        return _from_utf8(data), "utf-8"
     except UnicodeDecodeError:
         pass
     if wide := _utf16_without_mark(data):
