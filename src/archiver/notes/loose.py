@@ -88,7 +88,9 @@ def _elements(page: Page) -> Iterator[Candidate]:
         raised = is_raised(page, marker)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue
-        if any(one.target is not None for one in page.links_within(marker.place)):
+        if any(
+            one.target is not None and not _announces_notes(page, one.target) for one in page.links_within(marker.place)
+        ):
             continue
         if marker.shown[0].form == "symbol" and _in_form(page, element):
             continue
@@ -102,6 +104,15 @@ def _elements(page: Page) -> Iterator[Candidate]:
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
+
+
+def _announces_notes(page: Page, target: Element) -> bool:
+    """Whether a link leads to the heading of the notes and not to one of them."""
+    start = page.begin[target]
+    while start < len(page.text) and page.text[start].isspace():
+        start += 1
+    end = page.text.find("\n", start)
+    return label.says_notes(page.text[start : end if end >= 0 else len(page.text)])
 
 
 def _in_form(page: Page, element: Element) -> bool:

@@ -11,6 +11,7 @@ markers call it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ name = "unlinked"
 
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
 ENOUGH = 0.45
+#: Characters of a sentence before a marker that no other supports.
+_SENTENCE = 40
+_STOP = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 
 
 class _Matching:
@@ -143,10 +147,10 @@ def claims(page: Page) -> Iterator[Claim]:
         for line in run.lines:
             note = beginning(page, line, run)
             yield Claim(None, note, line.shown.label, ENOUGH, name, (run.kind, "not called"), run=f"run {run.start}")
-    yield from _missing(left, sorted(matched))
+    yield from _missing(page, left, sorted(matched))
 
 
-def _missing(left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
+def _missing(page: Page, left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
     """Markers in a convincing series whose notes are nowhere."""
     numbered = [
         one
@@ -162,12 +166,21 @@ def _missing(left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[
         return
     good = [one for one in numbered if one.sure]
     numbers = [one.marker.shown[0].number or 0 for one in good]
+    if set(numbers) == {1}:
+        yield from (_orphan(one) for one in good if one.raised and _ends_sentence(page, one))
+        return
     if len(set(numbers)) < (2 if all(one.raised for one in good) else 3) or min(numbers) > 2:
         return
     if label.rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
         return
     for one in good:
         yield _orphan(one)
+
+
+def _ends_sentence(page: Page, one: Candidate) -> bool:
+    """Whether a raised number stands behind the full stop of running text: one alone is a marker only there."""
+    before = page.line_before(one.marker.start)
+    return len(before) >= _SENTENCE and _STOP.search(before) is not None
 
 
 def _orphan(candidate: Candidate) -> Claim:
