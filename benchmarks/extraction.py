@@ -1,11 +1,12 @@
 """How well and how fast the article is found, page by page beside trafilatura and readability-lxml, in one process.
 
-    python benchmarks/extraction.py [CORPUS_FOLDER] [--sample N] [--peers] [--save FOLDER]
+    python benchmarks/extraction.py [CORPUS_FOLDER] [--sample N] [--peers] [--folds FOLDER] [--save FOLDER]
 
 Prints the corpus scorer's figures for each set, and documents a second (bytes to text) of each tool. trafilatura and
 readability-lxml are no dependencies of Archiver: `pip install trafilatura readability-lxml` gets them; a peer that is
-missing is left out. Figures of Archiver are on pages that its weights were learned from;
-`benchmarks/training/train.py CORPUS --check` gives the figures on sites not learned from.
+missing is left out. Figures of Archiver are on pages that its weights were learned from, unless --folds names models
+that `benchmarks/training/train.py CORPUS --check FOLDER` has made: then each page is measured with the model that did
+not see its site, and that is the figure to believe.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver import pipeline, record
+from archiver.cleaning import body
+from archiver.cleaning.model import Model
 from archiver.errors import ArchiverError, NotAnArticle
 from archiver.source import Source
 
@@ -38,6 +41,24 @@ def ours(name: str, data: bytes) -> str:
     source = Source(name=f"{name}.html", data=data, stem=name)
     draft = pipeline.prepare(source, media_type="text/html", force=True)
     return record.build(draft, "0" * 64).text(markers=False, captions=False)
+
+
+def unseen(folder: Path) -> Extract:
+    """`ours`, but each page by the model that did not see its site (a page without text was not learned from at all)."""
+    models: dict[str, Model] = {}
+    for path in sorted(folder.glob("fold-*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        models |= dict.fromkeys(data["unseen"], Model(data))
+    shipped = vars(body)["model"]
+
+    def extract(name: str, data: bytes) -> str:
+        body.model = lambda: models.get(name) or shipped()  # type: ignore[attr-defined,assignment]
+        try:
+            return ours(name, data)
+        finally:
+            body.model = shipped  # type: ignore[attr-defined]
+
+    return extract
 
 
 def refused(name: str, data: bytes) -> str:
@@ -106,13 +127,17 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--folds", type=Path, help="models of train.py --check: measure with them instead")
     parser.add_argument("--save", type=Path)
     args = parser.parse_args()
     if not (args.corpus / "extraction").exists():
         print(f"The corpus is not here ({args.corpus.name}); nothing to measure.", file=sys.stderr)
         return
     score = scorer(args.corpus)
-    tools: dict[str, Extract] = {"archiver": ours, **(peers() if args.peers else {})}
+    tools: dict[str, Extract] = {
+        **({"archiver, unseen": unseen(args.folds)} if args.folds else {"archiver": ours}),
+        **(peers() if args.peers else {}),
+    }
     for name in SETS:
         data = pages(args.corpus, name, args.sample)
         truth = {i: t for i, t, _ in data}

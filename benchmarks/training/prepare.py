@@ -5,10 +5,9 @@ trees.
 from __future__ import annotations
 
 import json
-import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,23 +43,17 @@ class Page:
     labels: list[tuple[int, float, float]]
 
 
-def score_texts(truth: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
-    """The table of the corpus's own scorer."""
-    from score_extraction import score
+@cache
+def corpus(folder: Path, name: str) -> tuple[zipfile.ZipFile, dict[str, Any]]:
+    """A set's archive and its truth by page."""
+    archive = zipfile.ZipFile(folder / "extraction" / f"{name}.zip")
+    return archive, json.loads(archive.read("truth.json"))
 
-    table: dict[str, Any] = score(truth, texts)[0]
-    return table
 
-
-def corpus(folder: Path, name: str) -> Iterator[tuple[str, dict[str, Any], bytes]]:
-    """(id, truth, bytes) of each page of a set; `folder` is the corpus folder. Its scorer can be imported from then
-    on.
-    """
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
+def page_names(folder: Path, name: str) -> list[str]:
+    """The names of a set's pages."""
     with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:
-        for page, truth in json.loads(archive.read("truth.json")).items():
-            yield page, truth, archive.read(f"html/{page}.html")
+        return list(json.loads(archive.read("truth.json")))
 
 
 def site(url: str, fallback: str) -> str:
@@ -80,18 +73,18 @@ def read_draft(name: str, data: bytes, url: str = "") -> Draft:
     return draft
 
 
-def pages(folder: Path) -> Iterator[Page]:
-    """All labelled pages, ready for features."""
-    for name in SETS:
-        for page, truth, data in corpus(folder, name):
-            try:
-                draft = read_draft(page, data, truth.get("url", ""))
-            except ArchiverError:
-                continue
-            remove_chrome(draft)
-            measures, units, headline = candidates(draft)
-            # labels differ on captions, so captions teach nothing
-            labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
-            yield Page(
-                page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels
-            )  # fmt: skip
+def read_page(folder: Path, name: str, page: str) -> Page | None:
+    """A labelled page, ready for features; None for one that cannot be read."""
+    archive, truths = corpus(folder, name)
+    truth = truths[page]
+    try:
+        draft = read_draft(page, archive.read(f"html/{page}.html"), truth.get("url", ""))
+    except ArchiverError:
+        return None
+    remove_chrome(draft)
+    measures, units, headline = candidates(draft)
+    # labels differ on captions, so captions teach nothing
+    labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
+    return Page(
+        page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""How rules/learned.json is learned: two regressions weigh words, then boosted trees weigh counts and those weights.
+
+First two logistic regressions weigh class tokens and words of short lines; then boosted trees learn from those weights
+and the counts of features.py. What the trees see of a page's weights always comes from regressions that did not see
+its site, else they would trust the weights too much. Needs scikit-learn, which is no dependency of Archiver.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from prepare import Page
+
+from archiver.cleaning.features import NAMES, rows
+from archiver.cleaning.lexicon import Lexicon, token_features, word_features
+
+# the trees are small: several threads only wait for each other, eight times as long on a busy machine
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# no dependencies of the project, so nothing that type checking could rely on
+np: Any = importlib.import_module("numpy")
+csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
+HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
+LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
+
+MIN_SITES = 10
+WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+TOKEN_C, WORD_C = 0.05, 0.3
+TREES, LEAVES, RATE = 220, 16, 0.05
+INNER = 3
+
+Bag = tuple[tuple[str, int], ...]
+Bags = dict[str, list[Any]]
+
+
+def fold(site: str, salt: str, count: int) -> int:
+    """The same fold for all pages of a site, on every machine."""
+    return int(hashlib.sha256((site + salt).encode()).hexdigest(), 16) % count
+
+
+def token_bags(page: Page) -> list[Bag]:
+    """For each label, the tokens of its unit's block and all around it, counted."""
+    seen: dict[int, Counter[str]] = {0: Counter()}
+    bags: dict[int, Bag] = {}
+
+    def bag(index: int) -> Bag:
+        if index in bags:
+            return bags[index]
+        chain, at = [], index
+        while at not in seen:
+            chain.append(at)
+            at = page.parent[at]
+        total = seen[at]
+        for step in reversed(chain):
+            total = total.copy()
+            total.update(token_features(page.tags[step], page.classes[step]))
+            seen[step] = total
+        return bags.setdefault(index, tuple(sorted(total.items())))
+
+    return [bag(page.units[k].index) for k, _, _ in page.labels]
+
+
+def word_bags(page: Page) -> list[Bag | None]:
+    """For each label, the words of its unit if it is short."""
+    return [
+        tuple((f, 1) for f in word_features(page.units[k].text)) if page.units[k].chars <= 240 else None
+        for k, _, _ in page.labels
+    ]
+
+
+def regress(data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float) -> tuple[dict[str, float], float]:
+    """Weights of the bags' features by logistic regression; features of few sites and with digits stay out."""
+    sites: dict[str, set[str]] = {}
+    rows_of: dict[tuple[str, Bag, float], float] = {}
+    for page, bags in data:
+        seen: set[Bag] = set()
+        for bag, (_, value, weight) in zip(bags, page.labels, strict=True):
+            if bag is not None:
+                key = (page.name, bag, value)
+                rows_of[key] = rows_of.get(key, 0.0) + min(weight, cap) * WEIGHT[page.set]
+                if bag not in seen:
+                    seen.add(bag)
+                    for feature, _count in bag:
+                        sites.setdefault(feature, set()).add(page.site)
+    names = sorted(f for f, s in sites.items() if len(s) >= MIN_SITES and not any(c.isdigit() for c in f))
+    column = {name: k for k, name in enumerate(names)}
+    row_index, columns, counts, values, weights = [], [], [], [], []
+    for number, ((_, bag, value), weight) in enumerate(rows_of.items()):
+        for feature, count in bag:
+            if feature in column:
+                row_index.append(number)
+                columns.append(column[feature])
+                counts.append(min(count, 3))
+        values.append(value)
+        weights.append(weight)
+    matrix = csr_matrix((counts, (row_index, columns)), shape=(len(values), len(names)), dtype=float)
+    scaled = np.array(weights) * len(weights) / sum(weights)
+    fitted = LogisticRegression(C=strength, max_iter=200).fit(matrix, values, sample_weight=scaled)
+    return dict(zip(names, map(float, fitted.coef_[0]), strict=True)), float(fitted.intercept_[0])
+
+
+def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any, ...]:
+    """The parts of a Lexicon: weights of tokens, weights of words, and the words' bias."""
+    token_weights, _ = regress([(p, tokens[p.name]) for p in training], TOKEN_C, 20.0)
+    word_weights, bias = regress([(p, words[p.name]) for p in training], WORD_C, 2.0)
+    return token_weights, word_weights, bias
+
+
+def page_rows(page: Page, lexicon: Lexicon) -> list[list[float]]:
+    """The features of all units of a page."""
+    return rows(page, page.units, page.headline, lexicon)  # type: ignore[arg-type]
+
+
+def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
+    """What learned.json holds, learned from these pages."""
+    x: list[list[float]] = []
+    y: list[float] = []
+    w: list[float] = []
+    for part in range(INNER):
+        others = [p for p in training if fold(p.site, "inner", INNER) != part]
+        lexicon = Lexicon(*learn_lexicon(others, tokens, words))
+        for page in training:
+            if fold(page.site, "inner", INNER) == part and page.labels:
+                table = page_rows(page, lexicon)
+                for k, value, weight in page.labels:
+                    x.append(table[k])
+                    y.append(value)
+                    w.append(weight * WEIGHT[page.set])
+    trees = HistGradientBoostingClassifier(
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0,
+        early_stopping=False, random_state=1,
+    ).fit(np.array(x), np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
+    return as_data(learn_lexicon(training, tokens, words), trees)
+
+
+def as_data(parts: tuple[Any, ...], trees: Any) -> dict[str, Any]:
+    """What learned.json holds."""
+
+    def tree(nodes: Any, at: int = 0) -> Any:
+        node = nodes[at]
+        if node["is_leaf"]:
+            return round(float(node["value"]), 4)
+        threshold = float(f"{node['num_threshold']:.5g}")
+        return [int(node["feature_idx"]), threshold, tree(nodes, node["left"]), tree(nodes, node["right"])]
+
+    def trimmed(weights: dict[str, float]) -> dict[str, float]:
+        return {k: round(v, 2) for k, v in sorted(weights.items()) if abs(v) >= 0.03}
+
+    return {
+        "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/rules.md",
+        "features": NAMES,
+        "words_bias": round(parts[2], 3),
+        "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
+        "tokens": trimmed(parts[0]),
+        "words": trimmed(parts[1]),
+        "trees": [tree(step[0].nodes) for step in trees._predictors],
+    }
