@@ -283,6 +283,11 @@ class Draft:
                 parent = parent.getparent()
         return frozenset(found)
 
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The visible text nodes of the whole tree, read once: the tree never changes."""
+        return Pieces(self.root, self.elements)
+
     def inside(self, element: Element, holders: Mapping[Element, object]) -> bool:
         """Whether an element or one of its ancestors is a key of `holders`."""
         current: Element | None = element
@@ -291,6 +296,61 @@ class Draft:
                 return True
             current = current.getparent()
         return False
+
+
+class Pieces:
+    """The visible text of a tree as one row of strings, of which the text of each element is a stretch.
+
+    It says of each element what `visible_pieces` says, but the tree is walked once, not once for each element that is asked for.
+    """
+
+    def __init__(self, root: Element, elements: list[Element]) -> None:
+        """`elements` are all elements of the tree in document order, `root` first."""
+        #: The text nodes in order, with a space at each edge of a block.
+        self.row: list[str] = []
+        self._stretches: dict[Element, tuple[int, int]] = {}
+        row = self.row
+        # what is open: (element, whether it is a block, where its stretch begins)
+        open_elements: list[tuple[Element, bool, int]] = []
+        unseen: set[Element] = set()
+
+        def close() -> None:
+            element, block, begin = open_elements.pop()
+            if block:
+                row.append(" ")
+            self._stretches[element] = (begin, len(row))
+            if element is not root and (tail := element.tail):
+                row.append(tail)
+
+        for element in elements:
+            parent = element.getparent()
+            if parent in unseen:
+                unseen.add(element)
+                continue
+            if element is not root:
+                while open_elements[-1][0] is not parent:
+                    close()
+            name = element.tag
+            block = name in BLOCKS
+            open_elements.append((element, block, len(row)))
+            if name in INVISIBLE:
+                unseen.add(element)
+                continue
+            if block:
+                row.append(" ")
+            if text := element.text:
+                row.append(text)
+        while open_elements:
+            close()
+
+    def of(self, element: Element) -> list[str]:
+        """The visible text nodes below an element, which may be one inside something that is not seen."""
+        stretch = self._stretches.get(element)
+        return self.row[stretch[0] : stretch[1]] if stretch else list(visible_pieces(element))
+
+    def text(self, element: Element) -> str:
+        """The visible text below an element with its white space folded, as `visible_text` gives it."""
+        return " ".join("".join(self.of(element)).split())
 
 
 def visible_text(element: Element) -> str:

@@ -21,7 +21,7 @@ from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
 from archiver.record.sections import nest_sections
-from archiver.record.walk import Walk
+from archiver.record.walk import Said, Walk
 from archiver.version import __version__
 
 __all__ = ["build", "count_words"]
@@ -35,12 +35,15 @@ class _Build:
 
     draft: Draft
     ledger: Ledger
+    said: Said
     emitted: list[tuple[Element, Call]] = field(default_factory=list)
     anchors: dict[str, Element] = field(default_factory=dict)
     note_elements: dict[int, Element] = field(default_factory=dict)
 
     def walk(self, flow: Flow, within: NoteDraft | None = None) -> Walk:
-        return Walk(self.draft, flow, self.ledger, within=within, emitted=self.emitted, anchors=self.anchors)
+        return Walk(
+            self.draft, flow, self.ledger, within=within, emitted=self.emitted, anchors=self.anchors, said=self.said
+        )
 
 
 def build(draft: Draft, rules_digest: str) -> Article:
@@ -49,7 +52,7 @@ def build(draft: Draft, rules_digest: str) -> Article:
     `rules_digest` is the sha256 of the rule data that cleaning and notes used, in hexadecimal: it goes into the provenance, so that it can
     be told later whether another run would decide the same.
     """
-    job = _Build(draft, Ledger(draft))
+    job = _Build(draft, Ledger(draft), Said.of(draft))
     head = _head(job)
     body = _body(job)
     notes = _notes(job)
@@ -97,7 +100,9 @@ def _heading_element(job: _Build, name: str, source: Element | None, text: str) 
         flow = Flow(element)
         flow.open_paragraph(make("p"))
         # its words are entered when the walk of the page comes to it, so this walk's ledger is thrown away
-        Walk(draft, flow, Ledger(draft), emitted=job.emitted, anchors=job.anchors).element(source, inline_only=True)
+        Walk(draft, flow, Ledger(draft), emitted=job.emitted, anchors=job.anchors, said=job.said).element(
+            source, inline_only=True
+        )
         flow.break_paragraph()
         if len(element) == 1:
             paragraph = element[0]
@@ -381,6 +386,6 @@ def _add_findings(
         add(FindingDraft("M002"))
     if not article.published:
         add(FindingDraft("M003"))
-    counted = words.count(draft, article)
-    if counted.unaccounted:
-        add(FindingDraft("A001", {"count": counted.unaccounted, "examples": ", ".join(counted.examples)}))
+    lost, examples = words.unaccounted(draft, article)
+    if lost:
+        add(FindingDraft("A001", {"count": lost, "examples": ", ".join(examples)}))

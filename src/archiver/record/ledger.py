@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import BLOCKS, INVISIBLE, Draft, Which
 from archiver.readers.decoding import writable
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Ledger:
     def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
         """Enter a piece of loose text; what holds no word is not worth an entry."""
         folded = writable(" ".join(text.split()))
-        if not any(c.isalnum() for c in folded):
+        if not _LETTER_OR_DIGIT.search(folded):
             return
         order = self._draft.order.get(element, 0)
         # a tail stands after everything inside its element
@@ -70,6 +73,8 @@ class Ledger:
         What a moved element inside has beyond the head's values is entered under that element's own rule.
         """
         draft = self._draft
+        if element not in self._mixed:
+            return draft.pieces.of(element)
         body = self._body_roots
         pieces: list[str] = []
         stack: list[tuple[Element, bool]] = [(element, True)]
@@ -117,6 +122,21 @@ class Ledger:
     @cached_property
     def _body_roots(self) -> frozenset[Element]:
         return frozenset(self._draft.body)
+
+    @cached_property
+    def _mixed(self) -> frozenset[Element]:
+        """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
+        draft = self._draft
+        # numbers of items, which hardly any page has
+        numbered = [e for e in draft.elements if e.get("data-n")] if draft.offsets or "data-n" in draft.text else []
+        mixed: set[Element] = set()
+        spans = (element for element, _ in draft.note_spans)
+        for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):
+            node: Element | None = special
+            while node is not None and node not in mixed:
+                mixed.add(node)
+                node = node.getparent()
+        return frozenset(mixed)
 
     def _last_inside(self, element: Element) -> int:
         last = element

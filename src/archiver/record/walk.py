@@ -6,7 +6,8 @@ means (markup.py), and it never recurses: pages nest deeper than Python does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -15,6 +16,22 @@ from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.markup import Exit, Markup
 from archiver.record.vocabulary import EMBEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of which elements, and of which text nodes, anything was said at all: most are nobody's, and that one look tells."""
+
+    elements: frozenset[Element]
+    texts: frozenset[tuple[Element, Which]]
+
+    @classmethod
+    def of(cls, draft: Draft) -> Said:
+        """What the passes said of a draft."""
+        return cls(
+            frozenset().union(draft.note_parts, draft.calls, draft.trimmed, draft.moved, draft.removed, draft.retagged),
+            frozenset().union(draft.text_calls, draft.trimmed_spans, draft.note_spans),
+        )
 
 
 class Walk(Markup):
@@ -33,28 +50,41 @@ class Walk(Markup):
         within: NoteDraft | None = None,
         emitted: list[tuple[Element, Call]],
         anchors: dict[str, Element],
+        said: Said,
     ) -> None:
         super().__init__(draft, flow, ledger, within=within, anchors=anchors)
         self.emitted = emitted
+        self._said = said
 
     # -- the walk itself ---------------------------------------------------------------------------
 
     def element(self, root: Element, inline_only: bool = False) -> None:
         """Walk one element with its whole subtree; its tail belongs to whoever holds it."""
-        stack: list[tuple[Element, Exit | None, bool]] = [(root, None, True)]
-        while stack:
-            node, leave, entering = stack.pop()
-            if entering:
-                into, leave = self._enter(node, inline_only)
+        into, leave = self._enter(root, inline_only)
+        # what is open: (element, what to do when it ends, its children still to come)
+        open_elements: list[tuple[Element, Exit | None, Iterator[Element]]] = []
+        if into:
+            self._text(root, "text", root.text)
+            open_elements.append((root, leave, iter(root)))
+        elif leave is not None:
+            leave()
+        while open_elements:
+            node, leave, children = open_elements[-1]
+            for child in children:
+                into, child_leave = self._enter(child, inline_only)
                 if into:
-                    self._text(node, "text")
-                    stack.append((node, leave, False))
-                    stack.extend((child, None, True) for child in reversed(node))
-                    continue
-            if leave is not None:
-                leave()
-            if node is not root:
-                self._text(node, "tail")
+                    self._text(child, "text", child.text)
+                    open_elements.append((child, child_leave, iter(child)))
+                    break
+                if child_leave is not None:
+                    child_leave()
+                self._text(child, "tail", child.tail)
+            else:
+                open_elements.pop()
+                if leave is not None:
+                    leave()
+                if node is not root:
+                    self._text(node, "tail", node.tail)
 
     def span(self, span: Span) -> None:
         """Walk a stretch of loose text."""
@@ -62,11 +92,13 @@ class Walk(Markup):
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _text(self, node: Element, which: Which) -> None:
-        text = node.text if which == "text" else node.tail
-        # a note that stands in the text has an empty place for a marker, perhaps where there is no text at all
-        if text or (node, which) in self.draft.text_calls:
-            self._pieces(node, which, 0, len(text or ""))
+    def _text(self, node: Element, which: Which, text: str | None) -> None:
+        if (node, which) in self._said.texts:
+            # a note that stands in the text has an empty place for a marker, perhaps where there is no text at all
+            if text or (node, which) in self.draft.text_calls:
+                self._pieces(node, which, 0, len(text or ""))
+        elif text:
+            self.flow.text(text)
 
     def _pieces(self, node: Element, which: Which, start: int, end: int) -> None:
         """Give a text node to the flow, with what was said of stretches of it: markers, labels, back-links, notes."""
@@ -134,8 +166,9 @@ class Walk(Markup):
     def _enter(self, node: Element, inline_only: bool) -> tuple[bool, Exit | None]:
         """Meet an element: (whether to go inside, what to do on the way out)."""
         draft = self.draft
-        if not isinstance(node.tag, str):
-            return False, None
+        if node not in self._said.elements:
+            name = str(node.tag)
+            return self._unseen(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
         note = draft.note_parts.get(node)
         if note is not None and note is not self.within:
             return False, None
@@ -157,12 +190,13 @@ class Walk(Markup):
             self.ledger.enter(draft.removed[node].rule, node)
             self._keep_apart(node)
             return False, None
-        name = draft.retagged.get(node, node.tag)
-        if name in INVISIBLE:
-            if name in EMBEDS and not inline_only:
-                self.embed(node, EMBEDS[name])
-            return False, None
-        return self.by_name(node, name, inline_only)
+        name = draft.retagged.get(node) or str(node.tag)
+        return self._unseen(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
+
+    def _unseen(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+        if name in EMBEDS and not inline_only:
+            self.embed(node, EMBEDS[name])
+        return False, None
 
     def _keep_apart(self, node: Element) -> None:
         """See to it that the words before and after something taken out do not become one."""

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
-from archiver.draft import Draft, visible_pieces
+from archiver.draft import Draft
 
 # A number glued to a word (grouping1) is a word of its own: it may be a marker.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -47,27 +47,21 @@ def words(text: str) -> Counter[str]:
 
 def source_text(draft: Draft) -> str:
     """All that a reader of the source sees: the whole text, or what is visible of a page's body."""
-    return draft.text if draft.offsets else "".join(visible_pieces(draft.root))
+    return draft.text if draft.offsets else "".join(draft.pieces.row)
+
+
+def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:
+    """How many words of the source are nowhere in its record, and examples of them."""
+    missing, _ = _compare(draft, article)
+    return sum(missing.values()), tuple(sorted(missing)[:20])
 
 
 def count(draft: Draft, article: Article) -> WordCount:
     """Compare the words of a source with those of its record."""
-    source = words(source_text(draft))
-    root = article.root
-    kept_text = [_record_text(part) for part in root.iterfind("a:head", NS)]
-    kept_text += [_record_text(part) for part in root.iterfind("a:body", NS)]
-    kept_text += [_record_text(part) for part in root.iterfind("a:notes", NS)]
-    kept = words(" ".join(kept_text))
-    removed = words(" \n ".join(r.text for r in article.removals))
-
-    missing = source - kept
-    removed_here = missing & removed
-    missing -= removed
-    spare = (kept + removed) - source
-    _reconcile(missing, spare)
-    _reconcile(spare, missing)
+    source, kept, removed = words(source_text(draft)), words(_kept_text(article)), words(_removed_text(article))
+    missing, spare = _compare(draft, article)
     total, lost = sum(source.values()), sum(missing.values())
-    taken = sum(removed_here.values())
+    taken = sum(((source - kept) & removed).values())
     return WordCount(
         source=total,
         kept=total - taken - lost,
@@ -76,6 +70,36 @@ def count(draft: Draft, article: Article) -> WordCount:
         added=sum(spare.values()),
         examples=tuple(sorted(missing)[:20]),
     )
+
+
+def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]]:
+    """The words that only the source has, and those that only the record has.
+
+    No word holds white space, so what stands between spaces on both sides cancels out before anyone looks for the words in it.
+    """
+    source = Counter(source_text(draft).split())
+    record = Counter(_kept_text(article).split())
+    record.update(_removed_text(article).split())
+    balance: Counter[str] = Counter()
+    for stretch in {stretch for stretch, _ in source.items() ^ record.items()}:
+        times = source[stretch] - record[stretch]
+        for word in _WORD.findall(stretch):
+            balance[word] += times
+    missing = Counter({word: times for word, times in balance.items() if times > 0})
+    spare = Counter({word: -times for word, times in balance.items() if times < 0})
+    _reconcile(missing, spare)
+    _reconcile(spare, missing)
+    return missing, spare
+
+
+def _kept_text(article: Article) -> str:
+    return " ".join(
+        _record_text(part) for name in ("head", "body", "notes") for part in article.root.iterfind(f"a:{name}", NS)
+    )
+
+
+def _removed_text(article: Article) -> str:
+    return " \n ".join(removal.text for removal in article.removals)
 
 
 def _record_text(root: Element) -> str:
