@@ -51,7 +51,7 @@ def normalize(
 
 
 def export(article: Article, format: str, target: str | Path, **options: Any) -> Path:
-    """Write an article as `format` ("xml", "pdf", "epub", "tei", "html", "text") to the file `target`, and return its path.
+    """Write an article as `format` ("xml", "pdf", "epub", "tei", "html", "text", "markdown", "docx" …) to the file `target`; returns its path.
 
     The file appears whole or not at all. `options` are the writer's own, `css` of the PDF for one. Raises UsageError for a format or an
     option that does not exist, MissingDependency, and InvalidResult when the result fails its own check.

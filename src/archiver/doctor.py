@@ -120,7 +120,7 @@ EXAMINATIONS = (
     _Examination(
         "Faces for CJK", _rare_faces, False, "Chinese, Japanese and Korean lack glyphs in PDFs", "pip install 'archiver[cjk]'"
     ),
-    _Examination("pandoc", _distribution("pypandoc_binary"), False, "no formats by pandoc", "pip install pypandoc_binary"),
+    _Examination("pandoc", _distribution("pypandoc_binary"), False, "no Markdown, DOCX, ODT, JATS and LaTeX", "pip install pypandoc_binary"),
     _Examination(
         "Java", _program("java", "-version"), False, "EPUB files cannot be validated", f"{_APT} default-jre-headless"
     ),

@@ -64,7 +64,7 @@ def format_option(function: F) -> F:
     """Which formats are made."""
     return click.option(
         "-t", "--to", "formats", multiple=True, metavar="FORMAT",
-        help="A format to make; repeat it, or name several with commas. Default: xml pdf epub tei. Also html and text.",
+        help="A format to make; repeat it, or name several with commas. Default: xml pdf epub tei. Also html, text, markdown, docx, odt, jats, latex.",
     )(function)  # fmt: skip
 
 

@@ -32,7 +32,8 @@ class Format:
     suffix: str
     media_type: str
     summary: str
-    #: A module with `write(article: Article, out: BinaryIO, *, ...options)`; imported on first use, for some are slow.
+    #: A module with `write(article: Article, out: BinaryIO, *, ...options)`, or with the function named after a colon;
+    #: imported on first use, for some are slow.
     module: str
     #: Characters of body and notes above which this format is refused: a thousand pages take hours and gigabytes.
     most: int | None = None
@@ -50,7 +51,8 @@ class Format:
 
     def writer(self) -> Writer:
         """The function that writes this format. Raises MissingDependency when what it needs is not installed."""
-        return cast(Writer, importlib.import_module(self.module).write)
+        module, _, function = self.module.partition(":")
+        return cast(Writer, getattr(importlib.import_module(module), function or "write"))
 
     def options(self) -> frozenset[str]:
         """The names of the keyword arguments that the writer takes."""
@@ -72,6 +74,17 @@ _FORMATS = (
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
     Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html"),
     Format("text", ".txt", "text/plain", "plain text with its notes", "archiver.writers.text"),
+    Format("markdown", ".md", "text/markdown", "pandoc's Markdown", "archiver.writers.pandoc:markdown"),
+    Format(
+        "docx",
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "a document for Word",
+        "archiver.writers.pandoc:docx",
+    ),
+    Format("odt", ".odt", "application/vnd.oasis.opendocument.text", "OpenDocument", "archiver.writers.pandoc:odt"),
+    Format("jats", ".jats.xml", "application/jats+xml", "JATS, archiving tag set", "archiver.writers.pandoc:jats"),
+    Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:latex"),
 )
 
 WRITERS: dict[str, Format] = {format.name: format for format in _FORMATS}

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import NS, Article, tag
+from archiver.writers.container import add
 from archiver.writers.cover import cover
 from archiver.writers.html import XHTML, serialize
 from archiver.writers.identity import identity, modified, source_name
@@ -26,7 +27,6 @@ FILES = 500
 
 PART = f"{{{EXPORT}}}part"
 TYPE = f"{{{EXPORT}}}type"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTAINER = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n'
     b'<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -148,16 +148,7 @@ def _document(root: etree._Element) -> bytes:
 def _pack(files: dict[str, bytes], out: BinaryIO) -> None:
     """The container: the media type first and bare, then everything in a fixed order with a fixed date."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        _add(archive, "META-INF/container.xml", _CONTAINER, zipfile.ZIP_DEFLATED)
+        add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
+        add(archive, "META-INF/container.xml", _CONTAINER)
         for name in sorted(files):
-            packed = name.endswith((".png", ".jpg", ".gif", ".webp"))
-            _add(archive, name, files[name], zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = method
-    entry.create_system = 3  # else it would tell on which system it was made
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, data)
+            add(archive, name, files[name])

@@ -27,10 +27,13 @@ def source_name(article: Article) -> str:
 
 def modified(article: Article) -> str:
     """The moment that EPUB asks for, from the record's own dates, in UTC to the second."""
-    for type_ in ("retrieved", "modified", "published"):
-        if moment := _moment(article.date(type_)):
-            return moment
-    return _UNDATED
+    return made_at(article) or _UNDATED
+
+
+def made_at(article: Article) -> str:
+    """When the source was saved, else changed, else published, in UTC to the second; "" when the record does not know."""
+    moments = (_moment(article.date(type_)) for type_ in ("retrieved", "modified", "published"))
+    return next(filter(None, moments), "")
 
 
 def _moment(when: str) -> str:

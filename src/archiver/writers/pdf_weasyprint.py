@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import logging
 import os
-import sys
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from lxml import etree
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tags
+from archiver.writers.depth import deep_stack
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
 from archiver.writers.words import words_for
@@ -43,7 +43,7 @@ def write(article: Article, out: BinaryIO, *, css: Path | None = None) -> None:
     """
     press = _press()
     sheets = [press.css, *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else [])]
-    with _deep_stack():
+    with deep_stack():
         document, found = _set(press, article, sheets)
         if css is not None:
             found.lost = 0  # what another's CSS hides is hidden on purpose
@@ -128,17 +128,6 @@ def _fixed_clock() -> Iterator[None]:
             del os.environ["SOURCE_DATE_EPOCH"]
         else:
             os.environ["SOURCE_DATE_EPOCH"] = before
-
-
-@contextmanager
-def _deep_stack() -> Iterator[None]:
-    """WeasyPrint goes down some calls for each level of nesting; records may nest 256 deep (safety.MAX_XML_DEPTH)."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 12_000))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 class _Press:
