@@ -13,6 +13,10 @@ from archiver.draft import Draft
 
 _ALL_LINKS = 0.8
 _CELLS = frozenset(["td", "th", "caption"])
+#: Characters of a line, links apart, that is no line of links.
+_SENTENCE = 20
+#: Characters of one entry in a list of references.
+_REFERENCE = 1500
 #: Longer cells are no data.
 _CELL = 400
 #: A table between kept lines needs this part of the cut only.
@@ -29,6 +33,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _tables(measures, units, chances, keep, cut)
     _phrases(measures, units, chances, keep)
     _markers(draft, measures, units, keep)
+    _pointed_at(draft, measures, units, keep)
     _headings(measures, units, chances, keep)
     _captions(measures, units, keep)
     return keep
@@ -105,6 +110,41 @@ def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[boo
         words, links = unit.chars - marks, unit.link - marks
         if words <= 0 or links < _ALL_LINKS * words:
             keep[k] = True
+
+
+def _pointed_at(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """What sentences of the body link to on their own page is body: the list of references that names and years call."""
+    order, owner, parent = draft.order, measures.owner, measures.parent
+    sentences = {
+        unit.index for unit, stays in zip(units, keep, strict=True) if stays and unit.chars - unit.link >= _SENTENCE
+    }
+    wanted = {
+        href[1:]
+        for element in measures.elements
+        if element.tag == "a"
+        and len(href := element.get("href") or "") > 1
+        and href[0] == "#"
+        and owner[order[element]] in sentences
+    }
+    if not wanted:
+        return
+    places: set[int] = set()
+    for index, element in enumerate(measures.elements):
+        if wanted.isdisjoint((element.get("id"), element.get("name"))):
+            continue
+        # an empty anchor stands for its block
+        block = index if index == owner[index] else owner[index]
+        if 0 < measures.chars(block) <= _REFERENCE and measures.tags[block] not in HEADINGS:
+            places.add(block)
+    for k, unit in enumerate(units):
+        index = unit.index
+        for _ in range(4):
+            if index in places:
+                keep[k] = True
+                break
+            if not index:
+                break
+            index = parent[index]
 
 
 def _headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:

@@ -23,6 +23,7 @@ _WHOLE = frozenset({"li", "dd", "aside", "tr", "details"})
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "footer"])
 _TOO_BIG = frozenset({"body", "main", "article", "html"})
 _JUNK = re.compile(rf"[\s{re.escape(label.ARROWS + label.OPENERS + label.CLOSERS)}.:;,|•·\-–—]*")
+_SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,|"
 #: Characters of one note; what is longer is no note.
 MAX_NOTE = 40_000
 _MAX_FOLLOWING = 8
@@ -63,7 +64,7 @@ class Extents:
             return self._block(beginning)
         holder = page.block[beginning]
         start = self._first(beginning)
-        if self._is_junk(page.begin[holder], start) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
+        if self._opens(page.begin[holder], start) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
             return self._block(holder)
         own = page.text_of(beginning)
         if not self._is_bare(own) and not page.is_blank(page.finish[beginning], page.finish[holder]):
@@ -107,7 +108,7 @@ class Extents:
                 or parent.tag in ("ol", "ul", "dl", "table", "tbody", "section", "footer")
             ):
                 break
-            if self._count(parent) != 1 or not self._is_junk(page.begin[parent], page.begin[current]):
+            if self._count(parent) != 1 or not self._opens(page.begin[parent], page.begin[current]):
                 break
             grandparent = parent.getparent()
             alone = grandparent is None or self._count(grandparent) <= 1
@@ -162,6 +163,12 @@ class Extents:
     def _is_junk(self, start: int, end: int) -> bool:
         """Whether there is nothing between two places but signs that stand before a note."""
         return end - start < 80 and _JUNK.fullmatch(self.page.text, start, end) is not None
+
+    def _opens(self, start: int, end: int) -> bool:
+        """Whether there is nothing between two places but signs, or the label of a note: "1." before its anchor."""
+        return self._is_junk(start, end) or (
+            end - start < 40 and label.read_one(self.page.text[start:end].strip(_SIGNS)) is not None
+        )
 
     def _is_bare(self, text: str) -> bool:
         """Whether a block holds a label only, and its text must come after it."""

@@ -57,7 +57,10 @@ def _broken(page: Page) -> Iterator[Claim]:
         marker = marker_at(page, source)
         if len(marker.shown) != 1 or marker.shown[0].through:
             continue
-        spoken = hinted(fragment) or hinted(described(source))
+        said = (
+            f"{source.get('id') or ''} {source.get('name') or ''} {(source.get('href') or '').partition('#')[0][-40:]}"
+        )
+        spoken = hinted(fragment) or hinted(described(source)) or hinted(said)
         if has_call_role(source) or (spoken and (is_raised(page, marker) or marker.bracketed)):
             yield Claim(marker, None, marker.shown[0].label, 0.5, name, ("broken link",))
 

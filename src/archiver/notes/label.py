@@ -29,7 +29,9 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓
 # A group of notes with a name of its own: "[note 3]", "[Anm. 1]", "[注 2]", "[a 4]"; a figure is no note.
 _GROUP = re.compile(
     r"(?!(?:fig|figs|figure|table|tab|abb|eq|eqn|sec|section|chap|chapter|p|pp|page|vol|no|box|ex|step|art|pt)\b)"
-    r"[^\W\d_]{1,8}\.?\s?[1-9]\d{0,2}",
+    r"(?:[^\W\d_]{1,8}\.?\s?[1-9]\d{0,2}"
+    # keys of a bibliography: [Tar03], [ABC+04], [Knuth1984a]
+    r"|[^\W\d_]{1,12}\+?(?:\d\d|(?:1[5-9]|20)\d\d)[a-z]?)",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -42,7 +44,7 @@ _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)
 
 #: A label at the start of a note, with the signs around it: "[1] ", "1. ", "(iv)", "1 ", "* ", "¹ ".
 LEAD = re.compile(
-    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?(?:(?:注|註|脚注|注釈|※|(?i:note|footnote|anm\.?|fn\.?|fu(?:ß|ss)note|nota))\s*(?=\d))?"
+    rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?(?:(?:注|註|脚注|注釈|※|(?i:note|footnote|anm\.?|fn\.?|n\.|fu(?:ß|ss)note|nota))\s*(?=\d))?"
     rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
     rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
 )
@@ -139,7 +141,7 @@ def read(text: str) -> tuple[Shown, ...]:
     if groups and not _BRACKETED.sub("", text).strip(" ,;.-–"):
         found: list[Shown] = []
         for group in groups:
-            if _GROUP.fullmatch(group) and not _DIGITS.fullmatch(group):
+            if _GROUP.fullmatch(group) and not _DIGITS.fullmatch(group) and not _only_says_note(group):
                 found.append(Shown(group, "digits", bracketed=True))
                 continue
             labels = _list(_strip_prefix(group), bracketed=True)
@@ -148,6 +150,12 @@ def read(text: str) -> tuple[Shown, ...]:
             found.extend(labels)
         return tuple(found)
     return _list(_trim(text), bracketed=text[:1] in OPENERS)
+
+
+def _only_says_note(group: str) -> bool:
+    """Whether the word before a number only says what it is ("[footnote 1]") and names no group as "[note 1]" does."""
+    word = group.rstrip("0123456789").strip(" .").casefold()
+    return word in words("no_groups")
 
 
 def read_one(text: str) -> Shown | None:

@@ -32,7 +32,9 @@ _IN_TEXT = re.compile(
     rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
     rf"|(?<=\w)[{label.CIRCLED}]|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
-    # A star alone in the text is a remark, a rating, a wildcard: only raised ones count.
+    # A star alone in the text is a remark, a rating, a wildcard, and "(2)" counts something: a line below proves them.
+    r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
+    r"|(?<=\S)\s?(?P<round>[(（]\d{1,3}[)）])"
 )
 
 
@@ -44,6 +46,8 @@ class Candidate:
     raised: bool
     sure: bool
     broken_link: bool = False
+    #: A star or "(2)" in the text, which only a line below that opens alike makes a marker.
+    to_prove: bool = False
 
 
 def candidates(page: Page) -> list[Candidate]:
@@ -186,10 +190,14 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
             continue
         spoken = _SPOKEN.fullmatch(match[0])
-        shown = label.read(f"[{spoken[1]}]" if spoken else match[0])
+        shown = label.read(f"[{spoken[1]}]" if spoken else match[0].strip())
         if not shown:
             continue
         marker = Marker(Span(element, which, at, at + len(match[0])), shown, match.start(), match.end())
+        if match["round"] or match[0][0] == "*":
+            if not _in_form(page, holder) and page.line_before(match.start()).strip():
+                yield Candidate(marker, raised=False, sure=False, to_prove=True)
+            continue
         before = page.line_before(match.start())
         raised = match[0][0] in label.SUPERSCRIPTS
         if raised and rejected(before, marker):

@@ -29,6 +29,9 @@ _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _FOLDED = {ord(c): " " for c in "\n\r\t\f\v"}
 _VISIBLE = re.compile(r"\S")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
+_NAMES = ("name", "content-id", "rid")
+#: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
+_POINTERS = ("anchor", "rid", "key", "refid", "bibid", "ref-id")
 _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
 
 
@@ -301,7 +304,21 @@ class Page:
         element = self.ids.get(fragment)
         if element is None and "%" in fragment:
             element = self.ids.get(unquote(fragment))
-        return element
+        return element if element is not None else self._by_value.get(fragment)
+
+    @cached_property
+    def _by_value(self) -> dict[str, Element]:
+        """Elements that say in another attribute what they are called (`data-bib-id`, `name`), each name being unique."""
+        found: dict[str, Element | None] = {}
+        for element in self.elements:
+            for name, value in element.attrib.items():
+                name, value = str(name), str(value)
+                if not (name.startswith("data-") or name in _NAMES) or not 0 < len(value) <= 80 or value in self.ids:
+                    continue
+                # a link that leads to the name has it too
+                if not (element.get("href") or "").endswith(f"#{value}"):
+                    found[value] = None if value in found else element
+        return {value: element for value, element in found.items() if element is not None}
 
     def local_fragment(self, href: str) -> str | None:
         """The fragment of an address that leads to this very page, or None."""
@@ -344,6 +361,12 @@ class Page:
                         if (target := self.ids.get(fragment)) is not None and target is not element:
                             yield Link(element, target, fragment, "script")
                             break
+                elif name in _POINTERS:
+                    for fragment in value.split(","):
+                        if (target := self.ids.get(fragment.strip())) is not None and not self.contains(
+                            target, element
+                        ):
+                            yield Link(element, target, fragment.strip(), "data")
                 elif name in _ARIA or (name.startswith("data-") and len(value) < 120):
                     fragment = value.removeprefix("#")
                     target = self.ids.get(fragment) if _IDENTIFIER.fullmatch(fragment) else None

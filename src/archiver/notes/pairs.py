@@ -20,6 +20,7 @@ from archiver.notes.bodies import speaks_of_notes
 from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.page import Link, Page
 
+_SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
@@ -27,7 +28,13 @@ _NAVIGATION = re.compile(
     r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b"
 )
 _CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
-_NOTE_ROLE = re.compile(r"(?i)doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])")
+#: An author's name and a year have this role too, and are words of the sentence: it counts with a label only.
+_CITATION_ROLE = re.compile(r"(?i)doc-biblioref|(?<![\w-])biblioref(?![\w-])")
+#: A label that is no number alone, of a series with a name: F1, C22 in statute books.
+_SERIES = re.compile(r"[A-Z]\d{1,3}")
+_NOTE_ROLE = re.compile(
+    r"(?i)doc-biblioentry|doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,9 @@ def has_note_role(page: Page, element: Element) -> bool:
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 3 or one.tag in ("body", "main", "article"):
             return False
-        if one.get("data-footnotes") is not None or _NOTE_ROLE.search(described(one)):
+        # `rel="footnote"` says that a link leads to a note
+        said = described(one) if one.get("rel") is None else f"{one.get('class') or ''} {one.get('role') or ''}"
+        if one.get("data-footnotes") is not None or _NOTE_ROLE.search(said):
             return True
     return False
 
@@ -103,9 +112,15 @@ def _find(page: Page) -> Iterator[Pair]:
     for link in page.links:
         if link.target is None:
             continue
+        if _is_marker_in_text(page, link):
+            link = _turned(page, link) or link
+            if link.target is None or link in found or _is_marker_in_text(page, link):
+                continue
         pair = _look(page, link)
         if pair is not None:
             found[link] = pair
+    proper = {pair.link.target for pair in found.values() if not _is_worded(page, pair)}
+    found = {link: one for link, one in found.items() if link.target not in proper or not _is_worded(page, one)}
     # Of two links that answer each other one is the marker. The way back need not be answered itself: the id of the
     # note is often on its block.
     ways_back: set[Link] = set()
@@ -115,6 +130,38 @@ def _find(page: Page) -> Iterator[Pair]:
         if other is not None and other is not pair:
             ways_back.add(other.link if _goes_forth(page, pair, other) else link)
     yield from (pair for link, pair in found.items() if link not in ways_back)
+
+
+def _is_marker_in_text(page: Page, link: Link) -> bool:
+    """Whether the target of a link is no note but a marker: a label in running text, with text before it on its line."""
+    target = link.target
+    assert target is not None
+    if page.is_line(target) or page.length_of(target) > 16 or target.tag != "a":
+        return False
+    if not label.read(page.text_of(target)) or (target not in page.links_from and not target.get("href")):
+        return False
+    before = page.line_before(page.begin[target]).strip()
+    return len(before) > 12 and len(page.line_before(page.begin[link.source]).strip(_SIGNS)) == 0
+
+
+def _turned(page: Page, link: Link) -> Link | None:
+    """The way to a note from its marker, told by the note's link back alone: the marker's own link leads nowhere."""
+    source, marker = link.source, link.target
+    assert marker is not None
+    if any(one.target is not None for one in page.links_from.get(marker, ())):
+        return None
+    shown = label.read_one(page.text_of(source))
+    if shown is None or shown != label.read_one(page.text_of(marker)):
+        return None
+    return Link(marker, source, link.fragment)
+
+
+def _is_worded(page: Page, pair: Pair) -> bool:
+    """Whether a link says "note 2" in the words of a sentence, neither raised nor in brackets: a cross-reference."""
+    if pair.raised or pair.role or not pair.marker.shown or pair.marker.bracketed:
+        return False
+    text = label.clean(page.text_of(pair.link.source))
+    return text[:1].isalpha() and " " in text and page.line_before(pair.marker.start)[-1:] not in ("(", "[")
 
 
 def _look(page: Page, link: Link) -> Pair | None:
@@ -131,8 +178,14 @@ def _look(page: Page, link: Link) -> Pair | None:
     if not isinstance(marker.place, Span) and not role:
         role = any(has_call_role(one) for one in (marker.place, marker.place.getparent()) if one is not None)
     text = page.text_of(source).strip()
+    if marker.shown and not role:
+        role = _CITATION_ROLE.search(described(source)) is not None
+    if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text):
+        marker = Marker(marker.place, (label.Shown(text, "digits"),), marker.start, marker.end)
+        if _answer(page, link, marker) is None:
+            return None
     if not marker.shown:
-        spoken = hinted(described(source)) or role
+        spoken = hinted(described(source)) or role or source.tag in ("d-cite", "dt-cite")
         if not spoken or (text and not role):
             return None
         if text:
@@ -188,6 +241,9 @@ def prints(page: Page, note: Element, shown: str) -> bool:
         return False
     one = label.read_one(match[1]) or label.read_one(match[1].strip("*"))
     if one is not None and label.same(one.label, shown):
+        return True
+    lead = label.LEAD.match(text.lstrip())
+    if lead is not None and label.same(lead["label"], shown):
         return True
     return text.strip().startswith(shown) and not text.strip()[len(shown) : len(shown) + 1].isalnum()
 

@@ -21,6 +21,7 @@ from archiver.notes.page import Link, Page
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
 _CLOSE = re.compile(rf"\s*[{re.escape(label.CLOSERS)}]")
+_BETWEEN = re.compile(r"[\s,;/|·]*")
 _SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
 _ROMANS = r"[ivxlc]+"
 
@@ -201,7 +202,10 @@ def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool)
     if element is None or page.finish[element] > end:
         return None
     shown = label.read_one(page.text_of(element))
-    if shown is None or not (label.key(shown.label) in wanted or (loose and page.raised_at(at) is not None)):
+    said = label.key(page.text_of(element).strip(" .:\n\t\xa0" + label.OPENERS + label.CLOSERS))
+    if said not in wanted and (
+        shown is None or not (label.key(shown.label) in wanted or (loose and page.raised_at(at) is not None))
+    ):
         return None
     stop = page.finish[element]
     signs = _SIGNS.match(page.text, stop, end) if page.raised_at(at) is None else None
@@ -209,14 +213,17 @@ def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool)
 
 
 def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:
-    """The end of "[back-link]" that opens here."""
+    """The end of "[back-link]" that opens here, or of several in one bracket: "(1, 2)"."""
     inner = at + 1
     while inner < len(text) and text[inner] == " ":
         inner += 1
     if inner not in starting:
         return None
-    close = _CLOSE.match(text, starting[inner])
-    return close.end() if close else starting[inner]
+    end = starting[inner]
+    while (between := _BETWEEN.match(text, end)) is not None and between.end() in starting:
+        end = starting[between.end()]
+    close = _CLOSE.match(text, end)
+    return close.end() if close else end
 
 
 def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool) -> tuple[str, int] | None:
@@ -228,7 +235,8 @@ def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool) -> tu
     shown = label.read_one(match["label"])
     if shown is None:
         return None
-    if label.key(shown.label) in wanted or (loose and shown.form != "letter"):
+    said = label.key(match[0].strip(" .:)]\n\t\xa0"))
+    if label.key(shown.label) in wanted or said in wanted or (loose and shown.form != "letter"):
         return shown.label, at + match.end()
     return None
 
@@ -251,6 +259,8 @@ def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> t
             at -= 1
             first = at
             moved = True
+        elif moved and before in "|·•":
+            at -= 1
         elif before in label.CLOSERS and _opens(text, at, ending):
             at = _opens(text, at, ending)
             first = at

@@ -21,13 +21,20 @@ from archiver.notes import label
 from archiver.notes.claim import Claim
 from archiver.notes.loose import Candidate, candidates
 from archiver.notes.page import Page
-from archiver.notes.pairs import in_navigation
+from archiver.notes.pairs import in_navigation, pairs
 from archiver.notes.runs import Line, Run, beginning, runs
 
 name = "unlinked"
 
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
 ENOUGH = 0.45
+#: A page with more stars of one kind uses them for something else.
+_MOST_STARS = 6
+#: A line that a star opens and that is a note has at least so many characters, twice as many without a full stop.
+_SHORTEST = 12
+_REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
+#: From here on a link is so sure to be a marker that the page has notes of its own.
+_PROPER = 0.55
 #: Characters of a sentence before a marker that no other supports.
 _SENTENCE = 40
 _STOP = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
@@ -40,7 +47,8 @@ class _Matching:
         self.page = page
         self.runs = runs(page)
         leads = {line.start for run in self.runs for line in run.lines}
-        self.candidates = [one for one in candidates(page) if not self._is_lead(one, leads)]
+        found = [one for one in candidates(page) if not self._is_lead(one, leads)]
+        self.candidates = _proved(page, found, self.runs)
         self.by_label: dict[str, list[tuple[Run, Line]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
@@ -99,6 +107,42 @@ class _Matching:
             known = [pair for pair in known if self.scores[id(pair[0])] >= best - 0.2]
             self._best[key] = sorted(known, key=lambda pair: pair[1].start)
         return self._best[key]
+
+
+def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
+    """The markers without the doubtful ones ("word*", "(2)") that no line proves: one that opens alike, below them all.
+
+    Of "(1)" and "(2)" a whole series has to be called, each once and in order; a star stands few times on a page. A
+    page that marks its notes properly types stars for terms and conditions, and numbers in round brackets to count.
+    """
+    doubtful = [one for one in found if one.to_prove]
+    proper = [one for one in found if not one.to_prove and (one.raised or one.sure)]
+    if not doubtful or proper or any(pair.certainty() >= _PROPER and pair.marker.shown for pair in pairs(page)):
+        return [one for one in found if not one.to_prove]
+    proved: set[int] = set()
+    for run in all_runs:
+        opening = page.text[run.start : run.start + 1]
+        if run.kind == "symbol" and opening == "*":
+            for line in run.lines:
+                mine = [
+                    one
+                    for one in doubtful
+                    if one.marker.shown[0].label == line.shown.label and one.marker.end < line.start
+                ]
+                if len(mine) <= _MOST_STARS and _is_remark(page.text[line.start : line.end]):
+                    proved.update(map(id, mine))
+        elif run.kind == "bracket" and opening in "(（":
+            mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
+            shown = [one.marker.shown[0].label for one in mine]
+            if shown == [line.shown.label for line in run.lines] and (len(shown) > 1 or run.announced):
+                proved.update(map(id, mine))
+    return [one for one in found if not one.to_prove or id(one) in proved]
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a line that a star opens reads like a note, and not like the legend of a form."""
+    text = text.strip(" *\xa0\n")
+    return len(text) >= (_SHORTEST if text[-1:] in ".!?…)" else 2 * _SHORTEST) and not _REQUIRED.search(text[:60])
 
 
 _kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
