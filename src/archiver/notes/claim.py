@@ -134,6 +134,9 @@ def marker_at(page: Page, element: Element) -> Marker:
     if core(text) == core(page.text_of(element)) * 2:
         text = page.text_of(element)
     shown = label.read(text)
+    start, end = page.begin[outer], page.finish[outer]
+    if not shown and start > 0 and page.text[start - 1] == "[" and page.text[end : end + 1] == "]":
+        shown = label.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
     return Marker(outer, shown, page.begin[outer], page.finish[outer])
 
 

@@ -25,7 +25,9 @@ _SAYS_BODY = re.compile(
     r"(?i)(?:.*[-_])?(?:foot-?note|end-?note|side-?note|margin-?note)(?:[-_]*(?:content|text|body|inner|popover|tooltip|popup|box|note))?"
 )
 _HIDES = re.compile(r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidden|(?<![a-z])(?:tip|note|fn)(?![a-z])")
-_TAGS = frozenset({"d-footnote", "dt-fn", "side-note", "foot-note", "footnote"})
+_TAGS = frozenset({"d-footnote", "dt-fn", "footnote"})
+#: Custom elements of notes: <inline-note>, <x-footnote>.
+_CUSTOM = re.compile(r"(?:[a-z]+-)*(?:foot|side|end|margin|inline|pop)-?notes?")
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
 
 
@@ -34,12 +36,14 @@ def claims(page: Page) -> Iterator[Claim]:
     yield from _standing(page)
     yield from _in_marker(page)
     yield from _by_name(page)
+    yield from _folded(page)
 
 
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
     for element in page.elements:
-        if page.order[element] <= taken or element.tag not in _INLINE:
+        custom = "-" in str(element.tag) and _CUSTOM.fullmatch(str(element.tag)) is not None
+        if page.order[element] <= taken or not (element.tag in _INLINE or custom):
             continue
         text = page.text_of(element).strip()
         if len(text) < 4 or label.read(text) or len(text) > 8000:
@@ -47,16 +51,58 @@ def _standing(page: Page) -> Iterator[Claim]:
         toggle = _toggle(element)
         if toggle is not None and page.is_line(element) and not hinted(described(element)):
             continue  # a menu that opens
-        if element.tag not in _TAGS and toggle is None and not _says_body(element):
+        custom = custom or element.tag in _TAGS
+        if not custom and toggle is None and not _says_body(element):
             continue
         if not _in_sentence(page, element) and toggle is None:
             continue
         taken = page.last[element]
+        if custom and (own := _own_marker(page, element)) is not None:
+            yield own
+            continue
         marker = _marker_before(page, element, toggle)
         body = Body(page.begin[element], page.finish[element], (element,))
         shown = marker.shown[0].label if marker.shown else ""
-        sure = 0.75 if toggle is not None or element.tag in _TAGS else 0.6 if marker.shown else 0.5
+        sure = 0.75 if toggle is not None or custom else 0.6 if marker.shown else 0.5
         yield Claim(marker, body, shown, sure, name, ("toggle",) if toggle is not None else ("stands in a sentence",))
+
+
+def _own_marker(page: Page, element: Element) -> Claim | None:
+    """A custom element that holds its marker and its note: <x-footnote><sup>1</sup><span>The note.</span></x-footnote>."""
+    first = next((child for child in element if isinstance(child.tag, str)), None)
+    if first is None or (element.text or "").strip() or page.length_of(first) > 12:
+        return None
+    marker = marker_at(page, first)
+    if not marker.shown or isinstance(marker.place, Span) or marker.place is not first:
+        return None
+    return _rest_of(page, element, marker, "holds its marker")
+
+
+def _rest_of(page: Page, element: Element, marker: Marker, why: str) -> Claim | None:
+    """The claim that all of an element behind a marker is the note of that marker."""
+    start, end = marker.end, page.finish[element]
+    if page.is_blank(start, end) or end - start > 8000:
+        return None
+    cover = page.cover(start, end, element)
+    parts = tuple(place for place in cover if not isinstance(place, Span))
+    spans = tuple(place for place in cover if isinstance(place, Span) and place.text.strip())
+    return Claim(marker, Body(start, end, parts, spans), marker.shown[0].label, 0.7, name, (why,))
+
+
+def _folded(page: Page) -> Iterator[Claim]:
+    """`<details><summary>1</summary>The note.</details>` in a sentence."""
+    for element in page.elements:
+        if element.tag != "details" or len(element) == 0 or element[0].tag != "summary":
+            continue
+        marker = marker_at(page, element[0])
+        if not marker.shown or marker.shown[0].form == "letter":
+            continue
+        before = page.text[max(0, page.begin[element] - 40) : page.begin[element]].rstrip("\n ")
+        if not before or before[-1] == "\n" or page.length_of(element[0]) > 12:
+            continue
+        place = Marker(element[0], marker.shown, page.begin[element[0]], page.finish[element[0]])
+        if (claim := _rest_of(page, element, place, "folded")) is not None:
+            yield claim
 
 
 def _says_body(element: Element) -> bool:
@@ -99,7 +145,8 @@ def _marker_before(page: Page, element: Element, toggle: Element | None) -> Mark
     """The marker shown before a body, or the empty place where the body stands."""
     if toggle is not None:
         found = marker_at(page, toggle)
-        if found.shown or not page.text_of(toggle).strip():
+        # a sign such as a circled plus is no label, and the marker all the same
+        if found.shown or not any(c.isalnum() for c in page.text_of(toggle)):
             return found
     previous = element.getprevious()
     if previous is not None and not (previous.tail or "").strip() and page.length_of(previous) < 12:

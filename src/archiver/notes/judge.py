@@ -81,6 +81,7 @@ class Judge:
             if claim.family != "unlinked" or linked < 2 or "broken link" in claim.evidence:
                 self._accept_missing(claim)
         self._drop_markers_in_leads()
+        self._drop_second_buttons()
         self._part_shared()
         self._add_list_items()
         self._add_lines()
@@ -116,7 +117,11 @@ class Judge:
             return
         if key not in self.notes and not body.markup and (over := self._overlapped(body)) is not None:
             taken = self.notes.get(over)
-            if taken is None or claim.label not in {shown for _, shown in taken.calls} | {self._printed(taken.body)}:
+            if (
+                taken is None
+                or not claim.label
+                or claim.label not in {shown for _, shown in taken.calls} | {self._printed(taken.body)}
+            ):
                 return
             key = over
         self._take(key, body, claim)
@@ -179,6 +184,17 @@ class Judge:
                 if marker.start == marker.end or lead.strip(" \n\t\r[(^*\xa0"):
                     kept.append((marker, shown))
             note.calls = kept
+
+    def _drop_second_buttons(self) -> None:
+        """A button without a label right behind a marker of the same note is that marker's: it opens what that one leads to."""
+        for note in self.notes.values():
+            ends = {marker.end for marker, _ in note.calls if marker.shown}
+            note.calls = [
+                (marker, shown)
+                for marker, shown in note.calls
+                if marker.shown
+                or not any(end <= marker.start and self.page.is_blank(end, marker.start) for end in ends)
+            ]
 
     def _body_at(self, place: int) -> int | None:
         """Where the body starts that a place is in."""

@@ -241,7 +241,15 @@ def says_back(text: str) -> bool:
 
 def says_notes(text: str) -> bool:
     """Whether a heading's text only announces notes, in some language."""
-    return len(text) < 60 and clean(text).strip(" :.[]()").casefold() in words("headings")
+    if len(text) >= 60:
+        return False
+    bare = clean(text).strip(" :.[]()【】〔〕").casefold()
+    return bare in words("headings") or (bare[:1] > "\u2fff" and bare.replace(" ", "") in words("headings"))
+
+
+def closes(text: str) -> bool:
+    """Whether a button's text only closes the box that a note stands in."""
+    return len(text) < 30 and clean(text).strip(OPENERS + CLOSERS + " .").casefold() in words("closing")
 
 
 def names_service(text: str) -> bool:

@@ -14,6 +14,8 @@ from archiver.notes.page import Page
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FLAT = re.compile(r"[\W_]+")
+#: The beginning of a body with dots, and perhaps "Read more", in a tooltip.
+_CUT = re.compile(r"^(.*?)\s*(?:…|\.\.\.|\[…\])\s*(?:\S{1,15}\s?){0,3}$", re.DOTALL)
 #: Characters of a body below which its second printing can't be told from chance.
 _TELLING = 8
 
@@ -95,7 +97,11 @@ def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
         if not _TELLING <= length <= longest or not _may_be_copy(page, element):
             continue
         flat = _FLAT.sub("", page.text_of(element))
-        if (flat in known or flat.lstrip("0123456789") in known) and not _holds_claims(draft, page, element):
+        is_copy = flat in known or flat.lstrip("0123456789") in known
+        if not is_copy and (cut := _CUT.search(page.text_of(element))) is not None:
+            begun = _FLAT.sub("", cut[1])
+            is_copy = len(begun) >= _TELLING and any(one.startswith(begun) for one in known)
+        if is_copy and not _holds_claims(draft, page, element):
             draft.remove(element, "note-duplicate")
             beyond = page.last[element]
 

@@ -25,15 +25,17 @@ _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！
 _NO_TEXT = frozenset(
     {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
+_PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
 _SPOKEN = re.compile(r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]", re.IGNORECASE)
 _IN_TEXT = re.compile(
     rf"(?i:{_SPOKEN.pattern})"
-    rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]"
+    rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]|[［〔【]\s*\d{{1,3}}\s*[］〕】]"
     rf"|(?<=\w)[{label.CIRCLED}]|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star alone in the text is a remark, a rating, a wildcard, and "(2)" counts something: a line below proves them.
     r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
+    r"|※\s?\d{1,2}(?!\d)"
     r"|(?<=\S)\s?(?P<round>[(（]\d{1,3}[)）])"
 )
 
@@ -98,6 +100,8 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if marker.shown[0].form == "symbol" and _in_form(page, element):
             continue
+        if marker.shown[0].form == "digits" and _names_people(page, element):
+            continue
         if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
             continue
         before = page.line_before(marker.start)
@@ -124,6 +128,16 @@ def _in_form(page: Page, element: Element) -> bool:
     return any(
         depth < 8 and one.tag in ("form", "label", "fieldset") for depth, one in enumerate(page.ancestors(element))
     )
+
+
+def _names_people(page: Page, element: Element) -> bool:
+    """Whether a number stands in the line of authors or of their affiliations, and joins these."""
+    for depth, one in enumerate(page.ancestors(element)):
+        if depth > 5 or page.length_of(one) > 600:
+            return False
+        if _PEOPLE.search(described(one)):
+            return True
+    return False
 
 
 def _looks_raised(element: Element) -> bool:
@@ -194,7 +208,7 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         if not shown:
             continue
         marker = Marker(Span(element, which, at, at + len(match[0])), shown, match.start(), match.end())
-        if match["round"] or match[0][0] == "*":
+        if match["round"] or match[0][0] in "*※":
             if not _in_form(page, holder) and page.line_before(match.start()).strip():
                 yield Candidate(marker, raised=False, sure=False, to_prove=True)
             continue

@@ -24,6 +24,7 @@ _SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
+_TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(
     r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b"
 )
@@ -197,14 +198,17 @@ def _look(page: Page, link: Link) -> Pair | None:
     shown = marker.shown[0] if marker.shown else None
     hint = hinted(link.fragment) or hinted(described(source)) or speaks_of_notes(page, target)
     raised = is_raised(page, marker)
-    if shown and shown.form in ("letter", "roman") and shown.label.isupper() and not (role or note_role or raised):
-        return None
     answer = _answer(page, link, marker)
+    is_capital = shown is not None and shown.form in ("letter", "roman") and shown.label.isupper()
+    if is_capital and not (role or note_role or raised or (answer is not None and marker.bracketed)):
+        return None
     if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
         return None
     inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(
         page.before_in_block(marker_element(marker)).strip()
     )
+    if not inside and page.block[source].tag in _TITLES:
+        return None  # the number of a section, linked to the contents
     return Pair(
         link, marker, role, note_role, answer is not None, raised, hint,
         printed=shown is not None and prints(page, target, shown.label),

@@ -26,8 +26,11 @@ name = "scripted"
 _BODIES = (
     *("data-footnote-content", "data-footnote", "data-note", "data-note-content", "data-content", "data-bs-content"),
     *("data-tippy-content", "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title"),
-    *("data-title", "data-text", "title"),
+    *("data-title", "data-text", "title", "content"),
 )
+_MARKERS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
+#: Custom elements that show a box with the text of their attribute.
+_POPS_UP = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
 
 
 #: Elements of Distill that are empty in the source: a script draws the number.
@@ -105,7 +108,8 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
     """Markers that carry their note in an attribute."""
     seen: set[Marker] = set()
     for element in page.elements:
-        if element.tag not in ("a", "sup", "span", "button", "abbr", "label", "cite") or page.length_of(element) > 24:
+        tag = str(element.tag)
+        if (tag not in _MARKERS and not ("-" in tag and _POPS_UP.search(tag))) or page.length_of(element) > 24:
             continue
         found = _body_in(element)
         if found is None or _leads_elsewhere(page, element):
@@ -139,12 +143,16 @@ def _body_in(element: Element) -> tuple[str, str] | None:
     """The attribute of a marker, and its text, that reads like a note rather than like a hint of what a click does."""
     for key in _BODIES:
         value = (element.get(key) or "").strip()
-        if len(value) < 12 or (" " not in value and not re.search("[぀-鿿]", value)):
+        wide = re.search("[぀-鿿가-힣]", value) is not None
+        if len(value) < (5 if wide else 12) or (" " not in value and not wide):
             continue
         if (
             label.says_back(value)
             or label.read(value)
-            or re.match(r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip)\b", value)
+            or re.match(
+                r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b",
+                value,
+            )
         ):
             continue
         return key, value

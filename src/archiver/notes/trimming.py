@@ -21,6 +21,7 @@ from archiver.notes.page import Link, Page
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
 _CLOSE = re.compile(rf"\s*[{re.escape(label.CLOSERS)}]")
+_GLUED = re.compile(rf"\d{{1,4}}|[{re.escape(label.SYMBOLS)}]{{1,3}}")
 _BETWEEN = re.compile(r"[\s,;/|·]*")
 _SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
 _ROMANS = r"[ivxlc]+"
@@ -48,6 +49,10 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
     start, printed, labels = _lead(page, body, wanted, backs, loose)
     services = [range_ for part in body.parts for range_ in _service_ranges(page, part)]
     end, tails = _tail(page, body, start, backs + services)
+    if end == body.end and _is_opened(page.text[body.start : start]) and page.text[end - 1] in label.CLOSERS:
+        # "[Footnote 1: The note.]"
+        end -= 1
+        labels.append((end, body.end))
     rule_of_tail = "note-service-link" if any(end <= low for low, _ in services) else "note-backlink"
     for low, high in labels:
         places.extend((place, "note-label") for place in _cover(page, body, low, high))
@@ -60,6 +65,11 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
         if low >= start and high <= end:
             places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
     return Trim(start, end, printed, [(place, rule) for place, rule in places if _is_text(page, place)])
+
+
+def _is_opened(lead: str) -> bool:
+    """Whether a bracket that opens before the label is not closed behind it."""
+    return sum(c in label.OPENERS for c in lead) > sum(c in label.CLOSERS for c in lead)
 
 
 def _is_text(page: Page, place: Place) -> bool:
@@ -104,9 +114,12 @@ def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, i
             if any(outer is one for one in body.parts):
                 outer = source
             found.append((page.begin[outer], page.finish[outer]))
-    # arrows that lead elsewhere: javascript, an address that is lost
+    # arrows that lead elsewhere (javascript, an address that is lost), and buttons that close a box
     for element in page.elements_from(part):
-        if element.tag in ("a", "button") and page.length_of(element) <= 24 and label.is_arrow(page.text_of(element)):
+        if element.tag not in ("a", "button", "label", "summary") or page.length_of(element) > 24:
+            continue
+        text = page.text_of(element)
+        if label.is_arrow(text) or (label.closes(text) and (element.get("href") or "#").startswith(("#", "java"))):
             found.append((page.begin[element], page.finish[element]))
     return found
 
@@ -176,7 +189,9 @@ def _lead(
         elif match := _ARROWS.match(text, at, end):
             at = match.end()
             links += 1
-        elif not printed and (found := _label_at(text, at, end, wanted, loose)):
+        elif not printed and (
+            found := _label_before_links(text, at, starting, wanted) or _label_at(text, at, end, wanted, loose)
+        ):
             printed, stop = found
             labels.append((at, stop))
             at = stop
@@ -210,6 +225,14 @@ def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool)
     stop = page.finish[element]
     signs = _SIGNS.match(page.text, stop, end) if page.raised_at(at) is None else None
     return signs.end() if signs else stop
+
+
+def _label_before_links(text: str, at: int, starting: dict[int, int], wanted: set[str]) -> tuple[str, int] | None:
+    """A label glued to the first of several ways back: "1" before "a", "b"."""
+    match = _GLUED.match(text, at)
+    if match is None or match.end() not in starting or label.key(match[0]) not in wanted:
+        return None
+    return match[0], match.end()
 
 
 def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:

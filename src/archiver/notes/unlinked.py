@@ -30,7 +30,7 @@ _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 
 ENOUGH = 0.45
 #: A page with more stars of one kind uses them for something else.
 _MOST_STARS = 6
-#: A line that a star opens and that is a note has at least so many characters, twice as many without a full stop.
+#: A line that a star opens and that is a note has at least so many characters, half as many more without a full stop.
 _SHORTEST = 12
 _REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
 #: From here on a link is so sure to be a marker that the page has notes of its own.
@@ -133,16 +133,25 @@ def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Can
                     proved.update(map(id, mine))
         elif run.kind == "bracket" and opening in "(（":
             mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
-            shown = [one.marker.shown[0].label for one in mine]
-            if shown == [line.shown.label for line in run.lines] and (len(shown) > 1 or run.announced):
+            labels = [one.marker.shown[0].label for one in mine]
+            if run.announced and labels == [line.shown.label for line in run.lines]:
                 proved.update(map(id, mine))
+        elif opening == "※":
+            shown = {line.shown.label for line in run.lines}
+            proved.update(
+                id(one)
+                for one in doubtful
+                if one.marker.shown[0].label in shown
+                and page.text[one.marker.start] == "※"
+                and one.marker.end < run.start
+            )
     return [one for one in found if not one.to_prove or id(one) in proved]
 
 
 def _is_remark(text: str) -> bool:
     """Whether a line that a star opens reads like a note, and not like the legend of a form."""
     text = text.strip(" *\xa0\n")
-    return len(text) >= (_SHORTEST if text[-1:] in ".!?…)" else 2 * _SHORTEST) and not _REQUIRED.search(text[:60])
+    return len(text) >= (_SHORTEST if text[-1:] in ".!?…)" else 1.5 * _SHORTEST) and not _REQUIRED.search(text[:60])
 
 
 _kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
@@ -208,7 +217,12 @@ def _missing(page: Page, left: list[Candidate], matched: list[tuple[int, int]]) 
             if at >= 0 and one.sure and matched[at][1] < number <= matched[at][1] + 3:
                 yield _orphan(one)
         return
-    good = [one for one in numbered if one.sure]
+    # a number after a space is the number of a verse
+    good = [
+        one for one in numbered if one.sure and (one.marker.bracketed or not page.text[one.marker.start - 1].isspace())
+    ]
+    if not good:
+        return
     numbers = [one.marker.shown[0].number or 0 for one in good]
     if set(numbers) == {1}:
         yield from (_orphan(one) for one in good if one.raised and _ends_sentence(page, one))
