@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import INVISIBLE, Call, Draft, NoteDraft, Span, Which, visible_text
+from archiver.draft import BLOCKS, INVISIBLE, Call, Draft, NoteDraft, Span, Which, visible_text
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.markup import Exit, Markup
@@ -200,7 +200,13 @@ class Walk(Markup):
 
     def _keep_apart(self, node: Element) -> None:
         """See to it that the words before and after something taken out do not become one."""
-        if not node.tail or node.tail[0].isalnum():
+        current = node
+        while not current.tail and current.getnext() is None:
+            parent = current.getparent()
+            if parent is None or parent.tag in BLOCKS:
+                return
+            current = parent
+        if not current.tail or current.tail[0].isalnum():
             self.flow.text(" ")
 
     def _is_title(self, node: Element) -> bool:
