@@ -47,7 +47,6 @@ def _mci_list(scope: str, *notes: str) -> str:
         after=_mci_list("12_1", "By the sledge, to the fishmongers of three towns.", "Under straw."),
         notes=(("1", 1, "By the sledge, to the fishmongers of three towns."), ("2", 1, "Under straw.")),
         says=("The ice was sold[1] in June[2].",),
-        engine="a tooltip that is the beginning of the note, cut, is taken for text",
     ),
     Case(
         "wp-footnotes-plugin--a-container-a-section",
@@ -62,7 +61,6 @@ def _mci_list(scope: str, *notes: str) -> str:
         after=_mci_list("7_2", "Before the frost."),
         notes=(("1", 1, "With oakum."), ("1", 1, "Before the frost.")),
         says=("They caulked the boats[1].", "They drew them up[1]."),
-        engine="a space comes in where a copy of the note was taken out",
     ),
     Case(
         "wp-modern-footnotes--span-after-sup",
@@ -122,7 +120,6 @@ def _mci_list(scope: str, *notes: str) -> str:
         text='<p>The tide waits<span class="inline-footnote">1<span class="footnoteContent" style="display:none;">For the pilot.</span></span> for one man<span class="inline-footnote">2<span class="footnoteContent" style="display:none;">His wife says.</span></span>.</p>',
         notes=(("1", 1, "For the pilot."), ("2", 1, "His wife says.")),
         says=("The tide waits[1] for one man[2].",),
-        engine="one body is claimed twice, inside its marker and as standing in a sentence",
     ),
     Case(
         "wp-shortcode--accordion-of-sources",
@@ -138,7 +135,6 @@ def _mci_list(scope: str, *notes: str) -> str:
         after='<ul class="js-footnotes footnotes"><li class="footnotes__item-wrapper js-footnote-reference"><span class="footnotes__item-backlinks">1<a id="footnote1_ab" href="#footnoteref1_ab" class="footnotes__item-backlink footnote-multi">a</a><a id="footnote1_ef" href="#footnoteref1_ef" class="footnotes__item-backlink footnote-multi">b</a></span><span class="footnotes__item-text">By the stone.</span></li>'
         '<li class="footnotes__item-wrapper js-footnote-reference"><span class="footnotes__item-backlinks"><a id="footnote2_cd" href="#footnoteref2_cd" class="footnotes__item-backlink">2</a></span><span class="footnotes__item-text">The miller paid less.</span></li></ul>',
         notes=(("1", 2, "By the stone."), ("2", 1, "The miller paid less.")),
-        engine="the ways back hang in a wrapper whose loose number is not trimmed",
     ),
     Case(
         "typo3--footnotes-in-a-definition",

@@ -29,7 +29,6 @@ from notepages import Case, cases, check
         text='<ul class="sections"><li><a id="t1" href="#s1">1</a> The mole</li><li><a id="t2" href="#s2">2</a> The light</li></ul>'
         '<h2 id="s1"><a href="#t1">1</a> The mole</h2><p>It is of slag.</p><h2 id="s2"><a href="#t2">2</a> The light</h2><p>It is white.</p>',
         says=("It is of slag.", "It is white."),
-        engine="a heading's number that leads back to the contents is a marker",
     ),
     Case(
         "index-of-pages",
@@ -67,7 +66,6 @@ from notepages import Case, cases, check
         by="scripture: raised numbers open each verse",
         text="<p><sup>1</sup> And the keeper lit the lamp. <sup>2</sup> And it burned all night. <sup>3</sup> And the ships came in, <sup>4</sup> one after the other.</p>",
         says=("And the keeper lit the lamp.",),
-        engine="verse numbers are a series whose notes are missing",
     ),
     Case(
         "chess-and-scores",
@@ -108,7 +106,6 @@ from notepages import Case, cases, check
         by="journals: raised numbers and letters of authors' institutions",
         text='<p class="authors">Ann Merle<sup>1,2</sup>, Jon Ossel<sup>2</sup>*</p><p class="affiliations"><sup>1</sup> Institute of Ice, Varn; <sup>2</sup> School of Lamps, Merrow. * Corresponding author.</p><p>We counted lamps for three winters.</p>',
         says=("We counted lamps for three winters.",),
-        engine="affiliations in one line are a list of notes",
     ),
     Case(
         "pages-of-an-article",
@@ -140,7 +137,6 @@ from notepages import Case, cases, check
         by="writers who count in brackets: (1) … (2) … within one sentence, and a numbered list later on",
         text="<p>A pilot needs (1) a boat, (2) a lamp and (3) patience.</p><p>(1) A boat is dear.</p><p>(2) A lamp is cheap.</p><p>(3) Patience cannot be had.</p>",
         says=("A pilot needs (1) a boat, (2) a lamp and (3) patience.", "(3) Patience cannot be had."),
-        engine="(1) (2) (3) of an enumeration in one sentence are markers",
     ),
     Case(
         "ratings-and-required-stars",
@@ -153,7 +149,6 @@ from notepages import Case, cases, check
         by="news sites: counts beside buttons, tooltips that say what a button does",
         text='<p>The ferry is late again.</p><div class="share"><a href="#" title="Share this article with your friends" data-count="3"><sup>3</sup></a> <a href="#comments" title="Read the comments on this article">12</a></div>',
         says=("The ferry is late again.",),
-        engine="the title of a share button is a note",
     ),
     Case(
         "stage-directions-in-asides",
