@@ -298,6 +298,10 @@ class Draft:
         return False
 
 
+#: The edge of a block among the pieces: white space to whoever splits or folds the text, and in no text, for XML cannot hold it.
+EDGE = "\x1e"
+
+
 class Pieces:
     """The visible text of a tree as one row of strings, of which the text of each element is a stretch.
 
@@ -306,7 +310,7 @@ class Pieces:
 
     def __init__(self, root: Element, elements: list[Element]) -> None:
         """`elements` are all elements of the tree in document order, `root` first."""
-        #: The text nodes in order, with a space at each edge of a block.
+        #: The text nodes in order, with EDGE at each edge of a block.
         self.row: list[str] = []
         self._stretches: dict[Element, tuple[int, int]] = {}
         row = self.row
@@ -317,7 +321,7 @@ class Pieces:
         def close() -> None:
             element, block, begin = open_elements.pop()
             if block:
-                row.append(" ")
+                row.append(EDGE)
             self._stretches[element] = (begin, len(row))
             if element is not root and (tail := element.tail):
                 row.append(tail)
@@ -337,7 +341,7 @@ class Pieces:
                 unseen.add(element)
                 continue
             if block:
-                row.append(" ")
+                row.append(EDGE)
             if text := element.text:
                 row.append(text)
         while open_elements:
@@ -346,7 +350,12 @@ class Pieces:
     def of(self, element: Element) -> list[str]:
         """The visible text nodes below an element, which may be one inside something that is not seen."""
         stretch = self._stretches.get(element)
-        return self.row[stretch[0] : stretch[1]] if stretch else list(visible_pieces(element))
+        return self.row[stretch[0] : stretch[1]] if stretch else list(visible_pieces(element, EDGE))
+
+    def size(self, element: Element) -> int:
+        """How many pieces `of` gives."""
+        stretch = self._stretches.get(element)
+        return stretch[1] - stretch[0] if stretch else 0
 
     def text(self, element: Element) -> str:
         """The visible text below an element with its white space folded, as `visible_text` gives it."""
@@ -358,8 +367,8 @@ def visible_text(element: Element) -> str:
     return " ".join("".join(visible_pieces(element)).split())
 
 
-def visible_pieces(element: Element) -> Iterator[str]:
-    """The visible text nodes below an element in order, with a space at each edge of a block; the element's tail is not among them."""
+def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
+    """The visible text nodes below an element in order, with `edge` at each edge of a block; the element's tail is not among them."""
     if element.tag in INVISIBLE:
         return
     # An explicit stack: pages nest deeper than Python recurses.
@@ -372,14 +381,14 @@ def visible_pieces(element: Element) -> Iterator[str]:
                     yield node.tail
                 continue
             if node.tag in BLOCKS:
-                yield " "
+                yield edge
             if node.text:
                 yield node.text
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(node))
         else:
             if node.tag in BLOCKS:
-                yield " "
+                yield edge
             if node is not element and node.tail:
                 yield node.tail
 

@@ -94,6 +94,11 @@ CASES = {
         '<p><a href="http://example.org/">a</a> <a href="javascript:x()">b</a> <a href="#nowhere">c</a> <a href="mailto:x@example.org">d</a></p>',
         '<p><link href="http://example.org/">a</link> b c <link href="mailto:x@example.org">d</link></p>',
     ),
+    "a quote of nothing but a rule": ("<p>a</p><blockquote><hr></blockquote><p>b</p>", "<p>a</p><p>b</p>"),
+    "a quote of a rule and a source": (
+        "<blockquote><hr><cite>Ana</cite></blockquote>",
+        "<quote><p><cite>Ana</cite></p></quote>",
+    ),
     "rules at the edges": ("<hr><p>a</p><hr><hr><p>b</p><hr>", "<p>a</p><rule/><p>b</p>"),
     "frame": ('<p>a</p><iframe src="https://example.org/film" title="Film"></iframe>', '<p>a</p><embed href="https://example.org/film" title="Film"/>'),
     "break opportunity that swallowed text": ("<p>ab<wbr>cd ef</p>", "<p>abcd ef</p>"),

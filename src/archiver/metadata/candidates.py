@@ -70,13 +70,18 @@ class Candidates:
 
 def fold(text: str) -> str:
     """A text with its white space folded, no-break spaces too; quotes and dashes stay as they are."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
 
 
 def same_key(text: str) -> str:
     """What two ways of showing the same words have in common: their letters and digits, in lower case."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_ASCII_WORD).decode()
     return _NO_WORD.sub("", text.casefold())
 
 
 # \w lacks the vowel signs of Indic scripts, which are no words by themselves either
 _NO_WORD = re.compile(r"[\W_]+")
+_NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())

@@ -86,8 +86,11 @@ def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
     Its words stay where they are, for the line says more than the date.
     """
     for element in reversed(draft.elements[-_COLOPHON:]):
-        text = fold(element.text or "")
-        if not 8 <= len(text) <= 200 or not isinstance(element.tag, str) or element.tag in INVISIBLE:
+        own = element.text
+        if not own or len(own) < 8 or element.tag in INVISIBLE:
+            continue
+        text = fold(own)
+        if not 8 <= len(text) <= 200:
             continue
         for line in find_dates(text, language)[:1]:
             if line.start <= 60 and label_of(text[: line.start]) == "modified":

@@ -46,14 +46,21 @@ def gather(scripts: Sequence[str], found: Candidates) -> None:
 
 
 def _load(script: str) -> object:
-    match = _WRAPPING.match(script)
-    body = match[1] if match else script
-    for attempt in (body, re.sub(r",\s*([}\]])", r"\1", body)):
+    """The data of a script: as it stands, else without what is wrapped around it, else without commas before closing brackets too."""
+    for attempt in _readings(script):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _readings(script: str) -> Iterator[str]:
+    yield script
+    match = _WRAPPING.match(script)
+    body = match[1] if match else script
+    yield body
+    yield re.sub(r",\s*([}\]])", r"\1", body)
 
 
 def _nodes(data: object) -> Iterator[Node]:

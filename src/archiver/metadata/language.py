@@ -105,8 +105,8 @@ def sample_text(draft: Draft) -> str:
     for tags, shortest in _STAGES:
         texts: list[str] = []
         asked = 0
-        for element in draft.elements:
-            if element.tag not in tags or not (element.text or len(element)):
+        for element in draft.root.iter(*tags):
+            if not (element.text or len(element)):
                 continue
             asked += 1
             # long texts are cut, not passed over: a page may be one single paragraph
@@ -125,8 +125,8 @@ def sample_text(draft: Draft) -> str:
 #: Paragraphs compared for their length.
 _PARAGRAPHS = 40
 _STAGES = (
-    (frozenset(("p", "blockquote")), 80),
-    (frozenset(("div", "td", "font", "span", "li", "h1", "h2")), 40),
+    (("p", "blockquote"), 80),
+    (("div", "td", "font", "span", "li", "h1", "h2"), 40),
 )
 
 

@@ -103,9 +103,7 @@ def _home_link(draft: Draft, found: Candidates) -> str:
     if not host:
         return ""
     labels = {label for label in host.split(".")[:-1] if len(label) > 3}
-    for element in draft.elements:
-        if element.tag != "a":
-            continue
+    for element in draft.root.iter("a"):
         target = urlsplit((element.get("href") or "").strip())
         if (
             target.path not in ("", "/")
@@ -194,8 +192,8 @@ def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], S
             return tuple(words), Settled(", ".join(words), rule, candidates[0].confidence)
     tags = [
         shown_text(draft, e, 80)
-        for e in draft.elements
-        if e.tag == "a" and "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")
+        for e in draft.root.iter("a")
+        if "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")
     ]
     words = list(dict.fromkeys(tag.lstrip("#") for tag in tags if tag))
     if 1 <= len(words) <= _MOST_KEYWORDS:
@@ -219,9 +217,7 @@ def settle_rights(draft: Draft, found: Candidates) -> Settled | None:
 
 
 def _linked_licence(draft: Draft) -> Settled | None:
-    for element in draft.elements:
-        if element.tag != "a":
-            continue
+    for element in draft.root.iter("a"):
         href = element.get("href") or ""
         rel = (element.get("rel") or "").split()
         if "license" in rel and urlsplit(href).scheme in ("http", "https"):

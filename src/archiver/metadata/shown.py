@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, INVISIBLE, Draft
+from archiver.draft import BLOCKS, EDGE, INVISIBLE, Draft
 from archiver.metadata.candidates import fold
 
 #: Elements below one that is still a line or a paragraph.
@@ -20,13 +20,19 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
     In a plain text a line end is one; on a page only `br` and the edges of blocks are.
     """
     plain = bool(draft.offsets)
+    if not plain and not _holds_markers(draft, element):
+        pieces = draft.pieces
+        if pieces.size(element) > 4 * _MOST:
+            return None
+        lines = [folded for line in "".join(pieces.of(element)).split(EDGE) if (folded := fold(line))]
+        return lines if sum(map(len, lines)) <= limit else None
     if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
         own = element.text or ""
         if len(own) > limit * 4:
             return None
         folded_lines = [folded for line in (own.split("\n") if plain else (own,)) if (folded := fold(line))]
         return folded_lines if sum(map(len, folded_lines)) <= limit else None
-    pieces: list[str] = []
+    found: list[str] = []
     size = seen = 0
     stack: list[tuple[Element, bool]] = [(element, True)]
     while stack:
@@ -36,10 +42,10 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
             skipped = not isinstance(node.tag, str) or node.tag in INVISIBLE or node in draft.calls
             if not skipped:
                 if node.tag in BLOCKS:
-                    pieces.append("\n")
+                    found.append("\n")
                 if text := _text(draft, node):
                     size += len(text.strip())
-                    pieces.append(text if plain else text.replace("\n", " "))
+                    found.append(text if plain else text.replace("\n", " "))
                 seen += 1 + len(node)
                 if size > limit or seen > _MOST:
                     return None
@@ -49,12 +55,12 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
             text = node.tail if node is not element else None
         else:
             if node.tag in BLOCKS:
-                pieces.append("\n")
+                found.append("\n")
             text = node.tail if node is not element else None
         if text:
             size += len(text.strip())
-            pieces.append(text if plain else text.replace("\n", " "))
-    lines = [folded for line in "".join(pieces).split("\n") if (folded := fold(line))]
+            found.append(text if plain else text.replace("\n", " "))
+    lines = [folded for line in "".join(found).split("\n") if (folded := fold(line))]
     return lines if sum(map(len, lines)) <= limit else None
 
 
@@ -62,6 +68,11 @@ def shown_text(draft: Draft, element: Element, limit: int = 600) -> str:
     """The same as one line; "" when it is longer than `limit`."""
     lines = shown_lines(draft, element, limit)
     return " ".join(lines) if lines else ""
+
+
+def _holds_markers(draft: Draft, element: Element) -> bool:
+    """Whether an element is a note marker or may hold one."""
+    return element in draft.claimed_ancestors or element in draft.calls or (element, "text") in draft.text_calls
 
 
 def _text(draft: Draft, node: Element) -> str:

@@ -8,6 +8,7 @@ from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 
 _HEADING, _RULE = tag("heading"), tag("rule")
+_NEVER_EMPTY = frozenset([tag("quote"), tag("figure")])
 
 
 def nest_sections(body: Element) -> Element:
@@ -53,3 +54,11 @@ def _trim_rules(body: Element) -> None:
         )
         if needless:
             parent.remove(rule)
+            _drop_emptied(parent)
+
+
+def _drop_emptied(element: Element) -> None:
+    """Drop a quote or a figure that held nothing but the rule, and what held nothing but that."""
+    while element.tag in _NEVER_EMPTY and len(element) == 0 and (parent := element.getparent()) is not None:
+        parent.remove(element)
+        element = parent

@@ -66,7 +66,9 @@ def finish_quote(quote: Element) -> None:
         _drop(quote)
         return
     last = quote[-1]
-    if len(quote) > 1 and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
+    # a rule alone is no quotation, and goes where it parts nothing
+    said = any(child.tag != tag("rule") for child in quote[:-1])
+    if said and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
         inner = [child for child in last if child.tag == tag("cite")]
         if len(inner) == 1 and len(last) == 1 and not (inner[0].tail or "").strip():
             cite = inner[0]

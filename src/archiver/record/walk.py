@@ -204,7 +204,7 @@ class Walk(Markup):
         while not current.tail and current.getnext() is None:
             parent = current.getparent()
             if parent is None or parent.tag in BLOCKS:
-                return
+                break
             current = parent
         if not current.tail or current.tail[0].isalnum():
             self.flow.text(" ")
