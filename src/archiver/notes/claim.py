@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from lxml.etree import _Element as Element
@@ -89,6 +90,9 @@ _BACK = re.compile(
 )
 
 
+_TELLING = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
+
+
 def core(text: str) -> str:
     """A text without white space and brackets, for comparing what two nested elements show."""
     return _CORE.sub("", text)
@@ -96,13 +100,18 @@ def core(text: str) -> str:
 
 def described(element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    names = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
-    said = " ".join(value for name in names if (value := element.get(name)))
-    return _CAMEL.sub("-", said)
+    get = element.get
+    said = " ".join([value for name in _TELLING if (value := get(name))])
+    return _CAMEL.sub("-", said) if said else said
 
 
 def hinted(text: str) -> bool:
     """Whether a class, id or fragment speaks of notes."""
+    return bool(text) and _hints(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _hints(text: str) -> bool:
     return _HINT.search(_CAMEL.sub("-", text)) is not None
 
 

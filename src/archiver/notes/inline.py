@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -41,18 +42,19 @@ def claims(page: Page) -> Iterator[Claim]:
 
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
+    toggled = _toggled(page)
     for element in page.elements:
         custom = "-" in str(element.tag) and _CUSTOM.fullmatch(str(element.tag)) is not None
         if page.order[element] <= taken or not (element.tag in _INLINE or custom):
             continue
-        text = page.text_of(element).strip()
-        if len(text) < 4 or label.read(text) or len(text) > 8000:
-            continue
-        toggle = _toggle(element)
+        toggle = toggled.get(element)
         if toggle is not None and page.is_line(element) and not hinted(described(element)):
             continue  # a menu that opens
         custom = custom or element.tag in _TAGS
         if not custom and toggle is None and not _says_body(element):
+            continue
+        text = page.text_of(element).strip()
+        if len(text) < 4 or label.read(text) or len(text) > 8000:
             continue
         if not _in_sentence(page, element) and toggle is None:
             continue
@@ -108,7 +110,25 @@ def _folded(page: Page) -> Iterator[Claim]:
 def _says_body(element: Element) -> bool:
     if element.get("role") == "doc-footnote":
         return True
-    return any(_SAYS_BODY.fullmatch(token) for token in described(element).split())
+    said = described(element)
+    return bool(said) and _name_a_body(said)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_a_body(said: str) -> bool:
+    return any(_SAYS_BODY.fullmatch(token) for token in said.split())
+
+
+def _toggled(page: Page) -> dict[Element, Element]:
+    """Elements that a checkbox shows, with the label that stands for the box."""
+    found: dict[Element, Element] = {}
+    for box in page.elements:
+        if box.tag == "input" and box.get("type") == "checkbox":
+            element = box.getnext()
+            toggle = _toggle(element) if element is not None and isinstance(element.tag, str) else None
+            if element is not None and toggle is not None:
+                found[element] = toggle
+    return found
 
 
 def _toggle(element: Element) -> Element | None:

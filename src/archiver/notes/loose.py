@@ -36,8 +36,10 @@ _IN_TEXT = re.compile(
     # A star alone in the text is a remark, a rating, a wildcard, and "(2)" counts something: a line below proves them.
     r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
     r"|※\s?\d{1,2}(?!\d)"
-    r"|(?<=\S)\s?(?P<round>[(（]\d{1,3}[)）])"
+    r"|(?P<round>[(（]\d{1,3}[)）])"
 )
+#: What a marker in the text begins with.
+_SIGN = re.compile(f"[*†‡※\\[［〔【(（{label.CIRCLED}{label.SUPERSCRIPTS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,11 @@ def rejected(before: str, marker: Marker) -> bool:
 
 
 def _in_text(page: Page) -> Iterator[Candidate]:
-    for match in _IN_TEXT.finditer(page.text):
+    done = 0
+    for sign in _SIGN.finditer(page.text):
+        if sign.start() < done or (match := _IN_TEXT.match(page.text, sign.start())) is None:
+            continue
+        done = match.end()
         node = page.node_at(match.start())
         if node is None:
             continue
@@ -207,7 +213,9 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         shown = label.read(f"[{spoken[1]}]" if spoken else match[0].strip())
         if not shown:
             continue
-        marker = Marker(Span(element, which, at, at + len(match[0])), shown, match.start(), match.end())
+        # the space before a number in round brackets is the marker's
+        space = 1 if match["round"] and at and value[at - 1].isspace() else 0
+        marker = Marker(Span(element, which, at - space, at + len(match[0])), shown, match.start() - space, match.end())
         if match["round"] or match[0][0] in "*※":
             if not _in_form(page, holder) and page.line_before(match.start()).strip():
                 yield Candidate(marker, raised=False, sure=False, to_prove=True)

@@ -26,9 +26,9 @@ Via = Literal["href", "script", "data", "aria"]
 _LINES = BLOCKS - {"button", "legend", "br"}
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
-_FOLDED = {ord(c): " " for c in "\n\r\t\f\v"}
 _VISIBLE = re.compile(r"\S")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
+_INERT = frozenset({"class", "id", "style", "src", "rel", "title", "alt", "target", "type", "width", "height", "lang"})
 _NAMES = ("name", "content-id", "rid")
 #: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
 _POINTERS = ("anchor", "rid", "key", "refid", "bibid", "ref-id")
@@ -81,7 +81,7 @@ class Page:
                 self._starts.append(length)
                 self._nodes.append((element, which))
                 # line ends of the source are no line ends of the page, except in `pre`
-                pieces.append(text if preserving else text.translate(_FOLDED))
+                pieces.append(text if preserving or text.isprintable() else _folded(text))
                 length += len(text)
 
         def line_end() -> None:
@@ -192,6 +192,8 @@ class Page:
 
     def raised_at(self, position: int) -> Element | None:
         """The superscript whose text begins at a place, when it is short."""
+        if position not in self.raised_starts:
+            return None
         return self.opening_at(position, raised=True)
 
     def line_before(self, position: int) -> str:
@@ -307,16 +309,45 @@ class Page:
         return element if element is not None else self._by_value.get(fragment)
 
     @cached_property
+    def attributes(self) -> list[tuple[Element, dict[str, str]]]:
+        """The elements that have attributes, with these; each element is asked once for all families."""
+        return [
+            (element, {str(name): str(value) for name, value in attributes.items()})
+            for element in self.elements
+            if len(attributes := element.attrib)
+        ]
+
+    @cached_property
+    def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
+        """The elements with `data-…` attributes, with those that may be an id, a number or a short text."""
+        found = []
+        for element, attributes in self.attributes:
+            data = [
+                (key, value) for key, value in attributes.items() if key.startswith("data-") and 0 < len(value) <= 120
+            ]
+            if data:
+                found.append((element, data))
+        return found
+
+    @cached_property
+    def raised_starts(self) -> frozenset[int]:
+        """Where the text of superscripts begins."""
+        found = {self.begin[element] for element in self.elements if element.tag == "sup"}
+        for element, attributes in self.attributes:
+            if "super" in attributes.get("class", "") or "super" in attributes.get("style", ""):
+                found.add(self.begin[element])
+        return frozenset(found)
+
+    @cached_property
     def _by_value(self) -> dict[str, Element]:
         """Elements that say in another attribute what they are called (`data-bib-id`, `name`), each name being unique."""
         found: dict[str, Element | None] = {}
-        for element in self.elements:
-            for name, value in element.attrib.items():
-                name, value = str(name), str(value)
+        for element, attributes in self.attributes:
+            for name, value in attributes.items():
                 if not (name.startswith("data-") or name in _NAMES) or not 0 < len(value) <= 80 or value in self.ids:
                     continue
                 # a link that leads to the name has it too
-                if not (element.get("href") or "").endswith(f"#{value}"):
+                if not attributes.get("href", "").endswith(f"#{value}"):
                     found[value] = None if value in found else element
         return {value: element for value, element in found.items() if element is not None}
 
@@ -343,10 +374,8 @@ class Page:
         return list(self._find_links())
 
     def _find_links(self) -> Iterator[Link]:
-        for element in self.elements:
-            if len(element.attrib) == 0:
-                continue
-            href = element.get("href") or element.get("xlink:href")
+        for element, attributes in self.attributes:
+            href = attributes.get("href") or attributes.get("xlink:href")
             if href and element.tag in ("a", "area"):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
@@ -354,8 +383,9 @@ class Page:
                     continue
             if self.length_of(element) > 60:
                 continue
-            for name, value in element.attrib.items():
-                name, value = str(name), str(value)
+            for name, value in attributes.items():
+                if name in _INERT:
+                    continue
                 if name in ("onclick", "onmouseover", "ontoggle", "href") and "(" in value:
                     for fragment in _QUOTED.findall(value):
                         if (target := self.ids.get(fragment)) is not None and target is not element:
@@ -390,6 +420,14 @@ class Page:
         low = bisect_left(self._link_orders, self.order[element])
         high = bisect_right(self._link_orders, self.last[element])
         return self.links[low:high]
+
+
+def _folded(text: str) -> str:
+    """Text whose line ends and tabs are spaces, character for character."""
+    for sign in "\n\t\r\f\v":
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text
 
 
 def _bare(url: str) -> str:

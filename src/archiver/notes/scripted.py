@@ -28,6 +28,11 @@ _BODIES = (
     *("data-tippy-content", "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title"),
     *("data-title", "data-text", "title", "content"),
 )
+#: What a click on it does, and no note.
+_DOES = re.compile(
+    r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share"
+    r"|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b"
+)
 _MARKERS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
 #: Custom elements that show a box with the text of their attribute.
 _POPS_UP = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
@@ -54,14 +59,16 @@ def claims(page: Page) -> Iterator[Claim]:
 def _joined(page: Page) -> Iterator[Claim]:
     """Two elements with the same `data-…` value: a marker, and a block later on."""
     holders: dict[tuple[str, str], list[Element]] = {}
-    for element in page.elements:
-        for key, value in element.attrib.items():
-            key = str(key)
-            if key.startswith("data-") and 0 < len(value) <= 80 and (hinted(key[5:]) or hinted(described(element))):
-                holders.setdefault((key, str(value)), []).append(element)
-    for elements in holders.values():
+    for element, data in page.data_attributes:
+        for key, value in data:
+            holders.setdefault((key, value), []).append(element)
+    for (key, value), elements in holders.items():
+        if len(value) > 80:
+            continue
         if not 2 <= len(elements) <= 12:
             continue
+        if not hinted(key[5:]):
+            elements = [element for element in elements if hinted(described(element))]
         markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
         bodies = [
             one for one in elements
@@ -81,13 +88,14 @@ def _joined(page: Page) -> Iterator[Claim]:
 def _numbered(page: Page) -> Iterator[Claim]:
     """Two series of numbers under two `data-…` names: markers in the text, and labels at the start of blocks."""
     series: dict[str, dict[str, list[Element]]] = {}
-    for element in page.elements:
+    for element, data in page.data_attributes:
         if page.length_of(element) > 12 or (element.get("href") or "#").partition(":")[0] not in ("#", "javascript"):
             continue
-        for key, value in element.attrib.items():
-            shown = label.read_one(page.text_of(element)) if str(key).startswith("data-") else None
-            if shown is not None and str(value).strip() in (shown.label, f"#{shown.label}"):
-                series.setdefault(str(key), {}).setdefault(shown.label, []).append(element)
+        shown = label.read_one(page.text_of(element))
+        for key, value in data if shown is not None else ():
+            assert shown is not None
+            if value.strip() in (shown.label, f"#{shown.label}"):
+                series.setdefault(key, {}).setdefault(shown.label, []).append(element)
     running = {
         key: known for key, known in series.items()
         if sum(bool(page.line_before(page.begin[one[0]]).strip()) for one in known.values()) >= 0.7 * len(known)
@@ -107,11 +115,11 @@ def _numbered(page: Page) -> Iterator[Claim]:
 def _in_attributes(page: Page) -> Iterator[Claim]:
     """Markers that carry their note in an attribute."""
     seen: set[Marker] = set()
-    for element in page.elements:
+    for element, attributes in page.attributes:
         tag = str(element.tag)
         if (tag not in _MARKERS and not ("-" in tag and _POPS_UP.search(tag))) or page.length_of(element) > 24:
             continue
-        found = _body_in(element)
+        found = _body_in(attributes)
         if found is None or _leads_elsewhere(page, element):
             continue
         key, text = found
@@ -139,21 +147,16 @@ def _leads_elsewhere(page: Page, element: Element) -> bool:
     return not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None
 
 
-def _body_in(element: Element) -> tuple[str, str] | None:
+def _body_in(attributes: dict[str, str]) -> tuple[str, str] | None:
     """The attribute of a marker, and its text, that reads like a note rather than like a hint of what a click does."""
     for key in _BODIES:
-        value = (element.get(key) or "").strip()
+        value = attributes.get(key, "").strip()
+        if not value:
+            continue
         wide = re.search("[぀-鿿가-힣]", value) is not None
         if len(value) < (5 if wide else 12) or (" " not in value and not wide):
             continue
-        if (
-            label.says_back(value)
-            or label.read(value)
-            or re.match(
-                r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b",
-                value,
-            )
-        ):
+        if label.says_back(value) or label.read(value) or _DOES.match(value):
             continue
         return key, value
     return None
