@@ -272,6 +272,28 @@ class Draft:
         return element in self.calls or element in self.note_parts or element in self.moved
 
     @cached_property
+    def tags(self) -> list[str]:
+        """The names of `elements`."""
+        return [str(element.tag) for element in self.elements]
+
+    @cached_property
+    def parents(self) -> list[int]:
+        """By the index of an element that of its parent; -1 for the root."""
+        order = self.order
+        return [-1, *(order[element.getparent()] for element in self.elements[1:])]  # type: ignore[index]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """By the index of an element the index behind its last descendant."""
+        ends = list(range(1, len(self.elements) + 1))
+        parents = self.parents
+        for index in range(len(ends) - 1, 0, -1):
+            parent = parents[index]
+            if ends[index] > ends[parent]:
+                ends[parent] = ends[index]
+        return ends
+
+    @cached_property
     def claimed_ancestors(self) -> frozenset[Element]:
         """Elements that hold a claimed note part or a marker somewhere below. Ask only after notes are settled."""
         found: set[Element] = set()

@@ -61,81 +61,77 @@ class Page:
         self._nodes: list[tuple[Element, Which]] = []
         self.text = self._survey()
         self.ids: dict[str, Element] = {}
-        for element in self.elements:
-            if name := element.get("id"):
+        for element, attributes in self.attributes:
+            if name := attributes.get("id"):
                 self.ids.setdefault(name, element)
-        for element in self.elements:
-            if (name := element.get("name")) and element.tag in ("a", "span", "p", "div", "li", "sup"):
+        for element, attributes in self.attributes:
+            if (name := attributes.get("name")) and element.tag in ("a", "span", "p", "div", "li", "sup"):
                 self.ids.setdefault(name, element)
 
     def _survey(self) -> str:
         """Walk once; fill the maps; return the text."""
+        elements, root = self.elements, self.draft.root
+        tags, parents, ends = self.draft.tags, self.draft.parents, self.draft.ends
+        begin, finish, blocks, hidden = self.begin, self.finish, self.block, self.hidden
+        starts, nodes = self._starts, self._nodes
+        concealed = {
+            element for element, said in self.attributes if ("style" in said or "hidden" in said) and is_hidden(element)
+        }
         pieces: list[str] = []
         length = 0
-        pre: Element | None = None
-
-        def put(text: str | None, element: Element, which: Which) -> None:
-            nonlocal length
-            preserving = pre is not None
-            if text:
-                self._starts.append(length)
-                self._nodes.append((element, which))
-                # line ends of the source are no line ends of the page, except in `pre`
-                pieces.append(text if preserving or text.isprintable() else _folded(text))
-                length += len(text)
-
-        def line_end() -> None:
-            nonlocal length
-            pieces.append("\n")
-            length += 1
-
-        root = self.draft.root
-        stack: list[tuple[Element, bool, Element, bool]] = [(root, True, root, False)]
-        while stack:
-            node, entering, block, concealed = stack.pop()
-            if not isinstance(node.tag, str):
-                put(node.tail, node, "tail")
+        #: the outermost `pre` that is open, and the element whose descendants nobody sees
+        pre, unseen = -1, 0
+        open_elements: list[int] = []
+        for index in range(len(elements) + 1):
+            node = elements[index] if index < len(elements) else root
+            parent = parents[index] if index < len(elements) else -1
+            while open_elements and open_elements[-1] != parent:
+                done = open_elements.pop()
+                closing = elements[done]
+                finish[closing] = length
+                if done == pre:
+                    pre = -1
+                if tags[done] in _LINES:
+                    pieces.append("\n")
+                    length += 1
+                if done and (tail := closing.tail):
+                    starts.append(length)
+                    nodes.append((closing, "tail"))
+                    # line ends of the source are no line ends of the page, except in `pre`
+                    pieces.append(tail if pre >= 0 or tail.isprintable() else _folded(tail))
+                    length += len(tail)
+            if index == len(elements):
+                break
+            self.last[node] = ends[index] - 1
+            if index < unseen:
+                begin[node] = finish[node] = begin[elements[parent]]
+                blocks[node] = blocks[elements[parent]]
+                hidden.add(node)
                 continue
-            lines = node.tag in _LINES
-            if entering:
-                if lines:
-                    line_end()
-                    block = node
-                concealed = concealed or is_hidden(node)
-                self.begin[node] = length
-                self.block[node] = block
-                if concealed:
-                    self.hidden.add(node)
-                stack.append((node, False, block, concealed))
-                if node.tag == "pre" and pre is None:
-                    pre = node
-                if node.tag in INVISIBLE:
-                    continue
-                if node.tag == "br":
-                    line_end()
-                put(node.text, node, "text")
-                stack.extend((child, True, block, concealed) for child in reversed(node))
+            tag = tags[index]
+            if tag in _LINES:
+                pieces.append("\n")
+                length += 1
+                blocks[node] = node
             else:
-                self.finish[node] = length
-                if node is pre:
-                    pre = None
-                if lines:
-                    line_end()
-                if node is not root:
-                    put(node.tail, node, "tail")
-        for element in reversed(self.elements):
-            self.last.setdefault(element, self.order[element])
-            parent = element.getparent()
-            if parent is not None and element is not root:
-                self.last[parent] = max(self.last.get(parent, 0), self.last[element])
-        # elements inside invisible ones were not walked
-        for element in self.elements:
-            if element not in self.begin:
-                parent = element.getparent()
-                at = self.begin.get(parent, 0) if parent is not None else 0
-                self.begin[element] = self.finish[element] = at
-                self.block[element] = self.block.get(parent, root) if parent is not None else root
-                self.hidden.add(element)
+                blocks[node] = blocks[elements[parent]] if index else root
+            begin[node] = length
+            if node in concealed or (index and elements[parent] in hidden):
+                hidden.add(node)
+            open_elements.append(index)
+            if tag == "pre" and pre < 0:
+                pre = index
+            if tag in INVISIBLE:
+                unseen = ends[index]
+                continue
+            if tag == "br":
+                pieces.append("\n")
+                length += 1
+            if text := node.text:
+                starts.append(length)
+                nodes.append((node, "text"))
+                pieces.append(text if pre >= 0 or text.isprintable() else _folded(text))
+                length += len(text)
         return "".join(pieces)
 
     # -- questions ---------------------------------------------------------------------------------
