@@ -183,6 +183,59 @@ _ALL = (*_BOTH, ("3", 1, _THREE))
         engine="a link whose attribute anchor names its target is no link",
     ),
     Case(
+        "lww--data-reference-links",
+        by="Lippincott: a raised link without an address whose data attribute lists the entries, a number in a div before each",
+        text='<p>Ice was measured<sup><a class="ejp-citation-link js-ejp-citation-link" data-reference-links="R1">1</a></sup> and lamps counted<sup><a class="ejp-citation-link js-ejp-citation-link" data-reference-links="R2">2</a></sup>.</p>',
+        after='<section class="article-references"><h2>References</h2><div class="article-references__items">'
+        f'<div class="article-references__item" id="R1"><div>1. {_ONE}</div><div class="article-references__links"><a href="/g">Google Scholar</a></div></div>'
+        f'<div class="article-references__item" id="R2"><div>2. {_TWO}</div></div></div></section>',
+        notes=_BOTH,
+    ),
+    Case(
+        "europe-pmc--rid",
+        by="Europe PMC: an attribute rid names the entry, numbers in sup",
+        text='<p>Ice was measured<sup><a href="#R1-paper" rid="R1-paper" class="jig-ncbipopper bibr popnode">1</a></sup> and lamps counted<sup><a href="#R2-paper" rid="R2-paper" class="bibr popnode">2</a></sup>.</p>',
+        after='<div class="ref-list-sec"><h2>References</h2>'
+        f'<div class="ref-cit-blk half_rhythm" id="R1-paper"><span class="element-citation">1. {_ONE} [<a href="/p">Europe PMC free article</a>] [<a href="/a">Abstract</a>] [<a href="/x">CrossRef</a>] [<a href="/g">Google Scholar</a>]</span></div>'
+        f'<div class="ref-cit-blk half_rhythm" id="R2-paper"><span class="element-citation">2. {_TWO} [<a href="/g">Google Scholar</a>]</span></div></div>',
+        notes=_BOTH,
+        engine="a service of two words in brackets is not known",
+    ),
+    Case(
+        "frontiers-today--buttons-and-label-divs",
+        by="Frontiers' new pages: citations are buttons without a target, the list has a label in a div of its own",
+        text='<p>Ice was measured (<button class="ArticleReference" data-event="articleReference-a-b1">1</button>) and lamps counted (<button class="ArticleReference" data-event="articleReference-a-b2">2</button>, <button class="ArticleReference" data-event="articleReference-a-b3">3</button>).</p>',
+        after='<div id="h14"><h2>References</h2><ul class="References">'
+        f'<li class="References__item" id="B1"><div class="References__label"><p>1</p></div><div class="References__content"><p class="notranslate">{_ONE}</p></div></li>'
+        f'<li class="References__item" id="B2"><div class="References__label"><p>2</p></div><div class="References__content"><p class="notranslate">{_TWO}</p></div></li>'
+        f'<li class="References__item" id="B3"><div class="References__label"><p>3</p></div><div class="References__content"><p class="notranslate">{_THREE}</p></div></li></ul></div>',
+        notes=_ALL,
+        engine="buttons in round brackets without a target; a label in a div of its own before the entry",
+    ),
+    Case(
+        "atypon--hidden-pane-repeats-the-references",
+        by="Atypon platforms: a hidden side pane repeats every reference under a core-collateral id",
+        text='<p>Ice was measured.<a href="#core-collateral-r1" role="doc-biblioref" id="body-ref-r1" data-xml-rid="r1"><sup>1</sup></a></p>',
+        after=f'<section id="bibliography" role="doc-bibliography"><h2>References</h2><div role="list"><div role="listitem" data-has="label"><div class="label">1</div><div class="citations" id="r1"><div class="citation"><div class="citation-content">{_ONE}</div></div></div></div></div></section>',
+        beyond=f'<div class="core-collateral" hidden><section id="collateral-references"><h2>References</h2><div role="list"><div role="listitem" data-has="label" id="core-collateral-r1"><div class="label">1.</div><div class="citations"><div class="citation"><div class="citation-content">{_ONE}</div></div></div></div></div></section></div>',
+        notes=(("1", 1, _ONE),),
+    ),
+    Case(
+        "plos-like--popups-beside-each-call",
+        by="journals that print the reference in a hidden pop-up beside each call, and again in the list",
+        text=f'<p>Ice was measured<sup class="xref"><a href="#c1">1</a><span class="ref-popup" style="display:none"><b>1</b> {_ONE} <a href="#">Close</a></span></sup> and lamps counted<sup class="xref"><a href="#c2">2</a><span class="ref-popup" style="display:none"><b>2</b> {_TWO} <a href="#">Close</a></span></sup>.</p>',
+        after=f'<h2>References</h2><ol><li id="c1">{_ONE}</li><li id="c2">{_TWO}</li></ol>',
+        notes=_BOTH,
+        says=("Ice was measured[1] and lamps counted[2].",),
+    ),
+    Case(
+        "abstracts--superscript-list-with-letters-and-numbers",
+        by="society journals: notes with letters under the title's authors and numbered references in one article",
+        text='<p>Ice was measured<sup><a href="#fna">a</a></sup> in March.<sup><a href="#fnr1">1</a></sup></p>',
+        after=f'<div class="fn-group"><p id="fna"><sup>a</sup> With a rod.</p></div><h2>References</h2><ol><li id="fnr1">{_ONE}</li></ol>',
+        notes=(("a", 1, "With a rod."), ("1", 1, _ONE)),
+    ),
+    Case(
         "arxiv--ltx-cite-numbers",
         by="LaTeXML (arXiv HTML, ar5iv): a cite with linked numbers, items with a tag and blocks",
         text='<p class="ltx_p">Ice was measured <cite class="ltx_cite ltx_citemacro_cite">[<a href="#bib.bib1" title="" class="ltx_ref">1</a>, <a href="#bib.bib2" title="" class="ltx_ref">2</a>]</cite>.</p>',
