@@ -24,8 +24,9 @@ from archiver.record.sections import nest_sections
 from archiver.record.walk import Said, Walk
 from archiver.version import __version__
 
-__all__ = ["build", "count_words"]
+__all__ = ["WordCount", "build", "count_words"]
 
+WordCount = words.WordCount
 count_words = words.count
 
 
@@ -316,11 +317,16 @@ def _unwrap(element: Element) -> None:
 def _order_attributes(part: Element) -> None:
     """Attributes in one order everywhere, the id first: equal records are equal bytes."""
     for element in part.iter():
-        if len(element.attrib) > 1:
-            items = sorted(element.attrib.items(), key=lambda item: (item[0] != "id", item[0] == XML_LANG, item[0]))
+        names = element.keys()
+        if len(names) > 1 and names != (ordered := sorted(names, key=_rank)):
+            values = [element.get(name, "") for name in ordered]
             element.attrib.clear()
-            for key, value in items:
-                element.set(key, value)
+            for name, value in zip(ordered, values, strict=True):
+                element.set(name, value)
+
+
+def _rank(name: str) -> tuple[bool, bool, str]:
+    return (name != "id", name == XML_LANG, name)
 
 
 # -- provenance ------------------------------------------------------------------------------------

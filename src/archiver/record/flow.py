@@ -156,10 +156,9 @@ class Flow:
         """Running text; white space alone opens no paragraph."""
         if not text:
             return
-        text = writable(text)
         if self._preserve:
             self._ensure_paragraph()
-            self._buffer.append(text.replace("\r\n", "\n").replace("\r", "\n"))
+            self._buffer.append(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
             return
         folded = _fold(text)
         if folded == " ":
@@ -273,10 +272,12 @@ class Flow:
 
 
 def _fold(text: str) -> str:
-    """The text with each run of white space as one space. Looking for the few characters one by one is many times quicker than a pattern."""
-    for space in _FOLDED:
-        if space in text:
-            text = text.replace(space, " ")
+    """The writable text with each run of white space as one space. Most pieces have none to fold, and asking that is cheap."""
+    if not text.isprintable():
+        for space in _FOLDED:
+            if space in text:
+                text = text.replace(space, " ")
+        text = writable(text)
     while "  " in text:
         text = text.replace("  ", " ")
     return text

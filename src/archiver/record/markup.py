@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft, visible_text
-from archiver.record import pictures, structures
+from archiver.record import addresses, pictures, structures, tables
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT, VERSE
@@ -24,7 +24,6 @@ _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
-_LINKABLE = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn"])
 
 #: What is to be done when an element ends.
 Exit = Callable[[], None]
@@ -103,13 +102,13 @@ class Markup:
     def _inline(self, node: Element, name: str) -> Exit | None:
         formats: list[tuple[str, dict[str, str]]] = []
         if name == "a":
-            if href := self.link(node):
+            if href := addresses.link(node, self.draft.base_url):
                 formats.append(("link", {"href": href}))
         elif name in INLINE:
             attributes = {}
             if name in ("abbr", "acronym") and node.get("title"):
                 attributes["title"] = " ".join(node.get("title", "").split())
-            if name in ("q",) and (source := self._address(node.get("cite", ""))):
+            if name in ("q",) and (source := addresses.absolute(node.get("cite", ""), self.draft.base_url)):
                 attributes["href"] = source
             said = node.get("style") or ""
             normal = (name == "b" and re.search(r"font-weight\s*:\s*(normal|400)", said)) or (
@@ -147,30 +146,6 @@ class Markup:
         if direction in ("ltr", "rtl") and direction != structures.direction(self.draft.head.language):
             found["dir"] = direction
         return found
-
-    def link(self, node: Element) -> str:
-        """Where a link leads, absolute if the page's address is known; "" for scripts, fragments elsewhere and nothing."""
-        href = "".join((node.get("href") or "").split("\n")).strip()
-        if href.startswith("#"):
-            return href if len(href) > 1 else ""
-        return self._address(href)
-
-    def _address(self, href: str) -> str:
-        href = href.strip()
-        if not href:
-            return ""
-        try:
-            absolute = urljoin(self.draft.base_url, href) if self.draft.base_url else href
-            scheme = urlsplit(absolute).scheme.lower()
-        except ValueError:
-            return ""
-        if scheme and scheme not in _LINKABLE:
-            return ""
-        if self.draft.base_url and "#" in absolute:
-            page, _, fragment = absolute.partition("#")
-            if fragment and page == self.draft.base_url.partition("#")[0]:
-                return f"#{fragment}"
-        return absolute.replace(" ", "%20")
 
     # -- blocks ------------------------------------------------------------------------------------
 
@@ -232,7 +207,7 @@ class Markup:
 
     def _quote(self, node: Element) -> Exit:
         quote = self.block("quote", node)
-        if source := self._address(node.get("cite", "")):
+        if source := addresses.absolute(node.get("cite", ""), self.draft.base_url):
             quote.set("href", source)
         return self._open(quote, structures.finish_quote)
 
@@ -321,25 +296,25 @@ class Markup:
         return None
 
     def _table(self, node: Element) -> Exit:
-        if structures.is_layout(node):
+        if tables.is_layout(node):
             self.flow.break_paragraph()
             return self.flow.break_paragraph
-        return self._open(self.block("table", node), structures.finish_table)
+        return self._open(self.block("table", node), tables.finish_table)
 
     def _table_part(self, node: Element, name: str) -> Exit | None:
         own_part = self.within is not None and self.draft.note_parts.get(node) is self.within
         container = self.flow.container.tag
         if name == "tr" and container == tag("table"):
-            return self._open(structures.row(node), structures.finish_row)
+            return self._open(tables.row(node), tables.finish_row)
         if name in ("td", "th") and container == tag("row") and not own_part:
-            return self._open(structures.cell(node, self.foreign(node)), structures.finish_flow)
+            return self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
         if name in ("td", "th") and container == tag("table") and not own_part:
             self.flow.open(make("row"))
-            cell = self._open(structures.cell(node, self.foreign(node)), structures.finish_flow)
+            cell = self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
 
             def leave() -> None:
                 cell()
-                structures.finish_row(self.flow.close())
+                tables.finish_row(self.flow.close())
 
             return leave
         if name == "caption" and container == tag("table"):
@@ -370,7 +345,7 @@ class Markup:
             flow.inline(image)
             return
         link = next((a for a in _ancestors(node, 3) if a.tag == "a"), None)
-        if link is not None and (href := self.link(link)):
+        if link is not None and (href := addresses.link(link, self.draft.base_url)):
             image.set("href", href)
         if flow.container.tag == tag("figure"):
             flow.add(image)
@@ -387,7 +362,7 @@ class Markup:
         if not address:
             source = node.find(".//source[@src]")
             address = source.get("src", "") if source is not None else ""
-        href = self._address(address)
+        href = addresses.absolute(address, self.draft.base_url)
         if not urlsplit(href).scheme.startswith("http") or pictures.is_pixel(node):
             return
         embed = make("embed", href=href)

@@ -1,4 +1,4 @@
-"""The structured blocks: lists, tables, quotes, figures, verse, ruby, formulas. How each is opened, and how each is finished so that it
+"""The structured blocks: lists, quotes, figures, verse, ruby, formulas (tables.py has the tables). How each is opened, and how each is finished so that it
 satisfies the grammar of the record (schemas/article.rnc) whatever the page did."""
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ _RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
 
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _NUMBER = re.compile(r"-?\d{1,6}")
-_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 
 _INLINE_TAGS = frozenset(
     tag(n) for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
@@ -46,12 +45,13 @@ def finish_flow(element: Element) -> None:
         element.text = paragraph.text
         element.extend(list(paragraph))
     if element.tag == tag("caption") and len(element) == 0 and not element.text:
-        _drop(element)
+        drop(element)
     if element.tag == tag("item") and len(element) == 0 and not element.text and not element.get("n"):
-        _drop(element)
+        drop(element)
 
 
-def _drop(element: Element) -> None:
+def drop(element: Element) -> None:
+    """Take an element out of its parent, if it has one."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
@@ -63,7 +63,7 @@ def _drop(element: Element) -> None:
 def finish_quote(quote: Element) -> None:
     """A quote needs a block; its cite, if the page marked one, stands last."""
     if len(quote) == 0:
-        _drop(quote)
+        drop(quote)
         return
     last = quote[-1]
     # a rule alone is no quotation, and goes where it parts nothing
@@ -81,7 +81,7 @@ def finish_figure(figure: Element) -> None:
     """A figure holds either images or blocks, then one caption. One that shows nothing and says nothing goes."""
     captions = [c for c in figure if c.tag == tag("caption")]
     for extra in captions[1:]:
-        for child in _as_blocks(extra):
+        for child in as_blocks(extra):
             captions[0].addnext(child)
         figure.remove(extra)
     content = [c for c in figure if c.tag != tag("caption")]
@@ -102,10 +102,10 @@ def finish_figure(figure: Element) -> None:
         figure.remove(caption)
         figure.append(caption)
     if len(figure) == 0:
-        _drop(figure)
+        drop(figure)
 
 
-def _as_blocks(element: Element) -> list[Element]:
+def as_blocks(element: Element) -> list[Element]:
     """The content of a flow element as blocks."""
     if element.text or any(c.tag in _INLINE_TAGS for c in element):
         paragraph = make("p")
@@ -153,7 +153,7 @@ def finish_list(element: Element) -> None:
             finish_flow(item)
             previous = item
     if len(element) == 0:
-        _drop(element)
+        drop(element)
 
 
 def _to_blocks(item: Element) -> None:
@@ -183,118 +183,6 @@ def _finish_definitions(element: Element) -> None:
         if expecting_term:
             child.addprevious(make("term"))
             expecting_term = False
-
-
-# -- tables ----------------------------------------------------------------------------------------
-
-
-def is_layout(table: Element) -> bool:
-    """Whether a table only arranges the page: it says so, holds other tables or one cell or one column, or its cells are long prose."""
-    if table.get("role") in ("presentation", "none"):
-        return True
-    rows = cells = blocks = 0
-    widest = 0
-    data_marks = False
-    stack = list(table)
-    row_cells: dict[Element, int] = {}
-    while stack:
-        node = stack.pop()
-        if node.tag == "tr":
-            rows += 1
-            row_cells[node] = 0
-        elif node.tag in ("td", "th"):
-            cells += 1
-            parent = node.getparent()
-            if parent is not None and parent in row_cells:
-                row_cells[parent] += 1
-                widest = max(widest, row_cells[parent])
-            data_marks = (
-                data_marks or node.tag == "th" or node.get("headers") is not None or node.get("scope") is not None
-            )
-        elif node.tag in ("caption", "thead"):
-            data_marks = True
-        elif node.tag == "table":
-            if not data_marks:
-                return True
-            continue
-        elif node.tag in ("p", "h1", "h2", "h3", "blockquote", "article", "section"):
-            blocks += 1
-        stack.extend(node)
-    if data_marks:
-        return False
-    return cells <= 1 or widest <= 1 or blocks > 2 * cells or (rows == 1 and blocks > cells)
-
-
-def row(node: Element) -> Element:
-    """The row that a tr becomes, with the part of the table it stands in."""
-    parent = node.getparent()
-    role = {"thead": "head", "tfoot": "foot"}.get(str(parent.tag) if parent is not None else "")
-    return make("row", role=role) if role else make("row")
-
-
-def cell(node: Element, language: dict[str, str]) -> Element:
-    """The cell that a td or th becomes."""
-    element = make("cell", **language)
-    if node.tag == "th":
-        element.set("role", "head")
-    if node.get("scope") in ("row", "col", "rowgroup", "colgroup"):
-        element.set("scope", node.get("scope", ""))
-    for name, most in (("colspan", 1000), ("rowspan", 65534)):
-        span = (node.get(name) or "").strip()
-        if span.isascii() and span.isdigit() and len(span) < 6 and int(span) >= 2:
-            element.set(name, str(min(int(span), most)))
-    align = (node.get("align") or "").lower()
-    if match := _ALIGN.search(node.get("style") or ""):
-        align = match[1].lower()
-    if align in ("right", "center", "justify", "left"):
-        element.set("align", align)
-    return element
-
-
-def finish_row(element: Element) -> None:
-    """A row holds cells only, and at least one."""
-    for child in list(element):
-        if child.tag != tag("cell"):
-            wrapper = make("cell")
-            child.addprevious(wrapper)
-            wrapper.append(child)
-            finish_flow(wrapper)
-    if len(element) == 0:
-        _drop(element)
-
-
-def finish_table(element: Element) -> None:
-    """A table holds a caption and rows; spans end where the table ends; what stands between rows gets a row of its own."""
-    captions = [c for c in element if c.tag == tag("caption")]
-    for child in list(element):
-        if child.tag in (tag("row"), tag("caption")):
-            continue
-        new_row, new_cell = make("row"), make("cell")
-        child.addprevious(new_row)
-        new_row.append(new_cell)
-        new_cell.append(child)
-        finish_flow(new_cell)
-    for extra in captions[1:]:
-        _drop(extra)
-        new_row, new_cell = make("row"), make("cell")
-        new_cell.extend(_as_blocks(extra))
-        finish_flow(new_cell)
-        new_row.append(new_cell)
-        element.append(new_row)
-    if captions and element[0] is not captions[0]:
-        element.remove(captions[0])
-        element.insert(0, captions[0])
-    rows = [r for r in element if r.tag == tag("row")]
-    for index, current in enumerate(rows):
-        left = len(rows) - index
-        for each in current:
-            if int(each.get("rowspan", "1")) > left:
-                if left > 1:
-                    each.set("rowspan", str(left))
-                else:
-                    del each.attrib["rowspan"]
-    if not rows:
-        _drop(element)
 
 
 # -- verse -----------------------------------------------------------------------------------------
@@ -337,7 +225,7 @@ def finish_verse(verse: Element) -> None:
                 line.append(child)
         _trim(line)
     if len(verse) == 0:
-        _drop(verse)
+        drop(verse)
 
 
 def _trim(line: Element) -> None:
