@@ -36,7 +36,7 @@ def claims(page: Page) -> Iterator[Claim]:
         agreeing = sum(pair.printed or _holds_place(page, pair) for pair in run)
         series = _is_series(run)
         for pair in run:
-            if pair.reciprocal:
+            if pair.reciprocal or _points_up(page, pair):
                 continue
             score = pair.certainty()
             if series and len(run) > 1:
@@ -47,6 +47,14 @@ def claims(page: Page) -> Iterator[Claim]:
                 score += 0.15
             yield pair.claim(name, min(score, 0.85))
     yield from _broken(page)
+
+
+def _points_up(page: Page, pair: Pair) -> bool:
+    """Whether a link leads to an earlier paragraph by its number: "see paragraph 3" in a judgment."""
+    assert pair.link.target is not None
+    if pair.role or pair.note_role or pair.raised or pair.hint:
+        return False
+    return page.order[pair.link.target] < page.order[pair.link.source]
 
 
 def _broken(page: Page) -> Iterator[Claim]:

@@ -43,15 +43,18 @@ def claims(page: Page) -> Iterator[Claim]:
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
     toggled = _toggled(page)
-    for element in page.elements:
-        custom = "-" in str(element.tag) and _CUSTOM.fullmatch(str(element.tag)) is not None
-        if page.order[element] <= taken or not (element.tag in _INLINE or custom):
+    speaking = {element for element, _ in page.attributes}
+    for order, (element, tag) in enumerate(zip(page.elements, page.draft.tags, strict=True)):
+        custom = "-" in tag and _CUSTOM.fullmatch(tag) is not None
+        if order <= taken or not (
+            custom or (tag in _INLINE and (element in speaking or tag in _TAGS or element in toggled))
+        ):
             continue
         toggle = toggled.get(element)
         if toggle is not None and page.is_line(element) and not hinted(described(element)):
             continue  # a menu that opens
         custom = custom or element.tag in _TAGS
-        if not custom and toggle is None and not _says_body(element):
+        if not custom and toggle is None and (not _says_body(element) or _carries_its_note(element)):
             continue
         text = page.text_of(element).strip()
         if len(text) < 4 or label.read(text) or len(text) > 8000:
@@ -67,6 +70,11 @@ def _standing(page: Page) -> Iterator[Claim]:
         shown = marker.shown[0].label if marker.shown else ""
         sure = 0.75 if toggle is not None or custom else 0.6 if marker.shown else 0.5
         yield Claim(marker, body, shown, sure, name, ("toggle",) if toggle is not None else ("stands in a sentence",))
+
+
+def _carries_its_note(element: Element) -> bool:
+    """Whether words of the sentence have their note in an attribute, so that they are not the note."""
+    return any("footnote" in str(key) and len(value) > 11 for key, value in element.attrib.items() if key != "class")
 
 
 def _own_marker(page: Page, element: Element) -> Claim | None:
@@ -180,13 +188,12 @@ def _marker_before(page: Page, element: Element, toggle: Element | None) -> Mark
 def _by_name(page: Page) -> Iterator[Claim]:
     """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
     names: dict[str, Element] = {}
-    for element in page.elements:
-        value = element.get("name")
-        if value and element.tag in ("span", "a", "mark", "em", "strong", "code", "sup"):
+    named = [(element, value) for element, said in page.attributes if (value := said.get("name"))]
+    for element, value in named:
+        if element.tag in ("span", "a", "mark", "em", "strong", "code", "sup"):
             names[value] = element
-    for element in page.elements:
-        value = element.get("name")
-        word = names.get(value or "")
+    for element, value in named:
+        word = names.get(value)
         if element.tag != "aside" or word is None or not page.text_of(element).strip():
             continue
         at = page.finish[word]

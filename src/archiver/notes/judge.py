@@ -157,6 +157,12 @@ class Judge:
     def _is_free(self, marker: Marker, claim: Claim) -> bool:
         """Whether no other claim has this place, or the same marker shows several labels and this is another one."""
         at = bisect_left(self._markers, (marker.start, -1, ""))
+        if claim.family == "inline" and at:
+            # the number that the note beside a marker repeats
+            start, end, _ = self._markers[at - 1]
+            near = marker.start < marker.end and end <= marker.start <= end + 2
+            if near and claim.label in self._labels_at[(start, end)]:
+                return False
         for start, end, family in self._markers[max(0, at - 3) : at + 3]:
             if (start, end) == (marker.start, marker.end):
                 several = len(marker.shown) > 1 or (bool(marker.shown) and bool(marker.shown[0].through))

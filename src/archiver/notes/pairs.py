@@ -24,6 +24,7 @@ _SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
+_PICTURES = frozenset({"figure", "img", "picture"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(
     r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b"
@@ -168,6 +169,8 @@ def _is_worded(page: Page, pair: Pair) -> bool:
 def _look(page: Page, link: Link) -> Pair | None:
     source, target = link.source, link.target
     assert target is not None
+    if target.tag in _PICTURES and not hinted(described(target)):
+        return None
     if target.tag in _HEADINGS and not (
         target.tag == "table" and hinted(described(target)) and page.length_of(target) < 4000
     ):

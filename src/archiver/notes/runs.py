@@ -26,6 +26,8 @@ from archiver.notes.page import Page
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 
+#: How a word for note before its number begins.
+_SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 
@@ -124,8 +126,16 @@ def lines(page: Page) -> Iterator[Line]:
         text = match[0]
         opened = len(text) - len(text.lstrip())
         item = items.get(start)
-        line = _raised(page, start + opened, end) if opened < len(text) else None
-        if line is None and (lead := label.LEAD.match(text[opened : opened + 40])):
+        # most lines open with a word
+        first = text[opened : opened + 7]
+        worded = (
+            first.isalpha()
+            and len(first) == 7
+            and first.lower() not in _SPOKEN
+            and start + opened not in page.raised_starts
+        )
+        line = _raised(page, start + opened, end) if opened < len(text) and not worded else None
+        if line is None and not worded and (lead := label.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
         if line is not None:
             yield line

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.page import Page
@@ -33,6 +34,7 @@ _DOES = re.compile(
     r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share"
     r"|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b"
 )
+_BODY_NAMES = frozenset(_BODIES)
 _MARKERS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
 #: Custom elements that show a box with the text of their attribute.
 _POPS_UP = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
@@ -116,8 +118,12 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
     """Markers that carry their note in an attribute."""
     seen: set[Marker] = set()
     for element, attributes in page.attributes:
+        if _BODY_NAMES.isdisjoint(attributes):
+            continue
         tag = str(element.tag)
-        if (tag not in _MARKERS and not ("-" in tag and _POPS_UP.search(tag))) or page.length_of(element) > 24:
+        if (tag not in _MARKERS and not ("-" in tag and _POPS_UP.search(tag))) or page.length_of(element) > 80:
+            continue
+        if page.length_of(element) > 24 and not any("footnote" in key for key in attributes):
             continue
         found = _body_in(attributes)
         if found is None or _leads_elsewhere(page, element):
@@ -125,6 +131,12 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
         key, text = found
         marker = marker_at(page, element)
         spoken = hinted(described(element)) or "footnote" in key or "note" in key
+        if not marker.shown and "footnote" in key and page.text_of(element).strip():
+            # words of the sentence carry the note: it is called behind them
+            end = page.finish[element]
+            marker = Marker(Span(element, "tail", 0, 0), (), end, end)
+            yield Claim(marker, Body(end, end, markup=text), "", 0.55, name, (key, "words"))
+            continue
         if marker in seen or not (marker.shown or (spoken and page.begin[element] == page.finish[element])):
             continue
         if in_navigation(page, element) or not (spoken or is_raised(page, marker)):

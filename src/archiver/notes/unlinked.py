@@ -68,8 +68,10 @@ class _Matching:
         for start, key in shown:
             starts[key].append(start)
         for run in self.runs:
+            # what the lines say of each other calls none of them: paragraphs of a judgment
+            low, high = run.start, run.end
             for key in run.by_label():
-                places = starts.get(key, [])
+                places = [place for place in starts.get(key, ()) if not low <= place <= high]
                 if places:
                     called[id(run)].add(key)
                     before[id(run)] += places[0] < run.start
