@@ -199,7 +199,6 @@ _ALL = (*_BOTH, ("3", 1, _THREE))
         f'<div class="ref-cit-blk half_rhythm" id="R1-paper"><span class="element-citation">1. {_ONE} [<a href="/p">Europe PMC free article</a>] [<a href="/a">Abstract</a>] [<a href="/x">CrossRef</a>] [<a href="/g">Google Scholar</a>]</span></div>'
         f'<div class="ref-cit-blk half_rhythm" id="R2-paper"><span class="element-citation">2. {_TWO} [<a href="/g">Google Scholar</a>]</span></div></div>',
         notes=_BOTH,
-        engine="a service of two words in brackets is not known",
     ),
     Case(
         "frontiers-today--buttons-and-label-divs",

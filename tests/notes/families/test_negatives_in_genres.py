@@ -21,14 +21,12 @@ from notepages import Case, cases, check
             "[3] For the reason given at [1] the appellant had a lamp; as to [2], the barge had none.",
             "[4] The appeal is allowed.",
         ),
-        engine="numbered paragraphs of the text are a run of notes",
     ),
     Case(
         "judgment--numbered-paragraphs-linked",
         by="courts' sites: paragraph numbers are anchors, and the text links to them",
         text='<p><a name="p1"></a>1. The appellant is a pilot.</p><p><a name="p2"></a>2. The respondent owns a barge.</p><p><a name="p3"></a>3. For the reason given at paragraph <a href="#p1">1</a> the appeal is allowed; see also <a href="#p2">[2]</a>.</p>',
         says=("1. The appellant is a pilot.", "2. The respondent owns a barge."),
-        engine="numbered paragraphs of the text are notes when the text links to them",
     ),
     Case(
         "e-book--page-numbers-in-the-text",
@@ -115,7 +113,6 @@ from notepages import Case, cases, check
         "gallery-and-counter",
         by="newspapers: counters of picture series, with link to each",
         text='<p><a href="#img-1">1</a> / <a href="#img-2">2</a> / <a href="#img-3">3</a></p><figure id="img-1"><img src="1.jpg" alt="" width="600" height="400"><figcaption>1 The lamp</figcaption></figure><figure id="img-2"><img src="2.jpg" alt="" width="600" height="400"><figcaption>2 The mole</figcaption></figure><figure id="img-3"><img src="3.jpg" alt="" width="600" height="400"><figcaption>3 The ice</figcaption></figure>',
-        engine="captions with numbers are notes when a row of numbers links to their figures",
     ),
 )
 def test_genre(case: Case) -> None:

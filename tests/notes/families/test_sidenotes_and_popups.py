@@ -74,7 +74,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<sup id="fnref:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup><span class="sidenote" data-ref-id="fnref:1"><span class="sidenote-number">1</span> By the town clock.</span> from the island<sup id="fnref:2"><a href="#fn:2" class="footnote-ref" role="doc-noteref">2</a></sup><span class="sidenote" data-ref-id="fnref:2"><span class="sidenote-number">2</span> Where nobody lived.</span>.</p>',
         notes=(("1", 1, "By the town clock."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="the number span at the start of a body in the sentence is not trimmed when the marker is a link that leads nowhere",
     ),
     Case(
         "sidenote--small-with-number-and-way-back",
@@ -97,7 +96,6 @@ from notepages import Case, cases, check
         after='<section class="footnotes"><ol><li id="footnote-1">By the town clock. <a href="#footnote-ref-1">↩</a></li></ol></section>',
         notes=(("1", 1, "By the town clock."),),
         says=("Smoke rose at noon[1] from the island.",),
-        engine="a copy in the sentence that opens with its number counts as a second call",
     ),
     Case(
         "words--that-carry-a-note",

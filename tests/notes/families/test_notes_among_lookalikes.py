@@ -1,0 +1,170 @@
+"""Pages that have notes and, beside them, what looks like notes: each must stay what it is."""
+
+from __future__ import annotations
+
+from notepages import Case, cases, check
+
+_TYPED = "<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup> at noon.</p>"
+_LINES = "<h3>Notes</h3><p>1. Cast in Merrow.</p><p>2. Of nine years.</p>"
+_LINKED = '<p>The harbour bell<sup><a id="r1" href="#n1">1</a></sup> was rung by a boy<sup><a id="r2" href="#n2">2</a></sup> at noon.</p>'
+_ITEMS = '<ol class="notes"><li id="n1">Cast in Merrow. <a href="#r1">↩</a></li><li id="n2">Of nine years. <a href="#r2">↩</a></li></ol>'
+_BOTH = (("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years."))
+_SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
+
+
+@cases(
+    Case(
+        "countdown-headings--before-typed-notes",
+        by="magazines: headings with numbers, and typed notes at the end",
+        text=_TYPED
+        + "<h3>3. The mole</h3><p>Long.</p><h3>2. The light</h3><p>Tall.</p><h3>1. The ice</h3><p>Thin.</p>",
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS, "Long.", "Tall.", "Thin."),
+        engine="headings with numbers are taken for notes before the list at the end",
+    ),
+    Case(
+        "numbered-sections--before-typed-notes",
+        by="reports: numbered headings after the markers, and typed notes at the end",
+        text=_TYPED + "<h2>1. The ice</h2><p>It was thin.</p><h2>2. The light</h2><p>It was tall.</p>",
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS, "It was thin."),
+        engine="headings with numbers are taken for notes before the list at the end",
+    ),
+    Case(
+        "numbered-paragraphs--before-typed-notes",
+        by="manifestos: demands with numbers between the text and its notes",
+        text=_TYPED
+        + "<p>We ask for:</p><p>1. A lamp on the mole.</p><p>2. Oil for it.</p><p>3. A man to light it.</p>",
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS, "1. A lamp on the mole.", "3. A man to light it."),
+        engine="the next numbered lines below win over the announced list",
+    ),
+    Case(
+        "ordered-list--before-typed-notes-in-a-list",
+        by="guides: an ordered list of steps between the text and a list of notes",
+        text=_TYPED + "<ol><li>Trim the wick.</li><li>Light the lamp.</li><li>Go home.</li></ol>",
+        after="<h3>Notes</h3><ol><li>Cast in Merrow.</li><li>Of nine years.</li></ol>",
+        notes=_BOTH,
+        says=(_SAYS, "Trim the wick.", "Go home."),
+    ),
+    Case(
+        "affiliations--before-typed-references",
+        by="journals: authors' institutions by raised numbers, references by raised numbers too",
+        text='<p class="authors">Ann Merle<sup>1</sup>, Jon Ossel<sup>1,2</sup></p><p class="affiliations"><sup>1</sup> Institute of Ice, Varn</p><p class="affiliations"><sup>2</sup> School of Lamps, Merrow</p>'
+        + _TYPED,
+        after="<h3>References</h3><ol><li>Cast in Merrow.</li><li>Of nine years.</li></ol>",
+        notes=_BOTH,
+        says=(_SAYS,),
+        engine="affiliations win over the announced list",
+    ),
+    Case(
+        "sections-linked--beside-linked-notes",
+        by="statutes with notes: links to sections by number, upwards and downwards",
+        text='<p>A pilot under <a href="#sec-4">§ 4</a> may refuse, subject to section <a href="#sec-5">5</a>.</p><div id="sec-4"><p>4. A pilot is a man with a lamp.</p></div><div id="sec-5"><p>5. The lamp must be lit.</p></div>'
+        + _LINKED,
+        after=_ITEMS,
+        notes=_BOTH,
+        says=(_SAYS, "4. A pilot is a man with a lamp.", "5. The lamp must be lit."),
+    ),
+    Case(
+        "contents-linked--beside-linked-notes",
+        by="long reads: a table of contents with numbers that link to sections",
+        text='<ul class="contents"><li><a href="#one">1</a> The ice</li><li><a href="#two">2</a> The light</li></ul><h2 id="one">The ice</h2>'
+        + _LINKED
+        + '<h2 id="two">The light</h2><p>It was tall.</p>',
+        after=_ITEMS,
+        notes=_BOTH,
+        says=(_SAYS, "It was tall."),
+    ),
+    Case(
+        "exponents-and-formulas--beside-typed-notes",
+        by="science writers: units, formulas and ions beside typed notes",
+        text="<p>A sail of 40 m<sup>2</sup> takes 10<sup>2</sup> N, and E = mc<sup>2</sup> takes the rest; Ca<sup>2+</sup> and x<sup>1</sup> + y<sup>2</sup>.</p>"
+        + _TYPED,
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS,),
+        engine="an exponent calls a note",
+    ),
+    Case(
+        "fractions--beside-linked-notes",
+        by="cooks who annotate: raised and lowered figures of fractions",
+        text="<p>Take <sup>1</sup>/<sub>2</sub> cup of oats and 1<sup>1</sup>/<sub>2</sub> cups of milk, or 2<sup>1</sup>⁄<sub>2</sub>.</p>"
+        + _TYPED,
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS,),
+        engine="the upper figure of a fraction calls a note",
+    ),
+    Case(
+        "isotopes--beside-typed-notes",
+        by="physicists: raised mass numbers before letters",
+        text="<p>Of <sup>1</sup>H and <sup>2</sup>H, and of <sup>2</sup>D<sub>2</sub>O, little is left.</p>" + _TYPED,
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS,),
+        engine="a mass number before a letter calls a note",
+    ),
+    Case(
+        "verse-numbers--beside-linked-notes",
+        by="scripture: raised verse numbers, and notes by letters",
+        text='<p><sup>1</sup> And the keeper lit the lamp.<sup><a id="ra" href="#na">a</a></sup> <sup>2</sup> And it burned.<sup><a id="rb" href="#nb">b</a></sup> <sup>3</sup> And the ships came in.</p>',
+        after='<p id="na"><a href="#ra">a</a> Or a torch.</p><p id="nb"><a href="#rb">b</a> All night.</p>',
+        notes=(("a", 1, "Or a torch."), ("b", 1, "All night.")),
+    ),
+    Case(
+        "enumeration--beside-linked-notes",
+        by="essayists: (1) (2) (3) in a sentence, numbered paragraphs, linked notes",
+        text="<p>A pilot needs (1) a boat, (2) a lamp and (3) patience.</p><p>(1) A boat is dear.</p><p>(2) A lamp is cheap.</p>"
+        + _LINKED,
+        after=_ITEMS,
+        notes=_BOTH,
+        says=(_SAYS, "A pilot needs (1) a boat, (2) a lamp and (3) patience.", "(2) A lamp is cheap."),
+    ),
+    Case(
+        "code--beside-typed-notes",
+        by="programmers: numbered lines of code and indices, typed notes in brackets",
+        text='<p>The harbour bell [1] was rung by a boy [2].</p><pre><code><span class="ln">1</span> bells = [1, 2]\n<span class="ln">2</span> bells[1] = rung\n<span class="ln">3</span> print(bells[2])\n</code></pre>',
+        after="<h3>Notes</h3><p>[1] Cast in Merrow.</p><p>[2] Of nine years.</p>",
+        notes=_BOTH,
+        says=("The harbour bell[1] was rung by a boy[2].", "bells[1] = rung"),
+    ),
+    Case(
+        "comments--with-numbers-and-linked-replies",
+        by="blogs: numbered comments whose replies link to numbers, below linked notes",
+        text=_LINKED,
+        after=_ITEMS,
+        beyond='<section id="comments"><h3>2 comments</h3><ol class="commentlist"><li id="comment-1"><p><a href="#comment-1">1</a> My uncle fell off it.</p></li><li id="comment-2"><p><a href="#comment-2">2</a> See <a href="#comment-1">1</a>: so did mine.</p></li></ol></section>',
+        notes=_BOTH,
+        says=(_SAYS,),
+    ),
+    Case(
+        "comments--quote-the-notes",
+        by="blogs: a comment that cites note 2 by number, unlinked",
+        text=_TYPED,
+        after=_LINES,
+        beyond='<section id="comments"><h3>1 comment</h3><ol class="commentlist"><li><p>About note [2]: he was ten.<sup>1</sup></p></li></ol></section>',
+        notes=_BOTH,
+        engine="raised and bracketed numbers in comments call notes; the heading of the comments is one",
+    ),
+    Case(
+        "related-list--below-typed-notes",
+        by="news sites: a numbered list of most-read articles below the notes",
+        text=_TYPED,
+        after=_LINES,
+        beyond='<aside class="most-read"><h3>Most read</h3><ol><li><a href="/a">The ice is back</a></li><li><a href="/b">The lamp is out</a></li><li><a href="/c">The pilot is in</a></li></ol></aside>',
+        notes=_BOTH,
+        says=(_SAYS,),
+    ),
+    Case(
+        "related-list--without-notes",
+        by="news sites: exponents in the text and a numbered list of most-read articles",
+        text="<p>The field is 12 km<sup>2</sup> and its wall 3 m<sup>1</sup> high.</p>",
+        beyond='<aside class="most-read"><h3>Most read</h3><ol><li><a href="/a">The ice is back</a></li><li><a href="/b">The lamp is out</a></li><li><a href="/c">The pilot is in</a></li></ol></aside>',
+    ),
+)
+def test_both(case: Case) -> None:
+    check(case)
