@@ -151,7 +151,6 @@ def _mci_list(scope: str, *notes: str) -> str:
         after='<hr class="footnotes-sep"><ol class="footnotes-list"><li id="footnote-77-1" class="footnote-item"><p>At Merrow. <a href="#footnote-ref-77-1" class="footnote-backref">↩︎</a></p></li></ol>',
         notes=(("1", 1, "At Merrow."),),
         says=("The cook was left behind[1].",),
-        engine="an empty button beside the marker that carries the note's copy counts as a second marker",
     ),
     Case(
         "fandom--cite-numbers-with-decimals",

@@ -25,7 +25,6 @@ from notepages import Case, cases, check
         text="<p>Savings grow by a tenth<sup>1</sup> and cost nothing<sup>2</sup>.</p>",
         after="<p class='legal'><sup>1</sup> In ten years. <sup>2</sup> For the first month.</p>",
         notes=(("1", 1, "In ten years."), ("2", 1, "For the first month.")),
-        engine="notes that share one line are no run",
     ),
     Case(
         "bank--all-markers-lead-to-the-small-print",

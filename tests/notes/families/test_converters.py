@@ -21,7 +21,6 @@ from notepages import Case, cases, check
         text='<p>Seals came up the river<sup><a href="#fn_1" id="reffn_1">1</a></sup> as far as the weir<sup><a href="#fn_2" id="reffn_2">2</a></sup>.</p>',
         after='<blockquote id="fn_1"><sup>1</sup>. Four, in May.<a href="#reffn_1" title="Jump back to footnote [1] in the text."> &#8617;</a></blockquote><blockquote id="fn_2"><sup>2</sup>. It was lower then.<a href="#reffn_2" title="Jump back to footnote [2] in the text."> &#8617;</a></blockquote>',
         notes=(("1", 1, "Four, in May."), ("2", 1, "It was lower then.")),
-        engine="the full stop after a raised label stays in the note",
     ),
     Case(
         "textile--fnrev",
@@ -77,7 +76,6 @@ from notepages import Case, cases, check
         by="AsciiDoc's Python version with scripts off: the note in the sentence, in brackets between line ends",
         text='<div class="paragraph"><p>Seals came up<span class="footnote"><br />[Four, in May.]<br /></span> the river.</p></div>',
         notes=(("1", 1, "Four, in May."),),
-        engine="brackets around a body in the sentence stay in the note",
     ),
     Case(
         "law-journal--ref-ids-on-the-items",

@@ -160,7 +160,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup>.</p>",
         after='<ol class="footnotes"><li><p>Cast in Merrow.</p></li><li><p>Of nine years.</p></li></ol>',
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="items are looked up where their paragraph does not begin",
     ),
     Case(
         "unlinked--items-with-paragraphs-of-several",
@@ -168,7 +167,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup> at noon<sup>3</sup>.</p>",
         after="<h3>Notes</h3><ol><li><p>Cast in Merrow.</p><p>Cracked in Varn.</p></li><li><p>Of nine years.</p></li><li><p>Or when he woke.</p></li></ol>",
         notes=(("1", 1, "Cast in Merrow. Cracked in Varn."), ("2", 1, "Of nine years."), ("3", 1, "Or when he woke.")),
-        engine="items are looked up where their paragraph does not begin",
     ),
     Case(
         "unlinked--dl-under-a-heading",
@@ -176,7 +174,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup>.</p>",
         after="<h3>Notes</h3><dl><dt>1</dt><dd>Cast in Merrow.</dd><dt>2</dt><dd>Of nine years.</dd></dl>",
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="a line that is nothing but a label is not matched",
     ),
     Case(
         "unlinked--table-under-a-heading",
@@ -184,7 +181,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup>.</p>",
         after="<h3>Notes</h3><table><tr><td>1</td><td>Cast in Merrow.</td></tr><tr><td>2</td><td>Of nine years.</td></tr></table>",
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="a line that is nothing but a label is not matched",
     ),
     Case(
         "unlinked--divs-with-number-span",
@@ -192,7 +188,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell<sup>1</sup> was rung by a boy<sup>2</sup>.</p>",
         after='<div class="notes"><div class="note"><span class="num">1</span><div class="txt">Cast in Merrow.</div></div><div class="note"><span class="num">2</span><div class="txt">Of nine years.</div></div></div>',
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="a line that is nothing but a label is not matched",
     ),
     Case(
         "unlinked--brackets-and-items-without-brackets",
@@ -208,7 +203,6 @@ from notepages import Case, cases, check
         text='<p>The harbour bell<sup><a href="#m1">1</a></sup> was rung by a boy<sup><a href="#m2">2</a></sup>.</p>',
         after='<ol><li id="m1">Cast in Merrow. <a>[back]</a></li><li id="m2">Of nine years. <a>↩</a></li></ol>',
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="a way back in words that leads nowhere stays in the note",
     ),
     Case(
         "one-way--javascript-way-back",
@@ -216,7 +210,6 @@ from notepages import Case, cases, check
         text='<p>The harbour bell<sup><a href="#m1">1</a></sup> was rung by a boy<sup><a href="#m2">2</a></sup>.</p>',
         after='<ol><li id="m1">Cast in Merrow. <a href="javascript:history.back()">Return to text</a></li><li id="m2">Of nine years. <a href="javascript:history.back()">Return to text</a></li></ol>',
         notes=(("1", 1, "Cast in Merrow."), ("2", 1, "Of nine years.")),
-        engine="a way back in words that leads nowhere stays in the note",
     ),
     Case(
         "archived--web-archive-addresses",

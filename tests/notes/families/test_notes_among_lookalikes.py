@@ -151,6 +151,30 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         engine="raised and bracketed numbers in comments call notes; the heading of the comments is one",
     ),
     Case(
+        "label-before-the-anchor--and-raised-figures",
+        by="journals whose entries print the number before the anchor, with isotopes in the text",
+        text='<p>Of <sup>1</sup>H and <sup>2</sup>H little was left (<a class="xref-bibr" id="x1" href="#ref-1">1</a>) in the ice (<a class="xref-bibr" id="x2" href="#ref-2">2</a>).</p>',
+        after='<h2>References</h2><ol class="cit-list"><li><span class="ref-label">1.</span><a class="rev-xref-ref" href="#x1" id="ref-1">↵</a><div class="cit">Merle A. Ice. 1999.</div></li><li><span class="ref-label">2.</span><a class="rev-xref-ref" href="#x2" id="ref-2">↵</a><div class="cit">Tarn B. More ice. 2003.</div></li></ol>',
+        notes=(("1", 1, "Merle A. Ice. 1999."), ("2", 1, "Tarn B. More ice. 2003.")),
+    ),
+    Case(
+        "equations-linked--beside-linked-notes",
+        by="engineers: a link to an equation by its number in round brackets",
+        text='<p>Ice thickens as equation (<a href="#eq1">1</a>) says.</p><p id="eq1">d = vt (1)</p>' + _LINKED,
+        after=_ITEMS,
+        notes=_BOTH,
+        says=(_SAYS, "Ice thickens as equation (1) says.", "d = vt (1)"),
+    ),
+    Case(
+        "questions-and-answers--before-typed-notes",
+        by="advice pages: questions with numbers as headings, linked from the top, typed notes at the end",
+        text=_TYPED
+        + '<ol><li><a href="#q1">Who lit the lamp?</a></li><li><a href="#q2">What burned?</a></li></ol><h3 id="q1">1. Who lit the lamp?</h3><p>The keeper.</p><h3 id="q2">2. What burned?</h3><p>Fish oil.</p>',
+        after=_LINES,
+        notes=_BOTH,
+        says=(_SAYS, "The keeper.", "Fish oil."),
+    ),
+    Case(
         "related-list--below-typed-notes",
         by="news sites: a numbered list of most-read articles below the notes",
         text=_TYPED,
