@@ -64,7 +64,12 @@ class Extents:
             return self._block(beginning)
         holder = page.block[beginning]
         start = self._first(beginning)
-        if self._opens(page.begin[holder], start) and self._count(holder) == 1 and holder.tag not in _TOO_BIG:
+        at_end = start >= page.finish[holder] and page.is_blank(page.begin[beginning], page.finish[beginning])
+        if (
+            (at_end or self._opens(page.begin[holder], start))
+            and self._count(holder) == 1
+            and holder.tag not in _TOO_BIG
+        ):
             return self._block(holder)
         own = page.text_of(beginning)
         if not self._is_bare(own) and not page.is_blank(page.finish[beginning], page.finish[holder]):

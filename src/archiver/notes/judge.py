@@ -193,14 +193,17 @@ class Judge:
 
     def _drop_second_buttons(self) -> None:
         """A button without a label right behind a marker of the same note is that marker's: it opens what that one leads to."""
+        ends: dict[int, Settled] = {
+            marker.end: note for note in self.notes.values() for marker, _ in note.calls if marker.shown
+        }
         for note in self.notes.values():
-            ends = {marker.end for marker, _ in note.calls if marker.shown}
-            note.calls = [
-                (marker, shown)
-                for marker, shown in note.calls
-                if marker.shown
-                or not any(end <= marker.start and self.page.is_blank(end, marker.start) for end in ends)
-            ]
+            kept = []
+            for marker, shown in note.calls:
+                near = [ends[at] for at in range(marker.start - 2, marker.start + 1) if at in ends]
+                mine = any(other is note or (note.body is not None and note.body.markup) for other in near)
+                if marker.shown or not mine:
+                    kept.append((marker, shown))
+            note.calls = kept
 
     def _body_at(self, place: int) -> int | None:
         """Where the body starts that a place is in."""

@@ -46,7 +46,7 @@ _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)
 LEAD = re.compile(
     rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?(?:(?:注|註|脚注|注釈|※|(?i:note|footnote|anm\.?|fn\.?|n\.|fu(?:ß|ss)note|nota))\s*(?=\d))?"
     rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
-    rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
+    rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s|$)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
 )
 
 

@@ -297,6 +297,11 @@ class Page:
         found.update(address for address, known in hits.items() if sum(known.values()) >= max(2, 0.8 * len(known)))
         return frozenset(found)
 
+    @cached_property
+    def raised_order(self) -> list[int]:
+        """`raised_starts`, in order."""
+        return sorted(self.raised_starts)
+
     def find_id(self, fragment: str) -> Element | None:
         """The element that a fragment names, percent signs decoded when need be."""
         element = self.ids.get(fragment)

@@ -29,6 +29,7 @@ Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 #: How a word for note before its number begins.
 _SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 
 
@@ -120,12 +121,12 @@ def _announced(page: Page, line: Line) -> bool:
 def lines(page: Page) -> Iterator[Line]:
     """All lines of a page that open with a label, in order."""
     numbers = item_labels(page)
-    items = {page.begin[item]: item for item in numbers}
+    items = {_first(page, item): item for item in numbers}
     for match in _LINE.finditer(page.text):
         start, end = match.span()
         text = match[0]
         opened = len(text) - len(text.lstrip())
-        item = items.get(start)
+        item = items.get(start + opened)
         # most lines open with a word
         first = text[opened : opened + 7]
         worded = (
@@ -138,12 +139,37 @@ def lines(page: Page) -> Iterator[Line]:
         if line is None and not worded and (lead := label.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
         if line is not None:
-            yield line
+            yield from _parted(page, line) if line.kind == "raised" else (line,)
             continue
         if item is not None and len(page.text_of(item).strip()) > 3:
             shown = label.read_one(numbers[item])
             if shown is not None:
                 yield Line(page.begin[item], page.finish[item], shown, "item", item)
+
+
+def _first(page: Page, element: Element) -> int:
+    """The place of the first visible character in an element."""
+    at, end = page.begin[element], page.finish[element]
+    while at < end and page.text[at].isspace():
+        at += 1
+    return at
+
+
+def _parted(page: Page, line: Line) -> Iterator[Line]:
+    """The notes that share one line: "¹ One note. ² Another." Each begins behind the full stop of the one before."""
+    current = line
+    low, high = line.start + 1, line.end
+    starts = page.raised_order
+    for start in starts[bisect_right(starts, low) : bisect_right(starts, high)]:
+        raised = page.raised_at(start)
+        if raised is None or _STOP.search(page.text, max(current.start, start - 6), start) is None:
+            continue
+        shown = label.read_one(page.text_of(raised))
+        if shown is None or shown.form != current.shown.form or shown.number != (current.shown.number or 0) + 1:
+            continue
+        yield Line(current.start, start, current.shown, "raised", current.block)
+        current = Line(start, line.end, shown, "raised", line.block)
+    yield current
 
 
 def _raised(page: Page, start: int, end: int) -> Line | None:
@@ -191,7 +217,7 @@ def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | N
 def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
     """A cell or term that holds a label only, with the note in the next one."""
     if block.tag not in ("td", "th", "dt"):
-        return None
+        return _wrapped(page, start, block, shown)
     partner = block.getnext()
     if partner is None or not isinstance(partner.tag, str) or len(page.text_of(partner).strip()) < 4:
         return None
@@ -201,6 +227,19 @@ def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
     if row is None or len(row) != 2 or row[0] is not block:
         return None
     return Line(start, page.finish[row], shown, "cell", row)
+
+
+def _wrapped(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
+    """A label alone on its line, and its note below it in the same wrapper and nothing else: div of span and div."""
+    for wrapper in (block, block.getparent()):
+        if wrapper is None or wrapper.tag not in ("div", "li", "p", "section", "blockquote", "aside"):
+            return None
+        length = page.length_of(wrapper)
+        if length > 3000 or not page.is_blank(page.begin[wrapper], start):
+            return None
+        if length > len(shown.label) + 8:
+            return Line(start, page.finish[wrapper], shown, "cell", wrapper)
+    return None
 
 
 def beginning(page: Page, line: Line, run: Run) -> Element | Body:

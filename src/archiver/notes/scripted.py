@@ -15,17 +15,26 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Span
+from archiver.draft import Span, is_hidden
 from archiver.notes import label
 from archiver.notes.claim import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
-from archiver.notes.page import Page
+from archiver.notes.page import Link, Page
 from archiver.notes.pairs import in_navigation, pairs, prints
 
 name = "scripted"
 
 #: Attributes in which pages keep the body of a note, the telling ones first.
 _BODIES = (
-    *("data-footnote-content", "data-footnote", "data-note", "data-note-content", "data-content", "data-bs-content"),
+    *(
+        "data-footnote-content",
+        "data-footnote-text",
+        "data-footnote-body",
+        "data-footnote",
+        "data-note",
+        "data-note-content",
+        "data-content",
+        "data-bs-content",
+    ),
     *("data-tippy-content", "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title"),
     *("data-title", "data-text", "title", "content"),
 )
@@ -49,13 +58,21 @@ def claims(page: Page) -> Iterator[Claim]:
     for pair in pairs(page):
         if pair.link.via != "href" and (pair.marker.shown or pair.link.source.tag in _CITES):
             score = pair.certainty()
-            if pair.link.via == "script" or pair.hint or pair.link.source.tag in _CITES:
+            if pair.link.via == "script" or pair.hint or pair.link.source.tag in _CITES or _pops_up(pair.link):
                 score += 0.3
             if score >= 0.45:
                 yield pair.claim(name, min(score, 0.8))
     yield from _joined(page)
     yield from _numbered(page)
     yield from _in_attributes(page)
+
+
+def _pops_up(link: Link) -> bool:
+    """Whether a link's target says that it shows on demand: a tooltip, a popover, something hidden."""
+    target = link.target
+    return target is not None and (
+        target.get("role") in ("tooltip", "dialog", "note") or target.get("popover") is not None or is_hidden(target)
+    )
 
 
 def _joined(page: Page) -> Iterator[Claim]:

@@ -21,6 +21,7 @@ from archiver.notes.page import Link, Page
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
 _CLOSE = re.compile(rf"\s*[{re.escape(label.CLOSERS)}]")
+_POINT = re.compile(r"[.):]+(?=\s)")
 _GLUED = re.compile(rf"\d{{1,4}}|[{re.escape(label.SYMBOLS)}]{{1,3}}")
 _BETWEEN = re.compile(r"[\s,;/|·]*")
 _SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
@@ -35,6 +36,13 @@ class Trim:
     end: int
     printed: str
     places: list[tuple[Place, str]]
+
+
+def _in_brackets(page: Page, body: Body, start: int, end: int) -> bool:
+    """Whether a note that stands in the sentence is set in brackets as a whole."""
+    if not end - start > 2 or len(body.parts) != 1 or page.text[start] not in "[［" or page.text[end - 1] not in "]］":
+        return False
+    return not any(sign in page.text[start + 1 : end - 1] for sign in "[]［］")
 
 
 def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int, int]], loose: bool = False) -> Trim:
@@ -54,6 +62,13 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
         end -= 1
         labels.append((end, body.end))
     rule_of_tail = "note-service-link" if any(end <= low for low, _ in services) else "note-backlink"
+    last = end
+    while last > start and page.text[last - 1].isspace():
+        last -= 1
+    if _in_brackets(page, body, start, last):
+        for low, high in ((start, start + 1), (last - 1, last)):
+            places.extend((place, "note-brackets") for place in _cover(page, body, low, high))
+        start, end = start + 1, last - 1
     for low, high in labels:
         places.extend((place, "note-label") for place in _cover(page, body, low, high))
     labelled = set(labels)
@@ -119,7 +134,8 @@ def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, i
         if element.tag not in ("a", "button", "label", "summary") or page.length_of(element) > 24:
             continue
         text = page.text_of(element)
-        if label.is_arrow(text) or (label.closes(text) and (element.get("href") or "#").startswith(("#", "java"))):
+        leads_nowhere = (element.get("href") or "#") == "#" or (element.get("href") or "").startswith("javascript:")
+        if label.is_arrow(text) or (leads_nowhere and (label.closes(text) or label.says_back(text))):
             found.append((page.begin[element], page.finish[element]))
     return found
 
@@ -223,7 +239,7 @@ def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool)
     ):
         return None
     stop = page.finish[element]
-    signs = _SIGNS.match(page.text, stop, end) if page.raised_at(at) is None else None
+    signs = (_SIGNS if page.raised_at(at) is None else _POINT).match(page.text, stop, end)
     return signs.end() if signs else stop
 
 
