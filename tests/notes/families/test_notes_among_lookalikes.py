@@ -156,6 +156,7 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         text='<p>Of <sup>1</sup>H and <sup>2</sup>H little was left (<a class="xref-bibr" id="x1" href="#ref-1">1</a>) in the ice (<a class="xref-bibr" id="x2" href="#ref-2">2</a>).</p>',
         after='<h2>References</h2><ol class="cit-list"><li><span class="ref-label">1.</span><a class="rev-xref-ref" href="#x1" id="ref-1">↵</a><div class="cit">Merle A. Ice. 1999.</div></li><li><span class="ref-label">2.</span><a class="rev-xref-ref" href="#x2" id="ref-2">↵</a><div class="cit">Tarn B. More ice. 2003.</div></li></ol>',
         notes=(("1", 1, "Merle A. Ice. 1999."), ("2", 1, "Tarn B. More ice. 2003.")),
+        engine="an unlinked claim that loses still counts as a beginning, and splits the item of the linked one",
     ),
     Case(
         "equations-linked--beside-linked-notes",
@@ -173,6 +174,7 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS, "The keeper.", "Fish oil."),
+        engine="headings with numbers are taken for notes before the list at the end",
     ),
     Case(
         "related-list--below-typed-notes",

@@ -37,7 +37,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<button popovertarget="q1"><sup>1</sup></button> from the island.</p>',
         after='<div popover id="q1">By the town clock.</div>',
         notes=(("1", 1, "By the town clock."),),
-        engine="popovertarget to a popover is not enough",
     ),
     Case(
         "hidden-span--in-the-marker-without-classes",
@@ -52,7 +51,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<span class="css-1x2y3z"><button class="css-9k8j7h" aria-describedby="radix-4"><sup>1</sup></button><span role="tooltip" id="radix-4" class="css-0a9b8c">By the town clock.</span></span> from the island<span class="css-1x2y3z"><button class="css-9k8j7h" aria-describedby="radix-5"><sup>2</sup></button><span role="tooltip" id="radix-5" class="css-0a9b8c">Where nobody lived.</span></span>.</p>',
         notes=(("1", 1, "By the town clock."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="aria-describedby to a tooltip is not enough",
     ),
     Case(
         "sidenote--counters-pair-them",
@@ -103,7 +101,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose <span class="text-footnote" data-footnote-text="By the town clock.">at noon</span> from <span class="text-footnote" data-footnote-text="Where nobody lived.">the island</span>.</p>',
         notes=(("1", 1, "By the town clock."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="a span of the text with class footnote is taken for the note, its attribute that holds the note is not looked at",
     ),
     Case(
         "dialog--show-modal",
@@ -119,7 +116,6 @@ from notepages import Case, cases, check
         text='<p>The fare is two marks<sup><button type="button" aria-describedby="tip-1">1</button></sup><span role="tooltip" id="tip-1" hidden>Children pay one.</span> each way.</p>',
         notes=(("1", 1, "Children pay one."),),
         says=("The fare is two marks[1] each way.",),
-        engine="one button with aria-describedby is not enough, though the role tooltip says so",
     ),
     Case(
         "aria--details-list",
