@@ -64,7 +64,10 @@ class Extents:
             return self._block(beginning)
         holder = page.block[beginning]
         start = self._first(beginning)
-        at_end = start >= page.finish[holder] and page.is_blank(page.begin[beginning], page.finish[beginning])
+        # Typora and others set the anchor on the way back
+        at_end = page.is_blank(page.finish[beginning], page.finish[holder]) and (
+            start >= page.finish[holder] or label.is_arrow(page.text_of(beginning))
+        )
         if (
             (at_end or self._opens(page.begin[holder], start))
             and self._count(holder) == 1

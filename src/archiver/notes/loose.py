@@ -25,6 +25,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！
 _NO_TEXT = frozenset(
     {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
+_COMMENTS = re.compile(
+    r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
+)
+_TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
 _SPOKEN = re.compile(r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]", re.IGNORECASE)
@@ -67,7 +71,7 @@ def candidates(page: Page) -> list[Candidate]:
 
 
 def _elements(page: Page) -> Iterator[Candidate]:
-    seen: set[Element] = set()
+    seen: set[Element | Span] = set()
     for element in page.elements:
         if element.tag not in ("sup", "a", "span", "font", "small", "button") or page.length_of(element) > 30:
             continue
@@ -89,25 +93,34 @@ def _elements(page: Page) -> Iterator[Candidate]:
         ):
             continue
         marker = marker_at(page, element)
-        if not marker.shown or isinstance(marker.place, Span) or marker.place in seen:
+        if not marker.shown and element.tag == "sup":
+            marker = _behind_trade_mark(page, element) or marker
+        if not marker.shown or (isinstance(marker.place, Span) and element.tag != "sup") or marker.place in seen:
             continue
         if (marker.shown[0].number or 0) > 1499:
             continue  # a year
         raised = is_raised(page, marker)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue
-        if any(
+        if isinstance(marker.place, Element) and any(
             one.target is not None and not _announces_notes(page, one.target) for one in page.links_within(marker.place)
         ):
             continue
         if marker.shown[0].form == "symbol" and _in_form(page, element):
             continue
-        if marker.shown[0].form == "digits" and _names_people(page, element):
+        if marker.shown[0].form == "digits" and names_people(page, element):
             continue
-        if _leads_away(page, marker.place) or leads_back(page, element) or in_navigation(page, element):
+        if _in_comments(page, element):
+            continue
+        if (
+            _leads_away(page, element if isinstance(marker.place, Span) else marker.place)
+            or leads_back(page, element)
+            or in_navigation(page, element)
+        ):
             continue
         before = page.line_before(marker.start)
-        if rejected(before, marker):
+        in_cell = marker.shown[0].form == "letter" and page.block[element].tag in ("td", "th")
+        if (rejected(before, marker) and not (in_cell and before.strip())) or _in_formula(page, marker, before):
             continue
         seen.add(marker.place)
         # text behind a tab is hidden and may be the article; a series that is hidden proves no lost notes
@@ -132,12 +145,46 @@ def _in_form(page: Page, element: Element) -> bool:
     )
 
 
-def _names_people(page: Page, element: Element) -> bool:
+def _behind_trade_mark(page: Page, element: Element) -> Marker | None:
+    """The number behind a trade mark's sign in one superscript: the sign stays in the text."""
+    match = _TRADE_MARK.match(element.text or "")
+    if match is None or len(element):
+        return None
+    rest = (element.text or "")[match.end() :]
+    shown = label.read(rest)
+    if not shown:
+        return None
+    start = page.begin[element] + match.end()
+    place = Span(element, "text", match.end(), match.end() + len(rest))
+    return Marker(place, shown, start, start + len(rest))
+
+
+def _in_formula(page: Page, marker: Marker, before: str) -> bool:
+    """Whether a raised number is the upper part of a fraction, or the mass of an isotope."""
+    after = page.text[marker.end : marker.end + 1]
+    if marker.bracketed or not after:
+        return False
+    if after in "/\u2044":
+        return True
+    return (not before or before[-1].isspace() or before[-1] in "(") and after.isupper()
+
+
+def names_people(page: Page, element: Element) -> bool:
     """Whether a number stands in the line of authors or of their affiliations, and joins these."""
     for depth, one in enumerate(page.ancestors(element)):
         if depth > 5 or page.length_of(one) > 600:
             return False
         if _PEOPLE.search(described(one)):
+            return True
+    return False
+
+
+def _in_comments(page: Page, element: Element) -> bool:
+    """Whether a number stands in what readers wrote below: it may quote a marker, and is none."""
+    for one in page.ancestors(element):
+        if one.tag in ("body", "main", "article"):
+            return False
+        if _COMMENTS.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
             return True
     return False
 
@@ -188,7 +235,8 @@ def rejected(before: str, marker: Marker) -> bool:
         return not _YEAR.search(text)
     word = re.search(r"[^\W\d_]+$", text)
     if word and first.form == "digits" and first.label in ("2", "3", "4", "1"):
-        unit = word[0].lower() in _UNITS or (len(word[0]) == 1 and word[0].isascii())
+        short = len(word[0]) <= 2 and word[0].isascii() and not re.search("[aeiouy]", word[0], re.IGNORECASE)
+        unit = word[0].lower() in _UNITS or short or (len(word[0]) == 1 and word[0].isascii())
         return unit and len(word[0]) <= 3
     return bool(re.search(r"[=+×·/^<>±]\s*$", text)) or (word is not None and len(word[0]) == 1 and word[0].isascii())
 

@@ -29,6 +29,8 @@ Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 #: How a word for note before its number begins.
 _SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FIRST = re.compile(r"(?:(?P<heading>[^\W\d][^\n:]{2,40}):?\s*)?(?P<one>1)[.)]\s")
 _STOP = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 
@@ -138,6 +140,16 @@ def lines(page: Page) -> Iterator[Line]:
         line = _raised(page, start + opened, end) if opened < len(text) and not worded else None
         if line is None and not worded and (lead := label.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
+        if line is not None and item is not None and line.kind == "plain" and line.shown.form != "digits":
+            line = None  # "A. Merle" in a list with numbers: the letter is an initial
+        if line is None and item is None and (listed := _in_one_line(page, start + opened, end)):
+            yield from listed
+            continue
+        if line is not None and line.block.tag in _HEADINGS:
+            continue
+        if line is not None and line.kind == "plain" and (listed := _in_one_line(page, start + opened, end)):
+            yield from listed
+            continue
         if line is not None:
             yield from _parted(page, line) if line.kind == "raised" else (line,)
             continue
@@ -170,6 +182,40 @@ def _parted(page: Page, line: Line) -> Iterator[Line]:
         yield Line(current.start, start, current.shown, "raised", current.block)
         current = Line(start, line.end, shown, "raised", line.block)
     yield current
+
+
+def _in_one_line(page: Page, start: int, end: int) -> list[Line]:
+    """References one after the other on a line that a heading may open: "References: 1. One. 2. Another. 3. More."."""
+    text = page.text
+    opening = _FIRST.match(text, start, min(end, start + 60))
+    if opening is None or (opening["heading"] and not label.says_notes(opening["heading"])):
+        return []
+    at, number, places = opening.end("heading") if opening["heading"] else start, 1, []
+    while True:
+        match = (
+            re.compile(rf"(?:^|(?<=[.;)\]\d])\s+|(?<=:)\s*)(?={number}[.)]\s)").search(text, at, end)
+            if number > 1
+            else None
+        )
+        place = match.end() if match else opening.start("one") if number == 1 else -1
+        if place < 0:
+            break
+        places.append(place)
+        at, number = place + 2, number + 1
+    node = page.node_at(start)
+    if len(places) < 2 or node is None:
+        return []
+    holder = node[0] if node[1] == "text" else node[0].getparent()
+    if holder is None:
+        return []
+    block = holder if page.is_line(holder) else page.block[holder]
+    if block.tag in _HEADINGS:
+        return []
+    ends = [*places[1:], end]
+    return [
+        Line(low, high, Shown(str(n), "digits"), "plain", block)
+        for n, (low, high) in enumerate(zip(places, ends, strict=True), 1)
+    ]
 
 
 def _raised(page: Page, start: int, end: int) -> Line | None:

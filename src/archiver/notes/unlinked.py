@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from archiver.notes import label
 from archiver.notes.claim import Claim
-from archiver.notes.loose import Candidate, candidates
+from archiver.notes.loose import Candidate, candidates, names_people
 from archiver.notes.page import Page
 from archiver.notes.pairs import in_navigation, pairs
 from archiver.notes.runs import Line, Run, beginning, runs
@@ -53,6 +53,8 @@ class _Matching:
         for run in self.runs:
             for key, line in run.by_label().items():
                 self.by_label[key].append((run, line))
+        #: how often each label is shown
+        self.times: dict[str, int] = {}
         self._best: dict[str, list[tuple[Run, Line]]] = {}
         self.scores = {id(run): 0.0 for run in self.runs}
         self._score()
@@ -67,6 +69,7 @@ class _Matching:
         starts: dict[str, list[int]] = defaultdict(list)
         for start, key in shown:
             starts[key].append(start)
+        self.times = {key: len(places) for key, places in starts.items()}
         for run in self.runs:
             # what the lines say of each other calls none of them: paragraphs of a judgment
             low, high = run.start, run.end
@@ -78,7 +81,7 @@ class _Matching:
         for run in self.runs:
             size = len(run.by_label())
             count = len(called[id(run)])
-            if not count or _is_contents(self.page, run):
+            if not count or _is_contents(self.page, run) or names_people(self.page, run.lines[0].block):
                 continue
             score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
             score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (
@@ -95,6 +98,10 @@ class _Matching:
         known = self._good(key)
         if not known:
             return None
+        if len(known) > 1 and self.times[key] == 1:
+            # called once: a run under a heading that says "Notes" rather than another
+            announced = [pair for pair in known if pair[0].announced]
+            known = announced or known
         at = bisect_right(known, candidate.marker.start, key=lambda pair: pair[1].start)
         if at < len(known):
             return known[at]
