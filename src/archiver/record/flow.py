@@ -59,6 +59,9 @@ class _Container:
     paragraph: Element | None = None
     # what is open inside the paragraph: (format, its element), outermost first
     opened: list[tuple[_Format, Element]] = field(default_factory=list)
+    # the last child of the innermost of these, behind which the next text goes. Asking lxml for it would count the children each time,
+    # which is quadratic in a paragraph of thousands
+    last: Element | None = None
     # formats above this mark in Flow.formats belong to this container
     first_format: int = 0
 
@@ -112,6 +115,7 @@ class Flow:
         top = self._containers[-1]
         top.element.append(element)
         top.paragraph = element
+        top.last = None
         self._preserve = preserve
         self._space_pending = False
         self._line_start = True
@@ -128,7 +132,8 @@ class Flow:
         paragraph = self._containers[-1].paragraph
         return paragraph is not None and bool(
             any(not _BLANK.fullmatch(piece) for piece in self._buffer)
-            or last_child(paragraph) is not None
+            or self._containers[-1].opened
+            or self._containers[-1].last is not None
             or not _BLANK.fullmatch(paragraph.text or "")
         )
 
@@ -186,10 +191,11 @@ class Flow:
         """The inline element that began last ends."""
         ended = self._formats.pop()
         top = self._containers[-1]
-        for index, (open_format, _) in enumerate(top.opened):
+        for index, (open_format, element) in enumerate(top.opened):
             if open_format is ended:
                 self._flush()
                 del top.opened[index:]
+                top.last = element
                 break
 
     def inline(self, element: Element) -> None:
@@ -202,7 +208,7 @@ class Flow:
             self._buffer.append(" ")
         self._space_pending = False
         self._flush()
-        self._cursor().append(element)
+        self._append(element)
         self._line_start = element.tag == BR
 
     def line_break(self) -> None:
@@ -213,7 +219,8 @@ class Flow:
         paragraph = self.paragraph
         if paragraph is None or not self.has_content:
             return
-        if not self._buffer and (last := _last_inline(self._cursor())) is not None and last.tag == BR:
+        last = self._containers[-1].last
+        if not self._buffer and last is not None and last.tag == BR and not (last.tail or "").strip():
             attributes = dict(paragraph.attrib)
             self.break_paragraph()
             if paragraph.tag == P:
@@ -249,6 +256,7 @@ class Flow:
             element = make(format_.name, **format_.attributes)
             self._cursor().append(element)
             top.opened.append((format_, element))
+            top.last = None
 
     def _cursor(self) -> Element:
         """The element that takes the next piece of running text."""
@@ -258,16 +266,19 @@ class Flow:
         assert top.paragraph is not None
         return top.paragraph
 
+    def _append(self, element: Element) -> None:
+        self._cursor().append(element)
+        self._containers[-1].last = element
+
     def _flush(self) -> None:
         if not self._buffer:
             return
         text = "".join(self._buffer)
         self._buffer.clear()
-        cursor = self._cursor()
-        last = last_child(cursor)
-        if last is not None:
+        if (last := self._containers[-1].last) is not None:
             last.tail = (last.tail or "") + text
         else:
+            cursor = self._cursor()
             cursor.text = (cursor.text or "") + text
 
 
@@ -283,20 +294,9 @@ def _fold(text: str) -> str:
     return text
 
 
-def _last_inline(element: Element) -> Element | None:
-    """The last child, when no text follows it."""
-    last = last_child(element)
-    return last if last is not None and not (last.tail or "").strip() else None
-
-
-def last_child(element: Element) -> Element | None:
-    """The last child. Asking lxml for the number of children counts them, which is quadratic in a paragraph of thousands."""
-    return next(element.iterchildren(reversed=True), None)
-
-
 def _tidy(paragraph: Element, preserve: bool) -> None:
     """Take white space and line breaks off both ends of a block, and empty inline elements out of it."""
-    if last_child(paragraph) is not None:
+    if len(paragraph):
         for element in list(paragraph.iterdescendants()):
             if (
                 not element.text

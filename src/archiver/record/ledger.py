@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -179,15 +180,13 @@ class Ledger:
         parent = element.getparent()
         if parent is None:
             return str(element.tag)
-        totals: dict[str, int] = {}
-        for child in parent:
-            totals[str(child.tag)] = totals.get(str(child.tag), 0) + 1
+        children = list(parent)
+        names = [str(child.tag) for child in children]
+        totals = Counter(names)
         counts: dict[str, int] = {}
-        for child in parent:
-            name = str(child.tag)
-            counts[name] = counts.get(name, 0) + 1
-            if child in self._draft.order or child is element:
-                self._steps[child] = f"{name}[{counts[name]}]" if totals[name] > 1 else name
+        for child, name in zip(children, names, strict=True):
+            counts[name] = number = counts.get(name, 0) + 1
+            self._steps[child] = f"{name}[{number}]" if totals[name] > 1 else name
         return self._steps[element]
 
 

@@ -24,6 +24,9 @@ _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
+_OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
+_INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
+_TABLE_PARTS = frozenset(["td", "th", "tr", "caption", "tbody", "thead", "tfoot"])
 
 #: What is to be done when an element ends.
 Exit = Callable[[], None]
@@ -50,19 +53,34 @@ class Markup:
 
     def by_name(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Meet an element under the name of its tag: (whether to go inside, what to do at its end)."""
-        flow = self.flow
         if anchor := node.get("id") or (node.get("name") if name == "a" else None):
             self._pending_ids.append(anchor)
+        if name in _OBJECTS:
+            return self._object(node, name, inline_only)
+        if inline_only and name not in INLINE and name != "a" and name != "span":
+            return True, None
+        if name in _INLINE:
+            return True, self._inline(node, name)
+        if name in _TABLE_PARTS:
+            return True, self._table_part(node, name)
+        if name in HEADINGS:
+            return True, self._heading(node, HEADINGS[name])
+        if name == "figcaption":
+            return True, self._caption(node)
+        if name == "p" or name in TRANSPARENT:
+            return True, self._transparent(node, name)
+        block = self._BLOCKS.get(name)
+        return True, block(self, node) if block is not None else None
+
+    def _object(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+        """What stands in a line or between blocks as one thing: a line break, a picture, a formula, ruby, something embedded."""
+        flow = self.flow
         if name == "br":
             if not inline_only:
                 flow.line_break()
             else:
                 flow.text(" ")
             return False, None
-        if name in ("img", "image", "amp-img"):
-            self._picture(node, inline_only)
-            # only img is void to the parser; the others may have swallowed what follows them
-            return True, None
         if name == "math":
             formula = structures.formula(node)
             if formula is not None:
@@ -77,24 +95,12 @@ class Markup:
             if ruby is not None:
                 flow.inline(ruby)
             return ruby is None, None
-        if name == "embed" and not inline_only:
-            self.embed(node, "src")
-            return True, None
-        if inline_only and name not in INLINE and name != "a" and name != "span":
-            return True, None
-        if name in INLINE or name in ("a", "span", "font", "bdi", "bdo", "u", "label", "time"):
-            return True, self._inline(node, name)
-        if name in HEADINGS:
-            return True, self._heading(node, HEADINGS[name])
-        if name == "p" or name in TRANSPARENT:
-            if name in ("td", "th", "tr", "caption") or name in ("tbody", "thead", "tfoot"):
-                return True, self._table_part(node, name)
-            if name == "figcaption":
-                return True, self._caption(node)
-            return True, self._transparent(node, name)
-        block = self._BLOCKS.get(name)
-        if block is not None:
-            return True, block(self, node)
+        if name == "embed":
+            if not inline_only:
+                self.embed(node, "src")
+        else:
+            self._picture(node, inline_only)
+        # only img is void to the parser; the others may have swallowed what follows them
         return True, None
 
     # -- inline ------------------------------------------------------------------------------------
