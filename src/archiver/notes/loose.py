@@ -99,7 +99,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if (marker.shown[0].number or 0) > 1499:
             continue  # a year
-        raised = is_raised(page, marker)
+        raised = is_raised(page, marker) or isinstance(marker.place, Span)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue
         if isinstance(marker.place, Element) and any(
@@ -171,8 +171,8 @@ def _in_formula(page: Page, marker: Marker, before: str) -> bool:
 
 def names_people(page: Page, element: Element) -> bool:
     """Whether a number stands in the line of authors or of their affiliations, and joins these."""
-    for depth, one in enumerate(page.ancestors(element)):
-        if depth > 5 or page.length_of(one) > 600:
+    for depth, one in enumerate((element, *page.ancestors(element))):
+        if depth > 6 or page.length_of(one) > 600:
             return False
         if _PEOPLE.search(described(one)):
             return True
@@ -264,6 +264,8 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         # the space before a number in round brackets is the marker's
         space = 1 if match["round"] and at and value[at - 1].isspace() else 0
         marker = Marker(Span(element, which, at - space, at + len(match[0])), shown, match.start() - space, match.end())
+        if _in_comments(page, holder):
+            continue
         if match["round"] or match[0][0] in "*※":
             if not _in_form(page, holder) and page.line_before(match.start()).strip():
                 yield Candidate(marker, raised=False, sure=False, to_prove=True)

@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Body, Place, leads_back, outermost
+from archiver.notes.lists import item_labels
 from archiver.notes.page import Link, Page
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -54,13 +55,13 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
     backs = sorted({range_ for part in body.parts for range_ in _back_ranges(page, part, body, calls)})
     wanted = {label.key(one) for one in expected if one}
     places: list[tuple[Place, str]] = []
-    start, printed, labels = _lead(page, body, wanted, backs, loose)
+    counted = _counted(page, body)
+    start, printed, labels = _lead(page, body, wanted, backs, loose, counted)
     services = [range_ for part in body.parts for range_ in _service_ranges(page, part)]
     end, tails = _tail(page, body, start, backs + services)
-    if end == body.end and _is_opened(page.text[body.start : start]) and page.text[end - 1] in label.CLOSERS:
-        # "[Footnote 1: The note.]"
-        end -= 1
-        labels.append((end, body.end))
+    if end == body.end and _is_opened(page.text[body.start : start]):
+        end = _before_bracket(page.text, start, end)
+        places.extend((place, "note-label") for place in _cover(page, body, end, body.end))
     rule_of_tail = "note-service-link" if any(end <= low for low, _ in services) else "note-backlink"
     last = end
     while last > start and page.text[last - 1].isspace():
@@ -85,6 +86,22 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
 def _is_opened(lead: str) -> bool:
     """Whether a bracket that opens before the label is not closed behind it."""
     return sum(c in label.OPENERS for c in lead) > sum(c in label.CLOSERS for c in lead)
+
+
+def _before_bracket(text: str, start: int, end: int) -> int:
+    """Where a note ends whose label stands in the same bracket: "[Footnote 1: The note.]"."""
+    last = end
+    while last > start and text[last - 1].isspace():
+        last -= 1
+    return last - 1 if last > start and text[last - 1] in label.CLOSERS else end
+
+
+def _counted(page: Page, body: Body) -> str:
+    """The number that the list shows before a note, so that a number at its start may be a word of it."""
+    part = body.parts[0] if body.parts else None
+    if part is not None and part.tag != "li":
+        part = part.getparent()
+    return item_labels(page).get(part, "") if part is not None else ""
 
 
 def _is_text(page: Page, place: Place) -> bool:
@@ -177,7 +194,7 @@ def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]])
 
 
 def _lead(
-    page: Page, body: Body, wanted: set[str], backs: list[tuple[int, int]], loose: bool
+    page: Page, body: Body, wanted: set[str], backs: list[tuple[int, int]], loose: bool, counted: str
 ) -> tuple[int, str, list[tuple[int, int]]]:
     """Where the note's own text starts, the label printed before it, and where labels stand."""
     text, at, end = page.text, body.start, body.end
@@ -206,7 +223,7 @@ def _lead(
             at = match.end()
             links += 1
         elif not printed and (
-            found := _label_before_links(text, at, starting, wanted) or _label_at(text, at, end, wanted, loose)
+            found := _label_before_links(text, at, starting, wanted) or _label_at(text, at, end, wanted, loose, counted)
         ):
             printed, stop = found
             labels.append((at, stop))
@@ -265,7 +282,7 @@ def _bracketed_back(text: str, at: int, starting: dict[int, int]) -> int | None:
     return close.end() if close else end
 
 
-def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool) -> tuple[str, int] | None:
+def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool, counted: str = "") -> tuple[str, int] | None:
     """The label that stands here with the signs after it, and where the text goes on."""
     window = text[at : min(end, at + 40)]
     match = label.LEAD.match(window)
@@ -274,6 +291,11 @@ def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool) -> tu
     shown = label.read_one(match["label"])
     if shown is None:
         return None
+    if counted and label.same(counted, shown.label) and not match["open"]:
+        # the list counts: "1 of three", "A. Merle" are words
+        stopped = shown.form == "digits" and match[0].rstrip()[-1:] in ".):"
+        if not stopped:
+            return None
     said = label.key(match[0].strip(" .:)]\n\t\xa0"))
     if label.key(shown.label) in wanted or said in wanted or (loose and shown.form != "letter"):
         return shown.label, at + match.end()
