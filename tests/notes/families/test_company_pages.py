@@ -17,7 +17,6 @@ from notepages import Case, cases, check
             ("3", 1, "Fenn C. More tastes. Varn; 2005."),
         ),
         says=("Cod oil helps in winter.[1] It tastes of cod.[2][3]",),
-        engine="notes that share one line are no run",
     ),
     Case(
         "bank--raised-labels-in-one-paragraph",
@@ -53,7 +52,6 @@ from notepages import Case, cases, check
         by="statisticians: raised letters in cells, the notes in the table's foot",
         text='<table><caption>Catch by year</caption><thead><tr><th>Year</th><th>Cran<sup>a</sup></th></tr></thead><tbody><tr><td>1890</td><td>120<sup>b</sup></td></tr><tr><td>1891</td><td>95</td></tr></tbody><tfoot><tr><td colspan="2"><sup>a</sup> Of 37 gallons.</td></tr><tr><td colspan="2"><sup>b</sup> Two boats only.</td></tr></tfoot></table>',
         notes=(("a", 1, "Of 37 gallons."), ("b", 1, "Two boats only.")),
-        engine="labelled cells that span the row are no lines",
     ),
     Case(
         "table--notes-below-linked",

@@ -13,7 +13,6 @@ from notepages import Case, cases, check
         after="<div class='footnotes-area'><hr/><div class='footnote-line'><span class='md-fn-count'>1</span> Four, in May. <a name='dfref-footnote-1' href='#ref-footnote-1' title='back to document' class='reversefootnote'>↩</a></div>"
         "<div class='footnote-line'><span class='md-fn-count'>2</span> It was lower then. <a name='dfref-footnote-2' href='#ref-footnote-2' title='back to document' class='reversefootnote'>↩</a></div></div>",
         notes=(("1", 1, "Four, in May."), ("2", 1, "It was lower then.")),
-        engine="the target at the end of a note is taken for its beginning",
     ),
     Case(
         "gitbook--blockquotes",

@@ -195,7 +195,6 @@ from notepages import Case, cases, check
         text="<p>The harbour bell [1] was rung by a boy [2] at noon [1, 3].</p>",
         after="<h2>References</h2><ol><li><p>A. Merle, Bells.</p></li><li><p>B. Tarn, Boys.</p></li><li><p>C. Fenn, Noons.</p></li></ol>",
         notes=(("1", 2, "A. Merle, Bells."), ("2", 1, "B. Tarn, Boys."), ("3", 1, "C. Fenn, Noons.")),
-        engine="an initial hides the number of the item",
     ),
     Case(
         "one-way--way-back-without-an-address",

@@ -21,7 +21,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS, "Long.", "Tall.", "Thin."),
-        engine="headings with numbers are taken for notes before the list at the end",
     ),
     Case(
         "numbered-sections--before-typed-notes",
@@ -30,7 +29,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS, "It was thin."),
-        engine="headings with numbers are taken for notes before the list at the end",
     ),
     Case(
         "numbered-paragraphs--before-typed-notes",
@@ -40,7 +38,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS, "1. A lamp on the mole.", "3. A man to light it."),
-        engine="the next numbered lines below win over the announced list",
     ),
     Case(
         "ordered-list--before-typed-notes-in-a-list",
@@ -58,7 +55,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after="<h3>References</h3><ol><li>Cast in Merrow.</li><li>Of nine years.</li></ol>",
         notes=_BOTH,
         says=(_SAYS,),
-        engine="affiliations win over the announced list",
     ),
     Case(
         "sections-linked--beside-linked-notes",
@@ -87,7 +83,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS,),
-        engine="an exponent calls a note",
     ),
     Case(
         "fractions--beside-linked-notes",
@@ -97,7 +92,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS,),
-        engine="the upper figure of a fraction calls a note",
     ),
     Case(
         "isotopes--beside-typed-notes",
@@ -106,7 +100,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS,),
-        engine="a mass number before a letter calls a note",
     ),
     Case(
         "verse-numbers--beside-linked-notes",
@@ -148,7 +141,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         beyond='<section id="comments"><h3>1 comment</h3><ol class="commentlist"><li><p>About note [2]: he was ten.<sup>1</sup></p></li></ol></section>',
         notes=_BOTH,
-        engine="raised and bracketed numbers in comments call notes; the heading of the comments is one",
     ),
     Case(
         "label-before-the-anchor--and-raised-figures",
@@ -156,7 +148,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         text='<p>Of <sup>1</sup>H and <sup>2</sup>H little was left (<a class="xref-bibr" id="x1" href="#ref-1">1</a>) in the ice (<a class="xref-bibr" id="x2" href="#ref-2">2</a>).</p>',
         after='<h2>References</h2><ol class="cit-list"><li><span class="ref-label">1.</span><a class="rev-xref-ref" href="#x1" id="ref-1">↵</a><div class="cit">Merle A. Ice. 1999.</div></li><li><span class="ref-label">2.</span><a class="rev-xref-ref" href="#x2" id="ref-2">↵</a><div class="cit">Tarn B. More ice. 2003.</div></li></ol>',
         notes=(("1", 1, "Merle A. Ice. 1999."), ("2", 1, "Tarn B. More ice. 2003.")),
-        engine="an unlinked claim that loses still counts as a beginning, and splits the item of the linked one",
     ),
     Case(
         "equations-linked--beside-linked-notes",
@@ -174,7 +165,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after=_LINES,
         notes=_BOTH,
         says=(_SAYS, "The keeper.", "Fish oil."),
-        engine="headings with numbers are taken for notes before the list at the end",
     ),
     Case(
         "related-list--below-typed-notes",

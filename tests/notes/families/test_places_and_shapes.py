@@ -23,7 +23,6 @@ def _list(*notes: str, kind: str = "1") -> str:
         text=f"<p>The fleet sailed{_call(1)} in fog{_call(2)}.</p>",
         after=_list("1 of 3 boats came back.", "2 days of it."),
         notes=(("1", 1, "1 of 3 boats came back."), ("2", 1, "2 days of it.")),
-        engine="a note's first word that equals its number is trimmed as a label, though the list shows the number",
     ),
     Case(
         "text--opens-with-an-initial-like-its-letter",
@@ -31,7 +30,6 @@ def _list(*notes: str, kind: str = "1") -> str:
         text=f"<p>The fleet sailed{_call(1, 'a')} in fog{_call(2, 'b')}.</p>",
         after=_list("A. Merle, letter of May.", "B. Tarn, log.", kind="a"),
         notes=(("a", 1, "A. Merle, letter of May."), ("b", 1, "B. Tarn, log.")),
-        engine="an initial is trimmed as a label; letters are compared without their case",
     ),
     Case(
         "text--opens-with-an-initial-like-its-roman",
@@ -39,7 +37,6 @@ def _list(*notes: str, kind: str = "1") -> str:
         text=f"<p>The fleet sailed{_call(1, 'i')} in fog{_call(2, 'ii')}.</p>",
         after=_list("I. Fenn, letter of May.", "I was there.", kind="i"),
         notes=(("i", 1, "I. Fenn, letter of May."), ("ii", 1, "I was there.")),
-        engine="an initial is trimmed as a label; letters are compared without their case",
     ),
     Case(
         "text--opens-with-a-year",

@@ -36,7 +36,6 @@ from notepages import Case, cases, check
         text="<p>The heron wife came home[1] in feathers[2].</p><p>[Footnote 1: Others say a crane.]</p><p>[Footnote 2: Grey ones.]</p><p>She stayed a year.</p>",
         notes=(("1", 1, "Others say a crane."), ("2", 1, "Grey ones.")),
         says=("The heron wife came home[1] in feathers[2].", "She stayed a year."),
-        engine="the closing bracket of [Footnote 1: …] stays in the note",
     ),
     Case(
         "philology--line-apparatus-with-letters-raised",
