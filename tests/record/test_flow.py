@@ -94,6 +94,14 @@ CASES = {
         '<p><a href="http://example.org/">a</a> <a href="javascript:x()">b</a> <a href="#nowhere">c</a> <a href="mailto:x@example.org">d</a></p>',
         '<p><link href="http://example.org/">a</link> b c <link href="mailto:x@example.org">d</link></p>',
     ),
+    "soft hyphens": (
+        "<p>Ein Leucht&shy;turm\xad<b>wärter</b>, sparsam\xad, <b>\xad</b> still.</p><pre>a\xadb</pre>",
+        '<p>Ein Leuchtturm<strong>wärter</strong>, sparsam, still.</p><code display="block">a\xadb</code>',
+    ),
+    "soft hyphens that are halves of damaged letters": (
+        "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäpp\xadchen</p>",
+        "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäppchen</p>",
+    ),
     "a quote of nothing but a rule": ("<p>a</p><blockquote><hr></blockquote><p>b</p>", "<p>a</p><p>b</p>"),
     "a quote of a rule and a source": (
         "<blockquote><hr><cite>Ana</cite></blockquote>",

@@ -28,6 +28,16 @@ def test_a_removed_element_goes_to_the_ledger_with_its_place() -> None:
     assert (removal.rule, removal.text, removal.where) == ("share-bar", "Share Tweet", "/html/body/ul")
 
 
+def test_soft_hyphens_are_no_part_of_the_words_that_are_counted() -> None:
+    draft = page('<h1 id="t">Leucht\xadturm</h1><p id="s">Tei\xadlen</p><p>Sand\xadbank</p>')
+    draft.head.title = "Leuchtturm"
+    draft.move(find(draft, "t"), "headline", "Leuchtturm")
+    draft.remove(find(draft, "s"), "share-bar")
+    article = build(draft)
+    assert article.text() == "Sandbank"
+    assert ledger(article) == [("share-bar", "Teilen")]
+
+
 def test_what_is_outside_the_body_goes_to_the_ledger_block_by_block() -> None:
     draft = page('<div>Top</div><main id="m"><p>Kept.</p></main><div>Loose <b>end</b><p>Foot</p></div>')
     draft.body = [find(draft, "m")]

@@ -35,6 +35,17 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
+# A soft hyphen says where a word may be broken. In text that was decoded wrongly before it came to us it is half of a letter ("dÃ\xada" for
+# "día"), and whoever mends that text will want it: so not after or inside what reads as UTF-8 in the letters of windows-1252.
+_CONTINUATION = "\x80-\xac\xae-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_SOFT_HYPHENS = re.compile(rf"(?<![ÂÃ])(?<![à-ï][{_CONTINUATION}])\xad(?!(?<=[à-ï]\xad)[{_CONTINUATION}])")
+
+
+def unhyphenated(text: str) -> str:
+    """The text without soft hyphens: they are seen by nobody, and no search finds a word that holds one."""
+    return _SOFT_HYPHENS.sub("", text) if "\xad" in text else text
+
+
 def writable(text: str) -> str:
     """The text with each character that XML cannot hold replaced by a space, so that offsets stay."""
     # none of these characters is printable, and asking that is much cheaper than looking for them

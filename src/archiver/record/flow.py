@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, tag
-from archiver.readers.decoding import writable
+from archiver.readers.decoding import unhyphenated, writable
 
 #: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
 _FOLDED = "\n\t\r\f\v\u2028\u2029"
@@ -166,6 +166,8 @@ class Flow:
             self._buffer.append(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
             return
         folded = _fold(text)
+        if not folded:
+            return
         if folded == " ":
             self._space_pending = True
             return
@@ -283,12 +285,12 @@ class Flow:
 
 
 def _fold(text: str) -> str:
-    """The writable text with each run of white space as one space. Most pieces have none to fold, and asking that is cheap."""
+    """The writable text with each run of white space as one space, and without soft hyphens. Most pieces have none to fold, and asking that is cheap."""
     if not text.isprintable():
         for space in _FOLDED:
             if space in text:
                 text = text.replace(space, " ")
-        text = writable(text)
+        text = unhyphenated(writable(text))
     while "  " in text:
         text = text.replace("  ", " ")
     return text

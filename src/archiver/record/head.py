@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.draft import AuthorDraft, HeadDraft
-from archiver.readers.decoding import writable
+from archiver.readers.decoding import unhyphenated, writable
 from archiver.record.flow import make
 
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
@@ -17,8 +17,8 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 
 def folded(text: str) -> str:
-    """Text on one line, without what XML cannot hold."""
-    return " ".join(writable(text).split())
+    """Text on one line, without what XML cannot hold and without soft hyphens."""
+    return " ".join(unhyphenated(writable(text)).split())
 
 
 def language_tag(language: str) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from archiver.draft import BLOCKS, INVISIBLE, Draft, Which
-from archiver.readers.decoding import writable
+from archiver.readers.decoding import unhyphenated, writable
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -43,7 +43,7 @@ class Ledger:
 
     def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
         """Enter a piece of loose text; what holds no word is not worth an entry."""
-        folded = writable(" ".join(text.split()))
+        folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
         order = self._draft.order.get(element, 0)
@@ -60,7 +60,7 @@ class Ledger:
     def enter_moved(self, element: Element) -> None:
         """Enter those words of a moved element that are in none of the values that the head took from it."""
         moved = self._draft.moved[element]
-        text = " ".join("".join(self.unclaimed_pieces(element)).split())
+        text = " ".join(unhyphenated("".join(self.unclaimed_pieces(element))).split())
         for value in moved.values:
             # the head holds a value once: what a second element says again is not in it
             if value not in self._taken:

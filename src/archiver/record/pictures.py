@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 from archiver import safety
 from archiver.draft import Draft
 from archiver.record.flow import make
+from archiver.record.head import folded
 
 #: Attributes that scripts fill `src` from when a picture scrolls into view, the surest first.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-full-src", "data-image", "data-url")
@@ -37,8 +38,8 @@ def image(node: Element, draft: Draft) -> Element | None:
         return None
     element = make("image", src=src)
     if (alt := node.get("alt")) is not None:
-        element.set("alt", " ".join(alt.split()))
-    if title := " ".join((node.get("title") or "").split()):
+        element.set("alt", folded(alt))
+    if title := folded(node.get("title") or ""):
         element.set("title", title)
     for name in ("width", "height"):
         value = (node.get(name) or "").strip().removesuffix("px")

@@ -17,6 +17,8 @@ from lxml.etree import _Element as Element
 from archiver.article import NS, Article, tag
 from archiver.draft import Draft
 
+# It joins what stands on both sides of it, whether the record keeps it or not.
+_SOFT_HYPHEN = "\xad"
 # A number glued to a word (grouping1) is a word of its own: it may be a marker.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -42,7 +44,7 @@ class WordCount:
 
 def words(text: str) -> Counter[str]:
     """The words of a text, each with how often it stands there."""
-    return Counter(_WORD.findall(text))
+    return Counter(_WORD.findall(text.replace(_SOFT_HYPHEN, "")))
 
 
 def source_text(draft: Draft) -> str:
@@ -77,9 +79,9 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
 
     No word holds white space, so what stands between spaces on both sides cancels out before anyone looks for the words in it.
     """
-    source = Counter(source_text(draft).split())
-    record = Counter(_kept_text(article).split())
-    record.update(_removed_text(article).split())
+    source = Counter(_stretches(source_text(draft)))
+    record = Counter(_stretches(_kept_text(article)))
+    record.update(_stretches(_removed_text(article)))
     balance: Counter[str] = Counter()
     for stretch in {stretch for stretch, _ in source.items() ^ record.items()}:
         times = source[stretch] - record[stretch]
@@ -90,6 +92,10 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
     _reconcile(missing, spare)
     _reconcile(spare, missing)
     return missing, spare
+
+
+def _stretches(text: str) -> list[str]:
+    return text.replace(_SOFT_HYPHEN, "").split()
 
 
 def _kept_text(article: Article) -> str:
