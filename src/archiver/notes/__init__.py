@@ -6,7 +6,7 @@ A new way of writing footnotes is a module here with `name` and `claims(page)`, 
 from __future__ import annotations
 
 from archiver.draft import Draft
-from archiver.notes import fragment, inline, reciprocal, scripted, semantic, settlement, unlinked
+from archiver.notes import fragment, inline, numbering, reciprocal, scripted, semantic, settlement, unlinked
 from archiver.notes.claim import Family
 from archiver.notes.page import Page
 
@@ -20,6 +20,7 @@ def claim_notes(draft: Draft) -> None:
         from archiver.notes import plaintext
 
         plaintext.claim(draft)
-        return
-    page = Page(draft)
-    settlement.settle(page, [claim for family in FAMILIES for claim in family.claims(page)])
+    else:
+        page = Page(draft)
+        settlement.settle(page, [claim for family in FAMILIES for claim in family.claims(page)])
+    numbering.check(draft)

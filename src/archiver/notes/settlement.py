@@ -15,6 +15,7 @@ from archiver.notes import label
 from archiver.notes.claim import Claim, Place, described, outermost
 from archiver.notes.judge import Judge, Settled
 from archiver.notes.leftovers import remove_duplicates, remove_headings
+from archiver.notes.numbering import disagrees
 from archiver.notes.page import Page
 from archiver.notes.trimming import trim
 
@@ -40,6 +41,9 @@ def settle(page: Page, claims: Iterable[Claim]) -> None:
             trimmed = trim(page, body, shown | {note.label}, markers, loose=bool(note.calls) and not shown)
             for place, rule in trimmed.places:
                 draft.trim(place, rule)
+            for shown_there in sorted(shown):
+                if disagrees(shown_there, trimmed.printed):
+                    draft.find("N006", label=shown_there, printed=trimmed.printed)
             texts.append(page.text[trimmed.start : trimmed.end])
         draft.add_note(one)
         for number, (marker, shown_here) in enumerate(note.calls):
