@@ -103,6 +103,14 @@ from notepages import Case, cases, check
         says=("Smoke rose at noon[1] from the island[2].",),
     ),
     Case(
+        "checkbox--target-inside-the-note",
+        by="study bibles for e-readers: a plus sign calls a checkbox inside the note that stands right after it, label and box around the text",
+        text='<p>In the beginning the lamp<a href="#FN1" epub:type="noteref" class="noteref">+</a><span class="note"><input type="checkbox" id="FN1" class="popnote"/><label for="FN1"><span class="ntlbl">+</span><span class="box"><span class="ftxt">Or: the torch.</span></span></label></span> was lit.</p>',
+        notes=(("+", 1, "Or: the torch."),),
+        says=("In the beginning the lamp[+] was lit.",),
+        engine="a checkbox as target begins the note at its place, and the rest of the sentence goes with it",
+    ),
+    Case(
         "dialog--show-modal",
         by="pages with dialog elements: a button's script opens it, a form in it closes it",
         text="<p>Smoke rose at noon<sup><button onclick=\"document.getElementById('dlg-1').showModal()\">1</button></sup> from the island.</p>",
