@@ -113,6 +113,7 @@ EXAMINATIONS = (
     _Examination("Python", _python, True, "", "Install Python 3.11 or later."),
     _Examination("lxml", _distribution("lxml"), True, "nothing can be read", "pip install lxml"),
     _Examination("WeasyPrint with Pango", _weasyprint, True, "no PDF", f"pip install 'weasyprint>=70' and {_LIBRARIES}"),
+    _Examination("Typst", _distribution("typst"), False, "no PDF with --pdf-engine typst", "pip install 'archiver[typst]'"),
     _Examination(
         "HarfBuzz subsetter", _library("harfbuzz-subset"), False, "PDFs take longer to make", f"{_APT} libharfbuzz-subset0"
     ),

@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
         url=given["url"],
         given=metadata,
         force=given["force"],
-        options=writer_options(given["css"]),
+        options=writer_options(given["css"], given["pdf_engine"]),
     )
     return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])
 
@@ -63,12 +63,15 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
 _GIVEN = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
 
 
-def writer_options(css: Path | None) -> dict[str, Any]:
-    """The options that writers take, checked. Raises UsageError for a style sheet that is not there."""
+def writer_options(css: Path | None, engine: str = "weasyprint") -> dict[str, Any]:
+    """The options that writers take, checked. Raises UsageError for a style sheet that is not there or that the engine cannot read."""
+    chosen: dict[str, Any] = {} if engine == "weasyprint" else {"engine": engine}
     if css is None:
-        return {}
+        return chosen
     if not css.is_file():
         raise UsageError(f"{css}: there is no such style sheet.", "Check the name.")
+    if chosen:
+        raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
     return {"css": css}
 
 

@@ -67,7 +67,7 @@ _FORMATS = (
         ".pdf",
         "application/pdf",
         "pages for print and keeping",
-        "archiver.writers.pdf_weasyprint",
+        "archiver.writers.pdf",
         most=2_500_000,
     ),
     Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub"),

@@ -116,8 +116,14 @@ class Inlines:
     """Makes inlines; `call` makes what stands for a noteref, `mark` what stands for the alternative text of the picture of this number."""
 
     def __init__(
-        self, call: Callable[[etree._Element], Call], words: dict[str, str], mark: Callable[[int], str] | None = None
+        self,
+        call: Callable[[etree._Element], Call],
+        words: dict[str, str],
+        mark: Callable[[int], str] | None = None,
+        *,
+        tex: bool = True,
     ) -> None:
+        self._tex = tex
         self._call = call
         self._mark = mark
         self._words = words
@@ -255,12 +261,42 @@ class Inlines:
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
         """A formula in TeX, the source's own or what MathML became; else its words."""
         tex = formula.get(TEX) or (flat_text(formula) if formula.get("notation") == "tex" else "")
-        if tex.strip():
+        if tex.strip() and self._tex:
             self._spaced = False
             # (a space means nothing in TeX, and pandoc would end a CDATA section there)
             return [node("Math", node(kind), tex.strip().replace("]]>", "]] >"))]
         if formula.get("notation") == "mathml":
-            nodes = strings(formula.get("alt") or flat_text(formula))
+            nodes = [n for child in formula.iterchildren(etree.Element) for n in on_one_line(child)]
             self._spaced = self._spaced and not nodes
-            return nodes
+            return nodes or strings(formula.get("alt") or "")
         return self._content(formula)
+
+
+def on_one_line(math: etree._Element) -> list[Node]:
+    """A formula in MathML on one line, with raised and lowered parts; fractions and roots in signs and brackets."""
+    name = etree.QName(math).localname if isinstance(math.tag, str) else ""
+    parts = [on_one_line(child) for child in math.iterchildren(etree.Element)]
+    match name, parts:
+        case (("annotation" | "annotation-xml" | "mphantom" | ""), _):
+            return []
+        case (("msup" | "mover"), [base, up]):
+            return [*base, node("Superscript", up)]
+        case (("msub" | "munder"), [base, down]):
+            return [*base, node("Subscript", down)]
+        case (("msubsup" | "munderover"), [base, down, up]):
+            return [*base, node("Subscript", down), node("Superscript", up)]
+        case "mfrac", [above, below]:
+            return [*_bracketed(above), node("Str", "/"), *_bracketed(below)]
+        case "msqrt", _:
+            return [node("Str", "√"), *_bracketed([n for part in parts for n in part])]
+        case "mroot", [of, degree]:
+            return [node("Superscript", degree), node("Str", "√"), *_bracketed(of)]
+    if parts:
+        return [n for part in parts for n in part]
+    said = strings("".join(math.itertext()))
+    spaced = name == "mo" and said and said[0].get("c", "") in "=+−-<>≤≥≠≈→∈×⇒"
+    return [node("Space"), *said, node("Space")] if spaced else said
+
+
+def _bracketed(nodes: list[Node]) -> list[Node]:
+    return nodes if len(nodes) <= 1 else [node("Str", "("), *nodes, node("Str", ")")]

@@ -54,7 +54,7 @@ class Dialect:
     #: Verse as lines; else each line in a Span "verse-line".
     lines: bool = True
     #: Who says the source's labels where they are not the numbers that the format gives: "text" of the note, or the "mark" itself,
-    #: which the caller then puts in place of `Tree.mark`.
+    #: which the caller then puts in place of `Tree.mark`, or the caller at every "call", who finds each in a Span of its own.
     labels: str = "text"
     #: Whether pictures have a mark for the caller to replace by their alternative text (JATS would not escape it).
     marks_alternatives: bool = False
@@ -62,6 +62,10 @@ class Dialect:
     bare_figures: bool = False
     #: The key of Div that tells a block's part in the article, where classes do not.
     role_key: str = ""
+    #: Whether every note stands in a Span with our anchor, also where nothing leads to it.
+    always_anchored: bool = False
+    #: Whether formulas are TeX; else they are set on one line.
+    tex: bool = True
     #: Whether notes begin with `Tree.mark` in any case.
     always_marked: bool = False
     #: The date as programs read it; else as the source showed it.
@@ -126,7 +130,7 @@ class _Builder:
         labels = [note.get("label") or self.words["note"] for note in self.notes]
         self.tree = Tree(node("Null"), own, labels=labels)
         mark = self.tree.alternative_mark if dialect.marks_alternatives else None
-        self.inlines = Inlines(self._call, self.words, mark)
+        self.inlines = Inlines(self._call, self.words, mark, tex=dialect.tex)
         self.called = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
         self.in_note = False
         self.in_head = False
@@ -242,7 +246,7 @@ class _Builder:
         self.tree.placed.append(number)
         note = self.notes[number]
         made = node("Note", self._note(note, number))
-        if self.called[note.get("id", "")] > 1:
+        if self.called[note.get("id", "")] > 1 or self.dialect.always_anchored:
             made = node("Span", attributes(f"{self.tree.own}{number}"), [made])
         return Call(self._anchored(self._anchored(made, note), ref))
 

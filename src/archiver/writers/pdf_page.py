@@ -39,7 +39,7 @@ def page(
         "at-end": f" {' '.join(sorted(at_end))} ",
         "language": article.language or "und",
         "direction": direction(article),
-        "running-left": shortened(_who(article), 48),
+        "running-left": shortened(who(article), 48),
         "running-right": shortened(article.title or name_without_title(article), 62),
         "untitled": name_without_title(article),
         "date": _shown(article, "published"),
@@ -132,7 +132,8 @@ def name_without_title(article: Article) -> str:
     return f"[{source_name(article)}]"
 
 
-def _who(article: Article) -> str:
+def who(article: Article) -> str:
+    """Whose the article is, for the running head."""
     names = [a.name for a in article.authors]
     if len(names) > 2:
         return f"{names[0]} …"

@@ -1,0 +1,105 @@
+"""The PDF by Typst, for batches: PDF/A-3a and PDF/UA-1 in one file, with the record inside, in a fraction of the time.
+
+record ─ pandoc_tree ─▶ nodes ─ typst_data ─▶ article.json ─ article.typ, Typst ─▶ pages, counted ─▶ bytes
+
+The template is fixed and reads the article as data. Typst sees one folder, made for the call, and no address.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from archiver.article import Article
+from archiver.errors import InvalidResult, MissingDependency
+from archiver.writers.depth import deep_stack
+from archiver.writers.identity import modified
+from archiver.writers.prepare import account
+from archiver.writers.stylesheet import FOLDER
+from archiver.writers.typefaces import use_own_faces
+from archiver.writers.typst_data import TEXT_FACE, Data, article_data
+
+STANDARDS = ["a-3a", "ua-1"]
+_REMEDY = "Make it with `--pdf-engine weasyprint`, and please report it with the record."
+#: Faces cut for other sizes bear the same names as the text's, and Typst could not tell them apart.
+_OTHER_SIZES = ("Archiver-Serif-Small-", "Archiver-Serif-Display-", "Archiver-Serif-Wide-Marks-")
+
+
+def write(article: Article, out: BinaryIO) -> None:
+    """Write the article as a PDF.
+
+    Raises MissingDependency without Typst or our faces, InvalidResult when Typst gives up, or a call or a note would be lost.
+    """
+    typst, faces = _typst(), _faces()
+    with deep_stack(), tempfile.TemporaryDirectory(prefix="archiver-") as name:
+        folder = Path(name)
+        data = article_data(article)
+        _lay_out(data, article, folder)
+        made, calls, notes = _compile(typst, faces, folder, article)
+    account(article, "PDF", calls=calls, notes=notes + data.ended)
+    out.write(made)
+
+
+def _lay_out(data: Data, article: Article, folder: Path) -> None:
+    """All that the template reads, as files in one folder."""
+    (folder / "article.json").write_text(json.dumps(data.values, ensure_ascii=False), encoding="utf-8")
+    (folder / "record.xml").write_bytes(article.xml())
+    for file, picture in data.pictures.items():
+        (folder / file).write_bytes(picture)
+    shutil.copyfile(FOLDER / "article.typ", folder / "article.typ")
+
+
+def _compile(typst: Any, faces: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
+    moment = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    compiler = typst.Compiler(
+        folder / "article.typ", root=folder, font_paths=faces, ignore_system_fonts=True,
+        package_path=folder, package_cache_path=folder,
+    )  # fmt: skip
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+        calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
+    except typst.TypstError as error:
+        reason = " ".join(str(getattr(error, "message", error)).split())[:300]
+        raise InvalidResult(f"Typst could not set the pages: {reason}.", _REMEDY) from error
+    return bytes(made), len(calls), len(set(notes))
+
+
+def _typst() -> Any:
+    try:
+        import typst  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as error:
+        raise MissingDependency(
+            "Typst, which was to make the PDF, is not installed.", "Install it: pip install 'archiver[typst]'"
+        ) from error
+    return typst
+
+
+@cache
+def _faces() -> Any:
+    """Our faces, read once in a process. Raises MissingDependency without them: Typst would leave the words out."""
+    faces = _typst().Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder_of_faces(use_own_faces()))]
+    )
+    if TEXT_FACE not in faces.families():
+        raise MissingDependency("Typst does not see our faces.", "Install Archiver anew: its faces are dependencies.")
+    return faces
+
+
+def _folder_of_faces(faces: Path) -> Path:
+    """A folder with links to the faces that Typst is to see, beside them."""
+    folder = faces.parent / "typst"
+    if not folder.is_dir():
+        aside = Path(tempfile.mkdtemp(dir=faces.parent))
+        for path in faces.iterdir():
+            if not path.name.startswith(_OTHER_SIZES):
+                (aside / path.name).symlink_to(path.resolve())
+        try:
+            aside.rename(folder)
+        except OSError:  # another process was faster
+            shutil.rmtree(aside)
+    return folder

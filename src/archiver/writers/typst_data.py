@@ -1,0 +1,384 @@
+"""What stylesheets/article.typ reads: the nodes of pandoc_tree in plain words, with everything settled that could stop Typst.
+
+Typst gives up on a whole document for one character without a face, one link that leads nowhere, one picture that it cannot read.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.article import NS, Article
+from archiver.writers import pdf_images, pdf_page
+from archiver.writers.pandoc_tree import Dialect, Tree, tree
+from archiver.writers.pictures import Picture
+from archiver.writers.prepare import prepare
+from archiver.writers.typefaces import uncovered
+from archiver.writers.words import words_for
+
+Values = dict[str, Any]
+
+#: Faces for the text, first to last; those for the text's own language go before the other East Asian ones.
+TEXT_FACE = "Source Serif 4"
+_TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
+_EAST_ASIAN = {"zh": "Noto Serif SC", "zh-hant": "Noto Serif TC", "ja": "Noto Serif JP", "ko": "Noto Serif KR"}
+_WORLD = tuple(
+    f"Noto Sans {script}"
+    for script in "Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Kannada Khmer Lao Malayalam Myanmar "
+    "Oriya Sinhala Tamil Telugu Thai".split()
+)
+_LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
+_MEASURE, _HEIGHT = 357.0, 440.0  # points
+_LONGEST = 24  # characters of a word that need no place to break
+_BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
+_LINE = 72  # characters of code on a line
+_ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+_NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
+_SIMPLE = frozenset("Emph Strong Superscript Subscript Para Plain BlockQuote".split())
+_UNDRAWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb]")
+
+
+@dataclass(slots=True)
+class Data:
+    """The values for the template, the pictures by the names that it gives them, and how many notes stand at the end."""
+
+    values: Values
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    ended: int = 0
+
+
+def article_data(article: Article) -> Data:
+    """All that the template says of an article."""
+    prepared = prepare(article, show=lambda picture: picture.uri)
+    made = tree(article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False))
+    return _Settler(article, made, prepared.direction).data()
+
+
+def faces_for(language: str) -> list[str]:
+    """The faces for text in a language, as Typst asks them one after the other."""
+    own = _EAST_ASIAN.get(_face_key(language))
+    others = [face for face in _EAST_ASIAN.values() if face != own]
+    return [*_TEXT, *([own] if own else []), *others, *_WORLD, *_LAST]
+
+
+def _face_key(language: str) -> str:
+    tag = language.lower()
+    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+        return "zh-hant"
+    primary = tag.split("-")[0]
+    return primary if primary in _EAST_ASIAN else "default"
+
+
+def _language(language: str) -> Values:
+    """A BCP 47 tag as Typst takes it."""
+    first, *others = language.split("-")
+    region = next((part.upper() for part in others if re.fullmatch(r"[A-Za-z]{2}", part)), None)
+    known = re.fullmatch(r"[A-Za-z]{2,3}", first)
+    return {"lang": first.lower() if known else "und", "region": region, "face": _face_key(language)}
+
+
+class _Settler:
+    def __init__(self, article: Article, made: Tree, direction: str) -> None:
+        self.article = article
+        self.tree = made
+        self.direction = direction
+        self.words = words_for(article.language)
+        self.pictures: dict[str, bytes] = {}
+        self.places = set(_ids(made.document))
+        said = "".join(_strings(made.document)) + "".join(article.keywords) + article.publisher
+        said += "".join(made.labels) + article.title + "".join(a.name for a in article.authors)
+        rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
+        self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
+        self.anchored: set[str] = set()
+        self.level = 0
+        self.lined = False
+        self.longest = _LONGEST
+
+    def data(self) -> Data:
+        article, meta = self.article, self.tree.document["meta"]
+        head = article.root.find("a:head", NS)
+        title = article.title or pdf_page.name_without_title(article)
+        shown_title = self.nodes(meta["title"]["c"]) if article.title else self.text(title)
+        subtitle = self.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
+        abstract = self.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
+        published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
+        description = article.root.find("a:head/a:abstract", NS)
+        address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
+        values: Values = {
+            "title": self.drawn(title),
+            "shown-title": shown_title,
+            "subtitle": subtitle,
+            "abstract": abstract,
+            "author": [self.drawn(a.name) for a in article.authors],
+            "people": [
+                {
+                    "name": self.drawn(f"{a.honorific} {a.name}".strip()),
+                    "about": self.drawn(", ".join((*a.roles, *a.affiliations))),
+                }
+                for a in article.authors
+            ],
+            "keywords": [self.drawn(keyword) for keyword in article.keywords],
+            "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
+            "publication": self.drawn(" · ".join(filter(None, (article.publisher, published)))),
+            "running": [
+                self.drawn(pdf_page.shortened(pdf_page.who(article), 34)),
+                self.drawn(pdf_page.shortened(title, 46)),
+            ],
+            "address": self._address(*address) if address and head is not None else None,
+            "language": _language(article.language or "und"),
+            "rtl": self.direction == "rtl",
+            "words": self.words,
+            "faces": {key: faces_for(key) for key in (*_EAST_ASIAN, "default")},
+            # East Asian printing marks stress by another face
+            "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
+            "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
+            "blocks": self.nodes(self.tree.document["blocks"]),
+        }
+        return Data(values, self.pictures, ended=len(self.tree.at_end))
+
+    def _address(self, kind: str, value: str) -> Values | None:
+        to = f"https://doi.org/{value}" if kind == "doi" else value
+        return {"to": to, "c": self.pieces(to)} if to.startswith(("http://", "https://")) else None
+
+    # -- text --------------------------------------------------------------------------------------
+
+    def drawn(self, text: str) -> str:
+        """Text with the number of each character that no face has."""
+        return _UNDRAWN.sub("", text.translate(self.rare))
+
+    def pieces(self, text: str, longest: int = 0) -> list[str]:
+        """Text parted where a long word may break."""
+        longest = longest or self.longest
+        parts: list[str] = [""]
+        for word in re.split(r"(\s+)", self.drawn(text)):
+            if len(word) <= longest:
+                parts[-1] += word
+                continue
+            for number, piece in enumerate(_BREAKS.split(word)):
+                chunks = [piece[at : at + longest] for at in range(0, len(piece), longest)]
+                if number == 0:
+                    parts[-1] += chunks.pop(0) if chunks else ""
+                parts += chunks
+        return [part for part in parts if part]
+
+    def text(self, text: str) -> list[Values]:
+        """Text as one node."""
+        return [{"t": "Text", "c": pieces}] if (pieces := self.pieces(text)) else []
+
+    # -- nodes -------------------------------------------------------------------------------------
+
+    def nodes(self, nodes: list[Any]) -> list[Values]:
+        """The nodes in the template's words, neighbouring words as one text."""
+        made: list[Values] = []
+        said = ""
+        for node in nodes:
+            if node["t"] in ("Str", "Space"):
+                said += " " if node["t"] == "Space" else node["c"]
+                continue
+            made += self.text(said)
+            said = ""
+            made += self._node(node)
+        return made + self.text(said)
+
+    def _node(self, node: Any) -> list[Values]:
+        kind, content = node["t"], node.get("c")
+        if kind in ("Strikeout", "Underline"):
+            return self._line(kind, content)
+        if kind in _SIMPLE:
+            return [{"t": kind, "c": self.nodes(content)}]
+        match kind:
+            case "LineBreak":
+                return [{"t": "Break"}]
+            case "HorizontalRule":
+                return [{"t": kind}]
+            case "Quoted":
+                return [{"t": kind, "c": self.nodes(content[1])}]
+            case "Code":
+                return [{"t": "Code", "c": self.pieces(content[1])}]
+            case "Span":
+                return self._span(content)
+            case "Link":
+                return self._link(content)
+            case "Image":
+                return self._image(content)
+            case "Header":
+                level, attributes, inner = content
+                if not any(char.isalnum() for word in _of_kind(inner, "Str") for char in word["c"]):
+                    return [{"t": "Para", "c": self.nodes(inner)}]  # no outline has an entry without words
+                self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
+                return [{"t": kind, "level": self.level, "id": self._id(attributes), "c": self.nodes(inner)}]
+            case "CodeBlock":
+                return [self._code(content[1])]
+            case "BulletList":
+                return [{"t": kind, "tight": _tight(content), "c": [self.nodes(item) for item in content]}]
+            case "OrderedList":
+                (start, style, _), items = content
+                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": _tight(items)}
+                return [{"t": kind, **said, "c": [self.nodes(item) for item in items]}]
+            case "DefinitionList":
+                entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
+                return [{"t": kind, "c": entries}]
+            case "LineBlock":
+                return [{"t": kind, "c": [self.nodes(line) for line in content]}]
+            case "Table":
+                return [self._table(content)]
+            case "Figure":
+                attributes, (_, caption), blocks = content
+                pictured = next(_of_kind(blocks, "Image"), None) is not None
+                if len(blocks) > 1:
+                    blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+                body = {"caption": self.nodes(caption), "c": self.nodes(blocks), "pictured": pictured}
+                return [{"t": kind, "id": self._id(attributes), **body}]
+            case "Div":
+                attributes, blocks = content
+                return [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
+        raise ValueError(kind)
+
+    def _line(self, kind: str, content: Any) -> list[Values]:
+        """A line through or under words; PDF/UA knows no two at once."""
+        if self.lined:
+            return self.nodes(content)
+        self.lined = True
+        made = [{"t": kind, "c": self.nodes(content)}]
+        self.lined = False
+        return made
+
+    def _id(self, attributes: Any) -> str:
+        """The id of what links lead to, once."""
+        id_ = str(attributes[0])
+        if not id_ or id_ in self.anchored:
+            return ""
+        self.anchored.add(id_)
+        return id_
+
+    def _said(self, attributes: Any) -> Values:
+        pairs = dict(attributes[2])
+        language = pairs.get("lang")
+        return {
+            "id": self._id(attributes),
+            "classes": attributes[1],
+            "lang": _language(language) if language else None,
+            "dir": pairs.get("dir"),
+        }
+
+    def _span(self, content: Any) -> list[Values]:
+        attributes, inner = content
+        if attributes[0].startswith(self.tree.own) and inner and inner[0]["t"] == "Note":
+            number = int(attributes[0].removeprefix(self.tree.own))
+            label = self.drawn(self.tree.labels[number])
+            first, *rest = self.nodes(inner[0]["c"])
+            if first["t"] == "Para":  # goes on behind the label
+                first = {"t": "Plain", "c": first["c"]}
+            return [{"t": "Note", "id": self._id(attributes), "label": label, "c": [first, *rest]}]
+        return [{"t": "Span", **self._said(attributes), "c": self.nodes(inner)}]
+
+    def _link(self, content: Any) -> list[Values]:
+        attributes, inner, (href, _) = content
+        if "noteref" in attributes[1]:
+            return [{"t": "NoteLink", "to": href[1:], "c": self.nodes(inner)}]
+        if href.startswith("#") and href[1:] not in self.places:
+            return self.nodes(inner)
+        return [{"t": "Link", "to": href, "c": self.nodes(inner)}]
+
+    def _image(self, content: Any) -> list[Values]:
+        _, inner, (src, _) = content
+        drawn = pdf_images.drawable(src)
+        said = "".join(" " if n["t"] == "Space" else n["c"] for n in inner)
+        if drawn is None:
+            return self.text(f"[{self.words['image']}{': ' if said else ''}{said}]")
+        data = base64.b64decode(drawn.src.partition(",")[2])
+        media_type = drawn.src.partition(":")[2].partition(";")[0]
+        name = Picture(data, media_type).name
+        self.pictures[name] = data
+        fit = min(1.0, _MEASURE / (drawn.width * 0.75), _HEIGHT / (drawn.height * 0.75))
+        return [
+            {
+                "t": "Image",
+                "file": name,
+                "alt": said or self.words["image"],
+                "width": drawn.width * 0.75 * fit,
+                "alone": False,
+            }
+        ]
+
+    def _code(self, code: str) -> Values:
+        drawn = self.drawn(code.replace("\t", "    "))
+        long = {
+            line: self.pieces(line, _LINE)
+            for line in drawn.split("\n")
+            if any(len(word) > _LINE for word in line.split())
+        }
+        return {"t": "Code block", "c": drawn, "long": long}
+
+    def _table(self, content: Any) -> Values:
+        attributes, (_, caption), columns, (_, head), bodies, (_, foot) = content
+        self.longest = _LONGEST if len(columns) < 3 else _LONGEST // 2
+        shares = [width["c"] if width["t"] == "ColWidth" else None for _, width in columns]
+        first = self._cells(head, 0, len(columns), head=True)
+        rest = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), len(columns))
+        self.longest = _LONGEST
+        # a head that holds links or notes stands once (Typst 0.15 stumbles over them), as does one that would fill the page
+        held = next((n for kind in ("Note", "Link") for n in _of_kind(head, kind)), None)
+        heavy = held is not None or len("".join(_strings(head))) > 400
+        return {
+            "t": "Table", "id": self._id(attributes), "caption": self.nodes(caption), "columns": shares,
+            "head": first, "body": rest, "repeat": not heavy and bool(rest),
+        }  # fmt: skip
+
+    def _cells(self, rows: list[Any], top: int, columns: int, *, head: bool = False) -> list[Values]:
+        """Cells with their places: the first free ones, row by row, as table_grid gave them."""
+        taken: set[tuple[int, int]] = set()
+        made: list[Values] = []
+        for y, (_, cells) in enumerate(rows):
+            x = 0
+            for _, alignment, rowspan, colspan, blocks in cells:
+                while (x, y) in taken:
+                    x += 1
+                taken |= {(x + i, y + j) for i in range(colspan) for j in range(rowspan)}
+                place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
+                side = _ALIGNMENTS.get(alignment["t"])
+                made.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
+        return made
+
+
+def _tight(items: list[Any]) -> bool:
+    return all(block["t"] != "Para" for item in items for block in item)
+
+
+def _of_kind(tree: Any, kind: str) -> Any:
+    if isinstance(tree, dict):
+        if tree.get("t") == kind:
+            yield tree
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for inner in tree:
+            yield from _of_kind(inner, kind)
+
+
+def _strings(tree: Any) -> Any:
+    """All strings of a tree, those that are never shown too."""
+    if isinstance(tree, str):
+        if not tree.startswith("data:"):
+            yield tree
+    elif isinstance(tree, dict):
+        for inner in tree.values():
+            yield from _strings(inner)
+    elif isinstance(tree, list):
+        for inner in tree:
+            yield from _strings(inner)
+
+
+def _ids(tree: Any) -> Any:
+    """The ids of all nodes that have attributes."""
+    if isinstance(tree, dict):
+        content = tree.get("c")
+        if tree.get("t") in ("Span", "Div", "Header", "Figure", "Table") and isinstance(content, list):
+            attributes = content[1] if tree["t"] == "Header" else content[0]
+            yield attributes[0]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for inner in tree:
+            yield from _ids(inner)
