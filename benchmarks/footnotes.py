@@ -4,6 +4,8 @@
     python benchmarks/footnotes.py --kind html --worst 10
     python benchmarks/footnotes.py --engine draft               # what the families and the judge say, without the
     rest of the flow
+    python benchmarks/footnotes.py --engine flow --defuddle FOLDER   # beside defuddle, from a folder where
+    `npm install defuddle jsdom` was run
 
 The corpus is not part of the project (its pages are other people's work); without it there is nothing to measure.
 """
@@ -13,6 +15,8 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -98,6 +102,49 @@ def _of_article(article: Article, name: str) -> dict[str, Any]:
 ENGINES = {"draft": predict_draft, "record": predict_record, "flow": predict_flow}
 
 
+def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
+    """What defuddle says of HTML pages, by name; {} when node or defuddle is not there."""
+    node = shutil.which("node")
+    if node is None or not (folder / "node_modules" / "defuddle").is_dir():
+        print("node or defuddle is not there: no peer to compare with.", file=sys.stderr)
+        return {}
+    script = Path(__file__).with_name("defuddle.mjs").read_text("utf-8")
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        paths = {}
+        for name, data in pages.items():
+            path = Path(temporary) / name
+            path.write_bytes(data)
+            paths[str(path)] = name.removesuffix(".html")
+        run = subprocess.run(
+            [node, "--input-type=module", "-e", script], cwd=folder, input="\n".join(paths).encode(), capture_output=True, check=True
+        )  # fmt: skip
+        for line in run.stdout.decode().splitlines():
+            row = json.loads(line)
+            found[paths[row["path"]]] = _of_defuddle(row["content"])
+    return found
+
+
+def _of_defuddle(content: str) -> dict[str, Any]:
+    """Notes and calls in defuddle's own form: `sup#fnref:1` calls `li#fn:1`."""
+    from lxml import html
+
+    if not content.strip():
+        return {"notes": [], "orphan_refs": []}
+    root = html.fromstring(f"<div>{content}</div>")
+    calls: dict[str, int] = defaultdict(int)
+    for link in root.iterfind(".//sup/a[@href]"):
+        calls[link.get("href", "")[1:]] += 1
+    notes = []
+    for item in root.iterfind(".//li[@id]"):
+        name = item.get("id", "")
+        if name.startswith("fn:"):
+            for back in item.findall(".//a[@class='footnote-backref']"):
+                back.drop_tree()
+            notes.append({"label": name[3:], "n_refs": calls[name], "text": " ".join(item.text_content().split())})
+    return {"notes": notes, "orphan_refs": []}
+
+
 def load_scorer() -> Any:
     """The scorer that stands beside the corpus."""
     spec = importlib.util.spec_from_file_location("score_footnotes", SCORER)
@@ -147,6 +194,7 @@ def main() -> int:
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages with the lowest F1")
     parser.add_argument("--page", default="", help="only pages whose name holds this; prints what differs")
     parser.add_argument("--json", type=Path, help="write the predictions, for score_footnotes.py")
+    parser.add_argument("--defuddle", type=Path, metavar="FOLDER", help="where npm has put defuddle and jsdom")
     options = parser.parse_args()
     if not PAGES.exists():
         print(f"The corpus is not here ({PAGES.name}); nothing to measure.", file=sys.stderr)
@@ -159,6 +207,8 @@ def main() -> int:
         figures = [row["f1"] for page, row in rows.items() if kind_of(truth[page]) == kind]
         if figures:
             print(f"{kind:6} pages {len(figures):3}  page-mean F1 {mean(figures):.4f}")
+    if options.defuddle is not None:
+        print(compare_with_defuddle(options.defuddle, truth))
     families: dict[str, list[float]] = defaultdict(list)
     for page, row in rows.items():
         families[truth[page]["family"]].append(row["f1"])
@@ -177,6 +227,19 @@ def main() -> int:
         for page in rows:
             differences(truth[page], predictions[page])
     return 0
+
+
+def compare_with_defuddle(folder: Path, truth: dict[str, Any]) -> str:
+    """A line with defuddle's figure on the HTML pages, labels counted and not."""
+    scorer = load_scorer()
+    gold = {page: one for page, one in truth.items() if one["kind"] == "html"}
+    with zipfile.ZipFile(PAGES) as corpus:
+        found = predict_defuddle(folder, {f"{page}.html": corpus.read(f"pages/{page}.html") for page in gold})
+    if not found:
+        return ""
+    strict = mean([scorer.page(found.get(page), one)["f1"] for page, one in gold.items()])
+    loose = mean([scorer.page(found.get(page), one, True)["f1"] for page, one in gold.items()])
+    return f"defuddle, html: page-mean F1 {strict:.4f}, {loose:.4f} with labels ignored"
 
 
 def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:

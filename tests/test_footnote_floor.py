@@ -33,6 +33,6 @@ BENCHMARK = load_benchmark()
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_floor(kind: str) -> None:
-    _, _, rows, _ = BENCHMARK.measure((kind,))
+    _, _, rows, _ = BENCHMARK.measure((kind,), "flow")
     reached = BENCHMARK.mean([row["f1"] for row in rows.values()])
     assert reached >= FLOORS[kind] - FLOORS["tolerance"], f"{kind}: {reached:.4f} is below the floor of {FLOORS[kind]}"
