@@ -17,7 +17,7 @@ from typing import Any
 from prepare import Page
 
 from archiver.cleaning.features import NAMES, rows
-from archiver.cleaning.lexicon import Lexicon, token_features, word_features
+from archiver.cleaning.lexicon import Lexicon, prose_features, token_features, word_features
 
 # the trees are small: several threads only wait for each other, eight times as long on a busy machine
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -29,8 +29,10 @@ LogisticRegression: Any = importlib.import_module("sklearn.linear_model").Logist
 
 MIN_SITES = 10
 WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
-TOKEN_C, WORD_C = 0.05, 0.3
-TREES, LEAVES, RATE = 220, 16, 0.05
+TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
+#: Words of prose on fewer sites are its topics.
+PROSE_SITES = 40
+TREES, LEAVES, RATE, SEEN = 240, 24, 0.05, 0.2
 INNER = 3
 
 Bag = tuple[tuple[str, int], ...]
@@ -64,15 +66,21 @@ def token_bags(page: Page) -> list[Bag]:
     return [bag(page.units[k].index) for k, _, _ in page.labels]
 
 
-def word_bags(page: Page) -> list[Bag | None]:
-    """For each label, the words of its unit if it is short."""
+def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
+    """For each label, the words of its unit if it is short, and those of its head if it is prose."""
+    units = [page.units[k] for k, _, _ in page.labels]
     return [
-        tuple((f, 1) for f in word_features(page.units[k].text)) if page.units[k].chars <= 240 else None
-        for k, _, _ in page.labels
+        (
+            tuple((f, 1) for f in word_features(unit.text)) if unit.chars <= 240 else None,
+            tuple((f, 1) for f in prose_features(unit.text)) if unit.prose else None,
+        )
+        for unit in units
     ]
 
 
-def regress(data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float) -> tuple[dict[str, float], float]:
+def regress(
+    data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float, fewest: int = MIN_SITES
+) -> tuple[dict[str, float], float]:
     """Weights of the bags' features by logistic regression; features of few sites and with digits stay out."""
     sites: dict[str, set[str]] = {}
     rows_of: dict[tuple[str, Bag, float], float] = {}
@@ -86,7 +94,7 @@ def regress(data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float)
                     seen.add(bag)
                     for feature, _count in bag:
                         sites.setdefault(feature, set()).add(page.site)
-    names = sorted(f for f, s in sites.items() if len(s) >= MIN_SITES and not any(c.isdigit() for c in f))
+    names = sorted(f for f, s in sites.items() if len(s) >= fewest and not any(c.isdigit() for c in f))
     column = {name: k for k, name in enumerate(names)}
     row_index, columns, counts, values, weights = [], [], [], [], []
     for number, ((_, bag, value), weight) in enumerate(rows_of.items()):
@@ -106,13 +114,15 @@ def regress(data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float)
 def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any, ...]:
     """The parts of a Lexicon: weights of tokens, weights of words, and the words' bias."""
     token_weights, _ = regress([(p, tokens[p.name]) for p in training], TOKEN_C, 20.0)
-    word_weights, bias = regress([(p, words[p.name]) for p in training], WORD_C, 2.0)
-    return token_weights, word_weights, bias
+    word_weights, bias = regress([(p, [w for w, _ in words[p.name]]) for p in training], WORD_C, 2.0)
+    prose = [(p, [w for _, w in words[p.name]]) for p in training]
+    prose_weights, prose_bias = regress(prose, PROSE_C, 4.0, PROSE_SITES)
+    return token_weights, word_weights, bias, prose_weights, prose_bias
 
 
 def page_rows(page: Page, lexicon: Lexicon) -> list[list[float]]:
     """The features of all units of a page."""
-    return rows(page, page.units, page.headline, lexicon)  # type: ignore[arg-type]
+    return rows(page, page.units, page.headline, lexicon, page.hints)  # type: ignore[arg-type]
 
 
 def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
                     y.append(value)
                     w.append(weight * WEIGHT[page.set])
     trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0,
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=SEEN,
         early_stopping=False, random_state=1,
     ).fit(np.array(x), np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
     return as_data(learn_lexicon(training, tokens, words), trees)
@@ -154,8 +164,10 @@ def as_data(parts: tuple[Any, ...], trees: Any) -> dict[str, Any]:
         "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/rules.md",
         "features": NAMES,
         "words_bias": round(parts[2], 3),
+        "prose_bias": round(parts[4], 3),
         "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
         "tokens": trimmed(parts[0]),
         "words": trimmed(parts[1]),
+        "prose": trimmed(parts[3]),
         "trees": [tree(step[0].nodes) for step in trees._predictors],
     }

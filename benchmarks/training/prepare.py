@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from labels import label
 
+from archiver.cleaning.anchors import Hints, hints
 from archiver.cleaning.body import candidates
 from archiver.cleaning.chrome import remove_chrome
 from archiver.cleaning.measures import Unit, is_caption
@@ -41,6 +42,7 @@ class Page:
     units: list[Unit]
     headline: int | None
     labels: list[tuple[int, float, float]]
+    hints: Hints
 
 
 @cache
@@ -86,5 +88,6 @@ def read_page(folder: Path, name: str, page: str) -> Page | None:
     # labels differ on captions, so captions teach nothing
     labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
     return Page(
-        page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels
+        page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels,
+        hints(draft),
     )  # fmt: skip

@@ -24,6 +24,8 @@ class FindingKind:
 _KINDS = (
     FindingKind("S001", "warning", "{count} characters of the source could not be decoded and show as \ufffd.",
                 "Save the page again, or give its encoding."),
+    FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
+                "Nothing; or save the page from a browser, after its scripts have run."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver import pipeline, record, schema
@@ -27,10 +28,15 @@ class Inspection:
 
 
 def inspect(
-    source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False
+    source: Source,
+    *,
+    media_type: str | None = None,
+    given: Given | None = None,
+    force: bool = False,
+    site_rules: Path | None = None,
 ) -> Inspection:
     """Take a source the whole way and keep what was learnt. Raises what `pipeline.build` raises."""
-    draft = pipeline.prepare(source, media_type=media_type, given=given, force=force)
+    draft = pipeline.prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
     article = record.build(draft, pipeline.rules_digest())
     return Inspection(draft, article, record.count_words(draft, article), tuple(schema.check(article)))
 

@@ -1,17 +1,19 @@
 """The order of the passes, and why: the story of the program.
 
 Notes come first, because everything after would eat them: cleaners drop hidden tooltips and classes that begin with "foot", body finders
-leave endnotes outside. Metadata comes before cleaning, because bylines and dates often sit in what cleaning takes out. Then the chrome
-goes, the body is found in what is left, and its blocks get their roles. Last, one walk builds the record, which is validated before anyone
+leave endnotes outside. Metadata comes before cleaning, because bylines and dates often sit in what cleaning takes out. Rules that a user
+has for the site come next: they know it, and nothing after may overrule them. Then the chrome goes, the body is found in what is left, and its blocks get their roles. Last, one walk builds the record, which is validated before anyone
 sees it.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from archiver.article import Article
 from archiver.draft import Draft
@@ -19,6 +21,7 @@ from archiver.errors import NotAnArticle
 from archiver.source import Source
 
 if TYPE_CHECKING:
+    from archiver.cleaning import SiteRules
     from archiver.metadata import Given
 
 #: Rooms whose rule data decide what a record looks like.
@@ -26,38 +29,62 @@ _RULE_ROOMS = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
 
 
 def normalize(
-    source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False
+    source: Source,
+    *,
+    media_type: str | None = None,
+    given: Given | None = None,
+    force: bool = False,
+    site_rules: Path | None = None,
 ) -> Article:
     """The validated Article of a source.
 
     `media_type` names the reader (a media type, or a name as in `--from`); it is detected when not given. `given` is the metadata that the
-    user knows better. With `force`, what looks like no article is converted all the same, with a finding.
+    user knows better. With `force`, what looks like no article is converted all the same, with a finding. `site_rules` is a folder of files
+    in the ftr-site-config format (cleaning/site_rules.py).
 
     Raises SourceError and its kin, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """
     from archiver import schema
 
-    article = build(source, media_type=media_type, given=given, force=force)
+    article = build(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
     schema.require_valid(article)
     return article
 
 
-def build(source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False) -> Article:
+def build(
+    source: Source,
+    *,
+    media_type: str | None = None,
+    given: Given | None = None,
+    force: bool = False,
+    site_rules: Path | None = None,
+) -> Article:
     """The Article of a source, not yet validated."""
     from archiver import record
 
-    draft = prepare(source, media_type=media_type, given=given, force=force)
+    draft = prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
     return record.build(draft, rules_digest())
 
 
-def prepare(source: Source, *, media_type: str | None = None, given: Given | None = None, force: bool = False) -> Draft:
+def prepare(
+    source: Source,
+    *,
+    media_type: str | None = None,
+    given: Given | None = None,
+    force: bool = False,
+    site_rules: Path | None = None,
+) -> Draft:
     """The Draft of a source after all passes: everything has been said of it, nothing has been built."""
-    from archiver import cleaning, metadata, notes, readers
+    from archiver import cleaning, notes, readers
 
     draft = readers.read(source, media_type)
     notes.claim_notes(draft)
-    metadata.gather_metadata(draft, given)
-    cleaning.remove_chrome(draft)
+    rules = cleaning.find_site_rules(site_rules, draft) if site_rules is not None else None
+    _gather_metadata(draft, given, rules)
+    if rules is not None:
+        cleaning.apply_site_rules(draft, rules)
+    if rules is None or not draft.body or rules.says("prune", otherwise=True):
+        cleaning.remove_chrome(draft)
     cleaning.find_body(draft)
     cleaning.shape_blocks(draft)
     if reason := cleaning.article_doubt(draft):
@@ -67,6 +94,27 @@ def prepare(source: Source, *, media_type: str | None = None, given: Given | Non
             )
         draft.find("C001", reason=reason)
     return draft
+
+
+def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
+    """The metadata pass; what a site's rules say wins over what is found, and what the user said over both."""
+    from archiver import cleaning, metadata
+
+    said = cleaning.site_metadata(draft, rules) if rules is not None else {}
+    if given is not None:
+        said = {field: value for field, value in said.items() if not getattr(given, field)}
+    if not said:
+        metadata.gather_metadata(draft, given)
+        return
+    values: dict[str, Any] = {field: values if field == "authors" else values[0] for field, (values, _) in said.items()}
+    metadata.gather_metadata(draft, replace(given or metadata.Given(), **values))
+    # so far the evidence says that the user gave them
+    names = {"title": "title", "authors": "author", "date": "published"}
+    rule_of = {names[field]: rule.ledger_name for field, (_, rule) in said.items()}
+    draft.head.evidence = [
+        replace(why, rule=rule_of[why.field]) if why.rule == "given" and why.field in rule_of else why
+        for why in draft.head.evidence
+    ]
 
 
 @cache

@@ -33,6 +33,7 @@ class Order:
     url: str | None = None
     given: Given | None = None
     force: bool = False
+    site_rules: Path | None = None
     from_record: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,7 +75,9 @@ def load(job: Job, order: Order) -> Article:
         article = Article.from_bytes(source.data, source.name)
         schema.require_valid(article)
         return article
-    return pipeline.normalize(source, media_type=order.media_type, given=order.given, force=order.force)
+    return pipeline.normalize(
+        source, media_type=order.media_type, given=order.given, force=order.force, site_rules=order.site_rules
+    )
 
 
 def convert_one(job: Job, order: Order) -> Outcome:

@@ -1,6 +1,6 @@
 """Cleaning: what of a page is the article, and what is the page around it.
 
-`remove_chrome` takes out by name what is page chrome beyond doubt (chrome.py, rules/classes.toml); `find_body` finds
+`apply_site_rules` does what a user's file of rules for the site says (site_rules.py); `remove_chrome` takes out by name what is page chrome beyond doubt (chrome.py, rules/classes.toml); `find_body` finds
 the article in what is left (body.py); `shape_blocks` says what its blocks are (blocks.py); `article_doubt` says why
 there may be no article (doubt.py). All of them read one count of the tree (measures.py), and every removal carries
 the name of a rule that docs/rules.md explains.
@@ -12,5 +12,8 @@ from archiver.cleaning.blocks import shape_blocks
 from archiver.cleaning.body import find_body
 from archiver.cleaning.chrome import remove_chrome
 from archiver.cleaning.doubt import article_doubt
+from archiver.cleaning.site_rules import SiteRules, apply_site_rules, find_site_rules, site_metadata
 
-__all__ = ["article_doubt", "find_body", "remove_chrome", "shape_blocks"]
+__all__ = [
+    "SiteRules", "apply_site_rules", "article_doubt", "find_body", "find_site_rules", "remove_chrome", "shape_blocks", "site_metadata",
+]  # fmt: skip

@@ -1,13 +1,94 @@
-"""Where the article must be: its headline, and the places that notes and markers were claimed at."""
+"""Where the article must be: its headline, and what the page's own data say of its text."""
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft, visible_text
 
 _WORD = re.compile(r"\w+")
+_ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')
+_MARKUP = re.compile(r"<[^<>]*>|&[#a-zA-Z0-9]+;")
+#: Letters of a unit's start and of its end that are looked for in the page's own data.
+_PROBE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a page's own data (JSON-LD, meta tags) say of its text, reduced to letters. They are anchors, never the text."""
+
+    body: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+    def names_author(self, text: str) -> float:
+        """Whether a piece of text begins with an author's name (2), or names one early (1)."""
+        if not self.authors:
+            return -1.0
+        head = text[:160].casefold()
+        places = [head.find(name) for name in self.authors]
+        return 2.0 if 0 in places else 1.0 if max(places) > 0 else 0.0
+
+    def names_site(self, text: str) -> float:
+        """Whether a piece of text names the site early on."""
+        if not self.sites:
+            return -1.0
+        head = text[:300].casefold()
+        return 1.0 if any(name in head for name in self.sites) else 0.0
+
+    def told(self, text: str) -> float:
+        """Whether the data give this piece of text as part of the article's: 1 or 0, 0.5 when half of it, -1 when they give none."""
+        if not self.body:
+            return -1.0
+        letters = _letters(text[: 3 * _PROBE])[:_PROBE]
+        if not letters:
+            return 0.0
+        start = letters in self.body
+        if len(text) < 2 * _PROBE:
+            return 1.0 if start else 0.0
+        return 0.5 * start + 0.5 * (_letters(text[-3 * _PROBE :])[-_PROBE:] in self.body)
+
+    def described(self, text: str) -> float:
+        """Whether the page's description begins with this piece of text, or it with the description."""
+        if len(self.description) < _PROBE or len(text) < _PROBE:
+            return 0.0
+        return 1.0 if _letters(text[: 3 * _PROBE])[:_PROBE] == self.description[:_PROBE] else 0.0
+
+
+def hints(draft: Draft) -> Hints:
+    """The anchors in a page's own data."""
+    body = ""
+    if '"articleBody"' in draft.text or '"reviewBody"' in draft.text:
+        for match in _ARTICLE_BODY.finditer(draft.text):
+            try:
+                body += _letters(_MARKUP.sub(" ", json.loads(f'"{match[1]}"', strict=False)))
+            except ValueError:  # cut short, or escaped twice: no anchor then
+                continue
+    description = ""
+    if draft.page_head is not None:
+        for meta in draft.page_head.iterchildren("meta"):
+            if (meta.get("name") or meta.get("property") or "").lower() in ("description", "og:description"):
+                description = _letters(meta.get("content") or "")
+                if len(description) >= _PROBE:
+                    break
+    authors = tuple({a.name.casefold() for a in draft.head.authors if len(a.name) > 4})
+    sites = {draft.head.publisher.casefold(), _site_name(draft).casefold()}
+    return Hints(body, description, authors, tuple(s for s in sites if len(s) > 2))
+
+
+def _site_name(draft: Draft) -> str:
+    for meta in draft.page_head.iterchildren("meta") if draft.page_head is not None else ():
+        if meta.get("property") == "og:site_name":
+            return (meta.get("content") or "").strip()
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold())).replace("_", "")
 
 
 def headline(draft: Draft, measures: Measures) -> int | None:

@@ -40,6 +40,8 @@ _BY_ROLE = {
     "toolbar": ("navigation", 0.01),
     "tablist": ("navigation", 0.01),
 }
+#: Tags that a rule may take out although they have no class and no role.
+_NAMED = frozenset([*_BY_TAG, "span", "a", "small"])
 #: Signs by which a heading links to itself.
 _ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
 #: Prose outside a comment thread that makes the rest of the page an article of its own.
@@ -70,12 +72,16 @@ class _Chrome:
     def run(self) -> None:
         """Visit elements from the outside in; what is taken out is not looked into."""
         measures, draft = self.measures, self.draft
-        tags, end = measures.tags, measures.end
+        tags, classes, flags, end = measures.tags, measures.classes, measures.flags, measures.end
+        elements, kept_around = measures.elements, self.kept_around
         index, count = 1, len(tags)
         while index < count:
-            rule = self.rule(index) if index not in self.kept_around else None
-            if rule:
-                draft.remove(measures.elements[index], rule)
+            # most elements are nameless: no rule speaks of them
+            nameless = not flags[index] and not classes[index] and tags[index] not in _NAMED
+            if (nameless and elements[index].get("role") is None) or index in kept_around:
+                index += 1
+            elif rule := self.rule(index):
+                draft.remove(elements[index], rule)
                 index = end[index]
             else:
                 index += 1
@@ -154,6 +160,7 @@ class _Chrome:
         places = [draft.order[e] for e in draft.calls if e in draft.order]
         places += [draft.order[e] for e, _ in draft.text_calls if e in draft.order]
         places = [index for index in places if self.measures.is_seen(index)]
+        places += [draft.order[e] for e in draft.body]
         if self.headline is not None:
             places.append(self.headline)
         kept: set[int] = set()

@@ -7,8 +7,11 @@ headline and to the longest run of prose.
 
 from __future__ import annotations
 
+import re
 from math import log
 
+from archiver.cleaning.anchors import Hints
+from archiver.cleaning.groups import groups
 from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import LONGEST, Phrases, phrases
@@ -74,9 +77,35 @@ NAMES = [
     "window_prose",
     "window_link",
     "heading_phrase",
+    "heading_link",
+    "heading_level",
+    "nth",
+    "ellipsis",
+    "told",
+    "described",
+    "headline_up",
+    "headline_down",
+    "ended",
+    "end_distance",
+    "group_size",
+    "group_link",
+    "group_share",
+    "group_chars",
+    "group_prose",
+    "group_linked_heads",
+    "group_number",
+    "next_words_logit",
+    "class_rank",
+    "prose_logit",
+    "prev_prose_logit",
+    "next_prose_logit",
+    "names_author",
+    "names_site",
+    "prose_behind",
 ]
 
 _CAP = 3000
+_DIGITS = re.compile("[0-9]")
 _BIT_ARTICLE, _BIT_LIST, _BIT_TABLE, _BIT_ASIDE = 1, 2, 4, 8
 _BITS = {
     "article": _BIT_ARTICLE, "main": _BIT_ARTICLE, "ul": _BIT_LIST, "ol": _BIT_LIST, "dl": _BIT_LIST, "table": _BIT_TABLE,
@@ -100,7 +129,9 @@ def longest_run(units: list[Unit]) -> tuple[int, int]:
     return best[1], best[2]
 
 
-def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: Lexicon) -> list[list[float]]:
+def rows(
+    measures: Measures, units: list[Unit], headline: int | None, lexicon: Lexicon, hints: Hints
+) -> list[list[float]]:
     """One row of features for each unit, in the order of NAMES."""
     if not units:
         return []
@@ -135,12 +166,19 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
     page_density = sum(u.link for u in units) / chars_total
     words_logits = [lexicon.words(u.text) if u.chars <= 240 else 0.0 for u in units]
 
+    prose_logits = [lexicon.prose(u.text) if u.chars > 60 else 0.0 for u in units]
+    up, down = _from_headline(measures, headline)
+    group_of = groups(measures, units, prose_total)
+    nth: dict[str, int] = {}
+    ranks = _ranks(signatures)
+    ended, ended_at = 0.0, -1
+    heading_link, heading_level = 0.0, 0.0
     window = _windows(units)
     list_of = _lists(measures)
     known = phrases()
     table: list[list[float]] = []
     heading_logit, heading_at, heading_phrase = 0.0, -50, 0.0
-    position = 0
+    position = prose_seen = 0
     count = len(units)
     for k, unit in enumerate(units):
         i = unit.index
@@ -157,6 +195,7 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
         around = list_of[i]
         phrase = _phrase(unit, known)
         middle = position + chars / 2
+        nth[text] = nth.get(text, 0) + 1
         row = [
             log(1 + chars),
             unit.link / chars,
@@ -164,7 +203,7 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
             (text.count(",") + text.count("、") + text.count("，")) * 100 / chars,
             (text.count(". ") + text.count("。") + text.count("? ") + text.count("! ")) * 100 / chars,
             1.0 if text[-1] in '.!?…。！？"”»’)' else 0.0,
-            sum(map(text.count, "0123456789")) / chars if chars < 400 else 0.0,
+            len(_DIGITS.findall(text)) / chars if chars < 400 else 0.0,
             _capitals(text) if chars < 400 else 0.1,
             1.0 if text[-1] == ":" else 0.0,
             words_logits[k],
@@ -216,15 +255,82 @@ def rows(measures: Measures, units: list[Unit], headline: int | None, lexicon: L
             run_prose / prose_total,
             *window[k],
             heading_phrase if k - heading_at < 30 else 0.0,
+            heading_link,
+            heading_level,
+            float(min(nth[text], 5)),
+            1.0 if text.endswith(_ELLIPSIS) else 0.0,
+            hints.told(text),
+            hints.described(text),
+            float(up[i]),
+            float(down[i]),
+            ended,
+            min(_CAP, position - ended_at) if ended_at >= 0 else -1.0,
+            *group_of[k],
+            words_logits[k + 1] if after else 0.0,
+            ranks[(tag, classes[i] or classes[p])],
+            prose_logits[k],
+            _nearest(prose_logits, k, -1),
+            _nearest(prose_logits, k, 1),
+            hints.names_author(text),
+            hints.names_site(text),
+            (prose_total - prose_seen) / prose_total,
         ]
         table.append(row)
         position += chars
+        prose_seen += unit.prose
+        if k >= first and chars < 240 and not unit.prose and (words_logits[k] < -2.5 or phrase == 1.0):
+            if ended_at < 0:
+                ended_at = position
+            ended += 1.0
+        if is_heading:
+            heading_link, heading_level = unit.link / chars, float(tag[1])
         if is_heading or (chars < 60 and unit.link == 0 and words_logits[k] < -1):
             heading_logit, heading_at, heading_phrase = words_logits[k], k, phrase
         elif unit.prose > 200:
             heading_logit *= 0.5
             heading_phrase *= 0.5
     return table
+
+
+def _nearest(logits: list[float], k: int, step: int) -> float:
+    """The next value that is not nothing, within five units."""
+    for at in range(k + step, k + 6 * step, step):
+        if not 0 <= at < len(logits):
+            break
+        if logits[at]:
+            return logits[at]
+    return 0.0
+
+
+#: How the beginning of another article ends.
+_ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
+
+
+def _ranks(signatures: dict[tuple[str, str], list[int]]) -> dict[tuple[str, str], float]:
+    """The place of each signature by the prose that its units hold, 0 the first."""
+    ordered = sorted(signatures, key=lambda s: -signatures[s][0])
+    return {signature: float(min(rank, 20)) for rank, signature in enumerate(ordered)}
+
+
+def _from_headline(measures: Measures, headline: int | None) -> tuple[list[int], list[int]]:
+    """For each element, how many levels up from the headline the branch to it leaves, and how many down it is from
+    there.
+    """
+    parent = measures.parent
+    count = len(parent)
+    up, down = [-1] * count, [-1] * count
+    if headline is None:
+        return up, down
+    node, level = headline, 0
+    while True:
+        up[node], down[node] = level, 0
+        if node == 0:
+            break
+        node, level = parent[node], level + 1
+    for i in range(1, count):
+        if up[i] < 0:
+            up[i], down[i] = up[parent[i]], down[parent[i]] + 1
+    return up, down
 
 
 def _phrase(unit: Unit, known: Phrases) -> float:
@@ -247,7 +353,7 @@ def _lists(measures: Measures) -> list[int]:
 
 def _capitals(text: str) -> float:
     words = text.split()
-    return sum(1 for w in words if w[0].isupper()) / len(words)
+    return len([w for w in words if w[0].isupper()]) / len(words)
 
 
 def _windows(units: list[Unit]) -> list[tuple[float, float]]:

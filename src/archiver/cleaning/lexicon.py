@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Characters of a piece of prose that are read for what kind of text it is.
+_HEAD = 300
 _TEXT = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
 
 
@@ -46,13 +48,28 @@ def word_features(text: str) -> list[str]:
     return found
 
 
+def prose_features(text: str) -> list[str]:
+    """The words at the head of a piece of prose, each once, and the pair it begins with: who speaks, and to whom."""
+    words = [word.casefold() for word in _TEXT.findall(text[:_HEAD])]
+    found = sorted(set(words))
+    if len(words) > 1:
+        found.append(f"^{words[0]} {words[1]}")
+    return found
+
+
 class Lexicon:
     """The weights, with a memory for class strings that came before."""
 
     def __init__(
-        self, token_weights: Mapping[str, float], word_weights: Mapping[str, float], word_bias: float = 0.0
+        self,
+        token_weights: Mapping[str, float],
+        word_weights: Mapping[str, float],
+        word_bias: float = 0.0,
+        prose_weights: Mapping[str, float] | None = None,
+        prose_bias: float = 0.0,
     ) -> None:
         self._tokens, self._words, self._bias = token_weights, word_weights, word_bias
+        self._prose, self._prose_bias = prose_weights or {}, prose_bias
         self._seen: dict[tuple[str, str], float] = {}
 
     def tokens(self, tag: str, classes: str) -> float:
@@ -69,4 +86,9 @@ class Lexicon:
     def words(self, text: str) -> float:
         """What the words of a short line say."""
         get = self._words.get
-        return self._bias + sum(get(feature, 0.0) for feature in word_features(text))
+        return self._bias + sum([get(feature, 0.0) for feature in word_features(text)])
+
+    def prose(self, text: str) -> float:
+        """What the words at the head of a piece of prose say."""
+        get = self._prose.get
+        return self._prose_bias + sum([get(feature, 0.0) for feature in prose_features(text)])

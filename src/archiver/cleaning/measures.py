@@ -53,22 +53,22 @@ class Measures:
     def __init__(self, draft: Draft) -> None:
         elements = self.elements = draft.elements
         count = len(elements)
-        self.tags: list[str] = []
+        self.tags: list[str] = draft.tags
+        #: by element: its class tokens, then "#" and its id, then "@" and the property it marks up
         self.classes: list[str] = []
-        self.parent: list[int] = []
+        self.parent: list[int] = draft.parents
         self.flags: list[int] = []
         #: the block that the text straight inside an element belongs to
         self.owner: list[int] = []
         self._opened = _opened_on_demand(draft)
-        pieces = self._read(elements, draft.order)
-        self.end = self._ends(count)
+        self.end: list[int] = draft.ends
+        pieces = self._read(draft)
 
         self.units: list[Unit] = []
         hidden: list[Unit] = []
         for index in sorted(pieces):
             unit = self._unit(index, pieces[index])
-            if unit is not None:
-                (hidden if unit.hidden else self.units).append(unit)
+            (hidden if unit.hidden else self.units).append(unit)
         #: whether the page hides its own article, as scripts that fade it in do; then hiding says nothing
         self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
         if self.hides_all:
@@ -136,63 +136,69 @@ class Measures:
 
     # -- the pass itself ---------------------------------------------------------------------------
 
-    def _read(self, elements: list[Element], order: dict[Element, int]) -> dict[int, list[tuple[str, bool]]]:
+    def _read(self, draft: Draft) -> dict[int, list[tuple[str, bool]]]:
         """Fill the lists; return for each block the pieces of its text, with whether they are links."""
-        tags, classes, parents, flags, owner = self.tags, self.classes, self.parent, self.flags, self.owner
+        elements, tags, parents = self.elements, self.tags, self.parent
+        classes, flags, owner = self.classes, self.flags, self.owner
         pieces: dict[int, list[tuple[str, bool]]] = {}
-        stack: list[int] = []
+        # what is open and may have a tail, and the block and the kind of text that the tail belongs to
+        stack: list[tuple[int, int, bool]] = []
 
-        def say(text: str | None, at: int) -> None:
-            if text and not flags[at] & _INVISIBLE and not text.isspace():
-                pieces.setdefault(owner[at], []).append((text, bool(flags[at] & _LINK)))
+        def close() -> None:
+            index, block, is_link = stack.pop()
+            tail = elements[index].tail
+            if tail and not tail.isspace():
+                if block in pieces:
+                    pieces[block].append((tail, is_link))
+                else:
+                    pieces[block] = [(tail, is_link)]
 
         for index, element in enumerate(elements):
-            parent = order[element.getparent()] if index else -1  # type: ignore[index]
-            while stack and stack[-1] != parent:
-                done = stack.pop()
-                if done:
-                    say(elements[done].tail, parents[done])
-            tag = str(element.tag)
-            tags.append(tag)
-            parents.append(parent)
+            parent = parents[index]
+            while stack and stack[-1][0] != parent:
+                close()
+            tag = tags[index]
             flag = flags[parent] if index else 0
-            if not flag & _INVISIBLE:
-                classes.append(_names(element))
-                if tag in INVISIBLE and index:
-                    flag |= _INVISIBLE
-                elif tag == "a":
-                    flag |= _LINK
-                if (element.get("style") or element.get("hidden") is not None) and is_hidden(element):
-                    flag |= 0 if element in self._opened else _HIDDEN
-            else:
+            if flag & _INVISIBLE:
                 classes.append("")
+                flags.append(flag)
+                owner.append(index if tag in BLOCKS else owner[parent])
+                continue
+            block = owner[parent] if index else 0
+            if index:
+                stack.append((index, block, bool(flag & _LINK)))
+            get = element.get
+            names = get("class") or ""
+            if ident := get("id"):
+                names = f"{names} #{ident}"
+            if itemprop := get("itemprop"):
+                names = f"{names} @{itemprop}"
+            classes.append(names)
+            if tag in INVISIBLE and index:
+                flag |= _INVISIBLE
+            elif tag == "a":
+                flag |= _LINK
+            if (get("style") or get("hidden") is not None) and is_hidden(element):
+                flag |= 0 if element in self._opened else _HIDDEN
             flags.append(flag)
-            owner.append(index if not index or tag in BLOCKS else owner[parent])
-            say(element.text, index)
-            stack.append(index)
+            if not index or tag in BLOCKS:
+                block = index
+            owner.append(block)
+            if not flag & _INVISIBLE:
+                text = element.text
+                if text and not text.isspace():
+                    if block in pieces:
+                        pieces[block].append((text, bool(flag & _LINK)))
+                    else:
+                        pieces[block] = [(text, bool(flag & _LINK))]
         while stack:
-            done = stack.pop()
-            if done:
-                say(elements[done].tail, parents[done])
+            close()
         return pieces
 
-    def _ends(self, count: int) -> list[int]:
-        ends = [0] * count
-        parent = self.parent
-        for index in range(count - 1, -1, -1):
-            end = ends[index]
-            if not end:
-                end = ends[index] = index + 1
-            if index and not ends[parent[index]]:
-                ends[parent[index]] = end
-        return ends
-
-    def _unit(self, index: int, pieces: list[tuple[str, bool]]) -> Unit | None:
-        text = " ".join("".join([piece for piece, _ in pieces]).split())
-        if not text:
-            return None
+    def _unit(self, index: int, pieces: list[tuple[str, bool]]) -> Unit:
+        text = " ".join((pieces[0][0] if len(pieces) == 1 else "".join([piece for piece, _ in pieces])).split())
         chars = len(text)
-        link = min(chars, sum(len(piece.strip()) for piece, is_link in pieces if is_link))
+        link = min(chars, sum([len(piece.strip()) for piece, is_link in pieces if is_link]))
         prose = 0
         if self.tags[index] not in HEADINGS and link * 3 < chars:
             wide = chars > 27 and not _WIDE.isdisjoint(text)
@@ -231,16 +237,6 @@ def is_caption(measures: Measures, index: int) -> bool:
     if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
         return True
     return "wp-caption-text" in measures.classes[index].split()
-
-
-def _names(element: Element) -> str:
-    """What an element says it is: its class tokens, then "#" and its id, then "@" and the property it marks up."""
-    names = element.get("class") or ""
-    if ident := element.get("id"):
-        names = f"{names} #{ident}"
-    if itemprop := element.get("itemprop"):
-        names = f"{names} @{itemprop}"
-    return names
 
 
 _MEASURED: WeakKeyDictionary[Draft, Measures] = WeakKeyDictionary()

@@ -26,7 +26,9 @@ class Model:
     def __init__(self, data: dict[str, Any]) -> None:
         if data["features"] != NAMES:
             raise ValueError("rules/learned.json was made for other features; run benchmarks/training/train.py again")
-        self.lexicon = Lexicon(data["tokens"], data["words"], float(data["words_bias"]))
+        self.lexicon = Lexicon(
+            data["tokens"], data["words"], float(data["words_bias"]), data["prose"], float(data["prose_bias"])
+        )
         self._score = compile_trees(float(data["base"]), data["trees"])
 
     def probability(self, row: Sequence[float]) -> float:

@@ -10,6 +10,8 @@ from archiver.cleaning.rules import load
 
 #: A longer line says more than the phrase in it.
 LONGEST = 200
+#: Lines whose rule is kept in mind.
+_REMEMBERED = 4000
 _STRIP = " :：.!…»«>→·•|-–—[]()*"
 
 # Arabic vowel signs: the same word is written with and without, and with them in either order.
@@ -38,6 +40,9 @@ class Phrases:
         self._start, self._starts = _any_of(starts), starts
         self._opening, self._openings = _any_of(openings), openings
         self._content, self._contents = _any_of(contained), contained
+        # lines of one page are asked for several times, those of one site on every page
+        self._rule_seen: dict[tuple[str, bool], str | None] = {}
+        self._within_seen: dict[str, str | None] = {}
 
     def whole(self, text: str) -> str | None:
         """The rule of a line that says nothing but a phrase."""
@@ -49,6 +54,14 @@ class Phrases:
         """
         if len(text) >= LONGEST:
             return None
+        key = (text, density >= 0.4)
+        if key not in self._rule_seen:
+            if len(self._rule_seen) > _REMEMBERED:
+                self._rule_seen.clear()
+            self._rule_seen[key] = self._rule_of(*key)
+        return self._rule_seen[key]
+
+    def _rule_of(self, text: str, is_link: bool) -> str | None:
         folded = _fold(text)
         rule = self._whole.get(folded)
         if rule is not None:
@@ -59,7 +72,7 @@ class Phrases:
         rest = folded[match.end() :]
         if rest[:1].isalpha() and folded[match.end() - 1].isascii():
             return None  # in the middle of a word
-        leads = density >= 0.4 or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
+        leads = is_link or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
         return self._starts[match.group()] if leads else None
 
     def opening(self, text: str) -> str | None:
@@ -71,12 +84,38 @@ class Phrases:
         """The rule of a short line that contains words of an offer or of a site's small print."""
         if len(text) >= LONGEST:
             return None
-        match = self._content.search(text.casefold())
-        return self._contents[match.group()] if match else None
+        if text not in self._within_seen:
+            if len(self._within_seen) > _REMEMBERED:
+                self._within_seen.clear()
+            match = self._content.search(text.casefold())
+            self._within_seen[text] = self._contents[match.group()] if match else None
+        return self._within_seen[text]
 
 
 def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) or "(?!)")
+    """One expression that finds the longest of the phrases at a place.
+
+    What phrases begin with alike is written once, as a tree of letters: a list of hundreds of alternatives would be
+    tried one by one at each letter of a text.
+    """
+    if not phrases:
+        return re.compile("(?!)")
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def source(node: dict[str, Any]) -> str:
+        branches = [re.escape(letter) + source(below) for letter, below in sorted(node.items()) if letter]
+        if not branches:
+            return ""
+        inner = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        return inner + "?" if "" in node else inner
+
+    first = "".join(re.escape(letter) for letter in sorted(tree))
+    return re.compile(f"(?=[{first}]){source(tree)}")
 
 
 #: What pages tell screen readers behind a button's label: (Opens in new window).

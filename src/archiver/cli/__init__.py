@@ -26,6 +26,7 @@ COMMANDS = {
     "export": _Entry("export", "Records, perhaps corrected by hand, to exports."),
     "validate": _Entry("validate", "Check records and exports against their standards."),
     "inspect": _Entry("inspect", "What was kept, what was removed and why."),
+    "rules": _Entry("rules", "Try rules for a site on one of its pages."),
     "doctor": _Entry("doctor", "What is installed, what is missing, and how to mend it."),
 }
 

@@ -21,7 +21,9 @@ from archiver.cli.output import emit
     help="The file for the page; standard output when not given.",
 )
 @options.source_options
-def command(source: str, output: Path | None, media_type: str | None, url: str | None, force: bool) -> None:
+def command(
+    source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, site_rules: Path | None
+) -> None:
     """Take the page chrome out of a raw source and give back the rest of its own markup as XHTML.
 
     SOURCE is a file, or - for standard input. What was taken out, and by which rule, is told by `archiver inspect`.
@@ -31,5 +33,5 @@ def command(source: str, output: Path | None, media_type: str | None, url: str |
     """
     from archiver import cleaned, pipeline
 
-    draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force)
+    draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
     emit(cleaned.xhtml(draft), output)

@@ -55,6 +55,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
         url=given["url"],
         given=metadata,
         force=given["force"],
+        site_rules=given["site_rules"],
         options=writer_options(given["css"], given["pdf_engine"]),
     )
     return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])

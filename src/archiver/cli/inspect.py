@@ -33,7 +33,14 @@ from archiver.cli.output import emit
 @options.source_options
 @options.metadata_options
 def command(
-    source: str, form: str, output: Path | None, media_type: str | None, url: str | None, force: bool, **given: Any
+    source: str,
+    form: str,
+    output: Path | None,
+    media_type: str | None,
+    url: str | None,
+    force: bool,
+    site_rules: Path | None,
+    **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and its
     place, and whether every word is accounted for.
@@ -48,7 +55,11 @@ def command(
     from archiver import inspection
 
     found = inspection.inspect(
-        open_source(source, url), media_type=media_type, given=options.parse_given(**given), force=force
+        open_source(source, url),
+        media_type=media_type,
+        given=options.parse_given(**given),
+        force=force,
+        site_rules=site_rules,
     )
     if form == "json":
         text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"

@@ -24,7 +24,13 @@ from archiver.cli.output import emit
 @options.source_options
 @options.metadata_options
 def command(
-    source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, **given: Any
+    source: str,
+    output: Path | None,
+    media_type: str | None,
+    url: str | None,
+    force: bool,
+    site_rules: Path | None,
+    **given: Any,
 ) -> None:
     """Turn a raw source into its archival record, the XML that is kept and that every export is made from.
 
@@ -37,6 +43,10 @@ def command(
     from archiver import pipeline
 
     article = pipeline.normalize(
-        open_source(source, url), media_type=media_type, given=options.parse_given(**given), force=force
+        open_source(source, url),
+        media_type=media_type,
+        given=options.parse_given(**given),
+        force=force,
+        site_rules=site_rules,
     )
     emit(article.xml(), output)

@@ -30,7 +30,7 @@ def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 def source_options(function: F) -> F:
-    """How a source is read: -f, --url, --force."""
+    """How a source is read: -f, --url, --force, --site-rules."""
     return _stack(
         click.option(
             "-f",
@@ -41,7 +41,11 @@ def source_options(function: F) -> F:
         ),
         click.option("--url", metavar="URL", help="Where the source came from; relative links are made whole with it."),
         click.option("--force", is_flag=True, help="Convert also what does not look like an article."),
-    )(function)
+        click.option(
+            "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+            help="A folder of rules for sites, one file for each, in the format of ftr-site-config.",
+        ),
+    )(function)  # fmt: skip
 
 
 def metadata_options(function: F) -> F:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from archiver import safety
 from archiver.draft import Draft
 from archiver.errors import Forbidden, Malformed
+from archiver.readers import noscript
 from archiver.readers.decoding import decode
 from archiver.source import Source
 
@@ -45,4 +46,8 @@ def read(source: Source, declared: str | None = None) -> Draft:
     if base is not None:
         href = base.get("href", "").strip()
         base_url = urljoin(base_url, href) if base_url else href if urlsplit(href).scheme in ("http", "https") else None
-    return Draft(source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url)
+    revealed = noscript.reveal(body)
+    draft = Draft(source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url)
+    if revealed:
+        draft.find("S003")
+    return draft

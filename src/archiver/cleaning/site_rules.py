@@ -1,0 +1,256 @@
+"""Rules for one site, in the format of ftr-site-config, of which thousands of files exist.
+
+A file is named after the host it speaks of: `example.com.txt` is for example.com and www.example.com, and
+`.example.com.txt` for all hosts below it. Each line is `name: value`; `#` begins a comment. XPath in these files is
+data from others: it runs without extension functions, so that it can reach no file and no network, and expressions
+that would take cubic time are refused.
+
+What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
+the body, the strip rules remove. Each hit is told with the file and line that asked for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft, EvidenceDraft, visible_text
+from archiver.errors import UsageError
+
+#: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
+EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "single_page_link"])
+PARTS = frozenset(["strip_id_or_class", "strip_image_src"])
+#: What is known and not carried out, and why (docs/rules.md).
+NOTED = {
+    "single_page_link": "noted; Archiver fetches no other page",
+    "single_page_link_in_feed": "noted; Archiver fetches no other page",
+    "next_page_link": "noted; Archiver fetches no other page",
+    "find_string": "noted; a source is never rewritten before it is read",
+    "replace_string": "noted; a source is never rewritten before it is read",
+    "autodetect_on_failure": "noted; what no rule finds is always sought without",
+    "test_url": "ignored",
+    "test_contains": "ignored",
+}
+_LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:\s*(.*?)\s*$")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+#: What may not stand in a name of the ledger.
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
+_LONGEST = 2000
+_MOST_LINES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a file: `name: value`."""
+
+    file: str
+    line: int
+    name: str
+    value: str
+
+    @property
+    def ledger_name(self) -> str:
+        """What the ledger calls the rule: site-rules, the file and the line."""
+        return f"site-rules:{_NO_NAME.sub('_', self.file)}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """The rules of one file in their order."""
+
+    file: str
+    rules: tuple[Rule, ...]
+
+    def named(self, *names: str) -> Iterator[Rule]:
+        """The rules of these names."""
+        return (rule for rule in self.rules if rule.name in names)
+
+    def says(self, name: str, otherwise: bool) -> bool:
+        """What a switch is set to; the last line wins."""
+        for rule in self.named(name):
+            otherwise = rule.value.lower() in ("yes", "true", "1", "on")
+        return otherwise
+
+
+def read(path: Path) -> SiteRules:
+    """The rules of a file. Raises UsageError for one that cannot be read or has a line that is no rule."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
+        raise UsageError(f"{path}: the site rules cannot be read: {reason}.", "Check the file.") from error
+    rules: list[Rule] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith(("#", "//")):
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            raise UsageError(
+                f"{path}, line {number}: no site rule: {stripped[:80]!r}.",
+                "Write `name: value`, or # before a comment.",
+            )
+        if number > _MOST_LINES:
+            raise UsageError(f"{path}: refused: it has more than {_MOST_LINES} lines.", "Keep one site to a file.")
+        rules.append(Rule(path.name, number, match[1].lower(), match[3]))
+    return SiteRules(path.name, tuple(rules))
+
+
+def find_site_rules(folder: Path, draft: Draft) -> SiteRules | None:
+    """The rules for the site that a page is from, if the folder has any.
+
+    The page's address is the one given for its source; else the one that it declares for itself. Raises UsageError for
+    a folder that is not there.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder of site rules.", "Check the name given to --site-rules.")
+    for address in addresses(draft):
+        for name in file_names(address):
+            if (folder / name).is_file():
+                return read(folder / name)
+    return None
+
+
+def file_names(address: str) -> Iterator[str]:
+    """The names that a file for this address may have, the most special first."""
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+    except (ValueError, UnicodeError):
+        return
+    if not _HOST.fullmatch(host) or ".." in host:
+        return
+    bare = host.removeprefix("www.")
+    yield f"{host}.txt"
+    yield f"{bare}.txt" if bare != host else f"www.{host}.txt"
+    parts = bare.split(".")
+    for first in range(len(parts) - 1):
+        yield f".{'.'.join(parts[first:])}.txt"
+
+
+def addresses(draft: Draft) -> Iterator[str]:
+    """Where a page says that it is from, the surest first."""
+    if draft.source.url:
+        yield draft.source.url
+    if draft.page_head is None:
+        return
+    for element in draft.page_head.iterchildren("link", "meta"):
+        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
+            yield element.get("href") or ""
+        elif element.get("property") == "og:url" and element.get("content"):
+            yield element.get("content") or ""
+
+
+def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, ...], Rule]]:
+    """What the rules say of title, authors and date: the field's values and the rule that gave them."""
+    found: dict[str, tuple[tuple[str, ...], Rule]] = {}
+    for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
+        for rule in rules.named(name):
+            values = [text for hit in hits(draft, rule) if (text := _text_of(hit))]
+            if values:
+                # several elements may hold several authors; a page has one title and one date
+                found[field] = (tuple(dict.fromkeys(values)) if field == "authors" else (values[0],), rule)
+                break
+    return found
+
+
+def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
+    """Remove what the strip rules name, and take the roots of the body from the first body rule that hits."""
+    for rule in rules.named("strip", *PARTS):
+        for hit in hits(draft, rule):
+            if isinstance(hit, etree._Element) and hit in draft.order and hit is not draft.root:
+                draft.remove(hit, rule.ledger_name)
+    for rule in rules.named("body"):
+        roots = [h for h in hits(draft, rule) if isinstance(h, etree._Element) and h in draft.order]
+        roots = [h for h in roots if visible_text(h)]
+        if roots:
+            chosen: dict[Element, None] = {}
+            for root in sorted(roots, key=lambda e: draft.order[e]):
+                if not draft.inside(root, chosen):
+                    chosen[root] = None
+            draft.body = list(chosen)
+            draft.head.evidence.append(EvidenceDraft("body", rule.ledger_name, "high", rule.value))
+            return
+
+
+def hits(draft: Draft, rule: Rule) -> list[Element | str]:
+    """What a rule hits: elements of the page, or strings that its expression makes. Raises UsageError for an
+    expression that is none, or is refused.
+    """
+    if rule.name in EXPRESSIONS:
+        expression = rule.value
+    elif rule.name == "strip_id_or_class":
+        part = _literal(rule.value.strip("\"'"))
+        expression = f"//*[contains(@class, {part}) or contains(@id, {part})]"
+    elif rule.name == "strip_image_src":
+        expression = f"//img[contains(@src, {_literal(rule.value.strip(chr(34) + chr(39)))})]"
+    else:
+        return []
+    if not rule.value:
+        return []
+    _require_modest(rule, expression)
+    try:
+        compiled = etree.XPath(expression, regexp=False, smart_strings=False)
+        result = compiled(draft.root.getroottree())
+    except (etree.XPathError, ValueError) as error:
+        raise UsageError(
+            f"{rule.file}, line {rule.line}: no XPath expression ({error}): {rule.value[:120]}", "Correct it there."
+        ) from error
+    if isinstance(result, list):
+        return [hit for hit in result if isinstance(hit, etree._Element | str)]
+    return [result] if isinstance(result, str) and result.strip() else []
+
+
+def _require_modest(rule: Rule, expression: str) -> None:
+    """Refuse what would search the whole page again for every pair of its elements."""
+    depth = searches = 0
+    quote = ""
+    for at, character in enumerate(expression):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "[":
+            depth += 1
+        elif character == "]":
+            depth -= 1
+        elif depth > 0 and expression.startswith(("//", "following", "preceding", "descendant"), at):
+            searches += 1
+    if len(expression) > _LONGEST or searches > 3:
+        raise UsageError(
+            f"{rule.file}, line {rule.line}: refused: the expression searches the page within its own search too often.",
+            "Write it with steps instead of // in brackets.",
+        )
+
+
+def _literal(text: str) -> str:
+    """A string of XPath, which has no escapes."""
+    if "'" not in text:
+        return f"'{text}'"
+    return f'"{text}"' if '"' not in text else "concat(" + ', "\'", '.join(f"'{p}'" for p in text.split("'")) + ")"
+
+
+def _text_of(hit: Element | str) -> str:
+    if isinstance(hit, str):
+        return " ".join(hit.split())
+    return " ".join((hit.get("content") or "").split()) if hit.tag == "meta" else visible_text(hit)
+
+
+def trial(draft: Draft, rule: Rule) -> str:
+    """What a rule would do on a page, in a few words. Raises UsageError as `hits` does."""
+    if rule.name not in EXPRESSIONS and rule.name not in PARTS:
+        value = f" ({rule.value})" if rule.name == "prune" else ""
+        return NOTED.get(rule.name, f"understood{value}" if rule.name == "prune" else "unknown; ignored")
+    texts = [_text_of(hit) for hit in hits(draft, rule)]
+    if not texts:
+        return f"no hit   {rule.value}"
+    sample = " ".join(next((text for text in texts if text), "").split())
+    sample = sample if len(sample) <= 60 else sample[:59] + "…"
+    count = f"{len(texts)} hit{'s' if len(texts) > 1 else ''}, {sum(map(len, texts))} characters"
+    note = f"   [{NOTED[rule.name]}]" if rule.name in NOTED else ""
+    return f"{count}   {rule.value}   “{sample}”{note}"

@@ -1,0 +1,157 @@
+"""Rules for one site, in the format of ftr-site-config: what they say wins, and the ledger names file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import archiver
+from archiver.cleaning.site_rules import file_names, read
+from archiver.cli import cli
+from archiver.errors import UsageError
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Gazette</title>
+<link rel="canonical" href="https://www.harbour-gazette.example/tides"></head><body>
+<div class="crest"><h1>The Tide Tables Were Wrong</h1><span class="pen">Ottoline Marsh</span><i class="day">3 May 2021</i></div>
+<div class="leaf">
+<p>For eleven years the harbour of Penwick went by tables that a clerk had copied with two columns exchanged, and nobody noticed.</p>
+<p class="boxed-offer">Order our almanac today, bound in blue linen, with a ribbon, and have it sent to your house for nothing at all.</p>
+<p>The fishermen, it turned out, had never looked at them. They looked at the wall, at the weed, and at the sky over the point.</p>
+<img src="https://pixel.harbour-gazette.example/count.gif" alt="counter">
+</div>
+<div class="column"><p>In another column of this page, a long piece of prose on gardens, hedges, and the pruning of old pear trees.</p></div>
+</body></html>"""
+
+RULES = """# the Harbour Gazette
+title: //div[@class='crest']/h1
+author: //span[@class='pen']
+date: //i[@class='day']
+body: //div[@class='leaf']
+strip_id_or_class: boxed-offer
+strip_image_src: pixel.
+single_page_link: //a[@rel='all']
+replace_string(<br>): <p>
+prune: no
+test_url: https://www.harbour-gazette.example/tides
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "harbour-gazette.example.txt").write_text(RULES, "utf-8")
+    return tmp_path
+
+
+def test_a_site_s_rules_decide(folder: Path) -> None:
+    article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
+    assert article.title == "The Tide Tables Were Wrong"
+    assert [a.name for a in article.authors] == ["Ottoline Marsh"]
+    assert article.published is not None and article.published.startswith("2021-05-03")
+    assert "two columns exchanged" in article.text() and "weed" in article.text()
+    assert "almanac" not in article.text() and "pear trees" not in article.text()
+
+
+def test_the_ledger_names_file_and_line(folder: Path) -> None:
+    article = archiver.normalize(folder / "page.html", site_rules=str(folder / "rules"))
+    removed = next(r for r in article.removals if "almanac" in r.text)
+    assert removed.rule == "site-rules:harbour-gazette.example.txt:6"
+    assert b'rule="site-rules:harbour-gazette.example.txt:2"' in article.xml()
+    assert b'for="body" rule="site-rules:harbour-gazette.example.txt:5"' in article.xml()
+
+
+def test_no_word_is_lost(folder: Path) -> None:
+    ran = CliRunner().invoke(
+        cli, ["inspect", str(folder / "page.html"), "--site-rules", str(folder / "rules"), "--format", "json"]
+    )
+    assert ran.exit_code == 0 and '"unaccounted": 0' in ran.output
+
+
+def test_what_the_user_says_wins_over_a_rule(folder: Path) -> None:
+    ran = CliRunner().invoke(
+        cli,
+        [
+            "normalize",
+            str(folder / "page.html"),
+            "--site-rules",
+            str(folder / "rules"),
+            "--title",
+            "On Tables of Tides",
+        ],
+    )
+    assert "<title>On Tables of Tides</title>" in ran.output and "Ottoline Marsh" in ran.output
+
+
+def test_rules_of_another_site_say_nothing(folder: Path) -> None:
+    with_rules = archiver.normalize(
+        folder / "page.html", url="https://other.example/x", site_rules=folder / "rules", force=True
+    )
+    # the page still names its own address, after the one given
+    assert any(r.rule.startswith("site-rules") for r in with_rules.removals)
+    (folder / "rules" / "other.example.txt").write_text("strip: //h6\n", "utf-8")
+    without = archiver.normalize(
+        folder / "page.html", url="https://other.example/x", site_rules=folder / "rules", force=True
+    )
+    assert not any(r.rule.startswith("site-rules") for r in without.removals)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.harbour.example/a", "harbour.example.txt"),
+        ("https://harbour.example/a", "www.harbour.example.txt"),
+        ("https://news.harbour.example/a", ".harbour.example.txt"),
+        ("https://harbour.example:8080/a", "harbour.example.txt"),
+    ],
+)
+def test_files_are_found_by_host(address: str, name: str) -> None:
+    assert name in list(file_names(address))
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "https://../../etc/x", "not an address", "https://[::1/x", ""]
+)
+def test_no_address_leads_out_of_the_folder(address: str) -> None:
+    assert not [name for name in file_names(address) if "/" in name or "\\" in name or ".." in name]
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "broken.example.txt"
+    file.write_text("title: //h1\nthis is no rule\n", "utf-8")
+    with pytest.raises(UsageError, match="line 2"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "//div[",
+        "document('/etc/hostname')",
+        "//x:y",
+        "//*[count(//*[count(//*[count(//*) > 1]) > 1]) > 1 and //p]",
+    ],
+)
+def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expression: str) -> None:
+    file = folder / "rules" / "harbour-gazette.example.txt"
+    file.write_text(f"title: //h1\nbody: {expression}\n", "utf-8")
+    with pytest.raises(UsageError, match="line 2"):
+        archiver.normalize(folder / "page.html", site_rules=folder / "rules")
+
+
+def test_a_folder_that_is_not_there_is_a_usage_error(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        archiver.normalize(folder / "page.html", site_rules=folder / "nowhere")
+
+
+def test_rules_can_be_tried(folder: Path) -> None:
+    ran = CliRunner().invoke(
+        cli, ["rules", "test", str(folder / "rules" / "harbour-gazette.example.txt"), str(folder / "page.html")]
+    )
+    lines = ran.output.splitlines()
+    assert ran.exit_code == 0 and len(lines) == 10
+    assert "1 hit, 26 characters" in lines[0] and "The Tide Tables Were Wrong" in lines[0]
+    assert "no hit" in lines[6] and "never rewritten" in lines[7] and "ignored" in lines[9]
