@@ -308,7 +308,7 @@ class Draft:
     @cached_property
     def pieces(self) -> Pieces:
         """The visible text nodes of the whole tree, read once: the tree never changes."""
-        return Pieces(self.root, self.elements)
+        return Pieces(self.elements, self.order)
 
     def inside(self, element: Element, holders: Mapping[Element, object]) -> bool:
         """Whether an element or one of its ancestors is a key of `holders`."""
@@ -330,35 +330,43 @@ class Pieces:
     It says of each element what `visible_pieces` says, but the tree is walked once, not once for each element that is asked for.
     """
 
-    def __init__(self, root: Element, elements: list[Element]) -> None:
-        """`elements` are all elements of the tree in document order, `root` first."""
+    def __init__(self, elements: list[Element], order: Mapping[Element, int]) -> None:
+        """`elements` are all elements of the tree in document order, the root first; `order` says where in the list each stands."""
         #: The text nodes in order, with EDGE at each edge of a block.
         self.row: list[str] = []
-        self._stretches: dict[Element, tuple[int, int]] = {}
-        row = self.row
-        # what is open: (element, whether it is a block, where its stretch begins)
-        open_elements: list[tuple[Element, bool, int]] = []
+        self._order = order
+        # where the stretch of each element begins and ends; -1 for what stands inside something that is not seen
+        self._begins = [-1] * len(elements)
+        self._ends = [-1] * len(elements)
+        row, begins, ends = self.row, self._begins, self._ends
+        root = elements[0]
+        open_elements: list[Element] = []
+        # their indexes, and whether they are blocks
+        open_indexes: list[int] = []
+        open_blocks: list[bool] = []
         unseen: set[Element] = set()
-
-        def close() -> None:
-            element, block, begin = open_elements.pop()
-            if block:
-                row.append(EDGE)
-            self._stretches[element] = (begin, len(row))
-            if element is not root and (tail := element.tail):
-                row.append(tail)
-
-        for element in elements:
-            parent = element.getparent()
+        for index, element in enumerate([*elements, None]):
+            parent = element.getparent() if element is not None else None
             if parent in unseen:
+                assert element is not None
                 unseen.add(element)
                 continue
-            if element is not root:
-                while open_elements[-1][0] is not parent:
-                    close()
+            # what is open and does not hold this one has ended; at the end everything has
+            while open_elements and open_elements[-1] is not parent:
+                ended = open_elements.pop()
+                if open_blocks.pop():
+                    row.append(EDGE)
+                ends[open_indexes.pop()] = len(row)
+                if ended is not root and (tail := ended.tail):
+                    row.append(tail)
+            if element is None:
+                break
             name = element.tag
             block = name in BLOCKS
-            open_elements.append((element, block, len(row)))
+            begins[index] = len(row)
+            open_elements.append(element)
+            open_indexes.append(index)
+            open_blocks.append(block)
             if name in INVISIBLE:
                 unseen.add(element)
                 continue
@@ -366,18 +374,18 @@ class Pieces:
                 row.append(EDGE)
             if text := element.text:
                 row.append(text)
-        while open_elements:
-            close()
 
     def of(self, element: Element) -> list[str]:
         """The visible text nodes below an element, which may be one inside something that is not seen."""
-        stretch = self._stretches.get(element)
-        return self.row[stretch[0] : stretch[1]] if stretch else list(visible_pieces(element, EDGE))
+        index = self._order.get(element, -1)
+        if index >= 0 and (begin := self._begins[index]) >= 0:
+            return self.row[begin : self._ends[index]]
+        return list(visible_pieces(element, EDGE))
 
     def size(self, element: Element) -> int:
         """How many pieces `of` gives."""
-        stretch = self._stretches.get(element)
-        return stretch[1] - stretch[0] if stretch else 0
+        index = self._order.get(element, -1)
+        return self._ends[index] - self._begins[index] if index >= 0 else 0
 
     def text(self, element: Element) -> str:
         """The visible text below an element with its white space folded, as `visible_text` gives it."""

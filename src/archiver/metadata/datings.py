@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import INVISIBLE, Confidence, DateDraft, DateType, Draft, EvidenceDraft, is_hidden
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
-from archiver.metadata.dates import find_dates, read_date, read_stamp
+from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_stamp
 from archiver.metadata.front import Front, date_lines, label_of
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
@@ -87,7 +87,7 @@ def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
     """
     for element in reversed(draft.elements[-_COLOPHON:]):
         own = element.text
-        if not own or len(own) < 8 or element.tag in INVISIBLE:
+        if not own or len(own) < 8 or not may_hold_date(own) or element.tag in INVISIBLE:
             continue
         text = fold(own)
         if not 8 <= len(text) <= 200:

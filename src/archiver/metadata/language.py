@@ -28,6 +28,10 @@ _SURE, _DOUBTFUL = 0.85, 0.5
 
 _TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[.@-].*)?$")
 
+#: What tells nothing of a language: addresses, numbers, brackets.
+_NO_WORDS = re.compile(r"https?://\S+|[\d\[\]()|•]+")
+_NO_WORDS_OR_MAIL = re.compile(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+")
+
 _DATA = tomllib.loads(resources.files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
 _CODES: dict[str, str] = _DATA["codes"]
 _NAMES: dict[str, str] = _DATA["names"]
@@ -144,7 +148,8 @@ def _loose(draft: Draft) -> Iterator[str]:
 
 def detect(text: str) -> tuple[str, float]:
     """The language that a text reads as, and how sure the detector is of it, 0 to 1."""
-    folded = " ".join(re.sub(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+", " ", text).split())[:_ENOUGH]
+    # the pattern that knows mail addresses tries each end of each word, which is long where words have no spaces between them
+    folded = " ".join((_NO_WORDS_OR_MAIL if "@" in text else _NO_WORDS).sub(" ", text).split())[:_ENOUGH]
     if not folded:
         return "", 0.0
     best = _detector().detect(folded, model="lite", k=1)

@@ -50,10 +50,16 @@ class Visible:
 def look(draft: Draft) -> Visible:
     """Look at all elements of a page once."""
     seen = Visible()
+    # the class names of this page, without the detour of a cache
+    by_names: dict[str, frozenset[Mark]] = {}
+    marks: frozenset[Mark] | None
     for element in draft.elements:
         tag = element.tag
         get = element.get
-        marks = _marks(named) if (named := get("class")) else _NONE
+        if not (named := get("class")):
+            marks = _NONE
+        elif (marks := by_names.get(named)) is None:
+            marks = by_names[named] = _marks(named)
         if tag in _HOLDERS and (identity := get("id")) and "aside" in _mark(identity):
             marks = marks | _ASIDE_MARK
         if itemprop := get("itemprop"):
