@@ -8,8 +8,11 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page
@@ -88,8 +91,7 @@ class _Settler:
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
         self.places = set(_ids(made.document))
-        said = "".join(_strings(made.document)) + "".join(article.keywords) + article.publisher
-        said += "".join(made.labels) + article.title + "".join(a.name for a in article.authors)
+        said = _shown(article.root, self.words)
         rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
         self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
         self.anchored: set[str] = set()
@@ -206,7 +208,7 @@ class _Settler:
                 return self._image(content)
             case "Header":
                 level, attributes, inner = content
-                if not any(char.isalnum() for word in _of_kind(inner, "Str") for char in word["c"]):
+                if not any(map(str.isalnum, _said(inner))):
                     return [{"t": "Para", "c": self.nodes(inner)}]  # no outline has an entry without words
                 self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
                 return [{"t": kind, "level": self.level, "id": self._id(attributes), "c": self.nodes(inner)}]
@@ -322,7 +324,7 @@ class _Settler:
         self.longest = _LONGEST
         # a head that holds links or notes stands once (Typst 0.15 stumbles over them), as does one that would fill the page
         held = next((n for kind in ("Note", "Link") for n in _of_kind(head, kind)), None)
-        heavy = held is not None or len("".join(_strings(head))) > 400
+        heavy = held is not None or len(_said(head)) > 400
         return {
             "t": "Table", "id": self._id(attributes), "caption": self.nodes(caption), "columns": shares,
             "head": first, "body": rest, "repeat": not heavy and bool(rest),
@@ -348,37 +350,45 @@ def _tight(items: list[Any]) -> bool:
     return all(block["t"] != "Para" for item in items for block in item)
 
 
-def _of_kind(tree: Any, kind: str) -> Any:
-    if isinstance(tree, dict):
-        if tree.get("t") == kind:
-            yield tree
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for inner in tree:
-            yield from _of_kind(inner, kind)
+def _all(tree: Any) -> Iterator[Values]:
+    """Every node of a tree, in no order; without recursion, since this is asked for every document."""
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, list):
+            waiting += [inner for inner in here if isinstance(inner, (list, dict))]
+        elif isinstance(here, dict):
+            if "t" in here:
+                if here["t"] in ("Str", "Space"):
+                    continue
+                yield here
+            waiting += [inner for inner in here.values() if isinstance(inner, (list, dict))]
 
 
-def _strings(tree: Any) -> Any:
-    """All strings of a tree, those that are never shown too."""
-    if isinstance(tree, str):
-        if not tree.startswith("data:"):
-            yield tree
-    elif isinstance(tree, dict):
-        for inner in tree.values():
-            yield from _strings(inner)
-    elif isinstance(tree, list):
-        for inner in tree:
-            yield from _strings(inner)
+def _of_kind(tree: Any, kind: str) -> Iterator[Values]:
+    return (node for node in _all(tree) if node["t"] == kind)
 
 
-def _ids(tree: Any) -> Any:
+def _said(nodes: Any) -> str:
+    """The words of some nodes, without those of notes."""
+    if isinstance(nodes, list):
+        return "".join(_said(inner) for inner in nodes)
+    if not isinstance(nodes, dict) or nodes.get("t") == "Note":
+        return ""
+    if nodes.get("t") == "Space":
+        return " "
+    content = nodes.get("c")
+    return content if nodes.get("t") == "Str" and isinstance(content, str) else _said(content)
+
+
+def _ids(tree: Any) -> Iterator[str]:
     """The ids of all nodes that have attributes."""
-    if isinstance(tree, dict):
-        content = tree.get("c")
-        if tree.get("t") in ("Span", "Div", "Header", "Figure", "Table") and isinstance(content, list):
-            attributes = content[1] if tree["t"] == "Header" else content[0]
-            yield attributes[0]
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for inner in tree:
-            yield from _ids(inner)
+    for node in _all(tree):
+        if node["t"] in ("Span", "Div", "Header", "Figure", "Table"):
+            yield node["c"][1 if node["t"] == "Header" else 0][0]
+
+
+def _shown(root: etree._Element, words: dict[str, str]) -> str:
+    """All that may be shown of a record, and more."""
+    attributes = (str(v) for e in root.iter(etree.Element) for v in e.attrib.values() if not str(v).startswith("data:"))
+    return "".join((*map(str, root.itertext()), *attributes, *words.values()))
