@@ -11,6 +11,7 @@ of notes, and better in a run.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -28,10 +29,11 @@ name = "fragment"
 def claims(page: Page) -> Iterator[Claim]:
     """Unanswered links to runs of blocks that look like notes."""
     runs: dict[Element | None, list[Pair]] = defaultdict(list)
+    targets = sorted({page.order[pair.link.target] for pair in pairs(page) if pair.link.target is not None})
     for pair in pairs(page):
         if pair.marker.shown or pair.role:
             assert pair.link.target is not None
-            runs[_list_of(page, pair.link.target)].append(pair)
+            runs[_list_of(page, pair.link.target, targets)].append(pair)
     for run in runs.values():
         agreeing = sum(pair.printed or _holds_place(page, pair) for pair in run)
         series = _is_series(run)
@@ -84,9 +86,17 @@ def _lost(page: Page) -> Iterator[tuple[Element, str]]:
             yield element, href.partition("#")[2]
 
 
-def _list_of(page: Page, note: Element) -> Element | None:
+def _list_of(page: Page, note: Element, targets: list[int]) -> Element | None:
+    """The element that holds a note and others: its parent, or what is around it when each note has boxes of its own."""
     block = note if page.is_line(note) else page.block[note]
-    return block.getparent()
+    parent = block.getparent()
+    for _ in range(3):
+        if parent is None or parent is page.draft.root or parent.tag in ("main", "article"):
+            break
+        if bisect_right(targets, page.last[parent]) - bisect_left(targets, page.order[parent]) > 1:
+            break
+        parent = parent.getparent()
+    return parent
 
 
 def _holds_place(page: Page, pair: Pair) -> bool:

@@ -29,6 +29,8 @@ _HIDES = re.compile(r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidde
 _TAGS = frozenset({"d-footnote", "dt-fn", "footnote"})
 #: Custom elements of notes: <inline-note>, <x-footnote>.
 _CUSTOM = re.compile(r"(?:[a-z]+-)*(?:foot|side|end|margin|inline|pop)-?notes?")
+#: Characters from which on the text of a custom element is a note without a full stop, too.
+_SHORT = 60
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
 
 
@@ -57,6 +59,8 @@ def _standing(page: Page) -> Iterator[Claim]:
         if not custom and toggle is None and (not _says_body(element) or _carries_its_note(element)):
             continue
         text = page.text_of(element).strip()
+        if custom and tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
+            continue  # a word of the sentence that a component decorates
         if len(text) < 4 or label.read(text) or len(text) > 8000:
             continue
         if not _in_sentence(page, element) and toggle is None:

@@ -27,6 +27,8 @@ from archiver.notes.page import Page
 ENOUGH = 0.45
 #: From here on a link to an empty note is a marker whose note was lost.
 SURE = 0.6
+#: Links that are answered, or say in so many words what they are.
+VERY_SURE = 0.85
 
 Key = tuple[object, ...]
 
@@ -65,6 +67,7 @@ class Judge:
         # the places that are taken, in order: markers (start, end, family), bodies (start, end)
         self._markers: list[tuple[int, int, str]] = []
         self._labels_at: dict[tuple[int, int], set[str]] = {}
+        self._sure_labels: set[str] = set()
         self._bodies: list[tuple[int, int]] = []
 
     def settle(self) -> list[Settled]:
@@ -104,7 +107,7 @@ class Judge:
     def _accept(self, claim: Claim) -> None:
         marker = claim.call
         assert marker is not None and claim.note is not None
-        if not self._is_free(marker, claim):
+        if not self._is_free(marker, claim) or self._is_taken_for_sure(claim):
             return
         body = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
         if body is None:
@@ -126,6 +129,12 @@ class Judge:
             key = over
         self._take(key, body, claim)
 
+    def _is_taken_for_sure(self, claim: Claim) -> bool:
+        """Whether a weak link shows a label that surer links have given to another note: the number of an equation."""
+        if claim.family != "fragment" or claim.certainty >= SURE:
+            return False
+        return claim.label in self._sure_labels
+
     def _take(self, key: Key, body: Body | None, claim: Claim) -> None:
         marker = claim.call
         assert marker is not None
@@ -136,6 +145,8 @@ class Judge:
                 insort(self._bodies, (body.start, body.end))
         self.notes[key].calls.append((marker, claim.label))
         insort(self._markers, (marker.start, marker.end, claim.family))
+        if claim.certainty >= VERY_SURE:
+            self._sure_labels.add(claim.label)
         self._labels_at.setdefault((marker.start, marker.end), set()).add(claim.label)
 
     def _accept_missing(self, claim: Claim) -> None:

@@ -34,6 +34,8 @@ _GROUP = re.compile(
     r"|[^\W\d_]{1,12}\+?(?:\d\d|(?:1[5-9]|20)\d\d)[a-z]?)",
     re.IGNORECASE,
 )
+#: "§ 4" names a section; a sign of a note has no number behind it.
+_SECTION = re.compile(r"[§¶]+\s*\d")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})?(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}[a-z]?")
 _SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
@@ -131,7 +133,7 @@ def read(text: str) -> tuple[Shown, ...]:
     "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration), "¹²".
     """
     text = clean(text)
-    if not text or len(text) > 60 or text[0] in ":;,.":
+    if not text or len(text) > 60 or text[0] in ":;,." or _SECTION.match(text):
         return ()
     text = _plain(text)
     prefix = _before_number().match(text)

@@ -28,10 +28,17 @@ _NO_TEXT = frozenset(
 _COMMENTS = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
 )
+#: Inline CSS that sets a number high; smaller type alone says nothing.
+_RAISES = re.compile(
+    r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
+)
 _TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
-_SPOKEN = re.compile(r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|footnote|endnote|fußnote|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]",
+    re.IGNORECASE,
+)
 _IN_TEXT = re.compile(
     rf"(?i:{_SPOKEN.pattern})"
     rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]|[［〔【]\s*\d{{1,3}}\s*[］〕】]"
@@ -99,7 +106,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if (marker.shown[0].number or 0) > 1499:
             continue  # a year
-        raised = is_raised(page, marker) or isinstance(marker.place, Span)
+        raised = is_raised(page, marker) or isinstance(marker.place, Span) or _looks_raised(element)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue
         if isinstance(marker.place, Element) and any(
@@ -191,9 +198,9 @@ def _in_comments(page: Page, element: Element) -> bool:
 
 def _looks_raised(element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "vertical-align:super" in style or bool(
-        re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or "")
-    )
+    if _RAISES.search(style) or (hinted(described(element)) and label.read_one((element.text or "").strip()[:8])):
+        return True
+    return bool(re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or ""))
 
 
 def _leads_away(page: Page, place: Element) -> bool:
@@ -254,6 +261,15 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         holder = element if which == "text" else element.getparent()
         value = (element.text if which == "text" else element.tail) or ""
         if holder in page.hidden:
+            continue
+        if holder is not None and at + len(match[0]) > len(value) and match[0][0] == "[":
+            # "[" and "]" stand outside the element that holds the number
+            inner = page.opening_at(match.start() + 1)
+            if inner is not None and inner.tag != "a" and not _inside(page, inner):
+                shown = label.read(match[0])
+                if shown and page.text_of(inner).strip() == shown[0].label:
+                    marker = Marker(inner, shown, page.begin[inner], page.finish[inner])
+                    yield Candidate(marker, raised=False, sure=True)
             continue
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
             continue

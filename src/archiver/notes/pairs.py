@@ -24,6 +24,11 @@ _SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
+#: Words before a number that make it a part of the text: "section 5", "see Fig. 2".
+_REFERS = re.compile(
+    r"(?i)(?:§|\b(?:sections?|secs?\.|art(?:icles?|\.)|paragraphs?|paras?\.|chapters?|ch\.|figures?|figs?\.|tables?|steps?|equations?|eqs?\.|rules?|parts?"
+    r"|abschnitt|absatz|abs\.|kapitel|kap\.|artikel|abb\.|abbildung|tabelle|tab\.|figura|tabla|capítulo|sección|section|chapitre|tableau))[\s\xa0]*\(?$"
+)
 _PICTURES = frozenset({"figure", "img", "picture"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(
@@ -207,6 +212,8 @@ def _look(page: Page, link: Link) -> Pair | None:
         return None
     if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
         return None
+    if not (role or note_role or raised or marker.bracketed) and _REFERS.search(page.line_before(marker.start)):
+        return None
     inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(
         page.before_in_block(marker_element(marker)).strip()
     )
@@ -249,6 +256,12 @@ def prints(page: Page, note: Element, shown: str) -> bool:
     one = label.read_one(match[1]) or label.read_one(match[1].strip("*"))
     if one is not None and label.same(one.label, shown):
         return True
+    block = page.block[note]
+    cell = block.getprevious() if block.tag in ("td", "dd") else None
+    if cell is not None and isinstance(cell.tag, str) and page.length_of(cell) < 16:
+        one = label.read_one(page.text_of(cell))
+        if one is not None and label.same(one.label, shown):
+            return True
     lead = label.LEAD.match(text.lstrip())
     if lead is not None and label.same(lead["label"], shown):
         return True

@@ -31,6 +31,7 @@ _SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIRST = re.compile(r"(?:(?P<heading>[^\W\d][^\n:]{2,40}):?\s*)?(?P<one>1)[.)]\s")
+_BEFORE = label.ARROWS + " \t\xa0"
 _STOP = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 
@@ -127,7 +128,7 @@ def lines(page: Page) -> Iterator[Line]:
     for match in _LINE.finditer(page.text):
         start, end = match.span()
         text = match[0]
-        opened = len(text) - len(text.lstrip())
+        opened = len(text) - len(text.lstrip(_BEFORE))
         item = items.get(start + opened)
         # most lines open with a word
         first = text[opened : opened + 7]
@@ -150,6 +151,8 @@ def lines(page: Page) -> Iterator[Line]:
         if line is not None and line.kind == "plain" and (listed := _in_one_line(page, start + opened, end)):
             yield from listed
             continue
+        if line is not None and line.start == start + opened and not text[:opened].isspace():
+            line.start = start  # an arrow before the label is the note's
         if line is not None:
             yield from _parted(page, line) if line.kind == "raised" else (line,)
             continue
@@ -285,7 +288,14 @@ def _wrapped(page: Page, start: int, block: Element, shown: Shown) -> Line | Non
             return None
         if length > len(shown.label) + 8:
             return Line(start, page.finish[wrapper], shown, "cell", wrapper)
-    return None
+    # "[Footnote 1]" is a paragraph of its own, and its note the next
+    partner = block.getnext()
+    if page.text[start] not in label.OPENERS or partner is None or not isinstance(partner.tag, str):
+        return None
+    below = page.text_of(partner).strip()
+    if not page.is_line(partner) or len(below) < 4 or label.read(below):
+        return None
+    return Line(start, page.finish[partner], shown, "cell", block)
 
 
 def beginning(page: Page, line: Line, run: Run) -> Element | Body:

@@ -56,15 +56,28 @@ _CITES = frozenset({"d-cite", "dt-cite"})
 def claims(page: Page) -> Iterator[Claim]:
     """Markers joined to their bodies by scripts and attributes."""
     for pair in pairs(page):
-        if pair.link.via != "href" and (pair.marker.shown or pair.link.source.tag in _CITES):
+        drawn = not pair.marker.shown and _is_drawn(page, pair.link)
+        if pair.link.via != "href" and (pair.marker.shown or drawn):
             score = pair.certainty()
-            if pair.link.via == "script" or pair.hint or pair.link.source.tag in _CITES or _pops_up(pair.link):
+            if drawn or pair.link.via == "script" or pair.hint or _pops_up(pair.link):
                 score += 0.3
             if score >= 0.45:
                 yield pair.claim(name, min(score, 0.8))
     yield from _joined(page)
     yield from _numbered(page)
     yield from _in_attributes(page)
+
+
+def _is_drawn(page: Page, link: Link) -> bool:
+    """Whether a marker is empty in the source, and a script or the style draws its number: what it says of itself has to do."""
+    source = link.source
+    return source.tag in _CITES or (
+        source.tag in ("span", "sup", "a", "button")
+        and page.is_blank(page.begin[source], page.finish[source])
+        and hinted(described(source))
+        and link.target is not None
+        and link.target.tag in ("li", "p", "div", "dd", "aside", "section")
+    )
 
 
 def _pops_up(link: Link) -> bool:

@@ -89,6 +89,8 @@ class _Matching:
             )
             if run.kind in ("plain", "item", "cell") and count < 2 and not run.announced:
                 score -= 0.1 if run.kind == "plain" and count == size else 0.25
+            if count == size > 1 and before[id(run)] == size:
+                score += 0.1  # all of it is called from above
             if run.kind in ("item", "cell") and not run.announced and count < size:
                 score -= 0.15
             self.scores[id(run)] = score
