@@ -45,7 +45,6 @@ from notepages import Case, cases, check
         text="<p>Oakum<sup>®1</sup> seals every seam. Pitch<sup>™ 2</sup> holds it.</p>",
         after="<ol class='disclaimers'><li>When driven home.</li><li>In summer.</li></ol>",
         notes=(("1", 1, "When driven home."), ("2", 1, "In summer.")),
-        engine="a trade mark's sign and a number in one superscript are no label",
     ),
     Case(
         "table--notes-in-tfoot",

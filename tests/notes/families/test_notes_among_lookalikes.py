@@ -173,7 +173,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after='<p id="n1"><a href="#r1">1</a> Cast in Merrow.</p><p id="n2"><a href="#r2">2</a> Of nine years.</p>',
         notes=_BOTH,
         says=(_SAYS, "Ice thickens as equation (1) says.", "d = vt (1)"),
-        engine="a link with no evidence of its own is carried by the notes that stand in the same parent",
     ),
     Case(
         "sections-linked--notes-in-the-same-block",
@@ -183,7 +182,6 @@ _SAYS = "The harbour bell[1] was rung by a boy[2] at noon."
         after='<p id="n1"><a href="#r1">1</a> Cast in Merrow.</p><p id="n2"><a href="#r2">2</a> Of nine years.</p>',
         notes=_BOTH,
         says=(_SAYS, "4. A pilot is a man with a lamp.", "5. The lamp must be lit."),
-        engine="links with no evidence of their own are carried by the notes that stand in the same parent",
     ),
     Case(
         "reference-marks--beside-exponents",

@@ -36,7 +36,6 @@ def _raised(one: str, two: str) -> str:
         after='<ol class="sources__content"><li class="sources__source" id="citation-1"><p>Cast in Merrow.</p></li><li class="sources__source" id="citation-2"><p>Of nine years.</p></li></ol>',
         notes=_NOTES,
         says=_SAYS,
-        engine="an empty span whose data attribute names an item's id is no marker",
     ),
     Case(
         "policy-institute--id-ref-and-id-foot",
@@ -78,7 +77,6 @@ def _raised(one: str, two: str) -> str:
         after=f"<h3>Notes</h3>{_ITEMS}",
         notes=_NOTES,
         says=_SAYS,
-        engine="a class that says footnote number does not raise a span",
     ),
     Case(
         "style--vertical-align-top",
@@ -90,7 +88,6 @@ def _raised(one: str, two: str) -> str:
         after=f"<h3>Notes</h3>{_ITEMS}",
         notes=_NOTES,
         says=_SAYS,
-        engine="only vertical-align: super raises",
     ),
     Case(
         "style--relative-top",
@@ -102,7 +99,6 @@ def _raised(one: str, two: str) -> str:
         after=f"<h3>Notes</h3>{_ITEMS}",
         notes=_NOTES,
         says=_SAYS,
-        engine="only vertical-align: super raises",
     ),
     Case(
         "style--font-size-one",
@@ -136,7 +132,6 @@ def _raised(one: str, two: str) -> str:
         by="a scholar's site: elements named side-note wrap words of the sentence, and keep what they open in attributes",
         text='<p>After my success with <side-note type="note" data-title="A longer piece on ropes" data-link="/notes/rope">Hemp 1.2</side-note> in pure tar, I met <side-note type="contact" data-name="Jon Ossel" data-link="/people/jon">Jon Ossel</side-note> again.</p>',
         says=("After my success with Hemp 1.2 in pure tar, I met Jon Ossel again.",),
-        engine="elements named side-note that wrap words of the sentence are bodies",
     ),
     Case(
         "shop--information-sign",
