@@ -91,7 +91,7 @@ def _list_of(page: Page, note: Element, targets: list[int]) -> Element | None:
     block = note if page.is_line(note) else page.block[note]
     parent = block.getparent()
     for _ in range(3):
-        if parent is None or parent is page.draft.root or parent.tag in ("main", "article"):
+        if parent is None or parent not in page.last or parent.tag in ("body", "main", "article"):
             break
         if bisect_right(targets, page.last[parent]) - bisect_left(targets, page.order[parent]) > 1:
             break

@@ -86,6 +86,7 @@ class Judge:
         self._drop_markers_in_leads()
         self._drop_second_buttons()
         self._part_shared()
+        self._spread_several()
         self._add_list_items()
         self._add_lines()
         found = [note for note in self.notes.values() if note.calls or note.status == "unreferenced"]
@@ -250,6 +251,29 @@ class Judge:
                 if other is not None:
                     other.calls.append((marker, shown))
                     note.calls.remove((marker, shown))
+
+    def _spread_several(self) -> None:
+        """A marker that shows several labels and links to the first note only ("1–3") calls the others of that list too."""
+        for note in list(self.notes.values()):
+            if note.body is None or not note.body.parts:
+                continue
+            siblings: dict[str, Element] | None = None
+            for marker, shown in list(note.calls):
+                labels = [one for each in marker.shown for one in label.expand(each)]
+                if len(labels) < 2 or shown != labels[0] or len(self._labels_at[(marker.start, marker.end)]) > 1:
+                    continue
+                if siblings is None:
+                    siblings = {printed: part for part, printed in self._labelled_siblings(note.body.parts[0])}
+                for other in labels[1:]:
+                    part = siblings.get(other)
+                    if part is None:
+                        continue
+                    body = self._whole(part)
+                    known = self._overlapped(body)
+                    called = self.notes[known] if known is not None else self._add(body, note.family, "present")
+                    if called is not None:
+                        called.status = "present"
+                        called.calls.append((marker, other))
 
     def _whole(self, element: Element) -> Body:
         return Body(self.page.begin[element], self.page.finish[element], (element,))

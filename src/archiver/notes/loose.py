@@ -232,7 +232,7 @@ def rejected(before: str, marker: Marker) -> bool:
     if first.form in ("letter", "roman"):
         # 19e, XIXe, Mme, 1a, no, Mr
         return bool(
-            re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|[Nn])$", text)
+            re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|(?<![^\W\d_])[Nn])$", text)
         ) and not text.endswith((".", ","))
     if first.form == "symbol":
         return False

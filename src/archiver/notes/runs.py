@@ -105,6 +105,8 @@ def _goes_on(page: Page, run: Run, line: Line) -> bool:
     last = run.lines[-1]
     if line.kind == "symbol":
         return line.start - last.end < 1500 and line.shown.label != last.shown.label
+    if line.shown.form == "symbol":
+        return line.block.getparent() is last.block.getparent() and line.shown.label != last.shown.label
     before, after = last.shown.number, line.shown.number
     if before is None or after is None or not before < after <= before + (1 if line.kind in ("item", "cell") else 6):
         return False

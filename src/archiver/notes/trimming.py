@@ -23,6 +23,10 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
 _CLOSE = re.compile(rf"\s*[{re.escape(label.CLOSERS)}]")
 _POINT = re.compile(r"[.):]+(?=\s)")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*")
+_WORDS_BEFORE = re.compile(
+    r"(?:(?<=[.!?…)”\"'’][ \n\xa0])|(?<=[.!?…)”\"'’]))[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*$"
+)
 _GLUED = re.compile(rf"\d{{1,4}}|[{re.escape(label.SYMBOLS)}]{{1,3}}")
 _BETWEEN = re.compile(r"[\s,;/|·]*")
 _SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
@@ -222,6 +226,8 @@ def _lead(
         elif match := _ARROWS.match(text, at, end):
             at = match.end()
             links += 1
+        elif (match := _WORDS.match(text, at, min(end, at + 40))) and match.end() in starting and _says_back(match[0]):
+            at = match.end()
         elif not printed and (
             found := _label_before_links(text, at, starting, wanted) or _label_at(text, at, end, wanted, loose, counted)
         ):
@@ -296,7 +302,7 @@ def _label_at(text: str, at: int, end: int, wanted: set[str], loose: bool, count
         stopped = shown.form == "digits" and match[0].rstrip()[-1:] in ".):"
         if not stopped:
             return None
-    said = label.key(match[0].strip(" .:)]\n\t\xa0"))
+    said = label.key(match[0].strip(" .:\n\t\xa0" + label.OPENERS + label.CLOSERS))
     if label.key(shown.label) in wanted or said in wanted or (loose and shown.form != "letter"):
         return shown.label, at + match.end()
     return None
@@ -320,6 +326,8 @@ def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> t
             at -= 1
             first = at
             moved = True
+        elif moved and before in "|·•,;/–" and _before_separator(text, at, ending):
+            at = _before_separator(text, at, ending)
         elif moved and before in "|·•":
             at -= 1
         elif before in label.CLOSERS and _opens(text, at, ending):
@@ -328,7 +336,22 @@ def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> t
             moved = True
         else:
             break
+    if moved and (match := _WORDS_BEFORE.search(text, max(start, first - 40), first)) and _says_back(match[0]):
+        first = match.start()
     return (first, [(first, body.end)]) if moved else (body.end, [])
+
+
+def _says_back(text: str) -> bool:
+    """Whether words beside several ways back say what these do: "Jump up to:", "Return to text"."""
+    return label.says_back(text.strip(" \n\t\xa0:"))
+
+
+def _before_separator(text: str, at: int, ending: dict[int, int]) -> int:
+    """Where a way back ends that a separator, which ends here, parts from the next one; 0 when there is none."""
+    place = at - 1
+    while place > 0 and (text[place - 1].isspace() or text[place - 1] in ",;/|·•–"):
+        place -= 1
+    return place if place in ending else 0
 
 
 def _opens(text: str, at: int, ending: dict[int, int]) -> int:
@@ -337,6 +360,8 @@ def _opens(text: str, at: int, ending: dict[int, int]) -> int:
     while inner > 0 and text[inner - 1] == " ":
         inner -= 1
     low = ending.get(inner)
+    while low is not None and low > 0 and (between := _before_separator(text, low, ending)):
+        low = ending[between]
     if low is None:
         low = inner
         while low > 0 and text[low - 1] in label.ARROWS + "\ufe0e\ufe0f":
