@@ -40,6 +40,8 @@ class _Build:
     emitted: list[tuple[Element, Call]] = field(default_factory=list)
     anchors: dict[str, Element] = field(default_factory=dict)
     note_elements: dict[int, Element] = field(default_factory=dict)
+    #: All elements of the finished parts, held to the end so that lxml does not make their Python faces anew for each look at them.
+    elements: list[Element] = field(default_factory=list)
 
     def walk(self, flow: Flow, within: NoteDraft | None = None) -> Walk:
         return Walk(
@@ -240,18 +242,18 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
     targets = {id(note): job.note_elements[id(note)].get("id", "") for note in job.draft.notes}
     calls = dict(job.emitted)
 
+    job.elements = elements = [element for part in (head, body, notes) for element in part.iter("*")]
     counts: dict[str, int] = {}
     prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r"}
-    for part in (head, body, notes):
-        for element in part.iter():
-            if prefix := prefixes.get(str(element.tag)):
-                counts[prefix] = counts.get(prefix, 0) + 1
-                element.set("id", f"{prefix}{counts[prefix]}")
-                if element.tag == tag("noteref"):
-                    element.set("target", targets[id(calls[element].note)])
+    for element in elements:
+        if prefix := prefixes.get(str(element.tag)):
+            counts[prefix] = counts.get(prefix, 0) + 1
+            element.set("id", f"{prefix}{counts[prefix]}")
+            if prefix == "r":
+                element.set("target", targets[id(calls[element].note)])
     _link_fragments(job, (head, body, notes))
-    for part in (head, body, notes):
-        _order_attributes(part)
+    for element in elements:
+        _order_attributes(element)
 
 
 def _tell_series_apart(draft: Draft, notes: Element) -> None:
@@ -314,15 +316,14 @@ def _unwrap(element: Element) -> None:
     parent.remove(element)
 
 
-def _order_attributes(part: Element) -> None:
+def _order_attributes(element: Element) -> None:
     """Attributes in one order everywhere, the id first: equal records are equal bytes."""
-    for element in part.iter():
-        names = element.keys()
-        if len(names) > 1 and names != (ordered := sorted(names, key=_rank)):
-            values = [element.get(name, "") for name in ordered]
-            element.attrib.clear()
-            for name, value in zip(ordered, values, strict=True):
-                element.set(name, value)
+    names = element.keys()
+    if len(names) > 1 and names != (ordered := sorted(names, key=_rank)):
+        values = [element.get(name, "") for name in ordered]
+        element.attrib.clear()
+        for name, value in zip(ordered, values, strict=True):
+            element.set(name, value)
 
 
 def _rank(name: str) -> tuple[bool, bool, str]:

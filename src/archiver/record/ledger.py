@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import BLOCKS, INVISIBLE, Draft, Which
 from archiver.readers.decoding import unhyphenated, writable
 
+_NUMBERED = re.compile(r"data-n\s*=")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -129,7 +130,9 @@ class Ledger:
         """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
         draft = self._draft
         # numbers of items, which hardly any page has
-        numbered = [e for e in draft.elements if e.get("data-n")] if draft.offsets or "data-n" in draft.text else []
+        numbered = (
+            [e for e in draft.elements if e.get("data-n")] if draft.offsets or _NUMBERED.search(draft.text) else []
+        )
         mixed: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
         for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):

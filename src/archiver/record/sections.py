@@ -28,12 +28,10 @@ def nest_sections(body: Element) -> Element:
             section = make("section", level=str(level))
             if language := block.get(XML_LANG):
                 section.set(XML_LANG, language)
-            body.remove(block)
             (path[-1][1] if path else body).append(section)
             section.append(block)
             path.append((level, section))
         elif path:
-            body.remove(block)
             path[-1][1].append(block)
     _trim_rules(body)
     return body

@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
-from archiver.draft import Draft
+from archiver.draft import EDGE, Draft
 
 # It joins what stands on both sides of it, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"
@@ -77,11 +76,16 @@ def count(draft: Draft, article: Article) -> WordCount:
 def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]]:
     """The words that only the source has, and those that only the record has.
 
-    No word holds white space, so what stands between spaces on both sides cancels out before anyone looks for the words in it.
+    No word holds white space or an edge. So blocks that are the same on both sides cancel out first, then the stretches between spaces of the
+    others, and only in what is left anyone looks for words.
     """
-    source = Counter(_stretches(source_text(draft)))
-    record = Counter(_stretches(_kept_text(article)))
-    record.update(_stretches(_removed_text(article)))
+    source_blocks, record_blocks = Counter(_blocks(source_text(draft))), Counter(_blocks(_kept_text(article)))
+    only_source: list[str] = []
+    only_record: list[str] = _stretches(_removed_text(article))
+    for block in {block for block, _ in source_blocks.items() ^ record_blocks.items()}:
+        times = source_blocks[block] - record_blocks[block]
+        (only_source if times > 0 else only_record).extend(_stretches(block) * abs(times))
+    source, record = Counter(only_source), Counter(only_record)
     balance: Counter[str] = Counter()
     for stretch in {stretch for stretch, _ in source.items() ^ record.items()}:
         times = source[stretch] - record[stretch]
@@ -94,12 +98,17 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
     return missing, spare
 
 
+def _blocks(text: str) -> list[str]:
+    blocks = text.split(EDGE)
+    return [" ".join(block.split()) if "\n" in block else block.strip() for block in blocks]
+
+
 def _stretches(text: str) -> list[str]:
     return text.replace(_SOFT_HYPHEN, "").split()
 
 
 def _kept_text(article: Article) -> str:
-    return " ".join(
+    return EDGE.join(
         _record_text(part) for name in ("head", "body", "notes") for part in article.root.iterfind(f"a:{name}", NS)
     )
 
@@ -111,17 +120,31 @@ def _removed_text(article: Article) -> str:
 def _record_text(root: Element) -> str:
     """The text below a part of the record, with labels and item numbers, which are text of the source kept as attributes."""
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        running = element.tag in _RUNNING or str(element.tag).startswith("{http://www.w3.org/1998/Math")
+    # what is open: (element, whether text runs on at its edges)
+    open_elements: list[tuple[Element, bool]] = []
+
+    def close() -> None:
+        ended, running = open_elements.pop()
         if not running:
-            pieces.append(" ")
-        if event == "start":
-            for name in ("label", "n"):
-                if (label := element.get(name)) is not None:
-                    pieces.append(f" {label} ")
-            pieces.append(element.text or "")
-        elif element is not root:
-            pieces.append(element.tail or "")
+            pieces.append(EDGE)
+        if ended is not root and (tail := ended.tail):
+            pieces.append(tail)
+
+    for element in root.iter("*"):
+        parent = element.getparent()
+        while open_elements and open_elements[-1][0] is not parent:
+            close()
+        running = element.tag in _RUNNING or str(element.tag).startswith("{http://www.w3.org/1998/Math")
+        open_elements.append((element, running))
+        if not running:
+            pieces.append(EDGE)
+        for name in ("label", "n"):
+            if (label := element.get(name)) is not None:
+                pieces.append(f" {label} ")
+        if text := element.text:
+            pieces.append(text)
+    while open_elements:
+        close()
     return "".join(pieces)
 
 
