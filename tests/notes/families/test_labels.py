@@ -49,7 +49,6 @@ def _rows(*labels: str) -> str:
         text=_raised("a", "b", "c"),
         after=_lines("a.", "b.", "c."),
         notes=_notes("a", "b", "c"),
-        engine="any word that ends in n before a raised letter is taken for a number sign",
     ),
     Case(
         "roman--raised-after-words-that-end-in-n",
@@ -57,7 +56,6 @@ def _rows(*labels: str) -> str:
         text=_raised("i", "ii", "iii"),
         after=_lines("i.", "ii.", "iii."),
         notes=_notes("i", "ii", "iii"),
-        engine="any word that ends in n before a raised letter is taken for a number sign",
     ),
     Case(
         "capitals--raised-unlinked",
@@ -65,7 +63,6 @@ def _rows(*labels: str) -> str:
         text=_raised("A", "B", "C"),
         after=_lines("A)", "B)", "C)"),
         notes=_notes("A", "B", "C"),
-        engine="any word that ends in n before a raised letter is taken for a number sign",
     ),
     Case(
         "great-roman--raised-unlinked",
@@ -73,7 +70,6 @@ def _rows(*labels: str) -> str:
         text=_raised("I", "II", "III"),
         after=_lines("I.", "II.", "III."),
         notes=_notes("I", "II", "III"),
-        engine="great roman numerals after the first are refused, and I is a letter beside them",
     ),
     Case(
         "capitals--linked-both-ways-on-the-line",
@@ -90,7 +86,6 @@ def _rows(*labels: str) -> str:
         text=_raised("*", "†", "‡"),
         after=_rows("*", "†", "‡"),
         notes=_notes("*", "†", "‡"),
-        engine="rows whose first cell is a sign are no run",
     ),
     Case(
         "stars--raised-against-table-rows",
@@ -98,7 +93,6 @@ def _rows(*labels: str) -> str:
         text=_raised("*", "**", "***"),
         after=_rows("*", "**", "***"),
         notes=_notes("*", "**", "***"),
-        engine="rows whose first cell is stars are no run",
     ),
     Case(
         "signs--in-brackets-typed",
@@ -129,7 +123,6 @@ def _rows(*labels: str) -> str:
         text=_text(*(f'<sup><a id="c{n}" href="#k{n}">[note {n + 1}]</a></sup>' for n in range(3))),
         after=_targets("[note 1]", "[note 2]", "[note 3]"),
         notes=_notes("note 1", "note 2", "note 3"),
-        engine="[note 1] before a note is not trimmed",
     ),
     Case(
         "high-numbers--pass-a-hundred",
@@ -145,7 +138,6 @@ def _rows(*labels: str) -> str:
         + _raised("a", "b", "c"),
         after=_lines("a.", "b.", "c."),
         notes=_notes("a", "b", "c"),
-        engine="any word that ends in n before a raised letter is taken for a number sign",
     ),
 )
 def test_label(case: Case) -> None:
