@@ -37,11 +37,7 @@ _BEHIND = {
 
 #: What the engine leaves in the note today.
 _LEFT: dict[str, str] = {
-    "front--jump-up-words": "words before ways back that are no links stay in the note",
     "behind--arrows-with-numbers-outside": "raised numbers beside ways back stay in the note",
-    "behind--one-bracket-of-numbers": "the bracket and commas around ways back stay in the note",
-    "behind--words-with-numbers": "commas between ways back stay in the note",
-    "behind--return-to-references": "words before ways back that are no links stay in the note",
 }
 
 
