@@ -251,11 +251,11 @@ def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypat
     lay_out = type(press).lay_out
     tried: list[bool] = []
 
-    def failing(self: Any, record: Article, at_end: Any, sheets: Any, sturdy: bool, pages: Any) -> Any:
+    def failing(self: Any, record: Article, at_end: Any, sheets: Any, sturdy: bool, pages: Any, paper: Any) -> Any:
         tried.append(sturdy)
         if not sturdy:
             raise TypeError("not handled yet")
-        return lay_out(self, record, at_end, sheets, sturdy, pages)
+        return lay_out(self, record, at_end, sheets, sturdy, pages, paper)
 
     monkeypatch.setattr(type(press), "lay_out", failing)
     assert made(article(p(1, f"x{call(1)}"), note(1, "y"))).startswith(b"%PDF-1.7")

@@ -21,6 +21,7 @@ from archiver.article import Article
 from archiver.cli import cli
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_typst, typst_data
+from archiver.writers.pdf_paper import Paper
 from judges import vera
 from random_records import random_article
 from specimens import changed, record
@@ -187,8 +188,8 @@ def test_text_can_be_taken_out_again(name: str, tmp_path: Path) -> None:
 def test_a_note_that_is_on_no_page_stops_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = typst_data.article_data
 
-    def losing(article: Article) -> typst_data.Data:
-        data = whole(article)
+    def losing(article: Article, paper: Paper) -> typst_data.Data:
+        data = whole(article, paper)
         data.values["blocks"] = [b for b in data.values["blocks"] if "Note" not in str(b)]
         return data
 

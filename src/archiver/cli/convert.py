@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
         given=metadata,
         force=given["force"],
         site_rules=given["site_rules"],
-        options=writer_options(given["css"], given["pdf_engine"]),
+        options=writer_options(given),
     )
     return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])
 
@@ -64,16 +64,16 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
 _GIVEN = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
 
 
-def writer_options(css: Path | None, engine: str = "weasyprint") -> dict[str, Any]:
-    """The options that writers take, checked. Raises UsageError for a style sheet that is not there or that the engine cannot read."""
-    chosen: dict[str, Any] = {} if engine == "weasyprint" else {"engine": engine}
-    if css is None:
-        return chosen
-    if not css.is_file():
+def writer_options(given: dict[str, Any]) -> dict[str, Any]:
+    """The options that writers take, where they are not the default. Raises UsageError for those that cannot be carried out."""
+    css, engine = given["css"], given["pdf_engine"]
+    chosen: dict[str, Any] = {"css": css, "engine": engine, "page": given["page"], "large_print": given["large_print"]}
+    if css is not None and not css.is_file():
         raise UsageError(f"{css}: there is no such style sheet.", "Check the name.")
-    if chosen:
+    if css is not None and engine == "typst":
         raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
-    return {"css": css}
+    defaults = {"css": None, "engine": "weasyprint", "page": "a4", "large_print": False}
+    return {name: value for name, value in chosen.items() if value != defaults[name]}
 
 
 def expand_lists(names: tuple[str, ...]) -> list[str]:

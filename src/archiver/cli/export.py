@@ -41,6 +41,6 @@ def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> in
         folder=given["folder"],
         formats=options.parse_formats(given["formats"] or ("pdf", "epub", "tei")),
         from_record=True,
-        options=writer_options(given["css"], given["pdf_engine"]),
+        options=writer_options(given),
     )
     return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])

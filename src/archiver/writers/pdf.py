@@ -7,24 +7,34 @@ from typing import BinaryIO
 
 from archiver.article import Article
 from archiver.errors import UsageError
+from archiver.writers.pdf_paper import paper
 
 ENGINES = ("weasyprint", "typst")
 
 
-def write(article: Article, out: BinaryIO, *, css: Path | None = None, engine: str = "weasyprint") -> None:
-    """Write the article as a PDF. `css` is read after our own stylesheet, by WeasyPrint alone.
+def write(
+    article: Article,
+    out: BinaryIO,
+    *,
+    css: Path | None = None,
+    engine: str = "weasyprint",
+    page: str = "a4",
+    large_print: bool = False,
+) -> None:
+    """Write the article as a PDF on a paper of pdf_paper.SIZES. `css` is read after our own stylesheet, by WeasyPrint alone.
 
-    Raises what the engines raise, and UsageError for an engine that there is not or one that takes no CSS.
+    Raises what the engines raise, and UsageError for an engine or a paper that there is not, or an engine that takes no CSS.
     """
+    chosen = paper(page, large_print)
     if engine == "weasyprint":
         from archiver.writers import pdf_weasyprint
 
-        pdf_weasyprint.write(article, out, css=css)
+        pdf_weasyprint.write(article, out, css=css, paper=chosen)
     elif engine == "typst":
         if css is not None:
             raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
         from archiver.writers import pdf_typst
 
-        pdf_typst.write(article, out)
+        pdf_typst.write(article, out, paper=chosen)
     else:
         raise UsageError(f"There is no PDF engine {engine!r}.", f"Engines: {', '.join(ENGINES)}.")

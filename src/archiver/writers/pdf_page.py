@@ -16,6 +16,7 @@ from archiver.version import __version__
 from archiver.writers import pdf_images, pdf_lines, pdf_rare, pdf_tables
 from archiver.writers.identity import source_name
 from archiver.writers.links import safe_href
+from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.prepare import right_to_left
 from archiver.writers.stylesheet import transform
 from archiver.writers.words import words_for
@@ -27,7 +28,11 @@ _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
 
 def page(
-    article: Article, at_end: Collection[str], sturdy: bool = False, pages: Mapping[str, int] | None = None
+    article: Article,
+    at_end: Collection[str],
+    sturdy: bool = False,
+    pages: Mapping[str, int] | None = None,
+    paper: Paper = A4,
 ) -> etree._Element:
     """The article as the HTML that print.css styles; `at_end` names the notes that go to the end, `pages` says where.
 
@@ -39,8 +44,8 @@ def page(
         "at-end": f" {' '.join(sorted(at_end))} ",
         "language": article.language or "und",
         "direction": direction(article),
-        "running-left": shortened(who(article), 48),
-        "running-right": shortened(article.title or name_without_title(article), 62),
+        "running-left": shortened(who(article), 36 if paper.large else 48),
+        "running-right": shortened(article.title or name_without_title(article), 46 if paper.large else 62),
         "untitled": name_without_title(article),
         "date": _shown(article, "published"),
         "retrieved": _shown(article, "retrieved"),
@@ -54,7 +59,7 @@ def page(
     _only_safe_links(html)
     _label_items(html)
     pdf_images.place(html, words["image"])
-    pdf_tables.fit(html, sturdy)
+    pdf_tables.fit(html, sturdy, paper.rooms)
     pdf_lines.set_lines(html)
     pdf_rare.spell_out(html)
     return html

@@ -10,26 +10,22 @@ import bisect
 import copy
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from archiver.writers.pdf_lines import width
+from archiver.writers.pdf_paper import A4
 
-#: A setting: its class, the width it has in points, its type size, the space between two columns.
-_SETTINGS = (
-    ("", 357.0, 9.0, 7.0),
-    ("wide", 470.0, 8.4, 7.0),
-    ("broad", 717.0, 8.2, 7.0),
-    ("broad dense", 717.0, 7.0, 4.0),
-)
+#: A setting: its class, its type size, the space between two columns. How much room it has depends on the paper.
+_SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
 _CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
 _LONGEST = 22  # longer words may break
 _TALL = 1500  # characters of a row that may break over pages
 
 
-def fit(html: etree._Element, sturdy: bool = False) -> None:
-    """Give every table of the page its setting.
+def fit(html: etree._Element, sturdy: bool = False, rooms: Mapping[str, float] = A4.rooms) -> None:
+    """Give every table of the page its setting; `rooms` tells how wide each is on this paper, in points.
 
     A sturdy table repeats no head and lets no cell widen its column; one with tables or whole pages in its cells becomes
     its cells, one below the other.
@@ -40,7 +36,7 @@ def fit(html: etree._Element, sturdy: bool = False) -> None:
         if sturdy and _holds_too_much(table):
             _unfold(table)
         else:
-            _fit(table, sturdy)
+            _fit(table, sturdy, rooms)
     for figure in html.iter("figure"):
         if figure.find(".//table") is not None:
             figure.set("class", f"{figure.get('class', '')} holds-table".strip())
@@ -71,7 +67,7 @@ def _unfold(table: etree._Element) -> None:
     table.set("class", "unfolded")
 
 
-def _fit(table: etree._Element, sturdy: bool) -> None:
+def _fit(table: etree._Element, sturdy: bool, rooms: Mapping[str, float]) -> None:
     rows = _rows(table)
     if sturdy:
         for head in table.findall("thead"):
@@ -87,9 +83,9 @@ def _fit(table: etree._Element, sturdy: bool) -> None:
     if table.find("caption") is not None:
         table.set("class", f"{table.get('class', '')} captioned".strip())
     narrow = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
-    for name, room, size, gap in _SETTINGS[:1] if narrow else _SETTINGS:
-        if _needed(columns, size, gap) <= room:
-            _set(table, name, full=_needed(whole, size, gap) > 0.8 * room)
+    for name, size, gap in _SETTINGS[:1] if narrow else _SETTINGS:
+        if name in rooms and _needed(columns, size, gap) <= rooms[name]:
+            _set(table, name, full=_needed(whole, size, gap) > 0.8 * rooms[name])
             return
     spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
     if narrow or spans or len(columns) < 8:
@@ -97,7 +93,7 @@ def _fit(table: etree._Element, sturdy: bool) -> None:
             _fix_columns(table, columns, whole)
         _set(table, "dense" if narrow else "broad dense", full=True)
     else:
-        _cut(table, rows, columns)
+        _cut(table, rows, columns, rooms)
 
 
 def _grid(rows: list[etree._Element]) -> list[list[tuple[int, int, etree._Element]]]:
@@ -218,9 +214,10 @@ def _text(cell: etree._Element) -> str:
     return " ".join(t for t in said if t.strip())
 
 
-def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int]) -> None:
+def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int], rooms: Mapping[str, float]) -> None:
     """Part a table without spans into groups of columns; every part begins with the first column."""
-    _, whole_width, size, gap = _SETTINGS[2]
+    name, size, gap = _SETTINGS[2]
+    whole_width = rooms[name]
     widths = [max(c, 3) * _CHARACTER * size + gap for c in columns]
     groups: list[list[int]] = [[]]
     room = whole_width - widths[0]

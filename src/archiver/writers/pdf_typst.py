@@ -19,6 +19,7 @@ from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import modified
+from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.prepare import account
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
@@ -30,15 +31,15 @@ _REMEDY = "Make it with `--pdf-engine weasyprint`, and please report it with the
 _OTHER_SIZES = ("Archiver-Serif-Small-", "Archiver-Serif-Display-", "Archiver-Serif-Wide-Marks-")
 
 
-def write(article: Article, out: BinaryIO) -> None:
-    """Write the article as a PDF.
+def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
+    """Write the article as a PDF on `paper`.
 
     Raises MissingDependency without Typst or our faces, InvalidResult when Typst gives up, or a call or a note would be lost.
     """
     typst, faces = _typst(), _faces()
     with deep_stack(), tempfile.TemporaryDirectory(prefix="archiver-") as name:
         folder = Path(name)
-        data = article_data(article)
+        data = article_data(article, paper)
         _lay_out(data, article, folder)
         made, calls, notes = _compile(typst, faces, folder, article)
     account(article, "PDF", calls=calls, notes=notes + data.ended)

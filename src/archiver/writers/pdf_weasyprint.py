@@ -23,6 +23,7 @@ from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tags
 from archiver.writers.depth import deep_stack
+from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
 from archiver.writers.words import words_for
@@ -35,31 +36,35 @@ _ROUNDS = 5
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-def write(article: Article, out: BinaryIO, *, css: Path | None = None) -> None:
-    """Write the article as a PDF; `css` is read after our own stylesheet.
+def write(article: Article, out: BinaryIO, *, css: Path | None = None, paper: Paper = A4) -> None:
+    """Write the article as a PDF on `paper`; `css` is read after our own stylesheet.
 
     Raises MissingDependency without Pango or our faces, UsageError when `css` cannot be read, InvalidResult when a note
     or a word would not be whole on its page.
     """
     press = _press()
-    sheets = [press.css, *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else [])]
+    sheets = [
+        press.css,
+        *press.for_paper(paper),
+        *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else []),
+    ]
     with deep_stack():
-        document, found = _set(press, article, sheets)
+        document, found = _set(press, article, sheets, paper)
         if css is not None:
             found.lost = 0  # what another's CSS hides is hidden on purpose
         pdf_check.require_whole(article, found)
-        data = _bytes(article, document)
+        data = _bytes(article, document, paper)
     out.write(data)
 
 
-def _set(press: _Press, article: Article, sheets: list[Any]) -> tuple[Any, pdf_check.Survey]:
+def _set(press: _Press, article: Article, sheets: list[Any], paper: Paper) -> tuple[Any, pdf_check.Survey]:
     """Lay the pages out; where a note is cut, again with it at the end; where that does not help, sturdily."""
     every_note = frozenset(n.id for n in article.notes)
     at_end, sturdy = pdf_page.notes_for_the_end(article), False
     pages: dict[str, int] = {}
     for round in range(_ROUNDS):
         try:
-            document, found = press.lay_out(article, at_end, sheets, sturdy, pages)
+            document, found = press.lay_out(article, at_end, sheets, sturdy, pages, paper)
         except Exception as error:
             if round == _ROUNDS - 1:
                 what = type(error).__name__
@@ -76,7 +81,7 @@ def _set(press: _Press, article: Article, sheets: list[Any]) -> tuple[Any, pdf_c
         else:
             at_end, sturdy = every_note, True
     else:  # no rest was found: plainly, and the caller looks whether that is whole
-        document, found = press.lay_out(article, every_note, sheets, sturdy=True)
+        document, found = press.lay_out(article, every_note, sheets, True, None, paper)
     return document, found
 
 
@@ -86,7 +91,7 @@ def _readable(css: Path | None) -> bool:
     return css is not None
 
 
-def _bytes(article: Article, document: Any) -> bytes:
+def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
     import weasyprint  # type: ignore[import-untyped]
 
     title = pdf_metadata.document_title(article, pdf_page.name_without_title(article))
@@ -107,6 +112,7 @@ def _bytes(article: Article, document: Any) -> bytes:
 
     with pdf_tags.tagging(tagger), _fixed_clock():
         data = document.write_pdf(
+            zoom=paper.zoom,
             finisher=finisher,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(pdf_metadata.digest(article))[:16].hex().encode(),
@@ -143,7 +149,18 @@ class _Press:
         self.faces = FontConfiguration()
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
+        self.papers: dict[Paper, Any] = {}
         self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher, font_config=self.faces)
+
+    def for_paper(self, paper: Paper) -> list[Any]:
+        """The CSS for another paper than print.css is written for."""
+        import weasyprint
+
+        if paper == A4:
+            return []
+        if paper not in self.papers:
+            self.papers[paper] = weasyprint.CSS(string=paper.css(), url_fetcher=self.fetcher, font_config=self.faces)
+        return [self.papers[paper]]
 
     def lay_out(
         self,
@@ -152,9 +169,10 @@ class _Press:
         sheets: list[Any],
         sturdy: bool = False,
         pages: dict[str, int] | None = None,
+        paper: Paper = A4,
     ) -> tuple[Any, pdf_check.Survey]:
         """The pages as WeasyPrint's Document, and what stands on them."""
-        html = pdf_page.page(article, at_end, sturdy, pages)
+        html = pdf_page.page(article, at_end, sturdy, pages, paper)
         document = _html(html, self.fetcher).render(
             font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
         )

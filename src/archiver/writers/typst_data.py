@@ -17,6 +17,7 @@ from lxml import etree
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page
 from archiver.writers.pandoc_tree import Dialect, Tree, tree
+from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typefaces import uncovered
@@ -53,11 +54,17 @@ class Data:
     ended: int = 0
 
 
-def article_data(article: Article) -> Data:
-    """All that the template says of an article."""
+def article_data(article: Article, paper: Paper = A4) -> Data:
+    """All that the template says of an article, and on which paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
     made = tree(article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False))
-    return _Settler(article, made, prepared.direction).data()
+    data = _Settler(article, made, prepared.direction).data()
+    data.values["paper"] = {
+        "size": SIZES[paper.name],
+        "zoom": paper.zoom,
+        "margins": [margin * paper.zoom for margin in paper.margins],
+    }
+    return data
 
 
 def faces_for(language: str) -> list[str]:
@@ -272,8 +279,9 @@ class _Settler:
             number = int(attributes[0].removeprefix(self.tree.own))
             label = self.drawn(self.tree.labels[number])
             first, *rest = self.nodes(inner[0]["c"])
-            if first["t"] == "Para":  # goes on behind the label
-                first = {"t": "Plain", "c": first["c"]}
+            inner = first["c"][0] if first["t"] == "Div" and first["c"] else first
+            if inner["t"] == "Para":
+                inner["t"] = "Plain"  # it goes on behind the label
             return [{"t": "Note", "id": self._id(attributes), "label": label, "c": [first, *rest]}]
         return [{"t": "Span", **self._said(attributes), "c": self.nodes(inner)}]
 
