@@ -71,7 +71,6 @@ def _a(*numbers: int) -> list[str]:
         text='<p>Two winters<sup><a href="#k1">1–3</a></sup> were cold, and the rest<sup><a href="#k4">4-6</a></sup> were forgotten.</p>',
         after=_AFTER,
         notes=_notes(1, 2, 3, 4, 5, 6),
-        engine="a range that is one link calls its first note only, and the others are dropped from the list",
     ),
     Case(
         "sup--one-link-for-a-pair",
@@ -79,7 +78,6 @@ def _a(*numbers: int) -> list[str]:
         text='<p>Two winters<sup><a href="#k1">1,3</a></sup> were cold, one<sup><a href="#k2">2</a></sup> was not, and the rest<sup><a href="#k4">4,5,6</a></sup> were forgotten.</p>',
         after=_AFTER,
         notes=_notes(1, 3, 2, 4, 5, 6),
-        engine="several numbers in one link call the first note only",
     ),
     Case(
         "sup--own-superscript-for-the-comma",
