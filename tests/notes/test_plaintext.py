@@ -221,6 +221,37 @@ def test_names_of_catalogues_at_the_end_of_a_reference_are_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("marked", "listed"),
+    [
+        (
+            "A reward [Footnote 1] and no wage [Footnote 2].",
+            "[Footnote 1] As of the brig Ann.\n\n[Footnote 2] But see the dissent.",
+        ),
+        (
+            "A reward [Footnote 1] and no wage [Footnote 2].",
+            "[Footnote 1]\n\nAs of the brig Ann.\n\n[Footnote 2]\n\nBut see the dissent.",
+        ),
+        (
+            "A lamp from dusk.\\1\\ Another,\\2\\ unless it freezes.",
+            "\\1\\ As of the brig Ann.\n\n\\2\\ But see the dissent.",
+        ),
+        ("No trees (1) and one law (2).", "Notes\n\n(1) As of the brig Ann.\n\n(2) But see the dissent."),
+    ],
+    ids=["court", "court, on lines of their own", "government printers", "round brackets under a heading"],
+)
+def test_markers_of_courts_and_printers(marked: str, listed: str) -> None:
+    assert notes(f"{marked} …\n\n…\n\n{listed}") == [
+        ("1", "present", "As of the brig Ann."),
+        ("2", "present", "But see the dissent."),
+    ]
+
+
+def test_numbers_in_round_brackets_that_count_are_no_notes() -> None:
+    text = "A pilot needs (1) a boat, (2) a lamp and (3) patience. …\n\n…\n\n(1) A boat is dear.\n\n(2) A lamp is cheap.\n\n(3) Patience cannot be had."
+    assert notes(text) == []
+
+
 def test_a_note_is_called_again() -> None:
     draft = read(f"… late [1]. … wet [2]. … late again [1]. …\n\nNotes\n\n1. {FIRST}\n2. {SECOND}\n")
     assert [call.label for call in calls_of(draft)] == ["1", "2", "1"] and len(draft.notes) == 2

@@ -143,7 +143,7 @@ def read(text: str) -> tuple[Shown, ...]:
     if groups and not _BRACKETED.sub("", text).strip(" ,;.-–"):
         found: list[Shown] = []
         for group in groups:
-            if _GROUP.fullmatch(group) and not _DIGITS.fullmatch(group) and not _only_says_note(group):
+            if _GROUP.fullmatch(group) and not _DIGITS.fullmatch(group) and not only_says_note(group):
                 found.append(Shown(group, "digits", bracketed=True))
                 continue
             labels = _list(_strip_prefix(group), bracketed=True)
@@ -154,7 +154,7 @@ def read(text: str) -> tuple[Shown, ...]:
     return _list(_trim(text), bracketed=text[:1] in OPENERS)
 
 
-def _only_says_note(group: str) -> bool:
+def only_says_note(group: str) -> bool:
     """Whether the word before a number only says what it is ("[footnote 1]") and names no group as "[note 1]" does."""
     word = group.rstrip("0123456789").strip(" .").casefold()
     return word in words("no_groups")

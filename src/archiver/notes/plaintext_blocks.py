@@ -16,7 +16,10 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ARROW = f"[{re.escape(ARROWS)}]"
 
 _NUMBERED = (
-    ("brackets", re.compile(r"[\[［〔【](\d{1,4})[\]］〕】]:?\s*")),
+    (
+        "brackets",
+        re.compile(r"[\[［〔【](?:(?i:footnote|endnote|fu(?:ß|ss)note)\s+)?(\d{1,4})[\]］〕】]:?\s*|\\(\d{1,3})\\\s*"),
+    ),
     ("annotated", re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?[:：.、\s]*")),
     ("starred", re.compile(r"\*(\d{1,3})[.):]?\s+")),
     ("superscript", re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])[.):]?\s*")),
@@ -169,7 +172,7 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
         return
     for form, pattern in _NUMBERED:
         if match := pattern.match(text):
-            digits = match[1].translate(_SUPER)
+            digits = (match[match.lastindex or 1]).translate(_SUPER)
             if digits[0] != "0":
                 yield Reading(str(int(digits)), int(digits), form, match.end())
             if form != "space":

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.label import SUPERSCRIPTS
+from archiver.notes.label import SUPERSCRIPTS, only_says_note
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -42,11 +42,13 @@ SAME_WORD = 0.4  # times, where one word has several numbers: "Buds2", "Buds3"
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED = 1.0, 0.9, 0.8, 1.0
 
 _BRACKET = re.compile(
-    r"[\[［〔【]\s{0,3}((?:注|註|note|nb|n|fn|anm\.?|nota)\s{0,3})?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
+    r"[\[［〔【]\s{0,3}((?:注|註|note|footnote|endnote|fu(?:ß|ss)note|nb|n|fn|anm\.?|nota)\s{0,3})?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
     r"((?:\s{0,3}[,，、;–—‐-]\s{0,3}\d{1,4})*)\s{0,3}[\]］〕】]",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}(?!\d)")
+#: The plain pages of the Government Publishing Office: "from dusk.\\1\\ A second".
+_BACKSLASHES = re.compile(r"\\([1-9]\d{0,2})\\")
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
 _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
 _SUPERSCRIPT = re.compile(
@@ -108,6 +110,8 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
         return
     yield from _brackets(text, start)
     yield from _glued(text, start)
+    for match in _BACKSLASHES.finditer(text, start + 1):
+        yield Marker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
     for match in _PARENTHESES.finditer(text, start + 1):
         weight = SPACED_PARENTHESES if text[match.start() - 1].isspace() else GLUED_PARENTHESES
         yield Marker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
@@ -144,7 +148,7 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             label = f"{word.strip()} {first}" if word else first
             yield Marker(match.start(), match.end(), label, form, BRACKETS)
             continue
-        if word and not more:
+        if word and not more and not only_says_note(word):
             yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from archiver.notes.chain import Candidate, Costs, best_chain
 from archiver.notes.plaintext_blocks import Block
-from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
+from archiver.notes.plaintext_lists import Item, NoteList, unnumbered_lists
 from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD, SAME_WORD, Marker
 
 #: A chain without a list of notes must be worth this much.
@@ -80,6 +80,8 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         found = [p for p in placed if p.marker.form == form and p.marker.value]
         if form == "glued":
             found = _without_names(found)
+        if form == "parentheses":
+            found = _proved(found, lists)
         if not found:
             continue
         alone = _alone(form, found, headings)
@@ -103,6 +105,26 @@ def _without_names(found: Sequence[Placed]) -> list[Placed]:
         replace(p, marker=replace(p.marker, weight=SAME_WORD * p.marker.weight)) if word and times[word] > 1 else p
         for word, p in zip(words, found, strict=True)
     ]
+
+
+def _opens_with_bracket(item: Item) -> bool:
+    """Whether a note begins with "(1)", as text or as the number that the reader took off."""
+    block = item.blocks[0]
+    return f"{block.element.get('data-n') or ''}{block.texts[0]}".lstrip()[:1] in ("(", "（")
+
+
+def _proved(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
+    """Numbers in round brackets; those heavier that a list under a heading answers one by one: else they count."""
+    for notes in lists:
+        if notes.heading is None or not all(map(_opens_with_bracket, notes.items)):
+            continue
+        before = [p for p in found if p.offset < notes.start]
+        if [p.marker.label for p in before] == [item.label for item in notes.items]:
+            proved = {p.offset for p in before}
+            return [
+                replace(p, marker=replace(p.marker, weight=AFTER_BRACKET)) if p.offset in proved else p for p in found
+            ]
+    return found
 
 
 def _word_before(p: Placed) -> str:
