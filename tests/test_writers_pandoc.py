@@ -20,6 +20,7 @@ import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers import WRITERS, pandoc, pandoc_tree
+from archiver.writers.table_grid import free_columns, grid
 from random_records import random_article
 from specimens import NAMES, changed, record
 
@@ -278,3 +279,28 @@ def test_without_pandoc_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 def test_names_are_what_people_expect() -> None:
     assert {WRITERS[f].suffix for f in FORMATS} == {".md", ".docx", ".odt", ".jats.xml", ".tex"}
     assert set(NAMES) >= {"everything", "hostile"}
+
+
+def test_uneven_tables_and_greedy_spans_are_written() -> None:
+    table = (
+        '<table><row><cell rowspan="900">tall</cell><cell colspan="700">broad</cell></row><row><cell>one</cell></row>'
+        "<row><cell>two</cell><cell>three</cell><cell>four</cell></row></table>"
+    )
+    article = changed("bare", ('<p id="p1">', f'{table}<p id="p1">')).article
+    made = grid(next(article.root.iter("{*}table")))
+    assert made.columns == 4
+    assert [[(c.column, c.colspan, c.rowspan) for c in row] for row in made.body] == [
+        [(0, 1, 3), (1, 3, 1)],
+        [(1, 1, 1)],
+        [(1, 1, 1), (2, 1, 1), (3, 1, 1)],
+    ]
+    assert free_columns(made.body, made.columns) == [0, 2, 0]
+    for format in FORMATS:
+        out = io.BytesIO()
+        WRITERS[format].writer()(article, out)
+        assert out.getvalue()
+
+
+def test_a_call_before_a_colon_is_counted() -> None:
+    specimen = changed("lost-notes", XX)
+    assert "[^1]: it has" in specimen.made("markdown").decode()

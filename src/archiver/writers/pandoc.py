@@ -37,8 +37,8 @@ def markdown(article: Article, out: BinaryIO) -> None:
     """Pandoc's Markdown, with the head as YAML."""
     made = _tree(article, Dialect(figures=False, plain_dates=True))
     text = _pandoc(made, "markdown")
-    called = {int(number) for number in re.findall(rb"\[\^(\d+)\](?!:)", text)}
     said = {int(number) for number in re.findall(rb"(?m)^\[\^(\d+)\]:", text)}
+    called = {int(number) for number in re.findall(rb"\[\^(\d+)\]", re.sub(rb"(?m)^\[\^\d+\]:", b"", text))}
     # numbers beyond ours may stand in code
     ours = set(range(1, len(made.placed) + 1))
     links, ended = _found(made, rb"\(#%s\)", text), _found(made, rb"\{#%s[ }]", text)

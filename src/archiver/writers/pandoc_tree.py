@@ -30,7 +30,7 @@ from archiver.writers.pandoc_inline import (
     strings,
 )
 from archiver.writers.prepare import HREF, Prepared
-from archiver.writers.table_grid import Rows, grid
+from archiver.writers.table_grid import Rows, free_columns, grid
 from archiver.writers.words import words_for
 
 API_VERSION = [1, 23, 1]
@@ -457,7 +457,7 @@ class _Builder:
         said = self._flow(caption) if caption is not None else []
         made = grid(table)
         columns = [[node("AlignDefault"), width] for width in _widths(list(made.rows()), made.columns)]
-        head, body, foot = (self._rows(rows) for rows in (made.head, made.body, made.foot))
+        head, body, foot = (self._rows(rows, made.columns) for rows in (made.head, made.body, made.foot))
         bodies = [[attributes(), made.head_columns, [], body]] if body else []
         return node(
             "Table",
@@ -469,14 +469,16 @@ class _Builder:
             [attributes(), foot],
         )
 
-    def _rows(self, rows: Rows) -> list[object]:
+    def _rows(self, rows: Rows, columns: int) -> list[object]:
+        """Rows of cells, each filled up: pandoc's writers rely on it."""
         made: list[object] = []
-        for row in rows:
+        for row, free in zip(rows, free_columns(rows, columns), strict=True):
             cells = [
                 [attributes(), node(_ALIGNMENTS.get(c.element.get("align", ""), "AlignDefault")), c.rowspan, c.colspan,
                  self._flow(c.element)]
                 for c in row
             ]  # fmt: skip
+            cells += [[attributes(), node("AlignDefault"), 1, 1, []] for _ in range(free)]
             made.append([attributes(), cells])
         return made
 

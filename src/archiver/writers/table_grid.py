@@ -63,6 +63,19 @@ def grid(table: etree._Element) -> Grid:
     return Grid(len(starts), head, body, foot)
 
 
+def free_columns(rows: Rows, columns: int) -> list[int]:
+    """How many columns of each row hold no cell and are reached by none from above: a row may be shorter than others."""
+    free: list[int] = []
+    taken = [0] * columns
+    for row in rows:
+        for cell in row:
+            for column in range(cell.column, cell.column + cell.colspan):
+                taken[column] = cell.rowspan
+        free.append(sum(1 for rest in taken if rest == 0))
+        taken = [max(0, rest - 1) for rest in taken]
+    return free
+
+
 def _place(rows: list[etree._Element]) -> Rows:
     taken: dict[int, int] = {}  # column → how many rows, from this one, a cell above reaches into
     placed: Rows = []
