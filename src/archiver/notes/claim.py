@@ -100,9 +100,15 @@ def core(text: str) -> str:
 
 def described(element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    get = element.get
-    said = " ".join([value for name in _TELLING if (value := get(name))])
-    return _CAMEL.sub("-", said) if said else said
+    attributes = element.attrib
+    if not len(attributes):
+        return ""
+    return _told(" ".join([value for name in _TELLING if (value := attributes.get(name))]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(said: str) -> str:
+    return _CAMEL.sub("-", said)
 
 
 def hinted(text: str) -> bool:

@@ -32,6 +32,8 @@ _COMMENTS = re.compile(
 _RAISES = re.compile(
     r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
 )
+#: So many letters at the beginning are a word, and no label.
+_WORDED = 9
 _TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
@@ -83,6 +85,12 @@ def _elements(page: Page) -> Iterator[Candidate]:
         if element.tag not in ("sup", "a", "span", "font", "small", "button") or page.length_of(element) > 30:
             continue
         if page.begin[element] == page.finish[element]:
+            continue
+        if (
+            element.tag != "sup"
+            and page.text_of(element).strip()[:_WORDED].isalpha()
+            and page.length_of(element) > _WORDED
+        ):
             continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
         if (

@@ -145,12 +145,18 @@ def lines(page: Page) -> Iterator[Line]:
             line = _labelled(page, start + opened, end, lead)
         if line is not None and item is not None and line.kind == "plain" and line.shown.form != "digits":
             line = None  # "A. Merle" in a list with numbers: the letter is an initial
-        if line is None and item is None and (listed := _in_one_line(page, start + opened, end)):
+        may_list = "1" in text and "2" in text
+        if line is None and item is None and may_list and (listed := _in_one_line(page, start + opened, end)):
             yield from listed
             continue
         if line is not None and line.block.tag in _HEADINGS:
             continue
-        if line is not None and line.kind == "plain" and (listed := _in_one_line(page, start + opened, end)):
+        if (
+            line is not None
+            and line.kind == "plain"
+            and may_list
+            and (listed := _in_one_line(page, start + opened, end))
+        ):
             yield from listed
             continue
         if line is not None and line.start == start + opened and not text[:opened].isspace():
