@@ -15,6 +15,8 @@ _STRONG = frozenset(["strong", "b"])
 _LOOSE = frozenset(["b", "strong", "font", "big"])
 _LONGEST_HEADING = 90
 _NO_HEADING_END = ".:;,!…。："
+_CAPTIONS = frozenset(["div", "p", "span", "dd", "small", "em", "section", "h4", "h5", "h6"])
+_FIGURES = frozenset(["div", "section", "aside", "span"])
 _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
 
 
@@ -78,15 +80,23 @@ def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None
 
 
 def _captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
-    """The older way of WordPress: div.wp-caption with the picture and p.wp-caption-text."""
-    for index, name in enumerate(measures.classes):
-        if not inside[index] or "wp-caption" not in name:
+    """Captions that only a class names: the older way of WordPress (div.wp-caption with the picture and
+    p.wp-caption-text), and div.image-caption beside a picture of many others.
+    """
+    for index, figure in measures.captions.items():
+        if not inside[index] or measures.tags[index] not in _CAPTIONS or _inside_figure(measures, figure):
             continue
-        tokens = name.split()
-        if "wp-caption" in tokens and measures.tags[index] == "div":
-            draft.retagged.setdefault(measures.elements[index], "figure")
-        elif "wp-caption-text" in tokens and measures.tags[index] in ("p", "div", "dd"):
-            draft.retagged.setdefault(measures.elements[index], "figcaption")
+        draft.retagged.setdefault(measures.elements[index], "figcaption")
+        if inside[figure] and measures.tags[figure] in _FIGURES:
+            draft.retagged.setdefault(measures.elements[figure], "figure")
+
+
+def _inside_figure(measures: Measures, index: int) -> bool:
+    while index > 0:
+        if measures.tags[index] == "figure":
+            return True
+        index = measures.parent[index]
+    return False
 
 
 def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> None:

@@ -9,8 +9,11 @@ dropped.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from weakref import WeakKeyDictionary
 
@@ -26,6 +29,12 @@ _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = frozenset("，。、：；！？「」・")
 
 _INVISIBLE, _LINK, _HIDDEN = 1, 2, 4
+_PICTURES = frozenset(["img", "picture", "video", "iframe", "svg", "amp-img", "object"])
+_CAPTION = re.compile(
+    r"caption|cutline|bildunterschrift|bildnachweis|bildtext|(?:photo|image|img|picture|foto)[-_]?credit|didascalia",
+    re.IGNORECASE,
+)
+_LONGEST_CAPTION = 400
 
 
 @dataclass(slots=True)
@@ -134,6 +143,41 @@ class Measures:
         """Whether an element is part of another block's unit."""
         return self.owner[index] != index
 
+    @cached_property
+    def captions(self) -> dict[int, int]:
+        """Elements that are captions by their class, each with the element around it and its picture.
+
+        The class says so ("img-caption", "photo_credit"), and hardly anything else is told beside a picture.
+        """
+        found: dict[int, int] = {}
+        pictures = [index for index, tag in enumerate(self.tags) if tag in _PICTURES]
+        for index, names in enumerate(self.classes):
+            if (
+                names
+                and _CAPTION.search(names)
+                and 0 < self.chars(index) <= _LONGEST_CAPTION
+                and self.parent[index] not in found
+            ):
+                figure = self._figure(index, pictures)
+                if figure is not None:
+                    found[index] = figure
+            if names and self.tags[index] in ("p", "dd", "div") and "wp-caption-text" in names.split():
+                found.setdefault(index, self.parent[index])
+        return found
+
+    def _figure(self, index: int, pictures: list[int]) -> int | None:
+        """The element around a caption and its picture, if it holds little else."""
+        around = index
+        for _ in range(3):
+            around = self.parent[around]
+            if around <= 0 or self.chars(index) < 0.6 * self.chars(around):
+                return None
+            # a picture in the caption itself is an icon
+            beside = pictures[bisect_left(pictures, around) : bisect_left(pictures, self.end[around])]
+            if any(not index <= picture < self.end[index] for picture in beside):
+                return around
+        return None
+
     # -- the pass itself ---------------------------------------------------------------------------
 
     def _read(self, draft: Draft) -> dict[int, list[tuple[str, bool]]]:
@@ -236,7 +280,7 @@ def is_caption(measures: Measures, index: int) -> bool:
     parent = measures.parent[index] if index else 0
     if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
         return True
-    return "wp-caption-text" in measures.classes[index].split()
+    return index in measures.captions or parent in measures.captions
 
 
 _MEASURED: WeakKeyDictionary[Draft, Measures] = WeakKeyDictionary()

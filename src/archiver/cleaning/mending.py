@@ -1,8 +1,8 @@
 """What a line by line judgement gets wrong, mended by position and structure.
 
-Tables are kept or dropped whole; a heading goes with what stands under it; a caption stays with its figure; a unit
-with a marker of a note stays; lines that only lead elsewhere ("Read also: …") go, in whatever language
-rules/phrases.toml has.
+Tables and lists are kept or dropped whole; code stays beside the text that speaks of it; a heading goes with what
+stands under it; a caption stays with its figure; a unit with a marker of a note stays; lines that only lead elsewhere
+("Read also: …") go, in whatever language rules/phrases.toml has.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     """Which units are body, from their chances and the page's cut."""
     keep = [chance >= cut for chance in chances]
     _tables(measures, units, chances, keep, cut)
+    _lists(measures, units, chances, keep, cut)
+    _code(measures, units, keep)
     _phrases(measures, units, chances, keep)
     _markers(draft, measures, units, keep)
     _pointed_at(draft, measures, units, keep)
@@ -63,6 +65,37 @@ def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: l
         stays = chance >= cut or (within and links < 0.5 and chance >= _TABLE_WITHIN * cut)
         for k in numbers:
             keep[k] = stays
+
+
+def _lists(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
+    """The items of a plain list share one fate, that of most of their text: half a list is neither one thing nor the
+    other.
+    """
+    tags, parent = measures.tags, measures.parent
+    items: dict[int, list[int]] = {}
+    for k, unit in enumerate(units):
+        index = unit.index
+        item = index if tags[index] == "li" else parent[index]
+        if tags[item] == "li" and tags[parent[item]] in ("ul", "ol"):
+            items.setdefault(parent[item], []).append(k)
+    for numbers in items.values():
+        kept = sum(keep[k] for k in numbers)
+        if 0 < kept < len(numbers) and not any(units[k].chars > _CELL for k in numbers):
+            total = sum(units[k].chars for k in numbers)
+            stays = sum(chances[k] * units[k].chars for k in numbers) >= cut * total
+            for k in numbers:
+                keep[k] = stays
+
+
+def _code(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """Code between kept units stays, if it stands beside one of them: what is said of it is nothing without it."""
+    tags, parent = measures.tags, measures.parent
+    for k, unit in enumerate(units):
+        if keep[k] or "pre" not in (tags[unit.index], tags[parent[unit.index]]):
+            continue
+        before = next((j for j in range(k - 1, max(-1, k - 6), -1) if keep[j]), None)
+        after = next((j for j in range(k + 1, min(len(units), k + 6)) if keep[j]), None)
+        keep[k] = before is not None and after is not None
 
 
 def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
