@@ -338,7 +338,9 @@ class Pieces:
         # where the stretch of each element begins and ends; -1 for what stands inside something that is not seen
         self._begins = [-1] * len(elements)
         self._ends = [-1] * len(elements)
-        row, begins, ends = self.row, self._begins, self._ends
+        # how many elements there are in each, itself counted
+        self._counts = [0] * len(elements)
+        row, begins, ends, counts = self.row, self._begins, self._ends, self._counts
         root = elements[0]
         open_elements: list[Element] = []
         # their indexes, and whether they are blocks
@@ -356,7 +358,9 @@ class Pieces:
                 ended = open_elements.pop()
                 if open_blocks.pop():
                     row.append(EDGE)
-                ends[open_indexes.pop()] = len(row)
+                own = open_indexes.pop()
+                ends[own] = len(row)
+                counts[own] = index - own
                 if ended is not root and (tail := ended.tail):
                     row.append(tail)
             if element is None:
@@ -382,10 +386,9 @@ class Pieces:
             return self.row[begin : self._ends[index]]
         return list(visible_pieces(element, EDGE))
 
-    def size(self, element: Element) -> int:
-        """How many pieces `of` gives."""
-        index = self._order.get(element, -1)
-        return self._ends[index] - self._begins[index] if index >= 0 else 0
+    def count(self, element: Element) -> int:
+        """How many elements an element holds, itself counted; 0 for one inside something that is not seen."""
+        return self._counts[self._order[element]] if element in self._order else 0
 
     def text(self, element: Element) -> str:
         """The visible text below an element with its white space folded, as `visible_text` gives it."""

@@ -22,7 +22,7 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
     plain = bool(draft.offsets)
     if not plain and not _holds_markers(draft, element):
         pieces = draft.pieces
-        if pieces.size(element) > 4 * _MOST:
+        if 2 * pieces.count(element) > _MOST + 1:
             return None
         lines = [folded for line in "".join(pieces.of(element)).split(EDGE) if (folded := fold(line))]
         return lines if sum(map(len, lines)) <= limit else None
