@@ -102,6 +102,10 @@ CASES = {
         "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäpp\xadchen</p>",
         "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäppchen</p>",
     ),
+    "a term in a list that defines nothing": (
+        "<ol><li>a</li><dt>b</dt></ol>",
+        '<list type="ordered"><item>a</item><item>b</item></list>',
+    ),
     "a quote of nothing but a rule": ("<p>a</p><blockquote><hr></blockquote><p>b</p>", "<p>a</p><p>b</p>"),
     "a quote of a rule and a source": (
         "<blockquote><hr><cite>Ana</cite></blockquote>",

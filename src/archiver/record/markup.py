@@ -255,7 +255,7 @@ class Markup:
         return item
 
     def _term(self, node: Element) -> Exit:
-        if self.flow.container.tag != tag("list"):
+        if self.flow.container.tag != tag("list") or self.flow.container.get("type") != "definition":
             return self._transparent(node, "div")
         self.flow.open_paragraph(self.block("term", node))
         return self.flow.break_paragraph
