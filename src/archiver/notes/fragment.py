@@ -21,7 +21,7 @@ from archiver.notes import label
 from archiver.notes.claim import Claim, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.lists import item_labels
 from archiver.notes.page import Page
-from archiver.notes.pairs import Pair, has_call_role, in_navigation, pairs
+from archiver.notes.pairs import Pair, has_call_role, in_navigation, pairs, pops_up
 
 name = "fragment"
 
@@ -47,6 +47,8 @@ def claims(page: Page) -> Iterator[Claim]:
                 score += 0.2
             elif _holds_place(page, pair):
                 score += 0.15
+            if pair.raised and pops_up(pair.link):
+                score += 0.2
             yield pair.claim(name, min(score, 0.85))
     yield from _broken(page)
 

@@ -211,7 +211,11 @@ def _in_marker(page: Page) -> Iterator[Claim]:
     """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
     for element in page.elements:
         parent = element.getparent()
-        if parent is None or parent.tag not in ("sup", "a", "span", "button", "cite") or parent is page.draft.root:
+        if parent is None or parent is page.draft.root:
+            continue
+        behind = element.getprevious()
+        beside = behind is not None and behind.tag == "sup" and page.length_of(behind) < 12 and element.tag in _INLINE
+        if parent.tag not in ("sup", "a", "span", "button", "cite") and not beside:
             continue
         own = (parent.text or "").strip()
         if parent[0] is element and own and len(own) < 12:
@@ -225,7 +229,7 @@ def _in_marker(page: Page) -> Iterator[Claim]:
             place, start, end, shown = before, page.begin[before], page.finish[before], label.read(page.text_of(before))
         else:
             continue
-        if not shown or (parent.tag != "sup" and not _SAYS_BODY.match(described(parent))):
+        if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(parent))):
             continue
         text = page.text_of(element).strip()
         if (

@@ -47,7 +47,7 @@ _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)
 #: A label at the start of a note, with the signs around it: "[1] ", "1. ", "(iv)", "1 ", "* ", "¹ ".
 LEAD = re.compile(
     rf"(?P<open>[{re.escape(OPENERS)}]?)\s*\^?(?:(?:注|註|脚注|注釈|※|(?i:note|footnote|anm\.?|fn\.?|n\.|fu(?:ß|ss)note|nota))\s*(?=\d))?"
-    rf"(?P<label>(?:[*※]?\d{{1,4}}|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
+    rf"(?P<label>(?:[*※]?\d{{1,4}}(?:[a-z](?=[.)\]:]))?|[{SUPERSCRIPTS}]{{1,3}}|[{CIRCLED}]|[ivxlcIVXLC]{{1,6}}|[a-zA-Z]|[{re.escape(SYMBOLS)}]{{1,6}}))"
     rf"(?:\s*[{re.escape(CLOSERS)}][.:]?|\s*[.:](?!\d)|(?=\s|$)|(?<=[{re.escape(SYMBOLS)}{SUPERSCRIPTS}{CIRCLED}]))\s*"
 )
 
@@ -178,6 +178,7 @@ def _trim(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Superscript digits as digits and full-width forms as plain ones, a star before a number left out."""
+    text = text.replace("⁻", "-")
     text = "".join(unicodedata.normalize("NFKC", c) if c in SUPERSCRIPTS or "！" <= c <= "～" else c for c in text)
     return re.sub(r"^([\[(]?\s*)[*※](?=\d)", r"\1", text)
 

@@ -139,6 +139,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         seen.add(marker.place)
         # text behind a tab is hidden and may be the article; a series that is hidden proves no lost notes
+        before = before.rstrip("\u200b\u2060\ufeff")
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
@@ -231,7 +232,7 @@ def _leads_away(page: Page, place: Element) -> bool:
 
 def rejected(before: str, marker: Marker) -> bool:
     """Whether what stands before a superscript makes it an exponent, an ordinal, a price or the start of a line."""
-    text = before.rstrip(" \xa0\t\r")
+    text = before.rstrip(" \xa0\t\r\u200b\u2060\ufeff")
     if not text.strip(label.OPENERS):
         return True
     if marker.bracketed:

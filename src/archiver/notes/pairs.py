@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Span
+from archiver.draft import Span, is_hidden
 from archiver.notes import label
 from archiver.notes.bodies import speaks_of_notes
 from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
@@ -29,6 +29,7 @@ _REFERS = re.compile(
     r"(?i)(?:§|\b(?:sections?|secs?\.|art(?:icles?|\.)|paragraphs?|paras?\.|chapters?|ch\.|figures?|figs?\.|tables?|steps?|equations?|eqs?\.|rules?|parts?"
     r"|abschnitt|absatz|abs\.|kapitel|kap\.|artikel|abb\.|abbildung|tabelle|tab\.|figura|tabla|capítulo|sección|section|chapitre|tableau))[\s\xa0]*\(?$"
 )
+_MODAL = re.compile(r"(?i)(?<![a-z])(?:modal|popover|tooltip|pop-?up)(?![a-z])")
 _PICTURES = frozenset({"figure", "img", "picture"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(
@@ -208,7 +209,8 @@ def _look(page: Page, link: Link) -> Pair | None:
     raised = is_raised(page, marker)
     answer = _answer(page, link, marker)
     is_capital = shown is not None and shown.form in ("letter", "roman") and shown.label.isupper()
-    if is_capital and not (role or note_role or raised or (answer is not None and marker.bracketed)):
+    told = answer is not None and shown is not None and (marker.bracketed or prints(page, target, shown.label))
+    if is_capital and not (role or note_role or raised or told):
         return None
     if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
         return None
@@ -229,6 +231,18 @@ def _look(page: Page, link: Link) -> Pair | None:
 def marker_element(marker: Marker) -> Element:
     """The element of a marker's place."""
     return marker.place.element if isinstance(marker.place, Span) else marker.place
+
+
+def pops_up(link: Link) -> bool:
+    """Whether a link's target says that it shows on demand: a tooltip, a popover, a modal, something hidden."""
+    target = link.target
+    return target is not None and (
+        target.get("role") in ("tooltip", "dialog", "note")
+        or target.get("popover") is not None
+        or target.get("aria-hidden") == "true"
+        or is_hidden(target)
+        or _MODAL.search(target.get("class") or "") is not None
+    )
 
 
 def in_navigation(page: Page, element: Element) -> bool:

@@ -31,7 +31,7 @@ _SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIRST = re.compile(r"(?:(?P<heading>[^\W\d][^\n:]{2,40}):?\s*)?(?P<one>1)[.)]\s")
-_BEFORE = label.ARROWS + " \t\xa0"
+_BEFORE = label.ARROWS + " \t\xa0\u200b\u2060\ufeff"
 _STOP = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 

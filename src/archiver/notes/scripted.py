@@ -15,11 +15,11 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Span, is_hidden
+from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.page import Link, Page
-from archiver.notes.pairs import in_navigation, pairs, prints
+from archiver.notes.pairs import in_navigation, pairs, pops_up, prints
 
 name = "scripted"
 
@@ -59,7 +59,7 @@ def claims(page: Page) -> Iterator[Claim]:
         drawn = not pair.marker.shown and _is_drawn(page, pair.link)
         if pair.link.via != "href" and (pair.marker.shown or drawn):
             score = pair.certainty()
-            if drawn or pair.link.via == "script" or pair.hint or _pops_up(pair.link):
+            if drawn or pair.link.via == "script" or pair.hint or pops_up(pair.link):
                 score += 0.3
             if score >= 0.45:
                 yield pair.claim(name, min(score, 0.8))
@@ -77,14 +77,6 @@ def _is_drawn(page: Page, link: Link) -> bool:
         and hinted(described(source))
         and link.target is not None
         and link.target.tag in ("li", "p", "div", "dd", "aside", "section")
-    )
-
-
-def _pops_up(link: Link) -> bool:
-    """Whether a link's target says that it shows on demand: a tooltip, a popover, something hidden."""
-    target = link.target
-    return target is not None and (
-        target.get("role") in ("tooltip", "dialog", "note") or target.get("popover") is not None or is_hidden(target)
     )
 
 
@@ -169,7 +161,7 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
             continue
         if marker in seen or not (marker.shown or (spoken and page.begin[element] == page.finish[element])):
             continue
-        if in_navigation(page, element) or not (spoken or is_raised(page, marker)):
+        if in_navigation(page, element) or not (spoken or marker.bracketed or is_raised(page, marker)):
             continue
         seen.add(marker)
         shown = marker.shown[0].label if marker.shown else ""

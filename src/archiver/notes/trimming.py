@@ -326,6 +326,9 @@ def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> t
             at -= 1
             first = at
             moved = True
+        elif before.isdigit() and (low := _numbered_arrow(text, at, ending)):
+            at = first = low
+            moved = True
         elif moved and before in "|·•,;/–" and _before_separator(text, at, ending):
             at = _before_separator(text, at, ending)
         elif moved and before in "|·•":
@@ -336,9 +339,20 @@ def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> t
             moved = True
         else:
             break
+    if not moved and at > start and not text[at : body.end].isspace() and at < body.end:
+        return at, [(at, body.end)]  # characters without width
     if moved and (match := _WORDS_BEFORE.search(text, max(start, first - 40), first)) and _says_back(match[0]):
         first = match.start()
     return (first, [(first, body.end)]) if moved else (body.end, [])
+
+
+def _numbered_arrow(text: str, at: int, ending: dict[int, int]) -> int:
+    """Where a way back begins that is an arrow with a number behind it: "↩2"; 0 when there is none."""
+    for place in (at - 1, at - 2):
+        low = ending.get(place)
+        if low is not None and text[place:at].isdigit() and label.is_arrow(text[low:place]):
+            return low
+    return 0
 
 
 def _says_back(text: str) -> bool:
