@@ -302,5 +302,5 @@ def test_uneven_tables_and_greedy_spans_are_written() -> None:
 
 
 def test_a_call_before_a_colon_is_counted() -> None:
-    specimen = changed("lost-notes", XX)
+    specimen = changed("lost-notes", ('at="153"/> It', 'at="153"/>: it'))
     assert "[^1]: it has" in specimen.made("markdown").decode()
