@@ -78,7 +78,6 @@ def _rows(*labels: str) -> str:
         after="<h3>Notes</h3>"
         + "".join(f'<p><a id="k{n}" href="#c{n}">{label}</a> {_TEXTS[n]}</p>' for n, label in enumerate("ABC")),
         notes=_notes("A", "B", "C"),
-        engine="capitals on the line are refused before the way back is looked at",
     ),
     Case(
         "signs--raised-against-table-rows",
@@ -108,7 +107,6 @@ def _rows(*labels: str) -> str:
         text=_linked("1", "1a", "2"),
         after=_targets("1.", "1a.", "2."),
         notes=_notes("1", "1a", "2"),
-        engine="1a before a note is not trimmed",
     ),
     Case(
         "letters-after-numbers--unlinked",

@@ -134,7 +134,6 @@ def _list(*notes: str, kind: str = "1") -> str:
         text="<p>The fleet sailed\u200b<sup>1</sup> in fog\u2060<sup>2</sup> and 12 m\u200b<sup>2</sup> of sail.</p>",
         after="<p>\u200b<sup>1</sup> In May, as the log has it.</p><p>\ufeff<sup>2</sup> Thick, as the cook has it.</p>",
         notes=(("1", 1, "In May, as the log has it."), ("2", 1, "Thick, as the cook has it.")),
-        engine="a zero-width character hides the label at the start of a line, and the word before an exponent",
     ),
     Case(
         "marker--behind-a-no-break-space",

@@ -134,6 +134,12 @@ def _raised(one: str, two: str) -> str:
         says=("After my success with Hemp 1.2 in pure tar, I met Jon Ossel again.",),
     ),
     Case(
+        "words--wrapped-clause-at-the-end-of-a-sentence",
+        by="a scholar's site: an element named side-note wraps the last clause of a sentence, the full stop outside",
+        text='<p>On that fact we did find earlier this year that <side-note type="paper" data-title="Ropes and evidence" data-link="/papers/rope">the finding of old ropes could be much improved</side-note>. We went on.</p>',
+        says=("that the finding of old ropes could be much improved. We went on.",),
+    ),
+    Case(
         "shop--information-sign",
         by="shops: a round i whose title explains a price, again and again",
         text='<p>Rent of a boat: 4 marks <span class="tooltip-icon" title="The price holds when you do not order a boat for the whole season.">i</span></p><p>Rent of a lamp: 1 mark <span class="tooltip-icon" title="The price holds when you do not order a boat for the whole season.">i</span></p>',

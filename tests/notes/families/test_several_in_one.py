@@ -122,7 +122,6 @@ def _a(*numbers: int) -> list[str]:
         text="<p>The first winter¹ was cold, and so were the others²,³ and the rest⁴⁻⁶.</p>",
         after=_AFTER,
         notes=_notes(1, 2, 3, 4, 5, 6),
-        engine="a superscript minus makes no range",
     ),
     Case(
         "words--see-notes-one-to-three",

@@ -116,7 +116,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<sup>1</sup><span style="display:none">By the town clock, that is.</span> from the island<sup>2</sup><span style="display:none">Where nobody lived.</span>.</p>',
         notes=(("1", 1, "By the town clock, that is."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="a hidden element right after a raised number is not its note",
     ),
     Case(
         "sibling--tooltip-class-after-the-number",
@@ -124,7 +123,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<sup><a href="#">1</a></sup><span class="tooltip">By the town clock, that is.</span> from the island<sup><a href="#">2</a></sup><span class="tooltip">Where nobody lived.</span>.</p>',
         notes=(("1", 1, "By the town clock, that is."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="a tooltip right after a raised number is not its note",
     ),
     Case(
         "one-way--raised-link-to-a-hidden-block",
@@ -133,7 +131,6 @@ from notepages import Case, cases, check
         after='<div id="t1" style="display:none">By the town clock, that is.</div><div id="t2" style="display:none">Where nobody lived.</div>',
         notes=(("1", 1, "By the town clock, that is."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="that a target is hidden does not count",
     ),
     Case(
         "modal--opened-by-data-target",
@@ -143,7 +140,6 @@ from notepages import Case, cases, check
         '<div class="modal fade" id="m2" tabindex="-1" aria-hidden="true"><div class="modal-dialog"><div class="modal-content"><div class="modal-body">Where nobody lived.</div><button type="button" data-bs-dismiss="modal">Close</button></div></div></div>',
         notes=(("1", 1, "By the town clock, that is."), ("2", 1, "Where nobody lived.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="that a target is a modal box does not count",
     ),
     Case(
         "attribute--title-on-a-bracketed-number",
@@ -151,7 +147,6 @@ from notepages import Case, cases, check
         text='<p>Smoke rose at noon<a href="#" title="By the town clock, that is.">[1]</a> from the island<a href="#" title="Where nobody lived at the time.">[2]</a>.</p>',
         notes=(("1", 1, "By the town clock, that is."), ("2", 1, "Where nobody lived at the time.")),
         says=("Smoke rose at noon[1] from the island[2].",),
-        engine="an attribute counts on raised markers only, not on bracketed ones",
     ),
     Case(
         "negative--tooltips-on-words-and-help-signs",

@@ -36,9 +36,7 @@ _BEHIND = {
 }
 
 #: What the engine leaves in the note today.
-_LEFT: dict[str, str] = {
-    "behind--arrows-with-numbers-outside": "raised numbers beside ways back stay in the note",
-}
+_LEFT: dict[str, str] = {}
 
 
 def _page(name: str, front: str, behind: str) -> Case:
