@@ -1,0 +1,176 @@
+"""How fast articles become record, PDF, EPUB and TEI, beside the usual shell line, and where the time goes.
+
+    python benchmarks/exports.py [CORPUS_FOLDER] [--articles N] [-j JOBS] [--rounds N]
+
+The same N article pages of the corpus, as files, in one run:
+
+    archiver          archiver convert -j JOBS -t xml,pdf,epub,tei
+    archiver typst    the same with --pdf-engine typst
+    shell line        trafilatura to HTML; pandoc to EPUB and to TEI; weasyprint to PDF: JOBS pages at a time
+
+Every round runs all three, one after the other, so that whatever else the machine does strikes all alike; the fastest of each counts. Then one process makes
+each format of each article by itself: where the time goes. The shell line is left out where trafilatura is not installed (`pip install -e '.[bench]'`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import io
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from archiver import pipeline
+from archiver.errors import ArchiverError
+from archiver.source import Source
+from archiver.writers import WRITERS
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+ARCHIVE = "extraction/wcxb-articles.zip"
+
+
+def pages(corpus: Path, number: int, folder: Path) -> list[Path]:
+    """So many article pages, evenly over the set, as files; those that are refused (a login wall, a list) are passed over."""
+    chosen: list[Path] = []
+    with zipfile.ZipFile(corpus / ARCHIVE) as archive:
+        names = sorted(name for name in archive.namelist() if name.endswith(".html"))
+        step = max(1, len(names) // (number + number // 5))
+        for name in names[::step]:
+            if len(chosen) == number:
+                break
+            data = archive.read(name)
+            file = folder / Path(name).name
+            try:
+                pipeline.normalize(Source(name=file.name, data=data, stem=file.stem, path=file))
+            except ArchiverError:
+                continue
+            file.write_bytes(data)
+            chosen.append(file)
+    return chosen
+
+
+def ours(folder: Path, jobs: int, *options: str) -> Callable[[], None]:
+    """`archiver convert` on a folder."""
+
+    def run() -> None:
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, "-m", "archiver", "convert", folder, "-q", "-j", jobs, "-t", "xml,pdf,epub,tei"]
+            call = [*command, "-o", out, *options]
+            done = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=False)
+            made = sum(1 for path in Path(out).rglob("*") if path.is_file())
+            if done.returncode:
+                print(f"  ({done.stderr.strip().splitlines()[-1]})", file=sys.stderr)
+            assert made, done.stderr
+
+    return run
+
+
+def shell_line(files: list[Path], jobs: int) -> Callable[[], None]:
+    """What one would write in a shell today, for each page."""
+    import pypandoc  # type: ignore[import-untyped]
+
+    pandoc = pypandoc.get_pandoc_path()
+
+    def one(file: Path, out: Path) -> None:
+        def call(*command: object, source: bytes | None = None) -> bytes:
+            return subprocess.run(
+                [str(part) for part in command], input=source, capture_output=True, check=False
+            ).stdout
+
+        html = call(sys.executable, "-m", "trafilatura.cli", "--output-format", "html", source=file.read_bytes())
+        page = out / f"{file.stem}.html"
+        page.write_bytes(html)
+        call(pandoc, page, "-o", out / f"{file.stem}.epub", "--metadata", f"title={file.stem}")
+        call(pandoc, page, "-t", "tei", "-s", "-o", out / f"{file.stem}.tei.xml")
+        call(sys.executable, "-m", "weasyprint", page, out / f"{file.stem}.pdf")
+
+    def run() -> None:
+        with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(lambda file: one(file, Path(name)), files))
+
+    return run
+
+
+def timed(run: Callable[[], None]) -> tuple[float, float]:
+    """Seconds on the wall, and CPU seconds of the processes that were started."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    run()
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def race(files: list[Path], folder: Path, jobs: int, rounds: int) -> None:
+    """Print the seconds of each way, and how many times less CPU than the shell line it takes."""
+    engines: dict[str, tuple[str, ...]] = {"archiver": ()}
+    if importlib.util.find_spec("typst"):
+        engines["archiver typst"] = ("--pdf-engine", "typst")
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for _ in range(rounds):
+        for name, options in engines.items():
+            # CPU seconds of a pool's workers are not told to this process, so they are taken from a run without one
+            wall, _ = timed(ours(folder, jobs, *options))
+            _, cpu = timed(ours(folder, 1, *options))
+            found[name].append((wall, cpu))
+        if importlib.util.find_spec("trafilatura"):
+            found["shell line"].append(timed(shell_line(files, jobs)))
+    best = {name: (min(wall for wall, _ in times), min(cpu for _, cpu in times)) for name, times in found.items()}
+    print(f"{len(files)} articles to xml, pdf, epub, tei, {jobs} at a time, fastest of {rounds}\n")
+    print(f"{'':16}{'wall s':>9}{'CPU s':>9}{'CPU s/article':>15}{'times':>8}")
+    reference = best.get("shell line", (0.0, 0.0))[1]
+    for name, (wall, cpu) in best.items():
+        times = f"{reference / cpu:.1f}" if reference else "–"
+        print(f"{name:16}{wall:9.1f}{cpu:9.1f}{cpu / len(files):15.3f}{times:>8}")
+
+
+def stages(files: list[Path]) -> None:
+    """Print where the CPU seconds of one process go, format by format, once all that is prepared once is prepared."""
+    spent: dict[str, float] = defaultdict(float)
+    table: dict[str, tuple[Callable[..., None], dict[str, str]]] = {}
+    for name in ("xml", "pdf", "epub", "tei", "html", "text"):
+        table[name] = (WRITERS[name].writer(), {})
+    if importlib.util.find_spec("typst"):
+        table["pdf typst"] = (WRITERS["pdf"].writer(), {"engine": "typst"})
+    for number, file in enumerate([files[0], *files]):  # the first one twice: it pays for what is prepared once
+        start = time.process_time()
+        article = pipeline.normalize(Source.from_file(file))
+        steps = {"normalize": time.process_time() - start}
+        for name, (write, options) in table.items():
+            start = time.process_time()
+            write(article, io.BytesIO(), **options)
+            steps[name] = time.process_time() - start
+        if number:
+            for name, seconds in steps.items():
+                spent[name] += seconds
+    print(f"\n{'CPU ms/article':16}")
+    for name, seconds in spent.items():
+        print(f"{name:16}{1000 * seconds / len(files):9.1f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
+    parser.add_argument("--articles", type=int, default=50)
+    parser.add_argument("-j", "--jobs", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=1)
+    args = parser.parse_args()
+    if not (args.corpus / ARCHIVE).is_file():
+        print(f"The corpus is not here ({args.corpus.name}); nothing to compare.", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        files = pages(args.corpus, args.articles, Path(name))
+        race(files, Path(name), args.jobs, args.rounds)
+        stages(files)
+
+
+if __name__ == "__main__":
+    main()
