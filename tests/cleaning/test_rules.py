@@ -90,7 +90,7 @@ def test_a_lexicon_sums_tokens_and_words() -> None:
     assert lexicon.tokens("p", "share") == -1.25
     assert lexicon.words("Tags") == -1.5
     assert "~bar" in token_features("div", "shareBar")
-    assert word_features("Read more") == ["more", "read", "^read more", "^read", "more$", "=read more"]
+    assert word_features("Read more") == ["read", "more", "^read more", "^read", "more$", "=read more"]
 
 
 def test_no_weight_for_tokens_with_digits() -> None:

@@ -21,7 +21,7 @@ _LOGIN = re.compile(
     r"|accedi|entrar|inloggen|zaloguj|войти|вход|giriş yap|logga in)\b|ログイン|登录|登入|تسجيل الدخول",
     re.IGNORECASE,
 )
-_EAST = frozenset("，。、：；！？「」・のはをがにた的是在了不这這个個")
+_EAST = re.compile("[，。、：；！？「」・のはをがにた的是在了不这這个個]")
 _CONSENT = re.compile(
     r"we value your privacy|our \d* ?partners|accept (all )?cookies|ihre privatsphäre|cookies? (zu|akzeptieren)|wir und unsere partner"
     r"|respectons votre vie privée|nos \d* ?partenaires|valoramos tu privacidad|nuestros \d* ?socios|la tua privacy|i nostri \d* ?partner",
@@ -83,30 +83,35 @@ def _kept(draft: Draft, measures: Measures) -> list[Unit]:
 
 def _size(text: str, chars: int) -> int:
     """Characters, those of East Asian scripts for several."""
-    return chars * _WIDE if chars and not _EAST.isdisjoint(text) else chars
+    return chars * _WIDE if chars and not text.isascii() and _EAST.search(text) else chars
 
 
 def _are_teasers(measures: Measures, kept: list[Unit]) -> bool:
     """Whether nearly all that was kept stands in like siblings, each with a headline that is a link and little more."""
     tags, classes, parent = measures.tags, measures.classes, measures.parent
-    held: dict[int, tuple[int, int]] = {}
+    heads = {
+        unit.index
+        for unit in kept
+        if unit.link > 0.9 * unit.chars > 13 and (tags[unit.index] in HEADINGS or _in_heading(measures, unit.index))
+    }
+    if len(heads) < _TEASERS:
+        return False
+    held: dict[int, int] = {}
     headed: set[int] = set()
     for unit in kept:
-        index, levels = unit.index, 0
-        is_head = unit.chars > 15 and unit.density > 0.9 and (tags[index] in HEADINGS or _in_heading(measures, index))
+        index, levels, is_head = unit.index, 0, unit.index in heads
         while index > 0 and levels < 8:
-            chars, link = held.get(index, (0, 0))
-            held[index] = (chars + unit.chars, link + unit.link)
+            held[index] = held.get(index, 0) + unit.chars
             if is_head:
                 headed.add(index)
             index, levels = parent[index], levels + 1
     members: dict[tuple[int, str, str], list[int]] = {}
     for index in headed:
-        if held[index][0] < _TEASER:
+        if held[index] < _TEASER:
             members.setdefault((parent[index], tags[index], " ".join(classes[index].split()[:1])), []).append(index)
     whole = sum(u.chars for u in kept)
     return any(
-        len(inside) >= _TEASERS and sum(held[i][0] for i in inside) > _MOSTLY * whole for inside in members.values()
+        len(inside) >= _TEASERS and sum(held[i] for i in inside) > _MOSTLY * whole for inside in members.values()
     )
 
 

@@ -167,6 +167,7 @@ def rows(
     words_logits = [lexicon.words(u.text) if u.chars <= 240 else 0.0 for u in units]
 
     prose_logits = [lexicon.prose(u.text) if u.chars > 60 else 0.0 for u in units]
+    prose_before, prose_after = _nearest(prose_logits), _nearest(prose_logits[::-1])[::-1]
     up, down = _from_headline(measures, headline)
     group_of = groups(measures, units, prose_total)
     nth: dict[str, int] = {}
@@ -269,8 +270,8 @@ def rows(
             words_logits[k + 1] if after else 0.0,
             ranks[(tag, classes[i] or classes[p])],
             prose_logits[k],
-            _nearest(prose_logits, k, -1),
-            _nearest(prose_logits, k, 1),
+            prose_before[k],
+            prose_after[k],
             hints.names_author(text),
             hints.names_site(text),
             (prose_total - prose_seen) / prose_total,
@@ -292,14 +293,15 @@ def rows(
     return table
 
 
-def _nearest(logits: list[float], k: int, step: int) -> float:
-    """The next value that is not nothing, within five units."""
-    for at in range(k + step, k + 6 * step, step):
-        if not 0 <= at < len(logits):
-            break
-        if logits[at]:
-            return logits[at]
-    return 0.0
+def _nearest(logits: list[float]) -> list[float]:
+    """For each place the last value before it that is not nothing, within five places."""
+    found: list[float] = []
+    last, at = 0.0, -9
+    for k, logit in enumerate(logits):
+        found.append(last if k - at <= 5 else 0.0)
+        if logit:
+            last, at = logit, k
+    return found
 
 
 #: How the beginning of another article ends.

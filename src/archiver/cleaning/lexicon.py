@@ -11,6 +11,10 @@ import re
 from collections.abc import Mapping
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Tags that say nothing.
+_PLAIN = frozenset(["div", "span", "body"])
+#: Tokens whose weight is kept in mind.
+_REMEMBERED = 50_000
 #: Characters of a piece of prose that are read for what kind of text it is.
 _HEAD = 300
 _TEXT = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
@@ -20,24 +24,29 @@ def token_features(tag: str, classes: str) -> list[str]:
     """The names of an element as the lexicon knows them: its tag, its whole tokens, and their parts ("~related" of
     "post-related").
     """
-    found = [] if tag in ("div", "span", "body") else [f"<{tag}"]
+    found = [] if tag in _PLAIN else [f"<{tag}"]
     for token in classes.split():
-        lower = token.lower()
-        found.append(lower)
-        parts = {part.lower() for part in _PART.findall(token)}
-        if len(parts) > 1 or lower.lstrip("#@") not in parts:
-            found.extend(f"~{part}" for part in sorted(parts) if len(part) > 2)
-        else:
-            found.append(f"~{lower.lstrip('#@')}")
+        found += _token_features(token)
     return found
+
+
+def _token_features(token: str) -> list[str]:
+    lower = token.lower()
+    bare = lower.lstrip("#@")
+    if bare == token and bare.isascii() and bare.isalpha():
+        return [lower, f"~{bare}"]
+    parts = {part.lower() for part in _PART.findall(token)}
+    if len(parts) > 1 or bare not in parts:
+        return [lower, *(f"~{part}" for part in sorted(parts) if len(part) > 2)]
+    return [lower, f"~{bare}"]
 
 
 def word_features(text: str) -> list[str]:
     """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very
     short one.
     """
-    words = [word.casefold() for word in _TEXT.findall(text)]
-    found = sorted(set(words))
+    words = _TEXT.findall(text.casefold())
+    found = list(dict.fromkeys(words))
     if len(words) > 1:
         found.append(f"^{words[0]} {words[1]}")
     if words:
@@ -50,15 +59,15 @@ def word_features(text: str) -> list[str]:
 
 def prose_features(text: str) -> list[str]:
     """The words at the head of a piece of prose, each once, and the pair it begins with: who speaks, and to whom."""
-    words = [word.casefold() for word in _TEXT.findall(text[:_HEAD])]
-    found = sorted(set(words))
+    words = _TEXT.findall(text[:_HEAD].casefold())
+    found = list(dict.fromkeys(words))
     if len(words) > 1:
         found.append(f"^{words[0]} {words[1]}")
     return found
 
 
 class Lexicon:
-    """The weights, with a memory for class strings that came before."""
+    """The weights, with a memory for class tokens that came before."""
 
     def __init__(
         self,
@@ -70,18 +79,20 @@ class Lexicon:
     ) -> None:
         self._tokens, self._words, self._bias = token_weights, word_weights, word_bias
         self._prose, self._prose_bias = prose_weights or {}, prose_bias
-        self._seen: dict[tuple[str, str], float] = {}
+        self._seen: dict[str, float] = {}
 
     def tokens(self, tag: str, classes: str) -> float:
         """What an element's own names say."""
-        key = (tag, classes)
-        found = self._seen.get(key)
-        if found is None:
-            get = self._tokens.get
-            found = sum(get(feature, 0.0) for feature in token_features(tag, classes))
-            if len(self._seen) < 50_000:
-                self._seen[key] = found
-        return found
+        seen, get = self._seen, self._tokens.get
+        total = 0.0 if tag in _PLAIN else get(f"<{tag}", 0.0)
+        for token in classes.split():
+            found = seen.get(token)
+            if found is None:
+                found = sum([get(feature, 0.0) for feature in _token_features(token)])
+                if len(seen) < _REMEMBERED:
+                    seen[token] = found
+            total += found
+        return total
 
     def words(self, text: str) -> float:
         """What the words of a short line say."""
