@@ -119,6 +119,20 @@ def test_no_address_leads_out_of_the_folder(address: str) -> None:
     assert not [name for name in file_names(address) if "/" in name or "\\" in name or ".." in name]
 
 
+def test_odd_lines_harm_nothing(folder: Path) -> None:
+    file = folder / "rules" / "harbour-gazette.example.txt"
+    file.write_text(
+        "tidy: no\nhttp_header(user-agent): x\nbody: count(//p)\nbody: //div[@class='none']\nstrip: //body\nstrip: //html\n"
+        "strip_id_or_class: \"'\nauthor: //namespace::*\nauthor: //span[@class='pen']\ndate: //h1\n",
+        "utf-8",
+    )
+    page = folder / "page.html"
+    page.write_text(PAGE.replace(">Ottoline Marsh<", ">By Ottoline Marsh and Hew Tarn<"), "utf-8")
+    article = archiver.normalize(page, site_rules=folder / "rules")
+    assert [a.name for a in article.authors] == ["Ottoline Marsh", "Hew Tarn"]
+    assert "two columns exchanged" in article.text()
+
+
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     file = tmp_path / "broken.example.txt"
     file.write_text("title: //h1\nthis is no rule\n", "utf-8")
@@ -132,7 +146,8 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         "//div[",
         "document('/etc/hostname')",
         "//x:y",
-        "//*[count(//*[count(//*[count(//*) > 1]) > 1]) > 1 and //p]",
+        "//*[count(//*[count(//*) > 1]) > 1]",
+        "//p[a[preceding::b[following::c]]]",
     ],
 )
 def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expression: str) -> None:
@@ -155,3 +170,10 @@ def test_rules_can_be_tried(folder: Path) -> None:
     assert ran.exit_code == 0 and len(lines) == 10
     assert "1 hit, 26 characters" in lines[0] and "The Tide Tables Were Wrong" in lines[0]
     assert "no hit" in lines[6] and "never rewritten" in lines[7] and "ignored" in lines[9]
+
+
+def test_what_searches_below_an_element_is_no_offence(folder: Path) -> None:
+    file = folder / "rules" / "harbour-gazette.example.txt"
+    file.write_text("body: //div[@class='leaf'][.//p[.//text()]][not(//h6)]\n", "utf-8")
+    article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
+    assert "pear trees" not in article.text() and "two columns exchanged" in article.text()

@@ -38,10 +38,18 @@ NOTED = {
     "test_contains": "ignored",
 }
 _LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:\s*(.*?)\s*$")
+#: What a byline says before the name.
+_LEAD_IN = re.compile(
+    r"^(?:(?:written )?by|par|por|autor(?:in)?|autore|auteur|author|автор|文|作者)(?::\s*|：|\s+)",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 #: What may not stand in a name of the ledger.
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST = 2000
+_SEARCHES = ("//", "preceding::", "following::")
+#: Elements of a page on which a search for each element ends within a second or two.
+_MOST_ELEMENTS = 20_000
 _MOST_LINES = 2000
 
 
@@ -152,6 +160,8 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
     for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
         for rule in rules.named(name):
             values = [text for hit in hits(draft, rule) if (text := _text_of(hit))]
+            if field == "authors":
+                values = [name for value in values if (name := _LEAD_IN.sub("", value))]
             if values:
                 # several elements may hold several authors; a page has one title and one date
                 found[field] = (tuple(dict.fromkeys(values)) if field == "authors" else (values[0],), rule)
@@ -182,18 +192,15 @@ def hits(draft: Draft, rule: Rule) -> list[Element | str]:
     """What a rule hits: elements of the page, or strings that its expression makes. Raises UsageError for an
     expression that is none, or is refused.
     """
-    if rule.name in EXPRESSIONS:
-        expression = rule.value
-    elif rule.name == "strip_id_or_class":
-        part = _literal(rule.value.strip("\"'"))
-        expression = f"//*[contains(@class, {part}) or contains(@id, {part})]"
+    value = rule.value.strip("\"'") if rule.name in PARTS else rule.value
+    if not value or rule.name not in EXPRESSIONS | PARTS:
+        return []
+    expression = value
+    if rule.name == "strip_id_or_class":
+        expression = f"//*[contains(@class, {_literal(value)}) or contains(@id, {_literal(value)})]"
     elif rule.name == "strip_image_src":
-        expression = f"//img[contains(@src, {_literal(rule.value.strip(chr(34) + chr(39)))})]"
-    else:
-        return []
-    if not rule.value:
-        return []
-    _require_modest(rule, expression)
+        expression = f"//img[contains(@src, {_literal(value)})]"
+    _require_modest(rule, expression, len(draft.elements))
     try:
         compiled = etree.XPath(expression, regexp=False, smart_strings=False)
         result = compiled(draft.root.getroottree())
@@ -206,25 +213,27 @@ def hits(draft: Draft, rule: Rule) -> list[Element | str]:
     return [result] if isinstance(result, str) and result.strip() else []
 
 
-def _require_modest(rule: Rule, expression: str) -> None:
-    """Refuse what would search the whole page again for every pair of its elements."""
-    depth = searches = 0
+def _require_modest(rule: Rule, expression: str, size: int) -> None:
+    """Refuse what would take cubic time, or quadratic time on a page of very many elements (`size`).
+
+    A search of the whole page (//, preceding, following) in brackets is made again for each element that the brackets are
+    asked of; one in brackets within brackets, for each pair of them.
+    """
+    depth = deepest = 0
     quote = ""
     for at, character in enumerate(expression):
         if quote:
             quote = "" if character == quote else quote
         elif character in "'\"":
             quote = character
-        elif character == "[":
-            depth += 1
-        elif character == "]":
-            depth -= 1
-        elif depth > 0 and expression.startswith(("//", "following", "preceding", "descendant"), at):
-            searches += 1
-    if len(expression) > _LONGEST or searches > 3:
+        elif character in "[]":
+            depth += 1 if character == "[" else -1
+        elif depth > 0 and expression.startswith(_SEARCHES, at) and expression[at - 1] != ".":
+            deepest = max(deepest, depth)
+    if len(expression) > _LONGEST or deepest > 1 or (deepest and size > _MOST_ELEMENTS):
         raise UsageError(
-            f"{rule.file}, line {rule.line}: refused: the expression searches the page within its own search too often.",
-            "Write it with steps instead of // in brackets.",
+            f"{rule.file}, line {rule.line}: refused: the expression searches the whole page within its own search.",
+            "Write it with steps, or with .// for //, in its brackets.",
         )
 
 
