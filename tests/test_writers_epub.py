@@ -142,3 +142,11 @@ def _long() -> Specimen:
     whole = bare.replace('<p id="p1">One paragraph and nothing else.</p>', sections)
     whole = whole.replace("<provenance>", f"<notes>{notes}</notes><provenance>")
     return Specimen(Article.from_bytes(whole.encode("utf-8")))
+
+
+def test_pages_turn_dark_with_the_reader() -> None:
+    css = record("bare").book["EPUB/epub.css"].decode()
+    assert "color-scheme: light dark" in css
+    assert not [line for line in css.splitlines() if "color: #" in line or "background: #" in line], (
+        "readers choose the colours"
+    )
