@@ -304,3 +304,12 @@ def test_uneven_tables_and_greedy_spans_are_written() -> None:
 def test_a_call_before_a_colon_is_counted() -> None:
     specimen = changed("lost-notes", ('at="153"/> It', 'at="153"/>: it'))
     assert "[^1]: it has" in specimen.made("markdown").decode()
+
+
+def test_links_to_places_that_a_format_has_not_stay_as_words() -> None:
+    table = '<table><row><cell id="there">Here</cell></row></table>'
+    specimen = changed("bare", ('<p id="p1">', f'{table}<p id="p1"><link href="#there">over there</link> '))
+    root = etree.fromstring(specimen.made("jats"))
+    ids = {e.get("id") for e in root.iter(etree.Element)}
+    assert [x.get("rid") for x in root.iter("xref") if x.get("rid") not in ids] == []
+    assert "over there" in "".join(root.itertext())

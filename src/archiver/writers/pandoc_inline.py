@@ -78,6 +78,28 @@ def flat_text(element: etree._Element) -> str:
     return "".join(piece for piece in flat(element) if isinstance(piece, str))
 
 
+def every(tree: Any) -> Iterator[Node]:
+    """Every node of a tree, in no order; without recursion, since this is asked for every document."""
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, list):
+            waiting += [inner for inner in here if isinstance(inner, (list, dict))]
+        elif isinstance(here, dict):
+            if "t" in here:
+                if here["t"] in ("Str", "Space"):
+                    continue
+                yield here
+            waiting += [inner for inner in here.values() if isinstance(inner, (list, dict))]
+
+
+def ids_of(tree: Any) -> Iterator[str]:
+    """The ids of all nodes that have attributes."""
+    for node in every(tree):
+        if node["t"] in ("Span", "Div", "Header", "Figure", "Table"):
+            yield node["c"][1 if node["t"] == "Header" else 0][0]
+
+
 def apart(nodes: list[Node]) -> Iterator[Call | list[Node]]:
     """Runs of nodes, and between them each call (or link) that stood among or inside them."""
     run: list[Node] = []

@@ -87,6 +87,7 @@ def finish(data: bytes, tree: Tree, article: Article) -> tuple[bytes, int, int]:
     places = _label_notes(root, tree)
     _set_verse(root)
     _say_alternatives(root, tree)
+    _unlink_what_leads_nowhere(root)
     calls = len(root.findall(".//xref[@ref-type='fn']"))
     notes = len(root.findall(".//fn")) + sum(place not in places for place in tree.at_end)
     return (
@@ -127,8 +128,16 @@ def _say_alternatives(root: etree._Element, tree: Tree) -> None:
     for element in root.iter("alt-text"):
         if found := re.fullmatch(rf"\s*{tree.own}alt(\d+)x\s*", element.text or ""):
             element.text = tree.alternatives[int(found[1])]
-    for element in root.iter("xref"):  # pandoc says their text a second time, and it may be a mark
-        element.attrib.pop("alt", None)
+
+
+def _unlink_what_leads_nowhere(root: etree._Element) -> None:
+    """Pandoc drops the ids of some blocks in lists; and it says the text of links a second time, in an attribute."""
+    ids = {element.get("id") for element in root.iter(etree.Element)}
+    for link in root.iter("xref"):
+        link.attrib.pop("alt", None)
+        if link.get("rid") not in ids:
+            link.tag = "styled-content"
+            link.attrib.clear()
 
 
 def _label_notes(root: etree._Element, tree: Tree) -> dict[int, str]:

@@ -23,8 +23,10 @@ from archiver.writers.pandoc_inline import (
     Node,
     apart,
     attributes,
+    every,
     flat,
     flat_text,
+    ids_of,
     language_of,
     node,
     strings,
@@ -153,6 +155,7 @@ class _Builder:
         blocks += self._end_notes()
         blocks += self._colophon()
         made.alternatives = self.inlines.alternatives
+        _unlink_what_leads_nowhere([meta, blocks])
         made.document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
         return made
 
@@ -481,6 +484,14 @@ class _Builder:
             cells += [[attributes(), node("AlignDefault"), 1, 1, []] for _ in range(free)]
             made.append([attributes(), cells])
         return made
+
+
+def _unlink_what_leads_nowhere(parts: list[object]) -> None:
+    """Not every element of the record has a place that links can lead to: the words of those links stay."""
+    ids = set(ids_of(parts))
+    for found in list(every(parts)):
+        if found["t"] == "Link" and (href := found["c"][2][0]).startswith("#") and href[1:] not in ids:
+            found["t"], found["c"] = "Span", found["c"][:2]
 
 
 _KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}

@@ -16,6 +16,7 @@ from lxml import etree
 
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page
+from archiver.writers.pandoc_inline import every, ids_of
 from archiver.writers.pandoc_tree import Dialect, Tree, tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.pictures import Picture
@@ -97,7 +98,7 @@ class _Settler:
         self.direction = direction
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
-        self.places = set(_ids(made.document))
+        self.places = set(ids_of(made.document))
         said = _shown(article.root, self.words)
         rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
         self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
@@ -358,23 +359,8 @@ def _tight(items: list[Any]) -> bool:
     return all(block["t"] != "Para" for item in items for block in item)
 
 
-def _all(tree: Any) -> Iterator[Values]:
-    """Every node of a tree, in no order; without recursion, since this is asked for every document."""
-    waiting = [tree]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, list):
-            waiting += [inner for inner in here if isinstance(inner, (list, dict))]
-        elif isinstance(here, dict):
-            if "t" in here:
-                if here["t"] in ("Str", "Space"):
-                    continue
-                yield here
-            waiting += [inner for inner in here.values() if isinstance(inner, (list, dict))]
-
-
 def _of_kind(tree: Any, kind: str) -> Iterator[Values]:
-    return (node for node in _all(tree) if node["t"] == kind)
+    return (node for node in every(tree) if node["t"] == kind)
 
 
 def _said(nodes: Any) -> str:
@@ -387,13 +373,6 @@ def _said(nodes: Any) -> str:
         return " "
     content = nodes.get("c")
     return content if nodes.get("t") == "Str" and isinstance(content, str) else _said(content)
-
-
-def _ids(tree: Any) -> Iterator[str]:
-    """The ids of all nodes that have attributes."""
-    for node in _all(tree):
-        if node["t"] in ("Span", "Div", "Header", "Figure", "Table"):
-            yield node["c"][1 if node["t"] == "Header" else 0][0]
 
 
 def _shown(root: etree._Element, words: dict[str, str]) -> str:
