@@ -175,6 +175,10 @@ def rows(
     ended, ended_at = 0.0, -1
     heading_link, heading_level = 0.0, 0.0
     window = _windows(units)
+    # of each unit, with nothing on both sides of the first and the last
+    logs = [0.0, *(log(1 + u.chars) for u in units), 0.0]
+    shares = [0.0, *(u.link / u.chars for u in units), 0.0]
+    prosaic = [0.0, *(1.0 if u.prose else 0.0 for u in units), 0.0]
     list_of = _lists(measures)
     known = phrases()
     table: list[list[float]] = []
@@ -197,12 +201,15 @@ def rows(
         phrase = _phrase(unit, known)
         middle = position + chars / 2
         nth[text] = nth.get(text, 0) + 1
+        ascii_only = text.isascii()
         row = [
-            log(1 + chars),
-            unit.link / chars,
-            1.0 if unit.prose else 0.0,
-            (text.count(",") + text.count("、") + text.count("，")) * 100 / chars,
-            (text.count(". ") + text.count("。") + text.count("? ") + text.count("! ")) * 100 / chars,
+            logs[k + 1],
+            shares[k + 1],
+            prosaic[k + 1],
+            (text.count(",") + (0 if ascii_only else text.count("、") + text.count("，"))) * 100 / chars,
+            (text.count(". ") + text.count("? ") + text.count("! ") + (0 if ascii_only else text.count("。")))
+            * 100
+            / chars,
             1.0 if text[-1] in '.!?…。！？"”»’)' else 0.0,
             len(_DIGITS.findall(text)) / chars if chars < 400 else 0.0,
             _capitals(text) if chars < 400 else 0.1,
@@ -236,12 +243,12 @@ def rows(
             float(centre_level[i] >> 8),
             float(centre_level[i] & 255),
             float(depth[i]),
-            log(1 + before.chars) if before else 0.0,
-            log(1 + after.chars) if after else 0.0,
-            before.link / before.chars if before else 0.0,
-            after.link / after.chars if after else 0.0,
-            1.0 if before and before.prose else 0.0,
-            1.0 if after and after.prose else 0.0,
+            logs[k],
+            logs[k + 2],
+            shares[k],
+            shares[k + 2],
+            prosaic[k],
+            prosaic[k + 2],
             1.0 if bit & _BIT_ARTICLE else 0.0,
             1.0 if bit & _BIT_LIST else 0.0,
             1.0 if bit & _BIT_TABLE else 0.0,
@@ -260,8 +267,8 @@ def rows(
             heading_level,
             float(min(nth[text], 5)),
             1.0 if text.endswith(_ELLIPSIS) else 0.0,
-            hints.told(text),
-            hints.described(text),
+            hints.told(text) if hints.body else -1.0,
+            hints.described(text) if hints.description else 0.0,
             float(up[i]),
             float(down[i]),
             ended,
@@ -272,8 +279,8 @@ def rows(
             prose_logits[k],
             prose_before[k],
             prose_after[k],
-            hints.names_author(text),
-            hints.names_site(text),
+            hints.names_author(text) if hints.authors else -1.0,
+            hints.names_site(text) if hints.sites else -1.0,
             (prose_total - prose_seen) / prose_total,
         ]
         table.append(row)
@@ -284,7 +291,7 @@ def rows(
                 ended_at = position
             ended += 1.0
         if is_heading:
-            heading_link, heading_level = unit.link / chars, float(tag[1])
+            heading_link, heading_level = shares[k + 1], float(tag[1])
         if is_heading or (chars < 60 and unit.link == 0 and words_logits[k] < -1):
             heading_logit, heading_at, heading_phrase = words_logits[k], k, phrase
         elif unit.prose > 200:

@@ -44,6 +44,8 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
 def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
     """The cells of a data table share one fate: that of most of their text."""
     tags, parent = measures.tags, measures.parent
+    if "table" not in tags:
+        return
     table_of = [0] * len(tags)
     cells: dict[int, list[int]] = {}
     for index in range(1, len(tags)):

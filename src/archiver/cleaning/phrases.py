@@ -123,8 +123,12 @@ _ASIDE = re.compile(r"(?<=\S)\s*\([^()]{4,40}\)\s*$")
 
 
 def _fold(text: str) -> str:
-    text = _ASIDE.sub("", text)
-    return " ".join(text.casefold().translate(_VOWEL_SIGNS).split()).strip(_STRIP)
+    if ")" in text:
+        text = _ASIDE.sub("", text)
+    text = text.casefold()
+    if not text.isascii():
+        text = text.translate(_VOWEL_SIGNS)
+    return " ".join(text.split()).strip(_STRIP)
 
 
 @cache
