@@ -226,6 +226,8 @@ def _from_byline(
     names = [a.name for a in data if a.type == "person"]
     small = {item.element: item.text for item in front.items}
     for item in front.items:
+        if draft.note_parts and draft.inside(item.element, draft.note_parts):
+            continue
         expected = _is_marked(item.element, marked) or (item.after and _shows(item.text, names))
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
@@ -255,6 +257,8 @@ def _from_byline(
     for element in seen.bylines[:_MARKED]:
         if draft.order[element] < front.end or element.tag == "address" or seen.in_aside(element) or is_hidden(element):
             continue
+        if draft.inside(element, draft.note_parts):
+            continue  # the authors of a reference
         lines = shown_lines(draft, element, 200)
         if lines and len(lines) <= 4:
             item = FrontItem(element, tuple(lines), draft.order[element], True)

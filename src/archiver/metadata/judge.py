@@ -148,7 +148,8 @@ def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> Non
     for element in sorted(moves, key=lambda e: draft.order.get(e, 0)):
         rule, values = moves[element]
         # a second copy of what went into the head already is left to the cleaning
-        values = [value for value in values if value not in taken]
+        shown = visible_text(element)
+        values = [value for value in dict.fromkeys(values) if value not in taken and value in shown]
         if not values:
             continue
         taken.update(values)
@@ -158,10 +159,9 @@ def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> Non
             continue
         if element in draft.claimed_ancestors or draft.is_claimed(element):
             continue
-        shown = visible_text(element)
         if rule in ("byline", "date-line") and len(shown) - sum(map(len, values)) > _MOST_ELSE:
             continue
-        draft.move(element, rule, *_apart([v for v in dict.fromkeys(values) if v in shown]))
+        draft.move(element, rule, *_apart(values))
 
 
 def _apart(values: list[str]) -> list[str]:

@@ -237,7 +237,8 @@ def pops_up(link: Link) -> bool:
     """Whether a link's target says that it shows on demand: a tooltip, a popover, a modal, something hidden."""
     target = link.target
     return target is not None and (
-        target.get("role") in ("tooltip", "dialog", "note")
+        target.tag == "dialog"
+        or target.get("role") in ("tooltip", "dialog", "note")
         or target.get("popover") is not None
         or target.get("aria-hidden") == "true"
         or is_hidden(target)

@@ -143,7 +143,8 @@ def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, i
     found: list[tuple[int, int]] = []
     for link in page.links_within(part):
         source = link.source
-        if page.length_of(source) > 60 or not page.text_of(source).strip() or any(source is one for one in body.parts):
+        whole = len(body.parts) == 1 and not body.spans and source is body.parts[0]
+        if page.length_of(source) > 60 or not page.text_of(source).strip() or whole:
             continue
         if leads_back(page, source) or _is_answer(page, link, body, calls):
             outer = outermost(page, source)

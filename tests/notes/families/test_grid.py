@@ -86,14 +86,7 @@ def _combinations(shape: str) -> list[Case]:
     return found
 
 
-_LOOSE = pytest.mark.xfail(
-    reason="engine: in loose bodies a link back that is a part of its own is not looked at", strict=True
-)
-
-
-@pytest.mark.parametrize(
-    "shape", [pytest.param(shape, marks=[_LOOSE] if shape.startswith("br") else []) for shape in LISTS]
-)
+@pytest.mark.parametrize("shape", LISTS)
 def test_linked_both_ways(shape: str) -> None:
     cases = _combinations(shape)
     assert len(cases) > 30

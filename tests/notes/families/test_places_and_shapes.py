@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from archiver import pipeline, record
 from archiver.source import Source
 from notepages import Case, cases, check
@@ -201,7 +199,6 @@ def test_place_and_shape(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.xfail(reason="engine: a byline is looked for in notes, and taken out of them", strict=True)
 def test_authors_of_a_reference_stay_in_it() -> None:
     """Sites without p: paragraphs are divs, and each reference names its authors in a block of the class authors."""
     case = Case(
