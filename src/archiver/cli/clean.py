@@ -13,13 +13,7 @@ from archiver.cli.output import emit
 
 @click.command("clean")
 @click.argument("source", metavar="SOURCE")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The file for the page; standard output when not given.",
-)
+@options.output_option("page")
 @options.source_options
 def command(
     source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, site_rules: Path | None

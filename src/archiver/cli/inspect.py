@@ -23,13 +23,7 @@ from archiver.cli.output import emit
     show_default=True,
     help="For reading, for programs, or the page with its removals struck out.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The file for the report; standard output when not given.",
-)
+@options.output_option("report")
 @options.source_options
 @options.metadata_options
 def command(

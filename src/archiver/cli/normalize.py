@@ -14,13 +14,7 @@ from archiver.cli.output import emit
 
 @click.command("normalize")
 @click.argument("source", metavar="SOURCE")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The file for the record; standard output when not given.",
-)
+@options.output_option("record")
 @options.source_options
 @options.metadata_options
 def command(

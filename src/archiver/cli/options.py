@@ -64,6 +64,14 @@ def metadata_options(function: F) -> F:
     )(function)  # fmt: skip
 
 
+def output_option(what: str) -> Callable[[F], F]:
+    """Where the one result of a command goes; `what` is the word for it."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+        help=f"The file for the {what}; standard output when not given.",
+    )  # fmt: skip
+
+
 def format_option(function: F) -> F:
     """Which formats are made."""
     return click.option(
