@@ -19,7 +19,7 @@ from lxml import etree
 import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
-from archiver.writers import WRITERS, pandoc, pandoc_tree
+from archiver.writers import WRITERS, pandoc, pandoc_dialect
 from archiver.writers.table_grid import free_columns, grid
 from random_records import random_article
 from specimens import NAMES, changed, record
@@ -133,7 +133,7 @@ def test_markdown_says_a_label_that_is_no_number_in_the_note() -> None:
 def test_a_file_that_lost_a_note_is_not_let_out(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pandoc._pandoc
 
-    def losing(made: pandoc_tree.Tree, to: str) -> bytes:
+    def losing(made: pandoc_dialect.Tree, to: str) -> bytes:
         def without(tree: Any) -> Any:
             if isinstance(tree, list):
                 return [without(inner) for inner in tree if not (isinstance(inner, dict) and inner.get("t") == "Note")]

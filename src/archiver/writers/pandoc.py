@@ -18,8 +18,9 @@ from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers import pandoc_jats, pandoc_packages
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import made_at
+from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import TEX
-from archiver.writers.pandoc_tree import Dialect, Tree, tree
+from archiver.writers.pandoc_tree import tree
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import Prepared, account, prepare
 

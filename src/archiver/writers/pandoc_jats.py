@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from archiver.article import NS, XML_LANG, Article
+from archiver.writers.pandoc_dialect import Tree
 from archiver.writers.pandoc_inline import Node, node, strings
-from archiver.writers.pandoc_tree import Tree
 from archiver.writers.prepare import EXPORT, HREF, WHEN, Prepared
 
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"

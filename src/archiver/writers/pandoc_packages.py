@@ -10,7 +10,7 @@ from lxml import etree
 
 from archiver import safety
 from archiver.writers.container import add
-from archiver.writers.pandoc_tree import Tree
+from archiver.writers.pandoc_dialect import Tree
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DCTERMS = "http://purl.org/dc/terms/"

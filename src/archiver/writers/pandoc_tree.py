@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from archiver.article import NS, Article, tag
 from archiver.writers.identity import source_name
-from archiver.writers.links import safe_href
+from archiver.writers.pandoc_dialect import Dialect, Tree
+from archiver.writers.pandoc_head import biographies, colophon, text_of
 from archiver.writers.pandoc_inline import (
     Call,
     Inlines,
@@ -43,69 +43,6 @@ _STYLES = {
     "decimal": "Decimal", "lower-alpha": "LowerAlpha", "upper-alpha": "UpperAlpha",
     "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What one of pandoc's formats can hold, as measured."""
-
-    #: Notes called in the title or the abstract (JATS loses those).
-    notes_in_head: bool = True
-    #: Figures of any kind (Markdown writes most of them as HTML, with a numbering of their own).
-    figures: bool = True
-    #: Verse as lines; else each line in a Span "verse-line".
-    lines: bool = True
-    #: Who says the source's labels where they are not the numbers that the format gives: "text" of the note, or the "mark" itself,
-    #: which the caller then puts in place of `Tree.mark`, or the caller at every "call", who finds each in a Span of its own.
-    labels: str = "text"
-    #: Whether pictures have a mark for the caller to replace by their alternative text (JATS would not escape it).
-    marks_alternatives: bool = False
-    #: Whether a figure may go without a caption (elsewhere it would be numbered all the same).
-    bare_figures: bool = False
-    #: The key of Div that tells a block's part in the article, where classes do not.
-    role_key: str = ""
-    #: Whether every note stands in a Span with our anchor, also where nothing leads to it.
-    always_anchored: bool = False
-    #: Whether formulas are TeX; else they are set on one line.
-    tex: bool = True
-    #: Whether notes begin with `Tree.mark` in any case.
-    always_marked: bool = False
-    #: The date as programs read it; else as the source showed it.
-    plain_dates: bool = False
-
-
-@dataclass(slots=True)
-class Tree:
-    """The document as pandoc reads it, and what has to be found again in what pandoc makes of it."""
-
-    document: Node
-    #: What our anchors start with; it is followed by a note's number in the record, from 0.
-    own: str
-    #: The numbers of the notes that stand where they are called, in the order of their calls, and of those at the end.
-    placed: list[int] = field(default_factory=list)
-    at_end: list[int] = field(default_factory=list)
-    #: Links to notes; together with `placed` all calls.
-    links: int = 0
-    #: The labels of notes, by their number in the record.
-    labels: list[str] = field(default_factory=list)
-    #: Whether pictures have a mark for the caller to replace by their alternative text (JATS would not escape it).
-    marks_alternatives: bool = False
-    #: Whether a figure may go without a caption (elsewhere it would be numbered all the same).
-    bare_figures: bool = False
-    #: The key of Div that tells a block's part in the article, where classes do not.
-    role_key: str = ""
-    #: The alternative texts of the pictures shown, in the order of the document.
-    alternatives: list[str] = field(default_factory=list)
-    #: Whether notes begin with `mark`, for the caller to replace.
-    marked: bool = False
-
-    def mark(self, number: int) -> str:
-        """What a note begins with when its mark is to be set by the caller."""
-        return f"{self.own}{number}x"
-
-    def alternative_mark(self, number: int) -> str:
-        """What stands for the alternative text of a picture when it is to be said by the caller."""
-        return f"{self.own}alt{number}x"
 
 
 def tree(article: Article, prepared: Prepared, dialect: Dialect) -> Tree:
@@ -151,9 +88,9 @@ class _Builder:
         meta = self._meta()
         body = self.root.find("a:body", NS)
         blocks = [] if body is None else self._blocks(body)
-        blocks += self._biographies()
+        blocks += biographies(self.root, self.inlines)
         blocks += self._end_notes()
-        blocks += self._colophon()
+        blocks += colophon(self.article, self.words)
         made.alternatives = self.inlines.alternatives
         _unlink_what_leads_nowhere([meta, blocks])
         made.document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
@@ -177,7 +114,7 @@ class _Builder:
             "lang": strings(article.language),
             "dir": strings(self.direction),
             "publisher": strings(article.publisher),
-            "rights": strings(_text(head, "rights")),
+            "rights": strings(text_of(head, "rights")),
             "source": strings(article.url or source_name(article)),
         }
         lists = {
@@ -197,43 +134,6 @@ class _Builder:
             meta["abstract-title"] = node("MetaInlines", strings(self.words["abstract"]))
         self.in_head = False
         return meta
-
-    def _biographies(self) -> Iterator[Node]:
-        """Who the authors are, where the source says more than a name."""
-        for author in self.root.iterfind("a:head/a:author", NS):
-            about = [
-                " ".join("".join(e.itertext()).split())
-                for e in author.findall("a:role", NS) + author.findall("a:affiliation", NS)
-            ]
-            bio = self.inlines.of(author.find("a:bio", NS))
-            if not (about or bio):
-                continue
-            name = [node("Strong", strings(_text(author, "name")))]
-            if about:
-                name += [node("Str", ","), node("Space"), *strings(", ".join(about) + ("." if bio else ""))]
-            text = [*name, node("Space"), *bio] if bio else name
-            yield node("Div", attributes(classes=["bio"]), [node("Para", text)])
-
-    def _colophon(self) -> list[Node]:
-        """Where this copy comes from."""
-        words, article = self.words, self.article
-        source = article.root.find("a:provenance/a:source", NS)
-        tool = article.root.find("a:provenance/a:tool", NS)
-        if source is None or tool is None:
-            return []
-        lost = [n.label for n in article.notes if n.status == "missing"]
-        entries = [(words["source"], " ".join(filter(None, (article.publisher, source.get("href")))))]
-        entries += [
-            (_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")
-        ]
-        entries += [(words[d.type], d.text or d.when) for d in article.dates]
-        entries += [(words["keywords"], "; ".join(article.keywords))]
-        entries += [(words["rights"], " ".join((_text(article.root, "head/a:rights"), _address(article.root))))]
-        entries += [("SHA-256", source.get("sha256", "")), (words["made"], f"{tool.get('name')} {tool.get('version')}")]
-        entries += [(words["removed"], str(len(article.removals))), (words["lost"], ", ".join(lost) or "0")]
-        items = [_entry(strings(term), _linked(said)) for term, said in entries if said.strip()]
-        heading = node("Header", 1, attributes(classes=["unnumbered"]), strings(words["about"]))
-        return [node("Div", attributes(classes=["colophon"]), [heading, node("DefinitionList", items)])]
 
     # -- notes -------------------------------------------------------------------------------------
 
@@ -494,31 +394,12 @@ def _unlink_what_leads_nowhere(parts: list[object]) -> None:
             found["t"], found["c"] = "Span", found["c"][:2]
 
 
-_KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
-
-
-def _entry(term: list[Node], said: list[Node]) -> list[object]:
-    """One entry of a DefinitionList."""
-    return [term, [[node("Plain", said)]]]
-
-
 def _caption(blocks: list[Node]) -> list[object]:
     """A caption; its short form, for lists of figures and running heads, calls no notes."""
     inner = [inline for block in blocks if block["t"] in ("Plain", "Para") for inline in block["c"]]
     pieces = list(apart(inner))
     short = [inline for piece in pieces if not isinstance(piece, Call) for inline in piece]
     return [short if short and len(pieces) > 1 else None, blocks]
-
-
-def _linked(text: str) -> list[Node]:
-    """Plain text in which an address is a link."""
-    words = text.split()
-    links = [safe_href(word) if word.startswith(("http://", "https://")) else None for word in words]
-    made = [
-        node("Link", attributes(), [node("Str", word)], [link, ""]) if link else node("Str", word)
-        for word, link in zip(words, links, strict=True)
-    ]
-    return [n for word in made for n in (node("Space"), word)][1:]
 
 
 def _begin(item: list[Node], opening: list[Node]) -> None:
@@ -550,13 +431,3 @@ def _is_block(element: etree._Element) -> bool:
     if name in ("code", "formula"):
         return element.get("display") == "block"
     return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
-
-
-def _text(element: etree._Element | None, name: str) -> str:
-    found = element.find(f"a:{name}", NS) if element is not None else None
-    return " ".join("".join(found.itertext()).split()) if found is not None else ""
-
-
-def _address(root: etree._Element) -> str:
-    rights = root.find("a:head/a:rights", NS)
-    return rights.get("href", "") if rights is not None else ""

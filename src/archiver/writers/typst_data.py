@@ -16,8 +16,9 @@ from lxml import etree
 
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page
+from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import every, ids_of
-from archiver.writers.pandoc_tree import Dialect, Tree, tree
+from archiver.writers.pandoc_tree import tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
