@@ -260,6 +260,41 @@ def names_service(text: str) -> bool:
     return len(text) < 40 and _service(text) in words("services")
 
 
+@cache
+def _services_at_end() -> re.Pattern[str]:
+    """Names of catalogues one after the other at the end of a text, as copying leaves them: "Article CASGoogle Scholar"."""
+    names = sorted(words("services") | words("services_beside"), key=len, reverse=True)
+    one = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+    return re.compile(rf"(?:^|(?<=[.;:)\]\d\s]))(?:[\s|·,;\[(]*(?:{one})[\s|·,;.\])]*)+$", re.IGNORECASE)
+
+
+def services_at_end(text: str, end: int | None = None) -> int:
+    """Where names of catalogues begin that end a text (or its part up to `end`); -1 when none do."""
+    stop = len(text) if end is None else end
+    low = max(0, stop - 160)
+    match = _services_at_end().search(text[low:stop])
+    if match is None:
+        return -1
+    said = match[0].casefold()
+    return low + match.start() if any(name in said for name in words("services") if len(name) > 2) else -1
+
+
+@cache
+def _back_at_end() -> re.Pattern[str]:
+    phrases = "|".join(sorted(map(re.escape, words("backlinks")), key=len, reverse=True))
+    return re.compile(
+        rf"[\s\xa0]*(?:[\[(](?:{phrases})(?:\s[^\W\d_]+){{0,3}}[\])]|(?<=[.!?…)”\"’»\]。][\s\xa0])(?:{phrases})(?:\s[^\W\d_]+){{0,3}})[.\s]*$",
+        re.IGNORECASE,
+    )
+
+
+def back_at_end(text: str) -> int:
+    """Where words begin that end a note and say that they lead back: "[return]", "Return to text"; -1 when none do."""
+    low = max(0, len(text) - 60)
+    match = _back_at_end().search(text[low:])
+    return low + match.start() if match and low + match.start() > 0 else -1
+
+
 def may_name_service(text: str) -> bool:
     """Whether a link's text says what links to a copy say beside others that name one: "Article", "PDF"."""
     return len(text) < 40 and _service(text) in words("services_beside")

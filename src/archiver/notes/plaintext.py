@@ -18,7 +18,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.label import CLOSERS, OPENERS
+from archiver.notes.label import CLOSERS, OPENERS, says_back
 from archiver.notes.plaintext_blocks import Block, blocks_of
 from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plaintext_markers import markers
@@ -197,8 +197,14 @@ class _Teller:
             self.draft.trim(Span(first.leaves[0], "text", label_end, first.back_start), "note-backlink")
         leaf = last.leaves[-1]
         services, end = last.services_start, last.back_end if last.back_end >= 0 else len(last.texts[-1])
-        if services > (label_end if first is last else 0):
+        if services > label_end or (services == 0 and first is not last):
             self.draft.trim(Span(leaf, "text", services, end), "note-service-link")
+        for block in item.blocks[1:]:
+            whole = block.leaves[0]
+            if len(block.leaves) == 1 and says_back(block.text):
+                self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-backlink")
+            elif block is not last and block.services_start == 0 and len(block.leaves) == 1:
+                self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-service-link")
         if last.back_end >= 0:
             self.draft.trim(Span(leaf, "text", last.back_end, len(leaf.text or "")), "note-backlink")
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.label import ARROWS, SUPERSCRIPTS, may_name_service, names_service, says_notes
+from archiver.notes.label import ARROWS, SUPERSCRIPTS, back_at_end, says_notes, services_at_end
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -21,7 +21,7 @@ _NUMBERED = (
         re.compile(r"[\[［〔【](?:(?i:footnote|endnote|fu(?:ß|ss)note)\s+)?(\d{1,4})[\]］〕】]:?\s*|\\(\d{1,3})\\\s*"),
     ),
     ("annotated", re.compile(r"[（(\[]?\s*(?:[注註]|脚注|※)\s*(\d{1,3})\s*[）)\]]?[:：.、\s]*")),
-    ("starred", re.compile(r"\*(\d{1,3})[.):]?\s+")),
+    ("starred", re.compile(r"\*(\d{1,3})(?:[.):]\s*|\s+)")),
     ("superscript", re.compile(rf"([{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])[.):]?\s*")),
     ("parentheses", re.compile(r"[(（](\d{1,3})[)）]\s*")),
     ("point", re.compile(r"(\d{1,4})[.):](?:\s+|$|(?=[^\d\s]))")),
@@ -39,8 +39,8 @@ _BACK_START = re.compile(
     rf"\s*(?:(?:{_ARROW}\s*)+(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
-#: What names a catalogue or a copy in brackets at the end: "[CrossRef] [Medline]".
-_SERVICE_END = re.compile(r"[\[(]([^\[\]()]{2,38})[\])][\s.;|]*$")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."
+_ARROWS_FIRST = re.compile(rf"(?:{_ARROW}[\ufe0e\ufe0f]?\s*)+(?=\d{{1,3}}[.)\]]\s)")
 _BACK_END = re.compile(rf"(?:\s*[\[(]?(?:{_ARROW}[\ufe0e\ufe0f]?|\bback\b\s*{_ARROW})\d*[\])]?)+\s*$")
 
 
@@ -77,15 +77,7 @@ class Block:
     @property
     def services_start(self) -> int:
         """Where the names of catalogues begin that end its last leaf; -1 if there are none."""
-        text = self.texts[-1]
-        end = self.back_end if self.back_end >= 0 else len(text)
-        start, sure = end, False
-        while (match := _SERVICE_END.search(text, max(0, start - 60), start)) is not None:
-            if not names_service(match[1]) and not may_name_service(match[1]):
-                break
-            sure = sure or names_service(match[1])
-            start = match.start()
-        return start if sure and start > 0 else -1
+        return services_at_end(self.texts[-1], self.back_end if self.back_end >= 0 else None)
 
     @property
     def is_heading(self) -> bool:
@@ -151,10 +143,14 @@ def _read(block: Block) -> None:
     back = _BACK_START.match(text, label_end)
     if back and (back[0].strip()[:1] not in ("^", "△", "▲") or back.end() < len(text) or len(back[0].strip()) <= 2):
         block.back_start = back.end()
+    if back is None and label_end and _ARROWS_FIRST.match(text):
+        block.back_start = label_end
     last = block.texts[-1]
     ending = _BACK_END.search(last, max(0, len(last) - 60))
     if ending and (len(block.leaves) > 1 or ending.start() > max(block.back_start, 0)):
         block.back_end = ending.start()
+    elif block.readings and (worded := back_at_end(last)) > max(block.back_start, label_end, 0):
+        block.back_end = worded
 
 
 def _readings(block: Block, text: str) -> Iterator[Reading]:
@@ -162,16 +158,22 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     if number is not None and number != "o":
         block.outside = True
         label = number.strip("().．")
+        # the list counts, and the note prints its number again
+        again = re.match(
+            rf"[\[(]?{re.escape(label)}(?:[\])][.:]?|[.:](?!\d))\s*|{_ARROW}\s*{re.escape(label)}[.)]?\s+", text
+        )
+        end = again.end() if again and label.isdecimal() else 0
         yield (
-            Reading(label, int(label), "point", 0)
+            Reading(label, int(label), "point", end)
             if label.isdecimal()
             else Reading(label, _letter(label), "letters", 0)
         )
         return
     if block.is_heading and text[:1].isalpha():
         return
+    arrow = _ARROWS_FIRST.match(text)
     for form, pattern in _NUMBERED:
-        if match := pattern.match(text):
+        if match := pattern.match(text, arrow.end() if arrow else 0):
             digits = (match[match.lastindex or 1]).translate(_SUPER)
             if digits[0] != "0":
                 yield Reading(str(int(digits)), int(digits), form, match.end())
@@ -187,7 +189,7 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
         label = match[1] or match[2]
         yield Reading(label, _letter(label), "letters", match.end())
     elif match := _NAMED.match(text):
-        yield Reading(" ".join(match[1].split()), 0, "named", match.end())
+        yield Reading(" ".join(match[1].split()), int(match[1].split()[-1].lstrip(_LETTERS)), "named", match.end())
     elif match := _SYMBOLIC.match(text):
         yield Reading(match[1] or match[2], 0, "symbol", match.end())
 

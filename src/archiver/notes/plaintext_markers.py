@@ -47,6 +47,8 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}(?!\d)")
+#: Words for the ear that the page hides: "was law.Footnote 1 It lapsed".
+_SPOKEN = re.compile(r"(?<=[^\s(\[])(?:Footnote|Endnote|Fußnote)\s?([1-9]\d{0,2})(?!\d)")
 #: The plain pages of the Government Publishing Office: "from dusk.\\1\\ A second".
 _BACKSLASHES = re.compile(r"\\([1-9]\d{0,2})\\")
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
@@ -110,6 +112,8 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
         return
     yield from _brackets(text, start)
     yield from _glued(text, start)
+    for match in _SPOKEN.finditer(text, start + 1):
+        yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _BACKSLASHES.finditer(text, start + 1):
         yield Marker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
     for match in _PARENTHESES.finditer(text, start + 1):
@@ -192,7 +196,16 @@ def _glued(text: str, start: int) -> Iterator[Marker]:
             yield Marker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
             yield Marker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
         elif not second:
+            end += _closes_alone(text, match.start(), end)
             yield Marker(match.start(), end, _plain(match[0]), "glued", weight, group=match.start())
+
+
+def _closes_alone(text: str, start: int, end: int) -> int:
+    """1 when the bracket behind a number closes nothing, and is the marker's: "erlaubt1) und"; else 0."""
+    if text[end : end + 1] not in (")", "）"):
+        return 0
+    before = text[max(0, start - 200) : start]
+    return int(before.count("(") + before.count("（") <= before.count(")") + before.count("）"))
 
 
 def _weight(text: str, start: int, end: int) -> float | None:

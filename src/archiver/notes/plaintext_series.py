@@ -25,6 +25,8 @@ SHORTEST_ALONE = 25
 CLEAR_ALONE = 0.33
 #: With a list, this much.
 ENOUGH_LISTED = 0.45
+#: The same of a list that a heading or arrows prove, when all of it is called: a page with one note.
+ENOUGH_WHOLE = 0.4
 #: What it adds to a marker's weight that the list has a note of that number, and what it takes that it has none.
 LISTED, UNLISTED = 0.4, -0.35
 #: The share of a list that must be called; of one that arrows or a heading show to be notes, less.
@@ -163,7 +165,8 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
                 *found[bisect_left(offsets, notes.end) :],
             ]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
-        if score >= ENOUGH_LISTED and _is_called(matched, notes, before):
+        whole = notes.sure and matched == len(notes.labels) and score >= ENOUGH_WHOLE
+        if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
     worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
     accepted: list[NoteList] = []
