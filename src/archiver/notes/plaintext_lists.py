@@ -133,7 +133,7 @@ def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
     if (
         after.isdigit()
         or (reading.form == "glued" and CJK.match(after))
-        or (block.is_heading and not block.is_bare(reading))
+        or (block.is_heading and not block.is_bare(reading) and block.back_start < 0 and block.back_end < 0)
     ):
         return False
     marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
