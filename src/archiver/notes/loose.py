@@ -32,8 +32,9 @@ _COMMENTS = re.compile(
 _RAISES = re.compile(
     r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
 )
-#: So many letters at the beginning are a word, and no label.
-_WORDED = 9
+#: Longer texts without a number or sign are words, and no label.
+_WORDED = 5
+_COUNTS = re.compile(rf"[\d{re.escape(label.SYMBOLS + label.SUPERSCRIPTS + label.CIRCLED)}]")
 _TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
@@ -86,12 +87,10 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if page.begin[element] == page.finish[element]:
             continue
-        if (
-            element.tag != "sup"
-            and page.text_of(element).strip()[:_WORDED].isalpha()
-            and page.length_of(element) > _WORDED
-        ):
-            continue
+        if element.tag != "sup":
+            text = page.text_of(element).strip()
+            if len(text) > _WORDED and _COUNTS.search(text) is None:
+                continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
         if (
             element.tag != "sup"

@@ -15,7 +15,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from archiver.notes import label
 from archiver.notes.claim import Claim
@@ -43,12 +42,12 @@ _STOP = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 class _Matching:
     """Markers and runs of one page, matched."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, found: list[Candidate]) -> None:
         self.page = page
         self.runs = runs(page)
         leads = {line.start for run in self.runs for line in run.lines}
-        found = [one for one in candidates(page) if not self._is_lead(one, leads)]
-        self.candidates = _proved(page, found, self.runs)
+        free = [one for one in found if not self._is_lead(one, leads)]
+        self.candidates = _proved(page, free, self.runs)
         self.by_label: dict[str, list[tuple[Run, Line]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
@@ -165,9 +164,6 @@ def _is_remark(text: str) -> bool:
     return len(text) >= (_SHORTEST if text[-1:] in ".!?…)" else 1.5 * _SHORTEST) and not _REQUIRED.search(text[:60])
 
 
-_kept: WeakKeyDictionary[Page, _Matching] = WeakKeyDictionary()
-
-
 def _is_contents(page: Page, run: Run) -> bool:
     """Whether the lines of a run are links to places on the page: a table of contents, or a menu."""
     links = 0
@@ -186,7 +182,10 @@ def _labels(candidate: Candidate) -> list[tuple[str, str]]:
 
 def claims(page: Page) -> Iterator[Claim]:
     """Markers and the labelled lines they call; what is called and nowhere; what is there and not called."""
-    matching = _Matching(page)
+    found_loose = candidates(page)
+    if not found_loose:
+        return  # as on most pages; the runs need not be looked for
+    matching = _Matching(page, found_loose)
     used: dict[int, Run] = {}
     left: list[Candidate] = []
     matched: list[tuple[int, int]] = []
