@@ -243,11 +243,7 @@ class Survey:
     @cached_property
     def attributes(self) -> list[tuple[Element, dict[str, str]]]:
         """The elements that have attributes, with these; each element is asked once for all families."""
-        return [
-            (element, {str(name): str(value) for name, value in attributes.items()})
-            for element in self.elements
-            if len(attributes := element.attrib)
-        ]
+        return [(element, dict(items)) for element in self.elements if (items := element.attrib.items())]
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
