@@ -328,3 +328,21 @@ def test_elements_come_in_the_order_of_the_source(text: str) -> None:
     draft = read(text)
     starts = [draft.offsets[e] for e in draft.elements if e in draft.offsets]
     assert starts == sorted(starts)
+
+
+def test_a_line_that_lists_its_sources_is_a_heading_and_entries() -> None:
+    line = "References: 1. Merle A. Oils. Coast Papers. 1999;3:1-9. 2. Tarn B. Tastes. Varn; 2003. 3. Fenn C. More tastes. 2005."
+    draft = read(f"Cod oil helps.\n\n{line}\n")
+    texts = [element.text for element in draft.elements if element.text and element.text.strip()]
+    assert texts[-4:] == [
+        "References:",
+        "1. Merle A. Oils. Coast Papers. 1999;3:1-9.",
+        "2. Tarn B. Tastes. Varn; 2003.",
+        "3. Fenn C. More tastes. 2005.",
+    ]
+
+
+def test_a_sentence_with_numbers_after_a_colon_stays_one() -> None:
+    line = "There are two rules: 1. be kind and 2. be brief."
+    draft = read(f"Cod oil helps.\n\n{line}\n")
+    assert line in [element.text for element in draft.elements]

@@ -26,6 +26,9 @@ _CODE = re.compile(
     r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*"
     r"|\(\w[^ ]* .*)"
 )
+#: A word or three and a colon before the first number of a list on one line.
+_LISTING = re.compile(r"(?P<heading>[^\W\d_][^\n:.;]{2,40}:)[ \xa0]*(?=1[.)][ \xa0]\S)")
+_SHORTEST_ENTRY = 12
 _VERSE_LINE = 64
 
 
@@ -150,12 +153,39 @@ def _prose(
     while taken < len(lines) and taken not in label_of and _goes_on(text, lines, i, taken, width):
         taken += 1
     if label is None:
-        return taken - i, [_unit("paragraph", lines[i:taken])]
+        paragraph = _unit("paragraph", lines[i:taken])
+        return taken - i, _listed(text, paragraph) if taken == i + 1 else [paragraph]
     unit = _unit("item", lines[i:taken], min(label.end, line.end))
     unit.label, unit.indent = label, line.indent
     if unit.start >= line.end:
         unit.start, unit.lines = (lines[i + 1].start if taken > i + 1 else unit.end), unit.lines[1:]
     return taken - i, [unit]
+
+
+def _listed(text: str, paragraph: Unit) -> list[Unit]:
+    """A line that lists after a heading, as its heading and its entries: "References: 1. Merle. 2. Tarn. 3. Fenn."
+
+    Publishers of health pages and press releases set their sources so. Entries keep their numbers as text.
+    """
+    opening = _LISTING.match(text, paragraph.start, paragraph.end)
+    if opening is None:
+        return [paragraph]
+    starts = [opening.end()]
+    while True:
+        following = re.compile(rf"(?<=[.;)\]\d/])[ \xa0]+(?={len(starts) + 1}[.)][ \xa0]\S)").search(
+            text, starts[-1] + _SHORTEST_ENTRY, paragraph.end
+        )
+        if following is None:
+            break
+        starts.append(following.end())
+    if len(starts) < 2:
+        return [paragraph]
+    parts = [(paragraph.start, opening.end("heading")), *zip(starts, [*starts[1:], paragraph.end], strict=True)]
+    found: list[Unit] = []
+    for n, (low, high) in enumerate(parts):
+        start, end = strip_ink(text, low, high)
+        found.append(Unit("paragraph", start, end, paragraph.indent, paragraph.breaks if n == 0 else 1, [(start, end)]))
+    return found
 
 
 def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
