@@ -197,7 +197,7 @@ class _Teller:
             self.draft.trim(Span(first.leaves[0], "text", label_end, first.back_start), "note-backlink")
         leaf = last.leaves[-1]
         services, end = last.services_start, last.back_end if last.back_end >= 0 else len(last.texts[-1])
-        if services > label_end or (services == 0 and first is not last):
+        if services > label_end or (services == 0 and (first is not last or len(last.leaves) > 1)):
             self.draft.trim(Span(leaf, "text", services, end), "note-service-link")
         for block in item.blocks[1:]:
             whole = block.leaves[0]

@@ -37,6 +37,8 @@ _SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†�
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
     rf"\s*(?:(?:{_ARROW}\s*)+(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
+    # several ways back without an arrow: "a b c The note"
+    rf"|a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=\s+[^\W\d_a-z]|\s+[“\"(])"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."

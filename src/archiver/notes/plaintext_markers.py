@@ -191,7 +191,7 @@ def _glued(text: str, start: int) -> Iterator[Marker]:
             second, weight = None, _weight(text, match.start(), end)
         if weight is None:
             continue
-        if second and weight >= AFTER_WORD and int(second[2]) > int(match[0]):
+        if second and weight >= BEFORE_PUNCTUATION and int(second[2]) > int(match[0]):
             through = _plain(second[2]) if second[1] in "–-" else ""
             yield Marker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
             yield Marker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
