@@ -252,6 +252,12 @@ def test_numbers_in_round_brackets_that_count_are_no_notes() -> None:
     assert notes(text) == []
 
 
+def test_labels_keep_the_digits_of_their_script() -> None:
+    text = "یخ ضخیم بود[۱] و چراغ روشن[۲–۴]. …\n\nپانویس\n\n[۱] به تقویم کهن.\n\n[۲] همه جز یک تن.\n\n[۳] در دفتر.\n\n[۴] در بندر."
+    assert [(label, status) for label, status, _ in notes(text)] == [(label, "present") for label in "۱۲۳۴"]
+    assert calls(text) == ["۱", "۲", "۳", "۴"]
+
+
 def test_a_note_is_called_again() -> None:
     draft = read(f"… late [1]. … wet [2]. … late again [1]. …\n\nNotes\n\n1. {FIRST}\n2. {SECOND}\n")
     assert [call.label for call in calls_of(draft)] == ["1", "2", "1"] and len(draft.notes) == 2

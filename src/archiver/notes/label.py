@@ -224,6 +224,13 @@ def key(label: str) -> str:
     return re.sub("[∗⁎＊]", "*", clean(label).casefold())
 
 
+def in_digits_of(sample: str, number: int) -> str:
+    """A number in the digits that another label is written in: 12 beside "۷" is "۱۲"; full-width ones are plain."""
+    last = unicodedata.normalize("NFKC", sample[-1:])
+    zero = ord(last) - unicodedata.decimal(last) if last.isdecimal() else ord("0")
+    return "".join(chr(zero + int(digit)) for digit in str(number))
+
+
 def is_arrow(text: str) -> bool:
     """Whether a text is nothing but arrows, with or without brackets."""
     bare = clean(text).strip(OPENERS + CLOSERS + " .")

@@ -18,7 +18,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.label import CLOSERS, OPENERS, says_back
+from archiver.notes.label import CLOSERS, OPENERS, in_digits_of, says_back
 from archiver.notes.plaintext_blocks import Block, blocks_of
 from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plaintext_markers import markers
@@ -217,7 +217,7 @@ class _Teller:
         if not marker.through:
             return [marker.label]
         between = range(marker.value + 1, int(marker.through))
-        return [marker.label, *(map(str, between) if len(between) <= _LONGEST_RANGE else ())]
+        return [marker.label, *(in_digits_of(marker.label, n) for n in between if len(between) <= _LONGEST_RANGE)]
 
     def _call(self, p: Placed, notes: dict[str, NoteDraft]) -> None:
         leaf = p.block.leaves[p.leaf]

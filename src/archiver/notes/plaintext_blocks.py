@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.label import ARROWS, SUPERSCRIPTS, back_at_end, says_notes, services_at_end
+from archiver.notes.label import ARROWS, SUPERSCRIPTS, back_at_end, in_digits_of, says_notes, services_at_end
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -178,7 +178,7 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
         if match := pattern.match(text, arrow.end() if arrow else 0):
             digits = (match[match.lastindex or 1]).translate(_SUPER)
             if digits[0] != "0":
-                yield Reading(str(int(digits)), int(digits), form, match.end())
+                yield Reading(in_digits_of(digits, int(digits)), int(digits), form, match.end())
             if form != "space":
                 break
     if match := _GLUED_TO_DIGITS.match(text):

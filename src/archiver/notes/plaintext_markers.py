@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.label import SUPERSCRIPTS, only_says_note
+from archiver.notes.label import SUPERSCRIPTS, in_digits_of, only_says_note
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -136,8 +136,8 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
 
 
 def _plain(digits: str) -> str:
-    """Digits of any script without leading zeros."""
-    return str(int(digits))
+    """Digits of any script, as they are, without leading zeros."""
+    return in_digits_of(digits, int(digits))
 
 
 def _brackets(text: str, start: int) -> Iterator[Marker]:
