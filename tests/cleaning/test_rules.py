@@ -21,12 +21,18 @@ LANGUAGES = set("en de fr es it pt nl pl ru ja zh ar tr sv".split())
 
 
 def used_rules() -> set[str]:
-    """Every rule name that cleaning can write: in the data, and in the code."""
+    """Every rule name that cleaning and notes can write: in the data, and in the code."""
     names = {*load("classes.toml"), *load("phrases.toml")}
     names |= {rule for rule, _ in (*chrome._BY_TAG.values(), *chrome._BY_ROLE.values())}
     for path in (ROOT / "src" / "archiver" / "cleaning").glob("*.py"):
         names |= set(
             re.findall(r'"((?:above|below|beside|outside)-article|hidden|edit-link)"', path.read_text("utf-8"))
+        )
+    for path in (ROOT / "src" / "archiver" / "notes").glob("*.py"):
+        names |= set(
+            re.findall(
+                r'"(notes?-(?:label|backlink|brackets|service-link|duplicate|heading))"', path.read_text("utf-8")
+            )
         )
     return names
 

@@ -258,6 +258,13 @@ def test_labels_keep_the_digits_of_their_script() -> None:
     assert calls(text) == ["۱", "۲", "۳", "۴"]
 
 
+def test_a_label_that_list_and_note_print_is_left_out_once_as_a_copy() -> None:
+    text = "Lamps came late.[1] Buoys came later.[2] …\n\nReferences\n\n1. 1. Oduya P. Lamps. 1998;3:12.\n\n2. 2. Reyes T. Buoys. 1999;4:13."
+    assert [text for _, _, text in notes(text)] == ["Oduya P. Lamps. 1998;3:12.", "Reyes T. Buoys. 1999;4:13."]
+    trimmed = [rule for found in read(text).trimmed_spans.values() for _, _, rule in found]
+    assert trimmed == ["note-duplicate", "note-duplicate"]
+
+
 def test_a_note_is_called_again() -> None:
     draft = read(f"… late [1]. … wet [2]. … late again [1]. …\n\nNotes\n\n1. {FIRST}\n2. {SECOND}\n")
     assert [call.label for call in calls_of(draft)] == ["1", "2", "1"] and len(draft.notes) == 2

@@ -192,7 +192,9 @@ class _Teller:
         first, last = item.blocks[0], item.blocks[-1]
         label_end = item.reading.end if item.reading else 0
         if label_end:
-            self.draft.trim(Span(first.leaves[0], "text", 0, label_end), "note-label")
+            # a list that counts has the label already
+            rule = "note-duplicate" if first.outside else "note-label"
+            self.draft.trim(Span(first.leaves[0], "text", 0, label_end), rule)
         if first.back_start > label_end:
             self.draft.trim(Span(first.leaves[0], "text", label_end, first.back_start), "note-backlink")
         leaf = last.leaves[-1]
