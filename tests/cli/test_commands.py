@@ -190,6 +190,26 @@ class TestValidate:
         states = {Path(v["file"]).name: v["state"] for v in json.loads(ran.stdout)}
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
+    def test_a_grammar_of_the_librarys_own(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
+        (tmp_path / "own.rng").write_text(
+            '<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.tei-c.org/ns/1.0"><start><element name="TEI">'
+            '<zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name="any"/></choice></zeroOrMore></element></start>'
+            '<define name="any"><element><anyName/><zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name="any"/></choice>'
+            "</zeroOrMore></element></define></grammar>"
+        )
+        assert archiver("validate", "out/gulls.tei.xml", "--schema", "own.rng").returncode == 0
+        ran = archiver("validate", "out", "--schema", "own.rng", "--format", "json")
+        assert ran.returncode == 5
+        states = {Path(v["file"]).name: v["state"] for v in json.loads(ran.stdout)}
+        assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
+
+    def test_what_is_no_grammar_judges_nothing(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        archiver("convert", "gulls.html", "-o", "out", "-t", "tei")
+        (tmp_path / "own.rng").write_text("<grammar>")
+        ran = archiver("validate", "out/gulls.tei.xml", "--schema", "own.rng")
+        assert ran.returncode in (2, 6) and b": valid" not in ran.stdout
+
     def test_what_has_no_standard(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         (tmp_path / "a.xml").write_bytes(b"hello")
         assert archiver("validate", "a.xml").returncode == 5

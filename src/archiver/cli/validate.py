@@ -20,8 +20,15 @@ from archiver.errors import SourceError
     show_default=True,
     help="For reading, or for programs.",
 )
+@click.option(
+    "--schema",
+    "grammar",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A RELAX NG grammar of your own that XML is held against instead: a library's TEI profile, tei_all.rng.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-def command(files: tuple[Path, ...], form: str, quiet: bool) -> int:
+def command(files: tuple[Path, ...], form: str, grammar: Path | None, quiet: bool) -> int:
     """Check files against their own standards: archival records, TEI, EPUB, PDF.
 
     Each file is known by its content. A record is held against its grammar and rules, TEI against our profile, an EPUB against EPUB 3.3 (by
@@ -31,10 +38,11 @@ def command(files: tuple[Path, ...], form: str, quiet: bool) -> int:
     \b
       archiver validate exports/article.xml exports/article.epub
       archiver validate exports/ --format json
+      archiver validate exports/*.tei.xml --schema tei_all.rng
     """
     from archiver.validation.files import judge
 
-    verdicts = judge(_expand(files))
+    verdicts = judge(_expand(files), grammar)
     if form == "json":
         click.echo(json.dumps([v.as_data() for v in verdicts], ensure_ascii=False, indent=2))
     else:

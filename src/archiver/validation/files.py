@@ -10,7 +10,7 @@ from archiver import safety
 from archiver.article import NAMESPACE
 from archiver.errors import ArchiverError
 from archiver.schema import Violation
-from archiver.validation import Verdict
+from archiver.validation import Verdict, tei
 
 TEI = "http://www.tei-c.org/ns/1.0"
 
@@ -23,20 +23,31 @@ _JUDGES = {
 }
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
     """The verdicts on files of any kind, in the order given; files of one kind go to their judge together.
 
-    Raises SourceError for a file that cannot be read.
+    With `grammar`, a RELAX NG file, all XML is held against that instead of its own standard. Raises SourceError for a file that cannot be
+    read.
     """
     files = list(paths)
-    kinds = {path: kind_of(safety.read_file(path)) for path in files}
+    kinds = {path: _kind(path, any_xml=grammar is not None) for path in files}
     verdicts: dict[Path, list[Verdict]] = {path: [_unknown(path)] for path in files if kinds[path] == ""}
     for kind, module in _JUDGES.items():
         chosen = list(dict.fromkeys(path for path in files if kinds[path] == kind))
-        if chosen:
+        if chosen and grammar is not None and kind == "tei":
+            for verdict in tei.judge(chosen, grammar):
+                verdicts.setdefault(verdict.path, []).append(verdict)
+        elif chosen:
             for verdict in importlib.import_module(module).judge(chosen):
                 verdicts.setdefault(verdict.path, []).append(verdict)
     return [verdict for path in dict.fromkeys(files) for verdict in verdicts.get(path, ())]
+
+
+def _kind(path: Path, any_xml: bool) -> str:
+    """What a file is; with `any_xml`, XML of any kind goes to the judge that takes grammars."""
+    data = safety.read_file(path)
+    kind = kind_of(data)
+    return "tei" if any_xml and (kind == "record" or (not kind and data.lstrip()[:1] == b"<")) else kind
 
 
 def kind_of(data: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archiver import safety, schema
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, UsageError
 from archiver.schema import Violation
 from archiver.validation import Verdict
 from archiver.validation.java import jing_command
@@ -52,12 +52,14 @@ def _by_profile(path: Path) -> list[Violation]:
 def _by_grammar(files: list[Path], grammar: Path) -> list[Verdict]:
     command = jing_command()
     program = "jing" if command else "libxml2"
-    call = [*(command or [sys.executable, "-c", _LIBXML2]), str(grammar), *map(str, files)]
+    compact = ["-c"] if command and grammar.suffix == ".rnc" else []
+    call = [*(command or [sys.executable, "-c", _LIBXML2]), *compact, str(grammar), *map(str, files)]
     try:
         done = subprocess.run(call, capture_output=True, text=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return [Verdict(path, grammar.name, program, skipped=f"{program} took more than {SECONDS} s") for path in files]
     if done.returncode and not done.stdout.strip():
+        # libxml2 says so on standard error, and jing when its own program fails
         reason = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         return [Verdict(path, grammar.name, program, skipped=f"{program} failed: {reason}") for path in files]
     found: dict[str, list[Violation]] = {}
@@ -65,4 +67,11 @@ def _by_grammar(files: list[Path], grammar: Path) -> list[Verdict]:
         if match := _JING.match(line):
             breach = Violation(int(match["line"]), "grammar", match["text"], f"See what {grammar.name} allows there.")
             found.setdefault(str(Path(match["file"]).resolve()), []).append(breach)
+    asked = {str(path.resolve()) for path in files}
+    broken = [breach for path, breaches in found.items() if path not in asked for breach in breaches]
+    if broken:
+        raise UsageError(
+            f"{grammar}: it cannot be used as a grammar: line {broken[0].line}: {broken[0].message}",
+            "Give a RELAX NG grammar, in XML (.rng) or the compact form (.rnc, which needs jing).",
+        )
     return [Verdict(path, grammar.name, program, tuple(found.get(str(path.resolve()), ()))) for path in files]
