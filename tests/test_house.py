@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
-GROUND = {"errors", "findings", "version", "safety", "source", "draft", "article"}
+GROUND = {"errors", "findings", "version", "safety", "source", "visible", "draft", "article"}
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
 ALLOWED = {
@@ -22,7 +22,8 @@ ALLOWED = {
     "findings": set(),
     "safety": {"errors"},
     "source": {"errors", "safety"},
-    "draft": {"source"},
+    "draft": {"source", "visible"},
+    "visible": set(),
     "article": {"errors", "safety"},
     "schema": {*GROUND},
     "readers": {*GROUND},

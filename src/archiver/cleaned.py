@@ -10,8 +10,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG
-from archiver.draft import INVISIBLE, Draft
+from archiver.draft import Draft
 from archiver.readers.decoding import writable
+from archiver.visible import INVISIBLE
 
 XHTML = "http://www.w3.org/1999/xhtml"
 

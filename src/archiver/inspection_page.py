@@ -7,8 +7,9 @@ from html import escape
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, INVISIBLE, Draft, Span, Which
+from archiver.draft import Draft, Span, Which
 from archiver.inspection import Inspection, as_data
+from archiver.visible import BLOCKS, INVISIBLE
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #6b675e; --line: #d9d4c7;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.draft import Draft, visible_text
+from archiver.draft import Draft
+from archiver.visible import visible_text
 from cleanings import PARAGRAPHS, clean
 from drafts import page
 

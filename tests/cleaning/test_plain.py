@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from archiver import metadata, notes, readers
 from archiver.cleaning import find_body, remove_chrome, shape_blocks
-from archiver.draft import Draft, visible_text
+from archiver.draft import Draft
 from archiver.source import Source
+from archiver.visible import visible_text
 
 PROSE = (
     "The harbour was quiet that morning, and nobody on the quay had yet read the notice. By noon, everyone had an opinion "

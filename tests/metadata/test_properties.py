@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.draft import visible_text
 from archiver.metadata import gather_metadata
 from archiver.metadata.byline import parse_byline
 from archiver.metadata.dates import find_dates
+from archiver.visible import visible_text
 from drafts import build, page
 
 PIECES = st.sampled_from(

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from archiver.cleaning.measures import HEADINGS, Measures
-from archiver.draft import Draft, visible_text
+from archiver.draft import Draft
+from archiver.visible import visible_text
 
 _WORD = re.compile(r"\w+")
 _ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')

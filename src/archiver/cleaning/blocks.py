@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.cleaning.roles import roles
-from archiver.draft import Draft, visible_text
+from archiver.draft import Draft
+from archiver.visible import visible_text
 
 _STRONG = frozenset(["strong", "b"])
 _LOOSE = frozenset(["b", "strong", "font", "big"])

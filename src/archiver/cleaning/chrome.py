@@ -12,7 +12,8 @@ from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import HEADINGS, Measures, measure
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import ClassRules, class_rules
-from archiver.draft import Draft, visible_text
+from archiver.draft import Draft
+from archiver.visible import visible_text
 
 #: What an element is by its tag or its role: (rule, share of the page's prose it may hold and still go).
 _BY_TAG = {

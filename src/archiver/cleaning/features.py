@@ -11,6 +11,16 @@ import re
 from math import log
 
 from archiver.cleaning.anchors import Hints
+from archiver.cleaning.branches import (
+    BIT_ARTICLE,
+    BIT_ASIDE,
+    BIT_LIST,
+    BIT_TABLE,
+    downward,
+    from_headline,
+    lists_around,
+    upward,
+)
 from archiver.cleaning.groups import groups
 from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
@@ -106,11 +116,6 @@ NAMES = [
 
 _CAP = 3000
 _DIGITS = re.compile("[0-9]")
-_BIT_ARTICLE, _BIT_LIST, _BIT_TABLE, _BIT_ASIDE = 1, 2, 4, 8
-_BITS = {
-    "article": _BIT_ARTICLE, "main": _BIT_ARTICLE, "ul": _BIT_LIST, "ol": _BIT_LIST, "dl": _BIT_LIST, "table": _BIT_TABLE,
-    "aside": _BIT_ASIDE, "footer": _BIT_ASIDE, "header": _BIT_ASIDE, "nav": _BIT_ASIDE, "form": _BIT_ASIDE, "section": 0,
-}  # fmt: skip
 
 
 def longest_run(units: list[Unit]) -> tuple[int, int]:
@@ -144,8 +149,8 @@ def rows(
     run_start, run_end = reached, reached + sum(u.chars for u in units[first:behind])
 
     # sums over the tree of what the rules left
-    depth, bits, token_sum, centre_level = _downward(measures, lexicon, units, units[first:behind], run_prose)
-    chars_below, link_below, prose_below = _upward(measures, units)
+    depth, bits, token_sum, centre_level = downward(measures, lexicon, units, units[first:behind], run_prose)
+    chars_below, link_below, prose_below = upward(measures, units)
 
     signatures: dict[tuple[str, str], list[int]] = {}
     parents: dict[tuple[str, str], int] = {}
@@ -168,7 +173,7 @@ def rows(
 
     prose_logits = [lexicon.prose(u.text) if u.chars > 60 else 0.0 for u in units]
     prose_before, prose_after = _nearest(prose_logits), _nearest(prose_logits[::-1])[::-1]
-    up, down = _from_headline(measures, headline)
+    up, down = from_headline(measures, headline)
     group_of = groups(measures, units, prose_total)
     nth: dict[str, int] = {}
     ranks = _ranks(signatures)
@@ -179,7 +184,7 @@ def rows(
     logs = [0.0, *(log(1 + u.chars) for u in units), 0.0]
     shares = [0.0, *(u.link / u.chars for u in units), 0.0]
     prosaic = [0.0, *(1.0 if u.prose else 0.0 for u in units), 0.0]
-    list_of = _lists(measures)
+    list_of = lists_around(measures)
     known = phrases()
     table: list[list[float]] = []
     heading_logit, heading_at, heading_phrase = 0.0, -50, 0.0
@@ -249,10 +254,10 @@ def rows(
             shares[k + 2],
             prosaic[k],
             prosaic[k + 2],
-            1.0 if bit & _BIT_ARTICLE else 0.0,
-            1.0 if bit & _BIT_LIST else 0.0,
-            1.0 if bit & _BIT_TABLE else 0.0,
-            1.0 if bit & _BIT_ASIDE else 0.0,
+            1.0 if bit & BIT_ARTICLE else 0.0,
+            1.0 if bit & BIT_LIST else 0.0,
+            1.0 if bit & BIT_TABLE else 0.0,
+            1.0 if bit & BIT_ASIDE else 0.0,
             page_prose,
             page_units,
             float(min(texts[text], 5)),
@@ -321,27 +326,6 @@ def _ranks(signatures: dict[tuple[str, str], list[int]]) -> dict[tuple[str, str]
     return {signature: float(min(rank, 20)) for rank, signature in enumerate(ordered)}
 
 
-def _from_headline(measures: Measures, headline: int | None) -> tuple[list[int], list[int]]:
-    """For each element, how many levels up from the headline the branch to it leaves, and how many down it is from
-    there.
-    """
-    parent = measures.parent
-    count = len(parent)
-    up, down = [-1] * count, [-1] * count
-    if headline is None:
-        return up, down
-    node, level = headline, 0
-    while True:
-        up[node], down[node] = level, 0
-        if node == 0:
-            break
-        node, level = parent[node], level + 1
-    for i in range(1, count):
-        if up[i] < 0:
-            up[i], down[i] = up[parent[i]], down[parent[i]] + 1
-    return up, down
-
-
 def _phrase(unit: Unit, known: Phrases) -> float:
     """Whether a line is a phrase that gives page chrome away (1), or holds one (0.5)."""
     if unit.chars >= LONGEST:
@@ -349,15 +333,6 @@ def _phrase(unit: Unit, known: Phrases) -> float:
     if known.rule_of(unit.text, unit.density):
         return 1.0
     return 0.5 if known.within(unit.text) else 0.0
-
-
-def _lists(measures: Measures) -> list[int]:
-    """For each element the innermost list or table around it, 0 for none."""
-    tags, parent = measures.tags, measures.parent
-    found = [0] * len(tags)
-    for index in range(1, len(tags)):
-        found[index] = index if tags[index] in ("ul", "ol", "dl", "table") else found[parent[index]]
-    return found
 
 
 def _capitals(text: str) -> float:
@@ -379,75 +354,3 @@ def _windows(units: list[Unit]) -> list[tuple[float, float]]:
         total = chars[b] - chars[a] or 1
         found.append(((prose[b] - prose[a]) / total, (link[b] - link[a]) / total))
     return found
-
-
-def _downward(
-    measures: Measures, lexicon: Lexicon, units: list[Unit], run: list[Unit], run_prose: int
-) -> tuple[list[int], list[int], list[float], list[int]]:
-    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to
-    the centre.
-
-    The centre is the deepest element that holds more than half of the longest run's prose. The way is how many levels
-    up the branch to an element leaves the centre's line (times 256), and how many levels down it is from there.
-    """
-    tags, classes, parent = measures.tags, measures.classes, measures.parent
-    count = len(tags)
-    below = [0] * count
-    for unit in run:
-        below[unit.index] += unit.prose
-    for i in range(count - 1, 0, -1):
-        if below[i]:
-            below[parent[i]] += below[i]
-    half = run_prose * 0.5
-    centre = 0
-    for i in range(count):
-        if below[i] > half and (i == 0 or parent[i] == centre):
-            centre = i
-    line = {}
-    node, level = centre, 0
-    while True:
-        line[node] = level
-        if node == 0:
-            break
-        node, level = parent[node], level + 1
-    depth, bits = [0] * count, [0] * count
-    token_sum, way = [0.0] * count, [0] * count
-    tokens = lexicon.tokens
-    around = [False] * count
-    for unit in units:
-        i = unit.index
-        while i > 0 and not around[i]:
-            around[i] = True
-            i = parent[i]
-    for i in range(count):
-        p = parent[i]
-        if i:
-            depth[i] = depth[p] + 1
-            bits[i] = bits[p] | _BITS.get(tags[i], 0)
-            # the classes of html and body speak of the page, not of its parts
-            if around[i]:
-                token_sum[i] = token_sum[p] + tokens(tags[i], classes[i])
-        if i in line:
-            way[i] = min(line[i], 40) << 8
-        else:
-            way[i] = way[p] if way[p] & 255 == 255 else way[p] + 1
-    return depth, bits, token_sum, way
-
-
-def _upward(measures: Measures, units: list[Unit]) -> tuple[list[int], list[int], list[int]]:
-    """Characters, link characters and prose below each element, of the units that the rules left."""
-    parent = measures.parent
-    count = len(parent)
-    chars, link, prose = [0] * count, [0] * count, [0] * count
-    for unit in units:
-        i = unit.index
-        chars[i] += unit.chars
-        link[i] += unit.link
-        prose[i] += unit.prose
-    for i in range(count - 1, 0, -1):
-        if chars[i]:
-            p = parent[i]
-            chars[p] += chars[i]
-            link[p] += link[i]
-            prose[p] += prose[i]
-    return chars, link, prose

@@ -19,7 +19,8 @@ from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, INVISIBLE, Draft, is_hidden
+from archiver.draft import Draft
+from archiver.visible import BLOCKS, INVISIBLE, is_hidden
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the

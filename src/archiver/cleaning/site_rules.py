@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archiver.draft import Draft, EvidenceDraft, visible_text
+from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
+from archiver.visible import visible_text
 
 #: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
 EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "single_page_link"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import AuthorDraft, Confidence, Draft, is_hidden
+from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.bios import Bio
 from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, same_key
@@ -21,6 +21,7 @@ from archiver.metadata.front import Front, FrontItem, bio_of, byline_of
 from archiver.metadata.names import author_of, is_nobody, is_organization
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
+from archiver.visible import is_hidden
 
 #: Best first. Within one page the first of these that names a person is believed.
 _SOURCES = (

@@ -13,12 +13,13 @@ from datetime import date
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import INVISIBLE, Confidence, DateDraft, DateType, Draft, EvidenceDraft, is_hidden
+from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
 from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_stamp
 from archiver.metadata.front import Front, date_lines, label_of
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
+from archiver.visible import INVISIBLE, is_hidden
 
 #: Marked dates looked at outside the front.
 _MARKED = 30

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import INVISIBLE, Draft, is_hidden
+from archiver.draft import Draft
 from archiver.metadata.bios import Bio, parse_bio
 from archiver.metadata.byline import MAX_LENGTH, Byline, parse_byline
 from archiver.metadata.dates import FoundDate, find_dates
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
+from archiver.visible import INVISIBLE, is_hidden
 
 #: Elements looked at after the headline and before it.
 _AFTER, _BEFORE = 120, 25

@@ -10,7 +10,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, visible_text
+from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft
 from archiver.metadata.authors import Authors, settle_authors
 from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, fold, same_key
@@ -32,6 +32,7 @@ from archiver.metadata.publication import (
 from archiver.metadata.subtitles import settle_subtitle
 from archiver.metadata.titles import Title, settle_title
 from archiver.metadata.visible import Visible
+from archiver.visible import visible_text
 
 #: Characters that an element may hold besides what went into the head, to be called a byline or a date line.
 _MOST_ELSE = 120

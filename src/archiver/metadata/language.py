@@ -16,10 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from archiver.draft import INVISIBLE, Confidence, Draft, EvidenceDraft
+from archiver.draft import Confidence, Draft, EvidenceDraft
 from archiver.errors import MissingDependency
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.shown import shown_text
+from archiver.visible import INVISIBLE
 
 #: Characters of running text that are enough, and as few as are worth asking about.
 _ENOUGH, _LEAST = 1000, 150

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archiver.draft import INVISIBLE, Confidence, Draft
+from archiver.draft import Confidence, Draft
 from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
 from archiver.metadata.shown import shown_text
 from archiver.metadata.titles import Title
+from archiver.visible import INVISIBLE
 
 #: The longest list of keywords that somebody chose by hand.
 _MOST_KEYWORDS = 30

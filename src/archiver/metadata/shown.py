@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, EDGE, INVISIBLE, Draft
+from archiver.draft import Draft
 from archiver.metadata.candidates import fold
+from archiver.visible import BLOCKS, EDGE, INVISIBLE
 
 #: Elements below one that is still a line or a paragraph.
 _MOST = 2000

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Confidence, Draft, is_hidden
+from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidate, Candidates, same_key
 from archiver.metadata.shown import shown_text
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
+from archiver.visible import is_hidden
 
 #: A headline that is longer is no headline.
 _LONGEST = 400

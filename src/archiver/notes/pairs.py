@@ -14,11 +14,12 @@ from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Span, is_hidden
+from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.bodies import speaks_of_notes
 from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.page import Link, Page
+from archiver.visible import is_hidden
 
 _SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(

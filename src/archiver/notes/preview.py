@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from archiver import safety
-from archiver.draft import BLOCKS, INVISIBLE, Call, Draft, NoteDraft, Which
+from archiver.draft import Call, Draft, NoteDraft, Which
+from archiver.visible import BLOCKS, INVISIBLE
 
 
 def note_text(draft: Draft, note: NoteDraft) -> str:

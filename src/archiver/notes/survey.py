@@ -13,9 +13,10 @@ from functools import cached_property
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, INVISIBLE, Draft, Span, Which, is_hidden
+from archiver.draft import Draft, Span, Which
+from archiver.visible import BLOCKS, INVISIBLE, is_hidden
 
-# Blocks for our purpose: `button` and `caption` words of draft.BLOCKS stay; a button may be a marker inside running
+# Blocks for our purpose: `button` and `caption` words of visible.BLOCKS stay; a button may be a marker inside running
 # text.
 _LINES = BLOCKS - {"button", "legend", "br"}
 _VISIBLE = re.compile(r"\S")

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from archiver import safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
-from archiver.draft import BLOCKS, INVISIBLE, Call, Draft, FindingDraft, NoteDraft
+from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
 from archiver.record import structures, words
 from archiver.record.flow import Flow, make
@@ -23,6 +23,7 @@ from archiver.record.ledger import Ledger
 from archiver.record.sections import nest_sections
 from archiver.record.walk import Said, Walk
 from archiver.version import __version__
+from archiver.visible import BLOCKS, INVISIBLE
 
 __all__ = ["WordCount", "build", "count_words"]
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import BLOCKS, INVISIBLE, Draft, Which
+from archiver.draft import Draft, Which
 from archiver.readers.decoding import unhyphenated, writable
+from archiver.visible import BLOCKS, INVISIBLE
 
 _NUMBERED = re.compile(r"data-n\s*=")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
-from archiver.draft import Draft, NoteDraft, visible_text
+from archiver.draft import Draft, NoteDraft
 from archiver.record import addresses, pictures, structures, tables
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT, VERSE
+from archiver.visible import visible_text
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)

@@ -11,9 +11,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.draft import visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
+from archiver.visible import visible_text
 
 if TYPE_CHECKING:
     from archiver.record.markup import Markup

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
-from archiver.draft import EDGE, Draft
+from archiver.draft import Draft
+from archiver.visible import EDGE
 
 # It joins what stands on both sides of it, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"

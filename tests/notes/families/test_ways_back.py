@@ -35,9 +35,6 @@ _BEHIND = {
     "in-a-paragraph-of-their-own": '</p><p class="back"><a href="#c1">↩</a> <a href="#c2">↩</a> <a href="#c3">↩</a>',
 }
 
-#: What the engine leaves in the note today.
-_LEFT: dict[str, str] = {}
-
 
 def _page(name: str, front: str, behind: str) -> Case:
     calls = [f'<sup><a id="c{n}" href="#k1">1</a></sup>' for n in (1, 2, 3)]
@@ -55,16 +52,6 @@ _CASES = [_page(f"front--{name}", markup, "") for name, markup in _FRONT.items()
 _CASES += [_page(f"behind--{name}", "", markup) for name, markup in _BEHIND.items()]
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(
-            case,
-            id=case.id,
-            marks=[pytest.mark.xfail(reason=f"engine: {_LEFT[case.id]}", strict=True)] if case.id in _LEFT else [],
-        )
-        for case in _CASES
-    ],
-)
+@pytest.mark.parametrize("case", _CASES, ids=[case.id for case in _CASES])
 def test_way_back(case: Case) -> None:
     check(case)
