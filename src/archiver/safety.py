@@ -18,8 +18,6 @@ from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
 MAX_BYTES = 64 * 1024 * 1024
 #: Levels of nesting. Real pages stay under 200; libxml2 itself stops a little above this.
 MAX_DEPTH = 2000
-#: Levels of nesting of a record or any other XML that we read back.
-MAX_XML_DEPTH = 256
 #: Attributes of one tag. The parser looks for doubles among them in quadratic time.
 MAX_ATTRIBUTES = 2000
 
@@ -72,6 +70,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     """
     if not data.strip():
         raise Malformed(f"{name}: it is empty.", "Check that the file was saved whole.")
+    # without huge_tree libxml2 itself stops at 256 levels
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -45,10 +45,6 @@ class Source:
     def href(self) -> str:
         """What the record calls the source: its file name, never the folder, so that a record does not tell where it was made."""
         return self.path.name if self.path else "stdin" if self.name == "-" else self.name
-
-    def with_url(self, url: str) -> Source:
-        """The same source, known to come from `url`."""
-        return replace(self, url=url)
 
     def require_content(self) -> None:
         """Raise Malformed for what no reader can use: nothing at all, or binary data."""

@@ -86,18 +86,12 @@ class Measures:
             self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
         self.prose_total = sum(u.prose for u in self.units)
         self.chars_total = sum(u.chars for u in self.units)
-        chars, link, prose, number = ([0] * count for _ in range(4))
+        chars, link, prose = ([0] * count for _ in range(3))
         for unit in self.units:
-            chars[unit.index], link[unit.index], prose[unit.index], number[unit.index] = (
-                unit.chars,
-                unit.link,
-                unit.prose,
-                1,
-            )
+            chars[unit.index], link[unit.index], prose[unit.index] = unit.chars, unit.link, unit.prose
         self._chars = list(accumulate(chars, initial=0))
         self._link = list(accumulate(link, initial=0))
         self._prose = list(accumulate(prose, initial=0))
-        self._number = list(accumulate(number, initial=0))
 
     # -- sums over a subtree -----------------------------------------------------------------------
 
@@ -118,14 +112,6 @@ class Measures:
     def prose_between(self, first: int, behind: int) -> int:
         """Characters of prose in the elements from one index up to another."""
         return self._prose[behind] - self._prose[first] if behind > first else 0
-
-    def first_unit(self, index: int) -> int:
-        """The number of the first unit at or behind an element; with `last_unit` the stretch of units below it."""
-        return self._number[index]
-
-    def last_unit(self, index: int) -> int:
-        """The number behind the last unit below an element."""
-        return self._number[self.end[index]]
 
     def density(self, index: int) -> float:
         """The share of the text below an element that is links."""

@@ -57,9 +57,6 @@ class Chain:
     members: tuple[tuple[int, int], ...]
 
 
-NOTHING = Chain(0.0, ())
-
-
 def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
     """The best chain of `candidates`, which come in the order of their places; it may start anew at the places in
     `restarts`.

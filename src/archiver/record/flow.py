@@ -62,8 +62,6 @@ class _Container:
     # the last child of the innermost of these, behind which the next text goes. Asking lxml for it would count the children each time,
     # which is quadratic in a paragraph of thousands
     last: Element | None = None
-    # formats above this mark in Flow.formats belong to this container
-    first_format: int = 0
 
 
 class Flow:
@@ -89,7 +87,7 @@ class Flow:
         """Open a container (list, item, quote, table, row, cell, figure, caption ...) inside the present one."""
         self.break_paragraph()
         self.container.append(element)
-        self._containers.append(_Container(element, first_format=len(self._formats)))
+        self._containers.append(_Container(element))
         return element
 
     def close(self) -> Element:

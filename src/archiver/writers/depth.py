@@ -1,4 +1,4 @@
-"""Room for deep nesting: records may nest 256 deep (safety.MAX_XML_DEPTH), and what walks them goes down some calls a level."""
+"""Room for deep nesting: records may nest 256 deep (safety.parse_xml), and what walks them goes down some calls a level."""
 
 from __future__ import annotations
 
