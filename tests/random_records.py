@@ -297,6 +297,10 @@ class Maker:
             provenance, tag("source"), {"href": "s.html", "media-type": "text/html", "sha256": digest, "bytes": "1"}
         )
         etree.SubElement(provenance, tag("tool"), name="archiver", version="0.1.0", rules=f"sha256:{digest}")
+        for number in range(self.random.randrange(3)):
+            words, rule = self.words(), self.random.choice(["share-bar", "site:promo", "2nd.bar"])
+            piece = {"id": f"x{number}", "rule": rule, "where": self.words(), "chars": str(len(words))}
+            etree.SubElement(provenance, tag("removed"), piece).text = words
         return Article.from_bytes(etree.tostring(root))
 
     def notes(self, notes: etree._Element) -> None:

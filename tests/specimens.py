@@ -14,7 +14,7 @@ from archiver.article import Article
 from archiver.writers import WRITERS
 
 FOLDER = Path(__file__).parent / "records"
-NAMES = ("everything", "bare", "japanese", "arabic", "lost-notes", "hostile")
+NAMES = ("everything", "bare", "japanese", "arabic", "lost-notes", "hostile", "notes-everywhere")
 
 
 @dataclass(frozen=True)

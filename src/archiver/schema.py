@@ -73,7 +73,9 @@ def _rules(name: str) -> etree.XSLT:
 
 
 def _breaches(root: etree._Element) -> list[Violation]:
-    return grammar_breaches(root, "article.rng", "docs/record.md shows what may stand there.") or _rule_breaches(root)
+    return grammar_breaches(root, "article.rng", "docs/record.md shows what may stand there.") or rule_breaches(
+        root, "article.sch"
+    )
 
 
 def grammar_breaches(root: etree._Element, name: str, remedy: str) -> list[Violation]:
@@ -95,7 +97,8 @@ def _sentence(message: str) -> str:
     return re.sub(r"\{[^}]*\}", "", message).strip().rstrip(".") + "."
 
 
-def _rule_breaches(root: etree._Element) -> list[Violation]:
+def rule_breaches(root: etree._Element, name: str) -> list[Violation]:
+    """Breaches of one of our Schematron schemas."""
     return [
         Violation(
             line=_line(root, violation.get("path", "")),
@@ -104,7 +107,7 @@ def _rule_breaches(root: etree._Element) -> list[Violation]:
             remedy=violation.get("remedy", ""),
             severity=violation.get("severity", "error"),
         )
-        for violation in _rules("article.sch")(root).getroot()
+        for violation in _rules(name)(root).getroot()
     ]
 
 

@@ -64,16 +64,25 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
 _GIVEN = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
 
 
+#: Options of the command line that writers take: under which name, and what they do without it.
+_WRITER_OPTIONS = {
+    "css": ("css", None),
+    "pdf_engine": ("engine", "weasyprint"),
+    "page": ("page", "a4"),
+    "large_print": ("large_print", False),
+    "tei_notes": ("notes", "end"),
+    "tei_removed": ("removed", False),
+}
+
+
 def writer_options(given: dict[str, Any]) -> dict[str, Any]:
     """The options that writers take, where they are not the default. Raises UsageError for those that cannot be carried out."""
-    css, engine = given["css"], given["pdf_engine"]
-    chosen: dict[str, Any] = {"css": css, "engine": engine, "page": given["page"], "large_print": given["large_print"]}
+    css = given["css"]
     if css is not None and not css.is_file():
         raise UsageError(f"{css}: there is no such style sheet.", "Check the name.")
-    if css is not None and engine == "typst":
+    if css is not None and given["pdf_engine"] == "typst":
         raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
-    defaults = {"css": None, "engine": "weasyprint", "page": "a4", "large_print": False}
-    return {name: value for name, value in chosen.items() if value != defaults[name]}
+    return {name: given[said] for said, (name, default) in _WRITER_OPTIONS.items() if given[said] != default}
 
 
 def expand_lists(names: tuple[str, ...]) -> list[str]:

@@ -92,6 +92,8 @@ def export_options(function: F) -> F:
         click.option("--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True, help="What makes the PDF: pages that --css can change, or the same standards several times as fast."),
         click.option("--page", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The paper of the PDF."),
         click.option("--large-print", is_flag=True, help="The PDF in 16 points, for readers with low vision."),
+        click.option("--tei-notes", type=click.Choice(["end", "inline"]), default="end", show_default=True, help="Where notes stand in TEI: all at the end, or each at its first call."),
+        click.option("--tei-removed", is_flag=True, help="In TEI also what was left out of the source, as stand-off annotations."),
         click.option("-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True, metavar="N", help="Sources side by side; 0 for as many as there are processors."),
         click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing."),
     )(function)  # fmt: skip

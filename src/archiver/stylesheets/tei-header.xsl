@@ -1,11 +1,15 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- The TEI header: what the article is, where it came from, what was done to it. Included by tei.xsl. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
-  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" exclude-result-prefixes="a x">
+  xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:w="urn:archiver:words:1" exclude-result-prefixes="a x w">
 
   <xsl:param name="uuid"/>
   <!-- the day on which the source was saved, where the record knows it: nothing here looks at a clock -->
   <xsl:param name="converted"/>
+  <!-- free, restricted or unknown -->
+  <xsl:param name="availability" select="'unknown'"/>
+
+  <xsl:variable name="language-names" select="document('languages.xml')/w:languages/w:language"/>
 
   <xsl:key name="rule" match="a:removed" use="@rule"/>
   <xsl:key name="language" match="a:body//*[@xml:lang] | a:notes//*[@xml:lang] | a:head//*[@xml:lang]" use="@xml:lang"/>
@@ -33,7 +37,7 @@
       </encodingDesc>
       <profileDesc>
         <xsl:for-each select="$record/a:head/a:abstract[node()]"><abstract><p><xsl:apply-templates/></p></abstract></xsl:for-each>
-        <xsl:for-each select="$record/a:head/a:date[@type = 'published'][@x:when][1]"><creation><date><xsl:call-template name="when"/></date></creation></xsl:for-each>
+        <xsl:for-each select="$record/a:head/a:date[@type = 'published'][@x:when][1]"><creation><date><xsl:call-template name="when"/><xsl:value-of select="normalize-space(.)"/></date></creation></xsl:for-each>
         <langUsage><xsl:call-template name="languages"/></langUsage>
         <xsl:if test="$record/a:head/a:keyword">
           <textClass><keywords><xsl:for-each select="$record/a:head/a:keyword"><term><xsl:value-of select="normalize-space(.)"/></term></xsl:for-each></keywords></textClass>
@@ -98,11 +102,16 @@
 
   <xsl:template name="availability">
     <xsl:variable name="rights" select="/a:article/a:head/a:rights"/>
-    <xsl:variable name="free" select="contains($rights/@x:href, '://creativecommons.org/')"/>
-    <availability>
-      <xsl:attribute name="status"><xsl:choose><xsl:when test="$free">free</xsl:when><xsl:otherwise>unknown</xsl:otherwise></xsl:choose></xsl:attribute>
+    <availability status="{$availability}">
       <xsl:choose>
-        <xsl:when test="$rights/@x:href"><licence target="{$rights/@x:href}"><xsl:value-of select="$rights"/></licence></xsl:when>
+        <xsl:when test="$rights/@x:href">
+          <licence target="{$rights/@x:href}">
+            <xsl:choose>
+              <xsl:when test="normalize-space($rights)"><xsl:value-of select="$rights"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="$rights/@href"/></xsl:otherwise>
+            </xsl:choose>
+          </licence>
+        </xsl:when>
         <xsl:when test="normalize-space($rights)"><p><xsl:value-of select="$rights"/></p></xsl:when>
         <xsl:otherwise><p>The source states no terms of use.</p></xsl:otherwise>
       </xsl:choose>
@@ -127,12 +136,13 @@
             <date type="{@type}"><xsl:call-template name="when"/><xsl:value-of select="."/></date>
           </xsl:for-each>
           <!-- an imprint has to hold something -->
-          <xsl:if test="not($head/a:publisher or $head/a:date)"><date/></xsl:if>
+          <xsl:if test="not($head/a:publisher or $head/a:date)"><date>not stated by the source</date></xsl:if>
         </imprint>
       </monogr>
       <xsl:for-each select="($head/a:identifier[@type = 'url'][@x:href])[1]"><ref target="{@x:href}"><xsl:value-of select="."/></ref></xsl:for-each>
     </biblStruct>
     <bibl type="file">
+      <xsl:if test="$removed"><xsl:attribute name="xml:id"><xsl:value-of select="$own"/>source</xsl:attribute></xsl:if>
       <xsl:for-each select="$source">
         <xsl:choose>
           <xsl:when test="@x:href"><ref target="{@x:href}"><xsl:value-of select="@href"/></ref></xsl:when>
@@ -147,23 +157,35 @@
   <!-- ==== what was done ==== -->
 
   <xsl:template name="editing">
-    <xsl:variable name="removed" select="/a:article/a:provenance/a:removed"/>
+    <xsl:variable name="pieces" select="/a:article/a:provenance/a:removed"/>
     <xsl:variable name="notes" select="/a:article/a:notes/a:note"/>
+    <xsl:variable name="inline" select="$notes[@x:placed]"/>
     <correction status="unknown"><p>The words are those of the source; nothing was corrected.</p></correction>
     <normalization>
-      <p>White space is folded. Every note stands at the end, under the label that the source gave it; each call points to its note and each note to its calls.
+      <p>White space is folded. <xsl:choose>
+          <xsl:when test="$inline">Every note stands where the text first calls it (an anchor marks the call), and those that no call in the text can hold stand at the end, each</xsl:when>
+          <xsl:otherwise>Every note stands at the end,</xsl:otherwise>
+        </xsl:choose> under the label that the source gave it; each call points to its note and each note to its calls.
         Notes: <xsl:value-of select="count($notes[@status = 'present'])"/> called and present,
         <xsl:value-of select="count($notes[@status = 'missing'])"/> called without a text in the source (a gap in each),
         <xsl:value-of select="count($notes[@status = 'unreferenced'])"/> that nothing calls.</p>
     </normalization>
+    <quotation marks="some"><p>Quotation marks that the source typed are kept as text; where it marked a quotation up, the element stands for them.</p></quotation>
+    <hyphenation eol="none"><p>Soft hyphens are left out; all other hyphens are the source's.</p></hyphenation>
+    <segmentation><p>Divisions follow the headings of the source.</p></segmentation>
+    <stdVals><p>Dates are given by ISO 8601 as far as they are known, languages by BCP 47.</p></stdVals>
+    <interpretation><p>The part that a block plays in the article (a lead, a disclaimer, a correction) was told by a program from the names and the words that the source gave it.</p></interpretation>
     <xsl:choose>
-      <xsl:when test="$removed">
+      <xsl:when test="$pieces">
         <p>
           <xsl:text>Left out, with the rule that took it out and how many pieces it took:</xsl:text>
           <list rend="bulleted">
-            <xsl:for-each select="$removed[generate-id() = generate-id(key('rule', @rule)[1])]">
+            <xsl:for-each select="$pieces[generate-id() = generate-id(key('rule', @rule)[1])]">
               <xsl:sort select="@rule" lang="en"/>
-              <item n="{count(key('rule', @rule))}"><xsl:value-of select="concat(@rule, ': ', count(key('rule', @rule)))"/></item>
+              <item n="{count(key('rule', @rule))}">
+                <xsl:if test="$removed"><xsl:attribute name="xml:id"><xsl:call-template name="rule-id"/></xsl:attribute></xsl:if>
+                <xsl:value-of select="concat(@rule, ': ', count(key('rule', @rule)))"/>
+              </item>
             </xsl:for-each>
           </list>
         </p>
@@ -188,11 +210,18 @@
 
   <xsl:template name="languages">
     <xsl:variable name="main" select="/a:article/@xml:lang"/>
-    <language>
-      <xsl:attribute name="ident"><xsl:choose><xsl:when test="$main"><xsl:value-of select="$main"/></xsl:when><xsl:otherwise>und</xsl:otherwise></xsl:choose></xsl:attribute>
-    </language>
+    <xsl:call-template name="language-used">
+      <xsl:with-param name="tag"><xsl:choose><xsl:when test="$main"><xsl:value-of select="$main"/></xsl:when><xsl:otherwise>und</xsl:otherwise></xsl:choose></xsl:with-param>
+    </xsl:call-template>
     <xsl:for-each select="(/a:article/a:head | /a:article/a:body | /a:article/a:notes)//*[@xml:lang][generate-id() = generate-id(key('language', @xml:lang)[1])][not(@xml:lang = $main)]">
-      <language ident="{@xml:lang}"/>
+      <xsl:call-template name="language-used"><xsl:with-param name="tag" select="@xml:lang"/></xsl:call-template>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- With its English name, where we know one; script and region stay in the tag. -->
+  <xsl:template name="language-used">
+    <xsl:param name="tag"/>
+    <xsl:variable name="first" select="translate(substring-before(concat($tag, '-'), '-'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"/>
+    <language ident="{$tag}"><xsl:value-of select="$language-names[@tag = $first]/@name"/></language>
   </xsl:template>
 </xsl:stylesheet>

@@ -46,8 +46,18 @@
 
   <!-- ==== notes ==== -->
 
+  <!-- The call's own element keeps its place, its id and the label that it showed, also where the note itself follows:
+       an anchor then, which prints nothing, so that one mark and not two stands there. -->
   <xsl:template match="a:noteref">
-    <ref type="noteref" target="#{@target}" n="{@label}" rend="sup"><xsl:call-template name="id"/><xsl:value-of select="@label"/></ref>
+    <xsl:choose>
+      <xsl:when test="@x:holds">
+        <anchor type="noteref" n="{@label}"><xsl:call-template name="id"/></anchor>
+        <xsl:apply-templates select="key('note', @x:holds)"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <ref type="noteref" target="#{@target}" n="{@label}" rend="sup"><xsl:call-template name="id"/><xsl:value-of select="@label"/></ref>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="a:note">

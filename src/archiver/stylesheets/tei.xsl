@@ -9,9 +9,15 @@
 
   <xsl:include href="tei-header.xsl"/>
   <xsl:include href="tei-inline.xsl"/>
+  <xsl:include href="tei-removed.xsl"/>
   <xsl:output method="xml" encoding="UTF-8"/>
 
+  <!-- a name for the elements that removed pieces point at, where those are wanted: no id of the record begins with it -->
+  <xsl:param name="own"/>
+  <xsl:param name="removed" select="false()"/>
+
   <xsl:key name="call" match="a:noteref" use="@target"/>
+  <xsl:key name="note" match="a:note" use="@id"/>
 
   <xsl:template match="/">
     <TEI>
@@ -44,17 +50,18 @@
           <xsl:if test="not(a:article/a:body/*[not(self::a:figure or self::a:embed or self::a:rule)])"><p/></xsl:if>
         </body>
         <xsl:variable name="bios" select="a:article/a:head/a:author/a:bio[node()]"/>
-        <xsl:if test="$bios or a:article/a:notes">
+        <!-- those that stand at their calls say so (writers/tei_notes.py) -->
+        <xsl:variable name="notes" select="a:article/a:notes/a:note[not(@x:placed)]"/>
+        <xsl:if test="$bios or $notes">
           <back>
             <xsl:if test="$bios">
               <div type="biography"><xsl:for-each select="$bios"><p><xsl:apply-templates/></p></xsl:for-each></div>
             </xsl:if>
-            <xsl:if test="a:article/a:notes">
-              <div type="notes"><xsl:apply-templates select="a:article/a:notes/a:note"/></div>
-            </xsl:if>
+            <xsl:if test="$notes"><div type="notes"><xsl:apply-templates select="$notes"/></div></xsl:if>
           </back>
         </xsl:if>
       </text>
+      <xsl:if test="$removed"><xsl:call-template name="removed"/></xsl:if>
     </TEI>
   </xsl:template>
 

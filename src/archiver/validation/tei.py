@@ -15,6 +15,7 @@ from archiver.validation import Verdict
 from archiver.validation.java import jing_command
 
 PROFILE = "archiver-tei.rng"
+RULES = "archiver-tei.sch"
 #: Large grammars have hung libxml2 for minutes; no judge may take longer than this for one file.
 SECONDS = 120
 
@@ -46,7 +47,7 @@ def _by_profile(path: Path) -> list[Violation]:
         root = safety.parse_xml(safety.read_file(path), path.name)
     except ArchiverError as error:
         return [Violation(0, "well-formed", error.message, error.remedy)]
-    return schema.grammar_breaches(root, PROFILE, _REMEDY)
+    return schema.grammar_breaches(root, PROFILE, _REMEDY) or schema.rule_breaches(root, RULES)
 
 
 def _by_grammar(files: list[Path], grammar: Path) -> list[Verdict]:

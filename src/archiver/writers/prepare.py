@@ -42,6 +42,8 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 _FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
+#: A middle name in short; what ends in a full stop itself is no family name, or not all of one ("Pius X.", "Davis Jr.").
+_INITIAL = re.compile(r"(?:\w\.-?)+")
 _LTR_SCRIPTS = frozenset(["latn", "cyrl", "grek"])
 
 
@@ -66,7 +68,8 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         for part in root.iterchildren(tag("head"), tag("body"), tag("notes"))
         for element in part.iter(f"{{{NAMESPACE}}}*")
     }
-    while any(id_.startswith(prepared.own) for id_ in ids):
+    taken = ids | {piece.get("id", "") for piece in root.iterfind("a:provenance/a:removed", NS)}
+    while any(id_.startswith(prepared.own) for id_ in taken):
         prepared.own += "_"
     prepared.direction = root.get("dir", "") or ("rtl" if right_to_left(root.get(XML_LANG, "")) else "")
     prepared.direction = "rtl" if prepared.direction == "rtl" else ""
@@ -111,14 +114,16 @@ def _settle_identifier(element: etree._Element) -> None:
 
 
 def _settle_name(author: etree._Element, language: str) -> None:
-    """Tell forename and surname apart where that is safe: two words in Latin letters, the family name not first."""
+    """Tell forename and surname apart where that is safe: two words in Latin letters and initials between them, the family name not first."""
     name = author.find("a:name", NS)
     words = (name.text or "").split() if name is not None else []
-    if name is None or len(words) != 2 or language.split("-")[0].lower() in _FAMILY_FIRST:
+    if name is None or len(words) < 2 or language.split("-")[0].lower() in _FAMILY_FIRST:
+        return
+    if not all(_INITIAL.fullmatch(word) for word in words[1:-1]) or words[-1].endswith("."):
         return
     if all(word[0].isupper() and all(_latin(char) for char in word) for word in words):
-        name.set(f"{{{EXPORT}}}forename", words[0])
-        name.set(f"{{{EXPORT}}}surname", words[1])
+        name.set(f"{{{EXPORT}}}forename", " ".join(words[:-1]))
+        name.set(f"{{{EXPORT}}}surname", words[-1])
 
 
 def _latin(char: str) -> bool:

@@ -3,44 +3,83 @@
 from __future__ import annotations
 
 import copy
-from typing import BinaryIO
+import re
+from typing import BinaryIO, Literal
 
 from lxml import etree
 
 from archiver import schema
-from archiver.article import Article, tag
-from archiver.errors import InvalidResult
+from archiver.article import NS, Article, tag
+from archiver.errors import InvalidResult, UsageError
 from archiver.writers.identity import identity
-from archiver.writers.prepare import EXPORT, account, plain_date, prepare
+from archiver.writers.prepare import EXPORT, HREF, account, plain_date, prepare
 from archiver.writers.stylesheet import transform
+from archiver.writers.tei_notes import place_inline
 
 TEI = "http://www.tei-c.org/ns/1.0"
 _MATHML = f"{{{EXPORT}}}mathml"
 _NAMES = {"t": TEI}
-_COUNT_CALLS = etree.XPath("count(//t:ref[@type = 'noteref'])", namespaces=_NAMES)
-_COUNT_NOTES = etree.XPath("count(/t:TEI/t:text/t:back/t:div[@type = 'notes']/t:note)", namespaces=_NAMES)
+_COUNT_CALLS = etree.XPath("count(//t:*[@type = 'noteref'])", namespaces=_NAMES)
+_COUNT_NOTES = etree.XPath("count(/t:TEI/t:text//t:note)", namespaces=_NAMES)
+#: "All rights reserved", as imprints say it.
+_ALL_RESERVED = re.compile(
+    r"all rights reserved|alle rechte (?:\w+ )?(?:vorbehalten|voorbehouden)|tous droits réservés|(?:todos )?(?:los )?derechos reservados"
+    r"|todos os direitos reservados|tutti i diritti (?:sono )?riservati|wszelkie prawa zastrzeżone|все права защищены",
+    re.IGNORECASE,
+)
+_COUNT_REMOVED = etree.XPath("count(/t:TEI/t:standOff//t:annotation)", namespaces=_NAMES)
 
 
-def write(article: Article, out: BinaryIO) -> None:
-    """Write the TEI file."""
+def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = "end", removed: bool = False) -> None:
+    """Write the TEI file.
+
+    `notes`: where notes stand: all at the end, or each inline at the first of its calls (and at the end what no call holds).
+    `removed`: also what was left out of the source, as stand-off annotations.
+    Raises UsageError for another shape of notes, InvalidResult when a call, a note or a removed piece was lost, or the file would break our profile.
+    """
+    if notes not in ("end", "inline"):
+        raise UsageError(f"TEI has no notes {notes!r}.", "Choose end or inline.")
     prepared = prepare(article, show=lambda picture: picture.uri)
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _source(formula[0]))
     _group(prepared.root)
+    if notes == "inline":
+        place_inline(prepared.root)
     result = transform(
         "tei.xsl",
         prepared.root,
         uuid=str(identity(article)),
         converted=plain_date(article.date("retrieved"))[:10],
+        availability=_availability(prepared.root),
+        own=prepared.own,
+        removed=removed,
     )
     account(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
-    for breach in schema.grammar_breaches(result, "archiver-tei.rng", ""):
+    pieces = len(article.removals) if removed else 0
+    if (annotated := int(_COUNT_REMOVED(result))) != pieces:
+        raise InvalidResult(
+            f"The TEI export was not written: it would show {annotated} removed pieces, and the record has {pieces}.",
+            "This is a fault in Archiver: please report it with the record.",
+        )
+    for breach in schema.grammar_breaches(result, "archiver-tei.rng", "") or schema.rule_breaches(
+        result, "archiver-tei.sch"
+    ):
         raise InvalidResult(
             f"The TEI export was not written: it would break the profile: {breach.message}",
             "This is a fault in Archiver: please report it with the record.",
         )
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(result, encoding="UTF-8") + b"\n")
+
+
+def _availability(root: etree._Element) -> str:
+    """TEI's word for the terms of use, where they are plain: a public licence, or all rights reserved."""
+    rights = root.find("a:head/a:rights", NS)
+    if rights is None:
+        return "unknown"
+    if "://creativecommons.org/" in rights.get(HREF, ""):
+        return "free"
+    return "restricted" if _ALL_RESERVED.search(rights.text or "") else "unknown"
 
 
 def _group(root: etree._Element) -> None:

@@ -1,0 +1,28 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  What was left out of the source, as TEI's stand-off annotations: one for each piece, which points at the file that was read and
+  at the rule that took it out (both in the header), with its words and the place where it stood. Included by tei.xsl.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
+  xmlns:a="urn:archiver:article:1" exclude-result-prefixes="a">
+
+  <xsl:template name="removed">
+    <xsl:variable name="pieces" select="/a:article/a:provenance/a:removed"/>
+    <xsl:if test="$pieces">
+      <standOff type="removed">
+        <listAnnotation>
+          <xsl:for-each select="$pieces">
+            <annotation xml:id="{@id}" target="#{$own}source">
+              <xsl:attribute name="ana">#<xsl:call-template name="rule-id"/></xsl:attribute>
+              <note type="removed"><xsl:value-of select="."/></note>
+              <xsl:if test="normalize-space(@where)"><note type="place"><xsl:value-of select="@where"/></note></xsl:if>
+            </annotation>
+          </xsl:for-each>
+        </listAnnotation>
+      </standOff>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A rule's name may hold a colon, and an id may not. -->
+  <xsl:template name="rule-id"><xsl:value-of select="concat($own, 'rule-', translate(@rule, ':', '·'))"/></xsl:template>
+</xsl:stylesheet>
