@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.article import tag
 from drafts import body_xml, build, page
 
 CASES = {
@@ -69,7 +70,7 @@ CASES = {
     "tracking pixel": ('<p>a</p><img src="http://example.org/p.gif" width="1" height="1">', "<p>a</p>"),
     "code": (
         '<pre><code class="language-python">if x:\n    y = <b>1</b>\n</code></pre>',
-        '<code display="block" language="python"><code>if x:\n    y = <strong>1</strong>\n</code></code>',
+        '<code display="block" language="python">if x:\n    y = <strong>1</strong>\n</code>',
     ),
     "table": (
         "<table><caption>C</caption><thead><tr><th scope=col>A</th><th>B</th></tr></thead><tr><td colspan=2>1</td></tr></table>",
@@ -106,6 +107,22 @@ CASES = {
         "<ol><li>a</li><dt>b</dt></ol>",
         '<list type="ordered"><item>a</item><item>b</item></list>',
     ),
+    "a definition list that only indents": (
+        "<p>He said:</p><dl><dd>Boats wait.</dd><dd><p>Tides do not.</p></dd></dl>",
+        "<p>He said:</p><p>Boats wait.</p><p>Tides do not.</p>",
+    ),
+    "a heading that is strong all over": (
+        "<h2><b>Locks</b></h2><p>a</p><h2>The <b>old</b> weir</h2><p>b</p>",
+        '<section level="2"><heading>Locks</heading><p>a</p></section>'
+        '<section level="2"><heading>The <strong>old</strong> weir</heading><p>b</p></section>',
+    ),
+    "a heading that leads to itself": (
+        '<h2 id="locks"><a href="#locks">Locks</a></h2><p>See <a href="#locks">above</a>.</p>',
+        '<section level="2"><heading>Locks</heading><p>See <link href="#s1">above</link>.</p></section>',
+    ),
+    "icons of a site's own font": ('<p><i class="icon">\ue123</i> Locks <span>\uf0a1</span></p>', "<p>Locks</p>"),
+    "letters that a font for old books draws": ("<p>The word reads \ue8b3\ue42c\uf142 here.</p>", "<p>The word reads \ue8b3\ue42c\uf142 here.</p>"),
+    "an address without a scheme": ('<p><a href="//example.org/a">a</a></p>', '<p><link href="https://example.org/a">a</link></p>'),
     "a quote of nothing but a rule": ("<p>a</p><blockquote><hr></blockquote><p>b</p>", "<p>a</p><p>b</p>"),
     "a quote of a rule and a source": (
         "<blockquote><hr><cite>Ana</cite></blockquote>",
@@ -127,6 +144,30 @@ def test_relative_links_and_pictures_are_made_whole_when_the_address_is_known() 
     article = build(page('<p><a href="../b">b</a></p><img src="c.png">', url="http://example.org/x/a"))
     assert 'href="http://example.org/b"' in body_xml(article)
     assert 'src="http://example.org/x/c.png"' in body_xml(article)
+
+
+def test_without_an_address_the_one_that_the_page_declares_is_taken() -> None:
+    draft = page(
+        '<p><a href="../b">b</a> <a href="/x/a#k">c</a></p><h2 id="k">K</h2><p>x</p><img src="/c.png"><img src="a_files/d.png">'
+    )
+    draft.head.identifiers = (("doi", "10.5555/x"), ("url", "https://example.org/x/a"))
+    found = body_xml(build(draft))
+    assert 'href="https://example.org/b"' in found and 'src="https://example.org/c.png"' in found
+    assert 'href="#s1"' in found, "a link to the page itself stays in it"
+    assert 'src="a_files/d.png"' in found, "what a browser saved beside the page is not on the site"
+
+
+def test_a_title_loses_the_strong_and_the_link_to_itself_around_it() -> None:
+    draft = page(
+        '<h1><b><a href="https://example.org/a">Locks and <i>Weirs</i></a></b></h1><p>x</p>',
+        url="https://example.org/a",
+    )
+    heading = draft.root.find("h1")
+    assert heading is not None
+    draft.head.title, draft.head.title_element = "Locks and Weirs", heading
+    draft.move(heading, "title", "Locks and Weirs")
+    title = build(draft).root.find("{*}head/{*}title")
+    assert title is not None and [e.tag for e in title] == [tag("em")]
 
 
 def test_a_link_within_the_page_leads_to_what_its_target_became() -> None:

@@ -16,11 +16,11 @@ from archiver import safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
-from archiver.record import structures, words
+from archiver.record import addresses, formulas, pictures, structures, words
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
-from archiver.record.sections import nest_sections
+from archiver.record.sections import bare, nest_sections, unwrap
 from archiver.record.walk import Said, Walk
 from archiver.version import __version__
 from archiver.visible import BLOCKS, INVISIBLE
@@ -115,7 +115,7 @@ def _heading_element(job: _Build, name: str, source: Element | None, text: str) 
             element.extend(list(paragraph))
             shown = folded("".join(element.itertext()))
             if shown == folded(text) or has_calls:
-                return element
+                return bare(element, addresses.base(draft))
         del job.emitted[emitted_before:]
         element = make(name)
     element.text = folded(text) or None
@@ -130,6 +130,8 @@ def _body(job: _Build) -> Element:
     for root in roots:
         walk.element(root)
         flow.break_paragraph()
+    pictures.drop_doubles(body)
+    formulas.mark_tex(body, job.draft.text)
     return nest_sections(body)
 
 
@@ -156,6 +158,7 @@ def _notes(job: _Build) -> Element:
             # a body that the page keeps in an attribute: a small page of its own
             walk.element(safety.parse_html(note.markup, f"{job.draft.source.name}, note {note.label}")[-1])
         flow.break_paragraph()
+        formulas.mark_tex(element, job.draft.text)
         job.note_elements[id(note)] = element
         notes.append(element)
     return notes
@@ -286,35 +289,19 @@ def _link_fragments(job: _Build, parts: Iterable[Element]) -> None:
             while target is not None and target.tag == tag("heading") and target.getparent() is not None:
                 target = target.getparent()
             if target is None or target.getroottree().getroot() not in parts:
-                _unwrap(link)
+                unwrap(link)
+                continue
+            heading = link.getparent()
+            while heading is not None and heading.getparent() is not target:
+                heading = heading.getparent()
+            if heading is not None and heading.tag == tag("heading"):
+                # a heading that leads to itself, as a handle to copy its address by
+                unwrap(link)
                 continue
             if not target.get("id"):
                 fresh += 1
                 target.set("id", f"a{fresh}")
             link.set("href", f"#{target.get('id')}")
-
-
-def _unwrap(element: Element) -> None:
-    """Replace an inline element by its content."""
-    parent = element.getparent()
-    assert parent is not None
-    previous = element.getprevious()
-
-    def put(text: str | None) -> None:
-        if not text:
-            return
-        if previous is not None:
-            previous.tail = (previous.tail or "") + text
-        else:
-            parent.text = (parent.text or "") + text
-
-    put(element.text)
-    for child in list(element):
-        element.addprevious(child)
-        previous = child
-    put(element.tail)
-    element.tail = None
-    parent.remove(element)
 
 
 def _order_attributes(element: Element) -> None:

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver.draft import Draft
+
 #: Schemes that a link of the record may have; scripts and data are no places.
 _LINKABLE = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn"])
+
+#: Addresses at which networks take a page that a reader wants to pass on.
+_SHARING = re.compile(
+    r"//(www\.|m\.|web\.)?(facebook\.com/(sharer|share\.php|dialog/)|(twitter|x)\.com/(intent|share)\b|linkedin\.com/(shareArticle|sharing/|cws/share)"
+    r"|[a-z.]*pinterest\.[a-z.]+/pin/create|reddit\.com/submit|(t|telegram)\.me/share|(api|web)\.whatsapp\.com/send|wa\.me/\?|tumblr\.com/(share|widgets/share)"
+    r"|vk\.com/share|getpocket\.com/(save|edit)|plus\.google\.com/share|bsky\.app/intent|threads\.(net|com)/intent|b\.hatena\.ne\.jp/(add|entry)"
+    r"|xing\.com/(spi/shares|app/user|social/share)|[a-z-]*\.line\.me/(lineit/)?(share|R/msg)|flipboard\.com/bookmarklet|news\.ycombinator\.com/submitlink)",
+    re.IGNORECASE,
+)
+#: Folders in which browsers put the pictures of a page that they save.
+_SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
+
+
+def base(draft: Draft) -> str | None:
+    """The address against which those of the page are read: the page's own as it was given or as its `base` says, else the one it declares for itself."""
+    if draft.base_url:
+        return draft.base_url
+    declared = (value for kind, value in draft.head.identifiers if kind == "url")
+    return next((value for value in declared if urlsplit(value).scheme in ("http", "https")), None)
+
+
+def is_sharing(href: str) -> bool:
+    """Whether an address is one at which a network takes a page to pass it on."""
+    return bool(_SHARING.search(href))
+
+
+def whole(address: str, base_url: str | None) -> str:
+    """An address in full, as far as that is known; what a browser saved beside the page stays relative. Raises ValueError for what is no address."""
+    if base_url and not _SAVED.match(address):
+        address = urljoin(base_url, address)
+    # without a page to inherit from, any scheme would do, and this is the one that is served everywhere
+    return f"https:{address}" if address.startswith("//") else address
 
 
 def link(node: Element, base_url: str | None) -> str:
@@ -24,7 +59,7 @@ def absolute(href: str, base_url: str | None) -> str:
     if not href:
         return ""
     try:
-        address = urljoin(base_url, href) if base_url else href
+        address = whole(href, base_url)
         scheme = urlsplit(address).scheme.lower()
     except ValueError:
         return ""

@@ -162,6 +162,7 @@ class Flow:
         if self._preserve:
             self._ensure_paragraph()
             self._buffer.append(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
+            self._line_start = text[-1] in "\r\n"
             return
         folded = _fold(text)
         if not folded:
@@ -215,6 +216,7 @@ class Flow:
         """A br: a second one in a row begins a new paragraph, one at the start does nothing."""
         if self._preserve:
             self._buffer.append("\n")
+            self._line_start = True
             return
         paragraph = self.paragraph
         if paragraph is None or not self.has_content:
@@ -231,6 +233,11 @@ class Flow:
             return
         self._space_pending = False
         self.inline(make("br"))
+
+    def end_line(self) -> None:
+        """Where white space counts: what comes next begins a line, and begins one already if nothing stands on this one."""
+        if self._preserve and not self._line_start:
+            self.line_break()
 
     # -- inner workings ----------------------------------------------------------------------------
 

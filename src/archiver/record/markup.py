@@ -7,7 +7,7 @@ done when the element ends. A tag that has no entry here is transparent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.record import addresses, pictures, structures, tables
+from archiver.record import addresses, formulas, listings, pictures, structures, tables
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT, VERSE
@@ -24,9 +24,12 @@ from archiver.visible import visible_text
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
-_CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 _OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
 _INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
+#: What a line of code may be kept in, inside of it.
+_CODE_LINES = frozenset(["div", "p", "li", "tr", "ol", "ul", "dd", "dt", "table", "tbody"])
+#: Characters that mean nothing but what a font made for one site draws for them.
+_PRIVATE = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010fffd]{1,2}\s*")
 _TABLE_PARTS = frozenset(["td", "th", "tr", "caption", "tbody", "thead", "tfoot"])
 
 #: What is to be done when an element ends.
@@ -48,7 +51,12 @@ class Markup:
         self.within = within
         self.anchors = anchors
         self.open_roles: list[str] = []
+        self.base_url = addresses.base(draft)
         self._pending_ids: list[str] = []
+        # how many elements are open that hold code, of which each line counts
+        self._code_depth = 0
+        # the cells with line numbers of the listings that are open
+        self._line_numbers: set[Element] = set()
         # lists made for items that the page left without one; the next such item goes on in the same list
         self._loose_lists: set[Element] = set()
 
@@ -56,12 +64,23 @@ class Markup:
         """Meet an element under the name of its tag: (whether to go inside, what to do at its end)."""
         if anchor := node.get("id") or (node.get("name") if name == "a" else None):
             self._pending_ids.append(anchor)
+        if self._code_depth and name != "img":
+            return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
+        if node.get("aria-hidden") and formulas.shows_again(node):
+            self.ledger.enter("formula-glyphs", node)
+            return False, None
         if inline_only and name not in INLINE and name != "a" and name != "span":
             return True, None
         if name in _INLINE:
+            if len(node) == 0 and _PRIVATE.fullmatch(node.text or ""):
+                # an icon
+                return False, None
             return True, self._inline(node, name)
+        if node in self._line_numbers:
+            self.ledger.enter("line-number", node)
+            return False, None
         if name in _TABLE_PARTS:
             return True, self._table_part(node, name)
         if name in HEADINGS:
@@ -83,7 +102,7 @@ class Markup:
                 flow.text(" ")
             return False, None
         if name == "math":
-            formula = structures.formula(node)
+            formula = formulas.mathml(node)
             if formula is not None:
                 if flow.has_content or inline_only or node.get("display") != "block":
                     flow.inline(formula)
@@ -109,13 +128,13 @@ class Markup:
     def _inline(self, node: Element, name: str) -> Exit | None:
         formats: list[tuple[str, dict[str, str]]] = []
         if name == "a":
-            if href := addresses.link(node, self.draft.base_url):
+            if href := addresses.link(node, self.base_url):
                 formats.append(("link", {"href": href}))
         elif name in INLINE:
             attributes = {}
             if name in ("abbr", "acronym") and node.get("title"):
                 attributes["title"] = " ".join(node.get("title", "").split())
-            if name in ("q",) and (source := addresses.absolute(node.get("cite", ""), self.draft.base_url)):
+            if name in ("q",) and (source := addresses.absolute(node.get("cite", ""), self.base_url)):
                 attributes["href"] = source
             said = node.get("style") or ""
             normal = (name == "b" and re.search(r"font-weight\s*:\s*(normal|400)", said)) or (
@@ -214,7 +233,7 @@ class Markup:
 
     def _quote(self, node: Element) -> Exit:
         quote = self.block("quote", node)
-        if source := addresses.absolute(node.get("cite", ""), self.draft.base_url):
+        if source := addresses.absolute(node.get("cite", ""), self.base_url):
             quote.set("href", source)
         return self._open(quote, structures.finish_quote)
 
@@ -270,11 +289,33 @@ class Markup:
 
     def _code(self, node: Element) -> Exit:
         code = self.block("code", node, display="block")
-        classes = " ".join([node.get("class") or "", *(c.get("class") or "" for c in node[:1])])
-        if match := _CODE_LANGUAGE.search(classes):
-            code.set("language", match[1])
+        if language := listings.language(node):
+            code.set("language", language)
         self.flow.open_paragraph(code, preserve=True)
-        return self.flow.break_paragraph
+        if listings.is_mixed(node):
+            return self.flow.break_paragraph
+        self._code_depth += 1
+
+        def leave() -> None:
+            self._code_depth -= 1
+            self.flow.break_paragraph()
+
+        return leave
+
+    def _in_code(self, node: Element, name: str) -> tuple[bool, Exit | None]:
+        """Meet an element inside of code: it is code already, a block in it is a line, and the number of a line is none of it."""
+        if name == "br":
+            self.flow.line_break()
+            return False, None
+        if listings.is_line_number(node):
+            self.ledger.enter("line-number", node)
+            return False, None
+        if name in _CODE_LINES:
+            self.flow.end_line()
+            if len(node) == 0 and not node.text:
+                self.flow.line_break()
+            return True, self.flow.end_line
+        return True, self._inline(node, name) if name in _INLINE and INLINE.get(name) != "code" else None
 
     def _figure(self, node: Element) -> Exit:
         return self._open(self.block("figure", node), structures.finish_figure)
@@ -303,10 +344,33 @@ class Markup:
         return None
 
     def _table(self, node: Element) -> Exit:
+        if (numbers := listings.numbered(node)) is not None:
+            return self._listing(numbers)
         if tables.is_layout(node):
             self.flow.break_paragraph()
             return self.flow.break_paragraph
         return self._open(self.block("table", node), tables.finish_table)
+
+    def _listing(self, numbers: set[Element]) -> Exit:
+        """A table that sets code beside the numbers of its lines: the code alone, all rows as one."""
+        flow = self.flow
+        flow.break_paragraph()
+        self._line_numbers |= numbers
+        container, first = flow.container, len(flow.container)
+
+        def leave() -> None:
+            flow.break_paragraph()
+            self._line_numbers -= numbers
+            listings.join(container, first)
+
+        return leave
+
+    def _line_of_code(self, node: Element) -> Exit:
+        """A cell beside a line number, which holds code whatever its tags are."""
+        if visible_text(node) == "":
+            self.flow.add(listings.blank_line())
+            return self.flow.break_paragraph
+        return self._code(node)
 
     def _table_part(self, node: Element, name: str) -> Exit | None:
         own_part = self.within is not None and self.draft.note_parts.get(node) is self.within
@@ -330,6 +394,8 @@ class Markup:
             # a note kept in a table row: its cells follow one another on the line
             self.flow.text(" ")
             return lambda: self.flow.text(" ")
+        if name in ("td", "th") and node.getprevious() in self._line_numbers and node.find(".//pre") is None:
+            return self._line_of_code(node)
         self.flow.break_paragraph()
         return self.flow.break_paragraph
 
@@ -344,15 +410,15 @@ class Markup:
     # -- pictures and embeds -----------------------------------------------------------------------
 
     def _picture(self, node: Element, inline_only: bool) -> None:
-        image = pictures.image(node, self.draft)
+        image = pictures.image(node, self.draft, self.base_url)
         if image is None:
             return
         flow = self.flow
-        if inline_only or flow.has_content or pictures.is_small(node):
+        if inline_only or flow.has_content or self._code_depth or pictures.is_small(node):
             flow.inline(image)
             return
-        link = next((a for a in _ancestors(node, 3) if a.tag == "a"), None)
-        if link is not None and (href := addresses.link(link, self.draft.base_url)):
+        link = pictures.link_around(node)
+        if link is not None and (href := addresses.link(link, self.base_url)):
             image.set("href", href)
         if flow.container.tag == tag("figure"):
             flow.add(image)
@@ -363,13 +429,24 @@ class Markup:
                 figure.set("role", role)
             flow.add(figure)
 
+    def script(self, node: Element) -> None:
+        """A script, which shows nothing, unless it keeps a formula."""
+        formula = formulas.tex_script(node)
+        if formula is None:
+            return
+        if formula.get("display") and not self.flow.has_content:
+            self.flow.add(formula)
+        else:
+            formula.attrib.pop("display", None)
+            self.flow.inline(formula)
+
     def embed(self, node: Element, attribute: str) -> None:
         """Something in a frame: its address is kept, its content is not ours."""
         address = node.get(attribute) or node.get("data-src") or ""
         if not address:
             source = node.find(".//source[@src]")
             address = source.get("src", "") if source is not None else ""
-        href = addresses.absolute(address, self.draft.base_url)
+        href = addresses.absolute(address, self.base_url)
         if not urlsplit(href).scheme.startswith("http") or pictures.is_pixel(node):
             return
         embed = make("embed", href=href)
@@ -397,10 +474,3 @@ Markup._BLOCKS = {
     "hr": Markup._rule,
     "table": Markup._table,
 }
-
-
-def _ancestors(node: Element, levels: int) -> Iterable[Element]:
-    parent = node.getparent()
-    while parent is not None and levels > 0:
-        yield parent
-        parent, levels = parent.getparent(), levels - 1

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
-from urllib.parse import unquote, urljoin, urlsplit
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
 from archiver import safety
+from archiver.article import tag
 from archiver.draft import Draft
+from archiver.record import addresses
 from archiver.record.flow import make
 from archiver.record.head import folded
 
@@ -17,6 +20,12 @@ from archiver.record.head import folded
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-full-src", "data-image", "data-url")
 _SRCSET = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+#: The width that a name ends with, as blogs' software writes it for the sizes it makes: quay-300x200.jpg.
+_NAMED_SIZE = re.compile(r"-(\d{2,4})x\d{2,4}\.\w{3,4}$")
+_PICTURE_FILE = re.compile(r"\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
+_RARE_FORMATS = ("image/avif", "image/webp", "image/jxl")
+#: Wider than this is for printing posters from.
+_WIDEST = 2600
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
 
 #: First bytes of the picture formats that exports can show.
@@ -29,11 +38,12 @@ _MAGIC = (
 _PLACEHOLDER = 200
 
 
-def image(node: Element, draft: Draft) -> Element | None:
-    """The image that an img becomes, or None for one that shows nothing (a tracking pixel, an empty placeholder)."""
-    if is_pixel(node):
+def image(node: Element, draft: Draft, base_url: str | None) -> Element | None:
+    """The image that an img becomes, or None for one that shows nothing of the article: a tracking pixel, an empty placeholder, a button's
+    icon, a formula that stands beside it as MathML. `base_url` is what relative addresses are read against."""
+    if is_pixel(node) or _operates_the_page(node) or _says_formula_again(node, draft):
         return None
-    src = _address(node, draft)
+    src = _address(node, draft, base_url)
     if not src:
         return None
     element = make("image", src=src)
@@ -66,7 +76,55 @@ def is_small(node: Element) -> bool:
     return value.isascii() and value.isdigit() and int(value) <= 32
 
 
-def _address(node: Element, draft: Draft) -> str:
+def link_around(node: Element) -> Element | None:
+    """The link that an image stands in, a few levels up at most."""
+    return next((a for a in _around(node) if a.tag == "a"), None)
+
+
+def _around(node: Element) -> Iterable[Element]:
+    parent, levels = node.getparent(), 3
+    while parent is not None and levels > 0:
+        yield parent
+        parent, levels = parent.getparent(), levels - 1
+
+
+def _operates_the_page(node: Element) -> bool:
+    """Whether an image is the face of a button: an arrow of a slide show, the sign of a network to share the page on."""
+    for element in _around(node):
+        if element.tag == "a" and addresses.is_sharing(element.get("href") or ""):
+            return True
+        if element.tag == "button" or element.get("role") == "button":
+            return (node.get("src") or "").startswith("data:image/svg") or is_small(node)
+    return False
+
+
+def _says_formula_again(node: Element, draft: Draft) -> bool:
+    """Whether an image is the picture of a formula for browsers that cannot set the MathML right before it (MediaWiki)."""
+    before = node.getprevious()
+    if before is None or before in draft.removed or "fallback" not in (node.get("class") or ""):
+        return False
+    return before.tag == "math" or before.find(".//math") is not None
+
+
+def drop_doubles(body: Element) -> None:
+    """Leave of like pictures in a row one, that with a caption: slide shows print each picture again as a thumbnail of itself."""
+    figures = {
+        figure: figure[0].get("src")
+        for figure in body.iter(tag("figure"))
+        if len(figure) and figure[0].tag == tag("image")
+    }
+    for figure, src in figures.items():
+        before = figure.getprevious()
+        if before is None or before.tail or before not in figures or figures[before] != src:
+            continue
+        if len(figure) == 1:
+            # its successor is compared with what stays
+            figure.getparent().remove(figure)  # type: ignore[union-attr]
+        elif len(before) == 1:
+            before.getparent().remove(before)  # type: ignore[union-attr]
+
+
+def _address(node: Element, draft: Draft, base_url: str | None) -> str:
     """Where the picture is: embedded data, a file beside the page (embedded too), or an address."""
     for candidate in _candidates(node):
         candidate = candidate.strip()
@@ -80,7 +138,7 @@ def _address(node: Element, draft: Draft) -> str:
         if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
             return local
         try:
-            absolute = urljoin(draft.base_url, candidate) if draft.base_url else candidate
+            absolute = addresses.whole(candidate, base_url)
         except ValueError:
             continue
         if urlsplit(absolute).scheme.lower() in ("", "http", "https"):
@@ -89,17 +147,47 @@ def _address(node: Element, draft: Draft) -> str:
 
 
 def _candidates(node: Element) -> list[str]:
-    """All addresses that an img names, the best first: real data, lazy attributes, the largest of srcset, src."""
-    src = node.get("src") or ""
+    """All addresses that an img has, the best first: real data, lazy attributes, a size that is known to be larger than src, src, other
+    sizes, the picture that a link around it leads to."""
+    src = (node.get("src") or "").strip()
     found = [src] if src.lower().startswith("data:") and len(src) > _PLACEHOLDER else []
     found += [value for name in _LAZY if (value := node.get(name))]
+    sizes = _sizes(node)
+    largest = max((width for width, _ in sizes if width <= _WIDEST), default=0)
+    others = [address for width, address in sizes if width == largest] or [address for _, address in sizes]
     if src and not src.lower().startswith("data:"):
-        found.append(src)
-    for name in _SRCSET:
-        if srcset := node.get(name):
-            sized = [(float(m[2] or 1), m[1]) for m in _CANDIDATE.finditer(srcset) if not m[1].startswith("data:")]
-            found += [address for _, address in sorted(sized, key=lambda s: -s[0])[:1]]
+        own = next((width for width, address in sizes if address == src), 0) or _named_width(src)
+        found += [*others[:1], src] if 0 < own < largest else [src]
+    found += others[:1]
+    link = link_around(node)
+    target = (link.get("href") or "").strip() if link is not None else ""
+    if _PICTURE_FILE.search(target.partition("?")[0]):
+        found.append(target)
     return found
+
+
+def _sizes(node: Element) -> list[tuple[float, str]]:
+    """The sizes that srcset names, here or in the sources of a picture element: (width, or the density of the screen, address)."""
+    holders = [node]
+    picture = node.getparent()
+    while picture is not None and picture.tag == "source":
+        # to the parser a source does not end where it should, and holds what follows it
+        picture = picture.getparent()
+    if picture is not None and picture.tag == "picture":
+        # formats that hardly any export can show come last
+        holders += sorted(picture.iter("source"), key=lambda s: (s.get("type") or "").lower() in _RARE_FORMATS)
+    sizes: list[tuple[float, str]] = []
+    for holder in holders:
+        for name in _SRCSET:
+            for found in _CANDIDATE.finditer(holder.get(name) or ""):
+                if not found[1].startswith("data:"):
+                    sizes.append((float(found[2] or 0) or _named_width(found[1]) or 1.0, found[1]))
+    return sizes
+
+
+def _named_width(address: str) -> float:
+    found = _NAMED_SIZE.search(address.partition("?")[0])
+    return float(found[1]) if found else 0.0
 
 
 def _embedded(reference: str, draft: Draft) -> str:

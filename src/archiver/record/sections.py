@@ -8,6 +8,7 @@ from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 
 _HEADING, _RULE = tag("heading"), tag("rule")
+_STRONG, _LINK = tag("strong"), tag("link")
 _NEVER_EMPTY = frozenset([tag("quote"), tag("figure")])
 
 
@@ -29,12 +30,22 @@ def nest_sections(body: Element) -> Element:
             if language := block.get(XML_LANG):
                 section.set(XML_LANG, language)
             (path[-1][1] if path else body).append(section)
-            section.append(block)
+            section.append(bare(block))
             path.append((level, section))
         elif path:
             path[-1][1].append(block)
     _trim_rules(body)
     return body
+
+
+def bare(heading: Element, page: str | None = None) -> Element:
+    """The heading or title without what is around the whole of it and says nothing: a strong, as it is a heading; a link to `page` itself."""
+    while len(heading) == 1 and not (heading.text or "").strip() and not (heading[0].tail or "").strip():
+        around = heading[0]
+        if around.tag != _STRONG and not (around.tag == _LINK and page and around.get("href") == page):
+            break
+        unwrap(around)
+    return heading
 
 
 def _trim_rules(body: Element) -> None:
@@ -60,3 +71,26 @@ def _drop_emptied(element: Element) -> None:
     while element.tag in _NEVER_EMPTY and len(element) == 0 and (parent := element.getparent()) is not None:
         parent.remove(element)
         element = parent
+
+
+def unwrap(element: Element) -> None:
+    """Replace an inline element by its content."""
+    parent = element.getparent()
+    assert parent is not None
+    previous = element.getprevious()
+
+    def put(text: str | None) -> None:
+        if not text:
+            return
+        if previous is not None:
+            previous.tail = (previous.tail or "") + text
+        else:
+            parent.text = (parent.text or "") + text
+
+    put(element.text)
+    for child in list(element):
+        element.addprevious(child)
+        previous = child
+    put(element.tail)
+    element.tail = None
+    parent.remove(element)

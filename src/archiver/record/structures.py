@@ -1,4 +1,4 @@
-"""The structured blocks: lists, quotes, figures, verse, ruby, formulas (tables.py has the tables). How each is opened, and how each is finished so that it
+"""The structured blocks: lists, quotes, figures, verse, ruby (tables.py has the tables, formulas.py the formulas). How each is opened, and how each is finished so that it
 satisfies the grammar of the record (schemas/article.rnc) whatever the page did."""
 
 from __future__ import annotations
@@ -7,12 +7,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.record.flow import make
-from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 from archiver.visible import visible_text
 
 if TYPE_CHECKING:
@@ -136,6 +134,9 @@ def list_element(markup: Markup, node: Element) -> Element:
 def finish_list(element: Element) -> None:
     """A list holds items only: what stands between them becomes an item; a list in a list belongs to the item before."""
     if element.get("type") == "definition":
+        if all(child.tag != tag("term") for child in element):
+            _unindent(element)
+            return
         _finish_definitions(element)
     else:
         previous: Element | None = None
@@ -166,6 +167,14 @@ def _to_blocks(item: Element) -> None:
         item.text = None
         paragraph.extend(list(item))
         item.append(paragraph)
+
+
+def _unindent(element: Element) -> None:
+    """A definition list that defines nothing is how wikis and old pages indent: its items go on as what they hold."""
+    for item in list(element):
+        for block in as_blocks(item) if item.tag == tag("item") else [item]:
+            element.addprevious(block)
+    drop(element)
 
 
 def _finish_definitions(element: Element) -> None:
@@ -235,7 +244,7 @@ def _trim(line: Element) -> None:
         line.text = line.text.strip() or None
 
 
-# -- ruby and formulas -----------------------------------------------------------------------------
+# -- ruby ---------------------------------------------------------------------------------------
 
 
 def ruby(node: Element) -> Element | None:
@@ -262,45 +271,3 @@ def ruby(node: Element) -> Element | None:
         element.append(base_element)
         element.append(reading)
     return element
-
-
-def formula(node: Element) -> Element | None:
-    """A math element as a formula; elements that MathML does not know lose their tag and keep their text."""
-    element = make("formula", notation="mathml")
-    alt = node.get("alttext")
-    if alt:
-        element.set("alt", " ".join(alt.split()))
-    root: Element | None = None
-    # (source, where its copy goes)
-    stack: list[tuple[Element, Element]] = [(node, element)]
-    while stack:
-        source, target = stack.pop()
-        name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
-        if name in MATHML:
-            copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
-            for key, value in source.attrib.items():
-                key = str(key)
-                if key.isascii() and key.isalpha() and not key.startswith(("on", "href", "xmlns")):
-                    copy.set(key, str(value))
-        else:
-            copy = target
-        if source.text:
-            _append_text(copy, source.text)
-        if root is None:
-            root = copy
-        # children in order: a stack turns them round, so they are put on it the other way
-        for child in reversed(source):
-            stack.append((child, copy))
-    if not visible_text(node):
-        return None
-    return element
-
-
-def _append_text(element: Element, text: str) -> None:
-    folded = " ".join(text.split())
-    if not folded:
-        return
-    if len(element):
-        element[-1].tail = f"{element[-1].tail or ''} {folded}".strip()
-    else:
-        element.text = f"{element.text or ''} {folded}".strip()

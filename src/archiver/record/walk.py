@@ -197,6 +197,8 @@ class Walk(Markup):
     def _unseen(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         if name in EMBEDS and not inline_only:
             self.embed(node, EMBEDS[name])
+        elif name == "script":
+            self.script(node)
         return False, None
 
     def _keep_apart(self, node: Element) -> None:

@@ -1,0 +1,127 @@
+"""Listings: program code in pages. Which language it is in, and which of what stands beside it are only the numbers of its lines.
+
+Those who colour code put numbers beside it in one of four ways: a table of two cells, one full of numbers and one full of code (Pygments,
+Rouge, Chroma); a table with a row for each line (code hosts, SyntaxHighlighter's children); an element with a number at the start of each line; or by
+script and style alone, which leaves no trace. The numbers are no part of the code: whoever copies it would have to take them out again.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from lxml.etree import _Element as Element
+
+from archiver.article import tag
+from archiver.record.flow import make
+from archiver.visible import visible_text
+
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
+#: Sphinx: <div class="highlight-python notranslate">
+_SPHINX_LANGUAGE = re.compile(r"(?:^|\s)highlight-([\w+#]+)\s+notranslate")
+#: What stands where a language would, and is none.
+_NO_LANGUAGE = frozenset(["default", "none", "text", "plaintext", "plain", "txt", "nohighlight", "code"])
+_NUMBERS = re.compile(r"\s*\d{1,6}(\s+\d{1,6})*\s*")
+_NUMBER_CLASSES = frozenset(
+    "lineno linenos line-no linenumber linenumbers line-number line-numbers line_number line_numbers ln lnt lineno-n gutter rouge-gutter blob-num"
+    " hljs-ln-numbers hljs-ln-n react-syntax-highlighter-line-number crayon-num linenodiv line-numbers-rows nums".split()
+)
+_NO_CODE = frozenset("p h1 h2 h3 h4 h5 h6 article section main blockquote figure header footer nav form".split())
+_CODE_CLASSES = frozenset(
+    "highlight highlighttable syntaxhighlighter rouge-table lntable crayon-table blob js-file-line-container hljs-ln linenums codehilite codehilitetable"
+    .split()
+)  # fmt: skip
+
+
+def language(pre: Element) -> str:
+    """The language that the page says a listing is in, by itself, by the code in it or by what is around it; "" where it says none."""
+    holders = [pre, *pre[:1]]
+    parent = pre.getparent()
+    for _ in range(2):
+        if parent is not None:
+            holders.append(parent)
+            parent = parent.getparent()
+    for holder in holders:
+        classes = holder.get("class") or ""
+        match = _LANGUAGE.search(classes) or _SPHINX_LANGUAGE.search(classes)
+        named = match[1] if match else holder.get("data-lang") or holder.get("data-language") or ""
+        if re.fullmatch(r"[\w+#-]+", named):
+            return "" if named.lower() in _NO_LANGUAGE else named
+    return ""
+
+
+def is_mixed(pre: Element) -> bool:
+    """Whether a pre holds more than a listing: parsers put all that follows into one that was never closed."""
+    return any(node.tag in _NO_CODE for node in pre.iter("*"))
+
+
+def is_line_number(node: Element) -> bool:
+    """Whether an element within code holds nothing but the number of its line."""
+    named = node.get("data-line-number") is not None or _NUMBER_CLASSES & set((node.get("class") or "").lower().split())
+    return bool(named) and _NUMBERS.fullmatch(visible_text(node)) is not None
+
+
+def numbered(table: Element) -> set[Element] | None:
+    """The cells with line numbers of a table that is a listing; None for any other table.
+
+    It is one if each row has two cells, the first with numbers that count on from row to row, and code is in it or in its class.
+    """
+    rows = list(table.iter("tr"))
+    if not rows or not _holds_code(table):
+        return None
+    numbers: list[int] = []
+    cells: set[Element] = set()
+    for row in rows:
+        parts = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(parts) != 2:
+            return None
+        text = visible_text(parts[0])
+        if text and not _NUMBERS.fullmatch(text):
+            return None
+        numbers += [int(n) for n in text.split()]
+        cells.add(parts[0])
+    if any(after != before + 1 for before, after in pairwise(numbers)):
+        return None
+    return cells if numbers or _CODE_CLASSES & _classes(table) else None
+
+
+def _holds_code(table: Element) -> bool:
+    if _CODE_CLASSES & _classes(table):
+        return True
+    return all(any(cell.find(f".//{name}") is not None for name in ("pre", "code")) for cell in table.iter("tr"))
+
+
+def _classes(node: Element) -> set[str]:
+    return set((node.get("class") or "").lower().split())
+
+
+def join(container: Element, first: int) -> None:
+    """Make one listing of the listings that a container holds from its child `first` on: the lines of a table."""
+    lines = [child for child in container[first:] if child.tag == tag("code")]
+    if len(lines) < 2 or len(lines) != len(container) - first:
+        return
+    whole = lines[0]
+    for line in lines[1:]:
+        container.remove(line)
+        _append(whole, f"\n{line.text or ''}" if not _ends_line(whole) else line.text or "")
+        for child in list(line):
+            whole.append(child)
+
+
+def _ends_line(code: Element) -> bool:
+    text = (code[-1].tail or "") if len(code) else code.text or ""
+    return text.endswith("\n")
+
+
+def _append(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def blank_line() -> Element:
+    """A listing of one empty line, which holds the place of an empty row until the rows are joined."""
+    line = make("code", display="block")
+    line.text = "\n"
+    return line

@@ -1,0 +1,71 @@
+"""Which pictures of a page are pictures of the article, and which of their addresses is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from drafts import body_xml, build, page
+
+CASES = {
+    "the largest of known sizes": (
+        '<img src="https://example.org/quay-300x200.jpg" srcset="https://example.org/quay-300x200.jpg 300w, https://example.org/quay-1024x683.jpg 1024w,'
+        ' https://example.org/quay.jpg 6000w">',
+        "https://example.org/quay-1024x683.jpg",
+    ),
+    "sizes in a picture element, of which src is the least": (
+        '<picture><source srcset="https://example.org/quay-1340x893.jpg" media="(min-width: 990px)">'
+        '<source srcset="https://example.org/quay-330x220.jpg"><img src="https://example.org/quay-125x83.jpg"></picture>',
+        "https://example.org/quay-1340x893.jpg",
+    ),
+    "a src of unknown size": (
+        '<img src="https://example.org/quay.jpg" srcset="https://example.org/quay-1024x683.jpg 1024w">',
+        "https://example.org/quay.jpg",
+    ),
+    "no src but in a picture element": (
+        '<picture><source srcset="https://example.org/quay.avif" type="image/avif"><source srcset="https://example.org/quay.jpg"><img alt=""></picture>',
+        "https://example.org/quay.jpg",
+    ),
+    "a placeholder in a link to the picture": (
+        '<a href="https://example.org/quay.JPG?x=1"><img class="lazy" src="data:image/svg+xml;utf8,%3Csvg/%3E"></a>',
+        "https://example.org/quay.JPG?x=1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_address_of(case: str) -> None:
+    source, expected = CASES[case]
+    image = build(page(source)).root.find(".//{*}image")
+    assert image is not None and image.get("src") == expected
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        '<a href="https://www.pinterest.com/pin/create/button/?url=x"><img src="https://example.org/pin.png"></a>',
+        '<a href="https://twitter.com/intent/tweet?text=x"><span><img src="https://example.org/t.png"></span></a>',
+        '<div role="button"><img src="https://example.org/next.png" width="32" height="32" alt="next"></div>',
+        '<button><img src="https://example.org/zoom.png" class="icon" alt="zoom"></button>',
+    ],
+)
+def test_the_faces_of_buttons_are_no_pictures_of_the_article(face: str) -> None:
+    assert body_xml(build(page(f"<p>a</p>{face}<p>b</p>"))) == "<p>a</p><p>b</p>"
+
+
+def test_a_picture_that_a_click_enlarges_stays() -> None:
+    assert "<image" in body_xml(
+        build(page('<button><img src="https://example.org/quay.jpg" width="800" height="600"></button>'))
+    )
+
+
+def test_a_slide_show_prints_each_picture_once() -> None:
+    a, b = (
+        '<figure><img src="https://example.org/a.jpg"></figure>',
+        '<figure><img src="https://example.org/b.jpg"></figure>',
+    )
+    captioned = '<figure><img src="https://example.org/b.jpg"><figcaption>B</figcaption></figure>'
+    expected = (
+        '<figure><image src="https://example.org/a.jpg"/></figure><figure><image src="https://example.org/b.jpg"/><caption>B</caption></figure>'
+        '<p>x</p><figure><image src="https://example.org/b.jpg"/></figure>'
+    )
+    assert body_xml(build(page(f"{a}{a}{a}{b}{captioned}<p>x</p>{b}"))) == expected
