@@ -120,7 +120,7 @@ def as_text(inspection: Inspection) -> str:
         "",
         "METADATA",
     ]
-    lines += [f"  {name:<12}{value}" for name, value in _metadata_rows(metadata)]
+    lines += [f"  {name:<12}{value}" for name, value in metadata_rows(metadata)]
     lines += ["", "EVIDENCE"]
     lines += [
         f"  {e['field']:<12}{e['rule']:<24}{e['confidence']:<8}{_cut(e['text'], 70)}" for e in metadata["evidence"]
@@ -146,7 +146,8 @@ def as_text(inspection: Inspection) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+    """The metadata of `as_data` as (field, value), those that the article has, in the order of the record."""
     rows = [("title", metadata["title"]), ("subtitle", metadata["subtitle"])]
     for author in metadata["authors"]:
         parts = [author["honorific"], author["name"]]

@@ -1,178 +1,169 @@
-"""The inspection as a page: the source with what was removed struck out, what was moved and what is a note marked, the rule on hover."""
+"""The inspection as a page: the counts, the metadata, the notes and the ledger, then the source with what was removed struck out.
+
+Colour never speaks alone: what went is struck and bordered, and each run of it carries the name of its rule; what is marked within a line shows its rule on
+hover and on focus. The page holds no script and loads nothing.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 from html import escape
+from typing import Any
 
-from lxml.etree import _Element as Element
-
-from archiver.draft import Draft, Span, Which
-from archiver.inspection import Inspection, as_data
-from archiver.visible import BLOCKS, INVISIBLE
+from archiver.inspection import Inspection, as_data, metadata_rows
+from archiver.inspection_source import shown
+from archiver.record.words import words
 
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #6b675e; --line: #d9d4c7;
-  --out: #a3261b; --out-back: #fbe9e6; --moved: #1c5b8f; --moved-back: #e5f0f9; --note: #2d6a2f; --note-back: #e7f3e5; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7e4dc; --paper: #191917; --quiet: #a09b8f; --line: #3a382f;
-  --out: #f0988f; --out-back: #3a1f1b; --moved: #93c3ea; --moved-back: #16293a; --note: #9fd39d; --note-back: #1a2f1a; } }
-body { margin: 0 auto; max-width: 46rem; padding: 2rem 1.25rem 5rem; font: 1rem/1.55 Georgia, serif; color: var(--ink); background: var(--paper); }
-h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 1rem; }
-p, .block { margin: .55em 0; } .key { color: var(--quiet); font-size: .9rem; }
-del { color: var(--out); background: var(--out-back); text-decoration-thickness: 1px; border-radius: 2px; }
-.moved { color: var(--moved); background: var(--moved-back); border-radius: 2px; } .note { color: var(--note); background: var(--note-back); border-radius: 2px; }
-.call { color: var(--note); font-weight: bold; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .3em .7em .3em 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
-td:nth-child(2) { white-space: normal; overflow-wrap: anywhere; width: 100%; }
-th { color: var(--quiet); font-weight: normal; } .bad { color: var(--out); font-weight: bold; }
+:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #625e55; --line: #cfc9ba; --focus: #1c5b8f;
+  --out: #9c2117; --out-back: #fbe9e6; --moved: #1c5b8f; --moved-back: #e5f0f9; --note: #28612a; --note-back: #e7f3e5; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7e4dc; --paper: #191917; --quiet: #aaa598; --line: #4a473d; --focus: #93c3ea;
+  --out: #f2a39b; --out-back: #361d19; --moved: #93c3ea; --moved-back: #16293a; --note: #9fd39d; --note-back: #1a2f1a; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 48rem; padding: 2rem 1.25rem 5rem; font: 1rem/1.55 Georgia, "Liberation Serif", serif; color: var(--ink); background: var(--paper); }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+nav, .key, .tag, table, .pic, fieldset { font-family: system-ui, "Liberation Sans", sans-serif; }
+.key { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; } nav { font-size: .9rem; display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0; } a { color: var(--moved); }
+.meter { display: flex; height: 1rem; margin: .75rem 0 .25rem; border: 1px solid var(--line); } .meter > * { display: block; }
+.meter .k { background: var(--note); } .meter .o { background: repeating-linear-gradient(135deg, var(--out) 0 2px, var(--out-back) 2px 6px); flex: 1; }
+fieldset { border: 1px solid var(--line); font-size: .9rem; margin: 1rem 0; padding: .4rem .9rem .6rem; } fieldset label { margin-inline-end: 1.25rem; white-space: nowrap; }
+ul.legend { list-style: none; padding: 0; font-size: .95rem; } ul.legend li { margin: .3em 0; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; }
+th, td { text-align: start; vertical-align: top; padding: .3em .8em .3em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; } th:has(+ td + td), th:has(+ td):not(.long) { white-space: nowrap; } th.long { overflow-wrap: anywhere; width: 35%; font-weight: 400; }
+.bad { color: var(--out); font-weight: bold; }
+.b { margin: .55em 0; overflow-wrap: anywhere; } .b.head { font-weight: bold; font-size: 1.08em; margin-top: 1.1em; } .b.item { margin-inline-start: 1.6em; } .b.item::before { content: "• "; }
+.b.quote { margin-inline-start: 1.2em; font-style: italic; } .b.pre { white-space: pre-wrap; font: .85rem/1.45 ui-monospace, "Liberation Mono", monospace; } .pic { color: var(--quiet); font-size: .85rem; }
+.run { margin: .8em 0; padding: .15em .8em; border-inline-start: 4px solid; border-radius: 2px; } .run .b { margin: .3em 0; }
+.tag { font-size: .78rem; font-weight: 600; margin: .15em 0; } .run.out { border-inline-start-style: dashed; }
+.out { color: var(--out); background: var(--out-back); } .moved { color: var(--moved); background: var(--moved-back); } .note { color: var(--note); background: var(--note-back); border-inline-start-style: double; }
+del { text-decoration: line-through; text-decoration-thickness: 1px; } details > summary { cursor: pointer; } details.out > summary > span:last-child { text-decoration: line-through; }
+.mark { position: relative; border-radius: 2px; } span.mark.moved { text-decoration: underline dotted; } span.mark.note { text-decoration: underline double; } span.mark.call { color: var(--note); font-weight: bold; border: 1px solid; padding: 0 .15em; }
+.mark:hover::after, .mark:focus::after { content: attr(data-rule); position: absolute; inset-inline-start: 0; top: 1.6em; z-index: 2; width: max-content; max-width: 18rem; padding: .1em .5em;
+  font: .8rem/1.5 system-ui, sans-serif; color: var(--paper); background: var(--ink); border-radius: 3px; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+body:has(#kept:checked) .source :is(.out, .moved), body:has(#gone:checked) .source > .b { display: none; }
+@media print { fieldset, nav { display: none; } .run, .mark { print-color-adjust: exact; } }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What became of a stretch of the source: its mark-up here and what hovering says."""
-
-    kind: str
-    rule: str
-
-
-_KEPT = _State("kept", "")
 
 
 def as_page(inspection: Inspection) -> str:
     """The whole page as HTML; it holds no script and loads nothing."""
     data = as_data(inspection)
-    words = data["words"]
     title = data["metadata"]["title"] or data["source"]["href"]
-    unaccounted = (
-        f'<span class="bad">{words["unaccounted"]:,} unaccounted: {escape(", ".join(words["examples"]))}</span>'
-        if words["unaccounted"]
+    language = data["metadata"]["language"]
+    return (
+        "\n".join(
+            [
+                "<!DOCTYPE html>",
+                f'<html lang="en"><head><meta charset="utf-8"><title>Inspection of {escape(title)}</title>',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+                f"<style>{_STYLE}</style></head><body><main>",
+                f'<h1 dir="auto">{escape(title)}</h1>',
+                *_summary(data),
+                '<nav aria-label="Parts of this page"><a href="#metadata">Metadata</a><a href="#notes">Notes</a><a href="#findings">Findings</a>'
+                '<a href="#removed">Removed, by rule</a><a href="#source">The source</a></nav>',
+                *_metadata(data["metadata"]),
+                *_notes(data["notes"]),
+                *_findings(data),
+                *_removed(data["removed"]),
+                *_LEGEND,
+                f'<div class="source"{f" lang={chr(34)}{escape(language)}{chr(34)}" if language else ""}>',
+                *shown(inspection.draft, inspection.article),
+                "</div></main></body></html>",
+            ]
+        ).replace("\x00", "")
+        + "\n"
+    )
+
+
+_LEGEND = (
+    '<h2 id="source">The source</h2>',
+    '<ul class="legend"><li><del class="mark out">struck, dashed line</del> removed; the rule stands above it, or shows on hover and focus</li>'
+    '<li><span class="mark moved">dotted underline</span> moved to the head as metadata</li>'
+    '<li><span class="mark note">double underline</span> text of a note</li><li><span class="mark call">1</span> marker of a note</li>'
+    "<li>Long removed parts are folded: open them with a click or the Enter key.</li></ul>",
+    '<fieldset><legend>Show</legend><label><input type="radio" name="show" checked> everything</label> <label><input type="radio" name="show" id="kept"> '
+    'what was kept</label> <label><input type="radio" name="show" id="gone"> what was not kept as it stands</label></fieldset>',
+)
+
+
+def _summary(data: dict[str, Any]) -> list[str]:
+    """The counts in words and as a bar, and whether the record is valid."""
+    counted, source = data["words"], data["source"]
+    total = max(1, counted["source"])
+    share = 100 * counted["kept"] / total
+    lost = (
+        f'<strong class="bad">{counted["unaccounted"]:,} unaccounted: {escape(", ".join(counted["examples"]))}</strong>'
+        if counted["unaccounted"]
         else "0 unaccounted"
     )
-    parts = [
-        "<!DOCTYPE html>",
-        f'<html lang="en"><head><meta charset="utf-8"><title>Inspection of {escape(title)}</title>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<style>{_STYLE}</style></head><body>",
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="key">{escape(data["source"]["href"])} · {words["source"]:,} words = {words["kept"]:,} kept + '
-        f"{words['removed']:,} removed + {unaccounted}</p>",
-        '<p class="key"><del>removed</del> · <span class="moved">moved to the head</span> · <span class="note">note</span> · '
-        '<span class="call">marker</span> — hover for the rule.</p>',
-        _metadata_table(data),
-        "<h2>The source</h2>",
-        f'<div lang="{escape(data["metadata"]["language"])}" dir="auto">',
-        *_source(inspection.draft),
-        "</div></body></html>",
-    ]
-    return "\n".join(parts) + "\n"
-
-
-def _metadata_table(data: dict[str, object]) -> str:
-    metadata = data["metadata"]
-    assert isinstance(metadata, dict)
-    rows = [
-        f"<tr><td>{escape(e['field'])}</td><td>{escape(e['text'])}</td><td>{escape(e['rule'])}</td><td>{escape(e['confidence'])}</td></tr>"
-        for e in metadata["evidence"]
-    ]
-    findings = data["findings"]
-    assert isinstance(findings, list)
-    told = "".join(f"<p>{escape(f['code'])} {escape(f['severity'])}: {escape(f['text'])}</p>" for f in findings)
-    return (
-        "<h2>Metadata and their evidence</h2><table><tr><th>field</th><th>words</th><th>rule</th><th>confidence</th></tr>"
-        + "".join(rows)
-        + "</table><h2>Findings</h2>"
-        + (told or "<p>None.</p>")
+    state = (
+        "The record is valid."
+        if data["valid"]
+        else f'<strong class="bad">The record is not valid: {escape(data["violations"][0]["message"])}</strong>'
     )
-
-
-def _source(draft: Draft) -> list[str]:
-    """The visible text of the source in its order, each stretch marked with what became of it."""
-    out: list[str] = []
-    line: list[str] = []
-    body = set(draft.body)
-    outside = _State("removed", "outside-article")
-
-    def end_line() -> None:
-        text = "".join(line).strip()
-        line.clear()
-        if text:
-            out.append(f'<div class="block">{text}</div>')
-
-    def put(node: Element, which: Which, state: _State) -> None:
-        text = (node.text if which == "text" else node.tail) or ""
-        if not text:
-            return
-        position = 0
-        for start, stop, mark in sorted(_stretches(draft, node, which), key=lambda s: s[:2]):
-            if start < position:
-                continue
-            line.append(_marked(text[position:start], state))
-            line.append(_marked(text[start:stop], mark))
-            position = stop
-        line.append(_marked(text[position:], state))
-
-    start = _KEPT if not draft.body or draft.root in body else outside
-    stack: list[tuple[Element, _State, bool]] = [(draft.root, start, True)]
-    while stack:
-        node, state, entering = stack.pop()
-        if not entering:
-            if node.tag in BLOCKS:
-                end_line()
-        elif isinstance(node.tag, str) and node.tag not in INVISIBLE:
-            inner = _state(draft, node, state, body)
-            if node.tag in BLOCKS:
-                end_line()
-            put(node, "text", inner)
-            for child in reversed(node):
-                # what follows a child belongs to this element, whatever the child is
-                stack.append((child, inner, False))
-                stack.append((child, inner, True))
-            continue
-        if not entering and node is not draft.root and node.tail:
-            put(node, "tail", state)
-    end_line()
-    return out
-
-
-def _state(draft: Draft, node: Element, outer: _State, body: set[Element]) -> _State:
-    note = draft.note_parts.get(node)
-    if note is not None:
-        return _State("note", f"note {note.label} ({note.family or note.status})")
-    if node in draft.calls:
-        return _State("call", "marker of note " + ", ".join(call.label for call in draft.calls[node]))
-    if node in draft.trimmed:
-        return _State("removed", draft.trimmed[node])
-    if node in draft.moved:
-        return _State("moved", draft.moved[node].rule)
-    if node in draft.removed and outer.kind != "note":
-        return _State("removed", draft.removed[node].rule)
-    if node in body and outer.kind == "removed":
-        return _KEPT
-    return outer
-
-
-def _stretches(draft: Draft, node: Element, which: Which) -> list[tuple[int, int, _State]]:
-    key = (node, which)
-    found = [
-        (call.place.start, call.place.end, _State("call", f"marker of note {call.label}"))
-        for call in draft.text_calls.get(key, ())
-        if isinstance(call.place, Span)
+    return [
+        f'<p class="key">{escape(source["href"])} · {escape(source["media_type"])}, {escape(source["encoding"])}, {source["bytes"]:,} bytes</p>',
+        f'<div class="meter" aria-hidden="true"><span class="k" style="width:{share:.1f}%"></span><span class="o"></span></div>',
+        f"<p>{counted['source']:,} words = <strong>{counted['kept']:,} kept</strong> ({share:.0f} %) + {counted['removed']:,} removed + {lost}. {state}</p>",
     ]
-    found += [(start, end, _State("removed", rule)) for start, end, rule in draft.trimmed_spans.get(key, ())]
-    found += [(start, end, _State("note", f"note {note.label}")) for start, end, note in draft.note_spans.get(key, ())]
-    return found
 
 
-def _marked(text: str, state: _State) -> str:
-    if not text.strip():
-        return escape(text)
-    hover = f' title="{escape(state.rule)}"' if state.rule else ""
-    match state.kind:
-        case "removed":
-            return f"<del{hover}>{escape(text)}</del>"
-        case "moved" | "note" | "call":
-            return f'<span class="{state.kind}"{hover}>{escape(text)}</span>'
-        case _:
-            return escape(text)
+def _metadata(metadata: dict[str, Any]) -> list[str]:
+    values = _rows(metadata_rows(metadata))
+    evidence = _rows([(e["field"], e["text"], e["rule"], e["confidence"]) for e in metadata["evidence"]])
+    return [
+        '<h2 id="metadata">Metadata</h2>',
+        _table(("field", "value"), values),
+        "<h3>Evidence</h3>",
+        _table(("field", "words", "rule", "confidence"), evidence) if evidence else "<p>None.</p>",
+    ]
+
+
+def _notes(notes: list[dict[str, Any]]) -> list[str]:
+    rows = [
+        (n["label"], f"{len(n['calls'])}", n["status"], n["family"], n["text"] or "(the source carries no text for it)")
+        for n in notes
+    ]
+    heading = f'<h2 id="notes">Notes ({len(notes)})</h2>'
+    return [heading, _table(("label", "calls", "state", "family", "text"), _rows(rows)) if notes else "<p>None.</p>"]
+
+
+def _findings(data: dict[str, Any]) -> list[str]:
+    rows = _rows([(f["code"], f["severity"], f["text"]) for f in data["findings"]])
+    return [
+        '<h2 id="findings">Findings</h2>',
+        _table(("code", "severity", "what it says"), rows) if rows else "<p>None.</p>",
+    ]
+
+
+def _removed(removals: list[dict[str, Any]]) -> list[str]:
+    """What each rule took, the most words first, with all its pieces."""
+    counts: Counter[str] = Counter()
+    pieces: dict[str, list[dict[str, Any]]] = {}
+    for removal in removals:
+        counts[removal["rule"]] += sum(words(removal["text"]).values())
+        pieces.setdefault(removal["rule"], []).append(removal)
+    out = [f'<h2 id="removed">Removed, by rule ({len(removals)} pieces)</h2>']
+    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        rows = _rows([(piece["where"], piece["text"]) for piece in pieces[rule]], "long")
+        out.append(
+            f"<details><summary><strong>{escape(rule)}</strong> · {len(pieces[rule])} piece{'' if len(pieces[rule]) == 1 else 's'}, {count:,} words</summary>"
+            f"{_table(('where', 'words'), rows)}</details>"
+        )
+    return out if removals else [*out, "<p>Nothing.</p>"]
+
+
+def _rows(rows: list[Any], shape: str = "") -> list[str]:
+    """Table rows; the first cell is a heading of its row, of class `shape`."""
+    return [
+        f'<tr><th scope="row"{f" class={shape}" if shape else ""}>{escape(str(row[0]))}</th>{"".join(f"<td dir={chr(34)}auto{chr(34)}>{escape(str(cell))}</td>" for cell in row[1:])}</tr>'
+        for row in rows
+    ]
+
+
+def _table(heads: tuple[str, ...], rows: list[str]) -> str:
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
