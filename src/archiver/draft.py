@@ -266,6 +266,12 @@ class Draft:
         return [str(element.tag) for element in self.elements]
 
     @cached_property
+    def attributes(self) -> list[dict[str, str]]:
+        """The attributes of `elements`, each element asked once for all passes; those that have none share one empty mapping."""
+        none: dict[str, str] = {}
+        return [dict(said) if (said := element.items()) else none for element in self.elements]  # type: ignore[arg-type]
+
+    @cached_property
     def parents(self) -> list[int]:
         """By the index of an element that of its parent; -1 for the root."""
         order = self.order
@@ -297,7 +303,7 @@ class Draft:
     @cached_property
     def pieces(self) -> Pieces:
         """The visible text nodes of the whole tree, read once: the tree never changes."""
-        return Pieces(self.elements, self.order)
+        return Pieces(self.elements, self.tags, self.ends, self.order)
 
     def inside(self, element: Element, holders: Mapping[Element, object]) -> bool:
         """Whether an element or one of its ancestors is a key of `holders`."""

@@ -23,73 +23,88 @@ BLOCKS = frozenset(
 
 #: The edge of a block among the pieces: white space to whoever splits or folds the text, and in no text, for XML cannot hold it.
 EDGE = "\x1e"
+#: The same for `br`, and for the blocks that stand in the middle of a line all the same.
+BREAK, SOFT_EDGE = "\x1d", "\x1f"
+_WITHIN_LINES = frozenset(["button", "legend"])
+_OPENING = {**dict.fromkeys(BLOCKS, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
+_CLOSING = {**_OPENING, "br": ""}
 
 
 class Pieces:
     """The visible text of a tree as one row of strings, of which the text of each element is a stretch.
 
-    It says of each element what `visible_pieces` says, but the tree is walked once, not once for each element that is asked for.
+    It says of each element what `visible_pieces` says, but the tree is walked once, not once for each element that is asked for:
+    all that anybody counts of the text of a page is counted over this row.
     """
 
-    def __init__(self, elements: list[Element], order: Mapping[Element, int]) -> None:
-        """`elements` are all elements of the tree in document order, the root first; `order` says where in the list each stands."""
-        #: The text nodes in order, with EDGE at each edge of a block.
+    def __init__(
+        self,
+        elements: list[Element],
+        tags: list[str],
+        ends: list[int],
+        order: Mapping[Element, int],
+    ) -> None:
+        """`elements` are all elements of the tree in document order, the root first, `tags` their names, `ends` the indexes behind
+        their last descendants; `order` says where in the list each stands.
+        """
+        #: The text nodes in order, with EDGE, SOFT_EDGE or BREAK at each edge of a block.
         self.row: list[str] = []
-        self._order = order
-        # where the stretch of each element begins and ends; -1 for what stands inside something that is not seen
-        self._begins = [-1] * len(elements)
-        self._ends = [-1] * len(elements)
-        # how many elements there are in each, itself counted
-        self._counts = [0] * len(elements)
-        row, begins, ends, counts = self.row, self._begins, self._ends, self._counts
-        root = elements[0]
-        open_elements: list[Element] = []
-        # their indexes, and whether they are blocks
+        #: Whose each piece is: twice the index of the element for its text, one more for its tail; -1 for an edge.
+        self.holders: list[int] = []
+        self._order, self._after = order, ends
+        #: Where in the row the stretch of each element begins and ends, edges and all, its tail apart; -1 for what stands inside
+        #: something that is not seen.
+        self.begins = [-1] * len(elements)
+        self.ends = [-1] * len(elements)
+        row, holders, row_begins, row_ends = self.row, self.holders, self.begins, self.ends
         open_indexes: list[int] = []
-        open_blocks: list[bool] = []
-        unseen: set[Element] = set()
-        for index, element in enumerate([*elements, None]):
-            parent = element.getparent() if element is not None else None
-            if parent in unseen:
-                assert element is not None
-                unseen.add(element)
+        next_end, unseen = len(elements), 0
+        for index, tag in enumerate(tags):
+            if index < unseen:
                 continue
-            # what is open and does not hold this one has ended; at the end everything has
-            while open_elements and open_elements[-1] is not parent:
-                ended = open_elements.pop()
-                if open_blocks.pop():
-                    row.append(EDGE)
-                own = open_indexes.pop()
-                ends[own] = len(row)
-                counts[own] = index - own
-                if ended is not root and (tail := ended.tail):
-                    row.append(tail)
-            if element is None:
-                break
-            name = element.tag
-            block = name in BLOCKS
-            begins[index] = len(row)
-            open_elements.append(element)
+            while index >= next_end:
+                next_end = self._close(elements, tags, open_indexes)
+            row_begins[index] = len(row)
             open_indexes.append(index)
-            open_blocks.append(block)
-            if name in INVISIBLE:
-                unseen.add(element)
+            next_end = ends[index]
+            if tag in INVISIBLE:
+                unseen = next_end
                 continue
-            if block:
-                row.append(EDGE)
-            if text := element.text:
+            if tag in _OPENING:
+                row.append(_OPENING[tag])
+                holders.append(-1)
+            if text := elements[index].text:
                 row.append(text)
+                holders.append(2 * index)
+        while open_indexes:
+            self._close(elements, tags, open_indexes)
+
+    def _close(self, elements: list[Element], tags: list[str], open_indexes: list[int]) -> int:
+        """End the innermost open element; return the index at which the one around it ends."""
+        index = open_indexes.pop()
+        tag, row = tags[index], self.row
+        if tag in _CLOSING and (edge := _CLOSING[tag] or (SOFT_EDGE if len(row) > self.begins[index] + 1 else "")):
+            row.append(edge)
+            self.holders.append(-1)
+        self.ends[index] = len(row)
+        if not open_indexes:
+            return len(elements)
+        if tail := elements[index].tail:
+            row.append(tail)
+            self.holders.append(2 * index + 1)
+        return self._after[open_indexes[-1]]
 
     def of(self, element: Element) -> list[str]:
         """The visible text nodes below an element, which may be one inside something that is not seen."""
         index = self._order.get(element, -1)
-        if index >= 0 and (begin := self._begins[index]) >= 0:
-            return self.row[begin : self._ends[index]]
+        if index >= 0 and (begin := self.begins[index]) >= 0:
+            return self.row[begin : self.ends[index]]
         return list(visible_pieces(element, EDGE))
 
     def count(self, element: Element) -> int:
         """How many elements an element holds, itself counted; 0 for one inside something that is not seen."""
-        return self._counts[self._order[element]] if element in self._order else 0
+        index = self._order.get(element, -1)
+        return self._after[index] - index if index >= 0 and self.begins[index] >= 0 else 0
 
     def text(self, element: Element) -> str:
         """The visible text below an element with its white space folded, as `visible_text` gives it."""

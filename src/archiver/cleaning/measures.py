@@ -170,61 +170,35 @@ class Measures:
 
     def _read(self, draft: Draft) -> dict[int, list[tuple[str, bool]]]:
         """Fill the lists; return for each block the pieces of its text, with whether they are links."""
-        elements, tags, parents = self.elements, self.tags, self.parent
+        elements, parents, opened = self.elements, self.parent, self._opened
         classes, flags, owner = self.classes, self.flags, self.owner
-        pieces: dict[int, list[tuple[str, bool]]] = {}
-        # what is open and may have a tail, and the block and the kind of text that the tail belongs to
-        stack: list[tuple[int, int, bool]] = []
-
-        def close() -> None:
-            index, block, is_link = stack.pop()
-            tail = elements[index].tail
-            if tail and not tail.isspace():
-                if block in pieces:
-                    pieces[block].append((tail, is_link))
-                else:
-                    pieces[block] = [(tail, is_link)]
-
-        for index, element in enumerate(elements):
-            parent = parents[index]
-            while stack and stack[-1][0] != parent:
-                close()
-            tag = tags[index]
+        for index, (tag, parent, said) in enumerate(zip(self.tags, parents, draft.attributes, strict=True)):
             flag = flags[parent] if index else 0
+            owner.append(index if not index or tag in BLOCKS else owner[parent])
             if flag & _INVISIBLE:
                 classes.append("")
                 flags.append(flag)
-                owner.append(index if tag in BLOCKS else owner[parent])
                 continue
-            block = owner[parent] if index else 0
-            if index:
-                stack.append((index, block, bool(flag & _LINK)))
-            get = element.get
-            names = get("class") or ""
-            if ident := get("id"):
-                names = f"{names} #{ident}"
-            if itemprop := get("itemprop"):
-                names = f"{names} @{itemprop}"
+            names = ""
+            if said:
+                names = said.get("class") or ""
+                if ident := said.get("id"):
+                    names = f"{names} #{ident}"
+                if itemprop := said.get("itemprop"):
+                    names = f"{names} @{itemprop}"
+                if (said.get("style") or "hidden" in said) and is_hidden(elements[index]):
+                    flag |= 0 if elements[index] in opened else _HIDDEN
             classes.append(names)
             if tag in INVISIBLE and index:
                 flag |= _INVISIBLE
             elif tag == "a":
                 flag |= _LINK
-            if (get("style") or get("hidden") is not None) and is_hidden(element):
-                flag |= 0 if element in self._opened else _HIDDEN
             flags.append(flag)
-            if not index or tag in BLOCKS:
-                block = index
-            owner.append(block)
-            if not flag & _INVISIBLE:
-                text = element.text
-                if text and not text.isspace():
-                    if block in pieces:
-                        pieces[block].append((text, bool(flag & _LINK)))
-                    else:
-                        pieces[block] = [(text, bool(flag & _LINK))]
-        while stack:
-            close()
+        pieces: dict[int, list[tuple[str, bool]]] = {}
+        for text, holder in zip(draft.pieces.row, draft.pieces.holders, strict=True):
+            if holder >= 0 and not text.isspace():
+                index = parents[holder >> 1] if holder & 1 else holder >> 1
+                pieces.setdefault(owner[index], []).append((text, bool(flags[index] & _LINK)))
         return pieces
 
     def _unit(self, index: int, pieces: list[tuple[str, bool]]) -> Unit:

@@ -10,11 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Span, Which
-from archiver.visible import BLOCKS, INVISIBLE, is_hidden
+from archiver.visible import BLOCKS, BREAK, EDGE, SOFT_EDGE, is_hidden
 
 # Blocks for our purpose: `button` and `caption` words of visible.BLOCKS stay; a button may be a marker inside running
 # text.
@@ -29,80 +30,52 @@ class Survey:
         self.draft = draft
         self.elements = draft.elements
         self.order = draft.order
-        self.begin: dict[Element, int] = {}
-        self.finish: dict[Element, int] = {}
-        self.last: dict[Element, int] = {}
-        self.block: dict[Element, Element] = {}
+        pieces = draft.pieces
+        tags, ends, elements = draft.tags, draft.ends, draft.elements
+        row = [piece if piece != SOFT_EDGE else "" for piece in pieces.row] if SOFT_EDGE in pieces.row else pieces.row
+        #: where in the text each piece of the row begins
+        places = list(accumulate(map(len, row), initial=0))
+        self._starts = [place for place, holder in zip(places, pieces.holders, strict=False) if holder >= 0]
+        self._holders = [holder for holder in pieces.holders if holder >= 0]
+        self.last: dict[Element, int] = {element: end - 1 for element, end in zip(elements, ends, strict=True)}
         self.hidden: set[Element] = set()
-        self._starts: list[int] = []
-        self._nodes: list[tuple[Element, Which]] = []
-        self.text = self._survey()
-
-    def _survey(self) -> str:
-        """Walk once; fill the maps; return the text."""
-        elements, root = self.elements, self.draft.root
-        tags, parents, ends = self.draft.tags, self.draft.parents, self.draft.ends
-        begin, finish, blocks, hidden = self.begin, self.finish, self.block, self.hidden
-        starts, nodes = self._starts, self._nodes
-        concealed = {
-            element for element, said in self.attributes if ("style" in said or "hidden" in said) and is_hidden(element)
-        }
-        pieces: list[str] = []
-        length = 0
-        #: the outermost `pre` that is open, and the element whose descendants nobody sees
-        pre, unseen = -1, 0
-        open_elements: list[int] = []
-        for index in range(len(elements) + 1):
-            node = elements[index] if index < len(elements) else root
-            parent = parents[index] if index < len(elements) else -1
-            while open_elements and open_elements[-1] != parent:
-                done = open_elements.pop()
-                closing = elements[done]
-                finish[closing] = length
-                if done == pre:
-                    pre = -1
-                if tags[done] in _LINES:
-                    pieces.append("\n")
-                    length += 1
-                if done and (tail := closing.tail):
-                    starts.append(length)
-                    nodes.append((closing, "tail"))
-                    # line ends of the source are no line ends of the page, except in `pre`
-                    pieces.append(tail if pre >= 0 or tail.isprintable() else _folded(tail))
-                    length += len(tail)
-            if index == len(elements):
-                break
-            self.last[node] = ends[index] - 1
-            if index < unseen:
-                begin[node] = finish[node] = begin[elements[parent]]
-                blocks[node] = blocks[elements[parent]]
-                hidden.add(node)
-                continue
-            tag = tags[index]
-            if tag in _LINES:
-                pieces.append("\n")
-                length += 1
-                blocks[node] = node
+        for index, said in enumerate(draft.attributes):
+            if ("style" in said or "hidden" in said) and elements[index] not in self.hidden and is_hidden(elements[index]):
+                self.hidden.update(elements[index : ends[index]])
+        begin, finish, blocks = [], [], []
+        for index, (tag, first, behind, parent) in enumerate(
+            zip(tags, pieces.begins, pieces.ends, draft.parents, strict=True)
+        ):
+            if first < 0:  # inside something that nobody sees
+                begin.append(begin[parent])
+                finish.append(begin[parent])
+                blocks.append(blocks[parent])
+                self.hidden.add(elements[index])
+            elif tag in _LINES:
+                begin.append(places[first + 1])
+                finish.append(places[behind - 1])
+                blocks.append(elements[index])
             else:
-                blocks[node] = blocks[elements[parent]] if index else root
-            begin[node] = length
-            if node in concealed or (index and elements[parent] in hidden):
-                hidden.add(node)
-            open_elements.append(index)
-            if tag == "pre" and pre < 0:
-                pre = index
-            if tag in INVISIBLE:
-                unseen = ends[index]
-                continue
-            if tag == "br":
-                pieces.append("\n")
-                length += 1
-            if text := node.text:
-                starts.append(length)
-                nodes.append((node, "text"))
-                pieces.append(text if pre >= 0 or text.isprintable() else _folded(text))
-                length += len(text)
-        return "".join(pieces)
+                begin.append(places[first])
+                finish.append(places[behind])
+                blocks.append(blocks[parent] if index else draft.root)
+        self.begin: dict[Element, int] = dict(zip(elements, begin, strict=True))
+        self.finish: dict[Element, int] = dict(zip(elements, finish, strict=True))
+        self.block: dict[Element, Element] = dict(zip(elements, blocks, strict=True))
+        self.text = self._lined("".join(row))
+
+    def _lined(self, joined: str) -> str:
+        """The joined pieces with line ends where lines of the page end, and nowhere else but in `pre`."""
+        parts: list[str] = []
+        position = 0
+        for index, tag in enumerate(self.draft.tags):
+            if tag == "pre" and self.begin[self.elements[index]] >= position:
+                start, end = self.begin[self.elements[index]], self.finish[self.elements[index]]
+                # line ends of the source are no line ends of the page, except here
+                parts += (_folded(joined[position:start]), joined[start:end])
+                position = end
+        parts.append(_folded(joined[position:]))
+        return "".join(parts).replace(EDGE, "\n").replace(BREAK, "\n")
 
     # -- questions ---------------------------------------------------------------------------------
 
@@ -194,15 +167,19 @@ class Survey:
         index = bisect_right(self._starts, position) - 1
         if index < 0:
             return None
-        element, which = self._nodes[index]
+        element, which = self._node(index)
         return element, which, position - self._starts[index]
+
+    def _node(self, index: int) -> tuple[Element, Which]:
+        holder = self._holders[index]
+        return self.elements[holder >> 1], "tail" if holder & 1 else "text"
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The stretches of text nodes that make up the text between two places."""
         found: list[Span] = []
         index = max(0, bisect_right(self._starts, start) - 1)
         while index < len(self._starts) and self._starts[index] < end:
-            element, which = self._nodes[index]
+            element, which = self._node(index)
             value = (element.text if which == "text" else element.tail) or ""
             low = max(0, start - self._starts[index])
             high = min(len(value), end - self._starts[index])
@@ -243,8 +220,8 @@ class Survey:
 
     @cached_property
     def attributes(self) -> list[tuple[Element, dict[str, str]]]:
-        """The elements that have attributes, with these; each element is asked once for all families."""
-        return [(element, dict(items)) for element in self.elements if (items := element.attrib.items())]
+        """The elements that have attributes, with these."""
+        return [(element, said) for element, said in zip(self.elements, self.draft.attributes, strict=True) if said]
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
