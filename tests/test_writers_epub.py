@@ -13,6 +13,7 @@ import judges
 from archiver.article import Article
 from archiver.writers import export
 from archiver.writers.cover import cover, measure, wrap
+from archiver.writers.epub import SPLIT_ABOVE
 from random_records import random_article
 from specimens import NAMES, Specimen, changed, record
 
@@ -22,6 +23,7 @@ N = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "epub": "http://www.idpf.org/2007/ops",
 }
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
 
 
 def test_epubcheck_has_nothing_to_say(tmp_path: Path) -> None:
@@ -73,6 +75,15 @@ def test_a_long_article_is_split_and_each_note_goes_where_it_is_first_called() -
     assert back == ["#r1", "text-3.xhtml#again"]
 
 
+def test_an_article_without_sections_is_split_between_its_blocks(tmp_path: Path) -> None:
+    flat = "".join(f'<p id="p{n}">{"word " * 2000}</p>' for n in range(1, 25))
+    book = changed("bare", ('<p id="p1">One paragraph and nothing else.</p>', flat))
+    sizes = [len(data) for name, data in sorted(book.book.items()) if "/text-" in name]
+    assert len(sizes) == 4
+    assert max(sizes) < SPLIT_ABOVE * 1.1
+    assert judges.epubcheck([export(book.article, "epub", tmp_path / "flat.epub")]) == {tmp_path / "flat.epub": []}
+
+
 def test_accessibility_is_claimed_only_where_it_is_true() -> None:
     assert _metadata(record("bare"), "schema:accessMode") == ["textual"]
     assert "alternativeText" not in _metadata(record("bare"), "schema:accessibilityFeature")
@@ -81,6 +92,14 @@ def test_accessibility_is_claimed_only_where_it_is_true() -> None:
     undescribed = changed("everything", (' alt="A blue square that stands for the sea"', ""))
     assert "alternativeText" not in _metadata(undescribed, "schema:accessibilityFeature")
     assert _metadata(undescribed, "schema:accessModeSufficient") == ["textual,visual"]
+
+
+def test_decoration_is_not_called_described() -> None:
+    decoration = changed("notes-everywhere", ('src="bell.png" alt="A bell"', f'src="{PIXEL}" alt=""'))
+    described = changed("notes-everywhere", ('src="bell.png"', f'src="{PIXEL}"'))
+    assert "alternativeText" in _metadata(described, "schema:accessibilityFeature")
+    assert "alternativeText" not in _metadata(decoration, "schema:accessibilityFeature")
+    assert "decoration" in _metadata(decoration, "schema:accessibilitySummary")[0]
 
 
 def test_the_package_names_language_persons_and_direction() -> None:

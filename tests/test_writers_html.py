@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from specimens import html_of, record
+from specimens import changed, html_of, record
 
 H = {"h": "http://www.w3.org/1999/xhtml"}
 
@@ -29,6 +29,33 @@ def test_labels_are_those_of_the_source() -> None:
 def test_missing_notes_are_named_plainly() -> None:
     assert "The source carried no text for these notes." in _text(html_of("lost-notes"))
     assert "لم يتضمن المصدر نص هذا الهامش." in _text(html_of("arabic"))
+
+
+def test_two_calls_in_a_row_do_not_read_as_one_number() -> None:
+    second = '<noteref id="r2" target="n2" label="2"/>'
+    page = changed(
+        "lost-notes", (' It has done so since 1911.<noteref id="r2" target="n2" label="2" at="181"/>', second)
+    ).html
+    calls = etree.fromstring(page).xpath("//h:sup/@class", namespaces=H)
+    assert calls == ["call", "call next", "call"]
+
+
+def test_a_picture_that_lives_elsewhere_is_named_once_and_leads_there() -> None:
+    elsewhere = '<image src="https://a.example/pics/quay.png" alt="The quay"/>'
+    lost = '<image src="img/gull.png" alt="gull.png"/>'
+    page = changed("bare", ("One paragraph", f"One {elsewhere} and {lost} paragraph")).html
+    first, second = etree.fromstring(page).xpath("//h:p//h:span[@class='placeholder inline']", namespaces=H)
+    assert (first.xpath("string()"), first.xpath("string(h:a/@href)", namespaces=H)) == (
+        "The quay",
+        "https://a.example/pics/quay.png",
+    )
+    assert (second.xpath("string()"), len(second)) == ("gull.png", 0)
+
+
+def test_a_whole_reference_is_not_set_slanted() -> None:
+    cited = "<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite>"
+    page = changed("bare", ("One paragraph", cited)).html
+    assert etree.fromstring(page).xpath("count(//h:cite[@class='reference'])", namespaces=H) == 1
 
 
 def test_the_page_fetches_nothing_and_runs_nothing() -> None:

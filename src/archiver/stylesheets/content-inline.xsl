@@ -22,6 +22,8 @@
 
   <xsl:template name="cited">
     <cite>
+      <!-- Whole references are marked up so as well, for which slanted type is too much: a title holds none of its own. -->
+      <xsl:if test=".//a:em or string-length(normalize-space()) &gt; 100"><xsl:attribute name="class">reference</xsl:attribute></xsl:if>
       <xsl:choose>
         <xsl:when test="@x:href and node() and not(ancestor::a:link or ancestor::a:cite or .//a:link or .//a:noteref or .//a:image)">
           <a href="{@x:href}"><xsl:apply-templates/></a>
@@ -69,16 +71,27 @@
       </xsl:when>
       <!-- decoration that lives elsewhere is not worth a frame -->
       <xsl:when test="@alt = '' and not(parent::a:figure)"/>
+      <!-- in a line of text, what the picture says stands for it, and leads to it -->
+      <xsl:when test="normalize-space(@alt) and not(parent::a:figure)">
+        <span class="placeholder inline">
+          <xsl:choose>
+            <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a href="{@x:source}"><xsl:value-of select="@alt"/></a></xsl:when>
+            <xsl:otherwise><xsl:value-of select="@alt"/></xsl:otherwise>
+          </xsl:choose>
+        </span>
+      </xsl:when>
       <xsl:otherwise>
         <span class="placeholder">
+          <xsl:if test="not(parent::a:figure)"><xsl:attribute name="class">placeholder inline</xsl:attribute></xsl:if>
           <xsl:choose>
             <xsl:when test="normalize-space(@alt)"><xsl:value-of select="@alt"/></xsl:when>
             <xsl:otherwise><span><xsl:call-template name="words-language"/><xsl:value-of select="$words/@image"/></span></xsl:otherwise>
           </xsl:choose>
-          <xsl:if test="not(starts-with(@src, 'data:'))"><xsl:text> </xsl:text></xsl:if>
+          <xsl:if test="not(starts-with(@src, 'data:') or @alt = @x:name)"><xsl:text> </xsl:text></xsl:if>
           <xsl:choose>
+            <xsl:when test="not(@x:source) and @alt = @x:name"/>
             <xsl:when test="@x:source and not(ancestor::a:link or ancestor::a:cite)"><a class="address" href="{@x:source}"><xsl:value-of select="@x:name"/></a></xsl:when>
-            <xsl:when test="not(starts-with(@src, 'data:'))"><span class="address"><xsl:value-of select="@src"/></span></xsl:when>
+            <xsl:when test="not(starts-with(@src, 'data:'))"><span class="address"><xsl:value-of select="@x:name"/></span></xsl:when>
           </xsl:choose>
         </span>
       </xsl:otherwise>

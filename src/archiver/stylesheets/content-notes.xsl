@@ -18,6 +18,8 @@
       <xsl:call-template name="file-of"><xsl:with-param name="to" select="key('id', @target)[1]"/><xsl:with-param name="from" select="."/></xsl:call-template>
     </xsl:variable>
     <sup class="call">
+      <!-- two calls in a row would read as one number -->
+      <xsl:if test="preceding-sibling::node()[1][self::a:noteref]"><xsl:attribute name="class">call next</xsl:attribute></xsl:if>
       <a id="{@id}" href="{$file}#{@target}" role="doc-noteref">
         <xsl:if test="$epub"><xsl:attribute name="epub:type">noteref</xsl:attribute></xsl:if>
         <xsl:call-template name="label"/>

@@ -124,6 +124,7 @@
     <xsl:if test="normalize-space() or @x:href">
       <dc:rights><xsl:value-of select="normalize-space(concat(., ' ', @x:href))"/></dc:rights>
     </xsl:if>
+    <xsl:if test="@x:href"><meta property="dcterms:license"><xsl:value-of select="@x:href"/></meta></xsl:if>
   </xsl:template>
 
   <!-- ==== accessibility: only what this very book keeps ==== -->
@@ -141,8 +142,9 @@
     <meta property="schema:accessibilityFeature">readingOrder</meta>
     <meta property="schema:accessibilityFeature">displayTransformability</meta>
     <xsl:if test="$headed"><meta property="schema:accessibilityFeature">structuralNavigation</meta></xsl:if>
-    <xsl:if test="$pictures and $described"><meta property="schema:accessibilityFeature">alternativeText</meta></xsl:if>
+    <xsl:if test="$described and $pictures[normalize-space(@alt)]"><meta property="schema:accessibilityFeature">alternativeText</meta></xsl:if>
     <xsl:if test="$formulas"><meta property="schema:accessibilityFeature">MathML</meta></xsl:if>
+    <xsl:if test="//a:formula[@notation = 'tex']"><meta property="schema:accessibilityFeature">latex</meta></xsl:if>
     <xsl:if test="//a:ruby"><meta property="schema:accessibilityFeature">rubyAnnotations</meta></xsl:if>
     <meta property="schema:accessibilityHazard">
       <xsl:choose><xsl:when test="$moving">unknown</xsl:when><xsl:otherwise>none</xsl:otherwise></xsl:choose>
@@ -153,7 +155,8 @@
       <xsl:text>. </xsl:text>
       <xsl:choose>
         <xsl:when test="not($pictures)">It has no pictures.</xsl:when>
-        <xsl:when test="$described">Every picture has the alternative text of its source.</xsl:when>
+        <xsl:when test="$described and $pictures[normalize-space(@alt)]">Every picture has the alternative text of its source.</xsl:when>
+        <xsl:when test="$described">Its pictures are decoration, by what the source says of them.</xsl:when>
         <xsl:otherwise>The source gave no alternative text for some of its pictures.</xsl:otherwise>
       </xsl:choose>
       <xsl:if test="//a:formula[@notation = 'tex']"> Some formulas are shown as TeX source.</xsl:if>

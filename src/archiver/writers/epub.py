@@ -19,7 +19,8 @@ from archiver.writers.identity import identity, modified, source_name
 from archiver.writers.prepare import EXPORT, HREF, Prepared, account, prepare
 from archiver.writers.stylesheet import resource, transform
 
-#: Characters of text from which on an article is split at its sections: reading systems slow down with longer files.
+#: Characters of text from which on an article is split, at its sections or, where a file would hold as many again, at any
+#: block: reading systems slow down with longer files.
 SPLIT_ABOVE = 60_000
 #: A file that has not got this many yet takes the next section in as well; and no book has more files than FILES.
 SMALL = 3_000
@@ -78,7 +79,8 @@ def _divide(root: etree._Element) -> int:
     part, filled = 1, 0
     home: dict[str, str] = {}
     for block, size in zip(blocks, sizes, strict=True):
-        if split and block.tag == tag("section") and filled > small:
+        full = small if block.tag == tag("section") else max(small, SPLIT_ABOVE - size)
+        if split and filled > full:
             part, filled = part + 1, 0
         filled += size
         block.set(PART, str(part))

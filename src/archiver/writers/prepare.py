@@ -5,7 +5,7 @@ in attributes of the namespace urn:archiver:export:1:
 
     x:href     the address of a link, safe to follow; absent when there is none
     x:source   the same for the address of a picture that lives elsewhere
-    x:name     that address in short, for people: the host and the file
+    x:name     that address in short, for people: the host and the file; only the file where it leads nowhere
     x:file     where a picture that is inside the record can be shown from
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two, where it can be told apart
@@ -104,6 +104,8 @@ def _settle_picture(element: etree._Element, prepared: Prepared, show: Callable[
     elif (safe := safe_href(src)) and not safe.startswith("#"):
         element.set(SOURCE, safe)
         element.set(NAME, short_name(safe))
+    elif not src.startswith("data:"):
+        element.set(NAME, _file_name(src))
 
 
 def _settle_identifier(element: etree._Element) -> None:
@@ -135,6 +137,11 @@ def short_name(address: str) -> str:
     host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
     steps = [step for step in path.split("/") if step]
     return "/".join([host, *(["…"] if len(steps) > 1 else []), *steps[-1:]])
+
+
+def _file_name(src: str) -> str:
+    """The file that a relative address names; all of the address where it names none."""
+    return src.partition("?")[0].rstrip("/").rpartition("/")[2] or src
 
 
 def plain_date(when: str) -> str:
