@@ -78,3 +78,23 @@ def test_edit_links_leave_their_headings() -> None:
 
 def test_a_heading_that_says_edit_stays() -> None:
     assert removed(page(f"{ARTICLE}<h2>Edit</h2>")) == {}
+
+
+def test_a_heading_that_is_a_link_to_itself_is_no_link_to_edit_it() -> None:
+    taken = removed(
+        page(
+            ARTICLE + '<h2><a id="whole" class="heading-anchor" href="#weir">The weir in summer</a></h2>'
+            '<h2>The weir in winter <a id="sign" class="heading-anchor" href="#winter">¶</a></h2><h2><a id="bare" class="heading-anchor" href="#x">#</a></h2>'
+        )
+    )
+    assert "whole" not in taken
+    assert taken["sign"] == taken["bare"] == "edit-link"
+
+
+def test_a_formula_that_is_hidden_behind_its_picture_stays() -> None:
+    taken = removed(
+        page(
+            f'{ARTICLE}<p>So <span id="x" style="display: none;"><math><mi>h</mi></math></span><img src="h.svg" alt="h"></p>'
+        )
+    )
+    assert not {"x", "math", "mi"} & taken.keys()

@@ -8,6 +8,8 @@ pages inside a nav or a button that was never closed, and themes give chrome's n
 
 from __future__ import annotations
 
+from lxml.etree import _Element as Element
+
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import HEADINGS, Measures, measure
 from archiver.cleaning.phrases import phrases
@@ -91,7 +93,7 @@ class _Chrome:
         """The rule that takes an element out, or None."""
         measures = self.measures
         if not measures.is_seen(index):
-            return "hidden" if measures.is_hidden(index) else None
+            return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
         element = measures.elements[index]
         role = element.get("role")
         said = _BY_TAG.get(measures.tags[index]) or (_BY_ROLE.get(role) if role else None)
@@ -110,7 +112,7 @@ class _Chrome:
         measures = self.measures
         if measures.is_inline(index):
             # part of a paragraph: only what is no running text
-            return rule in _INLINE_RULES
+            return rule in _INLINE_RULES and not (rule == "edit-link" and self._is_whole_heading(index))
         prose, total = measures.prose(index), measures.prose_total
         if rule == "comments":
             return self.article_beside_comments
@@ -128,6 +130,14 @@ class _Chrome:
             return False
         text = visible_text(self.measures.elements[index])
         return text in _ANCHORS or phrases().whole(text) == "edit-link"
+
+    def _is_whole_heading(self, index: int) -> bool:
+        """Whether an inline element holds all the words of its heading, which documentation sites make a link to itself."""
+        owner = self.measures.owner[index]
+        if self.measures.tags[owner] not in HEADINGS:
+            return False
+        text = visible_text(self.measures.elements[index])
+        return any(c.isalnum() for c in text) and text == visible_text(self.measures.elements[owner])
 
     def _inside_article(self, index: int) -> bool:
         while index > 0:
@@ -170,6 +180,13 @@ class _Chrome:
                 kept.add(index)
                 index = parent[index]
         return kept
+
+
+def _is_formula(element: Element) -> bool:
+    """Whether an element is part of a formula, or holds nothing else: MediaWiki hides formulas from eyes and shows pictures of them."""
+    if len(element) == 1 and element[0].tag == "math" and not (element.text or "").strip():
+        return True
+    return element.tag == "math" or next(element.iterancestors("math"), None) is not None
 
 
 _INLINE_RULES = frozenset(
