@@ -121,13 +121,6 @@ def test_contents_nest_like_the_sections() -> None:
     assert deepest == ["Smaller still"]
 
 
-def test_the_same_record_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = record("everything").made("epub")
-    monkeypatch.setenv("TZ", "Pacific/Chatham")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    assert record("everything").made("epub") == first
-
-
 def test_cover_lines_fit_between_the_margins() -> None:
     for title in ("A short one", "https://example.org/" + "x" * 300, "図書館" * 30, "word " * 80):
         assert all(measure(line) * 66 <= 960 for line in wrap(title, 66))
