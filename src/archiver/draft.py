@@ -269,7 +269,7 @@ class Draft:
     def attributes(self) -> list[dict[str, str]]:
         """The attributes of `elements`, each element asked once for all passes; those that have none share one empty mapping."""
         none: dict[str, str] = {}
-        return [dict(said) if (said := element.items()) else none for element in self.elements]  # type: ignore[arg-type]
+        return [dict(said) if (said := element.items()) else none for element in self.elements]
 
     @cached_property
     def parents(self) -> list[int]:

@@ -56,7 +56,7 @@ class Pieces:
         #: something that is not seen.
         self.begins = [-1] * len(elements)
         self.ends = [-1] * len(elements)
-        row, holders, row_begins, row_ends = self.row, self.holders, self.begins, self.ends
+        row, holders, row_begins = self.row, self.holders, self.begins
         open_indexes: list[int] = []
         next_end, unseen = len(elements), 0
         for index, tag in enumerate(tags):

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.label import Shown
-from archiver.notes.page import Page
+from archiver.notes.page import Page, said_of, told
 
 Place = Element | Span
 
@@ -78,7 +78,6 @@ class Family(Protocol):
 
 
 _CORE = re.compile(r"[\s\[\]()（）［］〔〕【】{}\u200b\ufeff]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HINT = re.compile(
     r"foot[-_ ]?note|end[-_ ]?note|side[-_ ]?note|margin[-_ ]?note|note[-_ ]?ref|fnref|cite[-_]ref|biblioref"
     r"|voetnoot|fussnote|fußnote"
@@ -90,9 +89,6 @@ _BACK = re.compile(
 )
 
 
-_TELLING = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
-
-
 def core(text: str) -> str:
     """A text without white space and brackets, for comparing what two nested elements show."""
     return _CORE.sub("", text)
@@ -100,15 +96,7 @@ def core(text: str) -> str:
 
 def described(element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    attributes = element.attrib
-    if not len(attributes):
-        return ""
-    return _told(" ".join([value for name in _TELLING if (value := attributes.get(name))]))
-
-
-@lru_cache(maxsize=1 << 14)
-def _told(said: str) -> str:
-    return _CAMEL.sub("-", said)
+    return told(said_of(dict(element.items())))
 
 
 def hinted(text: str) -> bool:
@@ -118,7 +106,7 @@ def hinted(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _hints(text: str) -> bool:
-    return _HINT.search(_CAMEL.sub("-", text)) is not None
+    return _HINT.search(told(text)) is not None
 
 
 def outermost(page: Page, element: Element) -> Element:

@@ -45,18 +45,17 @@ def claims(page: Page) -> Iterator[Claim]:
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
     toggled = _toggled(page)
-    speaking = {element for element, _ in page.attributes}
-    for order, (element, tag) in enumerate(zip(page.elements, page.draft.tags, strict=True)):
+    for order, (element, tag, said) in enumerate(
+        zip(page.elements, page.draft.tags, page.draft.attributes, strict=True)
+    ):
         custom = "-" in tag and _CUSTOM.fullmatch(tag) is not None
-        if order <= taken or not (
-            custom or (tag in _INLINE and (element in speaking or tag in _TAGS or element in toggled))
-        ):
+        if order <= taken or not (custom or (tag in _INLINE and (said or tag in _TAGS or element in toggled))):
             continue
         toggle = toggled.get(element)
         if toggle is not None and page.is_line(element) and not hinted(described(element)):
             continue  # a menu that opens
         custom = custom or element.tag in _TAGS
-        if not custom and toggle is None and (not _says_body(element) or _carries_its_note(element)):
+        if not custom and toggle is None and (not _says_body(page, element) or _carries_its_note(element)):
             continue
         text = page.text_of(element).strip()
         if custom and tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
@@ -105,8 +104,8 @@ def _rest_of(page: Page, element: Element, marker: Marker, why: str) -> Claim | 
 
 def _folded(page: Page) -> Iterator[Claim]:
     """`<details><summary>1</summary>The note.</details>` in a sentence."""
-    for element in page.elements:
-        if element.tag != "details" or len(element) == 0 or element[0].tag != "summary":
+    for element in page.tagged("details"):
+        if len(element) == 0 or element[0].tag != "summary":
             continue
         marker = marker_at(page, element[0])
         if not marker.shown or marker.shown[0].form == "letter":
@@ -119,23 +118,26 @@ def _folded(page: Page) -> Iterator[Claim]:
             yield claim
 
 
-def _says_body(element: Element) -> bool:
-    if element.get("role") == "doc-footnote":
-        return True
-    said = described(element)
-    return bool(said) and _name_a_body(said)
+@lru_cache(maxsize=1 << 12)
+def _may_hide(said: str) -> bool:
+    return _HIDES.search(said) is not None
+
+
+def _says_body(page: Page, element: Element) -> bool:
+    said = page.purposes.get(element)
+    return said is not None and _name_a_body(said)
 
 
 @lru_cache(maxsize=1 << 12)
 def _name_a_body(said: str) -> bool:
-    return any(_SAYS_BODY.fullmatch(token) for token in said.split())
+    return any(_SAYS_BODY.fullmatch(token) or token == "doc-footnote" for token in said.split())
 
 
 def _toggled(page: Page) -> dict[Element, Element]:
     """Elements that a checkbox shows, with the label that stands for the box."""
     found: dict[Element, Element] = {}
-    for box in page.elements:
-        if box.tag == "input" and box.get("type") == "checkbox":
+    for box in page.tagged("input"):
+        if box.get("type") == "checkbox":
             element = box.getnext()
             toggle = _toggle(element) if element is not None and isinstance(element.tag, str) else None
             if element is not None and toggle is not None:
@@ -209,7 +211,10 @@ def _by_name(page: Page) -> Iterator[Claim]:
 
 def _in_marker(page: Page) -> Iterator[Claim]:
     """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
+    speaking = page.purposes
     for element in page.elements:
+        if element not in page.hidden and not (element in speaking and _may_hide(speaking[element])):
+            continue
         parent = element.getparent()
         if parent is None or parent is page.draft.root:
             continue
@@ -232,11 +237,7 @@ def _in_marker(page: Page) -> Iterator[Claim]:
         if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(parent))):
             continue
         text = page.text_of(element).strip()
-        if (
-            not 8 <= len(text) <= 8000
-            or label.read(text)
-            or not (element in page.hidden or _HIDES.search(described(element)))
-        ):
+        if not 8 <= len(text) <= 8000 or label.read(text):
             continue
         body = Body(page.begin[element], page.finish[element], (element,))
         yield Claim(Marker(place, shown, start, end), body, shown[0].label, 0.7, name, ("inside its marker",))

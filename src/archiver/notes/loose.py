@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -82,11 +83,11 @@ def candidates(page: Page) -> list[Candidate]:
 
 def _elements(page: Page) -> Iterator[Candidate]:
     seen: set[Element | Span] = set()
-    for element in page.elements:
-        if element.tag not in ("sup", "a", "span", "font", "small", "button") or page.length_of(element) > 30:
+    for element in page.tagged("sup", "a", "span", "font", "small", "button"):
+        if not 0 < page.length_of(element) <= 30:
             continue
-        if page.begin[element] == page.finish[element]:
-            continue
+        if element.tag in ("span", "font", "small") and not (element in page.purposes or element.get("style")):
+            continue  # nothing raises it
         if element.tag != "sup":
             text = page.text_of(element).strip()
             if len(text) > _WORDED and _COUNTS.search(text) is None:
@@ -206,9 +207,19 @@ def _in_comments(page: Page, element: Element) -> bool:
 
 def _looks_raised(element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    if _RAISES.search(style) or (hinted(described(element)) and label.read_one((element.text or "").strip()[:8])):
+    if style and _RAISES.search(style):
         return True
-    return bool(re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", element.get("class") or ""))
+    said = described(element)
+    if not said:
+        return False
+    if hinted(said) and label.read_one((element.text or "").strip()[:8]):
+        return True
+    return _names_raised(element.get("class") or "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_raised(names: str) -> bool:
+    return re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", names) is not None
 
 
 def _leads_away(page: Page, place: Element) -> bool:

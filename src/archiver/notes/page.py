@@ -6,27 +6,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.survey import Survey
+from archiver.notes.survey import COMMON, INERT, Survey
 
 Via = Literal["href", "script", "data", "aria"]
 
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
-_INERT = frozenset({"class", "id", "style", "src", "rel", "title", "alt", "target", "type", "width", "height", "lang"})
 _NAMES = ("name", "content-id", "rid")
 #: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
 _POINTERS = ("anchor", "rid", "key", "refid", "bibid", "ref-id")
 _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
+
+_TELLING_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
+_ROLES = frozenset(_TELLING_NAMES[1:])
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def said_of(attributes: Mapping[str, str]) -> str:
+    """Roles, types and classes among attributes."""
+    return " ".join([value for name in _TELLING_NAMES if (value := attributes.get(name))])
+
+
+@lru_cache(maxsize=1 << 14)
+def told(said: str) -> str:
+    """Names with their camel case taken apart."""
+    return _CAMEL.sub("-", said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Page(Survey):
         for element, attributes in self.attributes:
             if name := attributes.get("id"):
                 self.ids.setdefault(name, element)
-        for element, attributes in self.attributes:
+        for element, attributes in self.unusual:
             if (name := attributes.get("name")) and element.tag in ("a", "span", "p", "div", "li", "sup"):
                 self.ids.setdefault(name, element)
 
@@ -69,8 +83,8 @@ class Page(Survey):
         found.discard("")
         # An address whose fragments are (nearly) all on this page is this page's.
         hits: dict[str, dict[str, bool]] = {}
-        for element in self.elements:
-            href = element.get("href")
+        for _, attributes in self.attributes:
+            href = attributes.get("href")
             if href and "#" in href and not href.startswith("#"):
                 address, _, fragment = href.partition("#")
                 if fragment:
@@ -116,22 +130,32 @@ class Page(Survey):
         return None
 
     @cached_property
+    def purposes(self) -> dict[Element, str]:
+        """What `described` says of each element, where it says anything."""
+        found = {}
+        for element, said in self.attributes:
+            purpose = said.get("class", "") if len(said) < 2 or _ROLES.isdisjoint(said) else said_of(said)
+            if purpose:
+                found[element] = told(purpose)
+        return found
+
+    @cached_property
     def links(self) -> list[Link]:
         """All that points from one place of the page to another, in document order."""
         return list(self._find_links())
 
     def _find_links(self) -> Iterator[Link]:
         for element, attributes in self.attributes:
-            href = attributes.get("href") or attributes.get("xlink:href")
-            if href and element.tag in ("a", "area"):
+            href = attributes.get("href") or attributes.get("xlink:href") or ""
+            if "#" in href and element.tag in ("a", "area"):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
                     yield Link(element, self.find_id(fragment), fragment)
                     continue
-            if self.length_of(element) > 60:
+            if (COMMON.issuperset(attributes) and "(" not in href) or self.length_of(element) > 60:
                 continue
             for name, value in attributes.items():
-                if name in _INERT:
+                if name in INERT:
                     continue
                 if name in ("onclick", "onmouseover", "ontoggle", "href") and "(" in value:
                     for fragment in _QUOTED.findall(value):

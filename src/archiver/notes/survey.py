@@ -21,6 +21,9 @@ from archiver.visible import BLOCKS, BREAK, EDGE, SOFT_EDGE, is_hidden
 # text.
 _LINES = BLOCKS - {"button", "legend", "br"}
 _VISIBLE = re.compile(r"\S")
+#: Attributes that elements have for their looks or their own address, and never to point at a note.
+INERT = frozenset({"class", "id", "style", "src", "rel", "title", "alt", "target", "type", "width", "height", "lang"})
+COMMON = INERT | {"href"}
 
 
 class Survey:
@@ -40,9 +43,15 @@ class Survey:
         self.last: dict[Element, int] = {element: end - 1 for element, end in zip(elements, ends, strict=True)}
         self.hidden: set[Element] = set()
         for index, said in enumerate(draft.attributes):
-            if ("style" in said or "hidden" in said) and elements[index] not in self.hidden and is_hidden(elements[index]):
+            if (
+                ("style" in said or "hidden" in said)
+                and elements[index] not in self.hidden
+                and is_hidden(elements[index])
+            ):
                 self.hidden.update(elements[index : ends[index]])
-        begin, finish, blocks = [], [], []
+        begin: list[int] = []
+        finish: list[int] = []
+        blocks: list[Element] = []
         for index, (tag, first, behind, parent) in enumerate(
             zip(tags, pieces.begins, pieces.ends, draft.parents, strict=True)
         ):
@@ -216,6 +225,20 @@ class Survey:
         at = len(parent.text or "")
         return Span(parent, "text", at, at)
 
+    def tagged(self, *tags: str) -> list[Element]:
+        """The elements of these names, in document order."""
+        if len(tags) == 1:
+            return self._by_tag.get(tags[0], [])
+        found = [element for name in tags for element in self._by_tag.get(name, ())]
+        return sorted(found, key=self.order.__getitem__)
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element, name in zip(self.elements, self.draft.tags, strict=True):
+            found.setdefault(name, []).append(element)
+        return found
+
     # -- attributes --------------------------------------------------------------------------------
 
     @cached_property
@@ -224,10 +247,15 @@ class Survey:
         return [(element, said) for element, said in zip(self.elements, self.draft.attributes, strict=True) if said]
 
     @cached_property
+    def unusual(self) -> list[tuple[Element, dict[str, str]]]:
+        """The elements with attributes that not every element of every page has."""
+        return [(element, said) for element, said in self.attributes if not COMMON.issuperset(said)]
+
+    @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
         """The elements with `data-…` attributes, with those that may be an id, a number or a short text."""
         found = []
-        for element, attributes in self.attributes:
+        for element, attributes in self.unusual:
             data = [
                 (key, value) for key, value in attributes.items() if key.startswith("data-") and 0 < len(value) <= 120
             ]

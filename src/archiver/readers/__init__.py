@@ -104,6 +104,10 @@ def _starts_as_page(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
 
 
+#: Control characters that no text has, the escape character of old East Asian encodings apart.
+_CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
+
+
 def _ascii(head: bytes) -> bytes:
     """The first bytes without byte order mark and without the zeros of UTF-16, so that tags can be seen in them."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -121,5 +125,4 @@ def _is_binary(head: bytes) -> bool:
         wide = min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2
         # a page with a few stray zeros is still a page
         return not wide and zeros > 0.003 * len(head)
-    controls = sum(head.count(bytes([c])) for c in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return controls > 0.02 * len(head)
+    return len(head) - len(head.translate(None, _CONTROLS)) > 0.02 * len(head)

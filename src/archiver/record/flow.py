@@ -8,6 +8,7 @@ elements have to be opened again in the next one. It knows nothing of pages or n
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -32,9 +33,15 @@ _NSMAP = {None: NAMESPACE}
 _tag = cache(tag)
 
 
+@cache
+def _empty(name: str) -> Element:
+    return etree.Element(_tag(name), nsmap=_NSMAP)
+
+
 def make(name: str, /, **attributes: str) -> Element:
     """A new element of the record; `xml_lang` becomes xml:lang."""
-    element = etree.Element(_tag(name), nsmap=_NSMAP)
+    # a copy of an empty one costs a quarter of what a new one does
+    element = copy(_empty(name))
     if attributes:
         if lang := attributes.pop("xml_lang", None):
             element.set(XML_LANG, lang)
