@@ -130,6 +130,15 @@ CASES = {
     ),
     "rules at the edges": ("<hr><p>a</p><hr><hr><p>b</p><hr>", "<p>a</p><rule/><p>b</p>"),
     "frame": ('<p>a</p><iframe src="https://example.org/film" title="Film"></iframe>', '<p>a</p><embed href="https://example.org/film" title="Film"/>'),
+    "frames that wait for a script or for consent": (
+        '<iframe data-lazy-src="https://example.org/film"></iframe><iframe src="about:blank" data-src-cmplz="https://example.org/map"></iframe>',
+        '<embed href="https://example.org/film"/><embed href="https://example.org/map"/>',
+    ),
+    "a picture in place of a player": (
+        '<lite-youtube videoid="abc_DEF-12"></lite-youtube><span data-src="https://www.youtube.com/embed/x1?a=1"><img src="https://example.org/still.jpg"></span>',
+        '<embed href="https://www.youtube.com/embed/abc_DEF-12"/><embed href="https://www.youtube.com/embed/x1?a=1"/>'
+        '<figure><image src="https://example.org/still.jpg"/></figure>',
+    ),
     "break opportunity that swallowed text": ("<p>ab<wbr>cd ef</p>", "<p>abcd ef</p>"),
 }  # fmt: skip
 

@@ -20,6 +20,15 @@ _SHARING = re.compile(
     r"|xing\.com/(spi/shares|app/user|social/share)|[a-z-]*\.line\.me/(lineit/)?(share|R/msg)|flipboard\.com/bookmarklet|news\.ycombinator\.com/submitlink)",
     re.IGNORECASE,
 )
+#: Attributes from which a script fills the address of a frame, when it comes into view or its visitor consents.
+_KEPT_FOR_LATER = ("data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-cookieconsent-src", "data-consent-src", "data-cmp-src", "data-url", "data-original")  # fmt: skip
+#: Elements that stand for the player of a host of films, by the address of the player.
+_FILMS = {
+    "lite-youtube": "https://www.youtube.com/embed/",
+    "lite-vimeo": "https://player.vimeo.com/video/",
+    "amp-youtube": "https://www.youtube.com/embed/",
+}
+_PLAYER = re.compile(r"(https:)?//(player\.|www\.)?[\w.-]+/(embed|video)/[\w?=&;/.%-]+$")
 #: Folders in which browsers put the pictures of a page that they save.
 _SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
 
@@ -43,6 +52,29 @@ def whole(address: str, base_url: str | None) -> str:
         address = urljoin(base_url, address)
     # without a page to inherit from, any scheme would do, and this is the one that is served everywhere
     return f"https:{address}" if address.startswith("//") else address
+
+
+def of_frame(node: Element, attribute: str, base_url: str | None) -> str:
+    """The address of what a frame or a player shows, also where a script or a banner for consent keeps it for later; "" for none on the web."""
+    source = node.find(".//source[@src]")
+    for address in (
+        node.get(attribute),
+        *map(node.get, _KEPT_FOR_LATER),
+        source.get("src") if source is not None else None,
+    ):
+        found = absolute(address or "", base_url)
+        if urlsplit(found).scheme.startswith("http"):
+            return found
+    return ""
+
+
+def of_facade(node: Element, name: str) -> str:
+    """The address of the film that a page shows a picture of until someone clicks it (lite-youtube and its kind); "" for any other element."""
+    if name in _FILMS and (film := re.fullmatch(r"[\w-]{4,20}", node.get("videoid") or "")):
+        return _FILMS[name] + film[0]
+    if name in ("div", "span") and (kept := node.get("data-src")) and _PLAYER.match(kept):
+        return whole(kept, None)
+    return ""
 
 
 def link(node: Element, base_url: str | None) -> str:

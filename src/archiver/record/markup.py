@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -68,6 +67,8 @@ class Markup:
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
+        if not inline_only and (film := addresses.of_facade(node, name)):
+            self.flow.add(make("embed", href=film))
         if node.get("aria-hidden") and formulas.shows_again(node):
             self.ledger.enter("formula-glyphs", node)
             return False, None
@@ -442,12 +443,8 @@ class Markup:
 
     def embed(self, node: Element, attribute: str) -> None:
         """Something in a frame: its address is kept, its content is not ours."""
-        address = node.get(attribute) or node.get("data-src") or ""
-        if not address:
-            source = node.find(".//source[@src]")
-            address = source.get("src", "") if source is not None else ""
-        href = addresses.absolute(address, self.base_url)
-        if not urlsplit(href).scheme.startswith("http") or pictures.is_pixel(node):
+        href = addresses.of_frame(node, attribute, self.base_url)
+        if not href or pictures.is_pixel(node):
             return
         embed = make("embed", href=href)
         if title := " ".join((node.get("title") or "").split()):
