@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import io
+import json
 import os
 import re
 import shutil
@@ -223,3 +224,44 @@ def test_the_engine_is_chosen_by_name(tmp_path: Path) -> None:
         archiver.export(record("bare").article, "pdf", tmp_path / "x.pdf", engine="tex")
     with pytest.raises(UsageError, match="takes no CSS"):
         archiver.export(record("bare").article, "pdf", tmp_path / "x.pdf", engine="typst", css=file)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p id="x">Sail <link href="https://a.example/">far\u00ad</link></p>',
+        '<p id="x">Sail\u00ad <link href="https://a.example/">\u05e9\u05dc\u05d5\u05dd\u00ad</link>\u00ad</p>',
+        '<p id="x">A byte order mark\ufeff in the middle.</p>',
+        '<p id="x">See <link href="#dash">there</link>.</p><section id="dash"><heading>—</heading></section>',
+        f'<p id="x"><del>Old {FILLER}{call(1)}</del> and <ins>new <del>or not</del></ins></p>',
+    ],
+    ids=["soft-hyphen", "right-to-left", "byte-order-mark", "heading-of-a-dash", "lines-in-lines"],
+)
+def test_what_typst_stumbled_over(body: str) -> None:
+    notes = note(1, f'<p id="n"><ins>Mended {FILLER}</ins></p>') if call(1) in body else ""
+    assert made(article(body, notes))
+
+
+def test_a_note_that_only_a_title_without_words_calls() -> None:
+    silent = changed(
+        "bare",
+        ("<title/>", f"<title>\u00ad{call(1)}</title>"),
+        ("<provenance>", f"<notes>{note(1, '<p>Why there is no title.</p>')}</notes><provenance>"),
+    )
+    assert made(silent.article)
+
+
+def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    import typst
+
+    once, margins = pdf_typst._compiled, []
+
+    def stumbling(*rest: Any) -> tuple[bytes, int, int]:
+        margins.append(json.loads((rest[2] / "article.json").read_text())["paper"]["margins"][2])
+        if len(margins) < 3:
+            raise typst.TypstError("internal error: tags weren't properly closed", "")
+        return once(*rest)
+
+    monkeypatch.setattr(pdf_typst, "_compiled", stumbling)
+    assert made(record("bare").article)
+    assert margins[0] < margins[1] < margins[2]

@@ -23,9 +23,11 @@ from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.prepare import account
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
-from archiver.writers.typst_data import TEXT_FACE, Data, article_data
+from archiver.writers.typst_data import TEXT_FACE, Data, Values, article_data
 
 STANDARDS = ["a-3a", "ua-1"]
+#: Typst's internal errors hang on where lines and pages end (typst/typst#8608, #8776): millimetres to make the lines shorter by, in turn.
+_NARROWER = (0.4, 1.1, 2.3)
 _REMEDY = "Make it with `--pdf-engine weasyprint`, and please report it with the record."
 #: Faces cut for other sizes bear the same names as the text's, and Typst could not tell them apart.
 _OTHER_SIZES = ("Archiver-Serif-Small-", "Archiver-Serif-Display-", "Archiver-Serif-Wide-Marks-")
@@ -41,32 +43,46 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
         folder = Path(name)
         data = article_data(article, paper)
         _lay_out(data, article, folder)
-        made, calls, notes = _compile(typst, faces, folder, article)
+        made, calls, notes = _compile(typst, faces, folder, article, data.values)
     account(article, "PDF", calls=calls, notes=notes + data.ended)
     out.write(made)
 
 
 def _lay_out(data: Data, article: Article, folder: Path) -> None:
     """All that the template reads, as files in one folder."""
-    (folder / "article.json").write_text(json.dumps(data.values, ensure_ascii=False), encoding="utf-8")
+    _say(data.values, folder)
     (folder / "record.xml").write_bytes(article.xml())
     for file, picture in data.pictures.items():
         (folder / file).write_bytes(picture)
     shutil.copyfile(FOLDER / "article.typ", folder / "article.typ")
 
 
-def _compile(typst: Any, faces: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
+def _say(values: Values, folder: Path) -> None:
+    (folder / "article.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+
+
+def _compile(typst: Any, faces: Any, folder: Path, article: Article, values: Values) -> tuple[bytes, int, int]:
+    """The PDF, and how many calls and notes are on its pages."""
+    for narrower in (*_NARROWER, None):
+        try:
+            return _compiled(typst, faces, folder, article)
+        except typst.TypstError as error:
+            reason = " ".join(str(getattr(error, "message", error)).split())[:300]
+            if narrower is None or "internal error" not in reason:
+                raise InvalidResult(f"Typst could not set the pages: {reason}.", _REMEDY) from error
+        top, bottom, side = values["paper"]["margins"]
+        _say({**values, "paper": {**values["paper"], "margins": [top, bottom, side + narrower]}}, folder)
+    raise AssertionError("unreachable")
+
+
+def _compiled(typst: Any, faces: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
     moment = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     compiler = typst.Compiler(
         folder / "article.typ", root=folder, font_paths=faces, ignore_system_fonts=True,
         package_path=folder, package_cache_path=folder,
     )  # fmt: skip
-    try:
-        made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
-        calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
-    except typst.TypstError as error:
-        reason = " ".join(str(getattr(error, "message", error)).split())[:300]
-        raise InvalidResult(f"Typst could not set the pages: {reason}.", _REMEDY) from error
+    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+    calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
     return bytes(made), len(calls), len(set(notes))
 
 

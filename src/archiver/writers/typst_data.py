@@ -17,7 +17,7 @@ from lxml import etree
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page
 from archiver.writers.pandoc_dialect import Dialect, Tree
-from archiver.writers.pandoc_inline import every, ids_of
+from archiver.writers.pandoc_inline import every
 from archiver.writers.pandoc_tree import tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.pictures import Picture
@@ -43,8 +43,10 @@ _BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
 _LINE = 72  # characters of code on a line
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
-_SIMPLE = frozenset("Emph Strong Superscript Subscript Para Plain BlockQuote".split())
-_UNDRAWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb]")
+_SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
+#: What is never seen. Soft hyphens too: nothing is hyphenated here, and where a line breaks at one behind a link, Typst 0.15 gives
+#: up on the document (typst/typst#8608).
+_UNDRAWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufff9-\ufffb]")
 
 
 @dataclass(slots=True)
@@ -99,27 +101,27 @@ class _Settler:
         self.direction = direction
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
-        self.places = set(ids_of(made.document))
         said = _shown(article.root, self.words)
         rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
         self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
         self.anchored: set[str] = set()
         self.level = 0
-        self.lined = False
         self.longest = _LONGEST
 
     def data(self) -> Data:
         article, meta = self.article, self.tree.document["meta"]
         head = article.root.find("a:head", NS)
-        title = article.title or pdf_page.name_without_title(article)
-        shown_title = self.nodes(meta["title"]["c"]) if article.title else self.text(title)
+        title = self.drawn(article.title).strip() or self.drawn(pdf_page.name_without_title(article))
+        shown_title = self.nodes(meta["title"]["c"])
+        if not self.drawn(_said(meta["title"]["c"])).strip():  # perhaps it has no words, and calls a note all the same
+            shown_title = self.text(title) + list(_of_kind(shown_title, "Note"))
         subtitle = self.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
         abstract = self.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
         published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
         description = article.root.find("a:head/a:abstract", NS)
         address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
         values: Values = {
-            "title": self.drawn(title),
+            "title": title,
             "shown-title": shown_title,
             "subtitle": subtitle,
             "abstract": abstract,
@@ -136,7 +138,7 @@ class _Settler:
             "publication": self.drawn(" · ".join(filter(None, (article.publisher, published)))),
             "running": [
                 self.drawn(pdf_page.shortened(pdf_page.who(article), 34)),
-                self.drawn(pdf_page.shortened(title, 46)),
+                pdf_page.shortened(title, 46),
             ],
             "address": self._address(*address) if address and head is not None else None,
             "language": _language(article.language or "und"),
@@ -148,6 +150,7 @@ class _Settler:
             "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
             "blocks": self.nodes(self.tree.document["blocks"]),
         }
+        self._unlink(values)
         return Data(values, self.pictures, ended=len(self.tree.at_end))
 
     def _address(self, kind: str, value: str) -> Values | None:
@@ -196,8 +199,6 @@ class _Settler:
 
     def _node(self, node: Any) -> list[Values]:
         kind, content = node["t"], node.get("c")
-        if kind in ("Strikeout", "Underline"):
-            return self._line(kind, content)
         if kind in _SIMPLE:
             return [{"t": kind, "c": self.nodes(content)}]
         match kind:
@@ -218,7 +219,8 @@ class _Settler:
             case "Header":
                 level, attributes, inner = content
                 if not any(map(str.isalnum, _said(inner))):
-                    return [{"t": "Para", "c": self.nodes(inner)}]  # no outline has an entry without words
+                    # no outline has an entry without words
+                    return [{"t": "Div", **self._said(attributes), "c": [{"t": "Para", "c": self.nodes(inner)}]}]
                 self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
                 return [{"t": kind, "level": self.level, "id": self._id(attributes), "c": self.nodes(inner)}]
             case "CodeBlock":
@@ -247,15 +249,6 @@ class _Settler:
                 attributes, blocks = content
                 return [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
         raise ValueError(kind)
-
-    def _line(self, kind: str, content: Any) -> list[Values]:
-        """A line through or under words; PDF/UA knows no two at once."""
-        if self.lined:
-            return self.nodes(content)
-        self.lined = True
-        made = [{"t": kind, "c": self.nodes(content)}]
-        self.lined = False
-        return made
 
     def _id(self, attributes: Any) -> str:
         """The id of what links lead to, once."""
@@ -291,9 +284,13 @@ class _Settler:
         attributes, inner, (href, _) = content
         if "noteref" in attributes[1]:
             return [{"t": "NoteLink", "to": href[1:], "c": self.nodes(inner)}]
-        if href.startswith("#") and href[1:] not in self.places:
-            return self.nodes(inner)
         return [{"t": "Link", "to": href, "c": self.nodes(inner)}]
+
+    def _unlink(self, values: Values) -> None:
+        """Make words of each link that leads to nothing on the pages."""
+        for link in _of_kind(values, "Link"):
+            if link["to"].startswith("#") and link["to"][1:] not in self.anchored:
+                link.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None})
 
     def _image(self, content: Any) -> list[Values]:
         _, inner, (src, _) = content
