@@ -185,6 +185,13 @@ def test_the_terms_of_use_in_teis_words(rights: str, status: str) -> None:
     assert "".join(terms.itertext()).strip()
 
 
+def test_a_whole_reference_is_a_bibl_and_the_title_of_a_work_a_title() -> None:
+    cited = '<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite> <lang xml:lang="fr"><cite>Dupin, <em>Marées</em></cite></lang>'
+    tei = changed("bare", ("One paragraph", cited)).tei
+    found = [etree.QName(part).localname for part in tei.iterfind(".//{*}body/{*}p//*")]
+    assert found == ["bibl", "hi", "title", "foreign", "title", "hi"]  # words in another language hold phrases only
+
+
 def test_languages_have_their_names() -> None:
     found = {use.get("ident"): use.text for use in record("everything").tei.iterfind(".//{*}langUsage/{*}language")}
     assert found["en"] == "English"

@@ -20,9 +20,25 @@
   <xsl:template match="a:q">
     <q><xsl:if test="@x:href"><xsl:attribute name="source"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></q>
   </xsl:template>
-  <xsl:template match="a:cite">
+  <xsl:template match="a:cite" name="work">
     <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
   </xsl:template>
+  <!-- Whole references are marked up like titles of works: those that hold a title of their own, or are long. TEI has a bibl for them
+       wherever it has more than phrases. -->
+  <xsl:template match="a:cite[.//a:em or string-length(normalize-space()) &gt; 100]" priority="1">
+    <xsl:choose>
+      <xsl:when test="ancestor::a:cite or ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby"><xsl:call-template name="work"/></xsl:when>
+      <xsl:otherwise><bibl><xsl:call-template name="reference"/></bibl></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="reference">
+    <xsl:choose>
+      <!-- what a bibl may not hold itself, a segment in it may -->
+      <xsl:when test=".//a:formula or .//a:ruby"><seg><xsl:call-template name="referring"/></seg></xsl:when>
+      <xsl:otherwise><xsl:call-template name="referring"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="a:lang">
     <foreign><xsl:call-template name="language"/><xsl:apply-templates/></foreign>
   </xsl:template>

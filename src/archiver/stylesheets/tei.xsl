@@ -185,11 +185,7 @@
           <xsl:for-each select="a:cite">
             <bibl>
               <xsl:call-template name="id"/>
-              <xsl:choose>
-                <!-- what a bibl may not hold itself, a segment in it may -->
-                <xsl:when test=".//a:formula or .//a:ruby"><seg><xsl:call-template name="referring"/></seg></xsl:when>
-                <xsl:otherwise><xsl:call-template name="referring"/></xsl:otherwise>
-              </xsl:choose>
+              <xsl:call-template name="reference"/>
             </bibl>
           </xsl:for-each>
         </cit>
