@@ -28,6 +28,10 @@ CASES = {
         f'<p>So <span><span>{MATH}</span><img src="https://example.org/h.svg" class="mwe-math-fallback-image-inline" alt="h"></span> is.</p>',
         f"<p>So {KEPT} is.</p>",
     ),
+    "an indented line of its own": (
+        f"<p>So:</p><dl><dd><span>{MATH}</span>.</dd><dd>{MATH}</dd></dl><p>Done.</p>",
+        f"<p>So:</p><p>{KEPT}.</p><p>{KEPT}</p><p>Done.</p>",
+    ),
     "delimiters": (
         rf"{SETTER}<p>So \(h = a\) is, and <em>\(b\)</em>.</p><p>\[ h = \frac{{a}}{{b}} \]</p><ul><li>$$c$$</li></ul>",
         r'<p>So <formula notation="tex">h = a</formula> is, and <em><formula notation="tex">b</formula></em>.</p>'

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.metadata.candidates import fold
-from archiver.visible import BLOCKS, EDGE, INVISIBLE
+from archiver.visible import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
 
 #: Elements below one that is still a line or a paragraph.
 _MOST = 2000
@@ -25,7 +25,8 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
         pieces = draft.pieces
         if 2 * pieces.count(element) > _MOST + 1:
             return None
-        lines = [folded for line in "".join(pieces.of(element)).split(EDGE) if (folded := fold(line))]
+        joined = "".join(pieces.of(element)).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
+        lines = [folded for line in joined.split(EDGE) if (folded := fold(line))]
         return lines if sum(map(len, lines)) <= limit else None
     if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
         own = element.text or ""

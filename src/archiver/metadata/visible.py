@@ -53,9 +53,10 @@ def look(draft: Draft) -> Visible:
     # the class names of this page, without the detour of a cache
     by_names: dict[str, frozenset[Mark]] = {}
     marks: frozenset[Mark] | None
-    for element in draft.elements:
-        tag = element.tag
-        get = element.get
+    for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True):
+        if not said and tag not in _TELLING:
+            continue
+        get = said.get
         if not (named := get("class")):
             marks = _NONE
         elif (marks := by_names.get(named)) is None:
@@ -64,9 +65,9 @@ def look(draft: Draft) -> Visible:
             marks = marks | _ASIDE_MARK
         if itemprop := get("itemprop"):
             marks = marks | _itemprop(itemprop)
-        if get("role") in _ASIDE_ROLES:
+        if "role" in said and said["role"] in _ASIDE_ROLES:
             marks = marks | _ASIDE_MARK
-        if tag == "a" and "author" in (get("rel") or "").split():
+        if tag == "a" and "rel" in said and "author" in said["rel"].split():
             marks = marks | _BYLINE_MARK
         if not marks and tag not in _TELLING:
             continue
@@ -89,16 +90,9 @@ def look(draft: Draft) -> Visible:
 
 
 def _size(draft: Draft, element: Element) -> int:
-    """How many elements are below this one: the distance to the next element in the document's order that is not."""
-    current: Element | None = element
-    while current is not None and current is not draft.root:
-        following = current.getnext()
-        while following is not None and following not in draft.order:
-            following = following.getnext()
-        if following is not None:
-            return draft.order[following] - draft.order[element]
-        current = current.getparent()
-    return len(draft.elements) - draft.order[element]
+    """How many elements an element holds, itself counted."""
+    index = draft.order[element]
+    return draft.ends[index] - index
 
 
 _TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))

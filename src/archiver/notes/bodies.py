@@ -120,7 +120,7 @@ class Extents:
                 break
             grandparent = parent.getparent()
             alone = grandparent is None or self._count(grandparent) <= 1
-            if alone and parent.tag not in _WHOLE and not re.search("(?i)foot-?note|endnote", described(parent)):
+            if alone and parent.tag not in _WHOLE and not re.search("(?i)foot-?note|endnote", described(page, parent)):
                 break
             if parent.tag in ("div", "blockquote", "p") and page.length_of(parent) > MAX_NOTE:
                 break
@@ -162,7 +162,7 @@ class Extents:
         parent = block.getparent()
         if parent is None or parent.tag in _TOO_BIG:
             return False
-        return re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(parent)) is not None
+        return re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(self.page, parent)) is not None
 
     def _has_call(self, start: int, end: int) -> bool:
         at = bisect_left(self.call_starts, start)
@@ -245,6 +245,6 @@ def speaks_of_notes(page: Page, element: Element) -> bool:
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 4 or one.tag in _TOO_BIG:
             return False
-        if hinted(described(one)) or hinted(one.get("id") or ""):
+        if hinted(described(page, one)) or hinted(one.get("id") or ""):
             return True
     return False

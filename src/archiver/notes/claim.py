@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.label import Shown
-from archiver.notes.page import Page, said_of, told
+from archiver.notes.page import Page, told
 
 Place = Element | Span
 
@@ -94,9 +94,9 @@ def core(text: str) -> str:
     return _CORE.sub("", text)
 
 
-def described(element: Element) -> str:
+def described(page: Page, element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    return told(said_of(dict(element.items())))
+    return page.purposes.get(element, "")
 
 
 def hinted(text: str) -> bool:
@@ -143,20 +143,20 @@ def marker_at(page: Page, element: Element) -> Marker:
     return Marker(outer, shown, page.begin[outer], page.finish[outer])
 
 
-def says_way_back(element: Element) -> bool:
+def says_way_back(page: Page, element: Element) -> bool:
     """Whether a link's role or class says that it leads back."""
-    return _BACK.search(described(element)) is not None
+    return _BACK.search(described(page, element)) is not None
 
 
 def leads_back(page: Page, element: Element) -> bool:
     """Whether a link says of itself that it leads from a note back to the text."""
-    if "noteref" in described(element):
+    if "noteref" in described(page, element):
         return False
     text = page.text_of(element) if page.length_of(element) <= 100 else ""
     if any("backref" in str(name) for name in element.attrib):
         return True
     # Org mode gives the role of a way back to markers too: a label in the running text is a marker.
-    if says_way_back(element) and not (
+    if says_way_back(page, element) and not (
         label.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + label.OPENERS)
     ):
         return True

@@ -72,8 +72,8 @@ def _broken(page: Page) -> Iterator[Claim]:
         said = (
             f"{source.get('id') or ''} {source.get('name') or ''} {(source.get('href') or '').partition('#')[0][-40:]}"
         )
-        spoken = hinted(fragment) or hinted(described(source)) or hinted(said)
-        if has_call_role(source) or (spoken and (is_raised(page, marker) or marker.bracketed)):
+        spoken = hinted(fragment) or hinted(described(page, source)) or hinted(said)
+        if has_call_role(page, source) or (spoken and (is_raised(page, marker) or marker.bracketed)):
             yield Claim(marker, None, marker.shown[0].label, 0.5, name, ("broken link",))
 
 

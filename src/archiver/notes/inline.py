@@ -52,7 +52,7 @@ def _standing(page: Page) -> Iterator[Claim]:
         if order <= taken or not (custom or (tag in _INLINE and (said or tag in _TAGS or element in toggled))):
             continue
         toggle = toggled.get(element)
-        if toggle is not None and page.is_line(element) and not hinted(described(element)):
+        if toggle is not None and page.is_line(element) and not hinted(described(page, element)):
             continue  # a menu that opens
         custom = custom or element.tag in _TAGS
         if not custom and toggle is None and (not _says_body(page, element) or _carries_its_note(element)):
@@ -234,7 +234,7 @@ def _in_marker(page: Page) -> Iterator[Claim]:
             place, start, end, shown = before, page.begin[before], page.finish[before], label.read(page.text_of(before))
         else:
             continue
-        if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(parent))):
+        if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(page, parent))):
             continue
         text = page.text_of(element).strip()
         if not 8 <= len(text) <= 8000 or label.read(text):

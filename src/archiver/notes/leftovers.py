@@ -108,7 +108,7 @@ def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
 
 def _may_be_copy(page: Page, element: Element) -> bool:
     """Whether an element hides, or says that it is a tooltip or a note."""
-    said = f"{described(element)} {element.get('id') or ''}"
+    said = f"{described(page, element)} {element.get('id') or ''}"
     return (
         element in page.hidden or hinted(said) or re.search(r"(?i)tool-?tip|pop-?(?:up|over)|modal", said) is not None
     )

@@ -95,7 +95,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
         if (
             element.tag != "sup"
-            and not _looks_raised(element)
+            and not _looks_raised(page, element)
             and not (element.tag in ("a", "button") and (link or not element.get("href")))
         ):
             continue
@@ -103,7 +103,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             element.tag == "a"
             and link is None
             and element.get("href")
-            and not hinted(described(element))
+            and not hinted(described(page, element))
             and not element.findall(".//sup")
         ):
             continue
@@ -114,7 +114,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
             continue
         if (marker.shown[0].number or 0) > 1499:
             continue  # a year
-        raised = is_raised(page, marker) or isinstance(marker.place, Span) or _looks_raised(element)
+        raised = is_raised(page, marker) or isinstance(marker.place, Span) or _looks_raised(page, element)
         if not (raised or marker.bracketed or (link is not None and link.target is None and hinted(link.fragment))):
             continue
         if isinstance(marker.place, Element) and any(
@@ -190,7 +190,7 @@ def names_people(page: Page, element: Element) -> bool:
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 6 or page.length_of(one) > 600:
             return False
-        if _PEOPLE.search(described(one)):
+        if _PEOPLE.search(described(page, one)):
             return True
     return False
 
@@ -205,11 +205,11 @@ def _in_comments(page: Page, element: Element) -> bool:
     return False
 
 
-def _looks_raised(element: Element) -> bool:
+def _looks_raised(page: Page, element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
     if style and _RAISES.search(style):
         return True
-    said = described(element)
+    said = described(page, element)
     if not said:
         return False
     if hinted(said) and label.read_one((element.text or "").strip()[:8]):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -30,11 +30,6 @@ _ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "
 _TELLING_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
 _ROLES = frozenset(_TELLING_NAMES[1:])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def said_of(attributes: Mapping[str, str]) -> str:
-    """Roles, types and classes among attributes."""
-    return " ".join([value for name in _TELLING_NAMES if (value := attributes.get(name))])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -131,10 +126,13 @@ class Page(Survey):
 
     @cached_property
     def purposes(self) -> dict[Element, str]:
-        """What `described` says of each element, where it says anything."""
+        """Roles, types and classes of each element that has any, camel case taken apart."""
         found = {}
         for element, said in self.attributes:
-            purpose = said.get("class", "") if len(said) < 2 or _ROLES.isdisjoint(said) else said_of(said)
+            if _ROLES.isdisjoint(said):
+                purpose = said.get("class", "")
+            else:
+                purpose = " ".join([value for name in _TELLING_NAMES if (value := said.get(name))])
             if purpose:
                 found[element] = told(purpose)
         return found

@@ -99,9 +99,9 @@ def pairs(page: Page) -> list[Pair]:
     return _kept[page]
 
 
-def has_call_role(element: Element) -> bool:
+def has_call_role(page: Page, element: Element) -> bool:
     """Whether the markup itself says that this is a marker."""
-    return _CALL_ROLE.search(described(element)) is not None or element.get("data-footnote-ref") is not None
+    return _CALL_ROLE.search(described(page, element)) is not None or element.get("data-footnote-ref") is not None
 
 
 def has_note_role(page: Page, element: Element) -> bool:
@@ -110,7 +110,7 @@ def has_note_role(page: Page, element: Element) -> bool:
         if depth > 3 or one.tag in ("body", "main", "article"):
             return False
         # `rel="footnote"` says that a link leads to a note
-        said = described(one) if one.get("rel") is None else f"{one.get('class') or ''} {one.get('role') or ''}"
+        said = described(page, one) if one.get("rel") is None else f"{one.get('class') or ''} {one.get('role') or ''}"
         if one.get("data-footnotes") is not None or _NOTE_ROLE.search(said):
             return True
     return False
@@ -176,27 +176,27 @@ def _is_worded(page: Page, pair: Pair) -> bool:
 def _look(page: Page, link: Link) -> Pair | None:
     source, target = link.source, link.target
     assert target is not None
-    if target.tag in _PICTURES and not hinted(described(target)):
+    if target.tag in _PICTURES and not hinted(described(page, target)):
         return None
     if target.tag in _HEADINGS and not (
-        target.tag == "table" and hinted(described(target)) and page.length_of(target) < 4000
+        target.tag == "table" and hinted(described(page, target)) and page.length_of(target) < 4000
     ):
         return None
     if page.contains(target, source) or leads_back(page, source):
         return None
-    role = has_call_role(source)
+    role = has_call_role(page, source)
     marker = marker_at(page, source)
     if not isinstance(marker.place, Span) and not role:
-        role = any(has_call_role(one) for one in (marker.place, marker.place.getparent()) if one is not None)
+        role = any(has_call_role(page, one) for one in (marker.place, marker.place.getparent()) if one is not None)
     text = page.text_of(source).strip()
     if marker.shown and not role:
-        role = _CITATION_ROLE.search(described(source)) is not None
+        role = _CITATION_ROLE.search(described(page, source)) is not None
     if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text):
         marker = Marker(marker.place, (label.Shown(text, "digits"),), marker.start, marker.end)
         if _answer(page, link, marker) is None:
             return None
     if not marker.shown:
-        spoken = hinted(described(source)) or role or source.tag in ("d-cite", "dt-cite")
+        spoken = hinted(described(page, source)) or role or source.tag in ("d-cite", "dt-cite")
         if not spoken or (text and not role):
             return None
         if text:
@@ -206,14 +206,14 @@ def _look(page: Page, link: Link) -> Pair | None:
         return None
     note_role = has_note_role(page, target)
     shown = marker.shown[0] if marker.shown else None
-    hint = hinted(link.fragment) or hinted(described(source)) or speaks_of_notes(page, target)
+    hint = hinted(link.fragment) or hinted(described(page, source)) or speaks_of_notes(page, target)
     raised = is_raised(page, marker)
     answer = _answer(page, link, marker)
     is_capital = shown is not None and shown.form in ("letter", "roman") and shown.label.isupper()
     told = answer is not None and shown is not None and (marker.bracketed or prints(page, target, shown.label))
     if is_capital and not (role or note_role or raised or told):
         return None
-    if says_way_back(source) and (answer is None or not says_way_back(answer.source)):
+    if says_way_back(page, source) and (answer is None or not says_way_back(page, answer.source)):
         return None
     if not (role or note_role or raised or marker.bracketed) and _REFERS.search(page.line_before(marker.start)):
         return None
@@ -253,7 +253,7 @@ def in_navigation(page: Page, element: Element) -> bool:
         if depth > 40:
             return False
         if one.tag == "nav" or (
-            depth < 6 and _NAVIGATION.search(described(one)) and one.tag not in ("body", "main", "article")
+            depth < 6 and _NAVIGATION.search(described(page, one)) and one.tag not in ("body", "main", "article")
         ):
             return True
     return False

@@ -74,7 +74,7 @@ def _is_drawn(page: Page, link: Link) -> bool:
     return source.tag in _CITES or (
         source.tag in ("span", "sup", "a", "button")
         and page.is_blank(page.begin[source], page.finish[source])
-        and hinted(described(source))
+        and hinted(described(page, source))
         and link.target is not None
         and link.target.tag in ("li", "p", "div", "dd", "aside", "section")
     )
@@ -92,7 +92,7 @@ def _joined(page: Page) -> Iterator[Claim]:
         if not 2 <= len(elements) <= 12:
             continue
         if not hinted(key[5:]):
-            elements = [element for element in elements if hinted(described(element))]
+            elements = [element for element in elements if hinted(described(page, element))]
         markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
         bodies = [
             one for one in elements
@@ -152,7 +152,7 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
             continue
         key, text = found
         marker = marker_at(page, element)
-        spoken = hinted(described(element)) or "footnote" in key or "note" in key
+        spoken = hinted(described(page, element)) or "footnote" in key or "note" in key
         if not marker.shown and "footnote" in key and page.text_of(element).strip():
             # words of the sentence carry the note: it is called behind them
             end = page.finish[element]

@@ -97,11 +97,11 @@ def _kind(page: Page, note: Settled) -> NoteKind:
     if note.body is None or not note.body.parts:
         return "footnote"
     first = note.body.parts[0]
-    said = [described(first)]
+    said = [described(page, first)]
     for depth, one in enumerate(page.ancestors(first)):
         if depth > 2 or one.tag in ("body", "main", "article"):
             break
-        said.append(f"{described(one)} {one.get('id') or ''}")
+        said.append(f"{described(page, one)} {one.get('id') or ''}")
     if (first.tag == "aside" and note.family == "inline") or _SIDENOTE.search(said[0]):
         return "sidenote"
     return "endnote" if _ENDNOTE.search(" ".join(said)) else "footnote"

@@ -103,9 +103,14 @@ def finish_figure(figure: Element) -> None:
         drop(figure)
 
 
+def _is_inline(element: Element) -> bool:
+    """Whether an element runs in a line; formulas and code are of both kinds."""
+    return element.tag in _INLINE_TAGS or (element.tag in (tag("code"), tag("formula")) and not element.get("display"))
+
+
 def as_blocks(element: Element) -> list[Element]:
     """The content of a flow element as blocks."""
-    if element.text or any(c.tag in _INLINE_TAGS for c in element):
+    if element.text or any(_is_inline(c) for c in element):
         paragraph = make("p")
         paragraph.text = element.text
         paragraph.extend(list(element))
@@ -159,9 +164,7 @@ def finish_list(element: Element) -> None:
 
 def _to_blocks(item: Element) -> None:
     """Turn running text in an item into a paragraph, so that a block can follow it."""
-    if item.text or (
-        len(item) and (item[0].tag in _INLINE_TAGS or (item[0].tag == tag("code") and not item[0].get("display")))
-    ):
+    if item.text or (len(item) and _is_inline(item[0])):
         paragraph = make("p")
         paragraph.text = item.text
         item.text = None

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
 from archiver.draft import Draft
-from archiver.visible import EDGE
+from archiver.visible import BREAK, EDGE, SOFT_EDGE
 
 # It joins what stands on both sides of it, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"
@@ -49,7 +49,9 @@ def words(text: str) -> Counter[str]:
 
 def source_text(draft: Draft) -> str:
     """All that a reader of the source sees: the whole text, or what is visible of a page's body."""
-    return draft.text if draft.offsets else "".join(draft.pieces.row)
+    if draft.offsets:
+        return draft.text
+    return "".join(draft.pieces.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
 
 
 def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:
