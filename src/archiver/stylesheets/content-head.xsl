@@ -37,7 +37,7 @@
       </xsl:for-each>
       <xsl:for-each select="$head/a:author">
         <p class="author">
-          <span class="name"><xsl:if test="a:honorific"><xsl:value-of select="a:honorific"/><xsl:text> </xsl:text></xsl:if><xsl:value-of select="a:name"/></span>
+          <span class="name"><xsl:value-of select="@x:styled"/></span>
           <xsl:for-each select="a:role | a:affiliation">
             <xsl:text>, </xsl:text>
             <span class="{local-name()}"><xsl:value-of select="."/></span>

@@ -95,8 +95,7 @@
         <div class="authors">
           <xsl:for-each select="a:author">
             <div class="author">
-              <p class="name"><xsl:if test="a:honorific"><xsl:value-of select="a:honorific"/><xsl:text> </xsl:text></xsl:if>
-                <xsl:value-of select="a:name"/></p>
+              <p class="name"><xsl:value-of select="a:name"/></p>
               <xsl:if test="a:role or a:affiliation">
                 <p class="position">
                   <xsl:for-each select="a:role | a:affiliation">

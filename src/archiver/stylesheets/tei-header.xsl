@@ -81,7 +81,7 @@
         <xsl:when test="@type = 'organization'"><orgName><xsl:value-of select="normalize-space(a:name)"/></orgName></xsl:when>
         <xsl:otherwise>
           <persName>
-            <xsl:for-each select="a:honorific"><roleName type="honorific"><xsl:value-of select="normalize-space(.)"/></roleName><xsl:text> </xsl:text></xsl:for-each>
+            <xsl:for-each select="@x:before"><roleName type="honorific"><xsl:value-of select="normalize-space(.)"/></roleName><xsl:text> </xsl:text></xsl:for-each>
             <xsl:choose>
               <xsl:when test="a:name/@x:surname">
                 <forename><xsl:value-of select="a:name/@x:forename"/></forename>
@@ -90,6 +90,8 @@
               </xsl:when>
               <xsl:otherwise><name><xsl:value-of select="normalize-space(a:name)"/></name></xsl:otherwise>
             </xsl:choose>
+            <xsl:for-each select="@x:generation"><xsl:text> </xsl:text><genName><xsl:value-of select="normalize-space(.)"/></genName></xsl:for-each>
+            <xsl:for-each select="@x:after"><xsl:text>, </xsl:text><roleName type="honorific"><xsl:value-of select="normalize-space(.)"/></roleName></xsl:for-each>
             <xsl:for-each select="a:role"><xsl:text> </xsl:text><roleName type="position"><xsl:value-of select="normalize-space(.)"/></roleName></xsl:for-each>
           </persName>
         </xsl:otherwise>

@@ -36,7 +36,7 @@
                 </xsl:for-each>
               </docTitle>
               <xsl:for-each select="a:author">
-                <byline><docAuthor><xsl:value-of select="normalize-space(concat(a:honorific, ' ', a:name))"/></docAuthor></byline>
+                <byline><docAuthor><xsl:value-of select="normalize-space(@x:styled)"/></docAuthor></byline>
               </xsl:for-each>
               <xsl:for-each select="a:date[@type = 'published'][normalize-space()][1]">
                 <docDate><xsl:call-template name="when"/><xsl:value-of select="."/></docDate>

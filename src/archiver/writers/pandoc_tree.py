@@ -31,6 +31,7 @@ from archiver.writers.pandoc_inline import (
     node,
     strings,
 )
+from archiver.writers.persons import styled
 from archiver.writers.prepare import HREF, Prepared
 from archiver.writers.table_grid import Rows, free_columns, grid
 from archiver.writers.words import words_for
@@ -118,7 +119,7 @@ class _Builder:
             "source": strings(article.url or source_name(article)),
         }
         lists = {
-            "author": [strings(f"{a.honorific} {a.name}") for a in article.authors],
+            "author": [strings(styled(a)) for a in article.authors],
             "keywords": [strings(keyword) for keyword in article.keywords],
             "identifier": [
                 strings(value if value.startswith(("http", kind)) else f"{kind}:{value}")

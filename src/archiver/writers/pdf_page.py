@@ -17,6 +17,7 @@ from archiver.writers import pdf_images, pdf_lines, pdf_rare, pdf_tables
 from archiver.writers.identity import source_name
 from archiver.writers.links import safe_href
 from archiver.writers.pdf_paper import A4, Paper
+from archiver.writers.persons import styled
 from archiver.writers.prepare import right_to_left
 from archiver.writers.stylesheet import transform
 from archiver.writers.words import words_for
@@ -55,6 +56,8 @@ def page(
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
+    for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
+        name.text = styled(author)
     _part_links_from_calls(html)
     _only_safe_links(html)
     _label_items(html)

@@ -9,6 +9,7 @@ in attributes of the namespace urn:archiver:export:1:
     x:file     where a picture that is inside the record can be shown from
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two, where it can be told apart
+    x:before, x:generation, x:after    on an author: ranks in their places; x:styled: the name with all of them
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from lxml import etree
 from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.writers.links import safe_href
+from archiver.writers.persons import ranks, styled
 from archiver.writers.pictures import Picture, picture
 
 EXPORT = "urn:archiver:export:1"
@@ -73,6 +75,11 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         prepared.own += "_"
     prepared.direction = root.get("dir", "") or ("rtl" if right_to_left(root.get(XML_LANG, "")) else "")
     prepared.direction = "rtl" if prepared.direction == "rtl" else ""
+    for element, author in zip(root.iterfind("a:head/a:author", NS), article.authors, strict=True):
+        known = {**ranks(author.honorific)._asdict(), "styled": styled(author)}
+        for part, words in known.items():
+            if words:
+                element.set(f"{{{EXPORT}}}{part}", words)
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -11,6 +11,7 @@ from lxml import etree
 
 from archiver.article import NS, Article, tag
 from archiver.writers.identity import source_name
+from archiver.writers.persons import styled
 from archiver.writers.prepare import account
 from archiver.writers.words import words_for
 
@@ -60,8 +61,7 @@ class _Text:
             yield line
         yield ""
         for author in self.article.authors:
-            name = f"{author.honorific} {author.name}".strip()
-            yield ", ".join((name, *author.roles, *author.affiliations))
+            yield ", ".join((styled(author), *author.roles, *author.affiliations))
         shown = [date.text or date.when for date in self.article.dates if date.type == "published"]
         if line := ", ".join(filter(None, (self.article.publisher, *shown))):
             yield line

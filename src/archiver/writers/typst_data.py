@@ -20,6 +20,7 @@ from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import every
 from archiver.writers.pandoc_tree import tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
+from archiver.writers.persons import styled
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typefaces import uncovered
@@ -128,7 +129,7 @@ class _Settler:
             "author": [self.drawn(a.name) for a in article.authors],
             "people": [
                 {
-                    "name": self.drawn(f"{a.honorific} {a.name}".strip()),
+                    "name": self.drawn(styled(a)),
                     "about": self.drawn(", ".join((*a.roles, *a.affiliations))),
                 }
                 for a in article.authors

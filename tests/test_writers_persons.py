@@ -1,0 +1,61 @@
+"""Persons with their ranks where people write them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from archiver.article import Author
+from archiver.writers import pdf_page
+from archiver.writers.persons import ranks, styled
+from specimens import changed
+
+
+@pytest.mark.parametrize(
+    ("honorific", "shown"),
+    [
+        ("", "Ines Varga"),
+        ("Dr", "Dr Ines Varga"),
+        ("Univ.-Prof. Dr.", "Univ.-Prof. Dr. Ines Varga"),
+        ("Jr.", "Ines Varga Jr."),
+        ("PhD", "Ines Varga, PhD"),
+        ("MS, RD, FAND", "Ines Varga, MS, RD, FAND"),
+        ("Ms", "Ms Ines Varga"),
+        ("Prof., III, M.D.", "Prof. Ines Varga III, M.D."),
+        ("PD Dr.", "PD Dr. Ines Varga"),
+        ("H.E.", "H.E. Ines Varga"),
+        ("Sr.", "Sr. Ines Varga"),
+        ("الدكتورة", "الدكتورة Ines Varga"),
+    ],
+)
+def test_ranks_stand_where_people_write_them(honorific: str, shown: str) -> None:
+    assert styled(Author("Ines Varga", honorific)) == shown
+    assert sorted(" ".join(ranks(honorific)).replace(",", "").split()) == sorted(honorific.replace(",", "").split())
+
+
+@pytest.mark.parametrize("format", ["html", "text", "markdown", "latex"])
+def test_every_format_shows_them_so(format: str) -> None:
+    person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
+    assert "Prof. Ines Varga, FRS" in person.made(format).decode("utf-8").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_tei_has_a_name_for_each_part() -> None:
+    person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., Jr., FRS</honorific>"))
+    parts = [
+        (etree.QName(part).localname, part.text)
+        for part in person.tei.iterfind(".//{*}titleStmt/{*}author/{*}persName/*")
+    ]
+    assert parts == [
+        ("roleName", "Prof."),
+        ("forename", "Ines"),
+        ("surname", "Varga"),
+        ("genName", "Jr."),
+        ("roleName", "FRS"),
+        ("roleName", "Research Fellow"),
+    ]
+    assert person.tei.findtext(".//{*}docAuthor") == "Prof. Ines Varga Jr., FRS"
+
+
+def test_the_title_page_of_the_pdf_does_too() -> None:
+    person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
+    assert "Prof. Ines Varga, FRS" in "".join(pdf_page.page(person.article, frozenset()).itertext())
