@@ -56,6 +56,15 @@ def test_tei_has_a_name_for_each_part() -> None:
     assert person.tei.findtext(".//{*}docAuthor") == "Prof. Ines Varga Jr., FRS"
 
 
+def test_jats_has_them_around_the_name_or_in_it() -> None:
+    ranked = ("<honorific>Prof.</honorific>", "<honorific>Prof., Jr., FRS</honorific>")
+    split = changed("lost-notes", ranked).made("jats").decode("utf-8")
+    assert "<prefix>Prof.</prefix>" in split
+    assert "<suffix>Jr., FRS</suffix>" in split
+    whole = changed("lost-notes", ranked, ("Ines Varga", "Ines van Varga Prado")).made("jats").decode("utf-8")
+    assert "<string-name>Prof. Ines van Varga Prado Jr., FRS</string-name>" in whole
+
+
 def test_the_title_page_of_the_pdf_does_too() -> None:
     person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
     assert "Prof. Ines Varga, FRS" in "".join(pdf_page.page(person.article, frozenset()).itertext())

@@ -52,10 +52,12 @@ def _author(author: etree._Element, number: int) -> Node:
     name = author.find("a:name", NS)
     assert name is not None  # by the grammar
     given = {
-        "name": name.text or "",
+        # shown where the name cannot be told apart
+        "name": author.get(f"{{{EXPORT}}}styled", ""),
         "surname": name.get(f"{{{EXPORT}}}surname", ""),
         "given-names": name.get(f"{{{EXPORT}}}forename", ""),
-        "prefix": author.findtext("a:honorific", "", NS),
+        "prefix": author.get(f"{{{EXPORT}}}before", ""),
+        "suffix": ", ".join(filter(None, (author.get(f"{{{EXPORT}}}{part}") for part in ("generation", "after")))),
     }
     made = _map(**given)
     if roles := author.findall("a:role", NS):
