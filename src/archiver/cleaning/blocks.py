@@ -24,7 +24,7 @@ _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol",
 def shape_blocks(draft: Draft) -> None:
     """Give blocks of the body their roles, and retag captions and headings that the page wrote as plain paragraphs."""
     measures = measure(draft)
-    inside = _inside_body(draft, measures)
+    inside = inside_body(draft, measures)
     units = [u for u in measures.units if inside[u.index]]
     _roles_by_class(draft, measures, inside)
     _roles_by_words(draft, measures, units)
@@ -33,7 +33,7 @@ def shape_blocks(draft: Draft) -> None:
     _loose_headings(draft, measures, inside)
 
 
-def _inside_body(draft: Draft, measures: Measures) -> list[bool]:
+def inside_body(draft: Draft, measures: Measures) -> list[bool]:
     """Whether each element lies in the body and in nothing that was removed, moved or claimed."""
     inside = [False] * len(measures.tags)
     body = {draft.order[e] for e in (draft.body or [draft.root])}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from archiver.cleaning import features
 from archiver.cleaning.anchors import headline, hints
+from archiver.cleaning.lead import keep_lead_picture
 from archiver.cleaning.measures import Measures, Unit, measure
 from archiver.cleaning.mending import mend
 from archiver.cleaning.model import model
@@ -37,6 +38,7 @@ def find_body(draft: Draft) -> None:
     keep = chosen(draft, measures, units, anchor)
     if any(keep):
         _Prune(draft, measures, units, keep).run()
+        keep_lead_picture(draft, measures)
     elif not draft.removed:
         draft.find("C002")
 

@@ -1,0 +1,126 @@
+"""The lead picture: the one that the page itself names as its picture, shown between the headline and the text.
+
+It has no words by which it could be judged, and often stands beside the body or in the header of the page, so that it would be lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element as Element
+
+from archiver.cleaning.blocks import inside_body
+from archiver.cleaning.measures import Measures
+from archiver.draft import Draft
+from archiver.visible import is_hidden, visible_text
+
+#: Metadata in which pages name their picture (Open Graph, Twitter cards).
+_NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
+#: What software for blogs and services for pictures add to the name of a file for each size they make of it.
+_SIZE = re.compile(
+    r"([-_@](\d{2,4}x\d{2,4}|\d{3,4}w?|[2-4]x|scaled|large|medium|small|thumb(nail)?|xl|og))+$", re.IGNORECASE
+)
+_EXTENSION = re.compile(r"\.[a-z]{3,4}$", re.IGNORECASE)
+#: Pictures of the site, not of the article.
+_OF_THE_SITE = re.compile(r"logo|default|placeholder|avatar|favicon|fallback|no-?image|share|social", re.IGNORECASE)
+#: A name as short as this may be that of any picture.
+_SHORTEST = 5
+#: Rules that took the picture for where it stood, not for what it is.
+_BY_PLACE = frozenset(["site-header", "above-article", "beside-article", "below-article"])
+#: What is longer than this is more than a caption.
+_LONGEST_CAPTION = 500
+
+
+def keep_lead_picture(draft: Draft, measures: Measures) -> None:
+    """Make the page's own picture the first root of the body, if it is shown before the text and the body does not hold it."""
+    names = set(_names(draft))
+    shown = [image for image in draft.root.iter("img") if names & set(_shown(image))] if names else []
+    if not shown:
+        return
+    kept = inside_body(draft, measures)
+    first = next((i for i, element in enumerate(draft.elements) if kept[i] and (element.text or "").strip()), -1)
+    found: Element | None = None
+    for element in shown:
+        index = draft.order[element]
+        if kept[index]:
+            return
+        if index < first and _may_stay(draft, element):
+            found = element
+    if found is None:
+        return
+    figure = next(found.iterancestors("figure"), None)
+    captions = list(figure.iterdescendants("figcaption")) if figure is not None else []
+    roots = []
+    for part in [found, *captions[:1]]:
+        if len(visible_text(part)) > _LONGEST_CAPTION:
+            continue
+        for element in part.iter("*"):
+            if element in draft.removed and draft.removed[element].rule in _BY_PLACE:
+                del draft.removed[element]
+        if not _is_in_body(draft, part):
+            roots.append(part)
+    draft.body[:0] = roots
+
+
+def _is_in_body(draft: Draft, element: Element) -> bool:
+    """Whether an element comes with a root of the body that holds it."""
+    node: Element | None = element
+    while node is not None and node not in draft.removed:
+        if node in draft.body:
+            return True
+        node = node.getparent()
+    return False
+
+
+def _may_stay(draft: Draft, element: Element) -> bool:
+    """Whether nothing that was said of an image or of what is around it speaks against it."""
+    node: Element | None = element
+    while node is not None:
+        removal = draft.removed.get(node)
+        if (
+            (removal and removal.rule not in _BY_PLACE)
+            or node in draft.note_parts
+            or node in draft.moved
+            or is_hidden(node)
+        ):
+            return False
+        node = node.getparent()
+    return True
+
+
+def _names(draft: Draft) -> Iterator[str]:
+    """The names of the pictures that the page names as its own."""
+    if draft.page_head is None:
+        return
+    for meta in draft.page_head.iterchildren("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in _NAMED:
+            yield from _name(meta.get("content") or "")
+
+
+def _shown(image: Element) -> Iterator[str]:
+    """The names of the files that an img, or the picture element around it, may show."""
+    holders = [image]
+    parent = image.getparent()
+    while parent is not None and parent.tag in ("source", "picture"):
+        holders.append(parent)
+        parent = parent.getparent()
+    for holder in holders:
+        for key, value in holder.attrib.items():
+            if "src" in str(key) or str(key) in ("data-original", "data-image", "data-url"):
+                for candidate in str(value).split(","):
+                    yield from _name(candidate.split()[0] if candidate.split() else "")
+
+
+def _name(address: str) -> Iterator[str]:
+    """The name of a picture's file without its size and its format, if it is one by which it is known."""
+    try:
+        # services for pictures carry the address of the original in their own, in the path or in the query
+        path = unquote(urlsplit(address.strip()).path if "url=" not in address else address.partition("url=")[2])
+    except ValueError:
+        return
+    name = _EXTENSION.sub("", path.rstrip("/").rpartition("/")[2].partition("?")[0].partition("&")[0])
+    name = _SIZE.sub("", name).lower()
+    if len(name) >= _SHORTEST and not _OF_THE_SITE.search(name):
+        yield name
