@@ -17,7 +17,8 @@ from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 from archiver.visible import visible_text
 
-_SETTERS = re.compile(r"mathjax|katex", re.IGNORECASE)
+#: The scripts that set formulas, in lower case.
+_SETTERS = ("mathjax", "katex")
 _DOLLARS = re.compile(r"""(inlineMath|delimiters)[\s\S]{0,400}?["']\$["']""")
 _DISPLAYED = r"\\\[(.+?)\\\]|\$\$(.+?)\$\$"
 _DELIMITED = re.compile(rf"\\\((.+?)\\\)|{_DISPLAYED}", re.DOTALL)
@@ -109,7 +110,10 @@ def mark_tex(root: Element, page: str) -> None:
     `page` is the whole source: only a page that loads MathJax or KaTeX means formulas by those signs.
     """
     found = [e for e in root.iter("*") if _may_hold(e.text) or _may_hold(e.tail)]
-    if not found or not _SETTERS.search(page):
+    if not found:
+        return
+    lower = page.lower()
+    if not any(setter in lower for setter in _SETTERS):
         return
     pattern = _DELIMITED_OR_DOLLARS if _DOLLARS.search(page) else _DELIMITED
     for element in found:
