@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -24,6 +23,7 @@ from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_typst, typst_data
 from archiver.writers.pdf_paper import Paper
 from judges import vera
+from printed import words_of
 from random_records import random_article
 from specimens import changed, record
 
@@ -57,23 +57,6 @@ def note(number: int, content: str) -> str:
 
 def call(number: int, again: str = "") -> str:
     return f'<noteref id="r{number}{again}" target="n{number}" label="{number}"/>'
-
-
-def words(data: bytes, folder: Path) -> list[tuple[int, str, float, float, float, float]]:
-    """The words of a PDF with their page and place, in points from the top left."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
-    file = folder / "words.pdf"
-    file.write_bytes(data)
-    done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True)
-    found = []
-    page = 0
-    for line in done.stdout.decode("utf-8", "replace").splitlines():
-        page += line.strip().startswith("<page ")
-        if place := re.search(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*)</word>', line):
-            x1, y1, x2, y2 = map(float, place.groups()[:4])
-            found.append((page, place[5], x1, y1, x2, y2))
-    return found
 
 
 def test_what_the_file_claims_is_true(tmp_path: Path) -> None:
@@ -112,7 +95,7 @@ def test_calls_and_notes_are_tagged_and_linked() -> None:
         return (str(element.S) == kind) + (count(element.K, kind) if "/K" in element else 0)
 
     with pikepdf.open(io.BytesIO(specimen("everything"))) as pdf:
-        assert count(pdf.Root.StructTreeRoot.K, "/Note") == 8
+        assert count(pdf.Root.StructTreeRoot.K, "/Note") == 6  # two more were not saved
 
 
 def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -129,40 +112,11 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     assert again == specimen("everything")
 
 
-def test_long_and_many_notes_are_whole_on_their_pages(tmp_path: Path) -> None:
-    long = " ".join(f"Long{n}x {FILLER}" for n in range(120))
-    inside = f'<list type="unordered"><item>Itemx {FILLER}</item></list><quote><p id="q1">Quotex {FILLER}</p></quote>'
-    body = f'<p id="a">Beginx{call(1)} {FILLER}</p><p id="b">{" ".join(f"w{n}{call(n)}" for n in range(2, 42))}</p>'
-    body += f"<table><caption>Capx{call(42)}</caption><row><cell>Cellx{call(43)}</cell></row></table>"
-    body += f'<section id="s"><heading>Headx{call(44)}</heading></section>'
-    notes = note(1, f'<p id="l">{long}</p>{inside}')
-    notes += "".join(note(n, f'<p id="m{n}">Foot{n}x {FILLER} End{n}x</p>') for n in range(2, 45))
-    found = words(made(article(body, notes)), tmp_path)
-    said = " ".join(word for _, word, *_ in found)  # a label stands close to its note
-    wanted = (
-        {f"Long{n}x" for n in range(120)}
-        | {f"{w}{n}x" for n in range(2, 45) for w in ("Foot", "End")}
-        | {"Itemx", "Quotex"}
-    )
-    assert [word for word in wanted if word not in said] == []
-    assert all(x1 >= 0 and x2 <= 596 and y1 >= 0 and y2 <= 822 for _, _, x1, y1, x2, y2 in found)
-
-
-def test_long_words_addresses_and_code_stay_on_the_paper(tmp_path: Path) -> None:
-    address = "https://a.example/" + "abcdef0123456789" * 12
-    body = f'<p id="x"><link href="{address}">{address}</link></p><code display="block">{"y" * 300}</code>'
-    body += "<table><row>" + "".join(f"<cell>{'z' * 30}{n}</cell>" for n in range(9)) + "</row></table>"
-    found = words(made(article(body)), tmp_path)
-    assert all(x1 >= 0 and x2 <= 596 for _, _, x1, _, x2, _ in found)
-    text = "".join(word for _, word, *_ in found)
-    assert "y" * 300 in text and address.replace("https://", "") in text, "nothing is added where words break"
-
-
 def test_an_article_is_data_and_never_markup(tmp_path: Path) -> None:
     hostile = '#panic("x") #read("/etc/passwd") $x^2$ *bold* @ref &lt;label&gt; \\u{41} // comment /* more */ = heading'
-    found = words(made(article(f'<p id="x">{hostile}</p>')), tmp_path)
-    text = " ".join(word for _, word, *_ in found)
-    assert "#panic(&quot;x&quot;)" in text and "/etc/passwd" in text and "*bold*" in text
+    found = words_of(made(article(f'<p id="x">{hostile}</p>')), tmp_path)
+    text = " ".join(word.text for word in found)
+    assert '#panic("x")' in text and "/etc/passwd" in text and "*bold*" in text
 
 
 def test_characters_without_a_face_show_their_number() -> None:
@@ -181,7 +135,7 @@ def test_text_can_be_taken_out_again(name: str, tmp_path: Path) -> None:
     said = " ".join(
         t for part in (root.find("{*}body"), root.find("{*}notes")) if part is not None for t in part.itertext()
     )
-    found = letters(" ".join(word for _, word, *_ in words(specimen(name), tmp_path)))
+    found = letters(" ".join(word.text for word in words_of(specimen(name), tmp_path)))
     joined = "".join(sorted(found))
     assert {w for w in letters(said) - found if w not in joined} == set()
 
@@ -195,8 +149,8 @@ def test_a_note_that_is_on_no_page_stops_the_file(monkeypatch: pytest.MonkeyPatc
         return data
 
     monkeypatch.setattr(pdf_typst, "article_data", losing)
-    with pytest.raises(InvalidResult, match="and the record has 3 and 3"):
-        made(record("lost-notes").article)
+    with pytest.raises(InvalidResult, match="and the record has 20 and 18"):
+        made(record("notes-everywhere").article)
 
 
 def test_without_typst_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,3 +219,26 @@ def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: py
     monkeypatch.setattr(pdf_typst, "_compiled", stumbling)
     assert made(record("bare").article)
     assert margins[0] < margins[1] < margins[2]
+
+
+def test_notes_that_were_not_saved_are_named_once(tmp_path: Path) -> None:
+    text = " ".join(word.text for word in words_of(specimen("lost-notes"), tmp_path))
+    assert text.count("The source carried no text") == 1
+    with pikepdf.open(io.BytesIO(specimen("lost-notes"))) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+        assert len(links) == 3
+
+
+def test_a_table_is_cut_only_where_small_type_does_not_help() -> None:
+    def tables(columns: int) -> list[typst_data.Values]:
+        cells = "".join(f"<cell>12345{n}</cell>" for n in range(columns))
+        body = f'<p id="x"><link href="#t">See</link></p><table id="t"><caption>Of numbers{call(1)}</caption><row>{cells}</row></table>'
+        made = typst_data.article_data(article(body, note(1, "<p>Here.</p>"))).values["blocks"]
+        return [block for block in made if block["t"] == "Table"]
+
+    assert [(t["setting"], t["size"]) for t in tables(4)] == [("", 9.0)]
+    assert [t["setting"] for t in tables(11)] == ["wide"]
+    assert [t["setting"] for t in tables(16)] == ["broad"]
+    first, second = tables(30)
+    assert (first["id"], second["id"], second["caption"]) == ("t", "", [])
+    assert first["body"][0]["c"] == second["body"][0]["c"], "each part begins with the first column"

@@ -41,13 +41,18 @@ class Paper:
         """The margin at each side of a page that lies on its side."""
         return 10.0 if self.large else (SIZES[self.name][1] - 253) / 2
 
+    @property
+    def broad_margins(self) -> tuple[float, float, float]:
+        """Above, below, and at each side of a page that lies on its side."""
+        return (*((17.0, 14.0) if self.large else (26.0, 22.0)), self.broad_side)
+
     def css(self) -> str:
         """What print.css does not say by itself, as CSS."""
         width, height = self.size
         top, bottom, side = self.margins
         page = f"@page {{ size: {width:.2f}mm {height:.2f}mm; margin: {top}mm {side:.2f}mm {bottom}mm }}\n"
-        around = "17mm {0}mm 14mm" if self.large else "26mm {0}mm 22mm"
-        broad = f"size: {height:.2f}mm {width:.2f}mm; margin: {around.format(f'{self.broad_side:.2f}')}"
+        above, below, beside = self.broad_margins
+        broad = f"size: {height:.2f}mm {width:.2f}mm; margin: {above:.0f}mm {beside:.2f}mm {below:.0f}mm"
         tall = "figure img.plate, img.inline { max-height: 95mm }" if self.large else ""
         return f"{page}@page broad {{ {broad} }}\n{tall}"
 

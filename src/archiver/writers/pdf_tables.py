@@ -17,10 +17,10 @@ from lxml import etree
 from archiver.writers.pdf_lines import width
 from archiver.writers.pdf_paper import A4
 
-#: A setting: its class, its type size, the space between two columns. How much room it has depends on the paper.
-_SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
-_CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
-_LONGEST = 22  # longer words may break
+#: A setting (also of the other engine, typst_tables.py): its class, its type size, the space between two columns. How much room it has depends on the paper.
+SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
+CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
+LONGEST = 22  # longer words may break
 _TALL = 1500  # characters of a row that may break over pages
 
 
@@ -78,12 +78,12 @@ def _fit(table: etree._Element, sturdy: bool, rooms: Mapping[str, float]) -> Non
     _drop_empty_columns(rows)
     _align_heads(rows)
     columns, whole = _widest(rows, _longest_word), _widest(rows, _whole_cell)
-    if sturdy or max(_widest(rows, _unbroken), default=0) > _LONGEST:
+    if sturdy or max(_widest(rows, _unbroken), default=0) > LONGEST:
         _fix_columns(table, columns, whole)
     if table.find("caption") is not None:
         table.set("class", f"{table.get('class', '')} captioned".strip())
     narrow = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
-    for name, size, gap in _SETTINGS[:1] if narrow else _SETTINGS:
+    for name, size, gap in SETTINGS[:1] if narrow else SETTINGS:
         if name in rooms and _needed(columns, size, gap) <= rooms[name]:
             _set(table, name, full=_needed(whole, size, gap) > 0.8 * rooms[name])
             return
@@ -161,7 +161,7 @@ def _set(table: etree._Element, name: str, full: bool) -> None:
 
 
 def _needed(columns: list[int], size: float, gap: float) -> float:
-    return sum(max(columns_width, 1) * _CHARACTER * size + gap for columns_width in columns)
+    return sum(max(columns_width, 1) * CHARACTER * size + gap for columns_width in columns)
 
 
 def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) -> None:
@@ -185,7 +185,7 @@ def _unbroken(cell: etree._Element) -> int:
 
 
 def _longest_word(cell: etree._Element) -> int:
-    return min(_unbroken(cell), _LONGEST)
+    return min(_unbroken(cell), LONGEST)
 
 
 def _whole_cell(cell: etree._Element) -> int:
@@ -216,9 +216,9 @@ def _text(cell: etree._Element) -> str:
 
 def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int], rooms: Mapping[str, float]) -> None:
     """Part a table without spans into groups of columns; every part begins with the first column."""
-    name, size, gap = _SETTINGS[2]
+    name, size, gap = SETTINGS[2]
     whole_width = rooms[name]
-    widths = [max(c, 3) * _CHARACTER * size + gap for c in columns]
+    widths = [max(c, 3) * CHARACTER * size + gap for c in columns]
     groups: list[list[int]] = [[]]
     room = whole_width - widths[0]
     for column in range(1, len(columns)):

@@ -9,13 +9,14 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from archiver.article import NS, Article
-from archiver.writers import pdf_images, pdf_page
+from archiver.writers import pdf_images, pdf_page, typst_tables
 from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import every
 from archiver.writers.pandoc_tree import tree
@@ -41,6 +42,7 @@ _LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 _MEASURE, _HEIGHT = 357.0, 440.0  # points
 _LONGEST = 24  # characters of a word that need no place to break
 _BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
+_SHORT = 16  # lines of code that stay on one page
 _LINE = 72  # characters of code on a line
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
@@ -63,11 +65,12 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     """All that the template says of an article, and on which paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
     made = tree(article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False))
-    data = _Settler(article, made, prepared.direction).data()
+    data = _Settler(article, made, prepared.direction, paper).data()
     data.values["paper"] = {
         "size": SIZES[paper.name],
         "zoom": paper.zoom,
         "margins": [margin * paper.zoom for margin in paper.margins],
+        "broad": [margin * paper.zoom for margin in paper.broad_margins],
     }
     return data
 
@@ -96,7 +99,7 @@ def _language(language: str) -> Values:
 
 
 class _Settler:
-    def __init__(self, article: Article, made: Tree, direction: str) -> None:
+    def __init__(self, article: Article, made: Tree, direction: str, paper: Paper) -> None:
         self.article = article
         self.tree = made
         self.direction = direction
@@ -106,7 +109,12 @@ class _Settler:
         rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
         self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
         self.anchored: set[str] = set()
+        self.lost = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
+        self.missing: list[str] = []
         self.level = 0
+        self.facts = False  # in the colophon
+        self.held = 0  # how many blocks are around the next one: only outside of all may a table turn the page
+        self.rooms = paper.rooms
         self.longest = _LONGEST
 
     def data(self) -> Data:
@@ -138,8 +146,8 @@ class _Settler:
             "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
             "publication": self.drawn(" · ".join(filter(None, (article.publisher, published)))),
             "running": [
-                self.drawn(pdf_page.shortened(pdf_page.who(article), 34)),
-                pdf_page.shortened(title, 46),
+                self.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
+                pdf_page.shortened(title, 48),
             ],
             "address": self._address(*address) if address and head is not None else None,
             "language": _language(article.language or "und"),
@@ -149,10 +157,24 @@ class _Settler:
             # East Asian printing marks stress by another face
             "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
             "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
-            "blocks": self.nodes(self.tree.document["blocks"]),
+            "blocks": self._blocks(),
         }
         self._unlink(values)
         return Data(values, self.pictures, ended=len(self.tree.at_end))
+
+    def _blocks(self) -> list[Values]:
+        """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
+        blocks = self.tree.document["blocks"]
+        colophon = next((at for at, block in enumerate(blocks) if _is_colophon(block)), len(blocks))
+        at = colophon - len(self.tree.at_end)
+        before, after = self.nodes(blocks[:at]), self.nodes(blocks[at:])
+        if not self.missing:
+            return before + after
+        heading = {"t": "Header", "level": 1, "id": "", "c": self.text(self.words["notes"])}
+        said = self.text(pdf_page.missing_sentence(self.article, self.words))
+        return (
+            before + [heading] * (not self.tree.at_end) + [{"t": "Lost notes", "ids": self.missing, "c": said}] + after
+        )
 
     def _address(self, kind: str, value: str) -> Values | None:
         to = f"https://doi.org/{value}" if kind == "doi" else value
@@ -201,7 +223,8 @@ class _Settler:
     def _node(self, node: Any) -> list[Values]:
         kind, content = node["t"], node.get("c")
         if kind in _SIMPLE:
-            return [{"t": kind, "c": self.nodes(content)}]
+            with self._inside(kind == "BlockQuote"):
+                return [{"t": kind, "c": self.nodes(content)}]
         match kind:
             case "LineBreak":
                 return [{"t": "Break"}]
@@ -227,29 +250,55 @@ class _Settler:
             case "CodeBlock":
                 return [self._code(content[1])]
             case "BulletList":
-                return [{"t": kind, "tight": _tight(content), "c": [self.nodes(item) for item in content]}]
+                with self._inside() as inner:
+                    items = [self.nodes(item) for item in content]
+                return [{"t": kind, "tight": _tight(content), "inner": inner, "c": items}]
             case "OrderedList":
-                (start, style, _), items = content
-                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": _tight(items)}
-                return [{"t": kind, **said, "c": [self.nodes(item) for item in items]}]
+                (start, style, _), content = content
+                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": _tight(content)}
+                with self._inside() as inner:
+                    items = [self.nodes(item) for item in content]
+                return [{"t": kind, **said, "inner": inner, "c": items}]
             case "DefinitionList":
-                entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
-                return [{"t": kind, "c": entries}]
+                with self._inside():
+                    entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
+                return [{"t": kind, "facts": self.facts, "c": entries}]
             case "LineBlock":
                 return [{"t": kind, "c": [self.nodes(line) for line in content]}]
             case "Table":
-                return [self._table(content)]
+                return self._table(content)
             case "Figure":
-                attributes, (_, caption), blocks = content
-                pictured = next(_of_kind(blocks, "Image"), None) is not None
-                if len(blocks) > 1:
-                    blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
-                body = {"caption": self.nodes(caption), "c": self.nodes(blocks), "pictured": pictured}
-                return [{"t": kind, "id": self._id(attributes), **body}]
+                return [self._figure(content)]
             case "Div":
                 attributes, blocks = content
-                return [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
+                framed = bool(attributes[1])
+                self.held += framed
+                self.facts = "colophon" in attributes[1]
+                made = [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
+                self.held -= framed
+                return made
         raise ValueError(kind)
+
+    @contextmanager
+    def _inside(self, block: bool = True) -> Iterator[bool]:
+        """Inside of one block more; tells whether there was one around it already."""
+        self.held += block
+        yield self.held > block
+        self.held -= block
+
+    def _figure(self, content: Any) -> Values:
+        attributes, (_, caption), blocks = content
+        pictured = next(_of_kind(blocks, "Image"), None) is not None
+        if len(blocks) > 1:
+            blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
+        made = self.nodes(blocks)
+        turned = [table for table in _of_kind(made, "Table") if table["turned"]]
+        for table in turned:
+            table["turned"] = False
+        with self._inside():
+            said = self.nodes(caption)
+        body = {"caption": said, "c": made, "pictured": pictured, "turned": bool(turned)}
+        return {"t": "Figure", "id": self._id(attributes), **body}
 
     def _id(self, attributes: Any) -> str:
         """The id of what links lead to, once."""
@@ -274,7 +323,11 @@ class _Settler:
         if attributes[0].startswith(self.tree.own) and inner and inner[0]["t"] == "Note":
             number = int(attributes[0].removeprefix(self.tree.own))
             label = self.drawn(self.tree.labels[number])
-            first, *rest = self.nodes(inner[0]["c"])
+            if self.lost[number]:
+                self.missing.append(attributes[0])
+                return [{"t": "Lost note", "id": self._id(attributes), "label": label}]
+            with self._inside():
+                first, *rest = self.nodes(inner[0]["c"])
             inner = first["c"][0] if first["t"] == "Div" and first["c"] else first
             if inner["t"] == "Para":
                 inner["t"] = "Plain"  # it goes on behind the label
@@ -321,25 +374,29 @@ class _Settler:
             for line in drawn.split("\n")
             if any(len(word) > _LINE for word in line.split())
         }
-        return {"t": "Code block", "c": drawn, "long": long}
+        return {"t": "Code block", "c": drawn, "long": long, "short": drawn.count("\n") < _SHORT}
 
-    def _table(self, content: Any) -> Values:
+    def _table(self, content: Any) -> list[Values]:
         attributes, (_, caption), columns, (_, head), bodies, (_, foot) = content
         self.longest = _LONGEST if len(columns) < 3 else _LONGEST // 2
-        shares = [width["c"] if width["t"] == "ColWidth" else None for _, width in columns]
-        first = self._cells(head, 0, len(columns), head=True)
-        rest = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), len(columns))
+        said: dict[int, str] = {}
+        turns = self.held == 0
+        with self._inside():
+            shown = self.nodes(caption)
+            first = self._cells(head, 0, said, head=True)
+            rest = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), said)
         self.longest = _LONGEST
         # a head that holds links or notes stands once (Typst 0.15 stumbles over them), as does one that would fill the page
         held = next((n for kind in ("Note", "Link") for n in _of_kind(head, kind)), None)
         heavy = held is not None or len(_said(head)) > 400
-        return {
-            "t": "Table", "id": self._id(attributes), "caption": self.nodes(caption), "columns": shares,
-            "head": first, "body": rest, "repeat": not heavy and bool(rest),
+        table = {
+            "t": "Table", "id": self._id(attributes), "caption": shown, "head": first, "body": rest,
+            "repeat": not heavy and bool(rest), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
         }  # fmt: skip
+        return typst_tables.settle(table, said, len(columns), self.rooms, turns=turns)
 
-    def _cells(self, rows: list[Any], top: int, columns: int, *, head: bool = False) -> list[Values]:
-        """Cells with their places: the first free ones, row by row, as table_grid gave them."""
+    def _cells(self, rows: list[Any], top: int, said: dict[int, str], *, head: bool = False) -> list[Values]:
+        """Cells with their places: the first free ones, row by row, as table_grid gave them; `said` gets their words."""
         taken: set[tuple[int, int]] = set()
         made: list[Values] = []
         for y, (_, cells) in enumerate(rows):
@@ -351,7 +408,12 @@ class _Settler:
                 place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
                 side = _ALIGNMENTS.get(alignment["t"])
                 made.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
+                said[id(made[-1])] = " ".join(map(_said, blocks))
         return made
+
+
+def _is_colophon(block: Any) -> bool:
+    return block["t"] == "Div" and "colophon" in block["c"][0][1]
 
 
 def _tight(items: list[Any]) -> bool:
