@@ -44,6 +44,8 @@ _KINDS = (
     FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check it; it was converted because --force was given."),
     FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page furniture was left out.",
                 "Check the beginning and the end of the body."),
+    FindingKind("C003", "warning", "Line {line} of the site rules {file} was not carried out: {reason}.",
+                "Correct the line; `archiver rules test` tries each of them on a page."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
                 "This is a defect of Archiver; please report it with the source."),
 )  # fmt: skip

@@ -8,15 +8,16 @@ sees it.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.article import Article
-from archiver.draft import Draft
+from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import NotAnArticle
 from archiver.source import Source
 
@@ -78,10 +79,14 @@ def prepare(
     from archiver import cleaning, notes, readers
 
     draft = readers.read(source, media_type)
-    notes.claim_notes(draft)
     rules = cleaning.find_site_rules(site_rules, draft) if site_rules is not None else None
+    mended_by: tuple[EvidenceDraft, ...] = ()
+    if rules is not None:
+        draft, mended_by = cleaning.rewritten(draft, rules, partial(read_again, source))
+    notes.claim_notes(draft)
     _gather_metadata(draft, given, rules)
     if rules is not None:
+        draft.head.evidence += mended_by
         cleaning.apply_site_rules(draft, rules)
     if rules is None or not draft.body or rules.says("prune", otherwise=True):
         cleaning.remove_chrome(draft)
@@ -94,6 +99,13 @@ def prepare(
             )
         draft.find("C001", reason=reason)
     return draft
+
+
+def read_again(source: Source, text: str) -> Draft:
+    """The Draft of a page whose markup was mended: another text, the same source. Raises what its reader raises."""
+    from archiver import readers
+
+    return readers.read(replace(source, data=codecs.BOM_UTF8 + text.encode("utf-8")), "text/html")
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:

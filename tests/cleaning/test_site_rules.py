@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import archiver
-from archiver.cleaning.site_rules import file_names, read
+from archiver.cleaning.site_rules import file_names
 from archiver.cli import cli
 from archiver.errors import UsageError
 
@@ -133,11 +133,13 @@ def test_odd_lines_harm_nothing(folder: Path) -> None:
     assert "two columns exchanged" in article.text()
 
 
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "broken.example.txt"
-    file.write_text("title: //h1\nthis is no rule\n", "utf-8")
-    with pytest.raises(UsageError, match="line 2"):
-        read(file)
+def test_a_line_that_is_no_rule_is_told_and_harms_no_other(folder: Path) -> None:
+    file = folder / "rules" / "harbour-gazette.example.txt"
+    file.write_text("title: //div[@class='crest']/h1\nthis is no rule\n", "utf-8")
+    article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
+    assert article.title == "The Tide Tables Were Wrong"
+    [finding] = [f for f in article.findings if f.code == "C003"]
+    assert finding.text == "Line 2 of the site rules harbour-gazette.example.txt was not carried out: it is no rule."
 
 
 @pytest.mark.parametrize(
@@ -152,8 +154,19 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 )
 def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expression: str) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
-    file.write_text(f"title: //h1\nbody: {expression}\n", "utf-8")
-    with pytest.raises(UsageError, match="line 2"):
+    file.write_text(f"title: //div[@class='crest']/h1\nbody: {expression}\n", "utf-8")
+    article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
+    assert article.title == "The Tide Tables Were Wrong"
+    [finding] = [f for f in article.findings if f.code == "C003"]
+    assert finding.text.startswith("Line 2 of the site rules harbour-gazette.example.txt was not carried out: ")
+    ran = CliRunner().invoke(cli, ["rules", "test", str(file), str(folder / "page.html")])
+    assert isinstance(ran.exception, UsageError) and "broken: " in ran.output.splitlines()[1]
+
+
+def test_a_file_that_no_rules_fill_is_refused(folder: Path) -> None:
+    file = folder / "rules" / "harbour-gazette.example.txt"
+    file.write_text("strip: //p" + " " * 1_100_000, "utf-8")
+    with pytest.raises(UsageError, match="refused"):
         archiver.normalize(folder / "page.html", site_rules=folder / "rules")
 
 
@@ -169,7 +182,7 @@ def test_rules_can_be_tried(folder: Path) -> None:
     lines = ran.output.splitlines()
     assert ran.exit_code == 0 and len(lines) == 10
     assert "1 hit, 26 characters" in lines[0] and "The Tide Tables Were Wrong" in lines[0]
-    assert "no hit" in lines[6] and "never rewritten" in lines[7] and "ignored" in lines[9]
+    assert "no hit" in lines[6] and "no hit" in lines[7] and "ignored" in lines[9]
 
 
 def test_what_searches_below_an_element_is_no_offence(folder: Path) -> None:

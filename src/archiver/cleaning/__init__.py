@@ -12,8 +12,9 @@ from archiver.cleaning.blocks import shape_blocks
 from archiver.cleaning.body import find_body
 from archiver.cleaning.chrome import remove_chrome
 from archiver.cleaning.doubt import article_doubt
+from archiver.cleaning.rewriting import rewritten
 from archiver.cleaning.site_rules import SiteRules, apply_site_rules, find_site_rules, site_metadata
 
 __all__ = [
-    "SiteRules", "apply_site_rules", "article_doubt", "find_body", "find_site_rules", "remove_chrome", "shape_blocks", "site_metadata",
+    "SiteRules", "apply_site_rules", "article_doubt", "find_body", "find_site_rules", "remove_chrome", "rewritten", "shape_blocks", "site_metadata",
 ]  # fmt: skip

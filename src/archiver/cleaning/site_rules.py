@@ -6,7 +6,8 @@ data from others: it runs without extension functions, so that it can reach no f
 that would take cubic time are refused.
 
 What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
-the body, the strip rules remove. Each hit is told with the file and line that asked for it.
+the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (rewriting.py carries out replacements of strings).
+Each hit is told with the file and line that asked for it; a line that cannot be carried out is told in a finding.
 """
 
 from __future__ import annotations
@@ -22,23 +23,47 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
-from archiver.visible import visible_text
+from archiver.visible import BLOCKS, visible_text
 
 #: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
-EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "single_page_link"])
+EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "dissolve", "wrap_in", "single_page_link"])
 PARTS = frozenset(["strip_id_or_class", "strip_image_src"])
 #: What is known and not carried out, and why (docs/rules.md).
 NOTED = {
     "single_page_link": "noted; Archiver fetches no other page",
     "single_page_link_in_feed": "noted; Archiver fetches no other page",
     "next_page_link": "noted; Archiver fetches no other page",
-    "find_string": "noted; a source is never rewritten before it is read",
-    "replace_string": "noted; a source is never rewritten before it is read",
+    "find_string": "ignored; no replace_string line follows it",
+    "replace_string": "goes with the find_string line before it",
+    "autodetect_next_page": "noted; Archiver fetches no other page",
+    "if_page_contains": "noted; Archiver fetches no other page",
     "autodetect_on_failure": "noted; what no rule finds is always sought without",
-    "test_url": "ignored",
-    "test_contains": "ignored",
-}
-_LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:\s*(.*?)\s*$")
+    "skip_id_or_class": "noted; it is for the search without rules of another program",
+    "native_ad_clue": "noted; it is for the search without rules of another program",
+    "skip_json_ld": "noted; metadata are weighed whatever their source",
+    "insert_detected_image": "noted; the picture that a page shows as its own leads the body anyway",
+    "src_lazy_load_attr": "noted; the usual attributes of lazy pictures are read anyway",
+    "convert_double_br_tags": "noted; two line breaks always begin a paragraph",
+    "footnotes": "noted; notes are always kept",
+    "strip_comments": "noted; comments in markup are never text",
+    "strip_attr": "noted; attributes are no words of the page",
+    "post_strip_attr": "noted; attributes are no words of the page",
+    "move_into": "not carried out; nothing in a record stands in another place than in its source",
+    "tidy": "noted; pages are always read as browsers read them",
+    "parser": "noted; pages are always read as browsers read them",
+    **dict.fromkeys(("http_header", "requires_login", "not_logged_in_xpath"), "ignored; pages are read as they were saved"),
+    **dict.fromkeys(("login_uri", "login_username_field", "login_password_field", "login_extra_fields"), "ignored; pages are read as they were saved"),
+    **dict.fromkeys(("test_url", "test_urls", "test_contains"), "ignored"),
+}  # fmt: skip
+#: The name of a line that is no rule.
+BROKEN = "?"
+#: What wrap_in may make of an element, and of which elements.
+_WRAPPINGS = frozenset(
+    "blockquote p h1 h2 h3 h4 h5 h6 pre figure figcaption aside section div em strong code li".split()
+)
+_OBJECTS = frozenset("img picture source iframe video audio object embed br hr math table tr".split())
+_WRAPPABLE = frozenset("div p section article aside span font b i strong em small center header footer td".split())
+_LINE = re.compile(r"([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
 #: What a byline says before the name.
 _LEAD_IN = re.compile(
     r"^(?:(?:written )?by|par|por|autor(?:in)?|autore|auteur|author|автор|文|作者)(?::\s*|：|\s+)",
@@ -52,16 +77,18 @@ _SEARCHES = ("//", "preceding::", "following::")
 #: Elements of a page on which a search for each element ends within a second or two.
 _MOST_ELEMENTS = 20_000
 _MOST_LINES = 2000
+_MOST_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a file: `name: value`."""
+    """One line of a file: `name: value`, or `name(argument): value`. A line that is no rule is called BROKEN and has itself for a value."""
 
     file: str
     line: int
     name: str
     value: str
+    argument: str = ""
 
     @property
     def ledger_name(self) -> str:
@@ -88,8 +115,13 @@ class SiteRules:
 
 
 def read(path: Path) -> SiteRules:
-    """The rules of a file. Raises UsageError for one that cannot be read or has a line that is no rule."""
+    """The rules of a file. Raises UsageError for one that cannot be read, or is no file of rules by its size."""
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UsageError(
+                f"{path}: refused: it has more than {_MOST_BYTES:,} bytes, which no rules for a site have.",
+                "Keep one site to a file.",
+            )
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
@@ -99,15 +131,13 @@ def read(path: Path) -> SiteRules:
         stripped = line.strip()
         if not stripped or stripped.startswith(("#", "//")):
             continue
-        match = _LINE.match(line)
-        if match is None:
-            raise UsageError(
-                f"{path}, line {number}: no site rule: {stripped[:80]!r}.",
-                "Write `name: value`, or # before a comment.",
-            )
         if number > _MOST_LINES:
             raise UsageError(f"{path}: refused: it has more than {_MOST_LINES} lines.", "Keep one site to a file.")
-        rules.append(Rule(path.name, number, match[1].lower(), match[3]))
+        match = _LINE.fullmatch(stripped)
+        if match is None:
+            rules.append(Rule(path.name, number, BROKEN, stripped[:80]))
+        else:
+            rules.append(Rule(path.name, number, match[1].lower(), match[3].strip(), match[2] or ""))
     return SiteRules(path.name, tuple(rules))
 
 
@@ -160,7 +190,7 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
     found: dict[str, tuple[tuple[str, ...], Rule]] = {}
     for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
         for rule in rules.named(name):
-            values = [text for hit in hits(draft, rule) if (text := _text_of(hit))]
+            values = [text for hit in _carried_out(draft, rule) if (text := _text_of(hit))]
             if field == "authors":
                 values = [name for value in values if (name := _LEAD_IN.sub("", value))]
             if values:
@@ -173,11 +203,22 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
 def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     """Remove what the strip rules name, and take the roots of the body from the first body rule that hits."""
     for rule in rules.named("strip", *PARTS):
-        for hit in hits(draft, rule):
+        for hit in _carried_out(draft, rule):
             if isinstance(hit, etree._Element) and hit in draft.order and hit is not draft.root:
                 draft.remove(hit, rule.ledger_name)
+    for rule in rules.named("dissolve", "wrap_in"):
+        for hit in _carried_out(draft, rule):
+            if (
+                isinstance(hit, etree._Element)
+                and hit in draft.order
+                and hit is not draft.root
+                and (name := _taken_for(hit, rule))
+            ):
+                draft.retagged[hit] = name
+    for rule in rules.named(BROKEN):
+        _tell(draft, rule, "it is no rule")
     for rule in rules.named("body"):
-        roots = [h for h in hits(draft, rule) if isinstance(h, etree._Element) and h in draft.order]
+        roots = [h for h in _carried_out(draft, rule) if isinstance(h, etree._Element) and h in draft.order]
         roots = [h for h in roots if visible_text(h)]
         if roots:
             chosen: dict[Element, None] = {}
@@ -187,6 +228,28 @@ def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
             draft.body = list(chosen)
             draft.head.evidence.append(EvidenceDraft("body", rule.ledger_name, "high", rule.value))
             return
+
+
+def _taken_for(element: Element, rule: Rule) -> str:
+    """The tag that an element is to be taken for; "" where the rule cannot be carried out on it."""
+    tag = str(element.tag)
+    if rule.name == "dissolve":
+        return "" if tag in _OBJECTS else "div" if tag in BLOCKS else "span"
+    asked = rule.argument.strip().lower()
+    return asked if asked in _WRAPPINGS and tag in _WRAPPABLE else ""
+
+
+def _carried_out(draft: Draft, rule: Rule) -> list[Element | str]:
+    """What a rule hits; nothing, and a finding, where its expression is none or is refused."""
+    try:
+        return hits(draft, rule)
+    except UsageError as error:
+        _tell(draft, rule, error.message.partition(": ")[2].rstrip("."))
+        return []
+
+
+def _tell(draft: Draft, rule: Rule, reason: str) -> None:
+    draft.find("C003", line=rule.line, file=rule.file, reason=reason)
 
 
 def hits(draft: Draft, rule: Rule) -> list[Element | str]:
@@ -253,6 +316,13 @@ def _text_of(hit: Element | str) -> str:
 
 def trial(draft: Draft, rule: Rule) -> str:
     """What a rule would do on a page, in a few words. Raises UsageError as `hits` does."""
+    if rule.name == BROKEN:
+        raise UsageError(
+            f"{rule.file}, line {rule.line}: no site rule: {rule.value!r}.",
+            "Write `name: value`, or # before a comment.",
+        )
+    if rule.name == "wrap_in" and rule.argument.strip().lower() not in _WRAPPINGS:
+        return f"not carried out: nothing can be wrapped in {rule.argument!r}   {rule.value}"
     if rule.name not in EXPRESSIONS and rule.name not in PARTS:
         value = f" ({rule.value})" if rule.name == "prune" else ""
         return NOTED.get(rule.name, f"understood{value}" if rule.name == "prune" else "unknown; ignored")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from archiver.batch.work import open_source
 from archiver.cli.output import emit
+from archiver.errors import UsageError
 
 
 @click.group("rules")
@@ -25,16 +27,35 @@ def command() -> None:
 def test(file: Path, source: str) -> None:
     """Say what each line of FILE hits in SOURCE, whatever site the file is named after.
 
-    One line for each rule: its number, its name, how many elements it hits and how much text is in them, and how that text begins.
+    One line for each rule: its number, its name, how many elements it hits and how much text is in them, and how that text begins. Replacements are tried as they would be
+    carried out. Ends with exit code 2 when a line is no rule, or its expression no XPath.
 
     \b
       archiver rules test example.com.txt page.html
       curl -s https://example.com/essay | archiver rules test example.com.txt -
     """
-    from archiver import readers
-    from archiver.cleaning import site_rules
+    from archiver import pipeline, readers
+    from archiver.cleaning import rewriting, site_rules
 
     rules = site_rules.read(file)
-    draft = readers.read(open_source(source), "text/html")
-    lines = [f"{rule.line:>4}  {rule.name:18} {site_rules.trial(draft, rule)}" for rule in rules.rules]
+    opened = open_source(source)
+    draft = readers.read(opened, "text/html")
+    replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
+    lines: list[str] = []
+    broken = 0
+    for rule in rules.rules:
+        try:
+            if rule.line in replacements:
+                found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
+            else:
+                found = site_rules.trial(draft, rule)
+        except UsageError as error:
+            broken += 1
+            found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
+        lines.append(f"{rule.line:>4}  {rule.name:18} {found}")
     emit(("\n".join(lines) + "\n").encode("utf-8") if lines else b"", None)
+    if broken:
+        raise UsageError(
+            f"{file}: {broken} line{'s' if broken > 1 else ''} of it cannot be carried out.",
+            "Correct what is called broken above.",
+        )
