@@ -6,11 +6,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 import judges
 from archiver.article import Article
-from archiver.writers import export
+from archiver.writers import epub, export
 from archiver.writers.cover import cover, measure, wrap
 from archiver.writers.epub import SPLIT_ABOVE
 from random_records import random_article
@@ -83,6 +84,48 @@ def test_an_article_without_sections_is_split_between_its_blocks(tmp_path: Path)
     assert judges.epubcheck([export(book.article, "epub", tmp_path / "flat.epub")]) == {tmp_path / "flat.epub": []}
 
 
+def test_a_long_section_is_split_between_its_own_sections(tmp_path: Path) -> None:
+    """It stays one entry of the contents with its parts below, and headings keep their level; formulas are declared where they are."""
+    formula = '<formula notation="mathml"><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>x</m:mi></m:math></formula>'
+    parts = "".join(
+        f'<section id="s{n}"><heading>Part {n}</heading><p id="p{n}">{"word " * 7000}'
+        f'<noteref id="r{n}" target="n{n}" label="{n}"/>{formula if n == 2 else ""}</p></section>'
+        for n in (1, 2, 3)
+    )
+    whole = f'<section id="s" xml:lang="cy"><heading>All</heading><p id="p0">First.</p>{parts}<p id="p9">Last.</p></section>'
+    notes = "".join(
+        f'<note id="n{n}" label="{n}" kind="footnote" status="present"><p id="np{n}">See <link href="#p9">the end</link>.</p></note>'
+        for n in (1, 2, 3)
+    )
+    book = changed(
+        "bare",
+        ('<p id="p1">One paragraph and nothing else.</p>', whole),
+        ("<provenance>", f"<notes>{notes}</notes><provenance>"),
+    )
+    pages = [_page(book, f"text-{n}.xhtml") for n in (1, 2, 3)]
+    assert [page.xpath("//h:h3/text()", namespaces=N) for page in pages] == [["Part 1"], ["Part 2"], ["Part 3"]]
+    assert [page.xpath("//h:aside/@id", namespaces=N) for page in pages] == [["n1"], ["n2"], ["n3"]]
+    assert pages[2].xpath("//h:p[@id='p9']/@xml:lang", namespaces=N) == ["cy"]
+    assert pages[0].xpath("//h:aside//h:a[not(@role)]/@href", namespaces=N) == ["text-3.xhtml#p9"]
+    (outer,) = _page(book, "nav.xhtml").xpath("//h:nav[@id='toc']//h:li[h:a='All']", namespaces=N)
+    assert outer.xpath("h:ol/h:li/h:a/@href", namespaces=N) == ["text-1.xhtml#s1", "text-2.xhtml#s2", "text-3.xhtml#s3"]
+    assert judges.epubcheck([export(book.article, "epub", tmp_path / "long.epub")]) == {tmp_path / "long.epub": []}
+
+
+def test_divided_or_not_a_book_holds_the_same_words_in_the_same_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [record(name).article for name in NAMES] + [random_article(seed) for seed in range(40)]
+    whole = [_text(Specimen(article)) for article in articles]
+    monkeypatch.setattr(epub, "SPLIT_ABOVE", 40)
+    monkeypatch.setattr(epub, "SMALL", 5)
+    divided = [Specimen(article) for article in articles]
+    assert [_text(book) for book in divided] == whole
+    assert max(len([name for name in book.book if "/text-" in name]) for book in divided) > 10
+    books = [export(book.article, "epub", tmp_path / f"{number}.epub") for number, book in enumerate(divided)]
+    assert {book.name: said for book, said in judges.epubcheck(books).items() if said} == {}
+
+
 def test_accessibility_is_claimed_only_where_it_is_true() -> None:
     assert _metadata(record("bare"), "schema:accessMode") == ["textual"]
     assert "alternativeText" not in _metadata(record("bare"), "schema:accessibilityFeature")
@@ -124,6 +167,19 @@ def test_cover_lines_fit_between_the_margins() -> None:
     for title in ("A short one", "https://example.org/" + "x" * 300, "図書館" * 30, "word " * 80):
         assert all(measure(line) * 66 <= 960 for line in wrap(title, 66))
         assert etree.fromstring(cover(title, "Author", "", "en", False)) is not None
+
+
+def _text(book: Specimen) -> str:
+    """The letters of the body, in the order of the files."""
+    parts = sum("/text-" in name for name in book.book)
+    bodies = [_page(book, f"text-{part}.xhtml").find("{*}body") for part in range(1, parts + 1)]
+    words = []
+    for body in bodies:
+        assert body is not None
+        for notes in body.xpath("h:section[@class='notes']", namespaces=N):
+            body.remove(notes)
+        words += "".join(body.itertext()).split()
+    return "".join(words)
 
 
 def _page(book: Specimen, name: str) -> etree._Element:

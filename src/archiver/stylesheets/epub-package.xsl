@@ -10,6 +10,7 @@
   <!-- pictures may move, so nobody can promise that none flashes -->
   <xsl:param name="moving" select="false()"/>
 
+  <xsl:variable name="formulas" select="//a:formula[@notation = 'mathml']"/>
   <xsl:key name="picture" match="a:image[@x:file]" use="@x:file"/>
 
   <xsl:template name="package">
@@ -61,9 +62,9 @@
 
   <xsl:template name="items">
     <xsl:param name="part" select="1"/>
-    <xsl:variable name="held" select="/a:article/*/*[@x:part = $part] | /a:article/a:head[$part = 1]/*[not(self::a:author)]"/>
+    <xsl:variable name="inside" select="$formulas[ancestor-or-self::*[@x:part][1]/@x:part = $part]"/>
     <item id="text-{$part}" href="text-{$part}.xhtml" media-type="application/xhtml+xml">
-      <xsl:if test="$held/descendant-or-self::a:formula[@notation = 'mathml'] or ($part = number($parts) and /a:article/a:head/a:author//a:formula[@notation = 'mathml'])">
+      <xsl:if test="$inside or ($part = 1 and $formulas[ancestor::a:head and not(ancestor::a:author)]) or ($part = number($parts) and $formulas[ancestor::a:author])">
         <xsl:attribute name="properties">mathml</xsl:attribute>
       </xsl:if>
     </item>
@@ -132,7 +133,6 @@
   <xsl:template name="accessibility">
     <xsl:variable name="pictures" select="//a:image[@x:file][ancestor::a:head or ancestor::a:body or ancestor::a:notes]"/>
     <xsl:variable name="described" select="not($pictures[not(@alt)])"/>
-    <xsl:variable name="formulas" select="//a:formula[@notation = 'mathml']"/>
     <xsl:variable name="headed" select="boolean(//a:section[normalize-space(a:heading)])"/>
     <meta property="schema:accessMode">textual</meta>
     <xsl:if test="$pictures"><meta property="schema:accessMode">visual</meta></xsl:if>

@@ -1,7 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   The whole book in one pass: <files><file name="package.opf">…</file><file name="nav.xhtml">…</file>…</files>.
-  writers/epub.py has said in x:part which file of text each block and each note belongs to.
+  writers/epub.py has said in x:part which file of text each block and each note belongs to; what is in a section belongs to its file,
+  unless it says otherwise.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
@@ -15,6 +16,16 @@
   <xsl:param name="parts" select="'1'"/>
 
   <xsl:variable name="first" select="'text-1.xhtml'"/>
+
+  <xsl:key name="part" match="a:*[@x:part]" use="@x:part"/>
+
+  <!-- What is in another file than its section is one of that file's own blocks. -->
+  <xsl:template match="a:section">
+    <section>
+      <xsl:call-template name="common"/>
+      <xsl:apply-templates select="*[not(@x:part)]"/>
+    </section>
+  </xsl:template>
 
   <xsl:template match="/">
     <files xmlns="">
@@ -42,7 +53,7 @@
 
   <xsl:template name="texts">
     <xsl:param name="part" select="1"/>
-    <xsl:variable name="blocks" select="/a:article/a:body/*[@x:part = $part]"/>
+    <xsl:variable name="blocks" select="key('part', $part)[ancestor::a:body]"/>
     <xsl:variable name="title">
       <xsl:choose>
         <xsl:when test="$part &gt; 1 and $blocks[self::a:section][normalize-space(a:heading)]">
@@ -130,7 +141,7 @@
   <xsl:template name="part">
     <xsl:param name="node"/>
     <xsl:choose>
-      <xsl:when test="$node/ancestor-or-self::*/@x:part"><xsl:value-of select="$node/ancestor-or-self::*/@x:part"/></xsl:when>
+      <xsl:when test="$node/ancestor-or-self::*/@x:part"><xsl:value-of select="$node/ancestor-or-self::*[@x:part][1]/@x:part"/></xsl:when>
       <xsl:when test="$node/ancestor::a:bio"><xsl:value-of select="$parts"/></xsl:when>
       <xsl:otherwise>1</xsl:otherwise>
     </xsl:choose>

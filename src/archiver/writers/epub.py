@@ -7,11 +7,12 @@ pop-up is the one whose note is in the same file.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from lxml import etree
 
-from archiver.article import NS, Article, tag
+from archiver.article import NS, XML_LANG, Article, tag
 from archiver.writers.container import add
 from archiver.writers.cover import cover
 from archiver.writers.html import XHTML, serialize
@@ -69,31 +70,58 @@ def write(article: Article, out: BinaryIO) -> None:
 
 
 def _divide(root: etree._Element) -> int:
-    """Say in `part` to which file each block and each note belongs; returns how many files there are."""
+    """Say in `part` to which file each block and each note belongs; returns how many files there are.
+
+    What stands in a section belongs to its file, unless it says otherwise itself: only a section that would fill a file alone is
+    divided in its turn.
+    """
     body = root.find("a:body", NS)
     blocks = [] if body is None else [b for b in body if isinstance(b.tag, str)]
     notes = root.findall("a:notes/a:note", NS)
-    sizes = [_length(block) for block in blocks]
-    small = max(SMALL, 2 * sum(sizes) // FILES)
-    split = sum(sizes) + sum(map(_length, notes)) > SPLIT_ABOVE
-    part, filled = 1, 0
+    division = _Division(total=sum(map(_length, blocks)), rest=sum(map(_length, notes)))
+    division.assign(blocks)
+    last = str(division.part)
     home: dict[str, str] = {}
-    for block, size in zip(blocks, sizes, strict=True):
-        full = small if block.tag == tag("section") else max(small, SPLIT_ABOVE - size)
-        if split and filled > full:
-            part, filled = part + 1, 0
-        filled += size
-        block.set(PART, str(part))
-        for call in block.iter(tag("noteref")):
-            home.setdefault(call.get("target", ""), str(part))
+    for call in body.iter(tag("noteref")) if body is not None else ():
+        home.setdefault(call.get("target", ""), _part_of(call, last))
     # Calls in the head come first of all, except those of a biography, which closes the text.
     for call in root.iterfind("a:head//a:noteref", NS):
         if any(True for _ in call.iterancestors(tag("bio"))):
-            home.setdefault(call.get("target", ""), str(part))
+            home.setdefault(call.get("target", ""), last)
         else:
             home[call.get("target", "")] = "1"
-    _place_notes(notes, home, last=str(part))
-    return part
+    _place_notes(notes, home, last=last)
+    return division.part
+
+
+class _Division:
+    """Blocks dealt out to files, in order: which file is being filled, and with how many characters already."""
+
+    def __init__(self, total: int, rest: int) -> None:
+        self.part, self.filled = 1, 0
+        self.small = max(SMALL, 2 * total // FILES)
+        self.split = total + rest > SPLIT_ABOVE
+
+    def assign(self, blocks: Iterable[etree._Element], within: bool = False) -> None:
+        """Deal out blocks; those `within` a section say their file only where it is no longer that of the section."""
+        first = self.part
+        for block in blocks:
+            size = _length(block)
+            full = self.small if block.tag == tag("section") else max(self.small, SPLIT_ABOVE - size)
+            if self.split and self.filled > full:
+                self.part, self.filled = self.part + 1, 0
+            if not within:
+                block.set(PART, str(self.part))
+            elif self.part != first:
+                block.set(PART, str(self.part))
+                for name in (XML_LANG, "dir"):  # it stands in its sections no longer
+                    said = (holder.get(name) for holder in block.iterancestors(tag("section")) if holder.get(name))
+                    if block.get(name) is None and (value := next(said, None)):
+                        block.set(name, value)
+            if self.split and size > SPLIT_ABOVE and block.tag == tag("section") and not block.get("role"):
+                self.assign([child for child in block if isinstance(child.tag, str)], within=True)
+            else:
+                self.filled += size
 
 
 def _place_notes(notes: list[etree._Element], home: dict[str, str], last: str) -> None:
@@ -118,7 +146,7 @@ def _length(element: etree._Element) -> int:
 def _settle(prepared: Prepared) -> None:
     """Give links inside the article the file they lead to, and pictures their type."""
     places: dict[str, str] = {}
-    last = max((e.get(PART, "1") for e in prepared.root.iterfind("a:body/*", NS)), key=int, default="1")
+    last = max((e.get(PART, "1") for e in prepared.root.iterfind("a:body//*", NS)), key=int, default="1")
     for element in prepared.root.iter(etree.Element):
         if id_ := element.get("id"):
             places[id_] = _part_of(element, last)
