@@ -34,6 +34,8 @@ REFUSED = {
     "an error page": page(
         "Erreur", "<h1>Page introuvable</h1><p>La page que vous cherchez a été déplacée, ou bien elle n'a jamais existé.</p>", "fr"
     ),
+    "is an error page": page("Gazette", "<main><h1>Sorry, we can’t find that page</h1><p>It may have moved, or the address was mistyped. Try the search "
+                           "above, or start again from the front page.</p></main>"),
     "an error page.": page("Service Unavailable", "<p>The server cannot answer you now, for it is being mended. Try again later.</p>"),
     "consent to cookies": page(
         "Gazette", "<p>We value your privacy. We and our 99 partners keep things on your device, to show you what you may like.</p>"
@@ -50,6 +52,9 @@ TAKEN = {
                    "knew<br>what it was about,<br>or was about at all.</p><p>The lamp was lit,<br>the lamp was blown,<br>and nobody was there.</p>"),
     "a recipe": page("Pea soup", "<h1>Pea soup</h1><ul><li>500 g peas</li><li>1 onion</li></ul><ol><li>Soak the peas over night.</li><li>Boil "
                      "them for two hours.</li><li>Add the onion, and salt.</li></ol><p>It keeps for three days, and is better on the second.</p>"),
+    "a short one about error pages": page("What a 404 error is", "<article><h1>What a 404 error is</h1><p>A server answers with the number 404 when it "
+                                          "has nothing under the address that was asked for. It does not say why: the page may have moved, or it never "
+                                          "was. A good page of this kind says where to go next, and keeps the search field in sight.</p></article>"),
     "an article about error pages": page("Why 404 is not found", "<article><h1>Why 404 is not found</h1>" + "<p>Long before browsers, the number "
                                          "stood for a room that nobody could find, or so the story goes; it is a good story, and not true.</p>" * 8
                                          + "</article>"),

@@ -9,7 +9,7 @@ from archiver.draft import Draft
 
 _ERROR = re.compile(
     r"\b(404|403|410|500|502|503)\b|not found|page (can.?t|could not|cannot) be found|access denied|forbidden|seite nicht gefunden"
-    r"|page introuvable|página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony"
+    r"|can.?t find (that|this|the|your) page|page (est )?introuvable|página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony"
     r"|страница не найдена|ページが見つかりません|找不到(页面|頁面)|sayfa bulunamadı|sidan kunde inte hittas|just a moment|verify you are human"
     r"|are you a robot|enable javascript|الصفحة غير موجودة|service unavailable|bad gateway|internal server error|gateway time-?out"
     r"|attention required|security check|temporarily unavailable|site is under maintenance|wartungsarbeiten|site en maintenance"
@@ -21,6 +21,7 @@ _LOGIN = re.compile(
     r"|accedi|entrar|inloggen|zaloguj|войти|вход|giriş yap|logga in)\b|ログイン|登录|登入|تسجيل الدخول",
     re.IGNORECASE,
 )
+_TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+|:\s+")
 _EAST = re.compile("[，。、：；！？「」・のはをがにた的是在了不这這个個]")
 _CONSENT = re.compile(
     r"we value your privacy|our \d* ?partners|accept (all )?cookies|ihre privatsphäre|cookies? (zu|akzeptieren)|wir und unsere partner"
@@ -44,7 +45,7 @@ def article_doubt(draft: Draft) -> str | None:
     link = sum(u.link for u in kept)
     title = f"{draft.head.title} {_page_title(draft)}"
     if prose < _LITTLE:
-        if chars < 2 * _LITTLE and _ERROR.search(title):
+        if chars < 2 * _LITTLE and _ERROR.search(title) and (prose < _HARDLY * 2 or _is_error(draft)):
             return "it is an error page."
         # a short page is asked as a whole: the form is no part of its body
         asked = kept if chars >= _HARDLY else measures.units
@@ -69,6 +70,16 @@ def article_doubt(draft: Draft) -> str | None:
         if sentences < _HARDLY:
             return "it has no running text."
     return None
+
+
+def _is_error(draft: Draft) -> bool:
+    """Whether a title says that something is missing and hardly anything else: one about missing pages says more."""
+    for title in (draft.head.title, _page_title(draft)):
+        for part in _TITLE_PARTS.split(title):
+            found = _ERROR.search(part)
+            if found and len(part.split()) - len(found[0].split()) <= 2:
+                return True
+    return False
 
 
 def _kept(draft: Draft, measures: Measures) -> list[Unit]:
