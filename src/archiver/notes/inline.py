@@ -31,6 +31,8 @@ _TAGS = frozenset({"d-footnote", "dt-fn", "footnote"})
 _CUSTOM = re.compile(r"(?:[a-z]+-)*(?:foot|side|end|margin|inline|pop)-?notes?")
 #: Characters from which on the text of a custom element is a note without a full stop, too.
 _SHORT = 60
+#: Elements that are a marker with its note inside.
+_HOLDERS = frozenset({"sup", "a", "span", "button", "cite"})
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
 
 
@@ -211,16 +213,16 @@ def _by_name(page: Page) -> Iterator[Claim]:
 
 def _in_marker(page: Page) -> Iterator[Claim]:
     """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
-    speaking = page.purposes
-    for element in page.elements:
+    speaking, tags = page.purposes, page.draft.tags
+    behind_sup = {following for one in page.tagged("sup") if (following := one.getnext()) is not None}
+    for element, holder in zip(page.elements, page.draft.parents, strict=True):
+        if holder <= 0 or (tags[holder] not in _HOLDERS and element not in behind_sup):
+            continue
         if element not in page.hidden and not (element in speaking and _may_hide(speaking[element])):
             continue
-        parent = element.getparent()
-        if parent is None or parent is page.draft.root:
-            continue
-        behind = element.getprevious()
+        parent, behind = page.elements[holder], element.getprevious()
         beside = behind is not None and behind.tag == "sup" and page.length_of(behind) < 12 and element.tag in _INLINE
-        if parent.tag not in ("sup", "a", "span", "button", "cite") and not beside:
+        if parent.tag not in _HOLDERS and not beside:
             continue
         own = (parent.text or "").strip()
         if parent[0] is element and own and len(own) < 12:
