@@ -25,6 +25,10 @@ CASES = {
         '<picture><source srcset="https://example.org/quay.avif" type="image/avif"><source srcset="https://example.org/quay.jpg"><img alt=""></picture>',
         "https://example.org/quay.jpg",
     ),
+    "a stand-in, and an attribute of the site's own": (
+        '<img src="https://example.org/img/lazy_placeholder.gif" data-zoom="https://example.org/quay.jpg?v=2" data-id="7">',
+        "https://example.org/quay.jpg?v=2",
+    ),
     "a placeholder in a link to the picture": (
         '<a href="https://example.org/quay.JPG?x=1"><img class="lazy" src="data:image/svg+xml;utf8,%3Csvg/%3E"></a>',
         "https://example.org/quay.JPG?x=1",

@@ -24,6 +24,10 @@ _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?
 _NAMED_SIZE = re.compile(r"-(\d{2,4})x\d{2,4}\.\w{3,4}$")
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
 _RARE_FORMATS = ("image/avif", "image/webp", "image/jxl")
+#: What shows nothing until a script puts the picture in its place.
+_STAND_IN = re.compile(
+    r"(^|[/_-])(placeholder|spacer|blank|transparent|clear|pixel|1x1|loading|loader)\.(gif|png|svg)$", re.IGNORECASE
+)
 #: Wider than this is for printing posters from.
 _WIDEST = 2600
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
@@ -155,7 +159,7 @@ def _candidates(node: Element) -> list[str]:
     sizes = _sizes(node)
     largest = max((width for width, _ in sizes if width <= _WIDEST), default=0)
     others = [address for width, address in sizes if width == largest] or [address for _, address in sizes]
-    if src and not src.lower().startswith("data:"):
+    if src and not src.lower().startswith("data:") and not _STAND_IN.search(src.partition("?")[0]):
         own = next((width for width, address in sizes if address == src), 0) or _named_width(src)
         found += [*others[:1], src] if 0 < own < largest else [src]
     found += others[:1]
@@ -163,6 +167,10 @@ def _candidates(node: Element) -> list[str]:
     target = (link.get("href") or "").strip() if link is not None else ""
     if _PICTURE_FILE.search(target.partition("?")[0]):
         found.append(target)
+    # attributes of one site's own scripts
+    found += [
+        value for name, value in node.attrib.items() if str(name).startswith(("data-", "content")) and _PICTURE_FILE.search(str(value).partition("?")[0])
+    ]  # fmt: skip
     return found
 
 
