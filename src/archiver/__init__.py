@@ -42,18 +42,25 @@ def normalize(
     media_type: str | None = None,
     force: bool = False,
     site_rules: str | Path | None = None,
+    fetch_images: bool = False,
 ) -> Article:
     """The validated Article of a raw source.
 
     `source` is the path of a file, or its bytes; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name)
-    overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/rules.md). Raises an ArchiverError, each with its exit code and a remedy.
+    overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/rules.md);
+    `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError, each with its exit code and a remedy.
     """
     from archiver import pipeline
     from archiver.source import Source
 
     read = Source.from_bytes(source, url=url) if isinstance(source, bytes) else Source.from_file(Path(source), url=url)
     folder = Path(site_rules) if site_rules is not None else None
-    return pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
+    article = pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
+    if fetch_images:
+        from archiver.batch.work import with_pictures
+
+        article = with_pictures(article)
+    return article
 
 
 def export(article: Article, format: str, target: str | Path, **options: Any) -> Path:

@@ -1,6 +1,6 @@
 """Everything that Archiver tells about a record, in one table: code, severity, sentence. docs/findings.md is made from it.
 
-The letter says which room speaks: S source, M metadata, N notes, C cleaning, A accounting.
+The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, A accounting.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _KINDS = (
                 "Check the beginning and the end of the body."),
     FindingKind("C003", "warning", "Line {line} of the site rules {file} was not carried out: {reason}.",
                 "Correct the line; `archiver rules test` tries each of them on a page."),
+    FindingKind("F001", "warning", "The picture at {address} is not in the record: {reason}.",
+                "Try again later, or save the page with its pictures."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
                 "This is a defect of Archiver; please report it with the source."),
 )  # fmt: skip
@@ -61,7 +63,7 @@ def as_markdown() -> str:
             "# Findings",
             "",
             "What Archiver tells about a record, in `<finding>` elements and in `archiver inspect`. Codes never change their meaning.",
-            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, A accounting.",
+            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, A accounting.",
             "",
             "| code | severity | what it says | what to do |",
             "|---|---|---|---|",

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Order:
     """What is to be done with every source of a call.
 
-    `options` are writer options by their name (css ...); a format takes those that it knows. `from_record` says that the sources are records.
+    `options` are writer options by their name (css ...); a format takes those that it knows. `from_record` says that the sources are records;
+    `fetch_images` that pictures which lie elsewhere are to be fetched.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Order:
     force: bool = False
     site_rules: Path | None = None
     from_record: bool = False
+    fetch_images: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -75,9 +77,19 @@ def load(job: Job, order: Order) -> Article:
         article = Article.from_bytes(source.data, source.name)
         schema.require_valid(article)
         return article
-    return pipeline.normalize(
+    article = pipeline.normalize(
         source, media_type=order.media_type, given=order.given, force=order.force, site_rules=order.site_rules
     )
+    return with_pictures(article) if order.fetch_images else article
+
+
+def with_pictures(article: Article) -> Article:
+    """The article with the pictures that its page only pointed at inside it, validated anew."""
+    from archiver import fetching, schema
+
+    embedded = fetching.embed_pictures(article)
+    schema.require_valid(embedded)
+    return embedded
 
 
 def convert_one(job: Job, order: Order) -> Outcome:

@@ -20,6 +20,7 @@ from archiver.errors import SourceError, UsageError
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options.export_options
 @options.source_options
+@options.fetch_option
 @options.metadata_options
 @options.log_options
 @click.pass_context
@@ -56,6 +57,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
         given=metadata,
         force=given["force"],
         site_rules=given["site_rules"],
+        fetch_images=given["fetch_images"],
         options=writer_options(given),
     )
     return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])

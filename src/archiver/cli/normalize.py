@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import open_source
+from archiver.batch.work import open_source, with_pictures
 from archiver.cli import options
 from archiver.cli.output import emit
 
@@ -16,6 +16,7 @@ from archiver.cli.output import emit
 @click.argument("source", metavar="SOURCE")
 @options.output_option("record")
 @options.source_options
+@options.fetch_option
 @options.metadata_options
 def command(
     source: str,
@@ -24,6 +25,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    fetch_images: bool,
     **given: Any,
 ) -> None:
     """Turn a raw source into its archival record, the XML that is kept and that every export is made from.
@@ -43,4 +45,6 @@ def command(
         force=force,
         site_rules=site_rules,
     )
+    if fetch_images:
+        article = with_pictures(article)
     emit(article.xml(), output)

@@ -48,6 +48,14 @@ def source_options(function: F) -> F:
     )(function)  # fmt: skip
 
 
+def fetch_option(function: F) -> F:
+    """Whether the network may be asked."""
+    return click.option(
+        "--fetch-images", is_flag=True,
+        help="Fetch pictures that the page only points at, and keep them in the record. Nothing is fetched without this.",
+    )(function)  # fmt: skip
+
+
 def metadata_options(function: F) -> F:
     """What the user knows better than the page."""
     return _stack(
