@@ -11,8 +11,6 @@
 
   <xsl:variable name="language-names" select="document('languages.xml')/w:languages/w:language"/>
 
-  <xsl:key name="rule" match="a:removed" use="@rule"/>
-  <xsl:key name="language" match="a:body//*[@xml:lang] | a:notes//*[@xml:lang] | a:head//*[@xml:lang]" use="@xml:lang"/>
 
   <xsl:template name="header">
     <xsl:variable name="record" select="/a:article"/>
@@ -182,11 +180,11 @@
         <p>
           <xsl:text>Left out, with the rule that took it out and how many pieces it took:</xsl:text>
           <list rend="bulleted">
-            <xsl:for-each select="$pieces[generate-id() = generate-id(key('rule', @rule)[1])]">
+            <xsl:for-each select="$pieces[@x:pieces]">
               <xsl:sort select="@rule" lang="en"/>
-              <item n="{count(key('rule', @rule))}">
+              <item n="{@x:pieces}">
                 <xsl:if test="$removed"><xsl:attribute name="xml:id"><xsl:call-template name="rule-id"/></xsl:attribute></xsl:if>
-                <xsl:value-of select="concat(@rule, ': ', count(key('rule', @rule)))"/>
+                <xsl:value-of select="concat(@rule, ': ', @x:pieces)"/>
               </item>
             </xsl:for-each>
           </list>
@@ -215,8 +213,8 @@
     <xsl:call-template name="language-used">
       <xsl:with-param name="tag"><xsl:choose><xsl:when test="$main"><xsl:value-of select="$main"/></xsl:when><xsl:otherwise>und</xsl:otherwise></xsl:choose></xsl:with-param>
     </xsl:call-template>
-    <xsl:for-each select="(/a:article/a:head | /a:article/a:body | /a:article/a:notes)//*[@xml:lang][generate-id() = generate-id(key('language', @xml:lang)[1])][not(@xml:lang = $main)]">
-      <xsl:call-template name="language-used"><xsl:with-param name="tag" select="@xml:lang"/></xsl:call-template>
+    <xsl:for-each select="//*[@x:language]">
+      <xsl:call-template name="language-used"><xsl:with-param name="tag" select="@x:language"/></xsl:call-template>
     </xsl:for-each>
   </xsl:template>
 

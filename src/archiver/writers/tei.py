@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from typing import BinaryIO, Literal
 
 from lxml import etree
 
 from archiver import schema
-from archiver.article import NS, Article, tag
+from archiver.article import NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult, UsageError
 from archiver.writers.identity import identity
 from archiver.writers.prepare import EXPORT, HREF, account, plain_date, prepare
@@ -44,6 +45,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
         if formula.get("notation") == "mathml" and len(formula):
             formula.set(_MATHML, _source(formula[0]))
     _group(prepared.root)
+    _tell_apart(prepared.root)
     if notes == "inline":
         place_inline(prepared.root)
     result = transform(
@@ -103,6 +105,22 @@ def _group(root: etree._Element) -> None:
                 child.addprevious(pair)
             if pair is not None:
                 pair.append(child)
+
+
+def _tell_apart(root: etree._Element) -> None:
+    """Mark the first piece of each rule with how many there are, and the first use of each language: in XSLT that costs their square."""
+    pieces = root.findall("a:provenance/a:removed", NS)
+    counts = Counter(piece.get("rule") for piece in pieces)
+    for piece in pieces:
+        if count := counts.pop(piece.get("rule"), 0):
+            piece.set(f"{{{EXPORT}}}pieces", str(count))
+    used = {root.get(XML_LANG)}
+    for part in root.iterchildren(tag("head"), tag("body"), tag("notes")):
+        for element in part.iter(etree.Element):
+            language = element.get(XML_LANG)
+            if language and language not in used:
+                used.add(language)
+                element.set(f"{{{EXPORT}}}language", language)
 
 
 def _source(math: etree._Element) -> str:
