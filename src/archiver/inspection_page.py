@@ -14,6 +14,8 @@ from archiver.inspection import Inspection, as_data, metadata_rows
 from archiver.inspection_source import shown
 from archiver.record.words import words
 
+#: No name of a rule or a family of notes is longer.
+_WORD = 26
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #625e55; --line: #cfc9ba; --focus: #1c5b8f;
   --out: #9c2117; --out-back: #fbe9e6; --moved: #1c5b8f; --moved-back: #e5f0f9; --note: #28612a; --note-back: #e7f3e5; }
@@ -29,7 +31,7 @@ nav, .key, .tag, table, .pic, fieldset { font-family: system-ui, "Liberation San
 fieldset { border: 1px solid var(--line); font-size: .9rem; margin: 1rem 0; padding: .4rem .9rem .6rem; } fieldset label { margin-inline-end: 1.25rem; white-space: nowrap; }
 ul.legend { list-style: none; padding: 0; font-size: .95rem; } ul.legend li { margin: .3em 0; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; }
-th, td { text-align: start; vertical-align: top; padding: .3em .8em .3em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; } th:has(+ td + td), th:has(+ td):not(.long) { white-space: nowrap; } th.long { overflow-wrap: anywhere; width: 35%; font-weight: 400; }
+th, td { text-align: start; vertical-align: top; padding: .3em .8em .3em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; } th:has(+ td + td), th:has(+ td):not(.long) { white-space: nowrap; } td.s { white-space: nowrap; } td:not(.s) { min-width: 11rem; } th.long { overflow-wrap: anywhere; width: 35%; font-weight: 400; }
 .bad { color: var(--out); font-weight: bold; }
 .b { margin: .55em 0; overflow-wrap: anywhere; } .b.head { font-weight: bold; font-size: 1.08em; margin-top: 1.1em; } .b.item { margin-inline-start: 1.6em; } .b.item::before { content: "• "; }
 .b.quote { margin-inline-start: 1.2em; font-style: italic; } .b.pre { white-space: pre-wrap; font: .85rem/1.45 ui-monospace, "Liberation Mono", monospace; } .pic { color: var(--quiet); font-size: .85rem; }
@@ -158,10 +160,15 @@ def _removed(removals: list[dict[str, Any]]) -> list[str]:
 
 def _rows(rows: list[Any], shape: str = "") -> list[str]:
     """Table rows; the first cell is a heading of its row, of class `shape`."""
-    return [
-        f'<tr><th scope="row"{f" class={shape}" if shape else ""}>{escape(str(row[0]))}</th>{"".join(f"<td dir={chr(34)}auto{chr(34)}>{escape(str(cell))}</td>" for cell in row[1:])}</tr>'
-        for row in rows
-    ]
+    opening = f'<th scope="row" class="{shape}">' if shape else '<th scope="row">'
+    return [f"<tr>{opening}{escape(str(row[0]))}</th>{''.join(map(_cell, row[1:]))}</tr>" for row in rows]
+
+
+def _cell(content: object) -> str:
+    """A cell; one word of its own, as the name of a rule is, is never broken."""
+    text = str(content)
+    shape = ' class="s"' if len(text) <= _WORD and " " not in text else ""
+    return f'<td dir="auto"{shape}>{escape(text)}</td>'
 
 
 def _table(heads: tuple[str, ...], rows: list[str]) -> str:
