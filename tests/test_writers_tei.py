@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,28 @@ class TestNotesInline:
     def test_another_shape_is_refused(self) -> None:
         with pytest.raises(UsageError, match="margin"):
             _tei("bare", notes="margin")
+
+
+def test_many_notes_and_removals_take_time_in_proportion() -> None:
+    count = 6000
+    calls = "".join(f'<p id="c{n}">Word.<noteref id="m{n}" target="q{n}" label="{n}"/></p>' for n in range(count))
+    notes = "".join(
+        f'<note id="q{n}" label="{n}" kind="footnote" status="present"><p id="qp{n}">Note.</p></note>'
+        for n in range(count)
+    )
+    pieces = "".join(
+        f'<removed id="z{n}" rule="share-bar" where="line {n}" chars="4">Like</removed>' for n in range(count)
+    )
+    many = changed(
+        "bare",
+        ('<p id="p1">', f'{calls}<p id="p1">'),
+        ("<provenance>", f"<notes>{notes}</notes><provenance>"),
+        ("</provenance>", f"{pieces}</provenance>"),
+    )
+    start = time.process_time()
+    tei = _exported(many.article, notes="inline", removed=True)
+    assert time.process_time() - start < 5
+    assert len(tei.findall(".//{*}anchor")) == count
 
 
 class TestRemoved:

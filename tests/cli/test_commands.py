@@ -143,6 +143,18 @@ class TestExport:
         assert archiver("export", "gulls.xml", "-o", "out", "-t", "text,html").returncode == 0
         assert "a bird of convictions" in (tmp_path / "out" / "gulls.txt").read_text("utf-8")
 
+    def test_tei_in_the_shape_that_is_asked_for(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+        (tmp_path / "gulls.xml").write_bytes(archiver("normalize", "gulls.html").stdout)
+        shapes: tuple[tuple[str, ...], ...] = ((), ("--tei-notes", "inline"), ("--tei-removed",))
+        made = []
+        for shape in shapes:
+            assert archiver("export", "gulls.xml", "-o", "out", "-t", "tei,text", *shape).returncode == 0
+            made.append((tmp_path / "out" / "gulls.tei.xml").read_text("utf-8"))
+            assert archiver("validate", "out/gulls.tei.xml").returncode == 0
+        assert ["<anchor" in tei for tei in made] == [False, True, False]
+        assert ["<standOff" in tei for tei in made] == [False, False, True]
+        assert archiver("export", "gulls.xml", "-t", "tei", "--tei-notes", "margin").returncode == 2
+
     def test_a_broken_record_is_refused_with_its_line(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
