@@ -389,10 +389,13 @@ class _Builder:
 
 def _unlink_what_leads_nowhere(parts: list[object]) -> None:
     """Not every element of the record has a place that links can lead to: the words of those links stay."""
+    links = [found for found in every(parts) if found["t"] == "Link" and found["c"][2][0].startswith("#")]
+    if not links:
+        return
     ids = set(ids_of(parts))
-    for found in list(every(parts)):
-        if found["t"] == "Link" and (href := found["c"][2][0]).startswith("#") and href[1:] not in ids:
-            found["t"], found["c"] = "Span", found["c"][:2]
+    for link in links:
+        if link["c"][2][0][1:] not in ids:
+            link["t"], link["c"] = "Span", link["c"][:2]
 
 
 def _caption(blocks: list[Node]) -> list[object]:

@@ -109,6 +109,7 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
     def finisher(_: Any, pdf: Any) -> None:
         tagger.settle(pdf)
         pdf_metadata.finish(article, title, pdf)
+        _write_once(pdf)
 
     with pdf_tags.tagging(tagger), _fixed_clock():
         data = document.write_pdf(
@@ -120,6 +121,23 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
         )
     assert isinstance(data, bytes)
     return data
+
+
+def _write_once(pdf: Any) -> None:
+    """Put the bytes of each object in its place: pydyf makes, and packs, all of them a second time for the file's identifier."""
+    import pydyf  # type: ignore[import-untyped]
+
+    class Written(pydyf.Object):  # type: ignore[misc]
+        data = b""
+        compressible = False
+
+    for number, made in enumerate(pdf.objects):
+        if made.free == "f":
+            continue
+        written = Written()
+        written.number, written.generation = made.number, made.generation
+        written.compressible, written.data = made.compressible, made.data
+        pdf.objects[number] = written
 
 
 @contextmanager

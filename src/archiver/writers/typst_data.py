@@ -109,6 +109,7 @@ class _Settler:
         rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
         self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
         self.anchored: set[str] = set()
+        self.within: list[Values] = []  # links to places of the article
         self.lost = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
         self.missing: list[str] = []
         self.level = 0
@@ -159,7 +160,7 @@ class _Settler:
             "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
             "blocks": self._blocks(),
         }
-        self._unlink(values)
+        self._unlink()
         return Data(values, self.pictures, ended=len(self.tree.at_end))
 
     def _blocks(self) -> list[Values]:
@@ -338,12 +339,15 @@ class _Settler:
         attributes, inner, (href, _) = content
         if "noteref" in attributes[1]:
             return [{"t": "NoteLink", "to": href[1:], "c": self.nodes(inner)}]
-        return [{"t": "Link", "to": href, "c": self.nodes(inner)}]
+        made = {"t": "Link", "to": href, "c": self.nodes(inner)}
+        if href.startswith("#"):
+            self.within.append(made)
+        return [made]
 
-    def _unlink(self, values: Values) -> None:
+    def _unlink(self) -> None:
         """Make words of each link that leads to nothing on the pages."""
-        for link in _of_kind(values, "Link"):
-            if link["to"].startswith("#") and link["to"][1:] not in self.anchored:
+        for link in self.within:
+            if link["to"][1:] not in self.anchored:
                 link.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None})
 
     def _image(self, content: Any) -> list[Values]:
