@@ -7,7 +7,7 @@ done when the element ends. A tag that has no entry here is transparent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from lxml.etree import _Element as Element
@@ -59,17 +59,23 @@ class Markup:
         # lists made for items that the page left without one; the next such item goes on in the same list
         self._loose_lists: set[Element] = set()
 
+    def said(self, node: Element) -> Mapping[str, str]:
+        """The attributes of an element of the page, or of a body that the page keeps in an attribute."""
+        index = self.draft.order.get(node)
+        return self.draft.attributes[index] if index is not None else dict(node.items())
+
     def by_name(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Meet an element under the name of its tag: (whether to go inside, what to do at its end)."""
-        if anchor := node.get("id") or (node.get("name") if name == "a" else None):
+        said = self.said(node)
+        if said and (anchor := said.get("id") or (said.get("name") if name == "a" else None)):
             self._pending_ids.append(anchor)
         if self._code_depth and name != "img":
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
-        if not inline_only and (film := addresses.of_facade(node, name)):
+        if said and not inline_only and (film := addresses.of_facade(node, name)):
             self.flow.add(make("embed", href=film))
-        if node.get("aria-hidden") and formulas.shows_again(node):
+        if "aria-hidden" in said and formulas.shows_again(node):
             self.ledger.enter("formula-glyphs", node)
             return False, None
         if inline_only and name not in INLINE and name != "a" and name != "span":
@@ -163,13 +169,16 @@ class Markup:
 
     def foreign(self, node: Element) -> dict[str, str]:
         """The language and direction of an element, where they differ from those of the article."""
-        found = {}
-        language = (node.get("lang") or node.get(XML_LANG) or "").strip()
+        found: dict[str, str] = {}
+        said = self.said(node)
+        if not said:
+            return found
+        language = (said.get("lang") or said.get(XML_LANG) or "").strip()
         if language and _LANGUAGE_TAG.fullmatch(language):
             whole = self.draft.head.language
             if language.lower().split("-")[0] != whole.lower().split("-")[0]:
                 found["xml_lang"] = language
-        direction = (node.get("dir") or "").lower()
+        direction = said.get("dir", "").lower()
         if direction in ("ltr", "rtl") and direction != structures.direction(self.draft.head.language):
             found["dir"] = direction
         return found
@@ -198,7 +207,8 @@ class Markup:
         role = self.draft.roles.get(node)
         if role:
             self.open_roles.append(role)
-        verse = bool(VERSE & set((node.get("class") or "").lower().split()))
+        said = self.said(node)
+        verse = "class" in said and not VERSE.isdisjoint(said["class"].lower().split())
         if name == "p":
             p = self.block("verse" if verse else "p", node)
             if verse:

@@ -94,7 +94,8 @@ class Walk(Markup):
     # -- text --------------------------------------------------------------------------------------
 
     def _text(self, node: Element, which: Which, text: str | None) -> None:
-        if (node, which) in self._said.texts:
+        texts = self._said.texts
+        if texts and (node, which) in texts:
             # a note that stands in the text has an empty place for a marker, perhaps where there is no text at all
             if text or (node, which) in self.draft.text_calls:
                 self._pieces(node, which, 0, len(text or ""))
