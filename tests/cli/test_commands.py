@@ -86,6 +86,25 @@ class TestConvert:
         assert ran.returncode == 0, ran.stderr
         assert files(tmp_path / "out") == ["a/two.xml", "one-htm.xml", "one-html.xml"]
 
+    @pytest.mark.parametrize(
+        "call",
+        [
+            ("convert", "gulls.html", "-o", ".", "-t", "xml,html"),
+            ("convert", "notes.txt", "gulls.html", "-o", ".", "-t", "text", "--dry-run"),
+            ("normalize", "gulls.html", "-o", "gulls.html"),
+            ("clean", "gulls.html", "-o", "gulls.html"),
+        ],
+    )
+    def test_a_source_is_never_written_over(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, call: tuple[str, ...]
+    ) -> None:
+        (tmp_path / "notes.txt").write_text("On Terns\n\nTerns are quieter.\n", encoding="utf-8")
+        before = {name: (tmp_path / name).read_bytes() for name in files(tmp_path)}
+        ran = archiver(*call)
+        assert ran.returncode == 2
+        assert b"over" in ran.stderr and b"source" in ran.stderr
+        assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
+
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_past_a_source_that_fails(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str

@@ -49,6 +49,19 @@ def plan(names: Sequence[str], suffixes: Iterable[str] = SUFFIXES) -> list[Job]:
     return _name(list(found.values()))
 
 
+def require_apart(jobs: Iterable[Job], folder: Path, endings: Iterable[str]) -> None:
+    """Raise UsageError when an export would be written over one of the sources: it would be gone before anybody saw the result."""
+    endings = tuple(endings)
+    sources = {Path(job.source).resolve() for job in jobs if job.source != STDIN}
+    for job in jobs:
+        for ending in endings:
+            target = folder / f"{job.stem}{ending}"
+            if target.resolve() in sources:
+                raise UsageError(
+                    f"{target}: this export would be written over a source.", "Name another folder with -o."
+                )
+
+
 def _files_below(folder: Path, suffixes: frozenset[str]) -> list[Path]:
     """The sources below a folder in a fixed order. Hidden files and the folders of saved pages' parts (NAME_files) are none."""
     files = []

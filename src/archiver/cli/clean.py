@@ -28,4 +28,4 @@ def command(
     from archiver import cleaned, pipeline
 
     draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
-    emit(cleaned.xhtml(draft), output)
+    emit(cleaned.xhtml(draft), output, source)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from archiver.batch import local
-from archiver.batch.plan import Job, plan
+from archiver.batch.plan import Job, plan, require_apart
 from archiver.batch.work import Order, Outcome
 from archiver.cli import options
 from archiver.cli.console import Console
@@ -106,6 +106,7 @@ def carry_out(jobs: list[Job], order: Order, console: Console, *, workers: int, 
     """Run an order on its jobs and report; the exit code."""
     from archiver.writers import WRITERS
 
+    require_apart(jobs, order.folder, (WRITERS[name].suffix for name in order.formats))
     if dry_run:
         for job in jobs:
             for name in order.formats:

@@ -63,4 +63,4 @@ def command(
         text = as_page(found)
     else:
         text = inspection.as_text(found)
-    emit(text.encode("utf-8"), output)
+    emit(text.encode("utf-8"), output, source)

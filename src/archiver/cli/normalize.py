@@ -47,4 +47,4 @@ def command(
     )
     if fetch_images:
         article = with_pictures(article)
-    emit(article.xml(), output)
+    emit(article.xml(), output, source)
