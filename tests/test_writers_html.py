@@ -52,6 +52,13 @@ def test_a_picture_that_lives_elsewhere_is_named_once_and_leads_there() -> None:
     assert (second.xpath("string()"), len(second)) == ("gull.png", 0)
 
 
+def test_an_item_that_is_a_list_has_no_bullet_beside_that_of_the_list() -> None:
+    inner = '<list type="unordered"><item>Neap</item></list>'
+    lists = f'<list type="unordered"><item>{inner}</item><item><p id="p2">Spring</p>{inner}</item></list><p id="p1">'
+    page = etree.fromstring(changed("bare", ('<p id="p1">', lists)).html)
+    assert page.xpath("//h:main//h:li/@class", namespaces=H) == ["holder"]
+
+
 def test_a_whole_reference_is_not_set_slanted() -> None:
     cited = "<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite>"
     page = changed("bare", ("One paragraph", cited)).html
