@@ -1,12 +1,14 @@
 """The same record, options and version give the same bytes: in any folder, time zone and language, at any date, for every format.
 
-Two processes that agree on as little as possible make all exports of some records into folders of their own.
+Two processes that agree on as little as possible make all exports of some records, and the records of our own sources, in folders
+of their own.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,7 +20,10 @@ import archiver
 from archiver.writers import WRITERS
 from specimens import FOLDER
 
+ROOT = Path(__file__).parent.parent
 RECORDS = ("everything", "notes-everywhere", "pdf-places", "arabic")
+
+SOURCES = [source for source in sorted((ROOT / "sources").iterdir()) if source.suffix in (".html", ".txt")]
 
 #: Every format as it comes, and the options that make other bytes.
 CASES = [(name, "{}") for name in WRITERS] + [
@@ -30,6 +35,7 @@ CASES = [(name, "{}") for name in WRITERS] + [
 _MAKE = """
 import json, sys
 from pathlib import Path
+import archiver
 from archiver.article import Article
 from archiver.errors import MissingDependency
 from archiver.writers import WRITERS, export
@@ -43,6 +49,8 @@ for number, (format, options) in enumerate(cases):
             export(Article.from_bytes(record.read_bytes()), format, target, **json.loads(options))
         except MissingDependency as error:
             absent[number] = str(error)
+for source in sorted(Path("sources").iterdir()):
+    Path(f"record-of-{source.name}.xml").write_bytes(archiver.normalize(source).xml())
 print(json.dumps(absent))
 """
 
@@ -62,6 +70,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
             path.mkdir(parents=True, exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")}
         environment = {**kept, "PYTHONPATH": str(Path(archiver.__file__).parents[1]), "HOME": str(home), **setting}
+        (folder / "sources").mkdir()
+        for source in SOURCES:
+            shutil.copy(source, folder / "sources")
         records = json.dumps([str((FOLDER / f"{name}.xml").resolve()) for name in RECORDS])
         done = subprocess.run(
             [sys.executable, "-c", _MAKE, records, json.dumps(CASES)],
@@ -81,6 +92,13 @@ def test_the_same_bytes_here_and_there(made: tuple[Path, Path, dict[str, str]], 
     assert len(files) == len(RECORDS)
     for file in files:
         assert _difference(file, there / file.name) == ""
+
+
+def test_the_same_records_here_and_there(made: tuple[Path, Path, dict[str, str]]) -> None:
+    here, there, _ = made
+    files = sorted(here.glob("record-of-*"))
+    assert len(files) == len(SOURCES) > 5
+    assert [_difference(file, there / file.name) for file in files] == [""] * len(files)
 
 
 def _difference(one: Path, other: Path) -> str:
