@@ -49,6 +49,22 @@ def test_the_shown_headline_wins_over_a_title_made_for_search_engines() -> None:
     assert draft.head.title == "What the harbour remembers of its sand"
 
 
+def test_a_short_headline_that_is_the_window_s_title_but_for_the_site() -> None:
+    draft = gathered(
+        "<header><h1 id='firstHeading'><span>sieve</span></h1></header><div id='siteSub'>From <strong>SandWiki</strong></div>"
+        "<p>A sieve parts sand by its grain.</p>",
+        "<meta property='og:site_name' content='SandWiki'>",
+        title="sieve - SandWiki",
+    )
+    assert draft.head.title == "sieve"
+
+
+def test_marks_around_an_office_are_none_of_it() -> None:
+    data = '{"@type": "Article", "author": {"@type": "Person", "name": "Jane Doe", "jobTitle": "⋅ Founder ⋅"}}'
+    draft = gathered("<p>Text.</p>", f"<script type='application/ld+json'>{data}</script>")
+    assert [author.roles for author in draft.head.authors] == [("Founder",)]
+
+
 def test_the_site_s_name_is_cut_from_a_title_that_no_headline_shows() -> None:
     head = (
         "<meta property='og:title' content='Counting Sand – The Daily Grain'>"

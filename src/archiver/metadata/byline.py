@@ -123,7 +123,7 @@ def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _SPLIT.split(text):
         parts.extend(_at_and(fold(piece)))
-    return [part.strip(" .:") if not part.rstrip().endswith(("Jr.", "Sr.")) else part.strip(" :") for part in parts]
+    return [part.strip(" .:⋅") if not part.rstrip().endswith(("Jr.", "Sr.")) else part.strip(" :") for part in parts]
 
 
 _AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)

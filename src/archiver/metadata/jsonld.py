@@ -178,7 +178,7 @@ def _people(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
                     yield AuthorDraft(
                         name=folded,
                         honorific=_text(item.get("honorificPrefix")),
-                        roles=tuple(filter(None, [_text(item.get("jobTitle"))])),
+                        roles=tuple(filter(None, [_text(item.get("jobTitle")).strip(" ·⋅•|–—-")])),
                         affiliations=tuple(filter(None, (_name(a) for a in _resolved(item.get("affiliation"), by_id)))),
                         type="organization"
                         if _types(item) & {"Organization", "NewsMediaOrganization", "Corporation"}

@@ -17,7 +17,7 @@ _PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|il|el|de|a|o)\s")
 # "By Jane Doe In" + the category's link
 _TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
-_MARKS = ' \t\u00a0,;:.|/–—-·•*»«›‹>"“”()（）'
+_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 
 
 def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:

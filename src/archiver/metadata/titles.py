@@ -70,7 +70,7 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     stripped = [(c, strip_site(c.value, sites, [other.value for other in copies if other is not c])) for c in copies]
     sure = next((s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None)
     sure = sure or next((s for s in stripped if s[0].confidence != "low"), None)
-    element = _named_by(draft, stripped)
+    element = _named_by(draft, stripped, sites)
     if element is not None:
         return Title(shown_text(draft, element), element, "title-shown", "medium")
     if sure is None and best is not None and best[0] > 0.5:
@@ -100,6 +100,8 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
         key = same_key(copy.value)
         if key == head.key:
             score = 3.0
+        elif head.element.tag == "h1" and head.key in key and same_key(strip_site(copy.value, sites)) == head.key:
+            score = 2.5  # however short it is
         elif head.key in key and len(head.key) >= 8 and any(same_key(s) == head.key for s in _ends(copy.value)):
             # of a paper's name and an article's, the article's is the longer
             score = 2.4 + 0.5 * len(head.key) / len(key)
@@ -198,7 +200,7 @@ def _without_tail(title: str) -> str:
     return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
-def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | None:
+def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
     """The element that shows one of these titles alone, on pages that set their headline in plain divs or in big
     type.
     """
@@ -207,7 +209,7 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]]) -> Element | 
         keys.add(same_key(value))
         if candidate.rule == "page-title":
             keys.update(same_key(end) for end in _ends(candidate.value) if len(same_key(end)) >= 8)
-    keys -= {""}
+    keys -= {"", *sites}
     shown: dict[str, Element] = {}
     claims = ""
     for element in draft.elements:
