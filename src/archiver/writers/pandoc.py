@@ -15,7 +15,7 @@ from lxml import etree
 
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
-from archiver.writers import pandoc_jats, pandoc_packages
+from archiver.writers import pandoc_jats, pandoc_latex, pandoc_packages
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import made_at
 from archiver.writers.pandoc_dialect import Dialect, Tree
@@ -50,11 +50,12 @@ def markdown(article: Article, out: BinaryIO) -> None:
 def latex(article: Article, out: BinaryIO) -> None:
     """A LaTeX document. Pictures are named, not shown: LaTeX takes none from within its text."""
     made = _tree(article, Dialect(), pictures=False)
-    text = _reached(_pandoc(made, "latex"), made)
+    pandoc_latex.hold_back(made)
+    text = pandoc_latex.finish(_reached(_pandoc(made, "latex"), made), made)
     # What stands in code is no command.
     plain = re.sub(rb"(?s)\\begin\{verbatim\}.*?\\end\{verbatim\}", b"", text)
     called = len(re.findall(rb"\\footnote(?:\{|mark\b)", plain))
-    said = len(re.findall(rb"\\footnote(?:text)?\{", plain))
+    said = len(re.findall(rb"\\footnote(?:text(?:\[[^\]]*\])?)?\{", plain))
     links, ended = _found(made, rb"\\hyperref\[%s\]", plain), _found(made, rb"\\label\{%s\}", plain)
     # The head of a table is written again for the pages after the first, links in it too.
     account(article, "LaTeX", calls=called + min(len(links), made.links), notes=said + _at_end(made, ended))
