@@ -59,6 +59,27 @@ def test_a_short_headline_that_is_the_window_s_title_but_for_the_site() -> None:
     assert draft.head.title == "sieve"
 
 
+def test_the_name_of_the_book_is_not_the_title_of_its_chapter() -> None:
+    draft = gathered(
+        "<h1 class='menu-title'>A Handbook of Sand</h1><main><h2>Grains and What They Weigh</h2><p>A grain is small.</p></main>",
+        title="Grains and what they weigh - A Handbook of Sand",
+    )
+    assert draft.head.title == "Grains and What They Weigh"
+
+
+def test_a_forum_s_thread_is_named_by_the_heading_that_ends_the_window_s_title() -> None:
+    draft = gathered(
+        "<div><h2><a href='./t=7'>Sand in the gears again</a></h2><p>Mine stopped at noon.</p></div>",
+        title="Harbour Talk • View topic - Sand in the gears again",
+    )
+    assert draft.head.title == "Sand in the gears again"
+
+
+def test_a_button_in_the_headline_is_no_part_of_the_title() -> None:
+    draft = gathered("<h1>Counting Sand in Harbours <button>Copy link</button></h1><p>Text.</p>")
+    assert draft.head.title == "Counting Sand in Harbours"
+
+
 def test_marks_around_an_office_are_none_of_it() -> None:
     data = '{"@type": "Article", "author": {"@type": "Person", "name": "Jane Doe", "jobTitle": "⋅ Founder ⋅"}}'
     draft = gathered("<p>Text.</p>", f"<script type='application/ld+json'>{data}</script>")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
@@ -50,6 +52,8 @@ class _Headline:
     text: str
     key: str
     order: int
+    #: The element shows more than the text: a button.
+    partial: bool = False
 
 
 def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
@@ -57,11 +61,13 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     sites = site_names(draft, found)
     copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
     heads = list(_headlines(draft, seen, sites))
-    best: tuple[float, _Headline] | None = None
-    for head in heads:
-        score = 2 * _agreement(head, copies, sites) + _standing(head, heads, seen)
-        if best is None or score > best[0]:
-            best = (score, head)
+    named = list(_named_headings(draft, seen, copies))
+    if whole := _names_of_the_whole([*heads, *named], copies, seen):
+        sites |= whole
+        heads = sorted([*heads, *named], key=lambda head: head.order)
+    best = _best(heads, copies, sites, seen)
+    if named and (best is None or best[0] < 4):
+        best = _best([*heads, *named], copies, sites, seen)
     if best is not None and best[0] >= 4:
         return _shown(draft, best[1], copies, sites, "headline", "high")
     if best is not None and best[0] >= 0.7 and best[1].element.tag == "h1":
@@ -81,12 +87,60 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
 
 
+def _best(
+    heads: list[_Headline], copies: list[Candidate], sites: frozenset[str], seen: Visible
+) -> tuple[float, _Headline] | None:
+    """The headline that agrees best with the copies of the title and stands best, with its score; the first of equals."""
+    scored = [(2 * _agreement(head, copies, sites) + _standing(head, heads, seen), head) for head in heads]
+    return max(scored, key=lambda one: one[0], default=None)
+
+
+def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
+    """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
+    pairs = {
+        frozenset((same_key(copy.value[: cut.start()]), same_key(copy.value[cut.end() :])))
+        for copy in copies
+        for cut in islice(_SEPARATOR.finditer(copy.value), 8)
+    }
+    found = set()
+    for head in heads:
+        for later in heads:
+            if (
+                later.order > head.order
+                and frozenset((head.key, later.key)) in pairs
+                and not seen.in_aside(later.element)
+            ):
+                found.add(head.key)
+    return frozenset(found)
+
+
 def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
     for element in seen.headlines[:_MOST]:
-        text = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
+        whole = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
+        text = _without_buttons(draft, element, whole)
         key = same_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
+            yield _Headline(element, text, key, draft.order[element], partial=text != whole)
+
+
+def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Iterable[_Headline]:
+    """Headings of lower rank that say what the window's title says, or one end of it: on pages of books and forums the first rank
+    is the name of the whole.
+    """
+    keys = {same_key(end) for copy in copies for end in (copy.value, *_ends(copy.value))}
+    known = set(seen.headlines)
+    for element in [e for e, tag in zip(draft.elements, draft.tags, strict=True) if tag in ("h2", "h3")][:_MOST]:
+        text = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
+        if len(key := same_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, draft.order[element])
+
+
+def _without_buttons(draft: Draft, element: Element, text: str) -> str:
+    """What a headline says without the buttons at its end."""
+    for button in reversed(list(element.iter("button"))):
+        if said := shown_text(draft, button, _LONGEST):
+            text = text.removesuffix(said).strip()
+    return text
 
 
 def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
@@ -102,7 +156,11 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
             score = 3.0
         elif head.element.tag == "h1" and head.key in key and same_key(strip_site(copy.value, sites)) == head.key:
             score = 2.5  # however short it is
-        elif head.key in key and len(head.key) >= 8 and any(same_key(s) == head.key for s in _ends(copy.value)):
+        elif (
+            head.key in key
+            and len(head.key) >= (4 if head.element.tag == "h1" else 8)
+            and head.key in _end_keys(copy.value)
+        ):
             # of a paper's name and an article's, the article's is the longer
             score = 2.4 + 0.5 * len(head.key) / len(key)
         elif (
@@ -128,6 +186,11 @@ def _ends(text: str) -> list[str]:
     """
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)][:8]
     return [text[:start] for start, _ in cuts] + [text[end:] for _, end in cuts]
+
+
+@lru_cache(maxsize=256)
+def _end_keys(text: str) -> frozenset[str]:
+    return frozenset(map(same_key, _ends(text)))
 
 
 def _overlap(one: str, other: str) -> float:
@@ -178,7 +241,7 @@ def _shown(
         for key in sorted(keys, key=len, reverse=True):
             if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
-    return Title(text, element, rule, confidence)
+    return Title(text, element, rule, confidence, partial=head.partial)
 
 
 def _first_letters(text: str, count: int) -> str:
