@@ -59,6 +59,15 @@ def test_an_item_that_is_a_list_has_no_bullet_beside_that_of_the_list() -> None:
     assert page.xpath("//h:main//h:li/@class", namespaces=H) == ["holder"]
 
 
+def test_the_terms_lead_to_the_licence_that_they_spell_out() -> None:
+    terms = "Free under CC BY (http://creativecommons.org/licenses/by/4.0/), with thanks."
+    old = "<rights>© 1998 The Lake Almanac. All rights reserved.</rights>"
+    page = etree.fromstring(changed("notes-everywhere", (old, f"<rights>{terms}</rights>")).html)
+    (shown,) = page.xpath("//h:dd[contains(., 'CC BY')]", namespaces=H)
+    assert shown.xpath("string()") == terms
+    assert shown.xpath("h:a/text()", namespaces=H) == ["http://creativecommons.org/licenses/by/4.0/"]
+
+
 def test_a_whole_reference_is_not_set_slanted() -> None:
     cited = "<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite>"
     page = changed("bare", ("One paragraph", cited)).html

@@ -196,6 +196,8 @@ def test_initials_belong_to_the_forename(name: str, forename: str, surname: str)
         ("<rights>© 1998 The Lake Almanac. All rights reserved.</rights>", "restricted"),
         ("<rights>Alle Rechte vorbehalten.</rights>", "restricted"),
         ('<rights href="https://creativecommons.org/licenses/by/4.0/"/>', "free"),
+        ("<rights>Free under CC BY (http://creativecommons.org/licenses/by/4.0/), with thanks.</rights>", "free"),
+        ('<rights href="//creativecommons.org/licenses/by-sa/3.0/">Some rights</rights>', "free"),
         ("<rights>© The Lake Almanac</rights>", "unknown"),
         ("", "unknown"),
     ],

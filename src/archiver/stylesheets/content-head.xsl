@@ -141,6 +141,11 @@
         <dt><xsl:value-of select="$words/@rights"/></dt>
         <dd>
           <xsl:choose>
+            <xsl:when test="@x:href and contains(., @x:href)">
+              <xsl:value-of select="substring-before(., @x:href)"/>
+              <xsl:call-template name="address"><xsl:with-param name="shown" select="string(@x:href)"/></xsl:call-template>
+              <xsl:value-of select="substring-after(., @x:href)"/>
+            </xsl:when>
             <xsl:when test="normalize-space()"><xsl:call-template name="address"><xsl:with-param name="shown" select="string(.)"/></xsl:call-template></xsl:when>
             <xsl:otherwise><xsl:call-template name="address"/></xsl:otherwise>
           </xsl:choose>

@@ -123,7 +123,12 @@
 
   <xsl:template match="a:rights" mode="package">
     <xsl:if test="normalize-space() or @x:href">
-      <dc:rights><xsl:value-of select="normalize-space(concat(., ' ', @x:href))"/></dc:rights>
+      <dc:rights>
+        <xsl:choose>
+          <xsl:when test="contains(., @x:href)"><xsl:value-of select="normalize-space(.)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="normalize-space(concat(., ' ', @x:href))"/></xsl:otherwise>
+        </xsl:choose>
+      </dc:rights>
     </xsl:if>
     <xsl:if test="@x:href"><meta property="dcterms:license"><xsl:value-of select="@x:href"/></meta></xsl:if>
   </xsl:template>

@@ -44,6 +44,9 @@ _RIGHT_TO_LEFT = frozenset(
 )
 _RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 _FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
+_LICENCE = re.compile(
+    r"(https?:)?(//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[a-z-]+/\d\.\d(?:/[a-z]{2}\b)?/?)"
+)
 #: A middle name in short; what ends in a full stop itself is no family name, or not all of one ("Pius X.", "Davis Jr.").
 _INITIAL = re.compile(r"(?:\w\.-?)+")
 _LTR_SCRIPTS = frozenset(["latn", "cyrl", "grek"])
@@ -96,6 +99,8 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         elif element.tag == tag("date"):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
+        elif element.tag == tag("rights"):
+            _settle_rights(element)
         elif element.tag == tag("identifier"):
             _settle_identifier(element)
         elif element.tag == tag("author") and element.get("type", "person") == "person":
@@ -113,6 +118,12 @@ def _settle_picture(element: etree._Element, prepared: Prepared, show: Callable[
         element.set(NAME, short_name(safe))
     elif not src.startswith("data:"):
         element.set(NAME, _file_name(src))
+
+
+def _settle_rights(rights: etree._Element) -> None:
+    """A statement that spells out the address of a Creative Commons licence leads to it, also without the scheme."""
+    if HREF not in rights.attrib and (found := _LICENCE.search(f"{rights.get('href', '')} {rights.text or ''}")):
+        rights.set(HREF, f"{found[1] or 'https:'}{found[2]}")
 
 
 def _settle_identifier(element: etree._Element) -> None:
