@@ -12,7 +12,7 @@ SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
 JUDGES := default-jdk-headless jing poppler-utils chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format typecheck schemas docs bench clean system judges
+.PHONY: help setup demo test lint format typecheck schemas docs picture bench clean system judges
 
 help:  ## show these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -42,6 +42,9 @@ schemas: build/venv-dev  ## make the .rng grammars from the readable .rnc ones
 
 docs: build/venv  ## make the pages of docs/ that come from the code
 	$(BIN)/python -m archiver.findings > docs/findings.md
+
+picture: setup  ## make the picture that README.md opens with (Chromium and poppler)
+	$(BIN)/python docs/pictures/make.py
 
 bench: setup build/venv-dev  ## speed and accuracy (benchmarks/)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -313,3 +313,12 @@ def test_links_to_places_that_a_format_has_not_stay_as_words() -> None:
     ids = {e.get("id") for e in root.iter(etree.Element)}
     assert [x.get("rid") for x in root.iter("xref") if x.get("rid") not in ids] == []
     assert "over there" in "".join(root.itertext())
+
+
+def test_odt_begins_at_the_right_where_the_language_does() -> None:
+    def styles(name: str) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(record(name).made("odt"))) as archive:
+            return archive.read("styles.xml")
+
+    assert b'writing-mode="rl-tb"' in styles("arabic")
+    assert b'writing-mode="rl-tb"' not in styles("lost-notes")

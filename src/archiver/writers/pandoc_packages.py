@@ -19,6 +19,8 @@ _META = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
 _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
 _SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -64,6 +66,8 @@ def odt(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
                 shown.text = label
     _say_alternatives(content, tree)
     files["content.xml"] = _bytes(content)
+    if _is_rtl(tree):
+        files["styles.xml"] = _turned(files["styles.xml"])
     anchors = [str(h)[1:] for h in content.xpath("//t:a/@l:href", namespaces={"t": _TEXT, "l": _XLINK})]
     names = [
         str(n)
@@ -71,6 +75,30 @@ def odt(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
     ]
     files["meta.xml"] = _dated(files["meta.xml"], (f"{{{_META}}}creation-date", f"{{{_DC}}}date"), made_at)
     return _pack(files), *_count(tree, len(notes), len(notes), anchors, names)
+
+
+def _is_rtl(tree: Tree) -> bool:
+    said = tree.document["meta"].get("dir", {"c": []})["c"]
+    return [inline["c"] for inline in said] == ["rtl"]
+
+
+def _turned(styles: bytes) -> bytes:
+    """Styles whose paragraphs and pages begin at the right: pandoc leaves them as they are in every language."""
+    root = safety.parse_xml(styles, "the ODT")
+    for family in root.iter(f"{{{_STYLE}}}default-style"):
+        if family.get(f"{{{_STYLE}}}family") == "paragraph":
+            found = family.find(f"{{{_STYLE}}}paragraph-properties")
+            if found is None:
+                found = etree.Element(f"{{{_STYLE}}}paragraph-properties")
+                family.insert(0, found)
+            found.set(f"{{{_STYLE}}}writing-mode", "rl-tb")
+            found.set(f"{{{_FO}}}text-align", "right")  # "start" is the left side for LibreOffice, in every direction
+    for properties in root.iter(f"{{{_STYLE}}}paragraph-properties"):
+        if properties.get(f"{{{_FO}}}text-align") in ("left", "start"):
+            properties.set(f"{{{_FO}}}text-align", "right")
+    for page in root.iter(f"{{{_STYLE}}}page-layout-properties"):
+        page.set(f"{{{_STYLE}}}writing-mode", "rl-tb")
+    return _bytes(root)
 
 
 def _say_alternatives(content: etree._Element, tree: Tree) -> None:
