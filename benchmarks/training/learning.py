@@ -17,7 +17,7 @@ from typing import Any
 from prepare import Page
 
 from archiver.cleaning.features import NAMES, rows
-from archiver.cleaning.lexicon import Lexicon, prose_features, token_features, word_features
+from archiver.cleaning.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
 
 # the trees are small: several threads only wait for each other, eight times as long on a busy machine
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -32,8 +32,12 @@ WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
 #: Words of prose on fewer sites are its topics.
 PROSE_SITES = 40
-TREES, LEAVES, RATE, SEEN = 240, 24, 0.05, 0.2
+TREES, LEAVES, RATE, SEEN = 160, 24, 0.075, 0.2
 INNER = 3
+#: After how many trees a page's sure units are done with, how many of those may be judged otherwise by all trees, and the scores
+#: between which a page's cut may lie.
+STOPS, TURNED = (25, 50, 75, 100), 0.0005
+KEPT_FROM, KEPT_ABOVE = -0.85, 0.41
 
 Bag = tuple[tuple[str, int], ...]
 Bags = dict[str, list[Any]]
@@ -71,8 +75,8 @@ def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
     units = [page.units[k] for k, _, _ in page.labels]
     return [
         (
-            tuple((f, 1) for f in word_features(unit.text)) if unit.chars <= 240 else None,
-            tuple((f, 1) for f in prose_features(unit.text)) if unit.prose else None,
+            tuple((f, 1) for f in word_features(words_of(unit.text))) if unit.chars <= LINE else None,
+            tuple((f, 1) for f in prose_features(words_of(unit.text))) if unit.prose else None,
         )
         for unit in units
     ]
@@ -120,14 +124,14 @@ def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any,
     return token_weights, word_weights, bias, prose_weights, prose_bias
 
 
-def page_rows(page: Page, lexicon: Lexicon) -> list[list[float]]:
+def page_rows(page: Page, lexicon: Lexicon) -> list[tuple[float, ...]]:
     """The features of all units of a page."""
     return rows(page, page.units, page.headline, lexicon, page.hints)  # type: ignore[arg-type]
 
 
 def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
     """What learned.json holds, learned from these pages."""
-    x: list[list[float]] = []
+    x: list[tuple[float, ...]] = []
     y: list[float] = []
     w: list[float] = []
     for part in range(INNER):
@@ -140,14 +144,46 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
                     x.append(table[k])
                     y.append(value)
                     w.append(weight * WEIGHT[page.set])
+    table = np.array(x)
     trees = HistGradientBoostingClassifier(
         max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=SEEN,
         early_stopping=False, random_state=1,
-    ).fit(np.array(x), np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
-    return as_data(learn_lexicon(training, tokens, words), trees)
+    ).fit(table, np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
+    stages = [stage.ravel() for stage in trees.staged_decision_function(table)]
+    return as_data(learn_lexicon(training, tokens, words), trees, learn_stops(stages))
 
 
-def as_data(parts: tuple[Any, ...], trees: Any) -> dict[str, Any]:
+def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
+    """Where a score is beyond doubt before all trees are added: after each of STOPS, the limits nearest to nothing beyond which the
+    decision hardly ever changes (TURNED), whatever the cut of the page; and the line that tells the last score from that one.
+    """
+    last = stages[-1]
+    left = np.ones(len(last), bool)
+    found = []
+    for number in STOPS:
+        stage = stages[number - 1]
+        stop: dict[str, Any] = {"trees": number}
+        gone = np.zeros(len(last), bool)
+        for sign, side, line, turned in (
+            (-1, "low", "below", last > KEPT_FROM),
+            (1, "high", "above", last < KEPT_ABOVE),
+        ):
+            stop[side], stop[line] = sign * 99.0, [1.0, 0.0]
+            for limit in np.arange(0.25, 5, 0.125):
+                beyond = left & (sign * stage > limit)
+                if beyond.sum() < 100:
+                    break
+                if turned[beyond].mean() <= TURNED:
+                    slope, offset = np.polyfit(stage[beyond], last[beyond], 1)
+                    stop[side], stop[line] = sign * float(limit), [round(float(slope), 3), round(float(offset), 3)]
+                    gone |= beyond
+                    break
+        left &= ~gone
+        found.append(stop)
+    return found
+
+
+def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
     """What learned.json holds."""
 
     def tree(nodes: Any, at: int = 0) -> Any:
@@ -169,5 +205,6 @@ def as_data(parts: tuple[Any, ...], trees: Any) -> dict[str, Any]:
         "tokens": trimmed(parts[0]),
         "words": trimmed(parts[1]),
         "prose": trimmed(parts[3]),
+        "stops": stops,
         "trees": [tree(step[0].nodes) for step in trees._predictors],
     }

@@ -9,8 +9,8 @@ import pytest
 
 from archiver.cleaning import chrome
 from archiver.cleaning.features import NAMES
-from archiver.cleaning.lexicon import Lexicon, token_features, word_features
-from archiver.cleaning.model import compile_trees, model
+from archiver.cleaning.lexicon import Lexicon, token_features, word_features, words_of
+from archiver.cleaning.model import Stop, compile_trees, model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import role_of
 from archiver.cleaning.rules import class_rules, load
@@ -52,7 +52,14 @@ def test_every_language_has_phrases(rule: str) -> None:
 
 def test_class_tokens_match_whole() -> None:
     assert class_rules().of("Share_Bar other")[0][0] == "share-bar"
-    assert class_rules().of("tag-politics menu-item-object share-bars") == ()
+    assert class_rules().of("tag-politics menu-item-object share-bars layout--sidebar") == ()
+
+
+@pytest.mark.parametrize(
+    "token", ["shareBar", "#share_bar_17", "share-bar-2", "Page__share-bar--wide", "page__shareBar"]
+)
+def test_class_tokens_are_known_however_they_are_written(token: str) -> None:
+    assert class_rules().of(token)[0][0] == "share-bar"
 
 
 @pytest.mark.parametrize(
@@ -84,19 +91,31 @@ def test_roles_by_words() -> None:
 
 
 def test_trees_add_up() -> None:
-    row = [0.0] * len(NAMES)
-    score = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
-    assert score(row) == 2.75
-    row[0] = 3.0
-    assert score(row) == -1.25
+    scores = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
+    nothing = [0.0] * len(NAMES)
+    assert scores([nothing, [3.0, *nothing[1:]]]) == [2.75, -1.25]
+
+
+def test_scores_beyond_doubt_need_no_more_trees() -> None:
+    trees = [[0, 1.0, 2.0, -2.0], [1, 0.0, 0.25, 9.0]]
+    scores = compile_trees(0.5, trees, [Stop(1, -1.0, 5.0, (2.0, 0.5), (1.0, 0.0))])
+    nothing = [0.0] * len(NAMES)
+    assert scores([nothing, [3.0, *nothing[1:]]]) == [2.75, -2.5]
+
+
+def test_a_line_is_asked_for_phrases_only_if_it_has_a_word_of_one() -> None:
+    known = phrases()
+    assert known.may_know("One letter a month, in your inbox.")
+    assert known.may_know("関連記事はこちら")
+    assert not known.may_know("Odile mended nets.")
 
 
 def test_a_lexicon_sums_tokens_and_words() -> None:
     lexicon = Lexicon({"share": -1.0, "~share": -0.5, "<p": 0.25}, {"tags": -2.0}, 0.5)
     assert lexicon.tokens("p", "share") == -1.25
-    assert lexicon.words("Tags") == -1.5
+    assert lexicon.words(words_of("Tags")) == -1.5
     assert "~bar" in token_features("div", "shareBar")
-    assert word_features("Read more") == ["read", "more", "^read more", "^read", "more$", "=read more"]
+    assert word_features(words_of("Read more")) == ["read", "more", "^read more", "^read", "more$", "=read more"]
 
 
 def test_no_weight_for_tokens_with_digits() -> None:

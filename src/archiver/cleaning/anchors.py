@@ -31,15 +31,22 @@ class Hints:
         if not self.authors:
             return -1.0
         head = text[:160].casefold()
-        places = [head.find(name) for name in self.authors]
-        return 2.0 if 0 in places else 1.0 if max(places) > 0 else 0.0
+        if head.startswith(self.authors):
+            return 2.0
+        for name in self.authors:
+            if name in head:
+                return 1.0
+        return 0.0
 
     def names_site(self, text: str) -> float:
         """Whether a piece of text names the site early on."""
         if not self.sites:
             return -1.0
         head = text[:300].casefold()
-        return 1.0 if any(name in head for name in self.sites) else 0.0
+        for name in self.sites:
+            if name in head:
+                return 1.0
+        return 0.0
 
     def told(self, text: str) -> float:
         """Whether the data give this piece of text as part of the article's: 1 or 0, 0.5 when half of it, -1 when they give none."""
@@ -55,7 +62,7 @@ class Hints:
 
     def described(self, text: str) -> float:
         """Whether the page's description begins with this piece of text, or it with the description."""
-        if len(self.description) < _PROBE or len(text) < _PROBE:
+        if len(self.description) < _PROBE or len(text) < _PROBE or self.description[0] not in text[:9].casefold():
             return 0.0
         return 1.0 if _letters(text[: 3 * _PROBE])[:_PROBE] == self.description[:_PROBE] else 0.0
 

@@ -7,6 +7,7 @@ follows, and the body has no real headings to be mixed up with.
 
 from __future__ import annotations
 
+from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.cleaning.roles import roles
 from archiver.draft import Draft
@@ -35,33 +36,24 @@ def shape_blocks(draft: Draft) -> None:
 
 def inside_body(draft: Draft, measures: Measures) -> list[bool]:
     """Whether each element lies in the body and in nothing that was removed, moved or claimed."""
-    inside = [False] * len(measures.tags)
-    body = {draft.order[e] for e in (draft.body or [draft.root])}
-    elements, parent = measures.elements, measures.parent
-    out = {
-        draft.order[e]
-        for holders in (draft.removed, draft.moved, draft.note_parts)
-        for e in holders
-        if e in draft.order
-    }
-    for index in range(len(elements)):
-        inside[index] = (index in body or (index > 0 and inside[parent[index]])) and index not in out
-    return inside
+    return marked(
+        measures, taken(draft, draft.body or [draft.root]), taken(draft, draft.removed, draft.moved, draft.note_parts)
+    )
 
 
 def _roles_by_class(draft: Draft, measures: Measures, inside: list[bool]) -> None:
     known = roles()
     whole = max(1, measures.prose_total)
-    index, count = 1, len(measures.tags)
-    while index < count:
-        name = measures.classes[index]
-        role = known.of_classes(name) if inside[index] and name and measures.tags[index] in _WRAPPERS else None
+    tags, classes, of_classes = measures.tags, measures.classes, known.of_classes
+    behind = 1
+    for index, (is_inside, name) in enumerate(zip(inside, classes, strict=True)):
+        if not is_inside or not name or index < behind or tags[index] not in _WRAPPERS:
+            continue
+        role = of_classes(name)
         # a class of a wrapper around most of the article says nothing of its parts
         if role and measures.chars(index) and measures.prose(index) < 0.3 * whole:
             draft.roles.setdefault(measures.elements[index], role)
-            index = measures.end[index]
-        else:
-            index += 1
+            behind = measures.end[index]
 
 
 def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None:
@@ -130,8 +122,8 @@ def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> Non
 def _loose_headings(draft: Draft, measures: Measures, inside: list[bool]) -> None:
     """Pages of loose text and line breaks: a short bold line with a break on both sides."""
     found = []
-    for index, tag in enumerate(measures.tags):
-        if tag not in _LOOSE or not inside[index]:
+    for index, (tag, is_inside) in enumerate(zip(measures.tags, inside, strict=True)):
+        if not is_inside or tag not in _LOOSE:
             continue
         element = measures.elements[index]
         before, after = element.getprevious(), element.getnext()

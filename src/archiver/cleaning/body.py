@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from archiver.cleaning import features
 from archiver.cleaning.anchors import headline, hints
+from archiver.cleaning.branches import around, marked, taken
 from archiver.cleaning.lead import keep_lead_picture
 from archiver.cleaning.measures import Measures, Unit, measure
 from archiver.cleaning.mending import mend
@@ -46,16 +47,7 @@ def find_body(draft: Draft) -> None:
 def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
     """The units that no rule has taken out and no earlier pass has claimed, and the headline's index."""
     measures = measure(draft)
-    gone = [False] * len(measures.tags)
-    for holders in (draft.removed, draft.moved, draft.note_parts):
-        for element in holders:
-            index = draft.order.get(element)
-            if index is not None:
-                gone[index] = True
-    parent = measures.parent
-    for index in range(1, len(gone)):
-        if gone[parent[index]]:
-            gone[index] = True
+    gone = marked(measures, taken(draft, draft.removed, draft.moved, draft.note_parts), ())
     anchor = headline(draft, measures)
     if anchor is not None and draft.head.title:
         gone[anchor] = True
@@ -65,9 +57,7 @@ def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
 def chosen(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[bool]:
     """Which units are body."""
     learned = model()
-    chances = [
-        learned.probability(row) for row in features.rows(measures, units, anchor, learned.lexicon, hints(draft))
-    ]
+    chances = learned.chances(features.rows(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
     return mend(draft, measures, units, chances, cut)
 
@@ -116,7 +106,8 @@ class _Prune:
             (self.kept if is_kept else self.dropped)[unit.index] += 1
             if not is_kept:
                 own_dropped.append(unit.index)
-        for index in range(count - 1, 0, -1):
+        branches = around(measures, units)[:0:-1]
+        for index in branches:
             self.kept[parent[index]] += self.kept[index]
             self.dropped[parent[index]] += self.dropped[index]
         self.loose_inline: list[int] = []
@@ -127,7 +118,7 @@ class _Prune:
                 loose[index] = 1
             self.loose_inline.append(index)
         # a block that only makes sense whole keeps its loose text
-        for index in range(count - 1, 0, -1):
+        for index in branches:
             if loose[index] and measures.tags[index] not in _WHOLE:
                 loose[parent[index]] = 1
         self.split = loose

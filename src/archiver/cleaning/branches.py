@@ -1,103 +1,123 @@
 """What an element of the page hands down to those below it, or gathers from them: depth, kinds and names of ancestors, the way to
-the centre of the prose and to the headline, sums of text. Each is one linear pass over the tree.
+the centre of the prose and to the headline, sums of text. Each is one linear pass over the elements that have a unit somewhere below.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from lxml.etree import _Element as Element
+
 from archiver.cleaning.lexicon import Lexicon
 from archiver.cleaning.measures import Measures, Unit
+from archiver.draft import Draft
 
 BIT_ARTICLE, BIT_LIST, BIT_TABLE, BIT_ASIDE = 1, 2, 4, 8
 _BITS = {
     "article": BIT_ARTICLE, "main": BIT_ARTICLE, "ul": BIT_LIST, "ol": BIT_LIST, "dl": BIT_LIST, "table": BIT_TABLE,
-    "aside": BIT_ASIDE, "footer": BIT_ASIDE, "header": BIT_ASIDE, "nav": BIT_ASIDE, "form": BIT_ASIDE, "section": 0,
+    "aside": BIT_ASIDE, "footer": BIT_ASIDE, "header": BIT_ASIDE, "nav": BIT_ASIDE, "form": BIT_ASIDE,
 }  # fmt: skip
+_LISTS = frozenset(["ul", "ol", "dl", "table"])
 
 
-def from_headline(measures: Measures, headline: int | None) -> tuple[list[int], list[int]]:
-    """For each element, how many levels up from the headline the branch to it leaves, and how many down it is from
-    there.
-    """
+def around(measures: Measures, units: Sequence[Unit]) -> list[int]:
+    """The elements that hold a unit, in document order, the root first."""
     parent = measures.parent
-    count = len(parent)
-    up, down = [-1] * count, [-1] * count
-    if headline is None:
-        return up, down
-    node, level = headline, 0
-    while True:
-        up[node], down[node] = level, 0
-        if node == 0:
-            break
-        node, level = parent[node], level + 1
-    for i in range(1, count):
-        if up[i] < 0:
-            up[i], down[i] = up[parent[i]], down[parent[i]] + 1
-    return up, down
+    found = {0}
+    for unit in units:
+        i = unit.index
+        while i not in found:
+            found.add(i)
+            i = parent[i]
+    return sorted(found)
 
 
-def lists_around(measures: Measures) -> list[int]:
-    """For each element the innermost list or table around it, 0 for none."""
-    tags, parent = measures.tags, measures.parent
-    found = [0] * len(tags)
-    for index in range(1, len(tags)):
-        found[index] = index if tags[index] in ("ul", "ol", "dl", "table") else found[parent[index]]
+def marked(measures: Measures, inside: Iterable[int], outside: Iterable[int]) -> list[bool]:
+    """For each element whether the nearest of those around it that is named here, itself included, is one of `inside`; who is named as
+    both is outside.
+    """
+    end = measures.end
+    found = [False] * len(end)
+    named = dict.fromkeys(inside, True) | dict.fromkeys(outside, False)
+    for index in sorted(named):
+        if found[index] is not named[index]:
+            found[index : end[index]] = [named[index]] * (end[index] - index)
     return found
 
 
-def downward(
-    measures: Measures, lexicon: Lexicon, units: list[Unit], run: list[Unit], run_prose: int
-) -> tuple[list[int], list[int], list[float], list[int]]:
-    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the way to
-    the centre.
+def taken(draft: Draft, *holders: Iterable[Element]) -> list[int]:
+    """The indices of elements of the page among these."""
+    order = draft.order
+    return [order[element] for elements in holders for element in elements if element in order]
 
-    The centre is the deepest element that holds more than half of the longest run's prose. The way is how many levels
-    up the branch to an element leaves the centre's line (times 256), and how many levels down it is from there.
+
+def ways(measures: Measures, target: int | None, branches: Sequence[int]) -> tuple[dict[int, float], dict[int, float]]:
+    """For each element of `branches`, how many levels up from the target the branch to it leaves, and how many down it is from there."""
+    if target is None:
+        nothing = dict.fromkeys(branches, -1.0)
+        return nothing, nothing
+    parent = measures.parent
+    up: dict[int, float] = {}
+    down: dict[int, float] = {}
+    node, level = target, 0.0
+    while node >= 0:
+        up[node], down[node] = level, 0.0
+        node, level = parent[node], level + 1.0
+    for i in branches:
+        if i not in up:
+            p = parent[i]
+            up[i], down[i] = up[p], down[p] + 1.0
+    return up, down
+
+
+def inherited(
+    measures: Measures, lexicon: Lexicon, branches: Sequence[int]
+) -> tuple[dict[int, float], dict[int, int], dict[int, float], dict[int, int], dict[int, int]]:
+    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the innermost list or table
+    and the innermost `article` around them (0 for none).
     """
-    tags, classes, parent = measures.tags, measures.classes, measures.parent
-    count = len(tags)
-    below = [0] * count
+    tags, classes, parent, tokens = measures.tags, measures.classes, measures.parent, lexicon.tokens
+    depth, bits, weights, lists, articles = {0: 0.0}, {0: 0}, {0: 0.0}, {0: 0}, {0: 0}
+    for i in branches:
+        # the classes of html and body speak of the page, not of its parts
+        if i:
+            p, tag = parent[i], tags[i]
+            depth[i] = depth[p] + 1.0
+            bits[i] = bits[p] | _BITS.get(tag, 0)
+            weights[i] = weights[p] + tokens(tag, classes[i])
+            lists[i] = i if tag in _LISTS else lists[p]
+            articles[i] = i if tag == "article" else articles[p]
+    return depth, bits, weights, lists, articles
+
+
+def articles_around(measures: Measures, index: int | None) -> set[int]:
+    """The `article` elements around an element."""
+    found = set()
+    while index is not None and index > 0:
+        if measures.tags[index] == "article":
+            found.add(index)
+        index = measures.parent[index]
+    return found
+
+
+def centre(measures: Measures, branches: Sequence[int], run: Sequence[Unit], run_prose: int) -> int:
+    """The deepest element that holds more than half of the longest run's prose."""
+    parent = measures.parent
+    below = dict.fromkeys(branches, 0)
     for unit in run:
         below[unit.index] += unit.prose
-    for i in range(count - 1, 0, -1):
-        if below[i]:
+    for i in reversed(branches):
+        if i and below[i]:
             below[parent[i]] += below[i]
     half = run_prose * 0.5
-    centre = 0
-    for i in range(count):
-        if below[i] > half and (i == 0 or parent[i] == centre):
-            centre = i
-    line = {}
-    node, level = centre, 0
-    while True:
-        line[node] = level
-        if node == 0:
-            break
-        node, level = parent[node], level + 1
-    depth, bits = [0] * count, [0] * count
-    token_sum, way = [0.0] * count, [0] * count
-    tokens = lexicon.tokens
-    around = [False] * count
-    for unit in units:
-        i = unit.index
-        while i > 0 and not around[i]:
-            around[i] = True
-            i = parent[i]
-    for i in range(count):
-        p = parent[i]
-        if i:
-            depth[i] = depth[p] + 1
-            bits[i] = bits[p] | _BITS.get(tags[i], 0)
-            # the classes of html and body speak of the page, not of its parts
-            if around[i]:
-                token_sum[i] = token_sum[p] + tokens(tags[i], classes[i])
-        if i in line:
-            way[i] = min(line[i], 40) << 8
-        else:
-            way[i] = way[p] if way[p] & 255 == 255 else way[p] + 1
-    return depth, bits, token_sum, way
+    found = 0
+    for i in branches:
+        if i and parent[i] == found and below[i] > half:
+            found = i
+    return found
 
 
-def upward(measures: Measures, units: list[Unit]) -> tuple[list[int], list[int], list[int]]:
+def sums(measures: Measures, units: Sequence[Unit], branches: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     """Characters, link characters and prose below each element, of the units that the rules left."""
     parent = measures.parent
     count = len(parent)
@@ -107,8 +127,8 @@ def upward(measures: Measures, units: list[Unit]) -> tuple[list[int], list[int],
         chars[i] += unit.chars
         link[i] += unit.link
         prose[i] += unit.prose
-    for i in range(count - 1, 0, -1):
-        if chars[i]:
+    for i in reversed(branches):
+        if i:
             p = parent[i]
             chars[p] += chars[i]
             link[p] += link[i]

@@ -43,14 +43,16 @@ _BY_ROLE = {
     "toolbar": ("navigation", 0.01),
     "tablist": ("navigation", 0.01),
 }
+#: What links to a heading are made of.
+_SMALL = frozenset(["span", "a", "small"])
 #: Tags that a rule may take out although they have no class and no role.
-_NAMED = frozenset([*_BY_TAG, "span", "a", "small"])
+_NAMED = _SMALL.union(_BY_TAG)
 #: Signs by which a heading links to itself.
 _ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
 #: Prose outside a comment thread that makes the rest of the page an article of its own.
 _ENOUGH_WITHOUT_COMMENTS = 400
 #: Prose between the headline and the thread that makes an article.
-_BEFORE_COMMENTS = 200
+_BEFORE_COMMENTS = 100
 #: An element of the page's own chrome that says less than this may go even where there is hardly any prose.
 _SHORT = 300
 
@@ -74,7 +76,7 @@ class _Chrome:
 
     def run(self) -> None:
         """Visit elements from the outside in; what is taken out is not looked into."""
-        measures, draft = self.measures, self.draft
+        measures, draft, rule_of = self.measures, self.draft, self.rule
         tags, classes, flags, end = measures.tags, measures.classes, measures.flags, measures.end
         elements, kept_around = measures.elements, self.kept_around
         index, count = 1, len(tags)
@@ -83,7 +85,7 @@ class _Chrome:
             nameless = not flags[index] and not classes[index] and tags[index] not in _NAMED
             if (nameless and elements[index].get("role") is None) or index in kept_around:
                 index += 1
-            elif rule := self.rule(index):
+            elif rule := rule_of(index):
                 draft.remove(elements[index], rule)
                 index = end[index]
             else:
@@ -92,16 +94,15 @@ class _Chrome:
     def rule(self, index: int) -> str | None:
         """The rule that takes an element out, or None."""
         measures = self.measures
-        if not measures.is_seen(index):
+        if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
-        element = measures.elements[index]
-        role = element.get("role")
-        said = _BY_TAG.get(measures.tags[index]) or (_BY_ROLE.get(role) if role else None)
+        tag, name = measures.tags[index], measures.classes[index]
+        role = measures.elements[index].get("role")
+        said = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
         if said and self._may_go(index, *said):
             return said[0]
-        if measures.tags[index] in ("span", "a", "small") and self._edits_heading(index):
+        if tag in _SMALL and self._edits_heading(index):
             return "edit-link"
-        name = measures.classes[index]
         if name:
             for rule, share in self.classes.of(name):
                 if self._may_go(index, rule, share):
@@ -154,13 +155,13 @@ class _Chrome:
         index, count = 1, len(measures.tags)
         while index < count:
             name = measures.classes[index]
-            if name and index not in self.kept_around and any(rule == "comments" for rule, _ in self.classes.of(name)):
+            if name and self.classes.names_comments(name) and index not in self.kept_around:
                 left -= measures.prose(index)
                 thread = index if thread < 0 and measures.prose(index) else thread
                 index = measures.end[index]
             else:
                 index += 1
-        if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.1 * total):
+        if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
             return False
         # in a forum the posts follow the headline at once
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS

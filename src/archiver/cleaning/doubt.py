@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.draft import Draft
 
@@ -55,9 +56,9 @@ def article_doubt(draft: Draft) -> str | None:
         if chars < _LITTLE and any(_CONSENT.search(u.text) for u in kept):
             return "it only asks for consent to cookies."
     if chars < _HARDLY and prose < _HARDLY // 2:
-        return (
-            "it holds hardly any text." if measures.chars_total < 2 * _HARDLY else "nothing on it reads as an article."
-        )
+        if measures.chars_total < 2 * _HARDLY:
+            return "it holds hardly any text."
+        return "it is a list of links." if measures.density(0) > 0.7 else "nothing on it reads as an article."
     if chars and link > 0.7 * chars and prose < _LITTLE and not _says_article(draft):
         return "it is a list of links."
     if _are_teasers(measures, kept) and not _says_article(draft):
@@ -83,12 +84,7 @@ def _is_error(draft: Draft) -> bool:
 
 
 def _kept(draft: Draft, measures: Measures) -> list[Unit]:
-    out = {draft.order[e] for holders in (draft.removed, draft.note_parts) for e in holders if e in draft.order}
-    body = {draft.order[e] for e in draft.body}
-    inside = [False] * len(measures.tags)
-    parent = measures.parent
-    for index in range(len(inside)):
-        inside[index] = (index in body or (index > 0 and inside[parent[index]])) and index not in out
+    inside = marked(measures, taken(draft, draft.body), taken(draft, draft.removed, draft.note_parts))
     return [u for u in measures.units if inside[u.index]]
 
 

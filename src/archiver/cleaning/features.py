@@ -8,6 +8,10 @@ headline and to the longest run of prose.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate, islice
 from math import log
 
 from archiver.cleaning.anchors import Hints
@@ -16,15 +20,17 @@ from archiver.cleaning.branches import (
     BIT_ASIDE,
     BIT_LIST,
     BIT_TABLE,
-    downward,
-    from_headline,
-    lists_around,
-    upward,
+    around,
+    articles_around,
+    centre,
+    inherited,
+    sums,
+    ways,
 )
 from archiver.cleaning.groups import groups
-from archiver.cleaning.lexicon import Lexicon
+from archiver.cleaning.lexicon import LINE, Lexicon, words_of
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
-from archiver.cleaning.phrases import LONGEST, Phrases, phrases
+from archiver.cleaning.phrases import LONGEST, UNSPACED, Phrases, phrases
 
 #: The names of the features, in the order of a row.
 NAMES = [
@@ -47,9 +53,7 @@ NAMES = [
     "is_item",
     "is_cell",
     "is_paragraph",
-    "is_quote",
     "is_pre",
-    "is_caption",
     "run_before",
     "run_after",
     "run_inside",
@@ -68,10 +72,7 @@ NAMES = [
     "depth",
     "prev_chars",
     "next_chars",
-    "prev_link",
     "next_link",
-    "prev_prose",
-    "next_prose",
     "in_article",
     "in_list",
     "in_table",
@@ -89,7 +90,6 @@ NAMES = [
     "heading_phrase",
     "heading_link",
     "heading_level",
-    "nth",
     "ellipsis",
     "told",
     "described",
@@ -103,6 +103,7 @@ NAMES = [
     "group_chars",
     "group_prose",
     "group_linked_heads",
+    "group_linked_ends",
     "group_number",
     "next_words_logit",
     "class_rank",
@@ -112,10 +113,16 @@ NAMES = [
     "names_author",
     "names_site",
     "prose_behind",
+    "shared_words",
+    "shared_opening",
+    "other_article",
 ]
 
-_CAP = 3000
+_CAP = 3000.0
+#: Pieces of prose that open an article.
+_OPENING = 6
 _DIGITS = re.compile("[0-9]")
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞĀĆČĐĘŁŃŚŠŹŻŽА-ЯΑ-Ω]")
 
 
 def longest_run(units: list[Unit]) -> tuple[int, int]:
@@ -136,173 +143,229 @@ def longest_run(units: list[Unit]) -> tuple[int, int]:
 
 def rows(
     measures: Measures, units: list[Unit], headline: int | None, lexicon: Lexicon, hints: Hints
-) -> list[list[float]]:
+) -> list[tuple[float, ...]]:
     """One row of features for each unit, in the order of NAMES."""
     if not units:
         return []
-    tags, classes, parent = measures.tags, measures.classes, measures.parent
-    first, behind = longest_run(units)
-    prose_total = sum(u.prose for u in units) or 1
-    chars_total = sum(u.chars for u in units) or 1
-    run_prose = sum(u.prose for u in units[first:behind])
-    reached = sum(u.chars for u in units[:first])
-    run_start, run_end = reached, reached + sum(u.chars for u in units[first:behind])
+    found = columns(measures, units, headline, lexicon, hints)
+    return list(zip(*[found[name] for name in NAMES], strict=True))
 
-    # sums over the tree of what the rules left
-    depth, bits, token_sum, centre_level = downward(measures, lexicon, units, units[first:behind], run_prose)
-    chars_below, link_below, prose_below = upward(measures, units)
 
-    signatures: dict[tuple[str, str], list[int]] = {}
-    parents: dict[tuple[str, str], int] = {}
-    texts: dict[str, int] = {}
-    for unit in units:
-        i, p = unit.index, parent[unit.index] if unit.index else 0
-        entry = signatures.setdefault((tags[i], classes[i] or classes[p]), [0, 0])
-        entry[0] += unit.prose
-        entry[1] += 1
-        key = (tags[p], classes[p])
-        parents[key] = parents.get(key, 0) + unit.prose
-        texts[unit.text] = texts.get(unit.text, 0) + 1
-
-    headline_at = -1
-    if headline is not None:
-        headline_at = next((k for k, u in enumerate(units) if u.index >= headline), len(units))
-    page_prose, page_units = log(1 + prose_total), log(1 + len(units))
-    page_density = sum(u.link for u in units) / chars_total
-    words_logits = [lexicon.words(u.text) if u.chars <= 240 else 0.0 for u in units]
-
-    prose_logits = [lexicon.prose(u.text) if u.chars > 60 else 0.0 for u in units]
-    prose_before, prose_after = _nearest(prose_logits), _nearest(prose_logits[::-1])[::-1]
-    up, down = from_headline(measures, headline)
-    group_of = groups(measures, units, prose_total)
-    nth: dict[str, int] = {}
-    ranks = _ranks(signatures)
-    ended, ended_at = 0.0, -1
-    heading_link, heading_level = 0.0, 0.0
-    window = _windows(units)
-    # of each unit, with nothing on both sides of the first and the last
-    logs = [0.0, *(log(1 + u.chars) for u in units), 0.0]
-    shares = [0.0, *(u.link / u.chars for u in units), 0.0]
-    prosaic = [0.0, *(1.0 if u.prose else 0.0 for u in units), 0.0]
-    list_of = lists_around(measures)
-    known = phrases()
-    table: list[list[float]] = []
-    heading_logit, heading_at, heading_phrase = 0.0, -50, 0.0
-    position = prose_seen = 0
+def columns(
+    measures: Measures, units: list[Unit], headline: int | None, lexicon: Lexicon, hints: Hints
+) -> dict[str, Sequence[float]]:
+    """Each feature of all units (at least one), by name."""
     count = len(units)
+    own = [u.index for u in units]
+    parent = measures.parent
+    above = [parent[i] if i else 0 for i in own]
+    far = [parent[p] if p > 0 else 0 for p in above]
+    found: dict[str, Sequence[float]] = {}
+    first, behind = longest_run(units)
+    branches = around(measures, units)
+    chars_below, link_below, prose_below = sums(measures, units, branches)
+    prose_total, chars_total = prose_below[0] or 1, chars_below[0]
+    run_prose = sum([u.prose for u in units[first:behind]])
+
+    # what a unit itself is
+    chars = [u.chars for u in units]
+    texts = [u.text for u in units]
+    tags = [measures.tags[i] for i in own]
+    heading = [tag in HEADINGS for tag in tags]
+    logs = found["chars"] = [log(1 + c) for c in chars]
+    shares = found["link_share"] = [u.link / u.chars for u in units]
+    found["prose"] = [1.0 if u.prose else 0.0 for u in units]
+    found["commas"] = [
+        (t.count(",") + (0 if t.isascii() else t.count("、") + t.count("，"))) * 100 / c
+        for t, c in zip(texts, chars, strict=True)
+    ]
+    found["stops"] = [
+        (t.count(". ") + t.count("? ") + t.count("! ") + (0 if t.isascii() else t.count("。"))) * 100 / c
+        for t, c in zip(texts, chars, strict=True)
+    ]
+    found["ends_sentence"] = [1.0 if t[-1] in '.!?…。！？"”»’)' else 0.0 for t in texts]
+    found["digits"] = [len(_DIGITS.findall(t)) / c if c < 400 else 0.0 for t, c in zip(texts, chars, strict=True)]
+    found["capitals"] = [len(_CAPITALS.findall(t)) / c if c < 400 else 0.03 for t, c in zip(texts, chars, strict=True)]
+    found["colon"] = [1.0 if t[-1] == ":" else 0.0 for t in texts]
+    found["ellipsis"] = [1.0 if t.endswith(_ELLIPSIS) else 0.0 for t in texts]
+    found["is_heading"] = [1.0 if h else 0.0 for h in heading]
+    found["is_item"] = [1.0 if tag in ("li", "dd", "dt") else 0.0 for tag in tags]
+    found["is_cell"] = [1.0 if tag in ("td", "th", "caption") else 0.0 for tag in tags]
+    found["is_paragraph"] = [1.0 if tag == "p" else 0.0 for tag in tags]
+    found["is_pre"] = [1.0 if tag == "pre" else 0.0 for tag in tags]
+
+    # what its words say
+    words = [words_of(t) for t in texts]
+    lines = found["words_logit"] = [lexicon.words(w) if c <= LINE else 0.0 for w, c in zip(words, chars, strict=True)]
+    prose_logits = found["prose_logit"] = [
+        lexicon.prose(w) if c > 60 else 0.0 for w, c in zip(words, chars, strict=True)
+    ]
+    found["prev_prose_logit"], found["next_prose_logit"] = _nearest(prose_logits), _nearest(prose_logits[::-1])[::-1]
+    known = phrases()
+    phrase = found["phrase"] = [_phrase(unit, w, known) for unit, w in zip(units, words, strict=True)]
+    found["told"] = [hints.told(t) for t in texts] if hints.body else [-1.0] * count
+    found["described"] = [hints.described(t) for t in texts] if hints.description else [0.0] * count
+    found["names_author"] = [hints.names_author(t) for t in texts] if hints.authors else [-1.0] * count
+    found["names_site"] = [hints.names_site(t) for t in texts] if hints.sites else [-1.0] * count
+    repeated = Counter(texts)
+    found["duplicate"] = [float(min(repeated[t], 5)) for t in texts]
+
+    # the branch it hangs on
+    depth, bits, weights, lists, articles = inherited(measures, lexicon, branches)
+    kinds = [bits[i] for i in own]
+    found["depth"] = [depth[i] for i in own]
+    found["in_article"] = [1.0 if bit & BIT_ARTICLE else 0.0 for bit in kinds]
+    found["in_list"] = [1.0 if bit & BIT_LIST else 0.0 for bit in kinds]
+    found["in_table"] = [1.0 if bit & BIT_TABLE else 0.0 for bit in kinds]
+    found["in_aside"] = [1.0 if bit & BIT_ASIDE else 0.0 for bit in kinds]
+    found["tokens_logit"] = [weights[i] for i in own]
+    found["tokens_outer"] = [weights[i] for i in far]
+    found["parent_density"] = [link_below[i] / chars_below[i] for i in above]
+    found["grand_density"] = [link_below[i] / chars_below[i] for i in far]
+    found["parent_prose_share"] = [prose_below[i] / prose_total for i in above]
+    found["grand_prose_share"] = [prose_below[i] / prose_total for i in far]
+    holding = articles_around(measures, headline)
+    found["other_article"] = [
+        -1.0 if not article else 0.0 if article in holding else 1.0 if holding else 0.5
+        for article in [articles[i] for i in own]
+    ]
+    found["list_density"] = [link_below[i] / chars_below[i] if i else -1.0 for i in [lists[i] for i in own]]
+    up, down = ways(measures, centre(measures, branches, units[first:behind], run_prose), branches)
+    found["centre_up"], found["centre_down"] = [up[i] for i in own], [down[i] for i in own]
+    up, down = ways(measures, headline, branches)
+    found["headline_up"], found["headline_down"] = [up[i] for i in own], [down[i] for i in own]
+    in_group = groups(measures, units, branches, chars_below, link_below, prose_below)
+    found |= zip(_GROUP, zip(*in_group, strict=True), strict=True)
+
+    # those of its kind
+    classes = measures.classes
+    kind = [(tag, classes[i] or classes[p]) for tag, i, p in zip(tags, own, above, strict=True)]
+    parent_kind = [(measures.tags[p], classes[p]) for p in above]
+    held: dict[tuple[str, str], int] = {}
+    parents_held: dict[tuple[str, str], int] = {}
+    for unit, key, parent_key in zip(units, kind, parent_kind, strict=True):
+        held[key] = held.get(key, 0) + unit.prose
+        parents_held[parent_key] = parents_held.get(parent_key, 0) + unit.prose
+    number = {key: log(1 + n) for key, n in Counter(kind).items()}
+    found["signature_share"] = [held[key] / prose_total for key in kind]
+    found["signature_count"] = [number[key] for key in kind]
+    found["parent_signature_share"] = [parents_held[key] / prose_total for key in parent_kind]
+    ranks = {key: float(min(rank, 20)) for rank, key in enumerate(sorted(held, key=lambda key: -held[key]))}
+    found["class_rank"] = [ranks[key] for key in kind]
+
+    # its neighbours
+    found["prev_chars"], found["next_chars"] = [0.0, *logs[:-1]], [*logs[1:], 0.0]
+    found["next_link"] = [*shares[1:], 0.0]
+    found["prev_words_logit"], found["next_words_logit"] = [0.0, *lines[:-1]], [*lines[1:], 0.0]
+    found["previous_gap"] = [float(min(30, i - before)) for before, i in zip([0, *own[:-1]], own, strict=True)]
+    found["window_prose"], found["window_link"] = _windows(units)
+
+    # where it stands
+    behind_chars = list(accumulate(chars, initial=0))
+    run_start, run_end = behind_chars[first], behind_chars[behind]
+    middle = [at + c / 2 for at, c in zip(behind_chars, chars, strict=False)]
+    length = run_end - run_start or 1
+    found["run_before"] = [min(_CAP, run_start - m) if k < first else 0.0 for k, m in enumerate(middle)]
+    found["run_after"] = [min(_CAP, m - run_end) if k >= behind else 0.0 for k, m in enumerate(middle)]
+    found["run_inside"] = [1.0 if first <= k < behind else 0.0 for k in range(count)]
+    found["run_fraction"] = [
+        -1.0 if k < first else 2.0 if k >= behind else (m - run_start) / length for k, m in enumerate(middle)
+    ]
+    at = -1 if headline is None else bisect_left(own, headline)
+    found["headline_distance"] = [-99.0 if at < 0 else max(-60.0, min(200.0, float(k - at))) for k in range(count)]
+    found["headline_before"] = [1.0 if k < at else 0.0 for k in range(count)]
+    seen = accumulate([u.prose for u in units], initial=0)
+    found["prose_behind"] = [(prose_total - s) / prose_total for s in islice(seen, count)]
+    found["shared_words"], found["shared_opening"] = _shared_words(units, words, first, behind, max(at, 0))
+    found |= _under_headings(units, heading, lines, phrase, shares, tags)
+    found |= _after_endings(units, lines, phrase, first, behind_chars)
+
+    # what the page is
+    found["page_prose"] = [log(1 + prose_total)] * count
+    found["page_units"] = [log(1 + count)] * count
+    found["page_density"] = [link_below[0] / chars_total] * count
+    found["run_share"] = [run_prose / prose_total] * count
+    return found
+
+
+#: The names of what groups.py says.
+_GROUP = (
+    "group_size", "group_link", "group_share", "group_chars", "group_prose", "group_linked_heads", "group_linked_ends", "group_number",
+)  # fmt: skip
+
+
+def _shared_words(
+    units: list[Unit], words: list[list[str]], first: int, behind: int, start: int
+) -> tuple[list[float], list[float]]:
+    """For each unit, the share of its longer words that the rest of the longest run of prose says, too, and that the opening says, the
+    first prose from `start` on. Another article speaks of other things. -1 where there are no such words.
+    """
+    longer = [
+        {w for w in said if len(w) > 4} if unit.text.isascii() or not UNSPACED.search(unit.text) else set()
+        for unit, said in zip(units, words, strict=True)
+    ]
+    run = [k for k in range(first, behind) if units[k].prose]
+    opening = list(islice((k for k in range(start, len(units)) if units[k].prose), _OPENING))
+    return _shared(longer, run), _shared(longer, opening)
+
+
+def _shared(said: list[set[str]], by: list[int]) -> list[float]:
+    counts: Counter[str] = Counter()
+    for k in by:
+        counts.update(said[k])
+    own = set(by)
+    get = counts.get
+    return [
+        len([w for w in words if get(w, 0) > fewest]) / len(words) if words else -1.0
+        for words, fewest in [(words, 1 if k in own else 0) for k, words in enumerate(said)]
+    ]
+
+
+def _under_headings(
+    units: list[Unit],
+    heading: list[bool],
+    lines: list[float],
+    phrase: list[float],
+    shares: list[float],
+    tags: list[str],
+) -> dict[str, list[float]]:
+    """What the heading above says, or a line that looks like one, fading with the prose under it."""
+    logits, distances, said, links, levels = [], [], [], [], []
+    logit, at, phrase_at, link, level = 0.0, -50, 0.0, 0.0, 0.0
     for k, unit in enumerate(units):
-        i = unit.index
-        p = parent[i] if i else 0
-        g = parent[p] if p > 0 else 0
-        tag = tags[i]
-        text, chars = unit.text, unit.chars
-        is_heading = tag in HEADINGS
-        before = units[k - 1] if k else None
-        after = units[k + 1] if k + 1 < count else None
-        signature = signatures[(tag, classes[i] or classes[p])]
-        bit = bits[i]
-        inside = first <= k < behind
-        around = list_of[i]
-        phrase = _phrase(unit, known)
-        middle = position + chars / 2
-        nth[text] = nth.get(text, 0) + 1
-        ascii_only = text.isascii()
-        row = [
-            logs[k + 1],
-            shares[k + 1],
-            prosaic[k + 1],
-            (text.count(",") + (0 if ascii_only else text.count("、") + text.count("，"))) * 100 / chars,
-            (text.count(". ") + text.count("? ") + text.count("! ") + (0 if ascii_only else text.count("。")))
-            * 100
-            / chars,
-            1.0 if text[-1] in '.!?…。！？"”»’)' else 0.0,
-            len(_DIGITS.findall(text)) / chars if chars < 400 else 0.0,
-            _capitals(text) if chars < 400 else 0.1,
-            1.0 if text[-1] == ":" else 0.0,
-            words_logits[k],
-            token_sum[i],
-            token_sum[g],
-            words_logits[k - 1] if k else 0.0,
-            heading_logit,
-            min(k - heading_at, 50),
-            1.0 if is_heading else 0.0,
-            1.0 if tag in ("li", "dd", "dt") else 0.0,
-            1.0 if tag in ("td", "th", "caption") else 0.0,
-            1.0 if tag == "p" else 0.0,
-            1.0 if tag == "blockquote" or tags[p] == "blockquote" else 0.0,
-            1.0 if tag == "pre" else 0.0,
-            1.0 if tag == "figcaption" or tags[p] in ("figure", "figcaption") else 0.0,
-            0.0 if k >= first else min(_CAP, run_start - middle),
-            0.0 if k < behind else min(_CAP, middle - run_end),
-            1.0 if inside else 0.0,
-            (middle - run_start) / max(1, run_end - run_start) if inside else (-1.0 if k < first else 2.0),
-            -99.0 if headline_at < 0 else max(-60.0, min(200.0, k - headline_at)),
-            1.0 if headline_at >= 0 and k < headline_at else 0.0,
-            signature[0] / prose_total,
-            log(1 + signature[1]),
-            parents[(tags[p], classes[p])] / prose_total,
-            link_below[p] / max(1, chars_below[p]),
-            link_below[g] / max(1, chars_below[g]),
-            prose_below[p] / prose_total,
-            prose_below[g] / prose_total,
-            float(centre_level[i] >> 8),
-            float(centre_level[i] & 255),
-            float(depth[i]),
-            logs[k],
-            logs[k + 2],
-            shares[k],
-            shares[k + 2],
-            prosaic[k],
-            prosaic[k + 2],
-            1.0 if bit & BIT_ARTICLE else 0.0,
-            1.0 if bit & BIT_LIST else 0.0,
-            1.0 if bit & BIT_TABLE else 0.0,
-            1.0 if bit & BIT_ASIDE else 0.0,
-            page_prose,
-            page_units,
-            float(min(texts[text], 5)),
-            page_density,
-            link_below[around] / max(1, chars_below[around]) if around else -1.0,
-            phrase,
-            float(min(30, units[k].index - (before.index if before else 0))),
-            run_prose / prose_total,
-            *window[k],
-            heading_phrase if k - heading_at < 30 else 0.0,
-            heading_link,
-            heading_level,
-            float(min(nth[text], 5)),
-            1.0 if text.endswith(_ELLIPSIS) else 0.0,
-            hints.told(text) if hints.body else -1.0,
-            hints.described(text) if hints.description else 0.0,
-            float(up[i]),
-            float(down[i]),
-            ended,
-            min(_CAP, position - ended_at) if ended_at >= 0 else -1.0,
-            *group_of[k],
-            words_logits[k + 1] if after else 0.0,
-            ranks[(tag, classes[i] or classes[p])],
-            prose_logits[k],
-            prose_before[k],
-            prose_after[k],
-            hints.names_author(text) if hints.authors else -1.0,
-            hints.names_site(text) if hints.sites else -1.0,
-            (prose_total - prose_seen) / prose_total,
-        ]
-        table.append(row)
-        position += chars
-        prose_seen += unit.prose
-        if k >= first and chars < 240 and not unit.prose and (words_logits[k] < -2.5 or phrase == 1.0):
-            if ended_at < 0:
-                ended_at = position
-            ended += 1.0
-        if is_heading:
-            heading_link, heading_level = shares[k + 1], float(tag[1])
-        if is_heading or (chars < 60 and unit.link == 0 and words_logits[k] < -1):
-            heading_logit, heading_at, heading_phrase = words_logits[k], k, phrase
+        distance = k - at
+        logits.append(logit)
+        distances.append(float(min(distance, 50)))
+        said.append(phrase_at if distance < 30 else 0.0)
+        links.append(link)
+        levels.append(level)
+        if heading[k]:
+            link, level = shares[k], float(tags[k][1])
+            logit, at, phrase_at = lines[k], k, phrase[k]
+        elif unit.chars < 60 and unit.link == 0 and lines[k] < -1:
+            logit, at, phrase_at = lines[k], k, phrase[k]
         elif unit.prose > 200:
-            heading_logit *= 0.5
-            heading_phrase *= 0.5
-    return table
+            logit *= 0.5
+            phrase_at *= 0.5
+    return {
+        "heading_logit": logits, "heading_distance": distances, "heading_phrase": said, "heading_link": links, "heading_level": levels,
+    }  # fmt: skip
+
+
+def _after_endings(
+    units: list[Unit], lines: list[float], phrase: list[float], first: int, behind_chars: list[int]
+) -> dict[str, list[float]]:
+    """How many lines that end articles came before, since the longest run of prose began, and how far back the first of them is."""
+    counts, distances = [], []
+    ended, at = 0.0, -1
+    for k, unit in enumerate(units):
+        counts.append(ended)
+        distances.append(float(min(_CAP, behind_chars[k] - at)) if at >= 0 else -1.0)
+        if k >= first and unit.chars < 240 and not unit.prose and (lines[k] < -2.5 or phrase[k] == 1.0):
+            if at < 0:
+                at = behind_chars[k + 1]
+            ended += 1.0
+    return {"ended": counts, "end_distance": distances}
 
 
 def _nearest(logits: list[float]) -> list[float]:
@@ -320,37 +383,23 @@ def _nearest(logits: list[float]) -> list[float]:
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
 
-def _ranks(signatures: dict[tuple[str, str], list[int]]) -> dict[tuple[str, str], float]:
-    """The place of each signature by the prose that its units hold, 0 the first."""
-    ordered = sorted(signatures, key=lambda s: -signatures[s][0])
-    return {signature: float(min(rank, 20)) for rank, signature in enumerate(ordered)}
-
-
-def _phrase(unit: Unit, known: Phrases) -> float:
+def _phrase(unit: Unit, words: list[str], known: Phrases) -> float:
     """Whether a line is a phrase that gives page chrome away (1), or holds one (0.5)."""
-    if unit.chars >= LONGEST:
+    if unit.chars >= LONGEST or not known.may_know(unit.text, words):
         return 0.0
     if known.rule_of(unit.text, unit.density):
         return 1.0
     return 0.5 if known.within(unit.text) else 0.0
 
 
-def _capitals(text: str) -> float:
-    words = text.split()
-    return len([w for w in words if w[0].isupper()]) / len(words)
-
-
-def _windows(units: list[Unit]) -> list[tuple[float, float]]:
+def _windows(units: list[Unit]) -> tuple[list[float], list[float]]:
     """For each unit, the share of prose and of links among the five units on both sides."""
-    chars, prose, link = [0], [0], [0]
-    for unit in units:
-        chars.append(chars[-1] + unit.chars)
-        prose.append(prose[-1] + unit.prose)
-        link.append(link[-1] + unit.link)
     count = len(units)
-    found = []
-    for k in range(count):
-        a, b = max(0, k - 5), min(count, k + 6)
-        total = chars[b] - chars[a] or 1
-        found.append(((prose[b] - prose[a]) / total, (link[b] - link[a]) / total))
-    return found
+    chars = list(accumulate([u.chars for u in units], initial=0))
+    prose = list(accumulate([u.prose for u in units], initial=0))
+    link = list(accumulate([u.link for u in units], initial=0))
+    edges = [(max(0, k - 5), min(count, k + 6)) for k in range(count)]
+    return (
+        [(prose[b] - prose[a]) / (chars[b] - chars[a]) for a, b in edges],
+        [(link[b] - link[a]) / (chars[b] - chars[a]) for a, b in edges],
+    )

@@ -13,11 +13,18 @@ from collections.abc import Mapping
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: Tags that say nothing.
 _PLAIN = frozenset(["div", "span", "body"])
-#: Tokens whose weight is kept in mind.
+#: Tokens, and whole attributes, whose weight is kept in mind.
 _REMEMBERED = 50_000
 #: Characters of a piece of prose that are read for what kind of text it is.
 _HEAD = 300
+#: A longer line is judged as prose, not as a line.
+LINE = 240
 _TEXT = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
+
+
+def words_of(text: str) -> list[str]:
+    """The words at the head of a text in lower case, and the signs among them that say something."""
+    return _TEXT.findall(text[:_HEAD].lower())
 
 
 def token_features(tag: str, classes: str) -> list[str]:
@@ -41,25 +48,25 @@ def _token_features(token: str) -> list[str]:
     return [lower, f"~{bare}"]
 
 
-def word_features(text: str) -> list[str]:
+def word_features(words: list[str]) -> list[str]:
     """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very
     short one.
     """
-    words = _TEXT.findall(text.casefold())
+    if not words:
+        return []
+    first, last = words[0], words[-1]
     found = list(dict.fromkeys(words))
     if len(words) > 1:
-        found.append(f"^{words[0]} {words[1]}")
-    if words:
-        found.append(f"^{words[0]}")
-        found.append(f"{words[-1]}$")
-        if len(words) <= 4:
-            found.append(f"={' '.join(words)}")
+        found.append(f"^{first} {words[1]}")
+    found.append(f"^{first}")
+    found.append(f"{last}$")
+    if len(words) <= 4:
+        found.append(f"={' '.join(words)}")
     return found
 
 
-def prose_features(text: str) -> list[str]:
+def prose_features(words: list[str]) -> list[str]:
     """The words at the head of a piece of prose, each once, and the pair it begins with: who speaks, and to whom."""
-    words = _TEXT.findall(text[:_HEAD].casefold())
     found = list(dict.fromkeys(words))
     if len(words) > 1:
         found.append(f"^{words[0]} {words[1]}")
@@ -67,7 +74,7 @@ def prose_features(text: str) -> list[str]:
 
 
 class Lexicon:
-    """The weights, with a memory for class tokens that came before."""
+    """The weights, with a memory for the names of elements that came before."""
 
     def __init__(
         self,
@@ -80,26 +87,32 @@ class Lexicon:
         self._tokens, self._words, self._bias = token_weights, word_weights, word_bias
         self._prose, self._prose_bias = prose_weights or {}, prose_bias
         self._seen: dict[str, float] = {}
+        self._seen_names: dict[tuple[str, str], float] = {}
 
     def tokens(self, tag: str, classes: str) -> float:
         """What an element's own names say."""
-        seen, get = self._seen, self._tokens.get
-        total = 0.0 if tag in _PLAIN else get(f"<{tag}", 0.0)
-        for token in classes.split():
-            found = seen.get(token)
-            if found is None:
-                found = sum([get(feature, 0.0) for feature in _token_features(token)])
-                if len(seen) < _REMEMBERED:
-                    seen[token] = found
-            total += found
+        key = (tag, classes)
+        total = self._seen_names.get(key)
+        if total is None:
+            seen, get = self._seen, self._tokens.get
+            total = 0.0 if tag in _PLAIN else get(f"<{tag}", 0.0)
+            for token in classes.split():
+                found = seen.get(token)
+                if found is None:
+                    found = sum([get(feature, 0.0) for feature in _token_features(token)])
+                    if len(seen) < _REMEMBERED:
+                        seen[token] = found
+                total += found
+            if len(self._seen_names) < _REMEMBERED:
+                self._seen_names[key] = total
         return total
 
-    def words(self, text: str) -> float:
+    def words(self, words: list[str]) -> float:
         """What the words of a short line say."""
         get = self._words.get
-        return self._bias + sum([get(feature, 0.0) for feature in word_features(text)])
+        return sum([w for feature in word_features(words) if (w := get(feature))], self._bias)
 
-    def prose(self, text: str) -> float:
+    def prose(self, words: list[str]) -> float:
         """What the words at the head of a piece of prose say."""
         get = self._prose.get
-        return self._prose_bias + sum([get(feature, 0.0) for feature in prose_features(text)])
+        return sum([w for feature in prose_features(words) if (w := get(feature))], self._prose_bias)

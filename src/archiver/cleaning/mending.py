@@ -35,7 +35,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _code(measures, units, keep)
     _phrases(measures, units, chances, keep)
     _markers(draft, measures, units, keep)
-    _pointed_at(draft, measures, units, keep)
+    _pointed_at(measures, units, keep)
     _headings(measures, units, chances, keep)
     _captions(measures, units, keep)
     return keep
@@ -147,30 +147,28 @@ def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[boo
             keep[k] = True
 
 
-def _pointed_at(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+def _pointed_at(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
     """What sentences of the body link to on their own page is body: the list of references that names and years call."""
-    order, owner, parent = draft.order, measures.owner, measures.parent
+    owner, parent = measures.owner, measures.parent
     sentences = {
         unit.index for unit, stays in zip(units, keep, strict=True) if stays and unit.chars - unit.link >= _SENTENCE
     }
+    elements, tags = measures.elements, measures.tags
+    links = [index for index, tag in enumerate(tags) if tag == "a"]
     wanted = {
         href[1:]
-        for element in measures.elements
-        if element.tag == "a"
-        and len(href := element.get("href") or "") > 1
-        and href[0] == "#"
-        and owner[order[element]] in sentences
+        for index in links
+        if owner[index] in sentences and (href := elements[index].get("href")) and href[0] == "#" and len(href) > 1
     }
     if not wanted:
         return
-    places: set[int] = set()
-    for index, element in enumerate(measures.elements):
-        if wanted.isdisjoint((element.get("id"), element.get("name"))):
-            continue
-        # an empty anchor stands for its block
-        block = index if index == owner[index] else owner[index]
-        if 0 < measures.chars(block) <= _REFERENCE and measures.tags[block] not in HEADINGS:
-            places.add(block)
+    named = [
+        index for index, names in enumerate(measures.classes) if "#" in names and elements[index].get("id") in wanted
+    ]
+    named += [index for index in links if elements[index].get("name") in wanted]
+    # an empty anchor stands for its block
+    blocks = {owner[index] for index in named}
+    places = {i for i in blocks if 0 < measures.chars(i) <= _REFERENCE and tags[i] not in HEADINGS}
     for k, unit in enumerate(units):
         index = unit.index
         for _ in range(4):

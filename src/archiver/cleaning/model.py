@@ -8,7 +8,8 @@ are first used.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp
@@ -17,11 +18,27 @@ from typing import Any
 from archiver.cleaning.features import NAMES
 from archiver.cleaning.lexicon import Lexicon
 
-Score = Callable[[Sequence[float]], float]
+Row = Sequence[float]
+Scores = Callable[[Iterable[Row]], list[float]]
+#: Scores farther from doubt are chances of 0 and 1.
+_SURE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """After so many trees a score below `low` or above `high` is beyond doubt. What all trees would make of it is about a line through
+    it: (slope, offset).
+    """
+
+    trees: int
+    low: float
+    high: float
+    below: tuple[float, float]
+    above: tuple[float, float]
 
 
 class Model:
-    """The lexicon, and `probability` of a row of features: how likely its unit is to be body."""
+    """The lexicon, and `chances` of rows of features: how likely their units are to be body."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         if data["features"] != NAMES:
@@ -29,35 +46,54 @@ class Model:
         self.lexicon = Lexicon(
             data["tokens"], data["words"], float(data["words_bias"]), data["prose"], float(data["prose_bias"])
         )
-        self._score = compile_trees(float(data["base"]), data["trees"])
+        stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
+        self._scores = compile_trees(float(data["base"]), data["trees"], stops)
 
-    def probability(self, row: Sequence[float]) -> float:
-        """Between 0 and 1."""
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self._score(row)))))
+    def chances(self, rows: Iterable[Row]) -> list[float]:
+        """Of each row, between 0 and 1."""
+        return [1.0 / (1.0 + exp(-max(-_SURE, min(_SURE, score)))) for score in self._scores(rows)]
 
 
-def compile_trees(base: float, trees: list[Any]) -> Score:
-    """One function of a row that adds up all trees.
+def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ()) -> Scores:
+    """One function that adds up the trees for each row, and stops where the sum is beyond doubt.
 
     A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. Walking lists costs
     four times as much as running comparisons, and this is the innermost loop of cleaning; the source is made of
-    numbers only, whatever the file holds.
+    numbers only, whatever the file holds. Most units of a page are beyond doubt after a few trees.
     """
+    used: set[int] = set()
 
     def source(tree: Any) -> str:
         if isinstance(tree, list):
             feature, threshold, low, high = tree
+            used.add(int(feature))
             return f"({source(low)} if x{int(feature)} <= {float(threshold)!r} else {source(high)})"
         return repr(float(tree))
 
-    names = ", ".join(f"x{k}" for k in range(len(NAMES)))
-    lines = ["def score(row):", f"    {names} = row", f"    total = {base!r}"]
-    lines += [f"    total += {source(tree)}" for tree in trees]
-    lines.append("    return total")
+    body, done = [], 0
+    for stop in stops:
+        body += [f"t += {source(tree)}" for tree in trees[done : stop.trees]]
+        for sign, limit, (slope, offset) in (("<", stop.low, stop.below), (">", stop.high, stop.above)):
+            body.append(f"if t {sign} {float(limit)!r}:")
+            body.append(f"    add(t * {float(slope)!r} + {float(offset)!r})")
+            body.append("    continue")
+        done = stop.trees
+    body += [f"t += {source(tree)}" for tree in trees[done:]]
+    names = ", ".join(f"x{k}" if k in used else "_" for k in range(len(NAMES)))
+    lines = [
+        "def scores(rows):",
+        "    found = []",
+        "    add = found.append",
+        f"    for {names}, in rows:",
+        f"        t = {float(base)!r}",
+        *(f"        {line}" for line in body),
+        "        add(t)",
+        "    return found",
+    ]
     scope: dict[str, Any] = {}
     exec(compile("\n".join(lines), "<learned.json>", "exec"), {"__builtins__": {}}, scope)
-    score: Score = scope["score"]
-    return score
+    scores: Scores = scope["scores"]
+    return scores
 
 
 @cache

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from archiver.cleaning.lexicon import words_of
 from archiver.cleaning.rules import load
 
 #: A longer line says more than the phrase in it.
 LONGEST = 200
+#: A longer line that ends with a colon is a sentence.
+_ANNOUNCEMENT = 80
+#: Scripts that write no spaces between words.
+UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff]")
 #: Lines whose rule is kept in mind.
 _REMEMBERED = 4000
 _STRIP = " :：.!…»«>→·•|-–—[]()*"
@@ -40,9 +46,30 @@ class Phrases:
         self._start, self._starts = _any_of(starts), starts
         self._opening, self._openings = _any_of(openings), openings
         self._content, self._contents = _any_of(contained), contained
+        # of each phrase a word that a line must have: the first, or of those that may stand anywhere the longest but for the last,
+        # which may go on
+        self._keys = {words_of(phrase)[0] for phrase in [*self._whole] if words_of(phrase)}
+        for phrase in contained:
+            words = words_of(phrase)
+            self._keys.add(max(words[:-1] or words, key=len))
         # lines of one page are asked for several times, those of one site on every page
+        self._known: dict[str, bool] = {}
         self._rule_seen: dict[tuple[str, bool], str | None] = {}
         self._within_seen: dict[str, str | None] = {}
+
+    def may_know(self, text: str, words: Iterable[str] | None = None) -> bool:
+        """Whether a line may have a rule: it has a word that some phrase needs, or no spaces between its words. `words` are those of
+        lexicon.words_of.
+        """
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = not self._keys.isdisjoint(words_of(text) if words is None else words) or (
+                not text.isascii() and UNSPACED.search(text) is not None
+            )
+            self._known[text] = known
+        return known
 
     def whole(self, text: str) -> str | None:
         """The rule of a line that says nothing but a phrase."""
@@ -52,7 +79,7 @@ class Phrases:
         """The rule of a line that is a phrase, or begins with one and leads elsewhere: it is mostly link, or a
         colon follows.
         """
-        if len(text) >= LONGEST:
+        if len(text) >= LONGEST or not self.may_know(text):
             return None
         key = (text, density >= 0.4)
         if key not in self._rule_seen:
@@ -72,8 +99,11 @@ class Phrases:
         rest = folded[match.end() :]
         if rest[:1].isalpha() and folded[match.end() - 1].isascii():
             return None  # in the middle of a word
+        rule = self._starts[match.group()]
         leads = is_link or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
-        return self._starts[match.group()] if leads else None
+        # "Read also the next part:" announces what follows it
+        leads = leads or (rule == "related" and len(text) <= _ANNOUNCEMENT and text.rstrip()[-1] in ":：")
+        return rule if leads else None
 
     def opening(self, text: str) -> str | None:
         """The rule of a line at the head of an article that begins with words of an encyclopedia's signpost."""
@@ -82,7 +112,7 @@ class Phrases:
 
     def within(self, text: str) -> str | None:
         """The rule of a short line that contains words of an offer or of a site's small print."""
-        if len(text) >= LONGEST:
+        if len(text) >= LONGEST or not self.may_know(text):
             return None
         if text not in self._within_seen:
             if len(self._within_seen) > _REMEMBERED:

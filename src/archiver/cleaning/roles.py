@@ -8,6 +8,9 @@ from typing import Any
 
 from archiver.cleaning.rules import load
 
+#: Class attributes whose role is kept in mind; those of one site come again and again.
+_REMEMBERED = 20_000
+
 
 class Roles:
     """The cues, compiled once."""
@@ -17,6 +20,7 @@ class Roles:
             token: role for role, tokens in data.pop("classes").items() for token in tokens
         }
         self.headings = {heading: role for role, table in data.items() for heading in table.get("headings", ())}
+        self._seen: dict[str, str | None] = {}
         self._rules: list[tuple[str, int, re.Pattern[str]]] = []
         for role, table in data.items():
             starts = "|".join(re.escape(s.casefold()) for s in table["start"])
@@ -37,10 +41,13 @@ class Roles:
 
     def of_classes(self, classes: str) -> str | None:
         """The role that its class says, as Measures.classes has it."""
-        for token in classes.lower().replace("_", "-").replace("#", "").split():
-            if role := self.by_class.get(token):
-                return role
-        return None
+        if classes in self._seen:
+            return self._seen[classes]
+        tokens = classes.lower().replace("_", "-").replace("#", "").split()
+        role = next((self.by_class[token] for token in tokens if token in self.by_class), None)
+        if len(self._seen) < _REMEMBERED:
+            self._seen[classes] = role
+        return role
 
 
 @cache

@@ -4,7 +4,9 @@ reasons.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,6 +15,24 @@ from typing import Any
 def load(name: str) -> dict[str, Any]:
     """One file of rule data."""
     return tomllib.loads((resources.files(__name__) / name).read_text("utf-8"))
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBER = re.compile(r"(?:-?[0-9]+)+$")
+
+
+def _forms(token: str) -> Iterator[str]:
+    """The ways in which a token may name a rule: as it is ("share_bar"), written as one word ("shareBar"), without the number behind it
+    ("recent-posts-2"), as the element of a block ("article__share-bar--wide").
+    """
+    plain = token.replace("#", "")
+    lower = plain.lower().replace("_", "-")
+    yield lower
+    parted = _CAMEL.sub("-", plain).lower()
+    for other in (parted, parted.partition("--")[0].rpartition("__")[2]):
+        form = _NUMBER.sub("", other.replace("_", "-"))
+        if form != lower:
+            yield form
 
 
 class ClassRules:
@@ -29,11 +49,16 @@ class ClassRules:
         """(rule, share) of each token that names a rule; `classes` as Measures.classes has them."""
         found = self._seen.get(classes)
         if found is None:
-            tokens = classes.lower().replace("_", "-").replace("#", "").split()
-            found = tuple(self._tokens[t] for t in tokens if t in self._tokens)
+            named = [self._tokens[form] for token in classes.split() for form in _forms(token) if form in self._tokens]
+            found = tuple(dict.fromkeys(named))
             if len(self._seen) < 20_000:
                 self._seen[classes] = found
         return found
+
+    def names_comments(self, classes: str) -> bool:
+        """Whether one of the tokens names comments."""
+        found = self.of(classes)
+        return bool(found) and any(rule == "comments" for rule, _ in found)
 
 
 @cache
