@@ -82,3 +82,8 @@ def test_bold_lines_between_breaks_become_headings() -> None:
 def test_an_old_caption_becomes_one() -> None:
     picture = '<div class="wp-caption"><img src="a.jpg" alt=""><p class="wp-caption-text">The quay at noon</p></div>'
     assert ("The quay at noon", "figcaption") in retagged(PARAGRAPHS + picture + PARAGRAPHS)
+
+
+def test_a_note_that_stands_loose_beside_paragraphs_gives_them_no_role() -> None:
+    body = f"<div>{PARAGRAPHS}Editor's note: this page was changed on Monday.</div>"
+    assert "editor-note" not in clean(page(body)).roles.values()

@@ -39,3 +39,46 @@ def test_a_caption_that_only_its_class_names_is_a_caption() -> None:
 def test_what_is_called_caption_and_holds_the_text_is_none() -> None:
     article = build(clean(page(f'<div class="caption-box"><img src="quay.jpg" alt="">{PARAGRAPHS}</div>')))
     assert "Paragraph c" in article.text(captions=False)
+
+
+def test_a_term_goes_with_what_defines_it() -> None:
+    neap = "<dl><dt>Neap(day)</dt><dd>The smallest range of the month, on the day after the half moon.</dd></dl>"
+    assert "Neap(day)" in kept(f"<p>{PROSE}</p>{neap}", {"Neap": 0.2})
+    box = "<dl><dt>Member since</dt><dd>2014</dd></dl><dl><dt>Place</dt><dd>Penwick, on the lower quay</dd></dl>"
+    found = kept(f"<p>{PROSE}</p>{box}", {"2014": 0.1, "Member": 0.6, "Penwick": 0.1, "Place": 0.6})
+    assert "Place" not in found and "Penwick, on the lower quay" not in found
+
+
+def test_an_embedded_post_stays_between_kept_text() -> None:
+    post = '<figure><blockquote class="twitter-tweet"><p>The lock is open.</p>— Lock (@lock) <a href="https://x.example/1">May 3</a></blockquote></figure>'
+    chance = {"The lock is open": 0.1, "— Lock": 0.1}
+    assert "The lock is open." in kept(f"<p>{PROSE}</p>{post}<p>{PROSE}</p>", chance)
+    assert "The lock is open." not in kept(f"<p>{PROSE}</p>{post}", chance)
+
+
+def test_prose_between_its_kept_siblings_stays() -> None:
+    doubted = f"<p>Hew Tarn (born 1960). {PROSE}</p>"
+    chance = {"Hew": 0.2}
+    assert any(t.startswith("Hew") for t in kept(f"<h2>2. Hew Tarn</h2>{doubted}<p>{PROSE}</p>", chance))
+    assert not any(t.startswith("Hew") for t in kept(f"<h2>2. Hew Tarn</h2><div>{doubted}</div><p>{PROSE}</p>", chance))
+
+
+def test_captions_of_a_row_of_figures_stay() -> None:
+    row = "".join(
+        f'<figure><img src="{n}.jpg"><figcaption>View {n} of the quay</figcaption></figure>' for n in range(9)
+    )
+    found = kept(f"<p>{PROSE}</p>{row}<p>{PROSE}</p>", {"View": 0.1})
+    assert len([t for t in found if t.startswith("View")]) == 9
+
+
+def test_what_a_broken_program_printed_goes() -> None:
+    message = "<p><b>Warning</b>: Undefined variable $tide in <b>/var/www/locks/page.php</b> on line <b>12</b></p>"
+    assert not any("Undefined" in t for t in kept(f"<p>{PROSE}</p>{message}<p>{PROSE}</p>", {}))
+    told = f"<p>Warning: the tide comes in sooner than the table says. {PROSE}</p>"
+    assert any(t.startswith("Warning") for t in kept(f"<p>{PROSE}</p>{told}", {}))
+
+
+def test_a_heading_stays_that_stands_over_the_heading_of_something_kept() -> None:
+    page_ = f"<p>{PROSE}</p><h2>Tracks</h2><h3>Tarn, Weir</h3><div>Listen</div><p>{PROSE}</p>"
+    found = kept(page_, {"Tracks": 0.7, "Tarn": 0.45, "Listen": 0.1})
+    assert "Tracks" in found and "Tarn, Weir" in found and "Listen" not in found

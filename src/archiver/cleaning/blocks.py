@@ -68,6 +68,9 @@ def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None
                 if measures.tags[holder] in ("ul", "ol"):
                     draft.roles.setdefault(measures.elements[holder], role)
             continue
+        if measures.chars(unit.index) > 2 * unit.chars:
+            # text between other blocks, which it does not speak for
+            continue
         if at_an_end and not draft.inside(element, draft.roles) and (role := known.of_text(unit.text)):
             draft.roles[element] = role
 

@@ -1,14 +1,17 @@
 """What a line by line judgement gets wrong, mended by position and structure.
 
-Tables and lists are kept or dropped whole; code stays beside the text that speaks of it; a heading goes with what
-stands under it; a caption stays with its figure; a unit with a marker of a note stays; lines that only lead elsewhere
-("Read also: …") go, in whatever language rules/phrases.toml has.
+Tables and lists are kept or dropped whole, and terms with what defines them; code stays beside the text that speaks of it, and so do embedded posts and
+a paragraph between paragraphs; a heading goes with what stands under it; a caption stays with its figure; a unit with a marker of a note stays; lines that only lead elsewhere
+("Read also: …") go, in whatever language rules/phrases.toml has, and so do messages that a broken program printed into the page.
 """
 
 from __future__ import annotations
 
+import re
+
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, is_caption
 from archiver.cleaning.phrases import phrases
+from archiver.cleaning.roles import roles
 from archiver.draft import Draft
 
 _ALL_LINKS = 0.8
@@ -21,6 +24,12 @@ _REFERENCE = 1500
 _CELL = 400
 #: A table between kept lines needs this part of the cut only.
 _TABLE_WITHIN = 0.3
+#: Characters of a paragraph that is prose and no line.
+_LONG = 150
+#: What PHP prints when its error messages are not switched off.
+_PROGRAM = re.compile(
+    r"^(Strict Standards|Notice|Warning|Deprecated|Fatal error|Parse error)\s*: .+ in \S+\.php(\(\d+\).*)? on line \d+"
+)
 #: A signpost of an encyclopedia stands among the first lines.
 _OPENING = 4
 #: Words of an offer count against a line only when the model is not sure of it.
@@ -32,10 +41,13 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     keep = [chance >= cut for chance in chances]
     _tables(measures, units, chances, keep, cut)
     _lists(measures, units, chances, keep, cut)
+    _definitions(measures, units, chances, keep, cut)
     _code(measures, units, keep)
+    _posts(measures, units, keep)
     _phrases(measures, units, chances, keep)
     _markers(draft, measures, units, keep)
     _pointed_at(measures, units, keep)
+    _between(measures, units, keep)
     _headings(measures, units, chances, keep)
     _captions(measures, units, keep)
     return keep
@@ -89,6 +101,67 @@ def _lists(measures: Measures, units: list[Unit], chances: list[float], keep: li
                 keep[k] = stays
 
 
+def _definitions(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
+    """A term and what defines it share one fate, that of most of their text."""
+    tags, parent = measures.tags, measures.parent
+    if "dt" not in tags:
+        return
+    group: list[int] = []
+    holder = -1
+
+    def settle() -> None:
+        if 0 < sum(keep[k] for k in group) < len(group):
+            total = sum(units[k].chars for k in group)
+            stays = sum(chances[k] * units[k].chars for k in group) >= cut * total
+            for k in group:
+                # of a long definition parts may go
+                keep[k] = stays or (keep[k] and units[k].chars > _CELL)
+        group.clear()
+
+    for k, unit in enumerate(units):
+        part = unit.index
+        for _ in range(3):
+            if tags[part] in ("dt", "dd") or not part:
+                break
+            part = parent[part]
+        name = tags[part]
+        if name not in ("dt", "dd"):
+            settle()
+            continue
+        if (name == "dt" and any(tags[units[j].index] != "dt" for j in group)) or parent[part] != holder:
+            settle()
+        holder = parent[part]
+        group.append(k)
+    settle()
+
+
+def _posts(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """An embedded post between kept units stays: the text speaks of it."""
+    known = roles()
+    parent, classes = measures.parent, measures.classes
+    for k, unit in enumerate(units):
+        if keep[k]:
+            continue
+        index = unit.index
+        for _ in range(3):
+            if (name := classes[index]) and known.of_classes(name) == "post":
+                before, after = keep[max(0, k - 4) : k], keep[k + 1 : k + 5]
+                keep[k] = any(before) and any(after)
+                break
+            index = parent[index]
+
+
+def _between(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """A paragraph of prose right between two kept units that are its siblings stays."""
+    tags, parent = measures.tags, measures.parent
+    for k in range(1, len(units) - 1):
+        unit = units[k]
+        if keep[k] or tags[unit.index] != "p" or unit.prose < _LONG or unit.density > 0.1:
+            continue
+        holder = parent[unit.index]
+        keep[k] = keep[k - 1] and keep[k + 1] and holder == parent[units[k - 1].index] == parent[units[k + 1].index]
+
+
 def _code(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
     """Code between kept units stays, if it stands beside one of them: what is said of it is nothing without it."""
     tags, parent = measures.tags, measures.parent
@@ -112,6 +185,9 @@ def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: 
         under = False
         seen += keep[k]
         if keep[k] and seen <= _OPENING and unit.link and known.opening(unit.text):
+            keep[k] = False
+            continue
+        if keep[k] and unit.chars < _CELL and _PROGRAM.search(unit.text):
             keep[k] = False
             continue
         rule = known.rule_of(unit.text, unit.density) if chances[k] <= 0.97 or unit.density >= 0.4 else None
@@ -189,17 +265,22 @@ def _headings(measures: Measures, units: list[Unit], chances: list[float], keep:
             continue
         if keep[k] and not follows and chances[k] < 0.9:
             keep[k] = False
-        elif not keep[k] and follows and chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]:
-            keep[k] = True
+        elif not keep[k] and follows:
+            near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
+            keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4]))
         # under a heading of a kept section a higher heading may stand right above
-        follows = True if keep[k] else None
+        follows = True if keep[k] or follows else None
 
 
 def _captions(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """A caption between kept units stays with its figure."""
+    """A caption between kept units stays with its figure, and so do those of a row of figures."""
     count = len(units)
-    for k, unit in enumerate(units):
-        if is_caption(measures, unit.index):
-            before = any(keep[max(0, k - 3) : k])
-            after = any(keep[k + 1 : min(count, k + 4)])
-            keep[k] = (before and after) or keep[k]
+    k = 0
+    while k < count:
+        first = k
+        while k < count and is_caption(measures, units[k].index):
+            k += 1
+        if k > first and any(keep[max(0, first - 3) : k]) and any(keep[first : k + 3]):
+            outside = any(keep[max(0, first - 3) : first]) and any(keep[k : k + 3])
+            keep[first:k] = [outside or stays for stays in keep[first:k]]
+        k = max(k, first + 1)
