@@ -49,6 +49,9 @@ _MARKERS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
 _POPS_UP = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
 
 
+_BUBBLE = re.compile(r"(?i)tool-?tip|pop-?(?:up|over)|glossar|definition|bubble")
+#: Elements that words of a sentence stand in.
+_WORDS = frozenset({"dfn", "span", "a", "abbr", "em", "strong", "b", "i", "mark", "button"})
 #: Elements of Distill that are empty in the source: a script draws the number.
 _CITES = frozenset({"d-cite", "dt-cite"})
 
@@ -66,6 +69,7 @@ def claims(page: Page) -> Iterator[Claim]:
     yield from _joined(page)
     yield from _numbered(page)
     yield from _in_attributes(page)
+    yield from _explained(page)
 
 
 def _is_drawn(page: Page, link: Link) -> bool:
@@ -78,6 +82,33 @@ def _is_drawn(page: Page, link: Link) -> bool:
         and link.target is not None
         and link.target.tag in ("li", "p", "div", "dd", "aside", "section")
     )
+
+
+def _explained(page: Page) -> Iterator[Claim]:
+    """Words of a sentence that name, for those who listen to a page, the bubble in the same sentence that explains them: a glossary."""
+    for element, attributes in page.unusual:
+        names = attributes.get("aria-describedby") or attributes.get("aria-labelledby") or ""
+        target = page.ids.get(names)
+        if (
+            target is None
+            or element.tag not in _WORDS
+            or page.contains(target, element)
+            or page.contains(element, target)
+        ):
+            continue
+        if page.block[target] is not page.block[element] and page.block[target].getparent() is not page.block[element]:
+            continue
+        words, said = page.text_of(element).strip(), page.text_of(target).strip()
+        if _BUBBLE.search(described(page, target)) is None:
+            continue
+        if not 1 < len(words) <= 60 or len(said) < 12 or " " not in said or label.read(words):
+            continue
+        block = page.block[element]
+        if len(page.text_of(block)) - len(words) - len(said) < 40 or in_navigation(page, element):
+            continue  # a button that says what it does
+        end = page.finish[element]
+        marker = Marker(Span(element, "tail", 0, 0), (), end, end)
+        yield Claim(marker, Body(page.begin[target], page.finish[target], (target,)), "", 0.6, name, ("glossary",))
 
 
 def _joined(page: Page) -> Iterator[Claim]:

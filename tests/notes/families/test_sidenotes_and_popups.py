@@ -14,6 +14,13 @@ from notepages import Case, cases, check
         says=("The kiln survives,[1] cold.",),
     ),
     Case(
+        "glossary-bubble--named-for-listeners",
+        by="museums and publishers of manuals: a word of the sentence names the bubble beside it, which only the style hides",
+        text='<p>The <span class="term"><dfn aria-labelledby="tt-1" tabindex="0">kiln</dfn><span class="tooltip" id="tt-1"><strong>Kiln</strong><br>An oven in which lime is burnt.</span></span> was cold by the time we came over the hill.</p>',
+        notes=(("1", 1, "Kiln An oven in which lime is burnt."),),
+        says=("The kiln[1] was cold by the time we came over the hill.",),
+    ),
+    Case(
         "sidenotes--columns-repeat-the-list",
         by="sites whose script copies the list into columns beside the text: the list and the copies both stand in the page",
         text='<p>Ravens nest in the mast<a href="#fn1" class="footnote-ref" id="fnref1" role="doc-noteref"><sup>1</sup></a> of the wreck<a href="#fn2" class="footnote-ref" id="fnref2" role="doc-noteref"><sup>2</sup></a>.</p>',
