@@ -80,6 +80,12 @@ def test_a_button_in_the_headline_is_no_part_of_the_title() -> None:
     assert draft.head.title == "Counting Sand in Harbours"
 
 
+def test_markup_in_an_attribute_is_no_word_of_the_value() -> None:
+    said = "&lt;p&gt;How &lt;strong&gt;sand&lt;/strong&gt; is counted.&lt;/p&gt;&lt;p&gt;Where a &lt; b.&lt;/p&gt;"
+    draft = gathered("<p>Text.</p>", f'<meta property="og:description" content="{said}">')
+    assert draft.head.abstract == "How sand is counted. Where a < b."
+
+
 def test_marks_around_an_office_are_none_of_it() -> None:
     data = '{"@type": "Article", "author": {"@type": "Person", "name": "Jane Doe", "jobTitle": "⋅ Founder ⋅"}}'
     draft = gathered("<p>Text.</p>", f"<script type='application/ld+json'>{data}</script>")

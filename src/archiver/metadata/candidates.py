@@ -55,7 +55,7 @@ class Candidates:
         author: AuthorDraft | None = None,
     ) -> None:
         """Take a candidate; an empty value is none."""
-        if isinstance(value, str) and (folded := fold(value)):
+        if isinstance(value, str) and (folded := fold(_unmarked(value))):
             self.by_field.setdefault(field, []).append(Candidate(field, folded, rule, confidence, element, author))
 
     def of(self, *fields: Field) -> Iterator[Candidate]:
@@ -66,6 +66,15 @@ class Candidates:
     def best(self, *fields: Field) -> Candidate | None:
         """The surest candidate, the first found among equals."""
         return min(self.of(*fields), key=lambda c: RANK[c.confidence], default=None)
+
+
+_INLINE = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_EDGE = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
+
+
+def _unmarked(text: str) -> str:
+    """A value without the tags that it had where it was copied from: attributes and data hold no markup, and show it as words."""
+    return _INLINE.sub("", _EDGE.sub(" ", text)) if "<" in text else text
 
 
 def fold(text: str) -> str:

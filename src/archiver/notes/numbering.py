@@ -20,7 +20,9 @@ _SHOWN = 8
 def check(draft: Draft) -> None:
     """Say of a draft's notes where their numbers are not what they should be (findings N003 and N004)."""
     series = list(_numbered(draft.notes))
-    for numbers in _runs([number for number, _ in series]):
+    counted = [number for number, _ in series]
+    # each number once is one series, whatever order its markers have; where a section counts anew there are several
+    for numbers in [sorted(counted)] if counted and len(set(counted)) == len(counted) else _runs(counted):
         lost = sorted(set(range(numbers[0], numbers[-1])) - set(numbers))
         if 0 < len(lost) <= min(_MOST_LOST, len(numbers) // 2):
             for number in lost:
