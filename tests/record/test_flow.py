@@ -86,6 +86,20 @@ CASES = {
         '<p class="verse">One line<br>and two.</p>',
         "<verse><stanza><line>One line</line><line>and two.</line></stanza></verse>",
     ),
+    "verse in a poem of paragraphs": (
+        '<div class="poem"><p>One line<br>and two.</p><p>Three lines<br>and four.</p></div><p>Not<br>a line.</p>',
+        "<verse><stanza><line>One line</line><line>and two.</line></stanza><stanza><line>Three lines</line><line>and four.</line></stanza></verse>"
+        "<p>Not<br/>a line.</p>",
+    ),
+    "verse in a box without paragraphs": (
+        '<div class="poem">One <i>line</i><br>and two.</div>',
+        "<verse><stanza><line>One <em>line</em></line><line>and two.</line></stanza></verse>",
+    ),
+    "a paragraph about a poem": ('<div class="poem"><p>It is a long poem.</p></div>', "<p>It is a long poem.</p>"),
+    "verse in a pre": (
+        '<pre class="wp-block-verse">One <em>line</em>\nand two.\n\nThree lines\n   and four.\n</pre>',
+        "<verse><stanza><line>One <em>line</em></line><line>and two.</line></stanza><stanza><line>Three lines</line><line>and four.</line></stanza></verse>",
+    ),
     "ruby": (
         "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby></p>",
         "<p><ruby><base>漢</base><reading>かん</reading><base>字</base><reading>じ</reading></ruby></p>",
@@ -164,6 +178,17 @@ def test_without_an_address_the_one_that_the_page_declares_is_taken() -> None:
     assert 'href="https://example.org/b"' in found and 'src="https://example.org/c.png"' in found
     assert 'href="#s1"' in found, "a link to the page itself stays in it"
     assert 'src="a_files/d.png"' in found, "what a browser saved beside the page is not on the site"
+
+
+def test_an_embedded_post_leads_to_where_it_was_posted() -> None:
+    draft = page(
+        '<blockquote class="twitter-tweet"><p>Open.</p>— Lock <a href="https://x.example/lock/status/1">May 3</a></blockquote>'
+    )
+    post = draft.root.find("blockquote")
+    assert post is not None
+    draft.roles[post] = "post"
+    quote = build(draft).root.find(".//{*}quote")
+    assert quote is not None and quote.get("href") == "https://x.example/lock/status/1"
 
 
 def test_a_title_loses_the_strong_and_the_link_to_itself_around_it() -> None:

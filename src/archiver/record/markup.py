@@ -54,6 +54,8 @@ class Markup:
         self._pending_ids: list[str] = []
         # how many elements are open that hold code, of which each line counts
         self._code_depth = 0
+        # how many elements are open that are called verse as a whole
+        self._verse_depth = 0
         # the cells with line numbers of the listings that are open
         self._line_numbers: set[Element] = set()
         # lists made for items that the page left without one; the next such item goes on in the same list
@@ -209,10 +211,11 @@ class Markup:
             self.open_roles.append(role)
         said = self.said(node)
         verse = "class" in said and not VERSE.isdisjoint(said["class"].lower().split())
-        if name == "p":
+        if name == "p" or (verse and structures.is_loose(node)):
+            verse = verse or (self._verse_depth > 0 and node.find("br") is not None)
             p = self.block("verse" if verse else "p", node)
             if verse:
-                return structures.open_verse(self, node, p, role)
+                return structures.open_verse(self, p, role)
             offset = self.draft.offsets.get(node)
             if offset is not None:
                 p.set("at", str(offset))
@@ -224,8 +227,14 @@ class Markup:
             if (language or role) and (node.text or "").strip():
                 flow.open_paragraph(self.block("p", node))
 
+        self._verse_depth += verse
+        container, first = flow.container, len(flow.container)
+
         def leave() -> None:
             flow.break_paragraph()
+            if verse and name != "p":
+                self._verse_depth -= 1
+                structures.join_verses(container, first)
             if role:
                 self.open_roles.pop()
 
@@ -299,6 +308,8 @@ class Markup:
         return self._open(self.block("item", node), structures.finish_flow)
 
     def _code(self, node: Element) -> Exit:
+        if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
+            return structures.open_verse(self, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
         if language := listings.language(node):
             code.set("language", language)

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.record.flow import make
-from archiver.visible import visible_text
+from archiver.visible import BLOCKS, visible_text
 
 if TYPE_CHECKING:
     from archiver.record.markup import Markup
@@ -64,6 +64,11 @@ def finish_quote(quote: Element) -> None:
         drop(quote)
         return
     last = quote[-1]
+    if quote.get("role") == "post" and not quote.get("href"):
+        # an embedded post ends with the date, which leads to it
+        links = [href for link in last.iter(tag("link")) if (href := link.get("href", "")).startswith("http")]
+        if links:
+            quote.set("href", links[-1])
     # a rule alone is no quotation, and goes where it parts nothing
     said = any(child.tag != tag("rule") for child in quote[:-1])
     if said and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
@@ -200,20 +205,73 @@ def _finish_definitions(element: Element) -> None:
 # -- verse -----------------------------------------------------------------------------------------
 
 
-def open_verse(markup: Markup, node: Element, verse: Element, role: str | None) -> Callable[[], None]:
-    """A paragraph of verse: its lines are found when it ends, from the line breaks in it."""
+def is_loose(node: Element) -> bool:
+    """Whether an element holds running text and line breaks only, no blocks."""
+    return all(child.tag == "br" or child.tag not in BLOCKS for child in node)
+
+
+def open_verse(markup: Markup, verse: Element, role: str | None, preserve: bool = False) -> Callable[[], None]:
+    """A paragraph of verse: its lines are found when it ends, from the line breaks in it, or with `preserve` from its own lines."""
     flow = markup.flow
     paragraph = make("p")
     flow.open(verse)
-    flow.open_paragraph(paragraph)
+    flow.open_paragraph(paragraph, preserve=preserve)
 
     def leave() -> None:
         flow.break_paragraph()
+        if preserve:
+            _break_lines(paragraph)
         finish_verse(flow.close())
         if role:
             markup.open_roles.pop()
 
     return leave
+
+
+def _break_lines(paragraph: Element) -> None:
+    """Put stanzas in place of a paragraph in which white space counts: its lines, parted where one is empty."""
+    lines: list[list[str | Element]] = [[]]
+    pieces: list[tuple[Element | None, str]] = [(None, paragraph.text or "")]
+    pieces += [(child, child.tail or "") for child in paragraph]
+    for child, text in pieces:
+        if child is not None:
+            child.tail = None
+            lines[-1].append(child)
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append(part)
+    stanza: Element | None = None
+    for pieces_of_line in lines:
+        if all(isinstance(piece, str) and not piece.strip() for piece in pieces_of_line):
+            stanza = None
+            continue
+        if stanza is None:
+            stanza = make("stanza")
+            paragraph.addprevious(stanza)
+        line = make("line")
+        for piece in pieces_of_line:
+            if not isinstance(piece, str):
+                line.append(piece)
+            elif len(line):
+                line[-1].tail = (line[-1].tail or "") + piece
+            else:
+                line.text = (line.text or "") + piece
+        if line.text:
+            line.text = line.text.lstrip() or None
+        _trim(line)
+        stanza.append(line)
+    drop(paragraph)
+
+
+def join_verses(container: Element, first: int) -> None:
+    """Make one poem of the verses that a container holds from its child `first` on, if it holds nothing else there."""
+    verses = list(container)[first:]
+    if len(verses) > 1 and all(verse.tag == tag("verse") for verse in verses):
+        for verse in verses[1:]:
+            verses[0].extend(list(verse))
+            container.remove(verse)
 
 
 def finish_verse(verse: Element) -> None:

@@ -22,7 +22,7 @@ HEADINGS = {f"h{n}": n for n in range(1, 7)}
 EMBEDS = {"iframe": "src", "video": "src", "audio": "src", "object": "data", "embed": "src"}
 
 #: Words in a class that say a paragraph of short lines is verse.
-VERSE = frozenset(["verse", "poem", "poetry", "stanza", "lyrics"])
+VERSE = frozenset(["verse", "poem", "poetry", "stanza", "lyrics", "wp-block-verse", "poem-text", "poem-body", "lyric"])
 
 #: MathML 3 elements (https://www.w3.org/TR/MathML3/) that are copied into the record; others lose their tag and keep their text.
 MATHML = frozenset(
