@@ -17,6 +17,7 @@ _PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|il|el|de|a|o)\s")
 # "By Jane Doe In" + the category's link
 _TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}[A-Z][a-z]")
 _MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 
 
@@ -34,6 +35,8 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
     name, office = _split_role(_TRAILING.sub("", name))
     if not name or is_nobody(name) or len(name) > 100 or not any(c.isalpha() for c in name):
         return None
+    if _NUMBERED.match(name):
+        return None  # "1College of Law": an affiliation with the number that its people carry
     if is_organization(name) and not (declared_person and is_person_name(name) and not _names_a_body(name)):
         return AuthorDraft(name=fold(f"{honorific} {name}"), type="organization")
     if site and same_key(site) == same_key(name):
