@@ -81,9 +81,13 @@ def shell_line(files: list[Path], jobs: int) -> Callable[[], None]:
 
     def one(file: Path, out: Path) -> None:
         def call(*command: object, source: bytes | None = None) -> bytes:
-            return subprocess.run(
-                [str(part) for part in command], input=source, capture_output=True, check=False
-            ).stdout
+            done = subprocess.run([str(part) for part in command], input=source, capture_output=True, check=False)
+            if done.returncode:  # a peer that fails at once would be a fast one
+                said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+                raise SystemExit(
+                    f"{Path(str(command[0])).name} {command[1]} failed on {file.name}: {said[-1] if said else ''}"
+                )
+            return done.stdout
 
         html = call(sys.executable, "-m", "trafilatura.cli", "--output-format", "html", source=file.read_bytes())
         page = out / f"{file.stem}.html"
