@@ -230,6 +230,21 @@ def test_rows_with_tabs_make_a_table() -> None:
     ]
 
 
+def test_a_cell_of_a_copied_table_may_have_lines_of_its_own() -> None:
+    rows = "Year\tPilot\tMate\n1870\tAnn Lee;\nJon Roe\tOla Berg\n1880\tSif Holm\tNils Arup;\nEva Lund"
+    table = read(f"{PROSE}\n\n{rows}\n\n{PROSE}").root[1]
+    assert table.tag == "table" and [[" ".join("".join(td.itertext()).split()) for td in tr] for tr in table] == [
+        ["Year", "Pilot", "Mate"],
+        ["1870", "Ann Lee; Jon Roe", "Ola Berg"],
+        ["1880", "Sif Holm", "Nils Arup; Eva Lund"],
+    ]
+
+
+def test_names_parted_by_semicolons_are_no_code() -> None:
+    assert "pre" not in tags(f"{PROSE}\n\nAnn Lee (2);\nJon Roe;\nOla Berg\n\n{PROSE}")
+    assert "pre" in tags(f"{PROSE}\n\nint row = 3;\nboat.move(row);\nreturn;\n\n{PROSE}")
+
+
 def test_lines_of_code_stay_together() -> None:
     code = "def row(boat):\n    boat.oars = 2\n    return boat.move()"
     assert read(f"{PROSE}\n\n{code}\n\n{PROSE}").root[1].text == code

@@ -22,7 +22,8 @@ _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})$")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _FENCE = re.compile(r"(```+|~~~+)\s*([\w+.#-]*)\s*$")
 _CODE = re.compile(
-    r"(?:.*[;{}]$|(?:def|class|import|from|return|function|var|let|const|public|private|static|package|using|elif|else:)\b.*[({:;=].*"
+    # a semicolon at the end of words is punctuation, or parts the names in a cell of a table
+    r"(?:.*[{}]$|(?=.*(?:[={}\[\]<>]|\w\())[^\t]*;$|(?:def|class|import|from|return|function|var|let|const|public|private|static|package|using|elif|else:)\b.*[({:;=].*"
     r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*"
     r"|\(\w[^ ]* .*)"
 )
@@ -206,6 +207,11 @@ def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
         while j < len(found) and (row := _row(text, found[j])):
             rows.append(row)
             j += 1
+        if len(rows) >= 2 and (longer := _joined_rows(text, found[i:])):
+            count, rows = longer
+            yield Unit("table", found[i].start, found[i + count - 1].end, found[i].indent, found[i].breaks, rows=rows)
+            i += count
+            continue
         if len(rows) >= 2 and _even(rows):
             table = found[i]
             yield Unit("table", table.start, found[j - 1].end, table.indent, table.breaks, rows=rows)
@@ -218,6 +224,34 @@ def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
             else:
                 yield unit
         i = max(j, i + 1)
+
+
+def _joined_rows(text: str, found: Sequence[Unit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
+    """The rows of a table whose cells have lines of their own, as browsers copy them, with the number of lines that they take up.
+
+    A line goes on in the cell in which the line before it ended. It is such a table when each row comes out with as many cells as the
+    widest line has.
+    """
+    lines: list[list[tuple[int, int]]] = []
+    for unit in found:
+        if unit.kind != "paragraph" or len(unit.lines) != 1 or (lines and unit.breaks > 1):
+            break
+        lines.append(_row(text, unit) or [(unit.start, unit.end)])
+    width = max((len(line) for line in lines), default=0)
+    if width < 3 or not any(1 < len(line) < width for line in lines):
+        return None
+    rows: list[list[tuple[int, int]]] = []
+    for line in lines:
+        if not rows or (len(rows[-1]) == width and len(line) > 1):
+            rows.append(list(line))
+            continue
+        start, end = rows[-1][-1]
+        first = line[0]
+        rows[-1][-1] = (start if start < end else first[0], first[1] if first[0] < first[1] else end)
+        rows[-1] += line[1:]
+        if len(rows[-1]) > width:
+            return None
+    return (len(lines), rows) if len(rows) > 1 and all(len(row) == width for row in rows) else None
 
 
 def _row(text: str, unit: Unit) -> list[tuple[int, int]]:
