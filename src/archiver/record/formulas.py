@@ -20,10 +20,12 @@ from archiver.visible import visible_text
 #: The scripts that set formulas, in lower case.
 _SETTERS = ("mathjax", "katex")
 _DOLLARS = re.compile(r"""(inlineMath|delimiters)[\s\S]{0,400}?["']\$["']""")
-_DISPLAYED = r"\\\[(.+?)\\\]|\$\$(.+?)\$\$"
-_DELIMITED = re.compile(rf"\\\((.+?)\\\)|{_DISPLAYED}", re.DOTALL)
+# what is between delimiters holds none, so that no text is looked through twice
+_BETWEEN = r"((?:[^\\]|\\[^()\[\]])++)"
+_DISPLAYED = rf"\\\[{_BETWEEN}\\\]|\$\$([^$]++)\$\$"
+_DELIMITED = re.compile(rf"\\\({_BETWEEN}\\\)|{_DISPLAYED}", re.DOTALL)
 _DELIMITED_OR_DOLLARS = re.compile(
-    rf"\\\((.+?)\\\)|{_DISPLAYED}|(?<![\\$\w])\$(?=[^\s$])([^$]{{1,300}}?)(?<=[^\s\\])\$(?![\w$])", re.DOTALL
+    rf"\\\({_BETWEEN}\\\)|{_DISPLAYED}|(?<![\\$\w])\$(?=[^\s$])([^$]{{1,300}})(?<=[^\s\\])\$(?![\w$])", re.DOTALL
 )
 _BLOCK_FORMULA = re.compile(rf"\s*(?:{_DISPLAYED})\s*", re.DOTALL)
 _CODE, _FORMULA, _P = tag("code"), tag("formula"), tag("p")
@@ -165,9 +167,9 @@ def _split(element: Element, text: str, pattern: re.Pattern[str], into: bool) ->
         element[:0] = pieces
     else:
         element.tail = None
-        assert parent is not None
-        at = parent.index(element) + 1
-        parent[at:at] = pieces
+        # one behind the other, without asking for the place of any among its siblings
+        for piece in reversed(pieces):
+            element.addnext(piece)
         element.tail = lead or None
 
 

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.record.flow import make
-from archiver.visible import visible_text
+from archiver.visible import visible_pieces, visible_text
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">
@@ -66,20 +66,22 @@ def numbered(table: Element) -> set[Element] | None:
 
     It is one if each row has two cells, the first with numbers that count on from row to row, and code is in it or in its class.
     """
-    rows = list(table.iter("tr"))
-    if not rows or not _holds_code(table):
-        return None
     numbers: list[int] = []
     cells: set[Element] = set()
-    for row in rows:
+    for row in table.iter("tr"):
         parts = [cell for cell in row if cell.tag in ("td", "th")]
         if len(parts) != 2:
             return None
-        text = visible_text(parts[0])
-        if text and not _NUMBERS.fullmatch(text):
-            return None
-        numbers += [int(n) for n in text.split()]
+        pieces: list[str] = []
+        for piece in visible_pieces(parts[0]):
+            # tables that lay out a page hold it all in their cells, one in another
+            if piece.strip() and not _NUMBERS.fullmatch(piece):
+                return None
+            pieces.append(piece)
+        numbers += [int(n) for n in "".join(pieces).split() if n.isdigit()]
         cells.add(parts[0])
+    if not cells or not _holds_code(table):
+        return None
     if any(after != before + 1 for before, after in pairwise(numbers)):
         return None
     return cells if numbers or _CODE_CLASSES & _classes(table) else None
