@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from drafts import body_xml, build, page
@@ -52,3 +54,11 @@ CASES = {
 def test_formula_becomes(case: str) -> None:
     source, expected = CASES[case]
     assert body_xml(build(page(source))) == expected
+
+
+@pytest.mark.parametrize("text", [r"\( " * 20_000, r"\[ a" * 20_000, "$$ a " * 20_001, "$ " * 20_000])
+def test_delimiters_that_never_end_cost_no_time(text: str) -> None:
+    script = "<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script>"
+    began = time.perf_counter()
+    build(page(f"{script}<p>{text}</p>"))
+    assert time.perf_counter() - began < 5
