@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from math import log
 
 from archiver.cleaning.anchors import Hints
@@ -310,14 +310,13 @@ def _shared_words(
 
 
 def _shared(said: list[set[str]], by: list[int]) -> list[float]:
-    counts: Counter[str] = Counter()
-    for k in by:
-        counts.update(said[k])
+    counts = Counter(chain.from_iterable([said[k] for k in by]))
+    known = set(counts)
+    # a piece's own word is shared if another piece has it, too
+    repeated = {word for word, count in counts.items() if count > 1}
     own = set(by)
-    get = counts.get
     return [
-        len([w for w in words if get(w, 0) > fewest]) / len(words) if words else -1.0
-        for words, fewest in [(words, 1 if k in own else 0) for k, words in enumerate(said)]
+        len(words & (repeated if k in own else known)) / len(words) if words else -1.0 for k, words in enumerate(said)
     ]
 
 
