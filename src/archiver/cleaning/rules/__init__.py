@@ -18,7 +18,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NUMBER = re.compile(r"(?:-?[0-9]+)+$")
+_NUMBER = "-0123456789"
 
 
 def _forms(token: str) -> Iterator[str]:
@@ -28,11 +28,13 @@ def _forms(token: str) -> Iterator[str]:
     plain = token.replace("#", "")
     lower = plain.lower().replace("_", "-")
     yield lower
-    parted = _CAMEL.sub("-", plain).lower()
-    for other in (parted, parted.partition("--")[0].rpartition("__")[2]):
-        form = _NUMBER.sub("", other.replace("_", "-"))
-        if form != lower:
-            yield form
+    parted = lower if plain.islower() else _CAMEL.sub("-", plain).lower().replace("_", "-")
+    form = parted.rstrip(_NUMBER) if parted[-1:].isdigit() else parted
+    if form != lower:
+        yield form
+    if "__" in plain or "--" in plain:
+        block = plain.partition("--")[0].rpartition("__")[2]
+        yield _CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER)
 
 
 class ClassRules:
