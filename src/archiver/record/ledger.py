@@ -14,7 +14,6 @@ from archiver.draft import Draft, Which
 from archiver.readers.decoding import unhyphenated, writable
 from archiver.visible import BLOCKS, INVISIBLE
 
-_NUMBERED = re.compile(r"data-n\s*=")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -131,9 +130,7 @@ class Ledger:
         """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
         draft = self._draft
         # numbers of items, which hardly any page has
-        numbered = (
-            [e for e in draft.elements if e.get("data-n")] if draft.offsets or _NUMBERED.search(draft.text) else []
-        )
+        numbered = [e for e, said in zip(draft.elements, draft.attributes, strict=True) if said.get("data-n")]
         mixed: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
         for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):
