@@ -104,7 +104,7 @@ def _explained(page: Page) -> Iterator[Claim]:
         if not 1 < len(words) <= 60 or len(said) < 12 or " " not in said or label.read(words):
             continue
         block = page.block[element]
-        if len(page.text_of(block)) - len(words) - len(said) < 40 or in_navigation(page, element):
+        if page.length_of(block) - len(words) - len(said) < 40 or in_navigation(page, element):
             continue  # a button that says what it does
         end = page.finish[element]
         marker = Marker(Span(element, "tail", 0, 0), (), end, end)
