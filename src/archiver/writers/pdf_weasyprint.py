@@ -164,6 +164,7 @@ class _Press:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+        _read_types_once()
         self.faces = FontConfiguration()
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
@@ -195,6 +196,27 @@ class _Press:
             font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
         )
         return document, pdf_check.survey(document.pages, html)
+
+
+def _read_types_once() -> None:
+    """Ask cffi for arrays of any length where WeasyPrint 70 asks for one of each: cffi would read all declarations anew for every
+    number of glyphs, some twelve times a document."""
+    from weasyprint.pdf import fonts  # type: ignore[import-untyped]
+
+    class Types:
+        def __init__(self, ffi: Any) -> None:
+            self._ffi = ffi
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._ffi, name)
+
+        def new(self, kind: str, *given: Any) -> Any:
+            if given and kind.startswith("hb_codepoint_t["):
+                kind = "hb_codepoint_t[]"
+            return self._ffi.new(kind, *given)
+
+    if not hasattr(fonts.ffi, "_ffi"):
+        fonts.ffi = Types(fonts.ffi)
 
 
 @cache
