@@ -46,15 +46,23 @@ class ClassRules:
             for token in table["tokens"]:
                 self._tokens.setdefault(token, (rule, float(table["share"])))
         self._seen: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._named: dict[str, tuple[tuple[str, float] | None, ...]] = {}
 
     def of(self, classes: str) -> tuple[tuple[str, float], ...]:
         """(rule, share) of each token that names a rule; `classes` as Measures.classes has them."""
         found = self._seen.get(classes)
         if found is None:
-            named = [self._tokens[form] for token in classes.split() for form in _forms(token) if form in self._tokens]
-            found = tuple(dict.fromkeys(named))
+            named = [self._named.get(token) or self._name(token) for token in classes.split()]
+            found = tuple(dict.fromkeys(rule for rules in named for rule in rules if rule))
             if len(self._seen) < 20_000:
                 self._seen[classes] = found
+        return found
+
+    def _name(self, token: str) -> tuple[tuple[str, float] | None, ...]:
+        """The rules that one token names, (None,) for none; the same tokens come again and again."""
+        found = tuple(self._tokens[form] for form in _forms(token) if form in self._tokens) or (None,)
+        if len(self._named) < 20_000:
+            self._named[token] = found
         return found
 
     def names_comments(self, classes: str) -> bool:
