@@ -30,6 +30,11 @@ CASES = {
         f'<p>So <span><span>{MATH}</span><img src="https://example.org/h.svg" class="mwe-math-fallback-image-inline" alt="h"></span> is.</p>',
         f"<p>So {KEPT} is.</p>",
     ),
+    "letters that the page's markup parts": (
+        '<p>So <math><mrow> <msup><mi>A</mi> <mi>H</mi></msup>\n  <mo>=</mo> <mi>A</mi> </mrow></math> is.</p>',
+        '<p>So <formula notation="mathml"><math xmlns="http://www.w3.org/1998/Math/MathML"><mrow><msup><mi>A</mi> <mi>H</mi></msup> <mo>=</mo>'
+        " <mi>A</mi> </mrow></math></formula> is.</p>",
+    ),
     "an indented line of its own": (
         f"<p>So:</p><dl><dd><span>{MATH}</span>.</dd><dd>{MATH}</dd></dl><p>Done.</p>",
         f"<p>So:</p><p>{KEPT}.</p><p>{KEPT}</p><p>Done.</p>",

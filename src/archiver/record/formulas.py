@@ -28,6 +28,7 @@ _DELIMITED_OR_DOLLARS = re.compile(
     rf"\\\({_BETWEEN}\\\)|{_DISPLAYED}|(?<![\\$\w])\$(?=[^\s$])([^$]{{1,300}})(?<=[^\s\\])\$(?![\w$])", re.DOTALL
 )
 _BLOCK_FORMULA = re.compile(rf"\s*(?:{_DISPLAYED})\s*", re.DOTALL)
+_SPACE = re.compile(r"\s+")
 _CODE, _FORMULA, _P = tag("code"), tag("formula"), tag("p")
 #: What holds blocks, so that a formula may be one.
 _HOLDS_BLOCKS = frozenset(tag(n) for n in ("body", "section", "quote", "note"))
@@ -66,13 +67,12 @@ def mathml(node: Element) -> Element | None:
 
 
 def _append_text(element: Element, text: str) -> None:
-    folded = " ".join(text.split())
-    if not folded:
-        return
+    """Put text behind what an element holds, its white space folded: MathML does not show it, and it parts the words of who reads it aloud."""
+    folded = _SPACE.sub(" ", text)
     if len(element):
-        element[-1].tail = f"{element[-1].tail or ''} {folded}".strip()
-    else:
-        element.text = f"{element.text or ''} {folded}".strip()
+        element[-1].tail = _SPACE.sub(" ", f"{element[-1].tail or ''}{folded}")
+    elif folded != " " or element.text:
+        element.text = _SPACE.sub(" ", f"{element.text or ''}{folded}")
 
 
 def shows_again(node: Element) -> bool:

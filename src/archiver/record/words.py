@@ -90,7 +90,8 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
         (only_source if times > 0 else only_record).extend(_stretches(block) * abs(times))
     source, record = Counter(only_source), Counter(only_record)
     balance: Counter[str] = Counter()
-    for stretch in {stretch for stretch, _ in source.items() ^ record.items()}:
+    # in an order of its own, so that what is found to be missing is the same each time
+    for stretch in sorted({stretch for stretch, _ in source.items() ^ record.items()}):
         times = source[stretch] - record[stretch]
         for word in _WORD.findall(stretch):
             balance[word] += times
@@ -182,7 +183,7 @@ def _split(word: str, parts: Counter[str], by_start: dict[str, set[str]]) -> lis
             continue
         tried.add(at)
         fitting: Iterable[str] = (p for p in by_start.get(word[at], ()) if word.startswith(p, at))
-        for part in sorted(fitting, key=len):
+        for part in sorted(fitting, key=lambda part: (len(part), part)):
             if parts[part] > used.count(part):
                 stack.append((at + len(part), [*used, part]))
     return None
