@@ -41,10 +41,13 @@ def mathml(node: Element) -> Element | None:
     if alt:
         element.set("alt", " ".join(alt.split()))
     root: Element | None = None
-    # (source, where its copy goes)
-    stack: list[tuple[Element, Element]] = [(node, element)]
+    # (source, where its copy goes, or only the text behind it)
+    stack: list[tuple[Element, Element, bool]] = [(node, element, False)]
     while stack:
-        source, target = stack.pop()
+        source, target, is_tail = stack.pop()
+        if is_tail:
+            _append_text(target, source.tail or "")
+            continue
         name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
         if name in MATHML:
             copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
@@ -60,7 +63,7 @@ def mathml(node: Element) -> Element | None:
             root = copy
         # children in order: a stack turns them round, so they are put on it the other way
         for child in reversed(source):
-            stack.append((child, copy))
+            stack += ((child, copy, True), (child, copy, False))
     if not visible_text(node):
         return None
     return element
@@ -69,6 +72,8 @@ def mathml(node: Element) -> Element | None:
 def _append_text(element: Element, text: str) -> None:
     """Put text behind what an element holds, its white space folded: MathML does not show it, and it parts the words of who reads it aloud."""
     folded = _SPACE.sub(" ", text)
+    if not folded:
+        return
     if len(element):
         element[-1].tail = _SPACE.sub(" ", f"{element[-1].tail or ''}{folded}")
     elif folded != " " or element.text:
