@@ -82,3 +82,12 @@ def test_a_heading_stays_that_stands_over_the_heading_of_something_kept() -> Non
     page_ = f"<p>{PROSE}</p><h2>Tracks</h2><h3>Tarn, Weir</h3><div>Listen</div><p>{PROSE}</p>"
     found = kept(page_, {"Tracks": 0.7, "Tarn": 0.45, "Listen": 0.1})
     assert "Tracks" in found and "Tarn, Weir" in found and "Listen" not in found
+
+
+def test_the_heading_of_a_card_stays_with_its_prose() -> None:
+    card = "<div><h3>{0}</h3><ul><li>On the quay</li><li>$</li></ul><p>{1}</p></div>"
+    cards = "".join(card.format(name, PROSE * 2) for name in ("Anna", "Maren", "Olive"))
+    chance = {"Anna": 0.2, "Maren": 0.2, "Olive": 0.2, "On the": 0.1, "$": 0.1}
+    assert {"Anna", "Maren", "Olive"} <= set(kept(cards, chance))
+    box = f"<p>{PROSE * 2}</p><div><h3>Our letter</h3><p>Sign up.</p></div><p>{PROSE * 2}</p>"
+    assert "Our letter" not in kept(box, {"Our": 0.2, "Sign": 0.1})

@@ -30,6 +30,8 @@ _LONG = 150
 _PROGRAM = re.compile(
     r"^(Strict Standards|Notice|Warning|Deprecated|Fatal error|Parse error)\s*: .+ in \S+\.php(\(\d+\).*)? on line \d+"
 )
+#: So many headings over prose in boxes of their own are a way of writing, and no boxes beside the text.
+_CARDS = 3
 #: A signpost of an encyclopedia stands among the first lines.
 _OPENING = 4
 #: Words of an offer count against a line only when the model is not sure of it.
@@ -258,6 +260,13 @@ def _pointed_at(measures: Measures, units: list[Unit], keep: list[bool]) -> None
 
 def _headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
     """A heading goes with what stands under it, up to the next heading."""
+    cards = {
+        k
+        for k, unit in enumerate(units)
+        if not keep[k] and measures.tags[unit.index] in HEADINGS and _heads_a_card(measures, units, keep, k)
+    }
+    if len(cards) < _CARDS:
+        cards = set()
     follows: bool | None = None
     for k in range(len(units) - 1, -1, -1):
         if measures.tags[units[k].index] not in HEADINGS:
@@ -267,9 +276,27 @@ def _headings(measures: Measures, units: list[Unit], chances: list[float], keep:
             keep[k] = False
         elif not keep[k] and follows:
             near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
-            keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4]))
+            keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4])) or k in cards
         # under a heading of a kept section a higher heading may stand right above
         follows = True if keep[k] or follows else None
+
+
+def _heads_a_card(measures: Measures, units: list[Unit], keep: list[bool], k: int) -> bool:
+    """Whether an element holds this heading, no other, and kept prose under it: a card among others, or the whole of a section."""
+    tags, parent, end = measures.tags, measures.parent, measures.end
+    before = next((u.index for u in reversed(units[max(0, k - 30) : k]) if tags[u.index] in HEADINGS), 0)
+    after = next((u.index for u in units[k + 1 : k + 30] if tags[u.index] in HEADINGS), len(tags))
+    holder = parent[units[k].index]
+    for _ in range(3):
+        if holder <= before or end[holder] > after:
+            return False
+        for j in range(k + 1, min(len(units), k + 30)):
+            if units[j].index >= end[holder]:
+                break
+            if keep[j] and units[j].prose >= _LONG:
+                return True
+        holder = parent[holder]
+    return False
 
 
 def _captions(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
