@@ -39,7 +39,17 @@ ALLOWED = {
 }
 
 #: Rooms that call the flow. The flow never calls them.
-SIDE_ROOMS = {"cli", "batch", "fetching", "inspection", "inspection_page", "inspection_source", "doctor", "__init__", "__main__"}
+SIDE_ROOMS = {
+    "cli",
+    "batch",
+    "fetching",
+    "inspection",
+    "inspection_page",
+    "inspection_source",
+    "doctor",
+    "__init__",
+    "__main__",
+}
 
 
 def room_of(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -96,9 +97,10 @@ def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
         length = page.length_of(element)
         if not _TELLING <= length <= longest or not _may_be_copy(page, element):
             continue
-        flat = _FLAT.sub("", page.text_of(element))
+        text = page.text_of(element)
+        flat = _FLAT.sub("", text)
         is_copy = flat in known or flat.lstrip("0123456789") in known
-        if not is_copy and (cut := _CUT.search(page.text_of(element))) is not None:
+        if not is_copy and ("…" in text or "..." in text) and (cut := _CUT.search(text)) is not None:
             begun = _FLAT.sub("", cut[1])
             is_copy = len(begun) >= _TELLING and any(one.startswith(begun) for one in known)
         if is_copy and not _holds_claims(draft, page, element):
@@ -108,10 +110,16 @@ def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
 
 def _may_be_copy(page: Page, element: Element) -> bool:
     """Whether an element hides, or says that it is a tooltip or a note."""
-    said = f"{described(page, element)} {element.get('id') or ''}"
-    return (
-        element in page.hidden or hinted(said) or re.search(r"(?i)tool-?tip|pop-?(?:up|over)|modal", said) is not None
-    )
+    if element in page.hidden:
+        return True
+    said = described(page, element)
+    ident = element.get("id") or ""
+    return bool(said or ident) and _says_copy(f"{said} {ident}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _says_copy(said: str) -> bool:
+    return hinted(said) or re.search(r"(?i)tool-?tip|pop-?(?:up|over)|modal", said) is not None
 
 
 def _holds_claims(draft: Draft, page: Page, element: Element) -> bool:
