@@ -14,7 +14,7 @@ from archiver.record.flow import make
 from archiver.visible import BLOCKS, visible_text
 
 if TYPE_CHECKING:
-    from archiver.record.markup import Markup
+    from archiver.record.blocks import Blocks
 
 # ISO 15924 would be the full answer; these are the languages whose usual script runs from right to left.
 _RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
@@ -126,7 +126,7 @@ def as_blocks(element: Element) -> list[Element]:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def list_element(markup: Markup, node: Element) -> Element:
+def list_element(markup: Blocks, node: Element) -> Element:
     """The list that a ul, ol, menu, dir or dl becomes."""
     name = node.tag
     if name == "dl":
@@ -210,7 +210,7 @@ def is_loose(node: Element) -> bool:
     return all(child.tag == "br" or child.tag not in BLOCKS for child in node)
 
 
-def open_verse(markup: Markup, verse: Element, role: str | None, preserve: bool = False) -> Callable[[], None]:
+def open_verse(markup: Blocks, verse: Element, role: str | None, preserve: bool = False) -> Callable[[], None]:
     """A paragraph of verse: its lines are found when it ends, from the line breaks in it, or with `preserve` from its own lines."""
     flow = markup.flow
     paragraph = make("p")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, Span, Which
+from archiver.record.blocks import Exit
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
-from archiver.record.markup import Exit, Markup
+from archiver.record.markup import Markup
 from archiver.record.vocabulary import EMBEDS
 from archiver.visible import BLOCKS, INVISIBLE, visible_text
 

@@ -1,0 +1,322 @@
+"""What the blocks of a page become: paragraphs, headings, lists, quotations, code, figures, tables, each with what happens at its start and at
+its end. markup.py says which tag is which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from lxml.etree import _Element as Element
+
+from archiver.article import XML_LANG, tag
+from archiver.draft import Draft, NoteDraft
+from archiver.record import addresses, listings, structures, tables
+from archiver.record.flow import Flow, make
+from archiver.record.ledger import Ledger, without_label
+from archiver.record.vocabulary import VERSE
+from archiver.visible import visible_text
+
+_LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
+
+#: What is to be done when an element ends.
+Exit = Callable[[], None]
+
+
+class Blocks:
+    """Opens and closes blocks in a Flow.
+
+    `within` is the note being built (None for the body); `anchors` maps ids of the source to elements of the record.
+    """
+
+    def __init__(
+        self, draft: Draft, flow: Flow, ledger: Ledger, *, within: NoteDraft | None, anchors: dict[str, Element]
+    ) -> None:
+        self.draft = draft
+        self.flow = flow
+        self.ledger = ledger
+        self.within = within
+        self.anchors = anchors
+        self.open_roles: list[str] = []
+        self.base_url = addresses.base(draft)
+        self._pending_ids: list[str] = []
+        # how many elements are open that hold code, of which each line counts
+        self._code_depth = 0
+        # how many elements are open that are called verse as a whole
+        self._verse_depth = 0
+        # the cells with line numbers of the listings that are open
+        self._line_numbers: set[Element] = set()
+        # lists made for items that the page left without one; the next such item goes on in the same list
+        self._loose_lists: set[Element] = set()
+
+    def said(self, node: Element) -> Mapping[str, str]:
+        """The attributes of an element of the page, or of a body that the page keeps in an attribute."""
+        index = self.draft.order.get(node)
+        return self.draft.attributes[index] if index is not None else dict(node.items())
+
+    def foreign(self, node: Element) -> dict[str, str]:
+        """The language and direction of an element, where they differ from those of the article."""
+        found: dict[str, str] = {}
+        said = self.said(node)
+        if not said:
+            return found
+        language = (said.get("lang") or said.get(XML_LANG) or "").strip()
+        if language and _LANGUAGE_TAG.fullmatch(language):
+            whole = self.draft.head.language
+            if language.lower().split("-")[0] != whole.lower().split("-")[0]:
+                found["xml_lang"] = language
+        direction = said.get("dir", "").lower()
+        if direction in ("ltr", "rtl") and direction != structures.direction(self.draft.head.language):
+            found["dir"] = direction
+        return found
+
+    # -- blocks ------------------------------------------------------------------------------------
+
+    def role(self, node: Element) -> str | None:
+        """The role of a block: its own, or that of what it stands in."""
+        return self.draft.roles.get(node) or (self.open_roles[-1] if self.open_roles else None)
+
+    def block(self, name: str, node: Element, **attributes: str) -> Element:
+        """A new block with the language, the role and the anchor of its source."""
+        element = make(name, **attributes, **self.foreign(node))
+        if role := self.role(node):
+            element.set("role", role)
+        self._anchor(element)
+        return element
+
+    def _anchor(self, element: Element) -> None:
+        for source_id in self._pending_ids:
+            self.anchors.setdefault(source_id, element)
+        self._pending_ids.clear()
+
+    def _transparent(self, node: Element, name: str) -> Exit:
+        flow = self.flow
+        role = self.draft.roles.get(node)
+        if role:
+            self.open_roles.append(role)
+        said = self.said(node)
+        verse = "class" in said and not VERSE.isdisjoint(said["class"].lower().split())
+        if name == "p" or (verse and structures.is_loose(node)):
+            verse = verse or (self._verse_depth > 0 and node.find("br") is not None)
+            p = self.block("verse" if verse else "p", node)
+            if verse:
+                return structures.open_verse(self, p, role)
+            offset = self.draft.offsets.get(node)
+            if offset is not None:
+                p.set("at", str(offset))
+            flow.open_paragraph(p)
+        else:
+            flow.break_paragraph()
+            language = self.foreign(node)
+            # text straight inside gets a paragraph that says so; blocks inside say so themselves
+            if (language or role) and (node.text or "").strip():
+                flow.open_paragraph(self.block("p", node))
+
+        self._verse_depth += verse
+        container, first = flow.container, len(flow.container)
+
+        def leave() -> None:
+            flow.break_paragraph()
+            if verse and name != "p":
+                self._verse_depth -= 1
+                structures.join_verses(container, first)
+            if role:
+                self.open_roles.pop()
+
+        return leave
+
+    def _heading(self, node: Element, level: int) -> Exit:
+        in_section = self.flow.depth == 1 and self.within is None
+        if in_section:
+            heading = make("heading", **self.foreign(node))
+            heading.set("level", str(level))
+        else:
+            heading = make("p", role="heading", **self.foreign(node))
+        self._anchor(heading)
+        self.flow.open_paragraph(heading)
+        return self.flow.break_paragraph
+
+    def _quote(self, node: Element) -> Exit:
+        quote = self.block("quote", node)
+        if source := addresses.absolute(node.get("cite", ""), self.base_url):
+            quote.set("href", source)
+        return self._open(quote, structures.finish_quote)
+
+    def _list(self, node: Element) -> Exit:
+        return self._open(structures.list_element(self, node), structures.finish_list)
+
+    def _item(self, node: Element) -> Exit:
+        flow = self.flow
+        flow.break_paragraph()
+        if self.within is not None and self.draft.note_parts.get(node) is self.within:
+            if number := node.get("data-n"):
+                self.ledger.enter_text("note-label", without_label(number, self.within.label), node)
+            return flow.break_paragraph
+        if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
+            previous = flow.container[-1] if len(flow.container) else None
+            if previous is not None and previous in self._loose_lists:
+                loose = previous
+                flow.container.remove(previous)
+            else:
+                loose = make("list", type="unordered")
+                self._loose_lists.add(loose)
+            flow.open(loose)
+            item_exit = self._open(self._list_item(node), structures.finish_flow)
+
+            def leave() -> None:
+                item_exit()
+                structures.finish_list(flow.close())
+
+            return leave
+        return self._open(self._list_item(node), structures.finish_flow)
+
+    def _list_item(self, node: Element) -> Element:
+        item = self.block("item", node)
+        item.attrib.pop("role", None)
+        if number := node.get("data-n"):
+            item.set("n", number)
+        elif (value := node.get("value")) and re.fullmatch(r"-?\d{1,6}", value):
+            item.set("n", value)
+        return item
+
+    def _term(self, node: Element) -> Exit:
+        if self.flow.container.tag != tag("list") or self.flow.container.get("type") != "definition":
+            return self._transparent(node, "div")
+        self.flow.open_paragraph(self.block("term", node))
+        return self.flow.break_paragraph
+
+    def _definition(self, node: Element) -> Exit:
+        if self.flow.container.tag != tag("list") or (
+            self.within is not None and self.draft.note_parts.get(node) is self.within
+        ):
+            return self._transparent(node, "div")
+        return self._open(self.block("item", node), structures.finish_flow)
+
+    def _code(self, node: Element) -> Exit:
+        if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
+            return structures.open_verse(self, self.block("verse", node), None, preserve=True)
+        code = self.block("code", node, display="block")
+        if language := listings.language(node):
+            code.set("language", language)
+        self.flow.open_paragraph(code, preserve=True)
+        if listings.is_mixed(node):
+            return self.flow.break_paragraph
+        self._code_depth += 1
+
+        def leave() -> None:
+            self._code_depth -= 1
+            self.flow.break_paragraph()
+
+        return leave
+
+    def _figure(self, node: Element) -> Exit:
+        return self._open(self.block("figure", node), structures.finish_figure)
+
+    def _caption(self, node: Element) -> Exit:
+        flow = self.flow
+        flow.break_paragraph()
+        if flow.container.tag == tag("figure"):
+            return self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+        previous = flow.container[-1] if len(flow.container) else None
+        if previous is not None and previous.tag == tag("figure") and previous.find(tag("caption")) is None:
+            # a caption that stands after its figure instead of in it
+            flow.container.remove(previous)
+            flow.open(previous)
+            caption = self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+
+            def leave() -> None:
+                caption()
+                flow.close()
+
+            return leave
+        return self._transparent(node, "p")
+
+    def _rule(self, node: Element) -> Exit | None:
+        self.flow.add(make("rule"))
+        return None
+
+    def _table(self, node: Element) -> Exit:
+        if (numbers := listings.numbered(node)) is not None:
+            return self._listing(numbers)
+        if tables.is_layout(node):
+            self.flow.break_paragraph()
+            return self.flow.break_paragraph
+        return self._open(self.block("table", node), tables.finish_table)
+
+    def _listing(self, numbers: set[Element]) -> Exit:
+        """A table that sets code beside the numbers of its lines: the code alone, all rows as one."""
+        flow = self.flow
+        flow.break_paragraph()
+        self._line_numbers |= numbers
+        container, first = flow.container, len(flow.container)
+
+        def leave() -> None:
+            flow.break_paragraph()
+            self._line_numbers -= numbers
+            listings.join(container, first)
+
+        return leave
+
+    def _line_of_code(self, node: Element) -> Exit:
+        """A cell beside a line number, which holds code whatever its tags are."""
+        if visible_text(node) == "":
+            self.flow.add(listings.blank_line())
+            return self.flow.break_paragraph
+        return self._code(node)
+
+    def _table_part(self, node: Element, name: str) -> Exit | None:
+        own_part = self.within is not None and self.draft.note_parts.get(node) is self.within
+        container = self.flow.container.tag
+        if name == "tr" and container == tag("table"):
+            return self._open(tables.row(node), tables.finish_row)
+        if name in ("td", "th") and container == tag("row") and not own_part:
+            return self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
+        if name in ("td", "th") and container == tag("table") and not own_part:
+            self.flow.open(make("row"))
+            cell = self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
+
+            def leave() -> None:
+                cell()
+                tables.finish_row(self.flow.close())
+
+            return leave
+        if name == "caption" and container == tag("table"):
+            return self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+        if name in ("td", "th") and self.within is not None:
+            # a note kept in a table row: its cells follow one another on the line
+            self.flow.text(" ")
+            return lambda: self.flow.text(" ")
+        if name in ("td", "th") and node.getprevious() in self._line_numbers and node.find(".//pre") is None:
+            return self._line_of_code(node)
+        self.flow.break_paragraph()
+        return self.flow.break_paragraph
+
+    def _open(self, element: Element, finish: Callable[[Element], None]) -> Exit:
+        self.flow.open(element)
+
+        def leave() -> None:
+            finish(self.flow.close())
+
+        return leave
+
+    BLOCKS: ClassVar[dict[str, Callable[[Blocks, Element], Exit | None]]] = {}
+
+
+Blocks.BLOCKS = {
+    "blockquote": Blocks._quote,
+    "ul": Blocks._list,
+    "ol": Blocks._list,
+    "menu": Blocks._list,
+    "dir": Blocks._list,
+    "dl": Blocks._list,
+    "li": Blocks._item,
+    "dt": Blocks._term,
+    "dd": Blocks._definition,
+    "pre": Blocks._code,
+    "listing": Blocks._code,
+    "xmp": Blocks._code,
+    "figure": Blocks._figure,
+    "hr": Blocks._rule,
+    "table": Blocks._table,
+}
