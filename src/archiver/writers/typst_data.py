@@ -25,20 +25,11 @@ from archiver.writers.persons import styled
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typefaces import uncovered
+from archiver.writers.typst_faces import EAST_ASIAN, faces_for, language_of
 from archiver.writers.words import words_for
 
 Values = dict[str, Any]
 
-#: Faces for the text, first to last; those for the text's own language go before the other East Asian ones.
-TEXT_FACE = "Source Serif 4"
-_TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
-_EAST_ASIAN = {"zh": "Noto Serif SC", "zh-hant": "Noto Serif TC", "ja": "Noto Serif JP", "ko": "Noto Serif KR"}
-_WORLD = tuple(
-    f"Noto Sans {script}"
-    for script in "Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Kannada Khmer Lao Malayalam Myanmar "
-    "Oriya Sinhala Tamil Telugu Thai".split()
-)
-_LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 _MEASURE, _HEIGHT = 357.0, 440.0  # points
 _LONGEST = 24  # characters of a word that need no place to break
 _BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
@@ -73,29 +64,6 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
         "broad": [margin * paper.zoom for margin in paper.broad_margins],
     }
     return data
-
-
-def faces_for(language: str) -> list[str]:
-    """The faces for text in a language, as Typst asks them one after the other."""
-    own = _EAST_ASIAN.get(_face_key(language))
-    others = [face for face in _EAST_ASIAN.values() if face != own]
-    return [*_TEXT, *([own] if own else []), *others, *_WORLD, *_LAST]
-
-
-def _face_key(language: str) -> str:
-    tag = language.lower()
-    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
-        return "zh-hant"
-    primary = tag.split("-")[0]
-    return primary if primary in _EAST_ASIAN else "default"
-
-
-def _language(language: str) -> Values:
-    """A BCP 47 tag as Typst takes it."""
-    first, *others = language.split("-")
-    region = next((part.upper() for part in others if re.fullmatch(r"[A-Za-z]{2}", part)), None)
-    known = re.fullmatch(r"[A-Za-z]{2,3}", first)
-    return {"lang": first.lower() if known else "und", "region": region, "face": _face_key(language)}
 
 
 class _Settler:
@@ -151,10 +119,10 @@ class _Settler:
                 pdf_page.shortened(title, 48),
             ],
             "address": self._address(*address) if address and head is not None else None,
-            "language": _language(article.language or "und"),
+            "language": language_of(article.language or "und"),
             "rtl": self.direction == "rtl",
             "words": self.words,
-            "faces": {key: faces_for(key) for key in (*_EAST_ASIAN, "default")},
+            "faces": {key: faces_for(key) for key in (*EAST_ASIAN, "default")},
             # East Asian printing marks stress by another face
             "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
             "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
@@ -315,7 +283,7 @@ class _Settler:
         return {
             "id": self._id(attributes),
             "classes": attributes[1],
-            "lang": _language(language) if language else None,
+            "lang": language_of(language) if language else None,
             "dir": pairs.get("dir"),
         }
 

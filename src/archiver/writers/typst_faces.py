@@ -1,0 +1,39 @@
+"""The faces that Typst sets a text in, one after the other, and languages as it takes them."""
+
+from __future__ import annotations
+
+import re
+
+#: Faces for the text, first to last; those for the text's own language go before the other East Asian ones.
+TEXT_FACE = "Source Serif 4"
+_TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
+EAST_ASIAN = {"zh": "Noto Serif SC", "zh-hant": "Noto Serif TC", "ja": "Noto Serif JP", "ko": "Noto Serif KR"}
+_WORLD = tuple(
+    f"Noto Sans {script}"
+    for script in "Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Kannada Khmer Lao Malayalam Myanmar "
+    "Oriya Sinhala Tamil Telugu Thai".split()
+)
+_LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
+
+
+def faces_for(language: str) -> list[str]:
+    """The faces for text in a language, as Typst asks them one after the other."""
+    own = EAST_ASIAN.get(_face_key(language))
+    others = [face for face in EAST_ASIAN.values() if face != own]
+    return [*_TEXT, *([own] if own else []), *others, *_WORLD, *_LAST]
+
+
+def _face_key(language: str) -> str:
+    tag = language.lower()
+    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+        return "zh-hant"
+    primary = tag.split("-")[0]
+    return primary if primary in EAST_ASIAN else "default"
+
+
+def language_of(language: str) -> dict[str, str | None]:
+    """A BCP 47 tag as Typst takes it."""
+    first, *others = language.split("-")
+    region = next((part.upper() for part in others if re.fullmatch(r"[A-Za-z]{2}", part)), None)
+    known = re.fullmatch(r"[A-Za-z]{2,3}", first)
+    return {"lang": first.lower() if known else "und", "region": region, "face": _face_key(language)}
