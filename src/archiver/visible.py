@@ -26,7 +26,9 @@ EDGE = "\x1e"
 #: The same for `br`, and for the blocks that stand in the middle of a line all the same.
 BREAK, SOFT_EDGE = "\x1d", "\x1f"
 _WITHIN_LINES = frozenset(["button", "legend"])
-_OPENING = {**dict.fromkeys(BLOCKS, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
+#: The blocks whose edges are ends of lines (EDGE among the pieces).
+LINES = BLOCKS - _WITHIN_LINES - {"br"}
+_OPENING = {**dict.fromkeys(LINES, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
 _CLOSING = {**_OPENING, "br": ""}
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from math import log
 
 from archiver.cleaning.anchors import Hints
@@ -30,7 +30,8 @@ from archiver.cleaning.branches import (
 from archiver.cleaning.groups import groups
 from archiver.cleaning.lexicon import LINE, Lexicon, words_of
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
-from archiver.cleaning.phrases import LONGEST, UNSPACED, Phrases, phrases
+from archiver.cleaning.neighbours import CAP, after_endings, longest_run, nearest, shared_words, under_headings, windows
+from archiver.cleaning.phrases import LONGEST, Phrases, phrases
 
 #: The names of the features, in the order of a row.
 NAMES = [
@@ -118,27 +119,8 @@ NAMES = [
     "other_article",
 ]
 
-_CAP = 3000.0
-#: Pieces of prose that open an article.
-_OPENING = 6
 _DIGITS = re.compile("[0-9]")
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞĀĆČĐĘŁŃŚŠŹŻŽА-ЯΑ-Ω]")
-
-
-def longest_run(units: list[Unit]) -> tuple[int, int]:
-    """The stretch of units (first, behind the last) that holds most prose with least between: what is no prose
-    costs.
-    """
-    best = (0.0, 0, 0)
-    start, total = 0, 0.0
-    for number, unit in enumerate(units):
-        gain = float(unit.prose) if unit.prose else -(20.0 + 2.0 * unit.link + 0.3 * min(unit.chars, 300))
-        if total <= 0:
-            start, total = number, 0.0
-        total += gain
-        if total > best[0]:
-            best = (total, start, number + 1)
-    return best[1], best[2]
 
 
 def rows(
@@ -200,7 +182,7 @@ def columns(
     prose_logits = found["prose_logit"] = [
         lexicon.prose(w) if c > 60 else 0.0 for w, c in zip(words, chars, strict=True)
     ]
-    found["prev_prose_logit"], found["next_prose_logit"] = _nearest(prose_logits), _nearest(prose_logits[::-1])[::-1]
+    found["prev_prose_logit"], found["next_prose_logit"] = nearest(prose_logits), nearest(prose_logits[::-1])[::-1]
     known = phrases()
     phrase = found["phrase"] = [_phrase(unit, w, known) for unit, w in zip(units, words, strict=True)]
     found["told"] = [hints.told(t) for t in texts] if hints.body else [-1.0] * count
@@ -258,15 +240,15 @@ def columns(
     found["next_link"] = [*shares[1:], 0.0]
     found["prev_words_logit"], found["next_words_logit"] = [0.0, *lines[:-1]], [*lines[1:], 0.0]
     found["previous_gap"] = [float(min(30, i - before)) for before, i in zip([0, *own[:-1]], own, strict=True)]
-    found["window_prose"], found["window_link"] = _windows(units)
+    found["window_prose"], found["window_link"] = windows(units)
 
     # where it stands
     behind_chars = list(accumulate(chars, initial=0))
     run_start, run_end = behind_chars[first], behind_chars[behind]
     middle = [at + c / 2 for at, c in zip(behind_chars, chars, strict=False)]
     length = run_end - run_start or 1
-    found["run_before"] = [min(_CAP, run_start - m) if k < first else 0.0 for k, m in enumerate(middle)]
-    found["run_after"] = [min(_CAP, m - run_end) if k >= behind else 0.0 for k, m in enumerate(middle)]
+    found["run_before"] = [min(CAP, run_start - m) if k < first else 0.0 for k, m in enumerate(middle)]
+    found["run_after"] = [min(CAP, m - run_end) if k >= behind else 0.0 for k, m in enumerate(middle)]
     found["run_inside"] = [1.0 if first <= k < behind else 0.0 for k in range(count)]
     found["run_fraction"] = [
         -1.0 if k < first else 2.0 if k >= behind else (m - run_start) / length for k, m in enumerate(middle)
@@ -276,9 +258,9 @@ def columns(
     found["headline_before"] = [1.0 if k < at else 0.0 for k in range(count)]
     seen = accumulate([u.prose for u in units], initial=0)
     found["prose_behind"] = [(prose_total - s) / prose_total for s in islice(seen, count)]
-    found["shared_words"], found["shared_opening"] = _shared_words(units, words, first, behind, max(at, 0))
-    found |= _under_headings(units, heading, lines, phrase, shares, tags)
-    found |= _after_endings(units, lines, phrase, first, behind_chars)
+    found["shared_words"], found["shared_opening"] = shared_words(units, words, first, behind, max(at, 0))
+    found |= under_headings(units, heading, lines, phrase, shares, tags)
+    found |= after_endings(units, lines, phrase, first, behind_chars)
 
     # what the page is
     found["page_prose"] = [log(1 + prose_total)] * count
@@ -294,90 +276,6 @@ _GROUP = (
 )  # fmt: skip
 
 
-def _shared_words(
-    units: list[Unit], words: list[list[str]], first: int, behind: int, start: int
-) -> tuple[list[float], list[float]]:
-    """For each unit, the share of its longer words that the rest of the longest run of prose says, too, and that the opening says, the
-    first prose from `start` on. Another article speaks of other things. -1 where there are no such words.
-    """
-    longer = [
-        {w for w in said if len(w) > 4} if unit.text.isascii() or not UNSPACED.search(unit.text) else set()
-        for unit, said in zip(units, words, strict=True)
-    ]
-    run = [k for k in range(first, behind) if units[k].prose]
-    opening = list(islice((k for k in range(start, len(units)) if units[k].prose), _OPENING))
-    return _shared(longer, run), _shared(longer, opening)
-
-
-def _shared(said: list[set[str]], by: list[int]) -> list[float]:
-    counts = Counter(chain.from_iterable([said[k] for k in by]))
-    known = set(counts)
-    # a piece's own word is shared if another piece has it, too
-    repeated = {word for word, count in counts.items() if count > 1}
-    own = set(by)
-    return [
-        len(words & (repeated if k in own else known)) / len(words) if words else -1.0 for k, words in enumerate(said)
-    ]
-
-
-def _under_headings(
-    units: list[Unit],
-    heading: list[bool],
-    lines: list[float],
-    phrase: list[float],
-    shares: list[float],
-    tags: list[str],
-) -> dict[str, list[float]]:
-    """What the heading above says, or a line that looks like one, fading with the prose under it."""
-    logits, distances, said, links, levels = [], [], [], [], []
-    logit, at, phrase_at, link, level = 0.0, -50, 0.0, 0.0, 0.0
-    for k, unit in enumerate(units):
-        distance = k - at
-        logits.append(logit)
-        distances.append(float(min(distance, 50)))
-        said.append(phrase_at if distance < 30 else 0.0)
-        links.append(link)
-        levels.append(level)
-        if heading[k]:
-            link, level = shares[k], float(tags[k][1])
-            logit, at, phrase_at = lines[k], k, phrase[k]
-        elif unit.chars < 60 and unit.link == 0 and lines[k] < -1:
-            logit, at, phrase_at = lines[k], k, phrase[k]
-        elif unit.prose > 200:
-            logit *= 0.5
-            phrase_at *= 0.5
-    return {
-        "heading_logit": logits, "heading_distance": distances, "heading_phrase": said, "heading_link": links, "heading_level": levels,
-    }  # fmt: skip
-
-
-def _after_endings(
-    units: list[Unit], lines: list[float], phrase: list[float], first: int, behind_chars: list[int]
-) -> dict[str, list[float]]:
-    """How many lines that end articles came before, since the longest run of prose began, and how far back the first of them is."""
-    counts, distances = [], []
-    ended, at = 0.0, -1
-    for k, unit in enumerate(units):
-        counts.append(ended)
-        distances.append(float(min(_CAP, behind_chars[k] - at)) if at >= 0 else -1.0)
-        if k >= first and unit.chars < 240 and not unit.prose and (lines[k] < -2.5 or phrase[k] == 1.0):
-            if at < 0:
-                at = behind_chars[k + 1]
-            ended += 1.0
-    return {"ended": counts, "end_distance": distances}
-
-
-def _nearest(logits: list[float]) -> list[float]:
-    """For each place the last value before it that is not nothing, within five places."""
-    found: list[float] = []
-    last, at = 0.0, -9
-    for k, logit in enumerate(logits):
-        found.append(last if k - at <= 5 else 0.0)
-        if logit:
-            last, at = logit, k
-    return found
-
-
 #: How the beginning of another article ends.
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
@@ -389,16 +287,3 @@ def _phrase(unit: Unit, words: list[str], known: Phrases) -> float:
     if known.rule_of(unit.text, unit.density):
         return 1.0
     return 0.5 if known.within(unit.text) else 0.0
-
-
-def _windows(units: list[Unit]) -> tuple[list[float], list[float]]:
-    """For each unit, the share of prose and of links among the five units on both sides."""
-    count = len(units)
-    chars = list(accumulate([u.chars for u in units], initial=0))
-    prose = list(accumulate([u.prose for u in units], initial=0))
-    link = list(accumulate([u.link for u in units], initial=0))
-    edges = [(max(0, k - 5), min(count, k + 6)) for k in range(count)]
-    return (
-        [(prose[b] - prose[a]) / (chars[b] - chars[a]) for a, b in edges],
-        [(link[b] - link[a]) / (chars[b] - chars[a]) for a, b in edges],
-    )

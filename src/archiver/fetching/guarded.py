@@ -19,7 +19,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 #: Bytes of one answer, after it was unpacked.
 MOST_BYTES = 10 * 1024 * 1024
-#: Seconds for one answer, all in all; for a connection; between two pieces.
+#: Seconds after which no further step is taken and no further piece is read; for a connection; between two pieces.
 _DEADLINE, _CONNECT, _READ = 60.0, 10.0, 20.0
 _MOST_STEPS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -56,6 +56,8 @@ class Fetcher:
         """The bytes at an address; raises Refused with the reason."""
         deadline = time.monotonic() + _DEADLINE
         for _ in range(_MOST_STEPS + 1):
+            if time.monotonic() > deadline:
+                raise Refused(f"it took more than {_DEADLINE:.0f} seconds")
             answer = self._step(url, accept, deadline)
             if isinstance(answer, bytes):
                 return answer

@@ -15,11 +15,8 @@ from itertools import accumulate
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Span, Which
-from archiver.visible import BLOCKS, BREAK, EDGE, SOFT_EDGE, is_hidden
+from archiver.visible import BREAK, EDGE, LINES, SOFT_EDGE, is_hidden
 
-# Blocks for our purpose: `button` and `caption` words of visible.BLOCKS stay; a button may be a marker inside running
-# text.
-_LINES = BLOCKS - {"button", "legend", "br"}
 _VISIBLE = re.compile(r"\S")
 #: Attributes that elements have for their looks or their own address, and never to point at a note.
 INERT = frozenset({"class", "id", "style", "src", "rel", "title", "alt", "target", "type", "width", "height", "lang"})
@@ -60,7 +57,7 @@ class Survey:
                 finish.append(begin[parent])
                 blocks.append(blocks[parent])
                 self.hidden.add(elements[index])
-            elif tag in _LINES:
+            elif tag in LINES:
                 begin.append(places[first + 1])
                 finish.append(places[behind - 1])
                 blocks.append(elements[index])
@@ -151,7 +148,7 @@ class Survey:
 
     def is_line(self, element: Element) -> bool:
         """Whether an element starts a new line on the page."""
-        return element.tag in _LINES
+        return element.tag in LINES
 
     def ancestors(self, element: Element) -> Iterator[Element]:
         """The ancestors of an element below and with the body, nearest first."""

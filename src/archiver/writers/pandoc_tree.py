@@ -31,15 +31,13 @@ from archiver.writers.pandoc_inline import (
     node,
     strings,
 )
+from archiver.writers.pandoc_tables import columns, is_block, rows
 from archiver.writers.persons import styled
 from archiver.writers.prepare import HREF, Prepared
-from archiver.writers.table_grid import Rows, free_columns, grid
+from archiver.writers.table_grid import grid
 from archiver.writers.words import words_for
 
 API_VERSION = [1, 23, 1]
-#: Characters of a table's broadest row from which on its columns get widths, since some formats never break a cell otherwise.
-_BROAD = 72
-_ALIGNMENTS = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 _STYLES = {
     "decimal": "Decimal", "lower-alpha": "LowerAlpha", "upper-alpha": "UpperAlpha",
     "lower-roman": "LowerRoman", "upper-roman": "UpperRoman",
@@ -253,7 +251,7 @@ class _Builder:
 
     def _flow(self, element: etree._Element) -> list[Node]:
         """What holds either running text or blocks."""
-        if any(_is_block(child) for child in element):
+        if any(is_block(child) for child in element):
             return self._blocks(element)
         inner = self.inlines.of(element)
         return [node("Plain", inner)] if inner else []
@@ -354,37 +352,19 @@ class _Builder:
             address = [node("Link", attributes(), address, [href, ""])]
         return [*said, node("Space"), *address, node("Str", "]")]
 
-    # -- tables ------------------------------------------------------------------------------------
-
     def _table(self, table: etree._Element) -> Node:
         caption = table.find("a:caption", NS)
-        said = self._flow(caption) if caption is not None else []
         made = grid(table)
-        columns = [[node("AlignDefault"), width] for width in _widths(list(made.rows()), made.columns)]
-        head, body, foot = (self._rows(rows, made.columns) for rows in (made.head, made.body, made.foot))
-        bodies = [[attributes(), made.head_columns, [], body]] if body else []
+        head, body, foot = (rows(part, made.columns, self._flow) for part in (made.head, made.body, made.foot))
         return node(
             "Table",
             self._attributes(table),
-            _caption(said),
-            columns,
+            _caption(self._flow(caption) if caption is not None else []),
+            columns(list(made.rows()), made.columns),
             [attributes(), head],
-            bodies,
+            [[attributes(), made.head_columns, [], body]] if body else [],
             [attributes(), foot],
         )
-
-    def _rows(self, rows: Rows, columns: int) -> list[object]:
-        """Rows of cells, each filled up: pandoc's writers rely on it."""
-        made: list[object] = []
-        for row, free in zip(rows, free_columns(rows, columns), strict=True):
-            cells = [
-                [attributes(), node(_ALIGNMENTS.get(c.element.get("align", ""), "AlignDefault")), c.rowspan, c.colspan,
-                 self._flow(c.element)]
-                for c in row
-            ]  # fmt: skip
-            cells += [[attributes(), node("AlignDefault"), 1, 1, []] for _ in range(free)]
-            made.append([attributes(), cells])
-        return made
 
 
 def _unlink_what_leads_nowhere(parts: list[object]) -> None:
@@ -412,26 +392,3 @@ def _begin(item: list[Node], opening: list[Node]) -> None:
         item[0] = node(item[0]["t"], [*opening, node("Space"), *item[0]["c"]])
     else:
         item.insert(0, node("Plain", opening))
-
-
-def _widths(rows: Rows, columns: int) -> list[Node]:
-    """Shares of the line for each column, by its longest cell, where a row would not fit on one."""
-    longest = [0] * columns
-    for row in rows:
-        for cell in row:
-            length = len(" ".join("".join(cell.element.itertext()).split())) // cell.colspan
-            for column in range(cell.column, cell.column + cell.colspan):
-                longest[column] = max(longest[column], length)
-    if sum(longest) <= _BROAD and not any(_is_block(b) for row in rows for cell in row for b in cell.element):
-        return [node("ColWidthDefault") for _ in range(columns)]
-    weights = [min(length, 60) + 6 for length in longest]
-    return [node("ColWidth", round(weight / sum(weights), 3)) for weight in weights]
-
-
-def _is_block(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    name = etree.QName(element).localname
-    if name in ("code", "formula"):
-        return element.get("display") == "block"
-    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
