@@ -148,7 +148,7 @@
     <li>
       <!-- an item that begins with a list has no line of its own for a bullet: two would stand in one line -->
       <xsl:call-template name="common">
-        <xsl:with-param name="class" select="substring('holder', 1, 6 * (boolean(*[1][self::a:list]) and not(@n)))"/>
+        <xsl:with-param name="class" select="substring('holder', 1, 6 * (boolean(*[1][self::a:list]) and not(@n) and not(../@type = 'ordered')))"/>
       </xsl:call-template>
       <xsl:if test="@n and ../@type = 'ordered'"><span class="label"><xsl:value-of select="@n"/></span><xsl:text> </xsl:text></xsl:if>
       <xsl:choose>
