@@ -36,6 +36,12 @@ _CARDS = 3
 _OPENING = 4
 #: Words of an offer count against a line only when the model is not sure of it.
 _DOUBTED = 0.9
+#: A heading that the model is as sure of stays, whatever is under it.
+_SURE_HEADING = 0.9
+#: So many headings can be a list.
+_LISTED = 5
+#: Lines of links do not make a section.
+_MOSTLY_LINKS = 0.7
 
 
 def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], cut: float) -> list[bool]:
@@ -50,7 +56,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _markers(draft, measures, units, keep)
     _pointed_at(measures, units, keep)
     _between(measures, units, keep)
-    _headings(measures, units, chances, keep)
+    _headings(measures, units, chances, keep, cut)
     _captions(measures, units, keep)
     return keep
 
@@ -258,7 +264,7 @@ def _pointed_at(measures: Measures, units: list[Unit], keep: list[bool]) -> None
             index = parent[index]
 
 
-def _headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
+def _headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
     """A heading goes with what stands under it, up to the next heading."""
     cards = {
         k
@@ -267,18 +273,46 @@ def _headings(measures: Measures, units: list[Unit], chances: list[float], keep:
     }
     if len(cards) < _CARDS:
         cards = set()
-    follows: bool | None = None
+    headings = [k for k, unit in enumerate(units) if measures.tags[unit.index] in HEADINGS]
+    kept = sum([keep[k] for k in headings])
+    #: whether something is kept under the next heading, its level, and what stands before it
+    follows, level = False, 0
+    under: list[int] = []
+    empty: list[int] = []
     for k in range(len(units) - 1, -1, -1):
-        if measures.tags[units[k].index] not in HEADINGS:
-            follows = keep[k] if follows is None or keep[k] else follows
+        tag = measures.tags[units[k].index]
+        if tag not in HEADINGS:
+            under.append(k)
             continue
-        if keep[k] and not follows and chances[k] < 0.9:
-            keep[k] = False
-        elif not keep[k] and follows:
+        # a heading may stand over others, or right above one
+        stands = any([keep[j] for j in under]) or (follows and (not under or int(tag[1]) < level))
+        if keep[k] and not stands:
+            stands = _belongs(units, chances, keep, k, under, cut)
+            if not stands and chances[k] < _SURE_HEADING:
+                empty.append(k)
+        elif not keep[k] and stands:
             near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
             keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4])) or k in cards
-        # under a heading of a kept section a higher heading may stand right above
-        follows = True if keep[k] or follows else None
+        follows, level = stands or (keep[k] and k not in empty[-1:]), int(tag[1])
+        under.clear()
+    # many headings, and most of them over nothing, are what the page lists
+    if len(empty) < _LISTED or 2 * len(empty) <= kept:
+        for k in empty:
+            keep[k] = False
+
+
+def _belongs(
+    units: list[Unit], chances: list[float], keep: list[bool], heading: int, under: list[int], cut: float
+) -> bool:
+    """Whether what is under a heading, links apart, is to be kept after all, judged as one with it: half of the two is nothing whole."""
+    told = [k for k in under if units[k].density <= _MOSTLY_LINKS]
+    both = [heading, *told]
+    total = sum(units[k].chars for k in both)
+    stay = bool(told) and sum(chances[k] * units[k].chars for k in both) >= cut * total
+    if stay:
+        for k in told:
+            keep[k] = True
+    return stay
 
 
 def _heads_a_card(measures: Measures, units: list[Unit], keep: list[bool], k: int) -> bool:
