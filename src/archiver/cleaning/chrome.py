@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import HEADINGS, Measures, measure
 from archiver.cleaning.phrases import phrases
-from archiver.cleaning.rules import ClassRules, class_rules
+from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 from archiver.visible import visible_text
 
@@ -45,8 +45,8 @@ _BY_ROLE = {
 }
 #: What links to a heading are made of.
 _SMALL = frozenset(["span", "a", "small"])
-#: Tags that a rule may take out although they have no class and no role.
-_NAMED = _SMALL.union(_BY_TAG)
+#: Tags of which a rule speaks, and those around links that one speaks of.
+_NAMED = HEADINGS.union(_BY_TAG)
 #: Signs by which a heading links to itself.
 _ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
 #: Prose outside a comment thread that makes the rest of the page an article of its own.
@@ -69,44 +69,58 @@ class _Chrome:
     def __init__(self, draft: Draft, measures: Measures) -> None:
         self.draft = draft
         self.measures = measures
-        self.classes: ClassRules = class_rules()
+        of = class_rules().of
+        ruled = {name: rules for name in set(measures.classes) if (rules := of(name))}
+        #: the elements whose class or id names rules, with those rules
+        self.ruled = {index: ruled[name] for index, name in enumerate(measures.classes) if name in ruled}
         self.headline = headline(draft, measures)
         self.kept_around = self._kept_around()
         self.article_beside_comments = self._article_beside_comments()
 
     def run(self) -> None:
         """Visit elements from the outside in; what is taken out is not looked into."""
-        measures, draft, rule_of = self.measures, self.draft, self.rule
-        tags, classes, flags, end = measures.tags, measures.classes, measures.flags, measures.end
-        elements, kept_around = measures.elements, self.kept_around
-        index, count = 1, len(tags)
-        while index < count:
-            # most elements are nameless: no rule speaks of them
-            nameless = not flags[index] and not classes[index] and tags[index] not in _NAMED
-            if (nameless and elements[index].get("role") is None) or index in kept_around:
-                index += 1
-            elif rule := rule_of(index):
-                draft.remove(elements[index], rule)
-                index = end[index]
-            else:
-                index += 1
+        elements, end, rule_of, remove = self.measures.elements, self.measures.end, self.rule, self.draft.remove
+        behind = 0
+        for index in self._asked():
+            if index >= behind and (rule := rule_of(index)):
+                remove(elements[index], rule)
+                behind = end[index]
+
+    def _asked(self) -> list[int]:
+        """The elements of which some rule speaks, in order; they are few."""
+        measures = self.measures
+        tags, owner, end = measures.tags, measures.owner, measures.end
+        asked = set(self.ruled).union(measures.roles)
+        behind = 0
+        for index in measures.hiding:
+            asked.update(range(max(index, behind), end[index]))
+            behind = max(behind, end[index])
+        behind = 0
+        for index in [index for index, tag in enumerate(tags) if tag in _NAMED]:
+            if tags[index] in _BY_TAG:
+                asked.add(index)
+            elif index >= behind:
+                # links to the section stand in its heading
+                behind = end[index]
+                asked.update([i for i in range(index, behind) if tags[i] in _SMALL and tags[owner[i]] in HEADINGS])
+        asked -= self.kept_around
+        asked.discard(0)
+        return sorted(asked)
 
     def rule(self, index: int) -> str | None:
         """The rule that takes an element out, or None."""
         measures = self.measures
         if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
-        tag, name = measures.tags[index], measures.classes[index]
-        role = measures.elements[index].get("role")
+        tag, role = measures.tags[index], measures.roles.get(index)
         said = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
         if said and self._may_go(index, *said):
             return said[0]
         if tag in _SMALL and self._edits_heading(index):
             return "edit-link"
-        if name:
-            for rule, share in self.classes.of(name):
-                if self._may_go(index, rule, share):
-                    return rule
+        for rule, share in self.ruled.get(index, ()):
+            if self._may_go(index, rule, share):
+                return rule
         return None
 
     def _may_go(self, index: int, rule: str, share: float) -> bool:
@@ -152,15 +166,12 @@ class _Chrome:
         measures = self.measures
         total = left = measures.prose_total
         thread = -1
-        index, count = 1, len(measures.tags)
-        while index < count:
-            name = measures.classes[index]
-            if name and self.classes.names_comments(name) and index not in self.kept_around:
+        behind = 1
+        for index, rules in self.ruled.items():
+            if index >= behind and any(rule == "comments" for rule, _ in rules) and index not in self.kept_around:
                 left -= measures.prose(index)
                 thread = index if thread < 0 and measures.prose(index) else thread
-                index = measures.end[index]
-            else:
-                index += 1
+                behind = measures.end[index]
         if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
             return False
         # in a forum the posts follow the headline at once

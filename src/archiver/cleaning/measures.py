@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from weakref import WeakKeyDictionary
 
@@ -26,6 +26,7 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the
 #: characters.
 PROSE_LENGTH = 80
+_SHORTEST_PROSE = 28
 _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = re.compile("[，。、：；！？「」・]")
 
@@ -67,18 +68,20 @@ class Measures:
         self.tags: list[str] = draft.tags
         #: by element: its class tokens, then "#" and its id, then "@" and the property it marks up
         self.classes: list[str] = []
+        #: the ARIA roles of those that have one, and the elements that say themselves that they are hidden
+        self.roles: dict[int, str] = {}
+        self.hiding: list[int] = []
         self.parent: list[int] = draft.parents
         self.flags: list[int] = []
         #: the block that the text straight inside an element belongs to
         self.owner: list[int] = []
         self._opened = _opened_on_demand(draft)
         self.end: list[int] = draft.ends
-        pieces = self._read(draft)
+        self._read(draft)
 
         self.units: list[Unit] = []
         hidden: list[Unit] = []
-        for index in sorted(pieces):
-            unit = self._unit(index, pieces[index])
+        for unit in self._all_units(draft):
             (hidden if unit.hidden else self.units).append(unit)
         #: whether the page hides its own article, as scripts that fade it in do; then hiding says nothing
         self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
@@ -138,18 +141,18 @@ class Measures:
         The class says so ("img-caption", "photo_credit"), and hardly anything else is told beside a picture.
         """
         found: dict[int, int] = {}
+        named = _caption_names(set(self.classes))
+        if not named:
+            return found
         pictures = [index for index, tag in enumerate(self.tags) if tag in _PICTURES]
         for index, names in enumerate(self.classes):
-            if (
-                names
-                and _names_caption(names)
-                and 0 < self.chars(index) <= _LONGEST_CAPTION
-                and self.parent[index] not in found
-            ):
+            if names not in named:
+                continue
+            if 0 < self.chars(index) <= _LONGEST_CAPTION and self.parent[index] not in found:
                 figure = self._figure(index, pictures)
                 if figure is not None:
                     found[index] = figure
-            if names and self.tags[index] in ("p", "dd", "div") and "wp-caption-text" in names.split():
+            if self.tags[index] in ("p", "dd", "div") and "wp-caption-text" in names.split():
                 found.setdefault(index, self.parent[index])
         return found
 
@@ -168,11 +171,11 @@ class Measures:
 
     # -- the pass itself ---------------------------------------------------------------------------
 
-    def _read(self, draft: Draft) -> dict[int, list[tuple[str, bool]]]:
-        """Fill the lists; return for each block the pieces of its text, with whether they are links."""
-        elements, parents, opened = self.elements, self.parent, self._opened
+    def _read(self, draft: Draft) -> None:
+        """Fill the lists."""
+        elements, opened, roles = self.elements, self._opened, self.roles
         classes, flags, owner = self.classes, self.flags, self.owner
-        for index, (tag, parent, said) in enumerate(zip(self.tags, parents, draft.attributes, strict=True)):
+        for index, (tag, parent, said) in enumerate(zip(self.tags, self.parent, draft.attributes, strict=True)):
             flag = flags[parent] if index else 0
             owner.append(index if not index or tag in BLOCKS else owner[parent])
             if flag & _INVISIBLE:
@@ -181,38 +184,63 @@ class Measures:
                 continue
             names = ""
             if said:
-                names = said.get("class") or ""
+                names = said.get("class", "")
                 if ident := said.get("id"):
                     names = f"{names} #{ident}"
                 if itemprop := said.get("itemprop"):
                     names = f"{names} @{itemprop}"
-                if (said.get("style") or "hidden" in said) and is_hidden(elements[index]):
-                    flag |= 0 if elements[index] in opened else _HIDDEN
+                if role := said.get("role"):
+                    roles[index] = role
+                if (
+                    ("hidden" in said or "style" in said)
+                    and is_hidden(elements[index])
+                    and elements[index] not in opened
+                ):
+                    flag |= _HIDDEN
+                    self.hiding.append(index)
             classes.append(names)
             if tag in INVISIBLE and index:
                 flag |= _INVISIBLE
             elif tag == "a":
                 flag |= _LINK
             flags.append(flag)
-        pieces: dict[int, list[tuple[str, bool]]] = {}
+
+    def _all_units(self, draft: Draft) -> list[Unit]:
+        """The units, hidden ones too, in document order."""
+        parents, flags, owner, tags = self.parent, self.flags, self.owner, self.tags
+        pieces: dict[int, list[str]] = {}
+        links: dict[int, int] = {}
         for text, holder in zip(draft.pieces.row, draft.pieces.holders, strict=True):
             if holder >= 0 and not text.isspace():
                 index = parents[holder >> 1] if holder & 1 else holder >> 1
-                pieces.setdefault(owner[index], []).append((text, bool(flags[index] & _LINK)))
-        return pieces
+                block = owner[index]
+                if block in pieces:
+                    pieces[block].append(text)
+                else:
+                    pieces[block] = [text]
+                if flags[index] & _LINK:
+                    links[block] = links.get(block, 0) + len(text.strip())
+        units = []
+        for index in sorted(pieces):
+            text = " ".join("".join(pieces[index]).split())
+            chars = len(text)
+            link = min(chars, links.get(index, 0))
+            prose = 0
+            # shorter text is no prose in any script
+            if chars >= _SHORTEST_PROSE and link * 3 < chars and tags[index] not in HEADINGS:
+                prose = _prose(text, chars, link)
+            units.append(Unit(index, text, chars, link, prose, bool(flags[index] & _HIDDEN)))
+        return units
 
-    def _unit(self, index: int, pieces: list[tuple[str, bool]]) -> Unit:
-        text = " ".join((pieces[0][0] if len(pieces) == 1 else "".join([piece for piece, _ in pieces])).split())
-        chars = len(text)
-        link = min(chars, sum([len(piece.strip()) for piece, is_link in pieces if is_link]))
-        prose = 0
-        if self.tags[index] not in HEADINGS and link * 3 < chars:
-            wide = chars > 27 and not text.isascii() and _WIDE.search(text) is not None
-            if (chars >= PROSE_LENGTH or wide) and (wide or text.count(" ") > 8):
-                stops = text.count(". ") + text.count(", ") + (text[-1] in _ENDS) + wide
-                if stops or chars > 2 * PROSE_LENGTH:
-                    prose = chars - link
-        return Unit(index, text, chars, link, prose, bool(self.flags[index] & _HIDDEN))
+
+def _prose(text: str, chars: int, link: int) -> int:
+    """How many characters of a text are prose: all that are no links, or none."""
+    wide = not text.isascii() and _WIDE.search(text) is not None
+    if (chars >= PROSE_LENGTH or wide) and (wide or text.count(" ") > 8):
+        stops = text.count(". ") + text.count(", ") + (text[-1] in _ENDS) + wide
+        if stops or chars > 2 * PROSE_LENGTH:
+            return chars - link
+    return 0
 
 
 def _opened_on_demand(draft: Draft) -> set[Element]:
@@ -237,11 +265,17 @@ def _upwards(element: Element) -> Iterator[Element]:
         current = current.getparent()
 
 
-@lru_cache(maxsize=20_000)
-def _names_caption(names: str) -> bool:
-    """Whether class names speak of a caption; the same names come again and again."""
-    lower = names.lower().replace("_", "-")
-    return any(part in lower for part in _CAPTIONS)
+def _caption_names(names: set[str]) -> set[str]:
+    """Those class names of a page that speak of captions."""
+    # all are asked at once first: few pages have any
+    every = "\n".join(names).lower().replace("_", "-")
+    parts = [part for part in _CAPTIONS if part in every]
+    return {name for name in names if _speaks(name, parts)} if parts else set()
+
+
+def _speaks(name: str, parts: list[str]) -> bool:
+    lower = name.lower().replace("_", "-")
+    return any(part in lower for part in parts)
 
 
 def is_caption(measures: Measures, index: int) -> bool:

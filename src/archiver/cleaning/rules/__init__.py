@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,20 +20,23 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = "-0123456789"
 
 
-def _forms(token: str) -> Iterator[str]:
+def _forms(token: str) -> list[str]:
     """The ways in which a token may name a rule: as it is ("share_bar"), written as one word ("shareBar"), without the number behind it
     ("recent-posts-2"), as the element of a block ("article__share-bar--wide").
     """
+    if token.isalpha() and token.islower():
+        return [token]
     plain = token.replace("#", "")
     lower = plain.lower().replace("_", "-")
-    yield lower
+    found = [lower]
     parted = lower if plain.islower() else _CAMEL.sub("-", plain).lower().replace("_", "-")
     form = parted.rstrip(_NUMBER) if parted[-1:].isdigit() else parted
     if form != lower:
-        yield form
+        found.append(form)
     if "__" in plain or "--" in plain:
         block = plain.partition("--")[0].rpartition("__")[2]
-        yield _CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER)
+        found.append(_CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER))
+    return found
 
 
 class ClassRules:
@@ -46,29 +48,30 @@ class ClassRules:
             for token in table["tokens"]:
                 self._tokens.setdefault(token, (rule, float(table["share"])))
         self._seen: dict[str, tuple[tuple[str, float], ...]] = {}
-        self._named: dict[str, tuple[tuple[str, float] | None, ...]] = {}
+        self._named: dict[str, list[tuple[str, float]]] = {}
 
     def of(self, classes: str) -> tuple[tuple[str, float], ...]:
         """(rule, share) of each token that names a rule; `classes` as Measures.classes has them."""
         found = self._seen.get(classes)
         if found is None:
-            named = [self._named.get(token) or self._name(token) for token in classes.split()]
-            found = tuple(dict.fromkeys(rule for rules in named for rule in rules if rule))
+            named: list[tuple[str, float]] = []
+            for token in classes.split():
+                rules = self._named.get(token)
+                # most tokens name no rule
+                if rules or rules is None:
+                    named += rules or self._name(token)
+            found = tuple(dict.fromkeys(named)) if named else ()
             if len(self._seen) < 20_000:
                 self._seen[classes] = found
         return found
 
-    def _name(self, token: str) -> tuple[tuple[str, float] | None, ...]:
-        """The rules that one token names, (None,) for none; the same tokens come again and again."""
-        found = tuple(self._tokens[form] for form in _forms(token) if form in self._tokens) or (None,)
+    def _name(self, token: str) -> list[tuple[str, float]]:
+        """The rules that one token names; the same tokens come again and again."""
+        tokens = self._tokens
+        found = [tokens[form] for form in _forms(token) if form in tokens]
         if len(self._named) < 20_000:
             self._named[token] = found
         return found
-
-    def names_comments(self, classes: str) -> bool:
-        """Whether one of the tokens names comments."""
-        found = self.of(classes)
-        return bool(found) and any(rule == "comments" for rule, _ in found)
 
 
 @cache
