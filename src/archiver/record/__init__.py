@@ -368,8 +368,8 @@ def _add_findings(
         if isinstance(finding.about, Call) and id(finding.about) in references:
             reference = references[id(finding.about)].get("id", "")
         add(finding, reference)
-    if damaged := draft.text.count("\ufffd"):
-        add(FindingDraft("S001", {"count": damaged}))
+    if "\ufffd" in draft.text:
+        add(FindingDraft("S001", {"count": draft.text.count("\ufffd")}))
     for note in notes:
         if note.get("status") == "missing":
             add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))

@@ -20,6 +20,8 @@ from archiver.visible import visible_text
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
+_OF_LANGUAGE = frozenset(["lang", XML_LANG, "dir"])
+
 #: What is to be done when an element ends.
 Exit = Callable[[], None]
 
@@ -59,7 +61,7 @@ class Blocks:
         """The language and direction of an element, where they differ from those of the article."""
         found: dict[str, str] = {}
         said = self.said(node)
-        if not said:
+        if _OF_LANGUAGE.isdisjoint(said):
             return found
         language = (said.get("lang") or said.get(XML_LANG) or "").strip()
         if language and _LANGUAGE_TAG.fullmatch(language):
@@ -113,14 +115,23 @@ class Blocks:
             if (language or role) and (node.text or "").strip():
                 flow.open_paragraph(self.block("p", node))
 
-        self._verse_depth += verse
+        if not verse:
+            if not role:
+                return flow.break_paragraph
+
+            def leave_role() -> None:
+                flow.break_paragraph()
+                self.open_roles.pop()
+
+            return leave_role
+
+        self._verse_depth += 1
         container, first = flow.container, len(flow.container)
 
         def leave() -> None:
             flow.break_paragraph()
-            if verse and name != "p":
-                self._verse_depth -= 1
-                structures.join_verses(container, first)
+            self._verse_depth -= 1
+            structures.join_verses(container, first)
             if role:
                 self.open_roles.pop()
 

@@ -8,7 +8,6 @@ elements have to be opened again in the next one. It knows nothing of pages or n
 from __future__ import annotations
 
 import re
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +19,9 @@ from archiver.readers.decoding import unhyphenated, writable
 
 #: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
 _FOLDED = "\n\t\r\f\v\u2028\u2029"
+_SPACES = f" {_FOLDED}"
+#: White space that is taken off the ends of a block.
+_AT_ENDS = " \t\r\n\u00a0"
 #: What a paragraph of nothing else is empty for.
 _BLANK = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\u00ad]*")
 
@@ -40,8 +42,8 @@ def _empty(name: str) -> Element:
 
 def make(name: str, /, **attributes: str) -> Element:
     """A new element of the record; `xml_lang` becomes xml:lang."""
-    # a copy of an empty one costs a quarter of what a new one does
-    element = copy(_empty(name))
+    # a copy of an empty one costs a quarter of what a new one does, and copy() would only ask whether there is this method
+    element: Element = _empty(name).__copy__()
     if attributes:
         if lang := attributes.pop("xml_lang", None):
             element.set(XML_LANG, lang)
@@ -149,16 +151,25 @@ class Flow:
         if paragraph is None:
             self._buffer.clear()
             return
+        preserve, self._preserve = self._preserve, False
+        self._space_pending = False
+        if top.last is None and not top.opened:
+            # nothing went into it but text, which is all in the buffer still: most paragraphs are so
+            top.paragraph = None
+            text = "".join(self._buffer)
+            self._buffer.clear()
+            text = text.removeprefix("\n") if preserve else text.strip(_AT_ENDS)
+            if text:
+                paragraph.text = text
+            if (not text or _BLANK.fullmatch(text)) and paragraph.tag != LINE:
+                _drop(paragraph)
+            return
         self._flush()
         top.paragraph = None
         top.opened.clear()
-        preserve, self._preserve = self._preserve, False
-        self._space_pending = False
         _tidy(paragraph, preserve)
         if len(paragraph) == 0 and _BLANK.fullmatch(paragraph.text or "") and paragraph.tag != LINE:
-            parent = paragraph.getparent()
-            if parent is not None:
-                parent.remove(paragraph)
+            _drop(paragraph)
 
     # -- running text ------------------------------------------------------------------------------
 
@@ -171,24 +182,23 @@ class Flow:
             self._buffer.append(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
             self._line_start = text[-1] in "\r\n"
             return
-        folded = _fold(text)
-        if not folded:
-            return
-        if folded == " ":
+        bare = text.strip(_SPACES)
+        if bare and (not bare.isprintable() or "  " in bare):
+            text = _fold(text)
+            if not text:
+                return
+            bare = text.strip(" ")
+        if not bare:
             self._space_pending = True
             return
-        if folded[0] == " ":
+        if text[0] in _SPACES:
             # said before inline elements are opened, so that the space stands before them and not inside
             self._space_pending = True
-            folded = folded[1:]
         self._ensure_paragraph()
         if self._space_pending and not self._line_start:
             self._buffer.append(" ")
-        self._space_pending = False
-        if folded[-1] == " ":
-            self._space_pending = True
-            folded = folded[:-1]
-        self._buffer.append(folded)
+        self._space_pending = text[-1] in _SPACES
+        self._buffer.append(bare)
         self._line_start = False
 
     def start(self, name: str, /, **attributes: str) -> None:
@@ -249,20 +259,15 @@ class Flow:
     # -- inner workings ----------------------------------------------------------------------------
 
     def _ensure_paragraph(self) -> None:
-        if self._containers[-1].paragraph is None:
-            self.open_paragraph(make("p"))
-        self._sync()
-
-    def _sync(self) -> None:
-        """Open in the output those inline elements that are open in the source."""
         top = self._containers[-1]
-        wanted = self._formats
-        if len(top.opened) == len(wanted):
-            return
-        self_open = {id(f) for f, _ in top.opened}
-        for format_ in wanted:
-            if id(format_) in self_open:
-                continue
+        if top.paragraph is None:
+            self.open_paragraph(make("p"))
+        if len(top.opened) != len(self._formats):
+            self._sync(top)
+
+    def _sync(self, top: _Container) -> None:
+        """Open in the output those inline elements that are open in the source; those that are open already come first among them."""
+        for format_ in self._formats[len(top.opened) :]:
             if self._space_pending and not self._line_start:
                 self._buffer.append(" ")
                 self._space_pending = False
@@ -298,6 +303,7 @@ class Flow:
 
 def _fold(text: str) -> str:
     """The writable text with each run of white space as one space, and without soft hyphens. Most pieces have none to fold, and asking that is cheap."""
+    text = text.replace("\n", " ")
     if not text.isprintable():
         for space in _FOLDED:
             if space in text:
@@ -323,15 +329,22 @@ def _tidy(paragraph: Element, preserve: bool) -> None:
         if paragraph.text:
             paragraph.text = paragraph.text.removeprefix("\n")
         return
-    while len(paragraph) and paragraph[-1].tag == BR and not (paragraph[-1].tail or "").strip():
-        paragraph.remove(paragraph[-1])
-    if len(paragraph):
-        if paragraph[-1].tail:
-            paragraph[-1].tail = paragraph[-1].tail.rstrip(" \t\r\n\u00a0") or None
-    elif paragraph.text:
-        paragraph.text = paragraph.text.rstrip(" \t\r\n\u00a0") or None
-    if paragraph.text:
-        paragraph.text = paragraph.text.lstrip(" \t\r\n\u00a0") or None
+    while len(paragraph) and (last := paragraph[-1]).tag == BR and not (last.tail or "").strip():
+        paragraph.remove(last)
+    text = paragraph.text or ""
+    bare = text.lstrip(_AT_ENDS)
+    if not len(paragraph):
+        bare = bare.rstrip(_AT_ENDS)
+    elif (tail := paragraph[-1].tail) and tail[-1] in _AT_ENDS:
+        paragraph[-1].tail = tail.rstrip(_AT_ENDS) or None
+    if len(bare) != len(text):
+        paragraph.text = bare or None
+
+
+def _drop(paragraph: Element) -> None:
+    parent = paragraph.getparent()
+    if parent is not None:
+        parent.remove(paragraph)
 
 
 def drop_keeping_tail(element: Element) -> None:

@@ -116,6 +116,12 @@ def mark_tex(root: Element, page: str) -> None:
 
     `page` is the whole source: only a page that loads MathJax or KaTeX means formulas by those signs.
     """
+    whole = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
+    if not _may_hold(whole):
+        return
+    if "$$" not in whole and "\\" not in whole and "inlineMath" not in page and "delimiters" not in page:
+        # single signs, of money most often, which would have to be declared
+        return
     found = [e for e in root.iter("*") if _may_hold(e.text) or _may_hold(e.tail)]
     if not found:
         return

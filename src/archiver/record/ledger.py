@@ -130,7 +130,7 @@ class Ledger:
         """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
         draft = self._draft
         # numbers of items, which hardly any page has
-        numbered = [e for e, said in zip(draft.elements, draft.attributes, strict=True) if said.get("data-n")]
+        numbered = [e for e, said in zip(draft.elements, draft.attributes, strict=True) if "data-n" in said]
         mixed: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
         for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):

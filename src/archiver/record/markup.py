@@ -7,6 +7,7 @@ done when the element ends. A tag that has no entry here is transparent.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
@@ -19,6 +20,7 @@ from archiver.visible import visible_text
 
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
+_NORMAL = re.compile(r"font-weight\s*:\s*(normal|400)")
 _OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
 _INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
 #: What a line of code may be kept in, inside of it.
@@ -40,7 +42,11 @@ class Markup(Blocks):
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
-        if said and not inline_only and (film := addresses.of_facade(node, name)):
+        if (
+            ("data-src" in said or name in addresses.FILMS)
+            and not inline_only
+            and (film := addresses.of_facade(node, name))
+        ):
             self.flow.add(make("embed", href=film))
         if "aria-hidden" in said and formulas.shows_again(node):
             self.ledger.enter("formula-glyphs", node)
@@ -48,11 +54,11 @@ class Markup(Blocks):
         if inline_only and name not in INLINE and name != "a" and name != "span":
             return True, None
         if name in _INLINE:
-            if len(node) == 0 and _PRIVATE.fullmatch(node.text or ""):
+            if len(node) == 0 and (text := node.text) and not text.isascii() and _PRIVATE.fullmatch(text):
                 # an icon
                 return False, None
-            return True, self._inline(node, name)
-        if node in self._line_numbers:
+            return True, self._inline(node, name, said)
+        if self._line_numbers and node in self._line_numbers:
             self.ledger.enter("line-number", node)
             return False, None
         if name in _TABLE_PARTS:
@@ -99,29 +105,30 @@ class Markup(Blocks):
 
     # -- inline ------------------------------------------------------------------------------------
 
-    def _inline(self, node: Element, name: str) -> Exit | None:
+    def _inline(self, node: Element, name: str, said: Mapping[str, str]) -> Exit | None:
+        if not said and name not in INLINE:
+            return None
         formats: list[tuple[str, dict[str, str]]] = []
         if name == "a":
             if href := addresses.link(node, self.base_url):
                 formats.append(("link", {"href": href}))
         elif name in INLINE:
             attributes = {}
-            if name in ("abbr", "acronym") and node.get("title"):
-                attributes["title"] = " ".join(node.get("title", "").split())
-            if name in ("q",) and (source := addresses.absolute(node.get("cite", ""), self.base_url)):
+            if name in ("abbr", "acronym") and said.get("title"):
+                attributes["title"] = " ".join(said["title"].split())
+            if name in ("q",) and (source := addresses.absolute(said.get("cite", ""), self.base_url)):
                 attributes["href"] = source
-            said = node.get("style") or ""
-            normal = (name == "b" and re.search(r"font-weight\s*:\s*(normal|400)", said)) or (
-                name == "i" and not visible_text(node)
+            normal = (name == "b" and _NORMAL.search(said.get("style", ""))) or (
+                name == "i" and not (node.text or "").strip() and not visible_text(node)
             )
             if not normal:
                 formats.append((INLINE[name], attributes))
-        elif style := node.get("style"):
+        elif style := said.get("style"):
             if _ITALIC.search(style):
                 formats.append(("em", {}))
             if _BOLD.search(style):
                 formats.append(("strong", {}))
-        if name != "a" and (language := self.foreign(node)):
+        if said and name != "a" and (language := self.foreign(node)):
             formats.append(("lang", language))
         for format_name, attributes in formats:
             self.flow.start(format_name, **attributes)
@@ -147,7 +154,9 @@ class Markup(Blocks):
             if len(node) == 0 and not node.text:
                 self.flow.line_break()
             return True, self.flow.end_line
-        return True, self._inline(node, name) if name in _INLINE and INLINE.get(name) != "code" else None
+        return True, self._inline(node, name, self.said(node)) if name in _INLINE and INLINE.get(
+            name
+        ) != "code" else None
 
     # -- pictures and embeds -----------------------------------------------------------------------
 

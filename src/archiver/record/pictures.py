@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
@@ -138,40 +138,43 @@ def _address(node: Element, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _PLACEHOLDER:
                     return compact
             continue
-        split = urlsplit(candidate)
-        if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
-            return local
         try:
+            split = urlsplit(candidate)
+            if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
+                return local
+            if known := addresses.known(candidate, base_url):
+                return known
             absolute = addresses.whole(candidate, base_url)
+            scheme = urlsplit(absolute).scheme.lower()
         except ValueError:
             continue
-        if urlsplit(absolute).scheme.lower() in ("", "http", "https"):
+        if scheme in ("", "http", "https"):
             return absolute.replace(" ", "%20")
     return ""
 
 
-def _candidates(node: Element) -> list[str]:
+def _candidates(node: Element) -> Iterator[str]:
     """All addresses that an img has, the best first: real data, lazy attributes, a size that is known to be larger than src, src, other
     sizes, the picture that a link around it leads to."""
     src = (node.get("src") or "").strip()
-    found = [src] if src.lower().startswith("data:") and len(src) > _PLACEHOLDER else []
-    found += [value for name in _LAZY if (value := node.get(name))]
+    if src.lower().startswith("data:") and len(src) > _PLACEHOLDER:
+        yield src
+    yield from [value for name in _LAZY if (value := node.get(name))]
     sizes = _sizes(node)
     largest = max((width for width, _ in sizes if width <= _WIDEST), default=0)
     others = [address for width, address in sizes if width == largest] or [address for _, address in sizes]
     if src and not src.lower().startswith("data:") and not _STAND_IN.search(src.partition("?")[0]):
         own = next((width for width, address in sizes if address == src), 0) or _named_width(src)
-        found += [*others[:1], src] if 0 < own < largest else [src]
-    found += others[:1]
+        yield from [*others[:1], src] if 0 < own < largest else [src]
+    yield from others[:1]
     link = link_around(node)
     target = (link.get("href") or "").strip() if link is not None else ""
     if _PICTURE_FILE.search(target.partition("?")[0]):
-        found.append(target)
+        yield target
     # attributes of one site's own scripts
-    found += [
-        value for name, value in node.attrib.items() if str(name).startswith(("data-", "content")) and _PICTURE_FILE.search(str(value).partition("?")[0])
-    ]  # fmt: skip
-    return found
+    for name, value in node.attrib.items():
+        if str(name).startswith(("data-", "content")) and _PICTURE_FILE.search(str(value).partition("?")[0]):
+            yield str(value)
 
 
 def _sizes(node: Element) -> list[tuple[float, str]]:
@@ -200,6 +203,8 @@ def _named_width(address: str) -> float:
 
 def _embedded(reference: str, draft: Draft) -> str:
     """The data: URI of a picture file beside the source, or "" when there is none that exports could show."""
+    if draft.source.path is None:
+        return ""
     path = safety.companion_file(draft.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
     if path is None:
         return ""

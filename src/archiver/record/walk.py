@@ -63,10 +63,13 @@ class Walk(Markup):
     def element(self, root: Element, inline_only: bool = False) -> None:
         """Walk one element with its whole subtree; its tail belongs to whoever holds it."""
         into, leave = self._enter(root, inline_only)
+        # on most pages nothing was said of any text node
+        said = bool(self._said.texts)
         # what is open: (element, what to do when it ends, its children still to come)
         open_elements: list[tuple[Element, Exit | None, Iterator[Element]]] = []
         if into:
-            self._text(root, "text", root.text)
+            if (text := root.text) or said:
+                self._text(root, "text", text)
             open_elements.append((root, leave, iter(root)))
         elif leave is not None:
             leave()
@@ -75,18 +78,21 @@ class Walk(Markup):
             for child in children:
                 into, child_leave = self._enter(child, inline_only)
                 if into:
-                    self._text(child, "text", child.text)
-                    open_elements.append((child, child_leave, iter(child)))
-                    break
+                    if (text := child.text) or said:
+                        self._text(child, "text", text)
+                    if len(child):
+                        open_elements.append((child, child_leave, iter(child)))
+                        break
                 if child_leave is not None:
                     child_leave()
-                self._text(child, "tail", child.tail)
+                if (text := child.tail) or said:
+                    self._text(child, "tail", text)
             else:
                 open_elements.pop()
                 if leave is not None:
                     leave()
-                if node is not root:
-                    self._text(node, "tail", node.tail)
+                if node is not root and ((text := node.tail) or said):
+                    self._text(node, "tail", text)
 
     def span(self, span: Span) -> None:
         """Walk a stretch of loose text."""

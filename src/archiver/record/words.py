@@ -22,6 +22,8 @@ _SOFT_HYPHEN = "\xad"
 # A number glued to a word (grouping1) is a word of its own: it may be a marker.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
+#: Labels and numbers, text of the source that the record keeps as attributes.
+_LABELS = {tag("note"): "label", tag("noteref"): "label", tag("item"): "n"}
 #: Elements of the record that start a new line; in all others text runs on.
 _RUNNING = frozenset(
     tag(n)
@@ -82,19 +84,21 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
     No word holds white space or an edge. So blocks that are the same on both sides cancel out first, then the stretches between spaces of the
     others, and only in what is left anyone looks for words.
     """
-    source_blocks, record_blocks = Counter(_blocks(source_text(draft))), Counter(_blocks(_kept_text(article)))
+    kept = Counter(_blocks(_kept_text(article)))
     only_source: list[str] = []
-    only_record: list[str] = _stretches(_removed_text(article))
-    for block in {block for block, _ in source_blocks.items() ^ record_blocks.items()}:
-        times = source_blocks[block] - record_blocks[block]
-        (only_source if times > 0 else only_record).extend(_stretches(block) * abs(times))
-    source, record = Counter(only_source), Counter(only_record)
-    balance: Counter[str] = Counter()
+    for block in _blocks(source_text(draft)):
+        if kept.get(block):
+            kept[block] -= 1
+        else:
+            only_source.append(block)
+    source = Counter(_stretches(" ".join(only_source)))
+    record = Counter(_stretches(" ".join([*kept.elements(), _removed_text(article)])))
+    balance: dict[str, int] = {}
     # in an order of its own, so that what is found to be missing is the same each time
     for stretch in sorted({stretch for stretch, _ in source.items() ^ record.items()}):
         times = source[stretch] - record[stretch]
         for word in _WORD.findall(stretch):
-            balance[word] += times
+            balance[word] = balance.get(word, 0) + times
     missing = Counter({word: times for word, times in balance.items() if times > 0})
     spare = Counter({word: -times for word, times in balance.items() if times < 0})
     _reconcile(missing, spare)
@@ -103,8 +107,12 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
 
 
 def _blocks(text: str) -> list[str]:
-    blocks = text.split(EDGE)
-    return [" ".join(block.split()) if "\n" in block else block.strip() for block in blocks]
+    """What stands between the edges of a text, but for white space, which is most of it."""
+    return [
+        " ".join(block.split()) if "\n" in block else block.strip()
+        for block in text.split(EDGE)
+        if block and not block.isspace()
+    ]
 
 
 def _stretches(text: str) -> list[str]:
@@ -138,15 +146,17 @@ def _record_text(root: Element) -> str:
         parent = element.getparent()
         while open_elements and open_elements[-1][0] is not parent:
             close()
-        running = element.tag in _RUNNING or str(element.tag).startswith("{http://www.w3.org/1998/Math")
+        name = str(element.tag)
+        running = name in _RUNNING or name.startswith("{http://www.w3.org/1998/Math")
         open_elements.append((element, running))
         if not running:
             pieces.append(EDGE)
-        for name in ("label", "n"):
-            if (label := element.get(name)) is not None:
-                pieces.append(f" {label} ")
+        if name in _LABELS and (label := element.get(_LABELS[name])) is not None:
+            pieces.append(f" {label} ")
         if text := element.text:
             pieces.append(text)
+        if not len(element):
+            close()
     while open_elements:
         close()
     return "".join(pieces)
@@ -154,6 +164,8 @@ def _record_text(root: Element) -> str:
 
 def _reconcile(whole: Counter[str], parts: Counter[str]) -> None:
     """Take from both sides words that differ only in where they are cut: `foobar` here, `foo` and `bar` there."""
+    if not whole or not parts:
+        return
     by_start: dict[str, set[str]] = {}
     for part in parts:
         by_start.setdefault(part[0], set()).add(part)
