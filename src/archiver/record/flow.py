@@ -43,7 +43,7 @@ def _empty(name: str) -> Element:
 def make(name: str, /, **attributes: str) -> Element:
     """A new element of the record; `xml_lang` becomes xml:lang."""
     # a copy of an empty one costs a quarter of what a new one does, and copy() would only ask whether there is this method
-    element: Element = _empty(name).__copy__()
+    element: Element = _empty(name).__copy__()  # type: ignore[attr-defined]
     if attributes:
         if lang := attributes.pop("xml_lang", None):
             element.set(XML_LANG, lang)
