@@ -91,3 +91,36 @@ def test_the_heading_of_a_card_stays_with_its_prose() -> None:
     assert {"Anna", "Maren", "Olive"} <= set(kept(cards, chance))
     box = f"<p>{PROSE * 2}</p><div><h3>Our letter</h3><p>Sign up.</p></div><p>{PROSE * 2}</p>"
     assert "Our letter" not in kept(box, {"Our": 0.2, "Sign": 0.1})
+
+
+def test_a_heading_whose_text_goes_goes_with_it() -> None:
+    empty = "<h2>Reader offers</h2><p>Ropes at half price.</p>"
+    chance = {"Reader offers": 0.7, "Ropes": 0.1}
+    assert "Reader offers" not in kept(f"<h2>The quay</h2><p>{PROSE}</p>{empty}<h2>The sea</h2><p>{PROSE}</p>", chance)
+    # one that the model is sure of stays, whatever stood under it
+    assert "Reader offers" in kept(f"<h2>The quay</h2><p>{PROSE}</p>{empty}", chance | {"Reader offers": 0.95})
+
+
+def test_a_short_text_stays_with_the_heading_that_speaks_for_it() -> None:
+    doubted = "<h3>Where to land at high water</h3><p>At the steps.</p>"
+    found = kept(f"<p>{PROSE}</p>{doubted}<h3>Tides</h3><p>{PROSE}</p>", {"Where": 0.8, "At the steps": 0.4})
+    assert "At the steps." in found
+    links = doubted.replace("At the steps.", "<a href='/steps'>At the steps.</a>")
+    assert "At the steps." not in kept(f"<h3>Before</h3><p>{PROSE}</p>{links}", {"Where": 0.8, "At the steps": 0.4})
+
+
+def test_headings_over_nothing_stay_where_they_are_what_the_page_lists() -> None:
+    listed = "".join(f"<h3>Boat number {n}</h3><p>More {n}</p>" for n in range(6))
+    found = kept(f"<p>{PROSE}</p>{listed}", {"Boat": 0.7, "More": 0.1})
+    assert [line for line in found if line.startswith("Boat")] == [f"Boat number {n}" for n in range(6)]
+
+
+def test_the_same_place_in_like_siblings_has_one_fate() -> None:
+    cards = "".join(
+        f'<div class="card"><h3>Boat {n}</h3><p>{PROSE}</p><p class="berth">Berth {n} of the quay</p></div>'
+        for n in range(5)
+    )
+    most = kept(f"<p>{PROSE}</p><div>{cards}</div>", {"Berth 3": 0.2})
+    assert "Berth 3 of the quay" in most
+    few = kept(f"<p>{PROSE}</p><div>{cards}</div>", {"Berth 3": 0.6, "Berth": 0.1})
+    assert "Berth 3 of the quay" not in few

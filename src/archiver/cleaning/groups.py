@@ -17,7 +17,7 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 _FEWEST = 3
 #: What a unit in no group has.
 NONE = (0.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, -1.0)
-_MEMBERS = frozenset(["article", "div", "section", "li"])
+MEMBERS = frozenset(["article", "div", "section", "li"])
 
 
 def groups(
@@ -50,8 +50,8 @@ def groups(
                 ends[p] = ends[i]
     members: dict[tuple[int, str, str], list[int]] = {}
     for i in around:
-        if i and (texts[i] > 1 or (prose[i] and tags[i] in _MEMBERS)):
-            members.setdefault((parent[i], tags[i], _kind(classes[i])), []).append(i)
+        if i and (texts[i] > 1 or (prose[i] and tags[i] in MEMBERS)):
+            members.setdefault((parent[i], tags[i], like(classes[i])), []).append(i)
     prose_total = prose[0] or 1
     of: dict[int, tuple[float, ...]] = {}
     for inside in members.values():
@@ -81,6 +81,6 @@ def groups(
 
 
 @lru_cache(maxsize=20_000)
-def _kind(classes: str) -> str:
+def like(classes: str) -> str:
     """The classes of an element without its id and without what differs from one to the next."""
     return " ".join([c for c in classes.split() if c[0] not in "#@" and not any(map(str.isdigit, c))][:3])

@@ -1,0 +1,75 @@
+"""Whether the texts of like siblings are body: cards, entries of a listing, posts.
+
+A judgement text by text keeps the price of one card and drops that of the next. What stands at the same place in each of them is the same
+kind of thing, so it shares one fate, that of most of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archiver.cleaning.groups import MEMBERS, like
+from archiver.cleaning.measures import Measures, Unit
+
+#: So many like siblings.
+_LIKE = 4
+#: A part of siblings that are body needs this part of the cut only.
+_TOLD_WITH = 0.5
+#: Their texts lie no deeper below them.
+_DEEP = 6
+#: Lines of links are not brought back.
+_MOSTLY_LINKS = 0.7
+#: A place has one text in a sibling, or two in some.
+_EACH = 1.5
+
+
+@dataclass(slots=True)
+class _Place:
+    """The texts at one place of like siblings: their numbers, and whose they are."""
+
+    texts: list[int] = field(default_factory=list)
+    members: set[int] = field(default_factory=set)
+
+
+def judge_siblings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
+    """Give the texts at the same place of like siblings one fate; a place that is doubted stays with siblings that are body."""
+    whole: dict[tuple[object, ...], list[float]] = {}
+    mixed: list[tuple[list[float], list[int], float, float]] = []
+    for way, place in _places(measures, units).items():
+        texts = place.texts
+        if not _LIKE <= len(texts) <= _EACH * len(place.members):
+            continue
+        total = float(sum([units[k].chars for k in texts]))
+        body = sum([chances[k] * units[k].chars for k in texts])
+        # of all places of these siblings
+        sums = whole.setdefault((way[0], way[-1]), [0.0, 0.0])
+        sums[0] += total
+        sums[1] += body
+        if 0 < sum([keep[k] for k in texts]) < len(texts):
+            mixed.append((sums, texts, total, body))
+    for sums, texts, total, body in mixed:
+        asked = cut if sums[1] < cut * sums[0] else _TOLD_WITH * cut
+        stays = body >= asked * total
+        for k in texts:
+            keep[k] = stays and (keep[k] or units[k].density <= _MOSTLY_LINKS)
+
+
+def _places(measures: Measures, units: list[Unit]) -> dict[tuple[object, ...], _Place]:
+    """The places: by the parent of the siblings, and the names of the elements on the way up from the text to one of them."""
+    tags, parent, classes = measures.tags, measures.parent, measures.classes
+    names: dict[int, tuple[str, str]] = {}
+    found: dict[tuple[object, ...], _Place] = {}
+    for k, unit in enumerate(units):
+        index, way = unit.index, []
+        for _ in range(_DEEP):
+            if not index:
+                break
+            if index not in names:
+                names[index] = (tags[index], like(classes[index]))
+            way.append(names[index])
+            member, index = index, parent[index]
+            if len(way) > 1 and tags[member] in MEMBERS:
+                place = found.setdefault((index, *way), _Place())
+                place.texts.append(k)
+                place.members.add(member)
+    return found
