@@ -96,7 +96,7 @@ def core(text: str) -> str:
 
 def described(page: Page, element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    return page.purposes.get(element, "")
+    return page.purpose_of(element)
 
 
 def hinted(text: str) -> bool:
@@ -137,10 +137,11 @@ def marker_at(page: Page, element: Element) -> Marker:
     if core(text) == core(page.text_of(element)) * 2:
         text = page.text_of(element)
     shown = label.read(text)
-    start, end = page.begin[outer], page.finish[outer]
+    at = page.order[outer]
+    start, end = page.begins[at], page.finishes[at]
     if not shown and start > 0 and page.text[start - 1] == "[" and page.text[end : end + 1] == "]":
         shown = label.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
-    return Marker(outer, shown, page.begin[outer], page.finish[outer])
+    return Marker(outer, shown, start, end)
 
 
 def says_way_back(page: Page, element: Element) -> bool:

@@ -82,9 +82,8 @@ def _lost(page: Page) -> Iterator[tuple[Element, str]]:
     for link in page.links:
         if link.target is None and link.via == "href":
             yield link.source, link.fragment
-    for element in page.tagged("a"):
-        href = element.get("href")
-        if href and "#" in href and not href.startswith("#") and page.local_fragment(href) is None:
+    for element, href in page.hashed:
+        if element.tag == "a" and not href.startswith("#") and page.local_fragment(href) is None:
             yield element, href.partition("#")[2]
 
 

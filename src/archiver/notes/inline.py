@@ -47,20 +47,21 @@ def claims(page: Page) -> Iterator[Claim]:
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
     toggled = _toggled(page)
-    for order, (element, tag, said) in enumerate(
-        zip(page.elements, page.draft.tags, page.draft.attributes, strict=True)
-    ):
-        custom = "-" in tag and _CUSTOM.fullmatch(tag) is not None
-        if order <= taken or not (custom or (tag in _INLINE and (said or tag in _TAGS or element in toggled))):
+    customs = {tag for tag in page.kinds if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
+    # each name of a body has this word in it
+    named = [element for element in (*page.may_say("note"), *toggled) if element.tag in _INLINE]
+    for order in sorted({page.order[element] for element in (*page.tagged(*customs), *named)}):
+        if order <= taken:
             continue
+        element = page.elements[order]
+        custom = element.tag in customs
         toggle = toggled.get(element)
         if toggle is not None and page.is_line(element) and not hinted(described(page, element)):
             continue  # a menu that opens
-        custom = custom or element.tag in _TAGS
         if not custom and toggle is None and (not _says_body(page, element) or _carries_its_note(element)):
             continue
         text = page.text_of(element).strip()
-        if custom and tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
+        if custom and element.tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
             continue  # a word of the sentence that a component decorates
         if len(text) < 4 or label.read(text) or len(text) > 8000:
             continue
@@ -126,8 +127,7 @@ def _may_hide(said: str) -> bool:
 
 
 def _says_body(page: Page, element: Element) -> bool:
-    said = page.purposes.get(element)
-    return said is not None and _name_a_body(said)
+    return _name_a_body(described(page, element))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -195,8 +195,10 @@ def _marker_before(page: Page, element: Element, toggle: Element | None) -> Mark
 
 def _by_name(page: Page) -> Iterator[Claim]:
     """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
+    if "aside" not in page.kinds:
+        return
     names: dict[str, Element] = {}
-    named = [(element, value) for element, said in page.attributes if (value := said.get("name"))]
+    named = [(element, value) for element, said in page.having("name") if (value := said["name"])]
     for element, value in named:
         if element.tag in ("span", "a", "mark", "em", "strong", "code", "sup"):
             names[value] = element
@@ -213,14 +215,18 @@ def _by_name(page: Page) -> Iterator[Claim]:
 
 def _in_marker(page: Page) -> Iterator[Claim]:
     """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
-    speaking, tags = page.purposes, page.draft.tags
-    behind_sup = {following for one in page.tagged("sup") if (following := one.getnext()) is not None}
-    for element, holder in zip(page.elements, page.draft.parents, strict=True):
-        if holder <= 0 or (tags[holder] not in _HOLDERS and element not in behind_sup):
+    raised = page.tagged("sup")
+    # of other markers only those count whose names have this word in them
+    holders = [*raised, *(one for one in page.may_say("note") if one.tag in _HOLDERS)]
+    near = {child for holder in holders for child in holder}
+    near.update(following for one in raised if (following := one.getnext()) is not None)
+    for order in sorted(page.order[element] for element in near if element in page.order):
+        if (holder := page.draft.parents[order]) == 0:
             continue
-        if element not in page.hidden and not (element in speaking and _may_hide(speaking[element])):
+        element, parent = page.elements[order], page.elements[holder]
+        behind = element.getprevious()
+        if element not in page.hidden and not _may_hide(described(page, element)):
             continue
-        parent, behind = page.elements[holder], element.getprevious()
         beside = behind is not None and behind.tag == "sup" and page.length_of(behind) < 12 and element.tag in _INLINE
         if parent.tag not in _HOLDERS and not beside:
             continue

@@ -29,6 +29,8 @@ _NO_TEXT = frozenset(
 _COMMENTS = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
 )
+#: The elements that a raised label is, or stands in.
+_TAGS = frozenset({"sup", "a", "span", "font", "small", "button"})
 #: Inline CSS that sets a number high; smaller type alone says nothing.
 _RAISES = re.compile(
     r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
@@ -83,15 +85,11 @@ def candidates(page: Page) -> list[Candidate]:
 
 def _elements(page: Page) -> Iterator[Candidate]:
     seen: set[Element | Span] = set()
-    for element in page.tagged("sup", "a", "span", "font", "small", "button"):
-        if not 0 < page.length_of(element) <= 30:
-            continue
-        if element.tag in ("span", "font", "small") and not (element in page.purposes or element.get("style")):
+    for element, text in _short(page):
+        if element.tag in ("span", "font", "small") and not (described(page, element) or element.get("style")):
             continue  # nothing raises it
-        if element.tag != "sup":
-            text = page.text_of(element).strip()
-            if len(text) > _WORDED and _COUNTS.search(text) is None:
-                continue
+        if element.tag != "sup" and len(text) > _WORDED and _COUNTS.search(text) is None:
+            continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
         if (
             element.tag != "sup"
@@ -143,6 +141,14 @@ def _elements(page: Page) -> Iterator[Candidate]:
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
+
+
+def _short(page: Page) -> Iterator[tuple[Element, str]]:
+    """The elements that may be a superscript and are as short as one, with their text; of those that are none most go already."""
+    places = zip(page.elements, page.draft.tags, page.begins, page.finishes, strict=True)
+    near = [(element, start, end) for element, tag, start, end in places if tag in _TAGS and 0 < end - start <= 30]
+    for element, start, end in near:
+        yield element, page.text[start:end].strip()
 
 
 def _announces_notes(page: Page, target: Element) -> bool:

@@ -14,18 +14,19 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import Draft
-from archiver.notes.survey import COMMON, INERT, Survey
+from archiver.notes.survey import Survey
 
 Via = Literal["href", "script", "data", "aria"]
 
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
-_NAMES = ("name", "content-id", "rid")
+_NAMES = frozenset({"name", "content-id", "rid"})
+#: Attributes that hold a script.
+_ACTIONS = frozenset({"onclick", "onmouseover", "ontoggle"})
 #: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
-_POINTERS = ("anchor", "rid", "key", "refid", "bibid", "ref-id")
-_ARIA = ("aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor")
+_POINTERS = frozenset({"anchor", "rid", "key", "refid", "bibid", "ref-id"})
+_ARIA = frozenset({"aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor"})
 
 _TELLING_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
 _ROLES = frozenset(_TELLING_NAMES[1:])
@@ -51,15 +52,22 @@ class Link:
 class Page(Survey):
     """The tree of a Draft as note families see it."""
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(draft)
-        self.ids: dict[str, Element] = {}
-        for element, attributes in self.attributes:
-            if name := attributes.get("id"):
-                self.ids.setdefault(name, element)
-        for element, attributes in self.unusual:
-            if (name := attributes.get("name")) and element.tag in ("a", "span", "p", "div", "li", "sup"):
-                self.ids.setdefault(name, element)
+    @cached_property
+    def ids(self) -> dict[str, Element]:
+        """The elements by their id, or by the name that anchors have instead; the first of several."""
+        # from behind, so that the first comes last and stays
+        found = {
+            name: element
+            for element, said in reversed(self.having("name"))
+            if (name := said["name"]) and element.tag in ("a", "span", "p", "div", "li", "sup")
+        }
+        found.update((name, element) for element, said in reversed(self.having("id")) if (name := said["id"]))
+        return found
+
+    @cached_property
+    def hashed(self) -> list[tuple[Element, str]]:
+        """The elements whose `href` has a fragment, with this."""
+        return [(element, href) for element, said in self.having("href") if "#" in (href := said["href"])]
 
     @cached_property
     def own_addresses(self) -> frozenset[str]:
@@ -78,9 +86,8 @@ class Page(Survey):
         found.discard("")
         # An address whose fragments are (nearly) all on this page is this page's.
         hits: dict[str, dict[str, bool]] = {}
-        for _, attributes in self.attributes:
-            href = attributes.get("href")
-            if href and "#" in href and not href.startswith("#"):
+        for _, href in self.hashed:
+            if not href.startswith("#"):
                 address, _, fragment = href.partition("#")
                 if fragment:
                     hits.setdefault(_bare(address), {})[fragment] = self.find_id(fragment) is not None
@@ -98,9 +105,10 @@ class Page(Survey):
     def _by_value(self) -> dict[str, Element]:
         """Elements that say in another attribute what they are called (`data-bib-id`, `name`), each name being unique."""
         found: dict[str, Element | None] = {}
-        for element, attributes in self.attributes:
+        names = self.data_names | _NAMES
+        for element, attributes in self.having(*names):
             for name, value in attributes.items():
-                if not (name.startswith("data-") or name in _NAMES) or not 0 < len(value) <= 80 or value in self.ids:
+                if name not in names or not 0 < len(value) <= 80 or value in self.ids:
                     continue
                 # a link that leads to the name has it too
                 if not attributes.get("href", "").endswith(f"#{value}"):
@@ -124,52 +132,88 @@ class Page(Survey):
             return fragment
         return None
 
-    @cached_property
-    def purposes(self) -> dict[Element, str]:
-        """Roles, types and classes of each element that has any, camel case taken apart."""
-        found = {}
-        for element, said in self.attributes:
+    def purpose_of(self, element: Element) -> str:
+        """Roles, types and classes of an element, camel case taken apart; "" when it has none."""
+        known = self._purposes.get(element)
+        if known is None:
+            index = self.order.get(element, -1)
+            said = self.draft.attributes[index] if index >= 0 else {}
             if _ROLES.isdisjoint(said):
                 purpose = said.get("class", "")
             else:
                 purpose = " ".join([value for name in _TELLING_NAMES if (value := said.get(name))])
-            if purpose:
-                found[element] = told(purpose)
-        return found
+            known = self._purposes[element] = told(purpose)
+        return known
+
+    @cached_property
+    def _purposes(self) -> dict[Element, str]:
+        """What `purpose_of` was asked before."""
+        return {}
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """All roles, types and classes on the page as they are written, each once."""
+        said: set[str] = set()
+        for name in self.attribute_names.intersection(_TELLING_NAMES):
+            said.update([attributes[name] for attributes in self.draft.attributes if name in attributes])
+        return frozenset(said)
+
+    def may_say(self, word: str) -> list[Element]:
+        """The elements whose roles, types or classes may hold a word (in lower case) in any case, in document order.
+
+        Quick, and most often empty: whoever looks for what needs this word in its name begins here. No element that has it is missing.
+        """
+        telling = {value for value in self._said if word in value.lower()}
+        if not telling:
+            return []
+        return [element for element, said in self.having(*_TELLING_NAMES) if not telling.isdisjoint(said.values())]
 
     @cached_property
     def links(self) -> list[Link]:
         """All that points from one place of the page to another, in document order."""
-        return list(self._find_links())
+        found = list(self._addressed())
+        found += self._pointing({link.source for link in found})
+        found.sort(key=lambda link: self.order[link.source])
+        return found
 
-    def _find_links(self) -> Iterator[Link]:
-        for element, attributes in self.attributes:
-            href = attributes.get("href") or attributes.get("xlink:href") or ""
-            if "#" in href and element.tag in ("a", "area"):
+    def _addressed(self) -> Iterator[Link]:
+        """What points by its address."""
+        drawn = [
+            (element, href)
+            for element, said in self.having("xlink:href")
+            if "#" in (href := said["xlink:href"]) and not said.get("href")
+        ]
+        for element, href in (*self.hashed, *drawn):
+            if element.tag in ("a", "area"):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
                     yield Link(element, self.find_id(fragment), fragment)
-                    continue
-            if (COMMON.issuperset(attributes) and "(" not in href) or self.length_of(element) > 60:
+
+    def _pointing(self, addressed: set[Element]) -> Iterator[Link]:
+        """What points by a script or by another attribute, those apart whose addresses do."""
+        names = self.data_names | _POINTERS | _ARIA | _ACTIONS
+        pointing = self.having(*names)
+        pointing += [(one, said) for one, said in self.having("href") if "(" in said["href"] and names.isdisjoint(said)]
+        for element, attributes in pointing:
+            if element in addressed or self.length_of(element) > 60:
                 continue
             for name, value in attributes.items():
-                if name in INERT:
-                    continue
-                if name in ("onclick", "onmouseover", "ontoggle", "href") and "(" in value:
+                if (name in _ACTIONS or name == "href") and "(" in value:
                     for fragment in _QUOTED.findall(value):
                         if (target := self.ids.get(fragment)) is not None and target is not element:
                             yield Link(element, target, fragment, "script")
                             break
                 elif name in _POINTERS:
                     for fragment in value.split(","):
-                        if (target := self.ids.get(fragment.strip())) is not None and not self.contains(
-                            target, element
-                        ):
+                        target = self.ids.get(fragment.strip())
+                        if target is not None and not self.contains(target, element):
                             yield Link(element, target, fragment.strip(), "data")
-                elif name in _ARIA or (name.startswith("data-") and len(value) < 120):
+                elif name in _ARIA or (name in self.data_names and len(value) < 120):
                     fragment = value.removeprefix("#")
-                    target = self.ids.get(fragment) if _IDENTIFIER.fullmatch(fragment) else None
-                    if target is not None and target is not element and not self.contains(target, element):
+                    target = self.ids.get(fragment)
+                    if target is None or target is element or not _IDENTIFIER.fullmatch(fragment):
+                        continue
+                    if not self.contains(target, element):
                         yield Link(element, target, fragment, "aria" if name in _ARIA else "data")
 
     @cached_property

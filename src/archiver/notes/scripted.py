@@ -43,7 +43,6 @@ _DOES = re.compile(
     r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share"
     r"|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b"
 )
-_BODY_NAMES = frozenset(_BODIES)
 _MARKERS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
 #: Custom elements that show a box with the text of their attribute.
 _POPS_UP = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
@@ -86,7 +85,7 @@ def _is_drawn(page: Page, link: Link) -> bool:
 
 def _explained(page: Page) -> Iterator[Claim]:
     """Words of a sentence that name, for those who listen to a page, the bubble in the same sentence that explains them: a glossary."""
-    for element, attributes in page.unusual:
+    for element, attributes in page.having("aria-describedby", "aria-labelledby"):
         names = attributes.get("aria-describedby") or attributes.get("aria-labelledby") or ""
         target = page.ids.get(names)
         if (
@@ -122,9 +121,12 @@ def _joined(page: Page) -> Iterator[Claim]:
             continue
         if not 2 <= len(elements) <= 12:
             continue
+        markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
+        if not markers:
+            continue
         if not hinted(key[5:]):
             elements = [element for element in elements if hinted(described(page, element))]
-        markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
+            markers = [one for one in markers if one in elements]
         bodies = [
             one for one in elements
             if one not in markers
@@ -170,16 +172,13 @@ def _numbered(page: Page) -> Iterator[Claim]:
 def _in_attributes(page: Page) -> Iterator[Claim]:
     """Markers that carry their note in an attribute."""
     seen: set[Marker] = set()
-    for element, attributes in page.attributes:
-        if _BODY_NAMES.isdisjoint(attributes):
-            continue
+    for element, attributes in page.having(*_BODIES):
         tag = str(element.tag)
         if (tag not in _MARKERS and not ("-" in tag and _POPS_UP.search(tag))) or page.length_of(element) > 80:
             continue
         if page.length_of(element) > 24 and not any("footnote" in key for key in attributes):
             continue
-        found = _body_in(attributes)
-        if found is None or _leads_elsewhere(page, element):
+        if _leads_elsewhere(page, element) or (found := _body_in(attributes)) is None:
             continue
         key, text = found
         marker = marker_at(page, element)

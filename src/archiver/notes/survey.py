@@ -18,65 +18,88 @@ from archiver.draft import Draft, Span, Which
 from archiver.visible import BREAK, EDGE, LINES, SOFT_EDGE, is_hidden
 
 _VISIBLE = re.compile(r"\S")
-#: Attributes that elements have for their looks or their own address, and never to point at a note.
-INERT = frozenset({"class", "id", "style", "src", "rel", "title", "alt", "target", "type", "width", "height", "lang"})
-COMMON = INERT | {"href"}
 
 
 class Survey:
-    """The text of a Draft's tree, and the places of its elements."""
+    """The text of a Draft's tree, and the places of its elements.
+
+    Most pages have no notes, and of their elements few are asked for: what is dear to know of all is worked out when somebody asks, and
+    what all families ask for are lists by the index of an element.
+    """
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.elements = draft.elements
         self.order = draft.order
-        pieces = draft.pieces
-        tags, ends, elements = draft.tags, draft.ends, draft.elements
+        pieces, tags = draft.pieces, draft.tags
         row = [piece if piece != SOFT_EDGE else "" for piece in pieces.row] if SOFT_EDGE in pieces.row else pieces.row
         #: where in the text each piece of the row begins
-        places = list(accumulate(map(len, row), initial=0))
-        self._starts = [place for place, holder in zip(places, pieces.holders, strict=False) if holder >= 0]
-        self._holders = [holder for holder in pieces.holders if holder >= 0]
-        self.last: dict[Element, int] = {element: end - 1 for element, end in zip(elements, ends, strict=True)}
-        self.hidden: set[Element] = set()
-        for index, said in enumerate(draft.attributes):
-            if (
-                ("style" in said or "hidden" in said)
-                and elements[index] not in self.hidden
-                and is_hidden(elements[index])
-            ):
-                self.hidden.update(elements[index : ends[index]])
-        begin: list[int] = []
-        finish: list[int] = []
-        blocks: list[Element] = []
-        for index, (tag, first, behind, parent) in enumerate(
-            zip(tags, pieces.begins, pieces.ends, draft.parents, strict=True)
-        ):
-            if first < 0:  # inside something that nobody sees
-                begin.append(begin[parent])
-                finish.append(begin[parent])
-                blocks.append(blocks[parent])
-                self.hidden.add(elements[index])
-            elif tag in LINES:
-                begin.append(places[first + 1])
-                finish.append(places[behind - 1])
-                blocks.append(elements[index])
-            else:
-                begin.append(places[first])
-                finish.append(places[behind])
-                blocks.append(blocks[parent] if index else draft.root)
-        self.begin: dict[Element, int] = dict(zip(elements, begin, strict=True))
-        self.finish: dict[Element, int] = dict(zip(elements, finish, strict=True))
-        self.block: dict[Element, Element] = dict(zip(elements, blocks, strict=True))
+        self._places = places = list(accumulate(map(len, row), initial=0))
+        #: By the index of an element, where in the text it begins and ends. What stands inside something that nobody sees is an empty
+        #: stretch where that begins.
+        self.begins = [
+            places[first + 1] if tag in LINES else places[first] for first, tag in zip(pieces.begins, tags, strict=True)
+        ]
+        self.finishes = [
+            places[behind - 1] if tag in LINES else places[behind]
+            for behind, tag in zip(pieces.ends, tags, strict=True)
+        ]
+        if -1 in pieces.begins:
+            begins, finishes, parents = self.begins, self.finishes, draft.parents
+            for index, first in enumerate(pieces.begins):
+                if first < 0:
+                    begins[index] = finishes[index] = begins[parents[index]]
         self.text = self._lined("".join(row))
+
+    @cached_property
+    def begin(self) -> dict[Element, int]:
+        """`begins` by element."""
+        return dict(zip(self.elements, self.begins, strict=True))
+
+    @cached_property
+    def finish(self) -> dict[Element, int]:
+        """`finishes` by element."""
+        return dict(zip(self.elements, self.finishes, strict=True))
+
+    @cached_property
+    def last(self) -> dict[Element, int]:
+        """By element, the index of its last descendant, or its own."""
+        return {element: end - 1 for element, end in zip(self.elements, self.draft.ends, strict=True)}
+
+    @cached_property
+    def block(self) -> dict[Element, Element]:
+        """By element, the nearest block that it is or is in; all that is inside something unseen has the block around that."""
+        elements = self.elements
+        blocks: list[Element] = []
+        for element, tag, first, parent in zip(
+            elements, self.draft.tags, self.draft.pieces.begins, self.draft.parents, strict=True
+        ):
+            blocks.append(element if parent < 0 or (tag in LINES and first >= 0) else blocks[parent])
+        return dict(zip(elements, blocks, strict=True))
+
+    @cached_property
+    def hidden(self) -> frozenset[Element]:
+        """The elements that the page hides or nobody sees, with all below them."""
+        elements, ends = self.elements, self.draft.ends
+        found: set[Element] = set()
+        for element, _ in self.having("style", "hidden"):
+            if element not in found and is_hidden(element):
+                index = self.order[element]
+                found.update(elements[index : ends[index]])
+        if -1 in self.draft.pieces.begins:
+            found.update(
+                element for element, first in zip(elements, self.draft.pieces.begins, strict=True) if first < 0
+            )
+        return frozenset(found)
 
     def _lined(self, joined: str) -> str:
         """The joined pieces with line ends where lines of the page end, and nowhere else but in `pre`."""
         parts: list[str] = []
         position = 0
-        for index, tag in enumerate(self.draft.tags):
-            if tag == "pre" and self.begin[self.elements[index]] >= position:
-                start, end = self.begin[self.elements[index]], self.finish[self.elements[index]]
+        for element in self.tagged("pre"):
+            index = self.order[element]
+            start, end = self.begins[index], self.finishes[index]
+            if start >= position:
                 # line ends of the source are no line ends of the page, except here
                 parts += (_folded(joined[position:start]), joined[start:end])
                 position = end
@@ -87,7 +110,8 @@ class Survey:
 
     def text_of(self, element: Element) -> str:
         """The visible text below an element, line ends and all."""
-        return self.text[self.begin[element] : self.finish[element]]
+        index = self.order[element]
+        return self.text[self.begins[index] : self.finishes[index]]
 
     def between(self, start: int, end: int) -> str:
         """The visible text between two places, stripped."""
@@ -99,11 +123,13 @@ class Survey:
 
     def length_of(self, element: Element) -> int:
         """How much visible text is below an element, about."""
-        return self.finish[element] - self.begin[element]
+        index = self.order[element]
+        return self.finishes[index] - self.begins[index]
 
     def contains(self, outer: Element, inner: Element) -> bool:
         """Whether `inner` is `outer` or below it."""
-        return self.order[outer] <= self.order[inner] <= self.last[outer]
+        index = self.order[outer]
+        return index <= self.order[inner] < self.draft.ends[index]
 
     def before_in_block(self, element: Element) -> str:
         """What stands before an element in its block, in the same block, up to 200 characters."""
@@ -163,8 +189,20 @@ class Survey:
 
     def elements_from(self, element: Element) -> Iterator[Element]:
         """An element and all below it, in order."""
-        for index in range(self.order[element], self.last[element] + 1):
-            yield self.elements[index]
+        index = self.order[element]
+        for at in range(index, self.draft.ends[index]):
+            yield self.elements[at]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the text nodes begin; edges are none."""
+        holders = self.draft.pieces.holders
+        return [place for place, holder in zip(self._places, holders, strict=False) if holder >= 0]
+
+    @cached_property
+    def _holders(self) -> list[int]:
+        """Whose the text nodes are, as in `Pieces.holders`."""
+        return [holder for holder in self.draft.pieces.holders if holder >= 0]
 
     # -- places ------------------------------------------------------------------------------------
 
@@ -222,40 +260,47 @@ class Survey:
         at = len(parent.text or "")
         return Span(parent, "text", at, at)
 
+    # -- names and attributes ----------------------------------------------------------------------
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The names of elements that the page uses."""
+        return frozenset(self.draft.tags)
+
     def tagged(self, *tags: str) -> list[Element]:
         """The elements of these names, in document order."""
-        if len(tags) == 1:
-            return self._by_tag.get(tags[0], [])
-        found = [element for name in tags for element in self._by_tag.get(name, ())]
-        return sorted(found, key=self.order.__getitem__)
+        wanted = self.kinds.intersection(tags)
+        if not wanted:
+            return []
+        return [element for element, tag in zip(self.elements, self.draft.tags, strict=True) if tag in wanted]
 
     @cached_property
-    def _by_tag(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {}
-        for element, name in zip(self.elements, self.draft.tags, strict=True):
-            found.setdefault(name, []).append(element)
-        return found
+    def attribute_names(self) -> frozenset[str]:
+        """The names of attributes that the page uses."""
+        return frozenset().union(*self.draft.attributes)
 
-    # -- attributes --------------------------------------------------------------------------------
+    def having(self, *names: str) -> list[tuple[Element, dict[str, str]]]:
+        """The elements that have one of these attributes, with all that they have, in document order."""
+        wanted = self.attribute_names.intersection(names)
+        if not wanted:
+            return []
+        both = zip(self.elements, self.draft.attributes, strict=True)
+        if len(wanted) == 1:
+            [name] = wanted
+            return [(element, said) for element, said in both if name in said]
+        return [(element, said) for element, said in both if not wanted.isdisjoint(said)]
 
     @cached_property
-    def attributes(self) -> list[tuple[Element, dict[str, str]]]:
-        """The elements that have attributes, with these."""
-        return [(element, said) for element, said in zip(self.elements, self.draft.attributes, strict=True) if said]
-
-    @cached_property
-    def unusual(self) -> list[tuple[Element, dict[str, str]]]:
-        """The elements with attributes that not every element of every page has."""
-        return [(element, said) for element, said in self.attributes if not COMMON.issuperset(said)]
+    def data_names(self) -> frozenset[str]:
+        """The names of `data-…` attributes that the page uses."""
+        return frozenset(name for name in self.attribute_names if name.startswith("data-"))
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
         """The elements with `data-…` attributes, with those that may be an id, a number or a short text."""
-        found = []
-        for element, attributes in self.unusual:
-            data = [
-                (key, value) for key, value in attributes.items() if key.startswith("data-") and 0 < len(value) <= 120
-            ]
+        names, found = self.data_names, []
+        for element, attributes in self.having(*names):
+            data = [(key, value) for key, value in attributes.items() if key in names and 0 < len(value) <= 120]
             if data:
                 found.append((element, data))
         return found
@@ -263,11 +308,15 @@ class Survey:
     @cached_property
     def raised_starts(self) -> frozenset[int]:
         """Where the text of superscripts begins."""
-        found = {self.begin[element] for element in self.elements if element.tag == "sup"}
-        for element, attributes in self.attributes:
-            if "super" in attributes.get("class", "") or "super" in attributes.get("style", ""):
-                found.add(self.begin[element])
-        return frozenset(found)
+        raised = [
+            *self.tagged("sup"),
+            *(
+                element
+                for element, said in self.having("class", "style")
+                if "super" in said.get("class", "") or "super" in said.get("style", "")
+            ),
+        ]
+        return frozenset(self.begins[self.order[element]] for element in raised)
 
     @cached_property
     def raised_order(self) -> list[int]:

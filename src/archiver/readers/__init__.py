@@ -86,7 +86,7 @@ def choose(source: Source, name: str | None = None) -> Reader:
             raise Malformed(
                 f"{source.name}: it is {what}, not a page or a text.", "Save the article as HTML or as text."
             )
-    if _is_binary(head):
+    if source.has_controls and _is_binary(head):
         raise Malformed(
             f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text."
         )

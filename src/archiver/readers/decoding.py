@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 import webencodings
 
@@ -32,7 +33,6 @@ _DAMAGE = 0.002
 
 # Characters that XML 1.0 cannot hold. They carry no words; a space in their place keeps all offsets.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
 # A soft hyphen says where a word may be broken. In text that was decoded wrongly before it came to us it is half of a letter ("dÃ\xada" for
@@ -52,14 +52,23 @@ def writable(text: str) -> str:
     return text if text.isprintable() else _UNWRITABLE.sub(" ", text)
 
 
-def _from_utf8(data: bytes) -> str:
-    """The writable text of bytes in UTF-8; raises UnicodeDecodeError where they are not.
+class Decoded(NamedTuple):
+    """The text of a source, and the name of its encoding in lower case.
 
-    Whole sources come here, so that what they hardly ever hold is looked for in the quickest way.
+    `utf8` are the source's own bytes where they are the UTF-8 of that very text, so that nobody need encode it again; else None.
     """
+
+    text: str
+    encoding: str
+    utf8: bytes | None = None
+
+
+def _from_utf8(data: bytes, controls: bool) -> Decoded:
+    """Bytes in UTF-8 decoded, and made writable; raises UnicodeDecodeError where they are not UTF-8."""
     text = data.decode("utf-8")
-    clean = len(data.translate(None, _CONTROLS)) == len(data) and "\ufffe" not in text and "\uffff" not in text
-    return text if clean else writable(text)
+    if controls or "\ufffe" in text or "\uffff" in text:
+        return Decoded(writable(text), "utf-8")
+    return Decoded(text, "utf-8", data)
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -68,39 +77,40 @@ def declared_encoding(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Decode a source: (text, name of the encoding in lower case).
+def decode(data: bytes, declared: str | None = None, controls: bool = True) -> Decoded:
+    """Decode a source.
 
-    `declared` is a label from outside (a MIME header); without it the page's own declaration counts. What cannot be decoded becomes
-    U+FFFD, which the pipeline reports; a byte order mark is dropped.
+    `declared` is a label from outside (a MIME header); without it the page's own declaration counts. `controls` says whether control
+    characters may be among the bytes (`Source.has_controls`). What cannot be decoded becomes U+FFFD, which the pipeline reports; a byte
+    order mark is dropped.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return writable(data[len(bom) :].decode(name, "replace")), name
+            return Decoded(writable(data[len(bom) :].decode(name, "replace")), name)
     label = declared or declared_encoding(data)
     encoding = webencodings.lookup(label) if label else None
     if encoding is not None and encoding.name == "iso-2022-jp" and b"\x1b" in data:
-        return writable(data.decode("iso-2022-jp", "replace")), "iso-2022-jp"
+        return Decoded(writable(data.decode("iso-2022-jp", "replace")), "iso-2022-jp")
     try:
-        return _from_utf8(data), "utf-8"
+        return _from_utf8(data, controls)
     except UnicodeDecodeError:
         pass
     if wide := _utf16_without_mark(data):
-        return writable(data.decode(wide, "replace")), wide
+        return Decoded(writable(data.decode(wide, "replace")), wide)
     if encoding is not None and encoding.name not in ("utf-8", "utf-16le", "utf-16be", "replacement"):
         text = data.decode(encoding.codec_info.name, "replace")
         if text.count("\ufffd") <= len(data) * _DAMAGE:
-            return writable(text), encoding.name
+            return Decoded(writable(text), encoding.name)
     repaired = data.decode("utf-8", "replace")
     wide_characters = sum(byte >= 0x80 for byte in data[:_DETECTION_SAMPLE])
     bad = repaired[:_DETECTION_SAMPLE].count("\ufffd")
     if bad <= max(1, wide_characters * 0.05):
-        return writable(repaired), "utf-8"
+        return Decoded(writable(repaired), "utf-8")
     detected = _detect(data)
     try:
-        return writable(data.decode(detected, "replace")), detected
+        return Decoded(writable(data.decode(detected, "replace")), detected)
     except LookupError:
-        return writable(repaired), "utf-8"
+        return Decoded(writable(repaired), "utf-8")
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

@@ -31,17 +31,17 @@ def read(source: Source, declared: str | None = None) -> Draft:
 
     Raises Malformed for a page without elements or body, Forbidden for one that declares XML entities, TooLarge for one too deep.
     """
-    text, encoding = decode(source.data, declared)
+    text, encoding, utf8 = decode(source.data, declared, source.has_controls)
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root = safety.parse_html(text, source.name)
+    root = safety.parse_html(text, source.name, utf8)
     body = root.find("body")
     if body is None:
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
     head = root.find("head")
-    base = root.find(".//base[@href]") if head is not None else None
+    base = next((one for one in root.iter("base") if one.get("href") is not None), None)
     base_url = source.url
     if base is not None:
         href = base.get("href", "").strip()
