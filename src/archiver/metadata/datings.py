@@ -19,7 +19,8 @@ from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_s
 from archiver.metadata.front import Front, date_lines, label_of
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
-from archiver.visible import INVISIBLE, is_hidden
+from archiver.metadata.words import words
+from archiver.visible import is_hidden
 
 #: Marked dates looked at outside the front.
 _MARKED = 30
@@ -86,12 +87,17 @@ def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
 
     Its words stay where they are, for the line says more than the date.
     """
-    for element in reversed(draft.elements[-_COLOPHON:]):
-        own = element.text
-        if not own or len(own) < 8 or not may_hold_date(own) or element.tag in INVISIBLE:
+    pieces = draft.pieces
+    first = 2 * (len(draft.elements) - _COLOPHON)
+    for own, holder in zip(reversed(pieces.row), reversed(pieces.holders), strict=True):
+        # own texts have even holders, the edges of blocks and the texts behind elements odd ones
+        if holder & 1 or holder < first or len(own) < 8 or not may_hold_date(own):
             continue
         text = fold(own)
         if not 8 <= len(text) <= 200:
+            continue
+        start = text[:60].casefold()
+        if not any(word in start for word in words("modified")):
             continue
         for line in find_dates(text, language)[:1]:
             if line.start <= 60 and label_of(text[: line.start]) == "modified":

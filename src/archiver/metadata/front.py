@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Draft
 from archiver.metadata.bios import Bio, parse_bio
 from archiver.metadata.byline import MAX_LENGTH, Byline, parse_byline
-from archiver.metadata.dates import FoundDate, find_dates
+from archiver.metadata.dates import FoundDate, find_dates, may_hold_date
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
@@ -70,7 +70,8 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
             continue
         if not len(element) and not (element.text and element.text.strip()):
             continue
-        if seen.in_aside(element, beside) or is_hidden(element):
+        said = draft.attributes[index]
+        if seen.in_aside(element, beside) or (("hidden" in said or "style" in said) and is_hidden(element)):
             continue
         lines = shown_lines(draft, element, 1200 if draft.offsets else MAX_LENGTH)
         if lines is None:
@@ -136,7 +137,7 @@ class DateLine:
 def date_lines(item_lines: tuple[str, ...] | list[str], element: Element, language: str) -> Iterator[DateLine]:
     """The dates of a short element whose lines hold dates and not sentences with dates in them."""
     for line in item_lines:
-        if not any(c.isdecimal() for c in line):
+        if not may_hold_date(line):
             continue
         at = 0
         found = find_dates(line, language)
@@ -153,6 +154,8 @@ def date_lines(item_lines: tuple[str, ...] | list[str], element: Element, langua
 
 def label_of(before: str) -> str:
     """What the words before a date call it: "modified", "published", "captured" for no date of the article, or ""."""
+    if not before:
+        return ""
     folded = before.casefold().rstrip(" :：-–—|•·,.、　")
     tail = folded[-60:]
     best, kind = -1, ""

@@ -23,6 +23,7 @@ from archiver.metadata.language import normal_tag, settle_language
 from archiver.metadata.plain import settle_plain_title
 from archiver.metadata.publication import (
     Settled,
+    links_of,
     settle_abstract,
     settle_identifiers,
     settle_keywords,
@@ -188,16 +189,17 @@ def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given
         head.evidence.append(EvidenceDraft(field, found_value.rule, found_value.confidence, text))
         return found_value.value
 
-    publisher = settle_publisher(draft, found, title)
+    links = links_of(draft)
+    publisher = settle_publisher(draft, found, title, links)
     if publisher is not None and publisher.confidence == "low" and any(a.name == publisher.value for a in head.authors):
         publisher = None  # authors claim copyright too
     head.publisher = say("publisher", publisher, given.publisher)
     taken = frozenset((same_key(head.title), same_key(head.subtitle)))
     head.abstract = say("abstract", settle_abstract(draft, found, taken), given.abstract)
-    listed, why = settle_keywords(draft, found)
+    listed, why = settle_keywords(draft, found, links)
     head.keywords = tuple(map(fold, given.keywords)) or listed
     say("keyword", why, ", ".join(given.keywords))
-    rights = settle_rights(draft, found)
+    rights = settle_rights(draft, found, links)
     head.rights = say("rights", rights, given.rights)
     if given.rights:
         head.rights_href = head.rights if re.fullmatch(r"https?://\S+", head.rights) else ""

@@ -24,6 +24,8 @@ from archiver.visible import INVISIBLE
 
 #: Characters of running text that are enough, and as few as are worth asking about.
 _ENOUGH, _LEAST = 1000, 150
+#: Of a text that reads as declared, so many characters are enough to see it; and so sure they have to make the detector.
+_GLANCE, _PLAIN = 250, 0.9
 #: From here on the detector overrules a declaration; below _DOUBTFUL it is not believed at all.
 _SURE, _DOUBTFUL = 0.85, 0.5
 
@@ -74,7 +76,12 @@ def settle_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft
                 declared, rule, said = tag, candidate.rule, candidate.value
                 break
     sample = sample_text(draft)
-    detected, score = detect(sample) if len(sample) >= _LEAST else ("", 0.0)
+    detected, score = "", 0.0
+    if len(sample) >= _LEAST:
+        if declared:
+            detected, score = detect(sample[:_GLANCE])
+        if score < _PLAIN or not _alike(declared, detected):
+            detected, score = detect(sample)
     shown = f"{detected} {score:.2f}"
     if declared:
         confidence: Confidence = "high" if detected and _alike(declared, detected) else "medium"
@@ -118,7 +125,12 @@ def sample_text(draft: Draft) -> str:
             asked += 1
             # long texts are cut, not passed over: a page may be one single paragraph
             own = element.text or ""
-            text = own[:2000] if len(own) > 2000 else shown_text(draft, element, 4000)
+            if len(own) > 2000:
+                text = own[:2000]
+            elif sum(map(len, draft.pieces.of(element))) >= shortest:
+                text = shown_text(draft, element, 4000)
+            else:
+                continue
             if len(text) >= shortest:
                 texts.append(text)
             if len(texts) >= _PARAGRAPHS or asked >= 10 * _PARAGRAPHS:

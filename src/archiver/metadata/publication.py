@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
 from archiver.metadata.shown import shown_text
 from archiver.metadata.titles import Title
-from archiver.visible import INVISIBLE
 
 #: The longest list of keywords that somebody chose by hand.
 _MOST_KEYWORDS = 30
@@ -46,7 +47,20 @@ class Settled:
     href: str = ""
 
 
-def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Settled | None:
+#: The links of a page with their attributes.
+Links = list[tuple[Element, Mapping[str, str]]]
+
+
+def links_of(draft: Draft) -> Links:
+    """The links of a page in document order."""
+    return [
+        (element, said)
+        for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True)
+        if tag == "a"
+    ]
+
+
+def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links: Links) -> Settled | None:
     """Who published: the journal, the site by its own name, the publisher of the data, the rest of the window's
     title, a © line.
     """
@@ -78,7 +92,7 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Se
                         and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)]))
                     ):
                         return Settled(rest[1].strip(), "page-title", "low")
-    if home := _home_link(draft, found):
+    if home := _home_link(draft, found, links):
         return Settled(home, "home-link", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
@@ -97,21 +111,20 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None) -> Se
     return None
 
 
-def _home_link(draft: Draft, found: Candidates) -> str:
+def _home_link(draft: Draft, found: Candidates, links: Links) -> str:
     """The words of a link to the site's own front page, where they are the name of its host: "The Gull" at thegull.example."""
     address = draft.source.url or next((c.value for c in found.of("url")), "")
     host = (urlsplit(address).hostname or "") if address.startswith("http") else ""
     if not host:
         return ""
     labels = {label for label in host.split(".")[:-1] if len(label) > 3}
-    for element in draft.root.iter("a"):
-        target = urlsplit((element.get("href") or "").strip())
-        if (
-            target.path not in ("", "/")
-            or target.query
-            or (target.hostname or host) != host
-            or element.get("href") == ""
-        ):
+    for element, said in links:
+        href = said.get("href", "").strip()
+        # most links lead to another page of the site, or to another site, which is seen before they are taken to pieces
+        if (href[:1] == "/" and href[1:2].isalnum()) or (href[:4] == "http" and host not in href.lower()):
+            continue
+        target = urlsplit(href)
+        if target.path not in ("", "/") or target.query or (target.hostname or host) != host or said.get("href") == "":
             continue
         shown = shown_text(draft, element, 60)
         if shown and "".join(c for c in shown.casefold() if c.isalnum()) in labels:
@@ -159,9 +172,10 @@ def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> S
 def _opens_paragraph(draft: Draft, key: str) -> bool:
     """Whether one of the page's paragraphs begins with these words, or is these words."""
     start, first = key[:60], key[:1]
-    for element in draft.elements:
-        text = element.text
-        if not text or element.tag in INVISIBLE:
+    pieces = draft.pieces
+    for text, holder in zip(pieces.row, pieces.holders, strict=True):
+        # own texts have even holders, the edges of blocks and the texts behind elements odd ones
+        if holder & 1:
             continue
         text = text.lstrip("\n\t\r \xa0\"'“„«‘(…")
         if text[:1].casefold() != first:
@@ -172,13 +186,13 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
         if (
             len(opening) >= 8
             and start.startswith(opening)
-            and same_key(shown_text(draft, element, 3000)).startswith(start)
+            and same_key(shown_text(draft, draft.elements[holder // 2], 3000)).startswith(start)
         ):
             return True
     return False
 
 
-def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], Settled | None]:
+def settle_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tuple[str, ...], Settled | None]:
     """The keywords of the first source that has a sensible number of them."""
     rules = dict.fromkeys(c.rule for c in found.of("keyword"))
     order = ("citation-tag", "json-ld", "open-graph", "dublin-core", "meta-keywords")
@@ -192,9 +206,9 @@ def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], S
         if 1 <= len(words) <= _MOST_KEYWORDS:
             return tuple(words), Settled(", ".join(words), rule, candidates[0].confidence)
     tags = [
-        shown_text(draft, e, 80)
-        for e in draft.root.iter("a")
-        if "tag" in (e.get("rel") or "").split() and "category" not in (e.get("rel") or "")
+        shown_text(draft, element, 80)
+        for element, said in links
+        if "rel" in said and "tag" in said["rel"].split() and "category" not in said["rel"]
     ]
     words = list(dict.fromkeys(tag.lstrip("#") for tag in tags if tag))
     if 1 <= len(words) <= _MOST_KEYWORDS:
@@ -202,13 +216,13 @@ def settle_keywords(draft: Draft, found: Candidates) -> tuple[tuple[str, ...], S
     return (), None
 
 
-def settle_rights(draft: Draft, found: Candidates) -> Settled | None:
+def settle_rights(draft: Draft, found: Candidates, links: Links) -> Settled | None:
     """The licence or the rights statement; a © line at the end of the page is the last resort and stays where it is."""
     href = next((c for c in sorted(found.of("rights-href"), key=lambda c: RANK[c.confidence])), None)
     text = next((c for c in sorted(found.of("rights"), key=lambda c: RANK[c.confidence])), None)
     if href is not None:
         return Settled(text.value if text else _licence_name(href.value), href.rule, href.confidence, href.value)
-    linked = _linked_licence(draft)
+    linked = _linked_licence(links)
     if linked is not None:
         return linked
     if text is not None:
@@ -217,11 +231,10 @@ def settle_rights(draft: Draft, found: Candidates) -> Settled | None:
     return Settled(line, "copyright-line", "low") if line else None
 
 
-def _linked_licence(draft: Draft) -> Settled | None:
-    for element in draft.root.iter("a"):
-        href = element.get("href") or ""
-        rel = (element.get("rel") or "").split()
-        if "license" in rel and urlsplit(href).scheme in ("http", "https"):
+def _linked_licence(links: Links) -> Settled | None:
+    for element, said in links:
+        href = said.get("href", "")
+        if "rel" in said and "license" in said["rel"].split() and urlsplit(href).scheme in ("http", "https"):
             return Settled(_licence_name(href), "license-link", "high", href)
         if "creativecommons.org/" in href and _CREATIVE_COMMONS.match(href):
             parent = element.getparent()
@@ -243,15 +256,20 @@ def _licence_name(href: str) -> str:
 
 def _copyright_line(draft: Draft) -> str:
     """The © line nearest to the end of the page."""
-    for element in reversed(draft.elements[-_COLOPHON:]):
-        for text in (element.tail, element.text):
-            if text and len(text) < 2000 and element.tag not in ("script", "style") and _claims(text):
-                for line in text.splitlines() if draft.offsets else [text]:
-                    if _claims(line) and len(folded := fold(line)) <= 250:
-                        if len(folded) < 12:
-                            parent = element.getparent() if text is element.tail else element
-                            folded = (shown_text(draft, parent, 250) if parent is not None else "") or folded
-                        return folded
+    pieces = draft.pieces
+    first = 2 * max(0, len(draft.elements) - _COLOPHON)
+    claims = [
+        (holder, text)
+        for holder, text in zip(pieces.holders, pieces.row, strict=True)
+        if holder >= first and len(text) < 2000 and _claims(text)
+    ]
+    # the last element first, what stands behind it before its own text
+    for holder, text in sorted(claims, reverse=True):
+        for line in text.splitlines() if draft.offsets else [text]:
+            if _claims(line) and len(folded := fold(line)) <= 250:
+                if len(folded) < 12:
+                    folded = shown_text(draft, draft.elements[holder // 2], 250) or folded
+                return folded
     return ""
 
 

@@ -13,6 +13,8 @@ from archiver.visible import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
 
 #: Elements below one that is still a line or a paragraph.
 _MOST = 2000
+#: Pieces of the text of an element that is looked at before all of them.
+_BEGINNING = 60
 
 
 def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
@@ -25,9 +27,11 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
         pieces = draft.pieces
         if 2 * pieces.count(element) > _MOST + 1:
             return None
-        joined = "".join(pieces.of(element)).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
-        lines = [folded for line in joined.split(EDGE) if (folded := fold(line))]
-        return lines if sum(map(len, lines)) <= limit else None
+        row = pieces.of(element)
+        # what is too long is so by its beginning
+        if len(row) > _BEGINNING and _lines(row[:_BEGINNING], limit) is None:
+            return None
+        return _lines(row, limit)
     if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
         own = element.text or ""
         if len(own) > limit * 4:
@@ -64,6 +68,19 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
             found.append(text if plain else text.replace("\n", " "))
     lines = [folded for line in "".join(found).split("\n") if (folded := fold(line))]
     return lines if sum(map(len, lines)) <= limit else None
+
+
+def _lines(row: list[str], limit: int) -> list[str] | None:
+    """The lines of a stretch of `Pieces.row`, each folded, or None when they have more than `limit` characters."""
+    lines: list[str] = []
+    size = 0
+    for line in "".join(row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE).split(EDGE):
+        if line and (folded := fold(line)):
+            lines.append(folded)
+            size += len(folded)
+            if size > limit:
+                return None
+    return lines
 
 
 def shown_text(draft: Draft, element: Element, limit: int = 600) -> str:

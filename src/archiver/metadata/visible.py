@@ -50,25 +50,20 @@ class Visible:
 def look(draft: Draft) -> Visible:
     """Look at all elements of a page once."""
     seen = Visible()
-    # the class names of this page, without the detour of a cache
-    by_names: dict[str, frozenset[Mark]] = {}
-    marks: frozenset[Mark] | None
+    # what the class names of this page say; most say nothing
+    by_names = {named: _marks(named) for named in {said["class"] for said in draft.attributes if "class" in said}}
+    by_names = {named: marks for named, marks in by_names.items() if marks}
     for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True):
-        if not said and tag not in _TELLING:
-            continue
-        get = said.get
-        if not (named := get("class")):
-            marks = _NONE
-        elif (marks := by_names.get(named)) is None:
-            marks = by_names[named] = _marks(named)
-        if tag in _HOLDERS and (identity := get("id")) and "aside" in _mark(identity):
-            marks = marks | _ASIDE_MARK
-        if itemprop := get("itemprop"):
-            marks = marks | _itemprop(itemprop)
-        if "role" in said and said["role"] in _ASIDE_ROLES:
-            marks = marks | _ASIDE_MARK
-        if tag == "a" and "rel" in said and "author" in said["rel"].split():
-            marks = marks | _BYLINE_MARK
+        marks = by_names.get(said["class"], _NONE) if "class" in said else _NONE
+        if not _SAYING.isdisjoint(said):
+            if tag in _HOLDERS and (identity := said.get("id")) and "aside" in _mark(identity):
+                marks = marks | _ASIDE_MARK
+            if itemprop := said.get("itemprop"):
+                marks = marks | _itemprop(itemprop)
+            if "role" in said and said["role"] in _ASIDE_ROLES:
+                marks = marks | _ASIDE_MARK
+            if tag == "a" and "rel" in said and "author" in said["rel"].split():
+                marks = marks | _BYLINE_MARK
         if not marks and tag not in _TELLING:
             continue
         if tag == "h1" or ("title" in marks and tag in _TITLE_TAGS and "aside" not in marks):
@@ -95,6 +90,8 @@ def _size(draft: Draft, element: Element) -> int:
     return draft.ends[index] - index
 
 
+#: Attributes that say something besides the class.
+_SAYING = frozenset(("id", "itemprop", "role", "rel"))
 _TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))
 _HOLDERS = frozenset(("div", "section", "ul", "ol", "td", "table"))
 _NO_ASIDE = frozenset(("body", "main", "article", "h1"))
