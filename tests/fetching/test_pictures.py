@@ -6,8 +6,9 @@ import gzip
 import http.server
 import ipaddress
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from click.testing import CliRunner
@@ -51,7 +52,9 @@ class Answers(http.server.BaseHTTPRequestHandler):
             "/page.png": (b"<html>Please log in</html>", False),
             "/bomb.png": (gzip.compress(b"\0" * (MOST_BYTES + 1)), True),
         }.get(self.path, (PIXELS, False))
-        if self.path == "/busy.png" and self.asked.count(self.path) == 1:
+        if self.path == "/drip.png":
+            self.drip()
+        elif self.path == "/busy.png" and self.asked.count(self.path) == 1:
             self.send_response(503)
             self.end_headers()
         elif onward:
@@ -67,6 +70,14 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+    def drip(self) -> None:
+        """Headers without end, a byte now and then: no wait is long, and the answer never comes."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Tide: ")
+            while True:
+                self.wfile.write(b"a")
+                time.sleep(0.02)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -138,6 +149,13 @@ def test_a_busy_server_is_asked_again() -> None:
     with server() as (here, asked):
         assert OURS.get(f"{here}/busy.png") == PIXELS
     assert asked == ["/busy.png", "/busy.png"]
+
+
+def test_a_server_that_drips_is_hung_up_on() -> None:
+    fetcher = Fetcher(may_reach=lambda address: address.is_loopback, seconds=1)
+    with server() as (address, asked), pytest.raises(Refused, match="more than 1 seconds"):
+        fetcher.get(f"{address}/drip.png")
+    assert asked == ["/drip.png"]
 
 
 def test_a_page_cannot_lead_the_fetcher_home() -> None:

@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from archiver.fetching.alarm import OutOfTime, connections_until
 from archiver.version import __version__
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 #: Bytes of one answer, after it was unpacked.
 MOST_BYTES = 10 * 1024 * 1024
-#: Seconds after which no further step is taken and no further piece is read; for a connection; between two pieces.
+#: Seconds for all steps together, whatever the server does; for a connection; between two pieces.
 _DEADLINE, _CONNECT, _READ = 60.0, 10.0, 20.0
 _MOST_STEPS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -47,18 +48,26 @@ def is_public(address: Address) -> bool:
 
 
 class Fetcher:
-    """Fetches addresses, each under all limits. `may_reach` judges the addresses of hosts; tests put their own in its place."""
+    """Fetches addresses, each under all limits. `may_reach` judges the addresses of hosts, `seconds` is the time for one of them; tests
+    put their own in their place.
+    """
 
-    def __init__(self, may_reach: Callable[[Address], bool] = is_public) -> None:
+    def __init__(self, may_reach: Callable[[Address], bool] = is_public, seconds: float = _DEADLINE) -> None:
         self._may_reach = may_reach
+        self._seconds = seconds
 
     def get(self, url: str, *, accept: str = "*/*") -> bytes:
         """The bytes at an address; raises Refused with the reason."""
-        deadline = time.monotonic() + _DEADLINE
+        deadline = time.monotonic() + self._seconds
         for _ in range(_MOST_STEPS + 1):
-            if time.monotonic() > deadline:
-                raise Refused(f"it took more than {_DEADLINE:.0f} seconds")
-            answer = self._step(url, accept, deadline)
+            try:
+                answer = self._step(url, accept, deadline)
+            except (OutOfTime, Refused):
+                if time.monotonic() < deadline:
+                    raise
+            # an answer that was hung up on may look whole
+            if time.monotonic() >= deadline:
+                raise Refused(f"it took more than {self._seconds:.0f} seconds")
             if isinstance(answer, bytes):
                 return answer
             url = answer
@@ -87,6 +96,7 @@ class Fetcher:
             )
         else:
             pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=tries)
+        pool.ConnectionCls = connections_until(deadline, pool.ConnectionCls)
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         try:
             with pool:
@@ -96,7 +106,7 @@ class Fetcher:
                         return urljoin(url, onward)
                     if answer.status != 200:
                         raise Refused(f"the server answered {answer.status}")
-                    return _read(answer, deadline)
+                    return _read(answer)
                 finally:
                     answer.close()
         except urllib3.exceptions.MaxRetryError as error:
@@ -134,15 +144,13 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
     return parts._replace(path=quote(parts.path, safe=safe), query=quote(parts.query, safe=safe)), host, port
 
 
-def _read(answer: object, deadline: float) -> bytes:
+def _read(answer: object) -> bytes:
     """The body of an answer, unpacked piece by piece, so that a bomb is seen before it has gone off."""
     found = bytearray()
     for piece in answer.stream(64 * 1024, decode_content=True):  # type: ignore[attr-defined]
         found += piece
         if len(found) > MOST_BYTES:
             raise Refused(f"it has more than {MOST_BYTES // 1024**2} MB")
-        if time.monotonic() > deadline:
-            raise Refused(f"it took more than {_DEADLINE:.0f} seconds")
     return bytes(found)
 
 
