@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from archiver.cleaning import chrome
 from archiver.cleaning.features import NAMES
-from archiver.cleaning.lexicon import Lexicon, token_features, word_features, words_of
+from archiver.cleaning.lexicon import Lexicon, prose_features, token_features, word_features, words_of
 from archiver.cleaning.model import Stop, compile_trees, model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import role_of
@@ -103,11 +105,21 @@ def test_scores_beyond_doubt_need_no_more_trees() -> None:
     assert scores([nothing, [3.0, *nothing[1:]]]) == [2.75, -2.5]
 
 
-def test_a_line_is_asked_for_phrases_only_if_it_has_a_word_of_one() -> None:
+@pytest.mark.parametrize("text", ["» Read also", "+ Weiterlesen", "関連記事", "Pour aller plus loin – À lire aussi"])
+def test_the_words_of_a_line_do_not_hide_its_phrase(text: str) -> None:
+    """Words are asked first, because they are at hand; what has none at its front, or writes no spaces, is asked all the same."""
     known = phrases()
-    assert known.may_know("One letter a month, in your inbox.")
-    assert known.may_know("関連記事はこちら")
-    assert not known.may_know("Odile mended nets.")
+    assert known.rule_of(text, 1.0, words_of(text)) == known._rule_of(text, True)
+    assert known.within(text, words_of(text)) is None
+
+
+def test_words_are_parted_alike_in_every_script() -> None:
+    pattern = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
+    for text in (
+        "Nets & ropes: 3rd edition | © 2024", "L’été à Étretat – „Ærø“, 2² ½ª µ", "Łódź… ’twas", "→ Далее: 12", "関連記事はこちら", "a_b @c #d",
+        "İstanbul ΛΌΓΟΣ ß", "\x00\x1f\xa0\u2028x", "",
+    ):  # fmt: skip
+        assert words_of(text) == pattern.findall(text.lower())
 
 
 def test_a_lexicon_sums_tokens_and_words() -> None:
@@ -115,9 +127,23 @@ def test_a_lexicon_sums_tokens_and_words() -> None:
     assert lexicon.tokens("p", "share") == -1.25
     assert lexicon.words(words_of("Tags")) == -1.5
     assert "~bar" in token_features("div", "shareBar")
+    assert lexicon.tokens("div", "shareBar #share @tags") == -1.0
     assert word_features(words_of("Read more")) == ["read", "more", "^read more", "^read", "more$", "=read more"]
 
 
+@pytest.mark.parametrize("text", ["", "Tags", "Read more", "Read more and more about it", "Follow us @harbour: news"])
+def test_a_lexicon_sums_the_weights_of_the_features_that_were_learned(text: str) -> None:
+    data = json.loads((resources.files("archiver.cleaning.rules") / "learned.json").read_text("utf-8"))
+    lexicon, words = model().lexicon, words_of(text)
+    said = [data["words"].get(feature, 0.0) for feature in word_features(words)]
+    assert lexicon.words(words) == sum(said, data["words_bias"])
+    said = [data["prose"].get(feature, 0.0) for feature in prose_features(words)]
+    assert lexicon.prose(words) == sum(said, data["prose_bias"])
+    for token in ("entry-content", "relatedPosts", "#comments", "@articleBody", "p", "x9"):
+        known = [data["tokens"].get(f, 0.0) for f in token_features("div", token)]
+        assert lexicon.tokens("div", token) == sum(known)
+
+
 def test_no_weight_for_tokens_with_digits() -> None:
-    lexicon = model().lexicon
-    assert not any(c.isdigit() for token in [*lexicon._tokens, *lexicon._words] for c in token)
+    data = json.loads((resources.files("archiver.cleaning.rules") / "learned.json").read_text("utf-8"))
+    assert not any(c.isdigit() for token in [*data["tokens"], *data["words"]] for c in token)

@@ -5,6 +5,7 @@ the centre of the prose and to the headline, sums of text. Each is one linear pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -51,43 +52,54 @@ def taken(draft: Draft, *holders: Iterable[Element]) -> list[int]:
     return [order[element] for elements in holders for element in elements if element in order]
 
 
-def ways(measures: Measures, target: int | None, branches: Sequence[int]) -> tuple[dict[int, float], dict[int, float]]:
-    """For each element of `branches`, how many levels up from the target the branch to it leaves, and how many down it is from there."""
-    if target is None:
-        nothing = dict.fromkeys(branches, -1.0)
-        return nothing, nothing
+def ways(measures: Measures, target: int | None, branches: Sequence[int]) -> tuple[list[float], list[float]]:
+    """For each element of `branches`, how many levels up from the target the branch to it leaves, and how many down it is from there; -1
+    for others.
+    """
     parent = measures.parent
-    up: dict[int, float] = {}
-    down: dict[int, float] = {}
+    up, down = [-1.0] * len(parent), [-1.0] * len(parent)
+    if target is None:
+        return up, down
     node, level = target, 0.0
     while node >= 0:
         up[node], down[node] = level, 0.0
         node, level = parent[node], level + 1.0
     for i in branches:
-        if i not in up:
+        if up[i] < 0:
             p = parent[i]
             up[i], down[i] = up[p], down[p] + 1.0
     return up, down
 
 
+class Branch(NamedTuple):
+    """What is around an element: the kinds of its ancestors and of itself (BIT_…), and the innermost list or table and the innermost
+    `article`, 0 for none.
+    """
+
+    bits: int
+    list: int
+    article: int
+
+
 def inherited(
     measures: Measures, lexicon: Lexicon, branches: Sequence[int]
-) -> tuple[dict[int, float], dict[int, int], dict[int, float], dict[int, int], dict[int, int]]:
-    """What elements inherit: depth, the kinds of their ancestors, the learned weight of their names, and the innermost list or table
-    and the innermost `article` around them (0 for none).
-    """
+) -> tuple[list[float], list[float], list[Branch]]:
+    """What elements inherit, by index: depth, the learned weight of their names, and what is around them."""
     tags, classes, parent, tokens = measures.tags, measures.classes, measures.parent, lexicon.tokens
-    depth, bits, weights, lists, articles = {0: 0.0}, {0: 0}, {0: 0.0}, {0: 0}, {0: 0}
-    for i in branches:
-        # the classes of html and body speak of the page, not of its parts
-        if i:
-            p, tag = parent[i], tags[i]
-            depth[i] = depth[p] + 1.0
-            bits[i] = bits[p] | _BITS.get(tag, 0)
-            weights[i] = weights[p] + tokens(tag, classes[i])
-            lists[i] = i if tag in _LISTS else lists[p]
-            articles[i] = i if tag == "article" else articles[p]
-    return depth, bits, weights, lists, articles
+    count = len(tags)
+    depth, weights, states = [0.0] * count, [0.0] * count, [Branch(0, 0, 0)] * count
+    # the classes of html and body speak of the page, not of its parts
+    for i in branches[1:]:
+        p, tag, names = parent[i], tags[i], classes[i]
+        depth[i] = depth[p] + 1.0
+        weights[i] = weights[p] + tokens(tag, names)
+        state = states[p]
+        if tag in _BITS:
+            state = Branch(
+                state.bits | _BITS[tag], i if tag in _LISTS else state.list, i if tag == "article" else state.article
+            )
+        states[i] = state
+    return depth, weights, states
 
 
 def articles_around(measures: Measures, index: int | None) -> set[int]:

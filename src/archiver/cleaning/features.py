@@ -119,7 +119,6 @@ NAMES = [
     "other_article",
 ]
 
-_DIGITS = re.compile("[0-9]")
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞĀĆČĐĘŁŃŚŠŹŻŽА-ЯΑ-Ω]")
 
 
@@ -166,8 +165,8 @@ def columns(
         for t, c in zip(texts, chars, strict=True)
     ]
     found["ends_sentence"] = [1.0 if t[-1] in '.!?…。！？"”»’)' else 0.0 for t in texts]
-    found["digits"] = [len(_DIGITS.findall(t)) / c if c < 400 else 0.0 for t, c in zip(texts, chars, strict=True)]
-    found["capitals"] = [len(_CAPITALS.findall(t)) / c if c < 400 else 0.03 for t, c in zip(texts, chars, strict=True)]
+    found["digits"] = [_digits(t) / c if c < 400 else 0.0 for t, c in zip(texts, chars, strict=True)]
+    found["capitals"] = [_capitals(t) / c if c < 400 else 0.03 for t, c in zip(texts, chars, strict=True)]
     found["colon"] = [1.0 if t[-1] == ":" else 0.0 for t in texts]
     found["ellipsis"] = [1.0 if t.endswith(_ELLIPSIS) else 0.0 for t in texts]
     found["is_heading"] = [1.0 if h else 0.0 for h in heading]
@@ -193,8 +192,8 @@ def columns(
     found["duplicate"] = [float(min(repeated[t], 5)) for t in texts]
 
     # the branch it hangs on
-    depth, bits, weights, lists, articles = inherited(measures, lexicon, branches)
-    kinds = [bits[i] for i in own]
+    depth, weights, states = inherited(measures, lexicon, branches)
+    kinds, lists, articles = zip(*[states[i] for i in own], strict=True)
     found["depth"] = [depth[i] for i in own]
     found["in_article"] = [1.0 if bit & BIT_ARTICLE else 0.0 for bit in kinds]
     found["in_list"] = [1.0 if bit & BIT_LIST else 0.0 for bit in kinds]
@@ -208,10 +207,9 @@ def columns(
     found["grand_prose_share"] = [prose_below[i] / prose_total for i in far]
     holding = articles_around(measures, headline)
     found["other_article"] = [
-        -1.0 if not article else 0.0 if article in holding else 1.0 if holding else 0.5
-        for article in [articles[i] for i in own]
+        -1.0 if not article else 0.0 if article in holding else 1.0 if holding else 0.5 for article in articles
     ]
-    found["list_density"] = [link_below[i] / chars_below[i] if i else -1.0 for i in [lists[i] for i in own]]
+    found["list_density"] = [link_below[i] / chars_below[i] if i else -1.0 for i in lists]
     up, down = ways(measures, centre(measures, branches, units[first:behind], run_prose), branches)
     found["centre_up"], found["centre_down"] = [up[i] for i in own], [down[i] for i in own]
     up, down = ways(measures, headline, branches)
@@ -280,10 +278,22 @@ _GROUP = (
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
 
+def _digits(text: str) -> int:
+    # bytes can be counted without going through them one by one in Python
+    encoded = text.encode()
+    return len(encoded) - len(encoded.translate(None, b"0123456789"))
+
+
+def _capitals(text: str) -> int:
+    if not text.isascii():
+        return len(_CAPITALS.findall(text))
+    return len(text) - len(text.encode().translate(None, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
 def _phrase(unit: Unit, words: list[str], known: Phrases) -> float:
     """Whether a line is a phrase that gives page chrome away (1), or holds one (0.5)."""
-    if unit.chars >= LONGEST or not known.may_know(unit.text, words):
+    if unit.chars >= LONGEST:
         return 0.0
-    if known.rule_of(unit.text, unit.density):
+    if known.rule_of(unit.text, unit.density, words):
         return 1.0
-    return 0.5 if known.within(unit.text) else 0.0
+    return 0.5 if known.within(unit.text, words) else 0.0

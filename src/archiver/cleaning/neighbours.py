@@ -116,12 +116,17 @@ def nearest(logits: list[float]) -> list[float]:
 
 def windows(units: list[Unit]) -> tuple[list[float], list[float]]:
     """For each unit, the share of prose and of links among the five units on both sides."""
-    count = len(units)
-    chars = list(accumulate([u.chars for u in units], initial=0))
-    prose = list(accumulate([u.prose for u in units], initial=0))
-    link = list(accumulate([u.link for u in units], initial=0))
-    edges = [(max(0, k - 5), min(count, k + 6)) for k in range(count)]
+    chars, prose, link = ([u.chars for u in units], [u.prose for u in units], [u.link for u in units])
+    whole = _around(chars)
     return (
-        [(prose[b] - prose[a]) / (chars[b] - chars[a]) for a, b in edges],
-        [(link[b] - link[a]) / (chars[b] - chars[a]) for a, b in edges],
+        [part / all_ for part, all_ in zip(_around(prose), whole, strict=True)],
+        [part / all_ for part, all_ in zip(_around(link), whole, strict=True)],
     )
+
+
+def _around(counts: list[int]) -> list[int]:
+    """For each place the sum from five places before it to five behind it."""
+    sums = list(accumulate(counts, initial=0))
+    upto = [*sums[6:], *sums[-1:] * min(5, len(counts))]
+    before = [0] * 5 + sums[:-1]
+    return [high - low for high, low in zip(upto, before, strict=False)]

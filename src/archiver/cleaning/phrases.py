@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -48,45 +47,39 @@ class Phrases:
         self._content, self._contents = _any_of(contained), contained
         # of each phrase a word that a line must have: the first, or of those that may stand anywhere the longest but for the last,
         # which may go on
-        self._keys = {words_of(phrase)[0] for phrase in [*self._whole] if words_of(phrase)}
+        self._firsts = {words_of(phrase)[0] for phrase in self._whole if words_of(phrase)}
+        self._contained: dict[str, list[str]] = {}
         for phrase in contained:
             words = words_of(phrase)
-            self._keys.add(max(words[:-1] or words, key=len))
+            self._contained.setdefault(max(words[:-1] or words, key=len), []).append(phrase)
+        self._keys = self._firsts.union(self._contained)
         # lines of one page are asked for several times, those of one site on every page
-        self._known: dict[str, bool] = {}
-        self._rule_seen: dict[tuple[str, bool], str | None] = {}
+        self._rule_seen: tuple[dict[str, str | None], dict[str, str | None]] = ({}, {})
         self._within_seen: dict[str, str | None] = {}
-
-    def may_know(self, text: str, words: Iterable[str] | None = None) -> bool:
-        """Whether a line may have a rule: it has a word that some phrase needs, or no spaces between its words. `words` are those of
-        lexicon.words_of.
-        """
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-            known = not self._keys.isdisjoint(words_of(text) if words is None else words) or (
-                not text.isascii() and UNSPACED.search(text) is not None
-            )
-            self._known[text] = known
-        return known
 
     def whole(self, text: str) -> str | None:
         """The rule of a line that says nothing but a phrase."""
         return self._whole.get(_fold(text)) if len(text) < LONGEST else None
 
-    def rule_of(self, text: str, density: float = 0.0) -> str | None:
+    def rule_of(self, text: str, density: float = 0.0, words: list[str] | None = None) -> str | None:
         """The rule of a line that is a phrase, or begins with one and leads elsewhere: it is mostly link, or a
-        colon follows.
+        colon follows. `words` are those of lexicon.words_of, for whoever has them.
         """
-        if len(text) >= LONGEST or not self.may_know(text):
+        if len(text) >= LONGEST:
             return None
-        key = (text, density >= 0.4)
-        if key not in self._rule_seen:
-            if len(self._rule_seen) > _REMEMBERED:
-                self._rule_seen.clear()
-            self._rule_seen[key] = self._rule_of(*key)
-        return self._rule_seen[key]
+        is_link = density >= 0.4
+        seen = self._rule_seen[is_link]
+        if text not in seen:
+            may_begin = self._may_begin(text, words_of(text) if words is None else words)
+            _remember(seen, text, self._rule_of(text, is_link) if may_begin else None)
+        return seen[text]
+
+    def _may_begin(self, text: str, words: list[str]) -> bool:
+        """Whether a line may begin with a phrase, as far as its words tell."""
+        if words and words[0].isascii() and words[0].isalpha():
+            return words[0] in self._firsts
+        # signs may be stripped from the front, and other scripts go on without a space
+        return not self._keys.isdisjoint(words) or _is_unspaced(text)
 
     def _rule_of(self, text: str, is_link: bool) -> str | None:
         folded = _fold(text)
@@ -110,16 +103,33 @@ class Phrases:
         match = self._opening.match(text.casefold()) if len(text) < 2 * LONGEST else None
         return self._openings[match.group()] if match else None
 
-    def within(self, text: str) -> str | None:
+    def within(self, text: str, words: list[str] | None = None) -> str | None:
         """The rule of a short line that contains words of an offer or of a site's small print."""
-        if len(text) >= LONGEST or not self.may_know(text):
+        if len(text) >= LONGEST:
             return None
-        if text not in self._within_seen:
-            if len(self._within_seen) > _REMEMBERED:
-                self._within_seen.clear()
-            match = self._content.search(text.casefold())
-            self._within_seen[text] = self._contents[match.group()] if match else None
-        return self._within_seen[text]
+        seen = self._within_seen
+        if text not in seen:
+            _remember(seen, text, self._within(text, words_of(text) if words is None else words))
+        return seen[text]
+
+    def _within(self, text: str, words: list[str]) -> str | None:
+        folded = text.casefold()
+        # to try all phrases at each letter is dear: first those that have one of its words
+        keys = self._contained.keys() & words
+        if any(phrase in folded for key in keys for phrase in self._contained[key]) or _is_unspaced(text):
+            match = self._content.search(folded)
+            return self._contents[match.group()] if match else None
+        return None
+
+
+def _is_unspaced(text: str) -> bool:
+    return not text.isascii() and UNSPACED.search(text) is not None
+
+
+def _remember(seen: dict[str, str | None], text: str, rule: str | None) -> None:
+    if len(seen) > _REMEMBERED:
+        seen.clear()
+    seen[text] = rule
 
 
 def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
