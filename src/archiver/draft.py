@@ -18,6 +18,7 @@ A later pass never takes back what an earlier one claimed: `remove` of an elemen
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -270,6 +271,23 @@ class Draft:
         """The attributes of `elements`, each element asked once for all passes; those that have none share one empty mapping."""
         none: dict[str, str] = {}
         return [dict(said) if (said := element.items()) else none for element in self.elements]
+
+    @cached_property
+    def tagged(self) -> dict[str, list[int]]:
+        """By the name of elements, the indexes of those that have it, in order."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, tag in enumerate(self.tags):
+            found[tag].append(index)
+        return dict(found)
+
+    @cached_property
+    def having(self) -> dict[str, list[int]]:
+        """By the name of an attribute, the indexes of the elements that have it, in order."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, attributes in enumerate(self.attributes):
+            for name in attributes:
+                found[name].append(index)
+        return dict(found)
 
     @cached_property
     def parents(self) -> list[int]:

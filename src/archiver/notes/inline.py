@@ -47,7 +47,7 @@ def claims(page: Page) -> Iterator[Claim]:
 def _standing(page: Page) -> Iterator[Claim]:
     taken = -1
     toggled = _toggled(page)
-    customs = {tag for tag in page.kinds if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
+    customs = {tag for tag in page.draft.tagged if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
     # each name of a body has this word in it
     named = [element for element in (*page.may_say("note"), *toggled) if element.tag in _INLINE]
     for order in sorted({page.order[element] for element in (*page.tagged(*customs), *named)}):
@@ -195,7 +195,7 @@ def _marker_before(page: Page, element: Element, toggle: Element | None) -> Mark
 
 def _by_name(page: Page) -> Iterator[Claim]:
     """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
-    if "aside" not in page.kinds:
+    if "aside" not in page.draft.tagged:
         return
     names: dict[str, Element] = {}
     named = [(element, value) for element, said in page.having("name") if (value := said["name"])]

@@ -41,6 +41,10 @@ _DIGITS = re.compile(r"\d{1,4}[a-z]?")
 _SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
 _RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
 _SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
+#: Words, which most texts begin with: no label does.
+_WORD = re.compile("(?![ivxlcIVXLC]{3})[a-zA-Z]{3}")
+#: A star before a number.
+_DECORATED = re.compile(r"^([\[(]?\s*)[*※](?=\d)")
 _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)}]", re.DOTALL)
 
 
@@ -80,9 +84,15 @@ def _before_number() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives})\s*(?:no\.?|nr\.?|n[°º]|#|:)?\s*(?=[\divxlca-z*†‡§])", re.IGNORECASE)
 
 
+def _after_prefix(text: str) -> str:
+    """A text without the word for a marker before its number."""
+    prefix = _before_number().match(text)
+    return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
+
+
 def clean(text: str) -> str:
     """Text without invisible characters and with white space folded."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def form_of(label: str) -> Form | None:
@@ -135,10 +145,9 @@ def read(text: str) -> tuple[Shown, ...]:
     text = clean(text)
     if not text or len(text) > 60 or text[0] in ":;,." or _SECTION.match(text):
         return ()
-    text = _plain(text)
-    prefix = _before_number().match(text)
-    if prefix and prefix.end() < len(text):
-        text = text[prefix.end() :]
+    text = _after_prefix(_plain(text))
+    if _WORD.match(text):
+        return ()
     groups = _BRACKETED.findall(text)
     if groups and not _BRACKETED.sub("", text).strip(" ,;.-–"):
         found: list[Shown] = []
@@ -167,9 +176,7 @@ def read_one(text: str) -> Shown | None:
 
 
 def _strip_prefix(text: str) -> str:
-    text = text.lstrip("^")
-    prefix = _before_number().match(text)
-    return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
+    return _after_prefix(text.lstrip("^"))
 
 
 def _trim(text: str) -> str:
@@ -178,9 +185,10 @@ def _trim(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Superscript digits as digits and full-width forms as plain ones, a star before a number left out."""
-    text = text.replace("⁻", "-")
-    text = "".join(unicodedata.normalize("NFKC", c) if c in SUPERSCRIPTS or "！" <= c <= "～" else c for c in text)
-    return re.sub(r"^([\[(]?\s*)[*※](?=\d)", r"\1", text)
+    if not text.isascii():
+        text = text.replace("⁻", "-")
+        text = "".join(unicodedata.normalize("NFKC", c) if c in SUPERSCRIPTS or "！" <= c <= "～" else c for c in text)
+    return _DECORATED.sub(r"\1", text) if "*" in text or "※" in text else text
 
 
 def _list(text: str, *, bracketed: bool) -> tuple[Shown, ...]:
@@ -237,6 +245,12 @@ def is_arrow(text: str) -> bool:
     return bool(bare) and all(c in ARROWS for c in bare)
 
 
+@cache
+def _backlinks() -> tuple[str, ...]:
+    """The phrases of links that lead back, as words."""
+    return tuple(phrase + " " for phrase in words("backlinks"))
+
+
 @lru_cache(maxsize=1 << 14)
 def says_back(text: str) -> bool:
     """Whether a link's text says that it leads back to the text: an arrow, or a phrase in some language."""
@@ -246,7 +260,7 @@ def says_back(text: str) -> bool:
     if is_arrow(text):
         return True
     bare = text.strip(OPENERS + CLOSERS + ARROWS + " .:").casefold()
-    return any(bare == phrase or bare.startswith(phrase + " ") for phrase in words("backlinks"))
+    return f"{bare} ".startswith(_backlinks())
 
 
 def says_notes(text: str) -> bool:

@@ -30,11 +30,12 @@ _COMMENTS = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
 )
 #: The elements that a raised label is, or stands in.
-_TAGS = frozenset({"sup", "a", "span", "font", "small", "button"})
+_TAGS = ("sup", "a", "span", "font", "small", "button")
 #: Inline CSS that sets a number high; smaller type alone says nothing.
 _RAISES = re.compile(
     r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
 )
+_SUPER = re.compile(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])")
 #: Longer texts without a number or sign are words, and no label.
 _WORDED = 5
 _COUNTS = re.compile(rf"[\d{re.escape(label.SYMBOLS + label.SUPERSCRIPTS + label.CIRCLED)}]")
@@ -86,15 +87,13 @@ def candidates(page: Page) -> list[Candidate]:
 def _elements(page: Page) -> Iterator[Candidate]:
     seen: set[Element | Span] = set()
     for element, text in _short(page):
-        if element.tag in ("span", "font", "small") and not (described(page, element) or element.get("style")):
-            continue  # nothing raises it
         if element.tag != "sup" and len(text) > _WORDED and _COUNTS.search(text) is None:
             continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
         if (
             element.tag != "sup"
-            and not _looks_raised(page, element)
             and not (element.tag in ("a", "button") and (link or not element.get("href")))
+            and not _looks_raised(page, element)
         ):
             continue
         if (
@@ -144,11 +143,10 @@ def _elements(page: Page) -> Iterator[Candidate]:
 
 
 def _short(page: Page) -> Iterator[tuple[Element, str]]:
-    """The elements that may be a superscript and are as short as one, with their text; of those that are none most go already."""
-    places = zip(page.elements, page.draft.tags, page.begins, page.finishes, strict=True)
-    near = [(element, start, end) for element, tag, start, end in places if tag in _TAGS and 0 < end - start <= 30]
-    for element, start, end in near:
-        yield element, page.text[start:end].strip()
+    """The elements that may be a superscript and are as short as one, with their text."""
+    for element in page.tagged(*_TAGS):
+        if 0 < page.length_of(element) <= 30:
+            yield element, page.text_of(element).strip()
 
 
 def _announces_notes(page: Page, target: Element) -> bool:
@@ -225,7 +223,7 @@ def _looks_raised(page: Page, element: Element) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _names_raised(names: str) -> bool:
-    return re.search(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])", names) is not None
+    return _SUPER.search(names) is not None
 
 
 def _leads_away(page: Page, place: Element) -> bool:

@@ -36,7 +36,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @lru_cache(maxsize=1 << 14)
 def told(said: str) -> str:
     """Names with their camel case taken apart."""
-    return _CAMEL.sub("-", said)
+    return said if said.islower() else _CAMEL.sub("-", said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,9 @@ class Page(Survey):
     def _said(self) -> frozenset[str]:
         """All roles, types and classes on the page as they are written, each once."""
         said: set[str] = set()
-        for name in self.attribute_names.intersection(_TELLING_NAMES):
-            said.update([attributes[name] for attributes in self.draft.attributes if name in attributes])
+        attributes = self.draft.attributes
+        for name in _TELLING_NAMES:
+            said.update([attributes[index][name] for index in self.draft.having.get(name, ())])
         return frozenset(said)
 
     def may_say(self, word: str) -> list[Element]:

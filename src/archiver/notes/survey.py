@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
 
@@ -262,38 +262,19 @@ class Survey:
 
     # -- names and attributes ----------------------------------------------------------------------
 
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The names of elements that the page uses."""
-        return frozenset(self.draft.tags)
-
     def tagged(self, *tags: str) -> list[Element]:
         """The elements of these names, in document order."""
-        wanted = self.kinds.intersection(tags)
-        if not wanted:
-            return []
-        return [element for element, tag in zip(self.elements, self.draft.tags, strict=True) if tag in wanted]
-
-    @cached_property
-    def attribute_names(self) -> frozenset[str]:
-        """The names of attributes that the page uses."""
-        return frozenset().union(*self.draft.attributes)
+        return [self.elements[index] for index in _indexes(self.draft.tagged, tags)]
 
     def having(self, *names: str) -> list[tuple[Element, dict[str, str]]]:
         """The elements that have one of these attributes, with all that they have, in document order."""
-        wanted = self.attribute_names.intersection(names)
-        if not wanted:
-            return []
-        both = zip(self.elements, self.draft.attributes, strict=True)
-        if len(wanted) == 1:
-            [name] = wanted
-            return [(element, said) for element, said in both if name in said]
-        return [(element, said) for element, said in both if not wanted.isdisjoint(said)]
+        elements, attributes = self.elements, self.draft.attributes
+        return [(elements[index], attributes[index]) for index in _indexes(self.draft.having, names)]
 
     @cached_property
     def data_names(self) -> frozenset[str]:
         """The names of `data-…` attributes that the page uses."""
-        return frozenset(name for name in self.attribute_names if name.startswith("data-"))
+        return frozenset(name for name in self.draft.having if name.startswith("data-"))
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
@@ -322,6 +303,14 @@ class Survey:
     def raised_order(self) -> list[int]:
         """`raised_starts`, in order."""
         return sorted(self.raised_starts)
+
+
+def _indexes(known: Mapping[str, list[int]], names: Iterable[str]) -> list[int]:
+    """The indexes that are known under one of these names, in order."""
+    found = [indexes for name in names if (indexes := known.get(name))]
+    if len(found) < 2:
+        return found[0] if found else []
+    return sorted({index for indexes in found for index in indexes})
 
 
 def _folded(text: str) -> str:
