@@ -17,7 +17,7 @@ from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
 from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_stamp
 from archiver.metadata.front import Front, date_lines, label_of
-from archiver.metadata.shown import shown_lines
+from archiver.metadata.shown import last_pieces, shown_lines
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
 from archiver.visible import is_hidden
@@ -87,11 +87,9 @@ def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
 
     Its words stay where they are, for the line says more than the date.
     """
-    pieces = draft.pieces
-    first = 2 * (len(draft.elements) - _COLOPHON)
-    for own, holder in zip(reversed(pieces.row), reversed(pieces.holders), strict=True):
-        # own texts have even holders, the edges of blocks and the texts behind elements odd ones
-        if holder & 1 or holder < first or len(own) < 8 or not may_hold_date(own):
+    for holder, own in reversed(last_pieces(draft, _COLOPHON)):
+        # own texts have even holders, those behind elements odd ones
+        if holder & 1 or len(own) < 8 or not may_hold_date(own):
             continue
         text = fold(own)
         if not 8 <= len(text) <= 200:

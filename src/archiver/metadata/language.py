@@ -127,7 +127,7 @@ def sample_text(draft: Draft) -> str:
             own = element.text or ""
             if len(own) > 2000:
                 text = own[:2000]
-            elif sum(map(len, draft.pieces.of(element))) >= shortest:
+            elif len(own) >= shortest or sum(map(len, draft.pieces.of(element))) >= shortest:
                 text = shown_text(draft, element, 4000)
             else:
                 continue

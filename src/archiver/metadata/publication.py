@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Confidence, Draft
 from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
-from archiver.metadata.shown import shown_text
+from archiver.metadata.shown import last_pieces, shown_text
 from archiver.metadata.titles import Title
 
 #: The longest list of keywords that somebody chose by hand.
@@ -178,7 +178,7 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
         if holder & 1:
             continue
         text = text.lstrip("\n\t\r \xa0\"'“„«‘(…")
-        if text[:1].casefold() != first:
+        if not text or text[0].casefold() != first:
             continue
         opening = same_key(text[:200])
         if opening.startswith(start):
@@ -256,13 +256,7 @@ def _licence_name(href: str) -> str:
 
 def _copyright_line(draft: Draft) -> str:
     """The © line nearest to the end of the page."""
-    pieces = draft.pieces
-    first = 2 * max(0, len(draft.elements) - _COLOPHON)
-    claims = [
-        (holder, text)
-        for holder, text in zip(pieces.holders, pieces.row, strict=True)
-        if holder >= first and len(text) < 2000 and _claims(text)
-    ]
+    claims = [piece for piece in last_pieces(draft, _COLOPHON) if len(piece[1]) < 2000 and _claims(piece[1])]
     # the last element first, what stands behind it before its own text
     for holder, text in sorted(claims, reverse=True):
         for line in text.splitlines() if draft.offsets else [text]:

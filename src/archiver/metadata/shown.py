@@ -83,6 +83,15 @@ def _lines(row: list[str], limit: int) -> list[str] | None:
     return lines
 
 
+def last_pieces(draft: Draft, count: int) -> list[tuple[int, str]]:
+    """The visible texts of the last `count` elements of a page and those behind them, each with its place among `Pieces.holders`."""
+    pieces = draft.pieces
+    first = max(0, len(draft.elements) - count)
+    begin = next((begin for begin in pieces.begins[first:] if begin >= 0), len(pieces.row))
+    among = zip(pieces.holders[begin:], pieces.row[begin:], strict=True)
+    return [(holder, text) for holder, text in among if holder >= 2 * first]
+
+
 def shown_text(draft: Draft, element: Element, limit: int = 600) -> str:
     """The same as one line; "" when it is longer than `limit`."""
     lines = shown_lines(draft, element, limit)

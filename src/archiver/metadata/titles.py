@@ -31,7 +31,11 @@ _MOST = 60
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
-_PERMALINK = re.compile(r"\s*[#¶§🔗\u00b6]+\s*$")
+#: What a link to the headline itself shows, at its end.
+_PERMALINK = "#¶§🔗"
+
+#: Titles and their ends are held against one another again and again.
+_key = lru_cache(maxsize=1024)(same_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _best(
 def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
     """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
     pairs = {
-        frozenset((same_key(copy.value[: cut.start()]), same_key(copy.value[cut.end() :])))
+        frozenset((_key(copy.value[: cut.start()]), _key(copy.value[cut.end() :])))
         for copy in copies
         for cut in islice(_SEPARATOR.finditer(copy.value), 8)
     }
@@ -116,9 +120,9 @@ def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: V
 
 def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
     for element in seen.headlines[:_MOST]:
-        whole = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
+        whole = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
         text = _without_buttons(draft, element, whole)
-        key = same_key(text)
+        key = _key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
             yield _Headline(element, text, key, draft.order[element], partial=text != whole)
 
@@ -127,11 +131,11 @@ def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Ite
     """Headings of lower rank that say what the window's title says, or one end of it: on pages of books and forums the first rank
     is the name of the whole.
     """
-    keys = {same_key(end) for copy in copies for end in (copy.value, *_ends(copy.value))}
+    keys = {_key(end) for copy in copies for end in (copy.value, *_ends(copy.value))}
     known = set(seen.headlines)
-    for element in [e for e, tag in zip(draft.elements, draft.tags, strict=True) if tag in ("h2", "h3")][:_MOST]:
-        text = _PERMALINK.sub("", shown_text(draft, element, _LONGEST))
-        if len(key := same_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
+    for element in islice(draft.root.iter("h2", "h3"), _MOST):
+        text = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
+        if len(key := _key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, draft.order[element])
 
 
@@ -147,14 +151,14 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
     """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the
     site's name, 2 nearly.
     """
-    if head.key in sites and not any(c.rule != "page-title" and same_key(c.value) == head.key for c in copies):
+    if head.key in sites and not any(c.rule != "page-title" and _key(c.value) == head.key for c in copies):
         return -3
     best = 0.0
     for copy in copies:
-        key = same_key(copy.value)
+        key = _key(copy.value)
         if key == head.key:
             score = 3.0
-        elif head.element.tag == "h1" and head.key in key and same_key(strip_site(copy.value, sites)) == head.key:
+        elif head.element.tag == "h1" and head.key in key and _key(strip_site(copy.value, sites)) == head.key:
             score = 2.5  # however short it is
         elif (
             head.key in key
@@ -180,25 +184,31 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
     return best
 
 
-def _ends(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _ends(text: str) -> tuple[str, ...]:
     """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
     "Site".
     """
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)][:8]
-    return [text[:start] for start, _ in cuts] + [text[end:] for _, end in cuts]
+    return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))
 
 
 @lru_cache(maxsize=256)
 def _end_keys(text: str) -> frozenset[str]:
-    return frozenset(map(same_key, _ends(text)))
+    return frozenset(map(_key, _ends(text)))
 
 
 def _overlap(one: str, other: str) -> float:
     """The share of words that two texts have in common, of the words of both."""
-    first, second = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    first, second = _words(one), _words(other)
     if len(first) < 3 or len(second) < 3:
         return 0.0
     return len(first & second) / len(first | second)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
 
 
 def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
@@ -216,7 +226,7 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
-        same_key(other.text) == head.key and other.element in element.iterancestors()
+        _key(other.text) == head.key and other.element in element.iterancestors()
         for other in heads
         if other is not head
     ):
@@ -231,13 +241,13 @@ def _shown(
     the headline.
     """
     element, text = head.element, head.text
-    keys = {same_key(strip_site(c.value, sites, ())) for c in copies} - {""}
+    keys = {_key(strip_site(c.value, sites, ())) for c in copies} - {""}
     if head.key not in keys and len(element):
         for inner in element.iterdescendants():
-            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and same_key(part) in keys:
+            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and _key(part) in keys:
                 return Title(part, inner, rule, confidence)
         # a date or a source may follow the title in the same headline
-        keys |= {same_key(end) for c in copies for end in _ends(c.value)}
+        keys |= {_key(end) for c in copies for end in _ends(c.value)}
         for key in sorted(keys, key=len, reverse=True):
             if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
@@ -269,9 +279,9 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
     """
     keys: set[str] = set()
     for candidate, value in stripped:
-        keys.add(same_key(value))
+        keys.add(_key(value))
         if candidate.rule == "page-title":
-            keys.update(same_key(end) for end in _ends(candidate.value) if len(same_key(end)) >= 8)
+            keys.update(_key(end) for end in _ends(candidate.value) if len(_key(end)) >= 8)
     keys -= {"", *sites}
     shown: dict[str, Element] = {}
     claims = ""
@@ -299,11 +309,11 @@ _NO_TITLE = frozenset(
 
 def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
     """The keys by which the site may be named in a title: what it calls itself, and its host."""
-    names = {same_key(c.value) for c in found.of("site", "publisher")}
+    names = {_key(c.value) for c in found.of("site", "publisher")}
     for candidate in found.of("url"):
         host = urlsplit(candidate.value).netloc.lower().removeprefix("www.")
         if host:
-            names |= {same_key(host), same_key(host.rsplit(".", 1)[0]), same_key(host.split(".")[0])}
+            names |= {_key(host), _key(host.rsplit(".", 1)[0]), _key(host.split(".")[0])}
     return frozenset(names - {""})
 
 
@@ -312,10 +322,10 @@ def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) ->
 
     Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
     """
-    known = {same_key(other) for other in others}
-    ends = [end for end in _ends(title) if same_key(end)]
+    known = {_key(other) for other in others}
+    ends = [end for end in _ends(title) if _key(end)]
     for end in ends:
-        if same_key(end) in known and same_key(end) not in sites and len(same_key(end)) >= 8:
+        if _key(end) in known and _key(end) not in sites and len(_key(end)) >= 8:
             return end.strip()
     while True:
         cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
@@ -331,7 +341,7 @@ def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) ->
 
 
 def _is_site(segment: str, sites: frozenset[str]) -> bool:
-    key = same_key(segment)
+    key = _key(segment)
     if not key or key in sites:
         return True
     return len(key) >= 4 and any(

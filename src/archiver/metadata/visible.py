@@ -139,7 +139,7 @@ def _marks(names: str) -> frozenset[Mark]:
 @lru_cache(maxsize=32768)
 def _mark(name: str) -> frozenset[Mark]:
     """What one class name says, word by word."""
-    listed = [part.lower() for part in _WORD.findall(name)[:12]]
+    listed = _words_in(name)
     if _KNOWN.isdisjoint(listed):
         return _NONE
     parts = frozenset(listed)
@@ -163,6 +163,15 @@ def _mark(name: str) -> frozenset[Mark]:
     elif parts & _DATE and not parts & _NOT_DATE:
         marks.add("date")
     return frozenset(marks)
+
+
+def _words_in(name: str) -> list[str]:
+    """The first dozen words of a class name in lower case."""
+    parted = name.replace("_", "-")
+    if name.islower() and name.isascii() and parted.replace("-", "").isalnum():
+        # most names are of small letters and hyphens, which takes no pattern to see
+        return [part for part in parted.split("-") if part][:12]
+    return [part.lower() for part in _WORD.findall(name)[:12]]
 
 
 _NONE: frozenset[Mark] = frozenset()
