@@ -21,7 +21,7 @@ from lxml import etree
 
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_tags
+from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_quick, pdf_quick_objects, pdf_tags
 from archiver.writers.depth import deep_stack
 from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.stylesheet import FOLDER
@@ -109,9 +109,9 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
     def finisher(_: Any, pdf: Any) -> None:
         tagger.settle(pdf)
         pdf_metadata.finish(article, title, pdf)
-        _write_once(pdf)
+        pdf_quick_objects.write_once(pdf)
 
-    with pdf_tags.tagging(tagger), _fixed_clock():
+    with pdf_tags.tagging(tagger), pdf_quick_objects.made_once(), _fixed_clock():
         data = document.write_pdf(
             zoom=paper.zoom,
             finisher=finisher,
@@ -121,23 +121,6 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
         )
     assert isinstance(data, bytes)
     return data
-
-
-def _write_once(pdf: Any) -> None:
-    """Put the bytes of each object in its place: pydyf makes, and packs, all of them a second time for the file's identifier."""
-    import pydyf  # type: ignore[import-untyped]
-
-    class Written(pydyf.Object):  # type: ignore[misc]
-        data = b""
-        compressible = False
-
-    for number, made in enumerate(pdf.objects):
-        if made.free == "f":
-            continue
-        written = Written()
-        written.number, written.generation = made.number, made.generation
-        written.compressible, written.data = made.compressible, made.data
-        pdf.objects[number] = written
 
 
 @contextmanager
@@ -165,6 +148,7 @@ class _Press:
 
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
         _read_types_once()
+        pdf_quick.quicken()
         self.faces = FontConfiguration()
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
@@ -192,6 +176,8 @@ class _Press:
     ) -> tuple[Any, pdf_check.Survey]:
         """The pages as WeasyPrint's Document, and what stands on them."""
         html = pdf_page.page(article, at_end, sturdy, pages, paper)
+        ours = (self.css, *self.papers.values())
+        pdf_quick.begin(self.faces, ours=all(sheet in ours for sheet in sheets))
         document = _html(html, self.fetcher).render(
             font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
         )
