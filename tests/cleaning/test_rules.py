@@ -92,17 +92,23 @@ def test_roles_by_words() -> None:
     assert role_of("Opinions differed along the quay.") is None
 
 
+def test_what_stands_before_a_cue_does_not_hide_a_role() -> None:
+    assert role_of("» *Correction:* the pier is older.") == "correction"
+    assert role_of("A correction: the pier is older.") is None
+    assert all(cue[0].isalnum() for table in load("roles.toml").values() for cue in table.get("start", ()))
+
+
 def test_trees_add_up() -> None:
     scores = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
-    nothing = [0.0] * len(NAMES)
-    assert scores([nothing, [3.0, *nothing[1:]]]) == [2.75, -1.25]
+    columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
+    assert scores(columns) == [2.75, -1.25]
 
 
 def test_scores_beyond_doubt_need_no_more_trees() -> None:
     trees = [[0, 1.0, 2.0, -2.0], [1, 0.0, 0.25, 9.0]]
     scores = compile_trees(0.5, trees, [Stop(1, -1.0, 5.0, (2.0, 0.5), (1.0, 0.0))])
-    nothing = [0.0] * len(NAMES)
-    assert scores([nothing, [3.0, *nothing[1:]]]) == [2.75, -2.5]
+    columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
+    assert scores(columns) == [2.75, -2.5]
 
 
 @pytest.mark.parametrize("text", ["» Read also", "+ Weiterlesen", "関連記事", "Pour aller plus loin – À lire aussi"])

@@ -62,7 +62,12 @@ class Hints:
 
     def described(self, text: str) -> float:
         """Whether the page's description begins with this piece of text, or it with the description."""
-        if len(self.description) < _PROBE or len(text) < _PROBE or self.description[0] not in text[:9].casefold():
+        if len(self.description) < _PROBE or len(text) < _PROBE:
+            return 0.0
+        first = text[0]
+        if first.casefold()[0] != self.description[0] and (
+            first.isalnum() or self.description[0] not in text[:9].casefold()
+        ):
             return 0.0
         return 1.0 if _letters(text[: 3 * _PROBE])[:_PROBE] == self.description[:_PROBE] else 0.0
 

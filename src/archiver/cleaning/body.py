@@ -56,8 +56,10 @@ def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
 
 def chosen(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[bool]:
     """Which units are body."""
+    if not units:
+        return []
     learned = model()
-    chances = learned.chances(features.rows(measures, units, anchor, learned.lexicon, hints(draft)))
+    chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
     return mend(draft, measures, units, chances, cut)
 

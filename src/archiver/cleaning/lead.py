@@ -36,7 +36,7 @@ _LONGEST_CAPTION = 500
 def keep_lead_picture(draft: Draft, measures: Measures) -> None:
     """Make the page's own picture the first root of the body, if it is shown before the text and the body does not hold it."""
     names = set(_names(draft))
-    shown = [image for image in draft.root.iter("img") if names & set(_shown(image))] if names else []
+    shown = [image for image in draft.root.iter("img") if _shows(image, names)] if names else []
     if not shown:
         return
     kept = inside_body(draft, measures)
@@ -99,18 +99,29 @@ def _names(draft: Draft) -> Iterator[str]:
             yield from _name(meta.get("content") or "")
 
 
-def _shown(image: Element) -> Iterator[str]:
-    """The names of the files that an img, or the picture element around it, may show."""
+def _shows(image: Element, names: set[str]) -> bool:
+    """Whether an img, or the picture element around it, may show one of the files of these names."""
     holders = [image]
     parent = image.getparent()
     while parent is not None and parent.tag in ("source", "picture"):
         holders.append(parent)
         parent = parent.getparent()
-    for holder in holders:
-        for key, value in holder.attrib.items():
-            if "src" in str(key) or str(key) in ("data-original", "data-image", "data-url"):
-                for candidate in str(value).split(","):
-                    yield from _name(candidate.split()[0] if candidate.split() else "")
+    return any(
+        not names.isdisjoint(_name(candidate.split()[0]))
+        for holder in holders
+        for key, value in holder.items()
+        if ("src" in key or key in ("data-original", "data-image", "data-url")) and _may_hold(value, names)
+        for candidate in value.split(",")
+        if candidate and not candidate.isspace()
+    )
+
+
+def _may_hold(addresses: str, names: set[str]) -> bool:
+    """Whether one of the names may be found in these addresses; to take an address apart is dear, and most have none."""
+    if "%" in addresses or not addresses.isascii():
+        return True
+    folded = addresses.lower()
+    return any(name in folded for name in names)
 
 
 def _name(address: str) -> Iterator[str]:

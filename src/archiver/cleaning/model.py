@@ -8,7 +8,7 @@ are first used.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,8 +18,8 @@ from typing import Any
 from archiver.cleaning.features import NAMES
 from archiver.cleaning.lexicon import Lexicon
 
-Row = Sequence[float]
-Scores = Callable[[Iterable[Row]], list[float]]
+Columns = Sequence[Sequence[float]]
+Scores = Callable[[Columns], list[float]]
 #: Scores farther from doubt are chances of 0 and 1.
 _SURE = 30.0
 
@@ -38,7 +38,7 @@ class Stop:
 
 
 class Model:
-    """The lexicon, and `chances` of rows of features: how likely their units are to be body."""
+    """The lexicon, and `chances` of units by their features: how likely they are to be body."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         if data["features"] != NAMES:
@@ -49,13 +49,14 @@ class Model:
         stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
         self._scores = compile_trees(float(data["base"]), data["trees"], stops)
 
-    def chances(self, rows: Iterable[Row]) -> list[float]:
-        """Of each row, between 0 and 1."""
-        return [1.0 / (1.0 + exp(-max(-_SURE, min(_SURE, score)))) for score in self._scores(rows)]
+    def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
+        """Of each unit, between 0 and 1; `columns` are what features.columns says of them all."""
+        scores = self._scores([columns[name] for name in NAMES])
+        return [1.0 / (1.0 + exp(-max(-_SURE, min(_SURE, score)))) for score in scores]
 
 
 def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ()) -> Scores:
-    """One function that adds up the trees for each row, and stops where the sum is beyond doubt.
+    """One function that adds up the trees for each unit, and stops where the sum is beyond doubt. It takes a column of each feature.
 
     A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. Walking lists costs
     four times as much as running comparisons, and this is the innermost loop of cleaning; the source is made of
@@ -79,19 +80,20 @@ def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ())
             body.append("    continue")
         done = stop.trees
     body += [f"t += {source(tree)}" for tree in trees[done:]]
-    names = ", ".join(f"x{k}" if k in used else "_" for k in range(len(NAMES)))
+    order = sorted(used or {0})
+    names, columns = (", ".join([form.format(k) for k in order]) for form in ("x{}", "columns[{}]"))
     lines = [
-        "def scores(rows):",
+        "def scores(columns):",
         "    found = []",
         "    add = found.append",
-        f"    for {names}, in rows:",
+        f"    for {names}, in zip({columns}):",
         f"        t = {float(base)!r}",
         *(f"        {line}" for line in body),
         "        add(t)",
         "    return found",
     ]
     scope: dict[str, Any] = {}
-    exec(compile("\n".join(lines), "<learned.json>", "exec"), {"__builtins__": {}}, scope)
+    exec(compile("\n".join(lines), "<learned.json>", "exec"), {"__builtins__": {"zip": zip}}, scope)
     scores: Scores = scope["scores"]
     return scores
 

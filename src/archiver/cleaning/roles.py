@@ -8,6 +8,8 @@ from typing import Any
 
 from archiver.cleaning.rules import load
 
+#: What a cue begins with.
+_WORD = re.compile(r"\w")
 #: Class attributes whose role is kept in mind; those of one site come again and again.
 _REMEMBERED = 20_000
 
@@ -21,22 +23,24 @@ class Roles:
         }
         self.headings = {heading: role for role, table in data.items() for heading in table.get("headings", ())}
         self._seen: dict[str, str | None] = {}
-        self._rules: list[tuple[str, int, re.Pattern[str]]] = []
+        #: role, characters of the longest block, what begins it, what stands in it
+        self._rules: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = []
         for role, table in data.items():
-            starts = "|".join(re.escape(s.casefold()) for s in table["start"])
-            contents = "|".join(re.escape(s.casefold()) for s in table["contains"])
-            parts = [*([rf"^\W*(?:{starts})"] if starts else []), *([contents] if contents else [])]
-            if parts:
-                self._rules.append((role, int(table["longest"]), re.compile("|".join(parts))))
+            starts, contents = (tuple(cue.casefold() for cue in table[kind]) for kind in ("start", "contains"))
+            if starts or contents:
+                self._rules.append((role, int(table["longest"]), starts, contents))
 
     def of_text(self, text: str) -> str | None:
         """The role that its words give a block."""
-        folded = None
-        for role, longest, pattern in self._rules:
-            if len(text) <= longest:
-                folded = text.casefold() if folded is None else folded
-                if pattern.search(folded):
-                    return role
+        if len(text) > max([longest for _, longest, _, _ in self._rules], default=0):
+            return None
+        folded = text.casefold()
+        front = _WORD.search(folded)
+        begun = folded[front.start() :] if front else ""
+        # plain searches for each cue are a fifth of the price of one expression of all
+        for role, longest, starts, contents in self._rules:
+            if len(text) <= longest and (begun.startswith(starts) or any(cue in folded for cue in contents)):
+                return role
         return None
 
     def of_classes(self, classes: str) -> str | None:
