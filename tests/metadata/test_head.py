@@ -75,6 +75,52 @@ def test_a_forum_s_thread_is_named_by_the_heading_that_ends_the_window_s_title()
     assert draft.head.title == "Sand in the gears again"
 
 
+def test_a_board_that_is_named_again_and_again_is_not_the_thread() -> None:
+    draft = gathered(
+        "<h1>Which sieve for river sand?</h1><h2>Tools and Gear</h2><p>Asking for a friend.</p><h3>Tools and Gear</h3>",
+        title="Which sieve for river sand? - Tools and Gear",
+    )
+    assert draft.head.title == "Which sieve for river sand?"
+
+
+def test_a_headline_that_leads_to_the_front_page_names_the_site() -> None:
+    draft = gathered(
+        "<h1><a href='/'>The Sand Pages</a></h1><p>Kept since 1998.</p>",
+        "<meta property='og:title' content='Browse by subject: Sieves, Catalogues | The Sand Pages'>",
+    )
+    assert draft.head.title == "Browse by subject: Sieves, Catalogues"
+
+
+def test_a_window_that_opens_over_the_page_does_not_name_it() -> None:
+    windows = "".join(f"<h1 class='overlay-title'>{text}</h1>" for text in ("Select a file", "Select a branch"))
+    sections = "".join(f"<h1>{text}</h1>{PROSE}" for text in ("Sieving", "Washing", "Drying"))
+    draft = gathered(
+        windows + sections,
+        "<meta property='og:title' content='How we weighed the sand of seven rivers'>",
+        title="How we weighed the sand of seven rivers · Sandhub",
+    )
+    assert draft.head.title == "How we weighed the sand of seven rivers"
+
+
+def test_the_other_end_of_the_window_s_title_is_the_site() -> None:
+    draft = gathered(
+        "<div class='top'><span>The Sandy Father</span></div>",
+        "<meta property='og:title' content='How I built a sieve that never clogs'>",
+        title="The Sandy Father - How I built a sieve that never clogs",
+    )
+    assert draft.head.title == "How I built a sieve that never clogs"
+
+
+def test_a_host_named_backwards_is_the_site() -> None:
+    draft = gathered(
+        "",
+        "<meta property='og:title' content='The whole checklist for sieves | Sandstone Tools'>",
+        title="The whole checklist for sieves | Sandstone Tools",
+        url="https://www.tools.sandstone.example/checklist",
+    )
+    assert draft.head.title == "The whole checklist for sieves"
+
+
 def test_a_button_in_the_headline_is_no_part_of_the_title() -> None:
     draft = gathered("<h1>Counting Sand in Harbours <button>Copy link</button></h1><p>Text.</p>")
     assert draft.head.title == "Counting Sand in Harbours"

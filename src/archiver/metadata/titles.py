@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidate, Candidates, same_key
 from archiver.metadata.shown import shown_text
+from archiver.metadata.sites import SEPARATOR, ends_of, key_of, names_on_the_way_home, site_names, strip_site
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
 from archiver.visible import is_hidden
@@ -28,14 +28,12 @@ from archiver.visible import is_hidden
 _LONGEST = 400
 #: Headlines looked at; a listing has hundreds.
 _MOST = 60
+#: So many headlines of the first rank may name a page; more are sections, or windows that open over it.
+_FEW = 3
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
 #: What a link to the headline itself shows, at its end.
 _PERMALINK = "#¶§🔗"
-
-#: Titles and their ends are held against one another again and again.
-_key = lru_cache(maxsize=1024)(same_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,10 @@ class _Headline:
 
 def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
     """The title of a page, or None if it carries none."""
-    sites = site_names(draft, found)
     copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
+    sites = site_names(draft, found)
+    if copies:
+        sites |= names_on_the_way_home(draft, seen.headlines[:_MOST], found)
     heads = list(_headlines(draft, seen, sites))
     named = list(_named_headings(draft, seen, copies))
     if whole := _names_of_the_whole([*heads, *named], copies, seen):
@@ -74,7 +74,7 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
         best = _best([*heads, *named], copies, sites, seen)
     if best is not None and best[0] >= 4:
         return _shown(draft, best[1], copies, sites, "headline", "high")
-    if best is not None and best[0] >= 0.7 and best[1].element.tag == "h1":
+    if best is not None and best[0] >= 0.7 and best[1].element.tag == "h1" and _stands_alone(best, heads, seen):
         # what the page tells search engines is often another title than the one it shows
         return _shown(draft, best[1], copies, sites, "headline", "medium")
     stripped = [(c, strip_site(c.value, sites, [other.value for other in copies if other is not c])) for c in copies]
@@ -91,6 +91,17 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
 
 
+def _stands_alone(best: tuple[float, _Headline], heads: list[_Headline], seen: Visible) -> bool:
+    """Whether a headline of the first rank that no copy of the title knows may be the title all the same: it says more than a name,
+    and is not one of many.
+    """
+    score, head = best
+    if score >= 2:
+        return True  # some copy knows it
+    first = [one for one in heads if one.element.tag == "h1" and not seen.in_aside(one.element)]
+    return (len(head.text.split()) >= 3 or len(head.key) >= 12) and len(first) <= _FEW
+
+
 def _best(
     heads: list[_Headline], copies: list[Candidate], sites: frozenset[str], seen: Visible
 ) -> tuple[float, _Headline] | None:
@@ -102,9 +113,9 @@ def _best(
 def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
     """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
     pairs = {
-        frozenset((_key(copy.value[: cut.start()]), _key(copy.value[cut.end() :])))
+        frozenset((key_of(copy.value[: cut.start()]), key_of(copy.value[cut.end() :])))
         for copy in copies
-        for cut in islice(_SEPARATOR.finditer(copy.value), 8)
+        for cut in islice(SEPARATOR.finditer(copy.value), 8)
     }
     found = set()
     for head in heads:
@@ -113,6 +124,8 @@ def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: V
                 later.order > head.order
                 and frozenset((head.key, later.key)) in pairs
                 and not seen.in_aside(later.element)
+                # the board that a thread belongs to is named again and again
+                and sum(other.key == later.key for other in heads) == 1
             ):
                 found.add(head.key)
     return frozenset(found)
@@ -122,7 +135,7 @@ def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_
     for element in seen.headlines[:_MOST]:
         whole = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
         text = _without_buttons(draft, element, whole)
-        key = _key(text)
+        key = key_of(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
             yield _Headline(element, text, key, draft.order[element], partial=text != whole)
 
@@ -131,11 +144,11 @@ def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Ite
     """Headings of lower rank that say what the window's title says, or one end of it: on pages of books and forums the first rank
     is the name of the whole.
     """
-    keys = {_key(end) for copy in copies for end in (copy.value, *_ends(copy.value))}
+    keys = {key_of(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
     known = set(seen.headlines)
     for element in islice(draft.root.iter("h2", "h3"), _MOST):
         text = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
-        if len(key := _key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
+        if len(key := key_of(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, draft.order[element])
 
 
@@ -151,14 +164,14 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
     """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the
     site's name, 2 nearly.
     """
-    if head.key in sites and not any(c.rule != "page-title" and _key(c.value) == head.key for c in copies):
+    if head.key in sites and not any(c.rule != "page-title" and key_of(c.value) == head.key for c in copies):
         return -3
     best = 0.0
     for copy in copies:
-        key = _key(copy.value)
+        key = key_of(copy.value)
         if key == head.key:
             score = 3.0
-        elif head.element.tag == "h1" and head.key in key and _key(strip_site(copy.value, sites)) == head.key:
+        elif head.element.tag == "h1" and head.key in key and key_of(strip_site(copy.value, sites)) == head.key:
             score = 2.5  # however short it is
         elif (
             head.key in key
@@ -185,17 +198,8 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
 
 
 @lru_cache(maxsize=256)
-def _ends(text: str) -> tuple[str, ...]:
-    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
-    "Site".
-    """
-    cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)][:8]
-    return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))
-
-
-@lru_cache(maxsize=256)
 def _end_keys(text: str) -> frozenset[str]:
-    return frozenset(map(_key, _ends(text)))
+    return frozenset(map(key_of, ends_of(text)))
 
 
 def _overlap(one: str, other: str) -> float:
@@ -226,7 +230,7 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
-        _key(other.text) == head.key and other.element in element.iterancestors()
+        key_of(other.text) == head.key and other.element in element.iterancestors()
         for other in heads
         if other is not head
     ):
@@ -241,13 +245,13 @@ def _shown(
     the headline.
     """
     element, text = head.element, head.text
-    keys = {_key(strip_site(c.value, sites, ())) for c in copies} - {""}
+    keys = {key_of(strip_site(c.value, sites, ())) for c in copies} - {""}
     if head.key not in keys and len(element):
         for inner in element.iterdescendants():
-            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and _key(part) in keys:
+            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and key_of(part) in keys:
                 return Title(part, inner, rule, confidence)
         # a date or a source may follow the title in the same headline
-        keys |= {_key(end) for c in copies for end in _ends(c.value)}
+        keys |= {key_of(end) for c in copies for end in ends_of(c.value)}
         for key in sorted(keys, key=len, reverse=True):
             if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
@@ -279,9 +283,12 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
     """
     keys: set[str] = set()
     for candidate, value in stripped:
-        keys.add(_key(value))
+        keys.add(key_of(value))
         if candidate.rule == "page-title":
-            keys.update(_key(end) for end in _ends(candidate.value) if len(_key(end)) >= 8)
+            ends = {key_of(end) for end in ends_of(candidate.value)}
+            # where another copy is one end of the window's title, the other end is the site's name
+            if ends.isdisjoint(key_of(other.value) for other, _ in stripped if other is not candidate):
+                keys.update(key for key in ends if len(key) >= 8)
     keys -= {"", *sites}
     shown: dict[str, Element] = {}
     claims = ""
@@ -302,49 +309,3 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
 _NO_TITLE = frozenset(
     ["script", "style", "noscript", "template", "li", "option", "button", "label", "title", "figcaption", "a"]
 )
-
-
-# -- the name of the site ------------------------------------------------------------------------------
-
-
-def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
-    """The keys by which the site may be named in a title: what it calls itself, and its host."""
-    names = {_key(c.value) for c in found.of("site", "publisher")}
-    for candidate in found.of("url"):
-        host = urlsplit(candidate.value).netloc.lower().removeprefix("www.")
-        if host:
-            names |= {_key(host), _key(host.rsplit(".", 1)[0]), _key(host.split(".")[0])}
-    return frozenset(names - {""})
-
-
-def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
-    """A title without the site's name at its end or start.
-
-    Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
-    """
-    known = {_key(other) for other in others}
-    ends = [end for end in _ends(title) if _key(end)]
-    for end in ends:
-        if _key(end) in known and _key(end) not in sites and len(_key(end)) >= 8:
-            return end.strip()
-    while True:
-        cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
-        if not cuts:
-            return title.strip()
-        last, first = title[cuts[-1][1] :], title[: cuts[0][0]]
-        if _is_site(last, sites):
-            title = title[: cuts[-1][0]]
-        elif _is_site(first, sites):
-            title = title[cuts[0][1] :]
-        else:
-            return title.strip()
-
-
-def _is_site(segment: str, sites: frozenset[str]) -> bool:
-    key = _key(segment)
-    if not key or key in sites:
-        return True
-    return len(key) >= 4 and any(
-        len(site) >= 4 and (key.startswith(site) or site.startswith(key) or key.removeprefix("the") == site)
-        for site in sites
-    )

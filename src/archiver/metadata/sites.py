@@ -1,0 +1,88 @@
+"""The name of the site in titles: by which words it goes, and a title without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+from archiver.metadata.candidates import Candidates, same_key
+from archiver.metadata.shown import shown_text
+
+#: What parts a title and the names that are hung on it.
+SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
+#: Titles and their ends are held against one another again and again.
+key_of = lru_cache(maxsize=1024)(same_key)
+
+
+def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
+    """The keys by which the site may be named in a title: what it calls itself, and its host."""
+    names = {key_of(c.value) for c in found.of("site", "publisher")}
+    for candidate in found.of("url"):
+        host = urlsplit(candidate.value).netloc.lower().removeprefix("www.")
+        if host:
+            labels = host.rsplit(".", 1)[0].split(".")
+            names |= {key_of(host), key_of("".join(labels)), key_of(labels[0]), key_of("".join(labels[::-1]))}
+    return frozenset(names - {""})
+
+
+def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
+    """Headlines that are nothing but a link to the front page of the site: they name the site."""
+    homes = {"/", *(f"{scheme}://{urlsplit(c.value).netloc}/" for c in found.of("url") for scheme in ("http", "https"))}
+    names = set()
+    for element in headlines:
+        for link in element.iter("a"):
+            href = (link.get("href") or "").strip()
+            parts = urlsplit(href) if href.startswith(("http://", "https://")) else None
+            home = href in homes or (
+                parts is not None and parts.path in ("", "/") and not parts.query and not parts.fragment
+            )
+            if home and shown_text(draft, link) == shown_text(draft, element):
+                names.add(key_of(shown_text(draft, element)))
+    return frozenset(names - {""})
+
+
+def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
+    """A title without the site's name at its end or start.
+
+    Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
+    """
+    known = {key_of(other) for other in others}
+    ends = [end for end in ends_of(title) if key_of(end)]
+    for end in ends:
+        if key_of(end) in known and key_of(end) not in sites and len(key_of(end)) >= 8:
+            return end.strip()
+    while True:
+        cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
+        if not cuts:
+            return title.strip()
+        last, first = title[cuts[-1][1] :], title[: cuts[0][0]]
+        if _is_site(last, sites):
+            title = title[: cuts[-1][0]]
+        elif _is_site(first, sites):
+            title = title[cuts[0][1] :]
+        else:
+            return title.strip()
+
+
+def _is_site(segment: str, sites: frozenset[str]) -> bool:
+    key = key_of(segment)
+    if not key or key in sites:
+        return True
+    return len(key) >= 4 and any(
+        len(site) >= 4 and (key.startswith(site) or site.startswith(key) or key.removeprefix("the") == site)
+        for site in sites
+    )
+
+
+@lru_cache(maxsize=256)
+def ends_of(text: str) -> tuple[str, ...]:
+    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
+    "Site".
+    """
+    cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(text)][:8]
+    return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))
