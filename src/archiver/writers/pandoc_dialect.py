@@ -32,6 +32,8 @@ class Dialect:
     tex: bool = True
     #: Whether notes begin with `Tree.mark` in any case.
     always_marked: bool = False
+    #: Whether each word is a node, as in pandoc's own trees; else a run of words is one.
+    parted: bool = True
     #: The date as programs read it; else as the source showed it.
     plain_dates: bool = False
 

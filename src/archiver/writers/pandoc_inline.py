@@ -135,7 +135,10 @@ def _with(inline: Node, content: list[Node]) -> Node:
 
 
 class Inlines:
-    """Makes inlines; `call` makes what stands for a noteref, `mark` what stands for the alternative text of the picture of this number."""
+    """Makes inlines; `call` makes what stands for a noteref, `mark` what stands for the alternative text of the picture of this number.
+
+    `parted` says that each word is to be a node.
+    """
 
     def __init__(
         self,
@@ -144,8 +147,10 @@ class Inlines:
         mark: Callable[[int], str] | None = None,
         *,
         tex: bool = True,
+        parted: bool = True,
     ) -> None:
         self._tex = tex
+        self._apart = parted
         self._call = call
         self._mark = mark
         self._words = words
@@ -174,7 +179,11 @@ class Inlines:
 
     def _text(self, text: str | None) -> list[Node]:
         nodes: list[Node] = []
-        for number, word in enumerate(_SPACES.split(text or "")):
+        words = _SPACES.split(text or "")
+        if not self._apart and len(words) > 1:  # in one piece, but for the spaces at its ends
+            between = " ".join(filter(None, words))
+            words = [*words[: words[0] == ""], between, *words[len(words) - (words[-1] == "") :]]
+        for number, word in enumerate(words):
             if number and not self._spaced:
                 nodes.append(node("Space"))
                 self._spaced = True

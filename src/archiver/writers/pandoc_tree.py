@@ -68,7 +68,7 @@ class _Builder:
         labels = [note.get("label") or self.words["note"] for note in self.notes]
         self.tree = Tree(node("Null"), own, labels=labels)
         mark = self.tree.alternative_mark if dialect.marks_alternatives else None
-        self.inlines = Inlines(self._call, self.words, mark, tex=dialect.tex)
+        self.inlines = Inlines(self._call, self.words, mark, tex=dialect.tex, parted=dialect.parted)
         self.called = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
         self.in_note = False
         self.in_head = False

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -43,6 +44,12 @@ _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para 
 _UNDRAWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufff9-\ufffb]")
 
 
+@cache
+def _has_long_words(longest: int) -> re.Pattern[str]:
+    """What finds a word, or a gap between two, of more characters than that."""
+    return re.compile(rf"\S{{{longest + 1}}}|\s{{{longest + 1}}}")
+
+
 @dataclass(slots=True)
 class Data:
     """The values for the template, the pictures by the names that it gives them, and how many notes stand at the end."""
@@ -55,7 +62,9 @@ class Data:
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """All that the template says of an article, and on which paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
-    made = tree(article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False))
+    made = tree(
+        article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False)
+    )
     data = _Settler(article, made, prepared.direction, paper).data()
     data.values["paper"] = {
         "size": SIZES[paper.name],
@@ -153,13 +162,16 @@ class _Settler:
 
     def drawn(self, text: str) -> str:
         """Text with the number of each character that no face has."""
-        return _UNDRAWN.sub("", text.translate(self.rare))
+        return _UNDRAWN.sub("", text.translate(self.rare) if self.rare else text)
 
     def pieces(self, text: str, longest: int = 0) -> list[str]:
         """Text parted where a long word may break."""
         longest = longest or self.longest
+        text = self.drawn(text)
+        if not _has_long_words(longest).search(text):
+            return [text] if text else []
         parts: list[str] = [""]
-        for word in re.split(r"(\s+)", self.drawn(text)):
+        for word in re.split(r"(\s+)", text):
             if len(word) <= longest:
                 parts[-1] += word
                 continue
