@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPACES = re.compile(r"\s+")
 
 
+@cache
 def tag(name: str) -> str:
     """The record's element name `name` in Clark notation."""
     return f"{{{NAMESPACE}}}{name}"

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -50,9 +51,7 @@ class Visible:
 def look(draft: Draft) -> Visible:
     """Look at all elements of a page once."""
     seen = Visible()
-    # what the class names of this page say; most say nothing
-    by_names = {named: _marks(named) for named in {said["class"] for said in draft.attributes if "class" in said}}
-    by_names = {named: marks for named, marks in by_names.items() if marks}
+    by_names = _marks({said["class"] for said in draft.attributes if "class" in said})
     for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True):
         marks = by_names.get(said["class"], _NONE) if "class" in said else _NONE
         if not _SAYING.isdisjoint(said):
@@ -130,16 +129,25 @@ def _itemprop(value: str) -> frozenset[Mark]:
     return frozenset(_ITEMPROPS[name] for name in value.lower().split() if name in _ITEMPROPS)
 
 
-@lru_cache(maxsize=16384)
-def _marks(names: str) -> frozenset[Mark]:
-    """What the class names of an element say together."""
-    return _NONE.union(*map(_mark, names.split()[:40]))
+def _marks(classes: set[str]) -> dict[str, frozenset[Mark]]:
+    """What the class names of a page say, by the class attributes that hold them; those that say nothing, which are most, are left out."""
+    parted = {said: said.split()[:40] for said in classes}
+    telling = {name: marks for name in set(chain.from_iterable(parted.values())) if (marks := _mark(name))}
+    return {
+        said: _NONE.union(*[telling[name] for name in names if name in telling])
+        for said, names in parted.items()
+        if not telling.keys().isdisjoint(names)
+    }
 
 
 @lru_cache(maxsize=32768)
 def _mark(name: str) -> frozenset[Mark]:
     """What one class name says, word by word."""
-    listed = _words_in(name)
+    plain = name.replace("-", "_")
+    if plain.islower() and plain.isidentifier() and plain.isascii() and _KNOWN.isdisjoint(plain.split("_")):
+        # most names are of small letters and hyphens, and of no word that we know
+        return _NONE
+    listed = [part.lower() for part in _WORD.findall(name)[:12]]
     if _KNOWN.isdisjoint(listed):
         return _NONE
     parts = frozenset(listed)
@@ -163,15 +171,6 @@ def _mark(name: str) -> frozenset[Mark]:
     elif parts & _DATE and not parts & _NOT_DATE:
         marks.add("date")
     return frozenset(marks)
-
-
-def _words_in(name: str) -> list[str]:
-    """The first dozen words of a class name in lower case."""
-    parted = name.replace("_", "-")
-    if name.islower() and name.isascii() and parted.replace("-", "").isalnum():
-        # most names are of small letters and hyphens, which takes no pattern to see
-        return [part for part in parted.split("-") if part][:12]
-    return [part.lower() for part in _WORD.findall(name)[:12]]
 
 
 _NONE: frozenset[Mark] = frozenset()

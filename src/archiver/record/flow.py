@@ -32,12 +32,11 @@ _MEANT_EMPTY = frozenset([BR, NOTEREF, IMAGE, tag("formula"), tag("base"), tag("
 _MATHML = "{http://www.w3.org/1998/Math"
 
 _NSMAP = {None: NAMESPACE}
-_tag = cache(tag)
 
 
 @cache
 def _empty(name: str) -> Element:
-    return etree.Element(_tag(name), nsmap=_NSMAP)
+    return etree.Element(tag(name), nsmap=_NSMAP)
 
 
 def make(name: str, /, **attributes: str) -> Element:

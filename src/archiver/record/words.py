@@ -126,7 +126,7 @@ def _kept_text(article: Article) -> str:
 
 
 def _removed_text(article: Article) -> str:
-    return " \n ".join(removal.text for removal in article.removals)
+    return " \n ".join(removal.text or "" for removal in article.root.iterfind("a:provenance/a:removed", NS))
 
 
 def _record_text(root: Element) -> str:
