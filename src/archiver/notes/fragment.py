@@ -82,8 +82,9 @@ def _lost(page: Page) -> Iterator[tuple[Element, str]]:
     for link in page.links:
         if link.target is None and link.via == "href":
             yield link.source, link.fragment
+    here = {link.source for link in page.links if link.via == "href"}
     for element, href in page.hashed:
-        if element.tag == "a" and not href.startswith("#") and page.local_fragment(href) is None:
+        if element.tag == "a" and not href.startswith("#") and element not in here:
             yield element, href.partition("#")[2]
 
 

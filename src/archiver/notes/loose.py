@@ -86,23 +86,15 @@ def candidates(page: Page) -> list[Candidate]:
 
 def _elements(page: Page) -> Iterator[Candidate]:
     seen: set[Element | Span] = set()
-    for element, text in _short(page):
-        if element.tag != "sup" and len(text) > _WORDED and _COUNTS.search(text) is None:
+    for element, text in page.short(30, *_TAGS):
+        tag = element.tag
+        if tag != "sup" and len(text) > _WORDED and _COUNTS.search(text) is None:
             continue
         link = next((one for one in page.links_from.get(element, ()) if one.via == "href"), None)
-        if (
-            element.tag != "sup"
-            and not (element.tag in ("a", "button") and (link or not element.get("href")))
-            and not _looks_raised(page, element)
-        ):
+        away = link is None and bool(element.get("href"))
+        if tag == "a" and away and not hinted(described(page, element)) and next(element.iter("sup"), None) is None:
             continue
-        if (
-            element.tag == "a"
-            and link is None
-            and element.get("href")
-            and not hinted(described(page, element))
-            and not element.findall(".//sup")
-        ):
+        if tag != "sup" and (away or tag not in ("a", "button")) and not _looks_raised(page, element):
             continue
         marker = marker_at(page, element)
         if not marker.shown and element.tag == "sup":
@@ -140,13 +132,6 @@ def _elements(page: Page) -> Iterator[Candidate]:
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
-
-
-def _short(page: Page) -> Iterator[tuple[Element, str]]:
-    """The elements that may be a superscript and are as short as one, with their text."""
-    for element in page.tagged(*_TAGS):
-        if 0 < page.length_of(element) <= 30:
-            yield element, page.text_of(element).strip()
 
 
 def _announces_notes(page: Page, target: Element) -> bool:

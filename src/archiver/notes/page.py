@@ -85,13 +85,14 @@ class Page(Survey):
                     found.add(_bare(element.get("content") or ""))
         found.discard("")
         # An address whose fragments are (nearly) all on this page is this page's.
-        hits: dict[str, dict[str, bool]] = {}
-        for _, href in self.hashed:
-            if not href.startswith("#"):
-                address, _, fragment = href.partition("#")
+        leading = [href.partition("#")[::2] for _, href in self.hashed if not href.startswith("#")]
+        known = {fragment for _, fragment in leading if fragment and self.find_id(fragment) is not None}
+        if len(known) > 1:
+            hits: dict[str, set[str]] = {}
+            for address, fragment in leading:
                 if fragment:
-                    hits.setdefault(_bare(address), {})[fragment] = self.find_id(fragment) is not None
-        found.update(address for address, known in hits.items() if sum(known.values()) >= max(2, 0.8 * len(known)))
+                    hits.setdefault(_bare(address), set()).add(fragment)
+            found.update(address for address, named in hits.items() if len(named & known) >= max(2, 0.8 * len(named)))
         return frozenset(found)
 
     def find_id(self, fragment: str) -> Element | None:
@@ -236,6 +237,7 @@ class Page(Survey):
         return self.links[low:high]
 
 
+@lru_cache(maxsize=1 << 12)
 def _bare(url: str) -> str:
     """An address without scheme, fragment and trailing slash, for comparing."""
     try:

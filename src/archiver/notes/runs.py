@@ -127,6 +127,7 @@ def lines(page: Page) -> Iterator[Line]:
     """All lines of a page that open with a label, in order."""
     numbers = item_labels(page)
     items = {_first(page, item): item for item in numbers}
+    raised_starts = page.raised_starts
     for match in _LINE.finditer(page.text):
         start, end = match.span()
         text = match[0]
@@ -135,17 +136,16 @@ def lines(page: Page) -> Iterator[Line]:
         # most lines open with a word
         first = text[opened : opened + 7]
         worded = (
-            first.isalpha()
-            and len(first) == 7
-            and first.lower() not in _SPOKEN
-            and start + opened not in page.raised_starts
+            first.isalpha() and len(first) == 7 and first.lower() not in _SPOKEN and start + opened not in raised_starts
         )
-        line = _raised(page, start + opened, end) if opened < len(text) and not worded else None
+        may_list = "1" in text and "2" in text
+        if opened == len(text) or (worded and item is None and not may_list):
+            continue
+        line = None if worded else _raised(page, start + opened, end)
         if line is None and not worded and (lead := label.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
         if line is not None and item is not None and line.kind == "plain" and line.shown.form != "digits":
             line = None  # "A. Merle" in a list with numbers: the letter is an initial
-        may_list = "1" in text and "2" in text
         if line is None and item is None and may_list and (listed := _in_one_line(page, start + opened, end)):
             yield from listed
             continue

@@ -266,6 +266,13 @@ class Survey:
         """The elements of these names, in document order."""
         return [self.elements[index] for index in _indexes(self.draft.tagged, tags)]
 
+    def short(self, most: int, *tags: str) -> Iterator[tuple[Element, str]]:
+        """The elements of these names that have visible text, and at most so much, with this text stripped, in document order."""
+        begins, finishes = self.begins, self.finishes
+        for index in _indexes(self.draft.tagged, tags):
+            if 0 < finishes[index] - begins[index] <= most:
+                yield self.elements[index], self.text[begins[index] : finishes[index]].strip()
+
     def having(self, *names: str) -> list[tuple[Element, dict[str, str]]]:
         """The elements that have one of these attributes, with all that they have, in document order."""
         elements, attributes = self.elements, self.draft.attributes
