@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from archiver.cleaning.branches import around
 from archiver.cleaning.groups import MEMBERS, like
 from archiver.cleaning.measures import Measures, Unit
 
@@ -57,19 +58,26 @@ def judge_siblings(measures: Measures, units: list[Unit], chances: list[float], 
 def _places(measures: Measures, units: list[Unit]) -> dict[tuple[object, ...], _Place]:
     """The places: by the parent of the siblings, and the names of the elements on the way up from the text to one of them."""
     tags, parent, classes = measures.tags, measures.parent, measures.classes
+    # most pages have few siblings that are alike, and only what is inside of them has a place
+    siblings: dict[tuple[int, str, str], list[int]] = {}
+    for index in around(measures, units):
+        if tags[index] in MEMBERS:
+            siblings.setdefault((parent[index], tags[index], like(classes[index])), []).append(index)
+    members = {index for alike in siblings.values() if len(alike) * _EACH >= _LIKE for index in alike}
     names: dict[int, tuple[str, str]] = {}
     found: dict[tuple[object, ...], _Place] = {}
-    for k, unit in enumerate(units):
+    for k, unit in enumerate(units) if members else ():
         index, way = unit.index, []
         for _ in range(_DEEP):
             if not index:
                 break
-            if index not in names:
-                names[index] = (tags[index], like(classes[index]))
-            way.append(names[index])
+            way.append(index)
             member, index = index, parent[index]
-            if len(way) > 1 and tags[member] in MEMBERS:
-                place = found.setdefault((index, *way), _Place())
+            if len(way) > 1 and member in members:
+                for step in way:
+                    if step not in names:
+                        names[step] = (tags[step], like(classes[step]))
+                place = found.setdefault((index, *[names[step] for step in way]), _Place())
                 place.texts.append(k)
                 place.members.add(member)
     return found

@@ -20,23 +20,18 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = "-0123456789"
 
 
-def _forms(token: str) -> list[str]:
+def _forms(token: str) -> tuple[str, ...]:
     """The ways in which a token may name a rule: as it is ("share_bar"), written as one word ("shareBar"), without the number behind it
     ("recent-posts-2"), as the element of a block ("article__share-bar--wide").
     """
-    if token.isalpha() and token.islower():
-        return [token]
     plain = token.replace("#", "")
     lower = plain.lower().replace("_", "-")
-    found = [lower]
     parted = lower if plain.islower() else _CAMEL.sub("-", plain).lower().replace("_", "-")
     form = parted.rstrip(_NUMBER) if parted[-1:].isdigit() else parted
-    if form != lower:
-        found.append(form)
-    if "__" in plain or "--" in plain:
-        block = plain.partition("--")[0].rpartition("__")[2]
-        found.append(_CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER))
-    return found
+    if "__" not in plain and "--" not in plain:
+        return (lower, form) if form != lower else (lower,)
+    block = plain.partition("--")[0].rpartition("__")[2]
+    return lower, form, _CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER)
 
 
 class ClassRules:
