@@ -124,3 +124,13 @@ def test_the_same_place_in_like_siblings_has_one_fate() -> None:
     assert "Berth 3 of the quay" in most
     few = kept(f"<p>{PROSE}</p><div>{cards}</div>", {"Berth 3": 0.6, "Berth": 0.1})
     assert "Berth 3 of the quay" not in few
+
+
+def test_a_heading_that_a_phrase_gives_away_does_not_come_back() -> None:
+    found = kept(f"<p>{PROSE}</p><h3>Advertisement</h3><p>{PROSE}</p>", {"Advertisement": 0.6})
+    assert "Advertisement" not in found
+
+
+def test_a_line_that_offers_other_articles_goes_in_whatever_words() -> None:
+    line = "Diese drei Texte könnten dich auch interessieren:"
+    assert line not in kept(f"<p>{PROSE}</p><p>{line}</p>", {"Diese": 0.7})

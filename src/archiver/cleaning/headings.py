@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.phrases import phrases
 
 #: So many headings over prose in boxes of their own are a way of writing, and no boxes beside the text.
 _CARDS = 3
@@ -25,6 +26,7 @@ def judge_headings(measures: Measures, units: list[Unit], chances: list[float], 
     }
     if len(cards) < _CARDS:
         cards = set()
+    known = phrases()
     headings = [k for k, unit in enumerate(units) if measures.tags[unit.index] in HEADINGS]
     kept = sum([keep[k] for k in headings])
     #: whether something is kept under the next heading, its level, and what stands before it
@@ -42,7 +44,7 @@ def judge_headings(measures: Measures, units: list[Unit], chances: list[float], 
             stands = _belongs(units, chances, keep, k, under, cut)
             if not stands and chances[k] < _SURE_HEADING:
                 empty.append(k)
-        elif not keep[k] and stands:
+        elif not keep[k] and stands and not known.rule_of(units[k].text, units[k].density):
             near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
             keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4])) or k in cards
         follows, level = stands or (keep[k] and k not in empty[-1:]), int(tag[1])
