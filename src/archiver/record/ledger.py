@@ -34,6 +34,7 @@ class Ledger:
         self._draft = draft
         self._entries: list[Entry] = []
         self._steps: dict[Element, str] = {}
+        self._asked: set[Element] = set()
         self._paths: dict[Element, str] = {}
         self._lines: list[int] | None = None
         self._taken: set[str] = set()
@@ -174,15 +175,20 @@ class Ledger:
         return path
 
     def _step(self, element: Element) -> str:
-        """An element's step in its path. All children of a parent are counted at once: asking each for its number is quadratic."""
+        """An element's step in its path. From the second that is asked for, all children of a parent are counted at once: asking each for
+        its number is quadratic."""
         step = self._steps.get(element)
         if step is not None:
             return step
-        parent = element.getparent()
+        parent, name = element.getparent(), str(element.tag)
         if parent is None:
-            return str(element.tag)
+            return name
         children = list(parent)
         names = [str(child.tag) for child in children]
+        if parent not in self._asked:
+            self._asked.add(parent)
+            among = names.count(name) > 1
+            return f"{name}[{names[: parent.index(element)].count(name) + 1}]" if among else name
         totals = Counter(names)
         counts: dict[str, int] = {}
         for child, name in zip(children, names, strict=True):

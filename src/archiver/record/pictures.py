@@ -139,9 +139,10 @@ def _address(node: Element, draft: Draft, base_url: str | None) -> str:
                     return compact
             continue
         try:
-            split = urlsplit(candidate)
-            if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
-                return local
+            if draft.source.path is not None and not candidate.startswith(("http://", "https://")):
+                split = urlsplit(candidate)
+                if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
+                    return local
             if known := addresses.known(candidate, base_url):
                 return known
             absolute = addresses.whole(candidate, base_url)
@@ -203,8 +204,6 @@ def _named_width(address: str) -> float:
 
 def _embedded(reference: str, draft: Draft) -> str:
     """The data: URI of a picture file beside the source, or "" when there is none that exports could show."""
-    if draft.source.path is None:
-        return ""
     path = safety.companion_file(draft.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
     if path is None:
         return ""
