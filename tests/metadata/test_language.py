@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.draft import Draft
-from archiver.metadata import gather_metadata
+from archiver.metadata import gather_metadata, language
 from archiver.metadata.language import detect, normal_tag
 from archiver.readers import html
 from archiver.source import Source
@@ -59,3 +59,19 @@ def test_detection_gives_the_same_answer_twice() -> None:
     assert detect("Le chat est sur la table et il mange du poisson.") == detect(
         "Le chat est sur la table et il mange du poisson."
     )
+
+
+def test_a_text_that_opens_as_declared_needs_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def listen(text: str) -> tuple[str, float]:
+        asked.append(len(text))
+        return detect(text)
+
+    monkeypatch.setattr(language, "detect", listen)
+    assert gathered(f"<html lang='de'><body>{GERMAN}</body></html>").head.language == "de"
+    assert asked == [250]
+    asked.clear()
+    assert gathered(f"<html lang='en'><body>{GERMAN}</body></html>").head.language == "de"
+    assert len(asked) == 2
+    assert asked[1] > 250

@@ -1,0 +1,65 @@
+"""Addresses: most are put together without joining, and must come out as joining has them."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+
+from archiver.record.addresses import absolute, known, whole
+
+PAGE = "https://gull.example/harbour/news.html?day=4#top"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://tern.example",
+        "http://tern.example/a//b/../c?x=1&y=2#part",
+        "https://gull.example/same/site",
+        "/",
+        "/boats/list?sort=name",
+        "/boats//twice",
+    ],
+)
+def test_plain_addresses_are_known_and_are_what_joining_makes_of_them(address: str) -> None:
+    assert known(address, PAGE) == urljoin(PAGE, address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "boats.html",
+        "../boats.html",
+        "/a/../boats",
+        "/boats?",
+        "/boats#",
+        "/boats?#top",
+        "/boats;",
+        "//tern.example/boats",
+        "http:///boats",
+        "HTTPS://tern.example/",
+        "https://tern.example/a b",
+        "https://möwe.example/",
+        "?day=5",
+        "mailto:harbour@gull.example",
+    ],
+)
+def test_all_others_are_left_to_joining(address: str) -> None:
+    assert known(address, PAGE) == ""
+    joined = urljoin(PAGE, address)
+    assert whole(address, PAGE) == joined
+
+
+def test_from_the_root_of_an_unknown_site_an_address_stays_as_it_is() -> None:
+    assert known("/boats", None) == ""
+    assert absolute("/boats", None) == "/boats"
+
+
+def test_an_address_in_the_page_itself_is_a_fragment() -> None:
+    assert absolute("https://gull.example/harbour/news.html?day=4#tides", PAGE) == "#tides"
+
+
+def test_what_is_no_address_leads_nowhere() -> None:
+    assert absolute("http://[tern", PAGE) == ""
+    assert absolute("javascript:void(0)", PAGE) == ""
