@@ -8,6 +8,7 @@ follows, and the body has no real headings to be mixed up with.
 from __future__ import annotations
 
 from archiver.cleaning.branches import marked, taken
+from archiver.cleaning.captions import find_captions
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.cleaning.roles import roles
 from archiver.draft import Draft
@@ -17,8 +18,6 @@ _STRONG = frozenset(["strong", "b"])
 _LOOSE = frozenset(["b", "strong", "font", "big"])
 _LONGEST_HEADING = 90
 _NO_HEADING_END = ".:;,!…。："
-_CAPTIONS = frozenset(["div", "p", "span", "dd", "small", "em", "section", "h4", "h5", "h6"])
-_FIGURES = frozenset(["div", "section", "aside", "span"])
 _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
 
 
@@ -29,7 +28,7 @@ def shape_blocks(draft: Draft) -> None:
     units = [u for u in measures.units if inside[u.index]]
     _roles_by_class(draft, measures, inside)
     _roles_by_words(draft, measures, units)
-    _captions(draft, measures, inside)
+    find_captions(draft, measures, inside)
     _strong_headings(draft, measures, units)
     _loose_headings(draft, measures, inside)
 
@@ -73,26 +72,6 @@ def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None
             continue
         if at_an_end and not draft.inside(element, draft.roles) and (role := known.of_text(unit.text)):
             draft.roles[element] = role
-
-
-def _captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
-    """Captions that only a class names: the older way of WordPress (div.wp-caption with the picture and
-    p.wp-caption-text), and div.image-caption beside a picture of many others.
-    """
-    for index, figure in measures.captions.items():
-        if not inside[index] or measures.tags[index] not in _CAPTIONS or _inside_figure(measures, figure):
-            continue
-        draft.retagged.setdefault(measures.elements[index], "figcaption")
-        if inside[figure] and measures.tags[figure] in _FIGURES:
-            draft.retagged.setdefault(measures.elements[figure], "figure")
-
-
-def _inside_figure(measures: Measures, index: int) -> bool:
-    while index > 0:
-        if measures.tags[index] == "figure":
-            return True
-        index = measures.parent[index]
-    return False
 
 
 def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> None:
