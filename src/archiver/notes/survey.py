@@ -46,9 +46,8 @@ class Survey:
         ]
         if -1 in pieces.begins:
             begins, finishes, parents = self.begins, self.finishes, draft.parents
-            for index, first in enumerate(pieces.begins):
-                if first < 0:
-                    begins[index] = finishes[index] = begins[parents[index]]
+            for index in [index for index, first in enumerate(pieces.begins) if first < 0]:
+                begins[index] = finishes[index] = begins[parents[index]]
         self.text = self._lined("".join(row))
 
     @cached_property
