@@ -359,6 +359,13 @@ def test_a_licence_is_named_and_a_picture_s_credit_is_none() -> None:
     assert gathered("<h1>Counting Sand in Harbours</h1><p>© private</p>").head.rights == ""
 
 
+def test_a_claim_behind_an_element_is_read_with_what_stands_before_it() -> None:
+    assert (
+        gathered("<footer><a href='/'>The Harbour Office</a> © 2024</footer>").head.rights
+        == "The Harbour Office © 2024"
+    )
+
+
 def test_a_description_that_repeats_the_text_is_no_abstract() -> None:
     own = "<meta name='description' content='Two harbours and what their books say of the sand'>"
     assert gathered("<h1>Counting Sand</h1>", own).head.abstract == "Two harbours and what their books say of the sand"

@@ -262,7 +262,10 @@ def _copyright_line(draft: Draft) -> str:
         for line in text.splitlines() if draft.offsets else [text]:
             if _claims(line) and len(folded := fold(line)) <= 250:
                 if len(folded) < 12:
-                    folded = shown_text(draft, draft.elements[holder // 2], 250) or folded
+                    # a sign alone: what it stands in says the rest; text behind an element stands in that element's parent
+                    element = draft.elements[holder // 2]
+                    around = element.getparent() if holder % 2 else element
+                    folded = (shown_text(draft, around, 250) if around is not None else "") or folded
                 return folded
     return ""
 
