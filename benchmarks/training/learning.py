@@ -36,7 +36,7 @@ TREES, LEAVES, RATE, SEEN = 160, 24, 0.075, 0.2
 INNER = 3
 #: After how many trees a page's sure units are done with, how many of those may be judged otherwise by all trees, and the scores
 #: between which a page's cut may lie.
-STOPS, TURNED = (25, 50, 75, 100), 0.0005
+STOPS, TURNED = (12, 25, 50, 75, 100), 0.0005
 KEPT_FROM, KEPT_ABOVE = -0.85, 0.41
 
 Bag = tuple[tuple[str, int], ...]

@@ -22,7 +22,6 @@ class Hints:
     """What a page's own data (JSON-LD, meta tags) say of its text, reduced to letters. They are anchors, never the text."""
 
     body: str = ""
-    description: str = ""
     authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
 
@@ -60,17 +59,6 @@ class Hints:
             return 1.0 if start else 0.0
         return 0.5 * start + 0.5 * (_letters(text[-3 * _PROBE :])[-_PROBE:] in self.body)
 
-    def described(self, text: str) -> float:
-        """Whether the page's description begins with this piece of text, or it with the description."""
-        if len(self.description) < _PROBE or len(text) < _PROBE:
-            return 0.0
-        first = text[0]
-        if first.casefold()[0] != self.description[0] and (
-            first.isalnum() or self.description[0] not in text[:9].casefold()
-        ):
-            return 0.0
-        return 1.0 if _letters(text[: 3 * _PROBE])[:_PROBE] == self.description[:_PROBE] else 0.0
-
 
 def hints(draft: Draft) -> Hints:
     """The anchors in a page's own data."""
@@ -81,16 +69,9 @@ def hints(draft: Draft) -> Hints:
                 body += _letters(_MARKUP.sub(" ", json.loads(f'"{match[1]}"', strict=False)))
             except ValueError:  # cut short, or escaped twice: no anchor then
                 continue
-    description = ""
-    if draft.page_head is not None:
-        for meta in draft.page_head.iterchildren("meta"):
-            if (meta.get("name") or meta.get("property") or "").lower() in ("description", "og:description"):
-                description = _letters(meta.get("content") or "")
-                if len(description) >= _PROBE:
-                    break
     authors = tuple({a.name.casefold() for a in draft.head.authors if len(a.name) > 4})
     sites = {draft.head.publisher.casefold(), _site_name(draft).casefold()}
-    return Hints(body, description, authors, tuple(s for s in sites if len(s) > 2))
+    return Hints(body, authors, tuple(s for s in sites if len(s) > 2))
 
 
 def _site_name(draft: Draft) -> str:

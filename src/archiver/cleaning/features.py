@@ -38,12 +38,8 @@ NAMES = [
     "chars",
     "link_share",
     "prose",
-    "commas",
-    "stops",
     "ends_sentence",
-    "digits",
     "capitals",
-    "colon",
     "words_logit",
     "tokens_logit",
     "tokens_outer",
@@ -52,7 +48,6 @@ NAMES = [
     "heading_distance",
     "is_heading",
     "is_item",
-    "is_cell",
     "is_paragraph",
     "is_pre",
     "run_before",
@@ -89,11 +84,8 @@ NAMES = [
     "window_prose",
     "window_link",
     "heading_phrase",
-    "heading_link",
     "heading_level",
-    "ellipsis",
     "told",
-    "described",
     "headline_up",
     "headline_down",
     "ended",
@@ -156,22 +148,10 @@ def columns(
     logs = found["chars"] = [log(1 + c) for c in chars]
     shares = found["link_share"] = [u.link / u.chars for u in units]
     found["prose"] = [1.0 if u.prose else 0.0 for u in units]
-    found["commas"] = [
-        (t.count(",") + (0 if t.isascii() else t.count("、") + t.count("，"))) * 100 / c
-        for t, c in zip(texts, chars, strict=True)
-    ]
-    found["stops"] = [
-        (t.count(". ") + t.count("? ") + t.count("! ") + (0 if t.isascii() else t.count("。"))) * 100 / c
-        for t, c in zip(texts, chars, strict=True)
-    ]
     found["ends_sentence"] = [1.0 if t[-1] in '.!?…。！？"”»’)' else 0.0 for t in texts]
-    found["digits"] = [_digits(t) / c if c < 400 else 0.0 for t, c in zip(texts, chars, strict=True)]
     found["capitals"] = [_capitals(t) / c if c < 400 else 0.03 for t, c in zip(texts, chars, strict=True)]
-    found["colon"] = [1.0 if t[-1] == ":" else 0.0 for t in texts]
-    found["ellipsis"] = [1.0 if t.endswith(_ELLIPSIS) else 0.0 for t in texts]
     found["is_heading"] = [1.0 if h else 0.0 for h in heading]
     found["is_item"] = [1.0 if tag in ("li", "dd", "dt") else 0.0 for tag in tags]
-    found["is_cell"] = [1.0 if tag in ("td", "th", "caption") else 0.0 for tag in tags]
     found["is_paragraph"] = [1.0 if tag == "p" else 0.0 for tag in tags]
     found["is_pre"] = [1.0 if tag == "pre" else 0.0 for tag in tags]
 
@@ -185,7 +165,6 @@ def columns(
     known = phrases()
     phrase = found["phrase"] = [_phrase(unit, w, known) for unit, w in zip(units, words, strict=True)]
     found["told"] = [hints.told(t) for t in texts] if hints.body else [-1.0] * count
-    found["described"] = [hints.described(t) for t in texts] if hints.description else [0.0] * count
     found["names_author"] = [hints.names_author(t) for t in texts] if hints.authors else [-1.0] * count
     found["names_site"] = [hints.names_site(t) for t in texts] if hints.sites else [-1.0] * count
     repeated = Counter(texts)
@@ -257,7 +236,7 @@ def columns(
     seen = accumulate([u.prose for u in units], initial=0)
     found["prose_behind"] = [(prose_total - s) / prose_total for s in islice(seen, count)]
     found["shared_words"], found["shared_opening"] = shared_words(units, words, first, behind, max(at, 0))
-    found |= under_headings(units, heading, lines, phrase, shares, tags)
+    found |= under_headings(units, heading, lines, phrase, tags)
     found |= after_endings(units, lines, phrase, first, behind_chars)
 
     # what the page is
@@ -272,16 +251,6 @@ def columns(
 _GROUP = (
     "group_size", "group_link", "group_share", "group_chars", "group_prose", "group_linked_heads", "group_linked_ends", "group_number",
 )  # fmt: skip
-
-
-#: How the beginning of another article ends.
-_ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)")
-
-
-def _digits(text: str) -> int:
-    # bytes can be counted without going through them one by one in Python
-    encoded = text.encode()
-    return len(encoded) - len(encoded.translate(None, b"0123456789"))
 
 
 def _capitals(text: str) -> int:

@@ -61,21 +61,19 @@ def under_headings(
     heading: list[bool],
     lines: list[float],
     phrase: list[float],
-    shares: list[float],
     tags: list[str],
 ) -> dict[str, list[float]]:
     """What the heading above says, or a line that looks like one, fading with the prose under it."""
-    logits, distances, said, links, levels = [], [], [], [], []
-    logit, at, phrase_at, link, level = 0.0, -50, 0.0, 0.0, 0.0
+    logits, distances, said, levels = [], [], [], []
+    logit, at, phrase_at, level = 0.0, -50, 0.0, 0.0
     for k, unit in enumerate(units):
         distance = k - at
         logits.append(logit)
         distances.append(float(min(distance, 50)))
         said.append(phrase_at if distance < 30 else 0.0)
-        links.append(link)
         levels.append(level)
         if heading[k]:
-            link, level = shares[k], float(tags[k][1])
+            level = float(tags[k][1])
             logit, at, phrase_at = lines[k], k, phrase[k]
         elif unit.chars < 60 and unit.link == 0 and lines[k] < -1:
             logit, at, phrase_at = lines[k], k, phrase[k]
@@ -83,7 +81,7 @@ def under_headings(
             logit *= 0.5
             phrase_at *= 0.5
     return {
-        "heading_logit": logits, "heading_distance": distances, "heading_phrase": said, "heading_link": links, "heading_level": levels,
+        "heading_logit": logits, "heading_distance": distances, "heading_phrase": said, "heading_level": levels,
     }  # fmt: skip
 
 
