@@ -57,6 +57,20 @@ def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
     assert digest(record, css=css) == other != first
 
 
+def test_a_program_s_own_documents_are_weasyprint_s_alone() -> None:
+    """Who makes other PDFs in the same process gets them as ever: no style of theirs is kept, none of ours given."""
+    import weasyprint  # type: ignore[import-untyped]
+
+    from archiver.writers import pdf_quick_styles
+
+    pages = [f"<style>p {{ width: {n}0px; color: rgb({n}, 0, 0) }}</style><p>Ebb {n}" for n in range(1, 20)]
+    before = [weasyprint.HTML(string=page).write_pdf() for page in pages]
+    digest(RECORDS / "everything.xml")
+    kept = len(pdf_quick_styles._masters)
+    assert [weasyprint.HTML(string=page).write_pdf() for page in pages] == before
+    assert len(pdf_quick_styles._masters) == kept > 0
+
+
 def test_what_weasyprint_does_not_have_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A function that another version lost is not replaced, and nothing stops."""
     from weasyprint.layout import percent  # type: ignore[import-untyped]

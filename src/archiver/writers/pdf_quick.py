@@ -40,6 +40,11 @@ def begin(faces: Any, *, ours: bool) -> None:
     pdf_quick_lines.begin(faces)
 
 
+def end() -> None:
+    """End a document that was begun, whatever became of it."""
+    pdf_quick_styles.end()
+
+
 def _replace(home: Any, name: str, quicker: Callable[[Any], Any]) -> None:
     """Put what `quicker` makes of a function in its place, also where other modules took it by name."""
     old = getattr(home, name, None)

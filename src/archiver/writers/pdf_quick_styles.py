@@ -9,6 +9,7 @@ Only where the CSS is ours alone (`begin`): another's may say what hangs on the 
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 #: What belongs to one element, and is never taken from a master: its name, and the label that pdf_page gives an item.
@@ -21,8 +22,13 @@ _MOST = 4000
 _masters: dict[Any, Any] = {}
 
 
-class _Sharing:
+class _Sharing(threading.local):
+    """Whether this thread makes a document of ours now: a program's own documents have styles of their own."""
+
     on = False
+
+
+_sharing = _Sharing()
 
 
 def quicken(css: Any) -> None:
@@ -33,9 +39,14 @@ def quicken(css: Any) -> None:
 
 def begin(*, ours: bool) -> None:
     """Begin a document; `ours` says that its CSS is ours alone."""
-    _Sharing.on = ours
+    _sharing.on = ours
     if len(_masters) > _MOST:
         _masters.clear()
+
+
+def end() -> None:
+    """End a document: what WeasyPrint makes now is no more of ours."""
+    _sharing.on = False
 
 
 def home(style: Any) -> Any:
@@ -69,7 +80,7 @@ def _share_styles(css: Any) -> None:
         def link(self) -> None:
             """Find the master, and take what it knows so far."""
             self.linked = True
-            self.master = master = _master(self, original) if _Sharing.on else None
+            self.master = master = _master(self, original) if _sharing.on else None
             if master is not None:
                 own = dict(self)
                 self.update(master)

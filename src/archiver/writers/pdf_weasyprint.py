@@ -48,12 +48,15 @@ def write(article: Article, out: BinaryIO, *, css: Path | None = None, paper: Pa
         *press.for_paper(paper),
         *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else []),
     ]
-    with deep_stack():
-        document, found = _set(press, article, sheets, paper)
-        if css is not None:
-            found.lost = 0  # what another's CSS hides is hidden on purpose
-        pdf_check.require_whole(article, found)
-        data = _bytes(article, document, paper)
+    try:
+        with deep_stack():
+            document, found = _set(press, article, sheets, paper)
+            if css is not None:
+                found.lost = 0  # what another's CSS hides is hidden on purpose
+            pdf_check.require_whole(article, found)
+            data = _bytes(article, document, paper)
+    finally:
+        pdf_quick.end()
     out.write(data)
 
 
