@@ -101,3 +101,33 @@ def test_a_broad_table_turns_its_page_and_no_other(engine: str, tmp_path: Path) 
         word.text: word.width > word.height for word in words_of(made(article(body), engine, "a4", False), tmp_path)
     }
     assert (lying["Beforex"], lying["observation7"], lying["Afterx"]) == (False, True, False)
+
+
+def _tolls(words: int) -> Article:
+    """Three pages of toll houses, the length of the first paragraph given; one note is called on the second page."""
+    line = "The carters paid in kind, a measure of salt for every axle, and the keeper wrote each into a long book. "
+    call = '<noteref id="r1" target="n1" label="1"/>'
+    texts = [line * 9 + "axle " * words, line * 9, line * 8, line * 4 + f"So says the roll.{call}"]
+    texts += [line * 4 + f"Toll {k}." for k in range(4)]
+    body = "".join(f'<p id="p{k}">{text}</p>' for k, text in enumerate(texts, 1))
+    note = '<note id="n1" label="1" kind="endnote" status="present"><p id="p20">Roll 4, leaf 2.</p></note>'
+    bare = (Path(__file__).parent / "records" / "bare.xml").read_text("utf-8")
+    start, end = bare.index("<body>"), bare.index("</body>") + len("</body>")
+    return Article.from_bytes(f"{bare[:start]}<body>{body}</body><notes>{note}</notes>{bare[end:]}".encode())
+
+
+def test_a_note_stands_on_the_page_of_its_call() -> None:
+    """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
+    from archiver.writers import pdf_weasyprint
+    from archiver.writers.pdf_paper import A4
+
+    press = pdf_weasyprint._press()
+    put_off = []
+    for words in range(0, 240, 4):
+        article = _tolls(words)
+        _, alone = press.lay_out(article, frozenset(), [press.css], False, {}, A4)
+        if alone.late:
+            put_off.append(words)
+            _, found = pdf_weasyprint._set(press, article, [press.css], A4)
+            assert found.whole and not found.late
+    assert put_off

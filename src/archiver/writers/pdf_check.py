@@ -31,6 +31,11 @@ class Survey:
     notes: Counter[str] = field(default_factory=Counter)
     #: the page on which a note at the end begins
     pages: dict[str, int] = field(default_factory=dict)
+    #: the page on which a note at the foot begins, and that on which a note is called first
+    feet: dict[str, int] = field(default_factory=dict)
+    called: dict[str, int] = field(default_factory=dict)
+    #: the last paragraph of the text that stands on each page, by its id
+    last: dict[int, str] = field(default_factory=dict)
     #: how many characters stand in each note, and under "" outside of all
     written: Counter[str] = field(default_factory=Counter)
     #: the notes of which a word is cut, or that push others off: they belong at the end
@@ -48,6 +53,16 @@ class Survey:
     def whole(self) -> bool:
         """Whether all of the text is on the paper."""
         return not (self.cut or self.outside or self.lost)
+
+    @property
+    def late(self) -> frozenset[str]:
+        """The notes at the foot of a page after the one that calls them."""
+        return frozenset(note for note, page in self.feet.items() if page > self.called.get(note, page))
+
+    @property
+    def greedy(self) -> frozenset[str]:
+        """The paragraphs at the end of the pages that call these notes: WeasyPrint puts notes off to keep their first lines together."""
+        return frozenset(self.last[page] for page in map(self.called.__getitem__, self.late) if page in self.last)
 
 
 def survey(pages: list[Any], html: etree._Element) -> Survey:
@@ -101,12 +116,16 @@ def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: s
                 found.notes[note] += 1
                 if element.get("class", "").startswith("note"):
                     here.add(note)
+                    found.feet.setdefault(note, number)
                 else:
                     found.pages.setdefault(note, number)
         elif element.tag == "a" and element.get("id"):
             found.calls[element.get("id")] += 1
+            found.called.setdefault(element.get("href", "").removeprefix("#"), number)
         elif element.get("id") == "notes-missing":
             found.says_missing = True
+        elif element.tag == "p" and not note and element.get("id"):
+            found.last[number] = element.get("id")
         elif element.tag == "thead" and found._heads.setdefault(id(element), id(box)) != id(box):
             return
     text = getattr(box, "text", None)

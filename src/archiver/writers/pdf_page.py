@@ -27,6 +27,9 @@ LONG_NOTE = 1700
 #: These stand badly at the foot of a page, however short they are.
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
+#: Characters of a paragraph that may leave its place on a page empty.
+_SMALL_GAP = 600
+
 
 def page(
     article: Article,
@@ -34,8 +37,10 @@ def page(
     sturdy: bool = False,
     pages: Mapping[str, int] | None = None,
     paper: Paper = A4,
+    held: Mapping[str, str] | None = None,
 ) -> etree._Element:
-    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end, `pages` says where.
+    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end, `pages` says where, `held` which
+    paragraphs do not begin at the foot of a page (`held_back`).
 
     A `sturdy` page looks less good and holds whatever is put on it: notes are not pointed to from the foot, and tables
     let no cell widen its column.
@@ -61,6 +66,7 @@ def page(
     _part_links_from_calls(html)
     _only_safe_links(html)
     _label_items(html)
+    _hold(html, held or {})
     pdf_images.place(html, words["image"])
     pdf_tables.fit(html, sturdy, paper.rooms)
     pdf_lines.set_lines(html)
@@ -220,3 +226,21 @@ def _label_items(html: etree._Element) -> None:
         if label := item.attrib.pop("data-n", ""):
             escaped = "".join(f"\\{ord(c):06x}" for c in f"{label}\u2002")
             item.set("style", f'list-style-type: "{escaped}"')
+
+
+def held_back(greedy: Collection[str], held: Mapping[str, str]) -> dict[str, str]:
+    """What more is to be done with the paragraphs for whose sake notes are put off: they begin only where all of their first page fits
+    ("held"), and if that does not help, on the next page ("next-page"). Empty when there is nothing more to be done.
+    """
+    return {id: "next-page" if id in held else "held" for id in greedy if held.get(id) != "next-page"}
+
+
+def _hold(html: etree._Element, held: Mapping[str, str]) -> None:
+    for paragraph in html.iter("p") if held else ():
+        if way := held.get(paragraph.get("id", "")):
+            before = paragraph.getprevious()
+            # what a heading leads to stays with it, and a large gap is worse than a late note
+            if way == "held" or (
+                before is not None and before.tag == "p" and len("".join(paragraph.itertext())) <= _SMALL_GAP
+            ):
+                paragraph.set("class", f"{paragraph.get('class', '')} {way}".strip())

@@ -29,10 +29,12 @@ from archiver.writers.typefaces import use_own_faces
 from archiver.writers.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 #: How often pages are laid out anew, with more of the notes at the end, until all is whole.
 _ROUNDS = 5
+#: How often they are laid out once more so that notes stand on the page of their call.
+_TRIES = 3
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -85,6 +87,15 @@ def _set(press: _Press, article: Article, sheets: list[Any], paper: Paper) -> tu
             at_end, sturdy = every_note, True
     else:  # no rest was found: plainly, and the caller looks whether that is whole
         document, found = press.lay_out(article, every_note, sheets, True, None, paper)
+    held: dict[str, str] = {}
+    for _ in range(_TRIES):
+        if not (more := pdf_page.held_back(found.greedy, held)):
+            break
+        held |= more
+        again, seen = press.lay_out(article, at_end, sheets, sturdy, pages, paper, held)
+        if not seen.whole or seen.pages != found.pages or len(seen.late) > len(found.late):
+            break
+        document, found = again, seen
     return document, found
 
 
@@ -176,9 +187,10 @@ class _Press:
         sturdy: bool = False,
         pages: dict[str, int] | None = None,
         paper: Paper = A4,
+        held: Mapping[str, str] | None = None,
     ) -> tuple[Any, pdf_check.Survey]:
         """The pages as WeasyPrint's Document, and what stands on them."""
-        html = pdf_page.page(article, at_end, sturdy, pages, paper)
+        html = pdf_page.page(article, at_end, sturdy, pages, paper, held)
         ours = (self.css, *self.papers.values())
         pdf_quick.begin(self.faces, ours=all(sheet in ours for sheet in sheets))
         document = _html(html, self.fetcher).render(
