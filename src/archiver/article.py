@@ -27,6 +27,16 @@ def tag(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
+def is_block(element: etree._Element) -> bool:
+    """Whether an element of the record is a block, and not part of a line."""
+    if not isinstance(element.tag, str):
+        return False
+    name = etree.QName(element).localname
+    if name in ("code", "formula"):
+        return element.get("display") == "block"
+    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """One author as the record names them; empty strings and tuples where the source said nothing."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from archiver.article import is_block
 from archiver.writers.pandoc_inline import Node, attributes, node
 from archiver.writers.table_grid import Rows, free_columns
 
@@ -44,13 +45,3 @@ def _widths(rows: Rows, columns: int) -> list[Node]:
         return [node("ColWidthDefault") for _ in range(columns)]
     weights = [min(length, 60) + 6 for length in longest]
     return [node("ColWidth", round(weight / sum(weights), 3)) for weight in weights]
-
-
-def is_block(element: etree._Element) -> bool:
-    """Whether an element of the record is a block, and not part of a line."""
-    if not isinstance(element.tag, str):
-        return False
-    name = etree.QName(element).localname
-    if name in ("code", "formula"):
-        return element.get("display") == "block"
-    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from archiver.article import NS, Article, tag
+from archiver.article import NS, Article, is_block, tag
 from archiver.writers.identity import source_name
 from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_head import biographies, colophon, text_of
@@ -31,7 +31,7 @@ from archiver.writers.pandoc_inline import (
     node,
     strings,
 )
-from archiver.writers.pandoc_tables import columns, is_block, rows
+from archiver.writers.pandoc_tables import columns, rows
 from archiver.writers.persons import styled
 from archiver.writers.prepare import HREF, Prepared
 from archiver.writers.table_grid import grid

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from archiver.article import NS, Article, tag
+from archiver.article import NS, Article, is_block, tag
 from archiver.writers.identity import source_name
 from archiver.writers.persons import styled
 from archiver.writers.prepare import account
@@ -110,7 +110,7 @@ class _Text:
 
     def flow(self, element: etree._Element) -> Iterator[str]:
         """The lines of what holds either running text or blocks, with no blank line at the end."""
-        if not any(_is_block(child) for child in element):
+        if not any(is_block(child) for child in element):
             yield self.inline(element)
             return
         lines = [line for child in element for line in self.block(child)]
@@ -216,15 +216,6 @@ class _Text:
         if source is None:
             return
         yield from ("", f"{self.words['source']}: {source.get('href', '')}", f"SHA-256: {source.get('sha256', '')}")
-
-
-def _is_block(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    name = etree.QName(element).localname
-    if name in ("code", "formula"):
-        return element.get("display") == "block"
-    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
 
 
 def _width(line: str) -> int:

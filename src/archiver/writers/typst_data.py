@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import base64
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
-
-from lxml import etree
 
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_page, typst_tables
@@ -25,29 +21,19 @@ from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.persons import styled
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
-from archiver.writers.typefaces import uncovered
 from archiver.writers.typst_faces import EAST_ASIAN, faces_for, language_of
+from archiver.writers.typst_text import Lettering, all_shown
 from archiver.writers.words import words_for
 
 Values = dict[str, Any]
 
 _MEASURE, _HEIGHT = 357.0, 440.0  # points
 _LONGEST = 24  # characters of a word that need no place to break
-_BREAKS = re.compile(r"(?<=[/?&=#._,;:-])(?![/])")
 _SHORT = 16  # lines of code that stay on one page
 _LINE = 72  # characters of code on a line
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
-#: What is never seen. Soft hyphens too: nothing is hyphenated here, and where a line breaks at one behind a link, Typst 0.15 gives
-#: up on the document (typst/typst#8608).
-_UNDRAWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufeff\ufff9-\ufffb]")
-
-
-@cache
-def _has_long_words(longest: int) -> re.Pattern[str]:
-    """What finds a word, or a gap between two, of more characters than that."""
-    return re.compile(rf"\S{{{longest + 1}}}|\s{{{longest + 1}}}")
 
 
 @dataclass(slots=True)
@@ -82,9 +68,8 @@ class _Settler:
         self.direction = direction
         self.words = words_for(article.language)
         self.pictures: dict[str, bytes] = {}
-        said = _shown(article.root, self.words)
-        rare = uncovered(said) + "".join(c for c in sorted(set(said)) if unicodedata.category(c) in ("Co", "Cn"))
-        self.rare = {ord(char): f"U+{ord(char):04X}" for char in rare}
+        self.lettering = Lettering(all_shown(article.root, self.words))
+        self.drawn = self.lettering.drawn
         self.anchored: set[str] = set()
         self.within: list[Values] = []  # links to places of the article
         self.lost = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
@@ -160,27 +145,9 @@ class _Settler:
 
     # -- text --------------------------------------------------------------------------------------
 
-    def drawn(self, text: str) -> str:
-        """Text with the number of each character that no face has."""
-        return _UNDRAWN.sub("", text.translate(self.rare) if self.rare else text)
-
     def pieces(self, text: str, longest: int = 0) -> list[str]:
-        """Text parted where a long word may break."""
-        longest = longest or self.longest
-        text = self.drawn(text)
-        if not _has_long_words(longest).search(text):
-            return [text] if text else []
-        parts: list[str] = [""]
-        for word in re.split(r"(\s+)", text):
-            if len(word) <= longest:
-                parts[-1] += word
-                continue
-            for number, piece in enumerate(_BREAKS.split(word)):
-                chunks = [piece[at : at + longest] for at in range(0, len(piece), longest)]
-                if number == 0:
-                    parts[-1] += chunks.pop(0) if chunks else ""
-                parts += chunks
-        return [part for part in parts if part]
+        """Text parted where a word longer than what there is room for may break."""
+        return self.lettering.pieces(text, longest or self.longest)
 
     def text(self, text: str) -> list[Values]:
         """Text as one node."""
@@ -418,9 +385,3 @@ def _said(nodes: Any) -> str:
         return " "
     content = nodes.get("c")
     return content if nodes.get("t") == "Str" and isinstance(content, str) else _said(content)
-
-
-def _shown(root: etree._Element, words: dict[str, str]) -> str:
-    """All that may be shown of a record, and more."""
-    attributes = (str(v) for e in root.iter(etree.Element) for v in e.attrib.values() if not str(v).startswith("data:"))
-    return "".join((*map(str, root.itertext()), *attributes, *words.values()))
