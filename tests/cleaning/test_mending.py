@@ -134,3 +134,9 @@ def test_a_heading_that_a_phrase_gives_away_does_not_come_back() -> None:
 def test_a_line_that_offers_other_articles_goes_in_whatever_words() -> None:
     line = "Diese drei Texte könnten dich auch interessieren:"
     assert line not in kept(f"<p>{PROSE}</p><p>{line}</p>", {"Diese": 0.7})
+
+
+def test_a_line_that_was_struck_does_not_come_back_with_its_heading() -> None:
+    offer = "<h3>Where to read on about the harbour</h3><p>Log in to comment</p>"
+    found = kept(f"<h3>Before</h3><p>{PROSE}</p>{offer}", {"Where": 0.95, "Log in": 0.6})
+    assert "Log in to comment" not in found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
-from archiver.cleaning.phrases import phrases
 
 #: So many headings over prose in boxes of their own are a way of writing, and no boxes beside the text.
 _CARDS = 3
@@ -17,8 +18,10 @@ _LISTED = 5
 _MOSTLY_LINKS = 0.7
 
 
-def judge_headings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
-    """A heading goes with what stands under it, up to the next heading."""
+def judge_headings(
+    measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float, struck: Container[int]
+) -> None:
+    """A heading goes with what stands under it, up to the next heading. What was `struck` for its words does not come back."""
     cards = {
         k
         for k, unit in enumerate(units)
@@ -26,9 +29,7 @@ def judge_headings(measures: Measures, units: list[Unit], chances: list[float], 
     }
     if len(cards) < _CARDS:
         cards = set()
-    known = phrases()
-    headings = [k for k, unit in enumerate(units) if measures.tags[unit.index] in HEADINGS]
-    kept = sum([keep[k] for k in headings])
+    kept = sum(keep[k] for k, unit in enumerate(units) if measures.tags[unit.index] in HEADINGS)
     #: whether something is kept under the next heading, its level, and what stands before it
     follows, level = False, 0
     under: list[int] = []
@@ -41,13 +42,13 @@ def judge_headings(measures: Measures, units: list[Unit], chances: list[float], 
         # a heading may stand over others, or right above one
         stands = any(keep[j] for j in under) or (follows and (not under or int(tag[1]) < level))
         if keep[k] and not stands:
-            stands = _belongs(units, chances, keep, k, under, cut)
+            stands = _belongs(units, chances, keep, k, [j for j in under if j not in struck], cut)
             if not stands and chances[k] < _SURE_HEADING:
                 empty.append(k)
-        elif not keep[k] and stands and not known.rule_of(units[k].text, units[k].density):
+        elif not keep[k] and stands and k not in struck:
             near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
             keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4])) or k in cards
-        follows, level = stands or (keep[k] and k not in empty[-1:]), int(tag[1])
+        follows, level = stands or (keep[k] and chances[k] >= _SURE_HEADING), int(tag[1])
         under.clear()
     # many headings, and most of them over nothing, are what the page lists
     if len(empty) < _LISTED or 2 * len(empty) <= kept:

@@ -47,11 +47,11 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _definitions(measures, units, chances, keep, cut)
     _code(measures, units, keep)
     _posts(measures, units, keep)
-    _phrases(measures, units, chances, keep)
+    struck = _phrases(measures, units, chances, keep)
     _markers(draft, measures, units, keep)
     _pointed_at(measures, units, keep)
     _between(measures, units, keep)
-    judge_headings(measures, units, chances, keep, cut)
+    judge_headings(measures, units, chances, keep, cut, struck)
     _captions(measures, units, keep)
     return keep
 
@@ -176,29 +176,35 @@ def _code(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
         keep[k] = before is not None and after is not None
 
 
-def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
-    """Short lines that a phrase gives away go; so do the links right under such a line."""
+def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> set[int]:
+    """Short lines that a phrase gives away go; so do the links right under such a line. Which they are, is returned."""
     known = phrases()
+    struck: set[int] = set()
     under = False
     seen = 0
     for k, unit in enumerate(units):
         if under and keep[k] and unit.density > 0.7 and not unit.prose:
             keep[k] = False
+            struck.add(k)
             continue
         under = False
         seen += keep[k]
         if keep[k] and seen <= _OPENING and unit.link and known.opening(unit.text):
             keep[k] = False
+            struck.add(k)
             continue
         if keep[k] and unit.chars < _CELL and _PROGRAM.search(unit.text):
             keep[k] = False
+            struck.add(k)
             continue
         rule = known.rule_of(unit.text, unit.density) if chances[k] <= 0.97 or unit.density >= 0.4 else None
         if rule is None and chances[k] < _DOUBTED:
             rule = known.within(unit.text)
         if rule:
             keep[k] = False
+            struck.add(k)
             under = rule == "related"
+    return struck
 
 
 def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
