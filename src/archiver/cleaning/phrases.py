@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 from archiver.cleaning.lexicon import words_of
@@ -15,6 +16,8 @@ LONGEST = 200
 _ANNOUNCEMENT = 80
 #: Scripts that write no spaces between words.
 UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff]")
+#: By how many letters phrases are looked up; none is shorter.
+_KEY = 2
 #: Lines whose rule is kept in mind.
 _REMEMBERED = 4000
 _STRIP = " :：.!…»«>→·•|-–—[]()*"
@@ -24,7 +27,7 @@ _VOWEL_SIGNS = dict.fromkeys(range(0x064B, 0x0653))
 
 
 class Phrases:
-    """All phrases: whole lines in a table, starts and contents compiled into one expression each."""
+    """All phrases: whole lines in a table, starts and contents where the longest at a place is found."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._whole: dict[str, str] = {}
@@ -42,9 +45,9 @@ class Phrases:
                     self._whole.setdefault(folded, rule)
                     if kind == "start":
                         starts.setdefault(folded, rule)
-        self._start, self._starts = _any_of(starts), starts
-        self._opening, self._openings = _any_of(openings), openings
-        self._content, self._contents = _any_of(contained), contained
+        self._start, self._starts = _Longest(starts), starts
+        self._opening, self._openings = _Longest(openings), openings
+        self._content, self._contents = _Longest(contained), contained
         # of each phrase a word that a line must have: the first, or of those that may stand anywhere the longest but for the last,
         # which may go on
         self._firsts = {words_of(phrase)[0] for phrase in self._whole if words_of(phrase)}
@@ -86,13 +89,13 @@ class Phrases:
         rule = self._whole.get(folded)
         if rule is not None:
             return rule
-        match = self._start.match(folded)
-        if match is None:
+        phrase = self._start.at(folded)
+        if phrase is None:
             return None
-        rest = folded[match.end() :]
-        if rest[:1].isalpha() and folded[match.end() - 1].isascii():
+        rest = folded[len(phrase) :]
+        if rest[:1].isalpha() and phrase[-1].isascii():
             return None  # in the middle of a word
-        rule = self._starts[match.group()]
+        rule = self._starts[phrase]
         leads = is_link or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
         # "Read also the next part:" announces what follows it
         leads = leads or (rule == "related" and len(text) <= _ANNOUNCEMENT and text.rstrip()[-1] in ":：")
@@ -100,8 +103,8 @@ class Phrases:
 
     def opening(self, text: str) -> str | None:
         """The rule of a line at the head of an article that begins with words of an encyclopedia's signpost."""
-        match = self._opening.match(text.casefold()) if len(text) < 2 * LONGEST else None
-        return self._openings[match.group()] if match else None
+        phrase = self._opening.at(text.casefold()) if len(text) < 2 * LONGEST else None
+        return self._openings[phrase] if phrase else None
 
     def within(self, text: str, words: list[str] | None = None) -> str | None:
         """The rule of a short line that contains words of an offer or of a site's small print."""
@@ -117,8 +120,8 @@ class Phrases:
         # to try all phrases at each letter is dear: first those that have one of its words
         keys = self._contained.keys() & words
         if any(phrase in folded for key in keys for phrase in self._contained[key]) or _is_unspaced(text):
-            match = self._content.search(folded)
-            return self._contents[match.group()] if match else None
+            found = self._content.first_in(folded)
+            return self._contents[found] if found else None
         return None
 
 
@@ -132,30 +135,31 @@ def _remember(seen: dict[str, str | None], text: str, rule: str | None) -> None:
     seen[text] = rule
 
 
-def _any_of(phrases: dict[str, str]) -> re.Pattern[str]:
-    """One expression that finds the longest of the phrases at a place.
+class _Longest:
+    """Finds the longest of many phrases at a place of a text.
 
-    What phrases begin with alike is written once, as a tree of letters: a list of hundreds of alternatives would be
-    tried one by one at each letter of a text.
+    They are looked up by their first two letters: one expression of them all takes a tenth of a second to compile, which is a quarter of what
+    a single article takes.
     """
-    if not phrases:
-        return re.compile("(?!)")
-    tree: dict[str, Any] = {}
-    for phrase in phrases:
-        node = tree
-        for letter in phrase:
-            node = node.setdefault(letter, {})
-        node[""] = {}
 
-    def source(node: dict[str, Any]) -> str:
-        branches = [re.escape(letter) + source(below) for letter, below in sorted(node.items()) if letter]
-        if not branches:
-            return ""
-        inner = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return inner + "?" if "" in node else inner
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_letters: dict[str, list[str]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            if len(phrase) < _KEY:
+                raise ValueError(f"phrases.toml: {phrase!r} is too short to be looked up.")
+            self._by_letters.setdefault(phrase[:_KEY], []).append(phrase)
 
-    first = "".join(re.escape(letter) for letter in sorted(tree))
-    return re.compile(f"(?=[{first}]){source(tree)}")
+    def at(self, text: str, place: int = 0) -> str | None:
+        """The longest phrase that begins at this place of the text."""
+        for phrase in self._by_letters.get(text[place : place + _KEY], ()):
+            if text.startswith(phrase, place):
+                return phrase
+        return None
+
+    def first_in(self, text: str) -> str | None:
+        """The longest phrase at the first place where one begins."""
+        places = map(partial(self.at, text), range(len(text)))
+        return next(filter(None, places), None)
 
 
 #: What pages tell screen readers behind a button's label: (Opens in new window).
