@@ -7,9 +7,14 @@ element that names the one it is on.
 from __future__ import annotations
 
 import contextlib
+import zlib
 from collections.abc import Iterator
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
+
+#: How hard streams are packed. pydyf's 9 takes two and a half times as long (5 % of a PDF's time) for files that are 1.6 % smaller.
+_LEVEL = 6
 
 
 @contextlib.contextmanager
@@ -31,6 +36,18 @@ def made_once() -> Iterator[None]:
         yield
     finally:
         pydyf.PDF.page_references, pydyf.Stream = listed, stream
+
+
+@contextlib.contextmanager
+def packed_lightly() -> Iterator[None]:
+    """While it lasts, pydyf packs its streams with _LEVEL."""
+    import pydyf
+
+    pydyf.zlib = SimpleNamespace(compress=zlib.compress, compressobj=lambda level: zlib.compressobj(level=_LEVEL))
+    try:
+        yield
+    finally:
+        pydyf.zlib = zlib
 
 
 def write_once(pdf: Any) -> None:

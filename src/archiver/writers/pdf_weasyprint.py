@@ -125,7 +125,7 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
         pdf_metadata.finish(article, title, pdf)
         pdf_quick_objects.write_once(pdf)
 
-    with pdf_tags.tagging(tagger), pdf_quick_objects.made_once(), _fixed_clock():
+    with pdf_tags.tagging(tagger), pdf_quick_objects.made_once(), pdf_quick_objects.packed_lightly(), _fixed_clock():
         data = document.write_pdf(
             zoom=paper.zoom,
             finisher=finisher,
