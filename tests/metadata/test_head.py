@@ -6,6 +6,8 @@ import json
 
 from archiver.draft import Draft
 from archiver.metadata import Given, gather_metadata
+from archiver.readers import html
+from archiver.source import Source
 from drafts import build, page
 
 PROSE = "<p>" + "The book has been kept in the harbour office since the first barge came in. " * 5 + "</p>"
@@ -182,6 +184,13 @@ def test_a_marked_short_line_is_the_subtitle_a_sentence_stays_in_the_text() -> N
 def test_the_first_section_s_heading_is_no_subtitle() -> None:
     draft = gathered("<h1>Counting Sand in Harbours</h1><h2>The first of the books</h2>")
     assert draft.head.subtitle == ""
+
+
+def test_a_title_that_nothing_closed_ends_where_the_page_begins() -> None:
+    data = f"<html><head><title>The Sand’s Ledger\n<meta name='robots' content='index'>{PROSE * 3}</html>".encode()
+    draft = html.read(Source(name="page.html", data=data, stem="page"))
+    gather_metadata(draft)
+    assert draft.head.title == "The Sand’s Ledger"
 
 
 # -- authors -------------------------------------------------------------------------------------------

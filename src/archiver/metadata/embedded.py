@@ -25,6 +25,9 @@ from archiver.metadata.names import invert
 _MAX_META = 500
 #: Bytes of all JSON-LD together.
 _MAX_JSON = 2_000_000
+#: Characters from which on a title is looked at twice.
+_LONGEST_TITLE = 500
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
 
 _WAYBACK = re.compile(
     r"https?://web\.archive\.org/web/(\d{4})(\d{2})(\d{2})\d*(?:[a-z]{2}_)?/(https?:.*)", re.IGNORECASE
@@ -54,11 +57,18 @@ def gather_embedded(draft: Draft, found: Candidates) -> None:
             if (element.get("type") or "").split(";")[0].strip().lower() == "application/ld+json" and element.text:
                 scripts.append(element.text)
         elif tag == "title" and head is not None and element.getparent() is head:
-            found.add("title", element.text, "page-title", "low")
+            found.add("title", _closed(element.text or ""), "page-title", "low")
     if labels:
         _twitter_labels(labels, found)
     if scripts and sum(map(len, scripts)) <= _MAX_JSON:
         jsonld.gather(scripts, found)
+
+
+def _closed(title: str) -> str:
+    """A page's title; of one that nothing closed, so that the parser took the page for more of it, what stands before the page's markup."""
+    if len(title) < _LONGEST_TITLE:
+        return title
+    return _MARKUP.split(title, maxsplit=1)[0]
 
 
 def _elements(draft: Draft, head: Element | None) -> Iterator[Element]:
