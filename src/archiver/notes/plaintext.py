@@ -18,7 +18,8 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.label import CLOSERS, OPENERS, in_digits_of, says_back
+from archiver.notes.label import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
+from archiver.notes.lists import write
 from archiver.notes.plaintext_blocks import Block, blocks_of
 from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plaintext_markers import markers
@@ -28,6 +29,8 @@ from archiver.notes.plaintext_symbols import symbol_scopes
 FAMILY = "plaintext"
 #: A range longer than this is no range of notes.
 _LONGEST_RANGE = 30
+#: Series that are written as another one is.
+_WRITTEN = {"roman": "letters"}
 
 
 def claim(draft: Draft) -> None:
@@ -98,17 +101,21 @@ def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
 def _lettered(
     placed: Sequence[Placed], lists: Sequence[NoteList], taken: Sequence[NoteList], blocks: Sequence[Block]
 ) -> Iterator[Scope]:
-    """Notes beside the numbered ones: [a], [b] … and [note 1], [note 2] …, with a list that is still free."""
+    """Notes beside the numbered ones: [a], [b] …, [i], [ii] … and [note 1], [note 2] …, with a list that is still free."""
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
-    for form in ("letters", "named"):
-        found = [p for p in placed if p.marker.form == form and _place_in_series(p.marker.label)]
-        calls = _counted_up(found)
+    for form in ("roman", "letters", "named"):
+        found = [
+            p for p in placed if p.marker.form == _WRITTEN.get(form, form) and _place_in_series(p.marker.label, form)
+        ]
+        calls = _counted_up(found, form)
+        if form == "roman" and len(calls) < 2:
+            continue  # "[i]" alone may be a letter
         if not calls:
             continue
         free = [n for n in lists if not used & {b.number for item in n.items for b in item.blocks}]
-        size = max(_place_in_series(p.marker.label) for p in calls)
+        size = max(_place_in_series(p.marker.label, form) for p in calls)
         notes = next((n for n in free if n.form == form and n.labels >= {p.marker.label for p in calls}), None)
-        labels = {_place_in_series(p.marker.label): p.marker.label for p in calls}
+        labels = {_place_in_series(p.marker.label, form): p.marker.label for p in calls}
         if notes is None:
             same = [n for n in free if len(n.items) == size and n.sure and n.start > calls[0].offset]
             notes = same[0] if same else None
@@ -116,37 +123,42 @@ def _lettered(
                 unnumbered = [
                     n for n in unnumbered_lists(blocks) if not used & {b.number for i in n.items for b in i.blocks}
                 ]
-                notes = fitting_list([_place_in_series(p.marker.label) for p in calls], calls, unnumbered)
+                notes = fitting_list([_place_in_series(p.marker.label, form) for p in calls], calls, unnumbered)
                 if notes is not None and len(notes.items) != size:
                     notes = None
             for n, item in enumerate(notes.items if notes else (), 1):
-                item.label = labels.get(n, _like(calls[0].marker.label, n))
+                item.label = labels.get(n, _like(calls[0].marker.label, n, form))
         if notes is not None:
             used |= {block.number for item in notes.items for block in item.blocks}
         if notes is not None or len(labels) > 1 or form == "named":
             yield Scope(calls, notes)
+            placed = [p for p in placed if p not in calls]
 
 
-def _counted_up(found: Sequence[Placed]) -> list[Placed]:
+def _counted_up(found: Sequence[Placed], form: str) -> list[Placed]:
     """Markers whose labels come in order, each first time right after the one before; others are words in brackets."""
     highest, calls = 0, []
     for p in found:
-        number = _place_in_series(p.marker.label)
+        number = _place_in_series(p.marker.label, form)
         if number <= highest + 1:
             highest = max(highest, number)
             calls.append(p)
     return calls
 
 
-def _place_in_series(label: str) -> int:
+def _place_in_series(label: str, form: str) -> int:
+    if form == "roman":
+        return (position(label, "roman") or 0) if form_of(label) == "roman" else 0
     last = label.split()[-1]
     if last.isdecimal():
         return int(last)
     return ord(last) - 96 if len(last) == 1 and last.isascii() and last.islower() else 0
 
 
-def _like(label: str, number: int) -> str:
+def _like(label: str, number: int, form: str) -> str:
     """A label like `label` for another number."""
+    if form == "roman":
+        return write(number, "I" if label.isupper() else "i")
     word, _, last = label.rpartition(" ")
     return f"{word} {number}" if last.isdecimal() else chr(96 + number)
 
@@ -201,6 +213,8 @@ class _Teller:
         services, end = last.services_start, last.back_end if last.back_end >= 0 else len(last.texts[-1])
         if services > label_end or (services == 0 and (first is not last or len(last.leaves) > 1)):
             self.draft.trim(Span(leaf, "text", services, end), "note-service-link")
+        if item.reading and item.reading.form == "enclosed" and (ink := last.texts[-1].rstrip()).endswith("]"):
+            self.draft.trim(Span(leaf, "text", len(ink) - 1, len(ink)), "note-label")
         for block in item.blocks[1:]:
             whole = block.leaves[0]
             if len(block.leaves) == 1 and says_back(block.text):

@@ -9,13 +9,26 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.label import ARROWS, SUPERSCRIPTS, back_at_end, in_digits_of, says_notes, services_at_end
+from archiver.notes.label import (
+    ARROWS,
+    CIRCLED,
+    SUPERSCRIPTS,
+    back_at_end,
+    form_of,
+    in_digits_of,
+    position,
+    says_notes,
+    services_at_end,
+)
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ARROW = f"[{re.escape(ARROWS)}]"
 
 _NUMBERED = (
+    # Project Gutenberg closes the bracket behind the note
+    ("enclosed", re.compile(r"\[(?i:footnote|endnote|fu(?:ß|ss)note|note)\s+(\d{1,4})\s*[:.]\s+")),
+    ("circled", re.compile(rf"([{CIRCLED}])\s*")),
     (
         "brackets",
         re.compile(r"[\[［〔【](?:(?i:footnote|endnote|fu(?:ß|ss)note)\s+)?(\d{1,4})[\]］〕】]:?\s*|\\(\d{1,3})\\\s*"),
@@ -36,7 +49,7 @@ _SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†�
 #: What leads back from a note to its calls, at its start: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
-    rf"\s*(?:(?:{_ARROW}\s*)+(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
+    rf"\s*(?:(?:{_ARROW}\s*)+(?:(?i:jump\s+up(?:\s+to)?):?\s*)?(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
     # several ways back without an arrow: "a b c The note"
     rf"|a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=\s+[^\W\d_a-z]|\s+[“\"(])"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
@@ -165,11 +178,10 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
             rf"[\[(]?{re.escape(label)}(?:[\])][.:]?|[.:](?!\d))\s*|{_ARROW}\s*{re.escape(label)}[.)]?\s+", text
         )
         end = again.end() if again and label.isdecimal() else 0
-        yield (
-            Reading(label, int(label), "point", end)
-            if label.isdecimal()
-            else Reading(label, _letter(label), "letters", 0)
-        )
+        if label.isdecimal():
+            yield Reading(label, int(label), "point", end)
+        else:
+            yield from _counted(label, 0)
         return
     if block.is_heading and text[:1].isalpha():
         return
@@ -177,7 +189,9 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     for form, pattern in _NUMBERED:
         if match := pattern.match(text, arrow.end() if arrow else 0):
             digits = (match[match.lastindex or 1]).translate(_SUPER)
-            if digits[0] != "0":
+            if form == "circled":
+                yield Reading(digits, CIRCLED.index(digits) + 1, form, match.end())
+            elif digits[0] != "0":
                 yield Reading(in_digits_of(digits, int(digits)), int(digits), form, match.end())
             if form != "space":
                 break
@@ -188,12 +202,18 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
             if digits[0] != "0" and digits[length] != "0":
                 yield Reading(digits[:length], int(digits[:length]), "glued", length)
     if match := _LETTERED.match(text):
-        label = match[1] or match[2]
-        yield Reading(label, _letter(label), "letters", match.end())
+        yield from _counted(match[1] or match[2], match.end())
     elif match := _NAMED.match(text):
         yield Reading(" ".join(match[1].split()), int(match[1].split()[-1].lstrip(_LETTERS)), "named", match.end())
     elif match := _SYMBOLIC.match(text):
         yield Reading(match[1] or match[2], 0, "symbol", match.end())
+
+
+def _counted(label: str, end: int) -> Iterator[Reading]:
+    """A letter, and the roman number that it may be."""
+    yield Reading(label, _letter(label), "letters", end)
+    if form_of(label) == "roman":
+        yield Reading(label, position(label, "roman") or 0, "roman", end)
 
 
 def _letter(label: str) -> int:

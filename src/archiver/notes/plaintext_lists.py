@@ -24,6 +24,8 @@ _LONGEST = 12_000
 _SKIP = 3
 #: A note that stands alone in its list has more characters than this.
 _SHORTEST = 12
+#: A block of so many characters is running text.
+_PROSE = 100
 #: So many headings that announce notes are looked at, the last ones.
 _MOST_HEADINGS = 20
 
@@ -48,6 +50,8 @@ class NoteList:
     heading: Block | None = None
     arrows: int = 0
     labels: set[str] = field(default_factory=set)
+    #: Whether no running text follows it.
+    closes: bool = False
 
     @property
     def start(self) -> int:
@@ -103,7 +107,7 @@ def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
         for reading in block.readings:
             for value in range(reading.value - 1, reading.value - 1 - _SKIP, -1):
                 run = open_.get((reading.form, value))
-                if run is not None and _near(run[-1][0], block, last_heading):
+                if run is not None and (reading.form == "enclosed" or _near(run[-1][0], block, last_heading)):
                     del open_[reading.form, value]
                     run.append((block, reading))
                     open_[reading.form, reading.value] = run
@@ -117,6 +121,9 @@ def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
         if block.is_heading and not block.readings:
             last_heading = block.number
     lists = [_note_list(run, blocks) for run in runs if len(run) > 1 or _may_stand_alone(run[0])]
+    prose = [block.start for block in blocks if block.end - block.start >= _PROSE and not block.readings]
+    for found in lists:
+        found.closes = not prose or found.end > prose[-1]
     return sorted(lists, key=lambda found: (found.start, -len(found.items)))
 
 
@@ -136,7 +143,9 @@ def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
         or (block.is_heading and not block.is_bare(reading) and block.back_start < 0 and block.back_end < 0)
     ):
         return False
-    marked = block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred")
+    marked = (
+        block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred", "enclosed")
+    )
     return marked or (reading.value == 1 and (len(text) - reading.end > _SHORTEST))
 
 
@@ -144,6 +153,8 @@ def _note_list(run: Sequence[tuple[Block, Reading]], blocks: Sequence[Block]) ->
     items = []
     for n, (block, reading) in enumerate(run):
         stop = run[n + 1][0].number if n + 1 < len(run) else _last_end(block, reading, run, blocks)
+        if reading.form == "enclosed":
+            stop = _closing(block, blocks)
         items.append(Item(list(blocks[block.number : stop]), reading, reading.label))
     found = NoteList(items, run[0][1].form, _heading_before(run[0][0], blocks))
     return _finished(found)
@@ -172,6 +183,16 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
     while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop]):
         stop += 1
     return stop
+
+
+def _closing(block: Block, blocks: Sequence[Block]) -> int:
+    """Where a note ends whose bracket opens with it: with the block that closes the bracket, or with its first one."""
+    depth = 0
+    for other in blocks[block.number : block.number + _REACH]:
+        depth += other.text.count("[") - other.text.count("]")
+        if depth <= 0:
+            return other.number + 1
+    return block.number + 1
 
 
 def _goes_on(block: Block) -> bool:

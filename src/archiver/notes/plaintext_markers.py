@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.label import SUPERSCRIPTS, in_digits_of, only_says_note
+from archiver.notes.label import CIRCLED, SUPERSCRIPTS, in_digits_of, only_says_note
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -39,7 +39,7 @@ BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
 GLUED_PARENTHESES, SPACED_PARENTHESES = 0.5, 0.05
 SAME_WORD = 0.4  # times, where one word has several numbers: "Buds2", "Buds3"
-BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED = 1.0, 0.9, 0.8, 1.0
+BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED, CIRCLES = 1.0, 0.9, 0.8, 1.0, 0.9
 
 _BRACKET = re.compile(
     r"[\[［〔【]\s{0,3}((?:注|註|note|footnote|endnote|fu(?:ß|ss)note|nb|n|fn|anm\.?|nota)\s{0,3})?(\d{1,4}|[a-z]{1,2}|[ivxl]{2,6}|[*†‡§¶]{1,3})"
@@ -58,6 +58,8 @@ _SUPERSCRIPT = re.compile(
 )
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
+#: Before what they count such digits stand as often as behind what they annotate.
+_CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
 _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
@@ -103,7 +105,9 @@ class Marker:
     @property
     def value(self) -> int:
         """The label as a number; 0 when it is none."""
-        return int(self.label) if self.label.isdecimal() else 0
+        if self.label.isdecimal():
+            return int(self.label)
+        return CIRCLED.index(self.label) + 1 if self.form == "circled" else 0
 
 
 def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
@@ -131,6 +135,8 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
             yield Marker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)
     for match in _ANNOTATED.finditer(text, start + 1):
         yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+    for match in _CIRCLE.finditer(text, start + 1):
+        yield Marker(match.start(), match.end(), match[0], "circled", CIRCLES)
     for match in _SYMBOL.finditer(text, start):
         yield Marker(match.start(), match.end(), match[1], "symbol", _symbol_weight(text, match))
 
@@ -306,7 +312,7 @@ def _symbol_weight(text: str, match: re.Match[str]) -> float:
         return 0.1
     if before in '.,!?”"%' and len(text) > 20:
         return 0.8
-    if len(text) < 40:
+    if len(text) < 40 and text.rstrip()[-1:] not in _STOPS:
         return 0.1
     if before == ")":
         return 0.7

@@ -12,8 +12,8 @@ from archiver.notes.plaintext_lists import Item, NoteList
 from archiver.notes.plaintext_markers import AFTER_COMMA, AFTER_WORD
 from archiver.notes.plaintext_series import Placed, Scope
 
-#: A note that begins with a symbol has at least so many characters.
-_SHORTEST = 20
+#: A note that begins with a symbol has at least so many characters, fewer when it is a sentence.
+_SHORTEST, _SHORTEST_SENTENCE = 20, 9
 #: A text with more stars than this uses them for something else.
 _MOST = 25
 
@@ -28,7 +28,7 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
     notes: dict[str, list[Block]] = {}
     for block in blocks:
         reading = next((r for r in block.readings if r.form == "symbol"), None)
-        if reading and block.number not in used and (block.end - block.start >= _SHORTEST or block.is_bare(reading)):
+        if reading and block.number not in used and (_is_long(block) or block.is_bare(reading)):
             notes.setdefault(reading.label, []).append(block)
     for symbol, calls in found.items():
         if len(calls) > _MOST:
@@ -45,3 +45,9 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
         clear = [p for p in left if p.marker.weight >= AFTER_COMMA]
         if clear and symbol not in notes and symbol[0] in found and symbol[0] not in "§¶":
             yield Scope(clear)
+
+
+def _is_long(block: Block) -> bool:
+    """Whether a block is long enough to be a note, and no legend of a form or a price."""
+    shortest = _SHORTEST_SENTENCE if block.text.rstrip()[-1:] in ".!?…。" else _SHORTEST
+    return block.end - block.start >= shortest

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from archiver.readers.text_labels import Label, labels
@@ -31,6 +32,10 @@ _CODE = re.compile(
 _LISTING = re.compile(r"(?P<heading>[^\W\d_][^\n:.;]{2,40}:)[ \xa0]*(?=1[.)][ \xa0]\S)")
 _SHORTEST_ENTRY = 12
 _VERSE_LINE = 64
+#: What a line of notes may begin with: a number in brackets or in a circle, a way back, or a bare number.
+_NOTE_LINE = re.compile(
+    r"(?:[\[［〔【](?P<inner>\d{1,3})[\]］〕】]|(?P<circled>[①-⑳])|(?P<back>[\^↑])|(?P<bare>\d{1,3})[.)]?[ \xa0])"
+)
 
 
 @dataclass(slots=True)
@@ -193,6 +198,8 @@ def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | 
     before, line = lines[i - 1], lines[i]
     if not continues(text, before, line, width) or text[line.start] in "#>" or "\t" in text[line.start : line.end]:
         return False
+    if text[line.start] in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
+        return False  # a rule that closes the notes of a page
     # A paragraph that opens with an indented line, where no empty line says so.
     opens = i - 1 > first and line.indent > before.indent + 1 and before.indent <= lines[first].indent
     return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
@@ -299,6 +306,8 @@ def _with_verse(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
 
 def _is_verse(text: str, block: Sequence[Unit]) -> bool:
     words = capitals = 0
+    if _counts_notes(text, block):
+        return False
     for unit in block:
         line = text[unit.start : unit.end]
         cjk = bool(CJK.search(line))
@@ -310,6 +319,25 @@ def _is_verse(text: str, block: Sequence[Unit]) -> bool:
         capitals += sum(word[0].isupper() for word in line.split()[1:])
     # Lines of a menu are short, and titles in a list have capitals within.
     return words >= 3 * len(block) and 2 * capitals <= words - len(block)
+
+
+def _counts_notes(text: str, block: Sequence[Unit]) -> bool:
+    """Whether lines open like notes, one number after the other, or each with a way back; bare numbers below a line
+    without one, for those of verses stand before the first line, too.
+    """
+    opened = [_NOTE_LINE.match(text, unit.start, unit.end) for unit in block]
+    lines = opened if opened[0] else opened[1:]
+    if len(lines) < 2 or None in lines or (opened[0] and opened[0]["bare"]):
+        return False
+    kinds = {match.lastgroup for match in lines if match}
+    numbers = [_number(match) for match in lines if match]
+    counted = all(b == a + 1 for a, b in pairwise(numbers))
+    return len(kinds) == 1 and (kinds == {"back"} or counted)
+
+
+def _number(match: re.Match[str]) -> int:
+    circled = match["circled"]
+    return ord(circled) - ord("①") + 1 if circled else int(match["inner"] or match["bare"] or 0)
 
 
 def _blocks(found: Iterator[Unit]) -> Iterator[list[Unit]]:
