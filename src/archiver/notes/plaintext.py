@@ -22,6 +22,7 @@ from archiver.notes.label import CLOSERS, OPENERS, form_of, in_digits_of, positi
 from archiver.notes.lists import write
 from archiver.notes.plaintext_blocks import Block, blocks_of
 from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
+from archiver.notes.plaintext_markdown import markdown_scopes
 from archiver.notes.plaintext_markers import markers
 from archiver.notes.plaintext_series import Placed, Scope, Series, fitting_list, numbered_series
 from archiver.notes.plaintext_symbols import symbol_scopes
@@ -44,6 +45,7 @@ def claim(draft: Draft) -> None:
         *_tidied(series),
         *_lettered(placed, lists, taken, blocks),
         *symbol_scopes(placed, blocks, taken),
+        *markdown_scopes(blocks, draft),
     ]
     teller = _Teller(draft)
     for scope in scopes:

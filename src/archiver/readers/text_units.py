@@ -200,6 +200,8 @@ def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | 
         return False
     if text[line.start] in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
         return False  # a rule that closes the notes of a page
+    if text.startswith("[^", line.start):
+        return False  # a note of Markdown
     # A paragraph that opens with an indented line, where no empty line says so.
     opens = i - 1 > first and line.indent > before.indent + 1 and before.indent <= lines[first].indent
     return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
@@ -327,7 +329,11 @@ def _counts_notes(text: str, block: Sequence[Unit]) -> bool:
     """
     opened = [_NOTE_LINE.match(text, unit.start, unit.end) for unit in block]
     lines = opened if opened[0] else opened[1:]
-    if len(lines) < 2 or None in lines or (opened[0] and opened[0]["bare"]):
+    if any(text.startswith("[^", unit.start) for unit in block):
+        return True
+    if len(lines) < 2 or None in lines:
+        return False
+    if opened[0] and opened[0]["bare"] and sum(text[unit.end - 1] in ".!?…" for unit in block) < 0.8 * len(block):
         return False
     kinds = {match.lastgroup for match in lines if match}
     numbers = [_number(match) for match in lines if match]
