@@ -19,6 +19,7 @@ from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.validation import pdf as pdf_judge
 from archiver.writers import pdf_metadata, pdf_page, pdf_tables, pdf_weasyprint
+from archiver.writers.words import missing_sentence
 from judges import vera
 from printed import words_of
 
@@ -201,7 +202,7 @@ def test_notes_without_text_are_named_in_one_sentence() -> None:
     assert targets.count("notes-missing") == 3
     record = Article.from_bytes((RECORDS / "lost-notes.xml").read_bytes())
     words_en = {"missing": "Gone.", "missing-many": "These are gone."}
-    assert pdf_page.missing_sentence(record, words_en) == "These are gone: 1–3."
+    assert missing_sentence(record, words_en) == "These are gone: 1–3."
 
 
 def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def test_an_article_is_data_and_never_markup(tmp_path: Path) -> None:
 
 def test_characters_without_a_face_show_their_number() -> None:
     values = typst_data.article_data(article('<p id="x">\U000f1234 here</p>')).values
-    assert "U+F1234 here" in str(values["blocks"])
+    assert {"t": "Rare", "c": "U+F1234"} in values["blocks"][0]["c"]
 
 
 @pytest.mark.parametrize("name", NAMES)

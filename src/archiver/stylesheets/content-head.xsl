@@ -46,8 +46,24 @@
       </xsl:for-each>
       <xsl:call-template name="dates"/>
       <xsl:for-each select="$head/a:abstract">
-        <div class="abstract" role="doc-abstract"><p><xsl:apply-templates/></p></div>
+        <div class="abstract" role="doc-abstract" aria-labelledby="{$own}abstract">
+          <p>
+            <span class="run-in" id="{$own}abstract"><xsl:call-template name="words-language"/><xsl:value-of select="$words/@abstract"/></span>
+            <xsl:text> </xsl:text>
+            <xsl:apply-templates/>
+          </p>
+        </div>
       </xsl:for-each>
+      <xsl:if test="$head/a:keyword">
+        <p class="keywords">
+          <span class="run-in"><xsl:call-template name="words-language"/><xsl:value-of select="$words/@keywords"/></span>
+          <xsl:text> </xsl:text>
+          <xsl:for-each select="$head/a:keyword">
+            <xsl:if test="position() &gt; 1"><xsl:text>, </xsl:text></xsl:if>
+            <xsl:value-of select="normalize-space()"/>
+          </xsl:for-each>
+        </p>
+      </xsl:if>
     </header>
   </xsl:template>
 

@@ -7,8 +7,12 @@
 
   <!-- ==== inline ==== -->
 
-  <xsl:template match="a:em | a:strong | a:sub | a:sup | a:del | a:ins | a:mark | a:small | a:code">
+  <xsl:template match="a:em | a:strong | a:sub | a:sup | a:del | a:ins | a:mark | a:small">
     <xsl:if test="node()"><xsl:element name="{local-name()}"><xsl:apply-templates/></xsl:element></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="a:code">
+    <xsl:if test="node()"><code><xsl:call-template name="code-direction"/><xsl:apply-templates/></code></xsl:if>
   </xsl:template>
 
   <xsl:template match="a:q">

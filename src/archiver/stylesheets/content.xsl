@@ -16,6 +16,8 @@
 
   <!-- true in a book: calls and notes carry epub:type, which opens them in a pop-up -->
   <xsl:param name="epub" select="false()"/>
+  <!-- "rtl" or nothing -->
+  <xsl:param name="direction"/>
   <!-- what our own ids start with; no id of the record does -->
   <xsl:param name="own" select="'archiver.'"/>
 
@@ -100,8 +102,16 @@
   </xsl:template>
 
   <xsl:template match="a:list[@type = 'ordered'][not(a:item/@n)]">
+    <!-- numbers stand before the text: long ones need more room there -->
+    <xsl:variable name="last" select="count(a:item) + concat('0', translate(@start, '-', '')) - boolean(@start)"/>
+    <xsl:variable name="room">
+      <xsl:choose>
+        <xsl:when test="@style = 'upper-roman' and $last &gt; 17 or @style = 'lower-roman' and $last &gt; 27 or $last &gt; 999">wider</xsl:when>
+        <xsl:when test="contains(@style, 'roman') and $last &gt; 6 or $last &gt; 99">wide</xsl:when>
+      </xsl:choose>
+    </xsl:variable>
     <ol>
-      <xsl:call-template name="common"/>
+      <xsl:call-template name="common"><xsl:with-param name="class" select="$room"/></xsl:call-template>
       <xsl:copy-of select="@start"/>
       <xsl:choose>
         <xsl:when test="@style = 'lower-alpha'"><xsl:attribute name="type">a</xsl:attribute></xsl:when>
@@ -214,6 +224,7 @@
   <xsl:template match="a:code[@display = 'block']" priority="1">
     <pre>
       <xsl:call-template name="common"/>
+      <xsl:call-template name="code-direction"/>
       <xsl:if test="not(ancestor::a:note)"><xsl:attribute name="tabindex">0</xsl:attribute></xsl:if>
       <code>
         <xsl:if test="@language">
@@ -222,6 +233,11 @@
         <xsl:apply-templates/>
       </code>
     </pre>
+  </xsl:template>
+
+  <!-- code runs from left to right, whatever the text around it does -->
+  <xsl:template name="code-direction">
+    <xsl:if test="$direction = 'rtl' and not(@dir)"><xsl:attribute name="dir">ltr</xsl:attribute></xsl:if>
   </xsl:template>
 
   <xsl:template match="a:verse">
@@ -239,19 +255,29 @@
   <!-- ==== tables ==== -->
 
   <xsl:template match="a:table">
+    <xsl:variable name="cells" select="a:row[1]/a:cell"/>
+    <xsl:variable name="columns" select="count($cells) + sum($cells/@colspan) - count($cells/@colspan)"/>
     <div class="table">
+      <!-- for print, where nothing can be moved into sight -->
+      <xsl:if test="$columns &gt; 7 and not($epub)">
+        <xsl:attribute name="class">table <xsl:value-of select="substring('broadvast', 1 + 5 * ($columns &gt; 16), 5 - ($columns &gt; 16))"/></xsl:attribute>
+      </xsl:if>
+      <!-- a wide one is moved with the arrow keys -->
+      <xsl:if test="not($epub or ancestor::a:note)"><xsl:attribute name="tabindex">0</xsl:attribute></xsl:if>
       <table>
         <xsl:call-template name="common"/>
         <xsl:apply-templates select="a:caption"/>
-        <xsl:variable name="head" select="a:row[@role = 'head'][not(preceding-sibling::a:row[not(@role = 'head')])]"/>
+        <!-- the first rows that the record calls heads, or that hold nothing but heads; one over nothing is no head -->
+        <xsl:variable name="head" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head')] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
+        <xsl:variable name="count" select="count($head)"/>
         <xsl:variable name="foot" select="a:row[@role = 'foot'][not(following-sibling::a:row[not(@role = 'foot')])]"/>
-        <xsl:variable name="rows" select="a:row[not(@role = 'head' and not(preceding-sibling::a:row[not(@role = 'head')]))
-          and not(@role = 'foot' and not(following-sibling::a:row[not(@role = 'foot')]))]"/>
-        <!-- a table of nothing but head rows has a body all the same -->
+        <xsl:variable name="rows" select="a:row[position() &gt; $count]
+          [not(@role = 'foot' and not(following-sibling::a:row[not(@role = 'foot')]))]"/>
         <xsl:if test="$head and $rows"><thead><xsl:apply-templates select="$head"/></thead></xsl:if>
-        <xsl:if test="$head and not($rows) or $rows">
-          <tbody><xsl:if test="not($rows)"><xsl:apply-templates select="$head"/></xsl:if><xsl:apply-templates select="$rows"/></tbody>
-        </xsl:if>
+        <xsl:choose>
+          <xsl:when test="$rows"><tbody><xsl:apply-templates select="$rows"/></tbody></xsl:when>
+          <xsl:when test="$head"><tbody><xsl:apply-templates select="$head"/></tbody></xsl:when>
+        </xsl:choose>
         <xsl:if test="$foot"><tfoot><xsl:apply-templates select="$foot"/></tfoot></xsl:if>
       </table>
     </div>
@@ -273,7 +299,8 @@
     <xsl:element name="{$name}">
       <xsl:copy-of select="@id"/>
       <xsl:call-template name="language"/>
-      <xsl:if test="@align"><xsl:attribute name="class"><xsl:value-of select="@align"/></xsl:attribute></xsl:if>
+      <xsl:variable name="classes" select="normalize-space(concat(@align, ' ', @x:long))"/>
+      <xsl:if test="$classes"><xsl:attribute name="class"><xsl:value-of select="$classes"/></xsl:attribute></xsl:if>
       <xsl:copy-of select="@colspan | @rowspan"/>
       <xsl:if test="$name = 'th'"><xsl:copy-of select="@scope"/></xsl:if>
       <xsl:apply-templates/>

@@ -45,6 +45,7 @@
         <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
         <item id="css" href="epub.css" media-type="text/css"/>
         <item id="cover" href="cover.svg" media-type="image/svg+xml" properties="cover-image"/>
+        <item id="cover-page" href="cover.xhtml" media-type="application/xhtml+xml"/>
         <xsl:call-template name="items"/>
         <item id="about" href="about.xhtml" media-type="application/xhtml+xml"/>
         <xsl:for-each select="//a:image[@x:file][generate-id() = generate-id(key('picture', @x:file)[1])]">
@@ -53,6 +54,7 @@
       </manifest>
       <spine>
         <xsl:if test="$direction = 'rtl'"><xsl:attribute name="page-progression-direction">rtl</xsl:attribute></xsl:if>
+        <itemref idref="cover-page"/>
         <itemref idref="nav" linear="no"/>
         <xsl:call-template name="itemrefs"/>
         <itemref idref="about"/>

@@ -12,7 +12,6 @@
   <xsl:import href="content.xsl"/>
   <xsl:include href="epub-package.xsl"/>
 
-  <xsl:param name="direction"/>
   <xsl:param name="parts" select="'1'"/>
 
   <xsl:variable name="first" select="'text-1.xhtml'"/>
@@ -31,12 +30,23 @@
     <files xmlns="">
       <file name="package.opf"><xsl:call-template name="package"/></file>
       <file name="nav.xhtml"><xsl:call-template name="navigation"/></file>
+      <file name="cover.xhtml"><xsl:call-template name="cover"/></file>
       <xsl:call-template name="texts"/>
       <file name="about.xhtml"><xsl:call-template name="about"/></file>
     </files>
   </xsl:template>
 
   <!-- ==== pages ==== -->
+
+  <!-- The first thing that a reader sees. Its words are those of the title block, so the picture says the title alone. -->
+  <xsl:template name="cover">
+    <xsl:variable name="title"><xsl:call-template name="plain-title"/></xsl:variable>
+    <html>
+      <xsl:call-template name="page-language"/>
+      <xsl:call-template name="page-start"><xsl:with-param name="title" select="$title"/></xsl:call-template>
+      <body epub:type="cover" class="cover"><div><img src="cover.svg" role="doc-cover" alt="{$title}"/></div></body>
+    </html>
+  </xsl:template>
 
   <xsl:template name="page-start">
     <xsl:param name="title"/>
@@ -167,6 +177,7 @@
         </nav>
         <nav epub:type="landmarks" aria-label="{$words/@contents}" hidden="hidden">
           <ol>
+            <li><a epub:type="cover" href="cover.xhtml"><xsl:call-template name="plain-title"/></a></li>
             <li><a epub:type="bodymatter" href="{$first}"><xsl:call-template name="plain-title"/></a></li>
             <li><a epub:type="toc" href="nav.xhtml"><xsl:value-of select="$words/@contents"/></a></li>
             <xsl:if test="a:article/a:notes and number($parts) = 1">

@@ -9,7 +9,6 @@
   <xsl:param name="css"/>
   <!-- what the page may do: show its own style sheet and the pictures inside it, nothing else -->
   <xsl:param name="policy"/>
-  <xsl:param name="direction"/>
 
   <xsl:template match="/">
     <html>

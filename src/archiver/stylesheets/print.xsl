@@ -356,9 +356,10 @@
   <xsl:template match="a:quote">
     <blockquote><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="*[not(self::a:cite)]"/>
-      <xsl:if test="a:cite or @href">
+      <xsl:variable name="told" select="a:cite/@href or .//a:link/@href = @href"/>
+      <xsl:if test="a:cite or @href and not($told)">
         <p class="cite"><xsl:apply-templates select="a:cite"/>
-          <xsl:if test="@href and not(a:cite/@href) and not(.//a:link/@href = @href)"><xsl:if test="a:cite"><xsl:text> </xsl:text></xsl:if>
+          <xsl:if test="@href and not($told)"><xsl:if test="a:cite"><xsl:text> </xsl:text></xsl:if>
             <xsl:call-template name="address"><xsl:with-param name="href" select="@href"/></xsl:call-template></xsl:if></p>
       </xsl:if>
     </blockquote>
@@ -403,16 +404,22 @@
   <xsl:template match="a:table">
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>
-      <xsl:variable name="top" select="a:row[@role = 'head'][not(preceding-sibling::a:row[not(@role = 'head')])]"/>
-      <xsl:variable name="rest" select="a:row[not(@role = 'head') or preceding-sibling::a:row[not(@role = 'head')]]"/>
-      <!-- a head over nothing is no head -->
-      <xsl:if test="$top and not($rest)"><tbody><xsl:apply-templates select="$top"/></tbody></xsl:if>
-      <xsl:if test="$top and $rest"><thead><xsl:apply-templates select="$top"/></thead></xsl:if>
-      <xsl:if test="$rest"><tbody><xsl:apply-templates select="$rest"/></tbody></xsl:if>
+      <!-- The head: the first rows that the record calls so, or that hold nothing but heads. One over nothing is no head. -->
+      <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head')] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
+      <xsl:variable name="count" select="count($top)"/>
+      <xsl:if test="$top">
+        <thead><xsl:apply-templates select="$top"><xsl:with-param name="scope" select="'col'"/></xsl:apply-templates></thead>
+      </xsl:if>
+      <tbody><xsl:apply-templates select="a:row[position() &gt; $count]"/></tbody>
     </table>
   </xsl:template>
-  <xsl:template match="a:row"><tr><xsl:if test="@role"><xsl:attribute name="class"><xsl:value-of select="@role"/></xsl:attribute></xsl:if><xsl:apply-templates/></tr></xsl:template>
+  <xsl:template match="a:row">
+    <xsl:param name="scope" select="'row'"/>
+    <tr><xsl:if test="@role"><xsl:attribute name="class"><xsl:value-of select="@role"/></xsl:attribute></xsl:if>
+      <xsl:apply-templates><xsl:with-param name="scope" select="$scope"/></xsl:apply-templates></tr>
+  </xsl:template>
   <xsl:template match="a:cell">
+    <xsl:param name="scope" select="'row'"/>
     <xsl:variable name="name"><xsl:choose><xsl:when test="@role = 'head' or (not(@role) and ../@role = 'head')">th</xsl:when><xsl:otherwise>td</xsl:otherwise></xsl:choose></xsl:variable>
     <xsl:element name="{$name}">
       <xsl:apply-templates select="." mode="common"/>
@@ -421,7 +428,7 @@
         <xsl:when test="starts-with(@scope, 'row')">row</xsl:when>
         <xsl:when test="@scope">col</xsl:when>
         <xsl:when test="../@role = 'head'">col</xsl:when>
-        <xsl:otherwise>row</xsl:otherwise></xsl:choose></xsl:attribute></xsl:if>
+        <xsl:otherwise><xsl:value-of select="$scope"/></xsl:otherwise></xsl:choose></xsl:attribute></xsl:if>
       <xsl:if test="@align"><xsl:attribute name="class">align-<xsl:value-of select="@align"/></xsl:attribute></xsl:if>
       <xsl:apply-templates/>
     </xsl:element>
@@ -497,6 +504,9 @@
     <xsl:variable name="sign" select="normalize-space(.)"/>
     <xsl:choose>
       <xsl:when test="contains('()[]{}|,;.!′⁡⁢⁣', $sign)"><xsl:value-of select="translate($sign, '⁡⁢⁣', '')"/></xsl:when>
+      <!-- a sign of what follows, not between two -->
+      <xsl:when test="contains('+-−±∓¬∑∏∫∂∇', $sign) and (not(preceding-sibling::m:*) or preceding-sibling::m:*[1][self::m:mo][contains('([{|,=', normalize-space())])">
+        <xsl:value-of select="$sign"/></xsl:when>
       <xsl:otherwise><xsl:text> </xsl:text><xsl:value-of select="$sign"/><xsl:text> </xsl:text></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

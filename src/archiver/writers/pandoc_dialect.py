@@ -34,6 +34,10 @@ class Dialect:
     always_marked: bool = False
     #: Whether each word is a node, as in pandoc's own trees; else a run of words is one.
     parted: bool = True
+    #: Whether items of a list may carry any label, and a definition several terms on lines of their own.
+    free_lists: bool = False
+    #: Whether the caller has a title block of its own, with all that the head knows.
+    title_block: bool = False
     #: The date as programs read it; else as the source showed it.
     plain_dates: bool = False
 

@@ -9,19 +9,27 @@ from lxml import etree
 from archiver.article import NS, Article
 from archiver.writers.links import safe_href
 from archiver.writers.pandoc_inline import Inlines, Node, attributes, node, strings
+from archiver.writers.words import missing_sentence
 
 _KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
 
 
-def biographies(root: etree._Element, inlines: Inlines) -> Iterator[Node]:
-    """Who the authors are, where the source says more than a name."""
+def biographies(root: etree._Element, inlines: Inlines, told: bool = False) -> Iterator[Node]:
+    """Who the authors are, where the source says more than a name; or more than names, roles and affiliations, which are told already."""
     for author in root.iterfind("a:head/a:author", NS):
-        about = [
-            " ".join("".join(e.itertext()).split())
-            for e in author.findall("a:role", NS) + author.findall("a:affiliation", NS)
-        ]
+        about = (
+            []
+            if told
+            else [
+                " ".join("".join(e.itertext()).split())
+                for e in author.findall("a:role", NS) + author.findall("a:affiliation", NS)
+            ]
+        )
         bio = inlines.of(author.find("a:bio", NS))
         if not (about or bio):
+            continue
+        if told:
+            yield node("Div", attributes(classes=["bio"]), [node("Para", bio)])
             continue
         name = [node("Strong", strings(text_of(author, "name")))]
         if about:
@@ -30,21 +38,26 @@ def biographies(root: etree._Element, inlines: Inlines) -> Iterator[Node]:
         yield node("Div", attributes(classes=["bio"]), [node("Para", text)])
 
 
-def colophon(article: Article, words: dict[str, str]) -> list[Node]:
-    """Where this copy comes from."""
+def colophon(article: Article, words: dict[str, str], told: bool = False) -> list[Node]:
+    """Where this copy comes from; without what a title block has `told` already."""
     source = article.root.find("a:provenance/a:source", NS)
     tool = article.root.find("a:provenance/a:tool", NS)
     if source is None or tool is None:
         return []
-    lost = [n.label for n in article.notes if n.status == "missing"]
-    entries = [(words["source"], " ".join(filter(None, (article.publisher, source.get("href")))))]
+    publisher = "" if told else article.publisher
+    entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href")))))]
     entries += [(_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")]
-    entries += [(words[d.type], d.text or d.when) for d in article.dates]
-    entries += [(words["keywords"], "; ".join(article.keywords))]
+    entries += [(words[d.type], d.text or d.when) for d in article.dates if not (told and d.type == "published")]
+    entries += [(words["keywords"], "" if told else "; ".join(article.keywords))]
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]
-    entries += [("SHA-256", source.get("sha256", "")), (words["made"], f"{tool.get('name')} {tool.get('version')}")]
-    entries += [(words["removed"], str(len(article.removals))), (words["lost"], ", ".join(lost) or "0")]
-    items = [_entry(strings(term), _linked(said)) for term, said in entries if said.strip()]
+    entries += [("SHA-256", source.get("sha256", "")), (words["removed"], str(len(article.removals)))]
+    entries += [(words["notes"], "" if told else missing_sentence(article, words))]
+    entries += [(words["made"], f"{tool.get('name')} {tool.get('version')}")]
+    items = [
+        _entry(strings(term), [node("Code", attributes(), said)] if term == "SHA-256" else _linked(said))
+        for term, said in entries
+        if said.strip()
+    ]
     heading = node("Header", 1, attributes(classes=["unnumbered"]), strings(words["about"]))
     return [node("Div", attributes(classes=["colophon"]), [heading, node("DefinitionList", items)])]
 

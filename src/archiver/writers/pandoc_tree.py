@@ -87,9 +87,9 @@ class _Builder:
         meta = self._meta()
         body = self.root.find("a:body", NS)
         blocks = [] if body is None else self._blocks(body)
-        blocks += biographies(self.root, self.inlines)
+        blocks += biographies(self.root, self.inlines, self.dialect.title_block)
         blocks += self._end_notes()
-        blocks += colophon(self.article, self.words)
+        blocks += colophon(self.article, self.words, self.dialect.title_block)
         made.alternatives = self.inlines.alternatives
         _unlink_what_leads_nowhere([meta, blocks])
         made.document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
@@ -269,6 +269,8 @@ class _Builder:
             first = int(found[0][1]) if found[0] else 0
             if all(m and int(m[1]) == first + at for at, m in enumerate(found)):
                 start, style = first, "Decimal"
+            elif self.dialect.free_lists:
+                return node("LabelledList", [label + "." * label.isalnum() for label in labels], items)
             else:
                 for item, label in zip(items, labels, strict=True):
                     _begin(item, strings(label))
@@ -276,6 +278,8 @@ class _Builder:
         if element.get("type") != "ordered":
             return node("BulletList", items)
         if start < 0 or (start == 0 and style != "Decimal"):  # no such numbers elsewhere
+            if self.dialect.free_lists:
+                return node("LabelledList", [f"{start + at}." for at in range(len(items))], items)
             for at, item in enumerate(items):
                 _begin(item, strings(f"{start + at}."))
             return node("BulletList", items)
@@ -290,7 +294,8 @@ class _Builder:
                     yield [terms, items]
                     terms, items = [], []
                 text = self.inlines.of(child)
-                terms = [*terms, node("Str", ","), node("Space"), *text] if terms else text
+                between = [node("LineBreak")] if self.dialect.free_lists else [node("Str", ","), node("Space")]
+                terms = [*terms, *between, *text] if terms else text
             else:
                 items.append(self._flow(child))
         yield [terms, items or [[]]]

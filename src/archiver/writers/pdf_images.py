@@ -23,6 +23,8 @@ MAX_PIXELS = 60_000_000
 #: Print needs no more dots than this along the longer side (420 a inch over the measure).
 _ENOUGH = 2400
 _LARGEST_DRAWING = 4_000_000  # bytes
+#: In a note, millimetres.
+_TALLEST_IN_NOTE = 60.0
 _FIT_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
@@ -35,8 +37,11 @@ class Picture:
     height: int
 
 
-def place(html: etree._Element, called: str) -> None:
-    """Make every <img> one that can be drawn, or a box that says what was there; the box calls itself `called`."""
+def place(html: etree._Element, called: str, tallest: float) -> None:
+    """Make every <img> one that can be drawn, or a box that says what was there; the box calls itself `called`.
+
+    `tallest` is how high a picture may be, in millimetres.
+    """
     for image in list(html.iter("img")):
         src = (image.get("src") or "").strip()
         drawn = drawable(src)
@@ -44,7 +49,8 @@ def place(html: etree._Element, called: str) -> None:
             _replace(image, _absent(image, src, called))
         else:
             image.set("src", drawn.src)
-            _size(image, drawn)
+            in_note = next(image.iterancestors("main"), None) is not None
+            _size(image, drawn, (min(tallest, _TALLEST_IN_NOTE) if in_note else tallest) * 96 / 25.4)
 
 
 def drawable(src: str) -> Picture | None:
@@ -107,17 +113,18 @@ def _pixels(text: str | None) -> int:
     return int(float(match[1])) if match else 0
 
 
-def _size(image: etree._Element, picture: Picture) -> None:
-    """Give the image the width that the page gave it, else its own; print.css caps it. Decoration goes behind."""
+def _size(image: etree._Element, picture: Picture, tallest: float) -> None:
+    """Give the image the width that the page gave it, else its own, and less where it would be too tall: a height that CSS caps would
+    press it flat. print.css caps the width. Decoration goes behind."""
     width, height = picture.width, picture.height
     shown = int(image.attrib.pop("data-width", "0"))
     image.attrib.pop("data-height", None)
     if shown and shown < width:
         width, height = shown, max(1, round(picture.height * shown / picture.width))
     if image.attrib.pop("data-decoration", None) is None:
-        image.set("style", f"width: {width}px")
+        image.set("style", f"width: {width * min(1.0, tallest / height):.0f}px")
         return
-    fit = min(1.0, 468 / width, 600 / height)  # the measure and a sensible height, in CSS pixels
+    fit = min(1.0, 468 / width, tallest / height)  # the measure, in CSS pixels
     drawn = etree.Element("span", {"class": "picture"})
     size = f"width: {width * fit:.1f}px; height: {height * fit:.1f}px"
     drawn.set("style", f"{size}; background-image: url({picture.src})")

@@ -53,10 +53,14 @@ def _balance(heading: etree._Element) -> None:
             line = line * 6 // 7
     else:
         line = _HEADING_LINE[str(heading.tag)]
-    lines = math.ceil(length / line)
-    if 1 < lines <= 4:
-        share = min(1.0, (length / lines) / line * 1.13 + 2 / line)
+    if (share := even_share(length, line)) < 1:
         heading.set("style", f"width: {share:.1%}")
+
+
+def even_share(length: int, line: int) -> float:
+    """Of the measure, where `line` characters have room, what a heading of some characters takes to fall into even lines."""
+    lines = math.ceil(length / line)
+    return round(min(1.0, (length / lines) / line * 1.13 + 2 / line), 3) if 1 < lines <= 4 else 1.0
 
 
 def _glue(call: etree._Element) -> None:

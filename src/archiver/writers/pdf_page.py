@@ -7,7 +7,7 @@ from the record which ones go to the section at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from lxml import etree
 
@@ -20,13 +20,15 @@ from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.persons import styled
 from archiver.writers.prepare import right_to_left
 from archiver.writers.stylesheet import transform
-from archiver.writers.words import words_for
+from archiver.writers.words import missing_sentence, words_for
 
 #: A note of more characters fills a third of the page and more; it is read better at the end.
 LONG_NOTE = 1700
 #: These stand badly at the foot of a page, however short they are.
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
+#: Ems of an item's label for which every list has room.
+_LABEL = 1.4
 #: Characters of a paragraph that may leave its place on a page empty.
 _SMALL_GAP = 600
 
@@ -67,7 +69,7 @@ def page(
     _only_safe_links(html)
     _label_items(html)
     _hold(html, held or {})
-    pdf_images.place(html, words["image"])
+    pdf_images.place(html, words["image"], paper.tallest)
     pdf_tables.fit(html, sturdy, paper.rooms)
     pdf_lines.set_lines(html)
     pdf_rare.spell_out(html)
@@ -118,27 +120,6 @@ def direction(article: Article) -> str:
 
 
 # ---- words ----------------------------------------------------------------------------------------
-
-
-def missing_sentence(article: Article, words: dict[str, str]) -> str:
-    """One plain sentence that names the notes for which the source had no text; "" when there are none."""
-    labels = [n.label or "*" for n in article.notes if n.status == "missing"]
-    if not labels:
-        return ""
-    sentence = words["missing" if len(labels) == 1 else "missing-many"].rstrip(" .。।")
-    full_stop = "。" if words["missing"].endswith("。") else "."
-    return f"{sentence}: {', '.join(_runs(labels))}{full_stop}"
-
-
-def _runs(labels: Iterable[str]) -> list[str]:
-    """1 2 3 5 * as 1–3, 5, *."""
-    runs: list[list[str]] = []
-    for label in labels:
-        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
-            runs[-1].append(label)
-        else:
-            runs.append([label])
-    return [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
 
 
 def name_without_title(article: Article) -> str:
@@ -222,10 +203,24 @@ def _only_safe_links(html: etree._Element) -> None:
 
 def _label_items(html: etree._Element) -> None:
     """Items show the number or letter of the record (a ::marker with content of its own stops WeasyPrint 70)."""
+    widest: dict[etree._Element, float] = {}
     for item in html.iter("li"):
         if label := item.attrib.pop("data-n", ""):
+            holder = item.getparent()
+            assert holder is not None
+            widest[holder] = max(widest.get(holder, 0.0), sum(map(_ems, label)))
             escaped = "".join(f"\\{ord(c):06x}" for c in f"{label}\u2002")
             item.set("style", f'list-style-type: "{escaped}"')
+    for holder, ems in widest.items():
+        if ems > _LABEL:
+            holder.set("style", f"padding-inline-start: {ems + 0.6:.1f}em")
+
+
+def _ems(char: str) -> float:
+    """About how wide a character of a label is."""
+    if char in ".,:;()[]ijl":
+        return 0.3
+    return (0.75 if char.isupper() else 0.55) * pdf_lines.width(char)
 
 
 def held_back(greedy: Collection[str], held: Mapping[str, str]) -> dict[str, str]:

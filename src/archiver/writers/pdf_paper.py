@@ -53,8 +53,12 @@ class Paper:
         page = f"@page {{ size: {width:.2f}mm {height:.2f}mm; margin: {top}mm {side:.2f}mm {bottom}mm }}\n"
         above, below, beside = self.broad_margins
         broad = f"size: {height:.2f}mm {width:.2f}mm; margin: {above:.0f}mm {beside:.2f}mm {below:.0f}mm"
-        tall = "figure img.plate, img.inline { max-height: 95mm }" if self.large else ""
-        return f"{page}@page broad {{ {broad} }}\n{tall}"
+        return f"{page}@page broad {{ {broad} }}\n"
+
+    @property
+    def tallest(self) -> float:
+        """How high a picture may be, in millimetres: a page holds it and its caption."""
+        return 95.0 if self.large else 165.0
 
     @property
     def rooms(self) -> dict[str, float]:

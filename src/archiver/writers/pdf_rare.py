@@ -45,6 +45,7 @@ def spell_out(html: etree._Element) -> None:
 
 
 def _number(char: str, after: str) -> etree._Element:
+    """Its number; between two of them, which may be a word of forty, a line may break (Pango draws a zero width space as nothing)."""
     shown = etree.Element("span", {"class": "rare", "title": char})
-    shown.text, shown.tail = f"U+{ord(char):04X}", after
+    shown.text, shown.tail = f"U+{ord(char):04X}", after or "\u200b"
     return shown

@@ -93,7 +93,7 @@ def _fit(table: etree._Element, sturdy: bool, rooms: Mapping[str, float]) -> Non
             _fix_columns(table, columns, whole)
         _set(table, "dense" if narrow else "broad dense", full=True)
     else:
-        _cut(table, rows, columns, rooms)
+        _cut(table, rows, columns, whole, rooms)
 
 
 def _grid(rows: list[etree._Element]) -> list[list[tuple[int, int, etree._Element]]]:
@@ -214,7 +214,9 @@ def _text(cell: etree._Element) -> str:
     return " ".join(t for t in said if t.strip())
 
 
-def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int], rooms: Mapping[str, float]) -> None:
+def _cut(
+    table: etree._Element, rows: list[etree._Element], columns: list[int], cells: list[int], rooms: Mapping[str, float]
+) -> None:
     """Part a table without spans into groups of columns; every part begins with the first column."""
     name, size, gap = SETTINGS[2]
     whole_width = rooms[name]
@@ -229,7 +231,11 @@ def _cut(table: etree._Element, rows: list[etree._Element], columns: list[int], 
         room -= widths[column]
     whole = etree.Element("div", {"class": "broad"})
     for number, group in enumerate(groups):
-        whole.append(_part(table, rows, [0, *group], first=number == 0))
+        part = _part(table, rows, [0, *group], first=number == 0)
+        if (shares := part.find("colgroup")) is not None:  # they are those of all columns
+            part.remove(shares)
+            _fix_columns(part, *([of[column] for column in (0, *group)] for of in (columns, cells)))
+        whole.append(part)
     whole.tail = table.tail
     parent = table.getparent()
     assert parent is not None

@@ -9,6 +9,7 @@ in attributes of the namespace urn:archiver:export:1:
     x:file     where a picture that is inside the record can be shown from
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two, where it can be told apart
+    x:long     on a cell with a word that no column has room for
     x:before, x:generation, x:after    on an author: ranks in their places; x:styled: the name with all of them
 """
 
@@ -31,6 +32,8 @@ from archiver.writers.pictures import Picture, picture
 EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, NAME, FILE, WHEN = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when"))
 
+#: Characters of a word for which a column of a table has room.
+_LONG_WORD = 28
 # BCP 47, without the rarities (grandfathered tags, private use alone) that no reading system knows.
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
@@ -96,6 +99,9 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
                 element.set(HREF, safe)
         if element.tag == tag("image"):
             _settle_picture(element, prepared, show)
+        elif element.tag == tag("cell"):
+            if any(len(word) > _LONG_WORD for text in element.itertext() for word in text.split()):
+                element.set(f"{{{EXPORT}}}long", "long")
         elif element.tag == tag("date"):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)

@@ -55,12 +55,22 @@ def grid(table: etree._Element) -> Grid:
     """The grid of a record's table. A span ends where its part of the table does, or another cell stands; columns in
     which no cell begins are none."""
     rows = table.findall(tag("row"))
-    top = next((i for i, row in enumerate(rows) if row.get("role") != "head"), len(rows))
+    top = next((i for i, row in enumerate(rows) if not _is_head(row)), len(rows))
+    if top == len(rows):  # a head over nothing is none, unless the record says so
+        top = next((i for i, row in enumerate(rows) if row.get("role") != "head"), len(rows))
     bottom = next((i for i in range(len(rows), top, -1) if rows[i - 1].get("role") != "foot"), top)
     head, body, foot = (_place(part) for part in (rows[:top], rows[top:bottom], rows[bottom:]))
     starts = sorted({cell.column for part in (head, body, foot) for row in part for cell in row})
     head, body, foot = (_narrowed(part, starts) for part in (head, body, foot))
     return Grid(len(starts), head, body, foot)
+
+
+def _is_head(row: etree._Element) -> bool:
+    """Whether the record calls a row a head, or it holds nothing but heads: several, or one over several columns."""
+    cells = row.findall(tag("cell"))
+    if row.get("role") is not None or not all(cell.get("role") == "head" for cell in cells):
+        return row.get("role") == "head"
+    return len(cells) > 1 or any(cell.get("colspan") for cell in cells)
 
 
 def free_columns(rows: Rows, columns: int) -> list[int]:

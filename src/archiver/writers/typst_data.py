@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from archiver.article import NS, Article
-from archiver.writers import pdf_images, pdf_page, typst_tables
+from archiver.writers import pdf_images, pdf_lines, pdf_page, typst_tables
 from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import every
 from archiver.writers.pandoc_tree import tree
@@ -23,12 +24,16 @@ from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typst_faces import EAST_ASIAN, faces_for, language_of
 from archiver.writers.typst_text import Lettering, all_shown
-from archiver.writers.words import words_for
+from archiver.writers.words import missing_sentence, words_for
 
 Values = dict[str, Any]
 
-_MEASURE, _HEIGHT = 357.0, 440.0  # points
+_MILLIMETRE = 72 / 25.4  # in points
+_TALLEST_IN_NOTE = 60 * _MILLIMETRE
 _LONGEST = 24  # characters of a word that need no place to break
+_HEADING_LINES = (55, 64, 68)  # characters, by level
+_TITLE_LINES = (33, 42, 54)  # by size
+_UNBROKEN = 40  # characters of a link that stay on one line where they run against the text
 _SHORT = 16  # lines of code that stay on one page
 _LINE = 72  # characters of code on a line
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
@@ -49,8 +54,12 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     """All that the template says of an article, and on which paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
     made = tree(
-        article, prepared, Dialect(labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False)
-    )
+        article,
+        prepared,
+        Dialect(
+            labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False, free_lists=True, title_block=True,
+        ),
+    )  # fmt: skip
     data = _Settler(article, made, prepared.direction, paper).data()
     data.values["paper"] = {
         "size": SIZES[paper.name],
@@ -78,6 +87,8 @@ class _Settler:
         self.facts = False  # in the colophon
         self.held = 0  # how many blocks are around the next one: only outside of all may a table turn the page
         self.rooms = paper.rooms
+        self.tallest = paper.tallest * _MILLIMETRE  # of a picture
+        self.page = (paper.size[1] - paper.margins[0] - paper.margins[1]) * _MILLIMETRE
         self.longest = _LONGEST
 
     def data(self) -> Data:
@@ -92,9 +103,12 @@ class _Settler:
         published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
         description = article.root.find("a:head/a:abstract", NS)
         address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
+        size = 2 if pdf_lines.width(title) > 160 else 1 if pdf_lines.width(title) > 80 else 0
         values: Values = {
             "title": title,
             "shown-title": shown_title,
+            "title-size": size,
+            "title-share": pdf_lines.even_share(pdf_lines.width(title), _TITLE_LINES[size]),
             "subtitle": subtitle,
             "abstract": abstract,
             "author": [self.drawn(a.name) for a in article.authors],
@@ -107,7 +121,11 @@ class _Settler:
             ],
             "keywords": [self.drawn(keyword) for keyword in article.keywords],
             "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
-            "publication": self.drawn(" · ".join(filter(None, (article.publisher, published)))),
+            "publication": {
+                "publisher": self.drawn(article.publisher),
+                "date": self.drawn(published),
+                "ltr": self.direction == "rtl" and _left_to_right(article.publisher),
+            },
             "running": [
                 self.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
                 pdf_page.shortened(title, 48),
@@ -133,8 +151,8 @@ class _Settler:
         before, after = self.nodes(blocks[:at]), self.nodes(blocks[at:])
         if not self.missing:
             return before + after
-        heading = {"t": "Header", "level": 1, "id": "", "c": self.text(self.words["notes"])}
-        said = self.text(pdf_page.missing_sentence(self.article, self.words))
+        heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": self.text(self.words["notes"])}
+        said = self.text(missing_sentence(self.article, self.words))
         return (
             before + [heading] * (not self.tree.at_end) + [{"t": "Lost notes", "ids": self.missing, "c": said}] + after
         )
@@ -150,8 +168,14 @@ class _Settler:
         return self.lettering.pieces(text, longest or self.longest)
 
     def text(self, text: str) -> list[Values]:
-        """Text as one node."""
-        return [{"t": "Text", "c": pieces}] if (pieces := self.pieces(text)) else []
+        """Text as one node, but for characters that no face has."""
+        made: list[Values] = []
+        for rare, run in self.lettering.runs(text):
+            if rare:
+                made.append({"t": "Rare", "c": self.drawn(run)})
+            elif pieces := self.pieces(run):
+                made.append({"t": "Text", "c": pieces})
+        return made
 
     # -- nodes -------------------------------------------------------------------------------------
 
@@ -164,8 +188,12 @@ class _Settler:
                 said += " " if node["t"] == "Space" else node["c"]
                 continue
             made += self.text(said)
+            follows = not said and bool(made) and _calls(made[-1])
             said = ""
-            made += self._node(node)
+            more = self._node(node)
+            if follows and more and _calls(more[0]):  # two calls in a row would read as one number
+                made.append({"t": "Gap"})
+            made += more
         return made + self.text(said)
 
     def _node(self, node: Any) -> list[Values]:
@@ -194,7 +222,11 @@ class _Settler:
                     # no outline has an entry without words
                     return [{"t": "Div", **self._said(attributes), "c": [{"t": "Para", "c": self.nodes(inner)}]}]
                 self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
-                return [{"t": kind, "level": self.level, "id": self._id(attributes), "c": self.nodes(inner)}]
+                line = _HEADING_LINES[min(self.level, 3) - 1]
+                share = pdf_lines.even_share(pdf_lines.width(_said(inner)), line)
+                return [
+                    {"t": kind, "level": self.level, "id": self._id(attributes), "share": share, "c": self.nodes(inner)}
+                ]
             case "CodeBlock":
                 return [self._code(content[1])]
             case "BulletList":
@@ -206,6 +238,12 @@ class _Settler:
                 said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": _tight(content)}
                 with self._inside() as inner:
                     items = [self.nodes(item) for item in content]
+                return [{"t": kind, **said, "inner": inner, "c": items}]
+            case "LabelledList":
+                labels, content = content
+                with self._inside() as inner:
+                    items = [self.nodes(item) for item in content]
+                said = {"labels": [self.drawn(label) for label in labels], "tight": _tight(content)}
                 return [{"t": kind, **said, "inner": inner, "c": items}]
             case "DefinitionList":
                 with self._inside():
@@ -223,6 +261,8 @@ class _Settler:
                 self.held += framed
                 self.facts = "colophon" in attributes[1]
                 made = [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
+                if "figure" in attributes[1]:
+                    _stand_alone(made[0]["c"])
                 self.held -= framed
                 return made
         raise ValueError(kind)
@@ -245,7 +285,15 @@ class _Settler:
             table["turned"] = False
         with self._inside():
             said = self.nodes(caption)
-        body = {"caption": said, "c": made, "pictured": pictured, "turned": bool(turned)}
+        _stand_alone(made)
+        tall = sum(image["height"] for image in _of_kind(made, "Image")) + 12 * len(_said(caption)) / 70
+        body = {
+            "caption": said,
+            "c": made,
+            "pictured": pictured,
+            "turned": bool(turned),
+            "whole": tall < 0.8 * self.page,
+        }
         return {"t": "Figure", "id": self._id(attributes), **body}
 
     def _id(self, attributes: Any) -> str:
@@ -274,8 +322,10 @@ class _Settler:
             if self.lost[number]:
                 self.missing.append(attributes[0])
                 return [{"t": "Lost note", "id": self._id(attributes), "label": label}]
+            tallest, self.tallest = self.tallest, min(self.tallest, _TALLEST_IN_NOTE)
             with self._inside():
                 first, *rest = self.nodes(inner[0]["c"])
+            self.tallest = tallest
             inner = first["c"][0] if first["t"] == "Div" and first["c"] else first
             if inner["t"] == "Para":
                 inner["t"] = "Plain"  # it goes on behind the label
@@ -286,7 +336,12 @@ class _Settler:
         attributes, inner, (href, _) = content
         if "noteref" in attributes[1]:
             return [{"t": "NoteLink", "to": href[1:], "c": self.nodes(inner)}]
-        made = {"t": "Link", "to": href, "c": self.nodes(inner)}
+        made = {
+            "t": "Link",
+            "to": href,
+            "c": self.nodes(inner),
+            "ltr": self.direction == "rtl" and len(_said(inner)) < _UNBROKEN and _left_to_right(_said(inner)),
+        }
         if href.startswith("#"):
             self.within.append(made)
         return [made]
@@ -307,13 +362,15 @@ class _Settler:
         media_type = drawn.src.partition(":")[2].partition(";")[0]
         name = Picture(data, media_type).name
         self.pictures[name] = data
-        fit = min(1.0, _MEASURE / (drawn.width * 0.75), _HEIGHT / (drawn.height * 0.75))
+        width, height = drawn.width * 0.75, drawn.height * 0.75
+        fit = min(1.0, self.rooms[""] / width, self.tallest / height)
         return [
             {
                 "t": "Image",
                 "file": name,
                 "alt": said or self.words["image"],
-                "width": drawn.width * 0.75 * fit,
+                "width": width * fit,
+                "height": height * fit,
                 "alone": False,
             }
         ]
@@ -361,6 +418,26 @@ class _Settler:
                 made.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
                 said[id(made[-1])] = " ".join(map(_said, blocks))
         return made
+
+
+def _stand_alone(blocks: list[Values]) -> None:
+    """Let pictures that are all that a block of a figure holds take their place in the middle."""
+    for block in blocks:
+        if block["t"] in ("Plain", "Para") and [n["t"] for n in block["c"]] == ["Image"]:
+            block["t"] = "Plain"  # a paragraph holds no blocks
+            block["c"][0]["alone"] = True
+
+
+def _calls(node: Values) -> bool:
+    """Whether all that a node shows is the call of a note."""
+    if node["t"] in ("Superscript", "Span") and len(node["c"]) == 1:
+        return _calls(node["c"][0])
+    return node["t"] in ("Note", "NoteLink", "Lost note")
+
+
+def _left_to_right(text: str) -> bool:
+    """Whether the first letter of a text is one of a script written from left to right."""
+    return next((unicodedata.bidirectional(c) == "L" for c in text if c.isalpha()), False)
 
 
 def _is_colophon(block: Any) -> bool:

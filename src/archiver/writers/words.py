@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from lxml import etree
 
+from archiver.article import Article
 from archiver.writers.stylesheet import FOLDER
 
 _ALIASES = {"no": "nb", "nn": "nb", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant"}
@@ -29,3 +31,24 @@ def _entries() -> dict[str, dict[str, str]]:
         str(entry.get("tag")).lower(): {str(k): str(v) for k, v in entry.attrib.items()}
         for entry in root.iterchildren(etree.Element)
     }
+
+
+def missing_sentence(article: Article, words: dict[str, str]) -> str:
+    """One plain sentence that names the notes for which the source had no text; "" when there are none."""
+    labels = [n.label or "*" for n in article.notes if n.status == "missing"]
+    if not labels:
+        return ""
+    sentence = words["missing" if len(labels) == 1 else "missing-many"].rstrip(" .。।")
+    full_stop = "。" if words["missing"].endswith("。") else "."
+    return f"{sentence}: {', '.join(_runs(labels))}{full_stop}"
+
+
+def _runs(labels: Iterable[str]) -> list[str]:
+    """1 2 3 5 * as 1–3, 5, *."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs]
