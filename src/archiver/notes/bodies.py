@@ -95,9 +95,12 @@ class Extents:
         parts = [block]
         following = self._following(block)
         if block.tag == "dt" or self._is_bare(page.text_of(block)):
-            taken = following[: 1 if not self._next_is_near(following) else _MAX_FOLLOWING]
+            whole = self._next_is_near(following) or (block.tag != "dt" and self._closes_list(block))
+            taken = following[: _MAX_FOLLOWING if whole else 1]
             parts.extend(taken)
-        elif block.tag not in _WHOLE and following and (self._next_is_near(following) or self._closes_list(block)):
+        elif (
+            block.tag not in _WHOLE and following and (self._closes_list(block) or self._is_followed(block, following))
+        ):
             parts.extend(following)
         start, end = page.begin[parts[0]], page.finish[parts[-1]]
         if end - start > MAX_NOTE or page.is_blank(start, end):
@@ -156,6 +159,19 @@ class Extents:
         while after is not None and (not isinstance(after.tag, str) or not self.page.text_of(after).strip()):
             after = after.getnext()
         return after is not None and isinstance(after.tag, str) and self._count(after) > 0
+
+    def _is_followed(self, block: Element, following: list[Element]) -> bool:
+        """Whether the blocks after a note are further paragraphs of it, for the next one begins right behind them.
+
+        A box that holds paragraphs of its own is closed: what stands between two of them is the article (Zola, mdBook).
+        """
+        if block.tag == "div" and any(
+            self.page.is_line(child) and self.page.text_of(child).strip()
+            for child in block
+            if isinstance(child.tag, str)
+        ):
+            return False
+        return self._next_is_near(following)
 
     def _closes_list(self, block: Element) -> bool:
         """Whether a block is the last note in an element that says it holds notes and nothing else."""

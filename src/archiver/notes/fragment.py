@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Claim, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.lists import item_labels
@@ -73,6 +74,8 @@ def _broken(page: Page) -> Iterator[Claim]:
             f"{source.get('id') or ''} {source.get('name') or ''} {(source.get('href') or '').partition('#')[0][-40:]}"
         )
         spoken = hinted(fragment) or hinted(described(page, source)) or hinted(said)
+        if not spoken and not isinstance(marker.place, Span):
+            spoken = hinted(described(page, marker.place)) or marker.place.get("data-fn") is not None
         if has_call_role(page, source) or (spoken and (is_raised(page, marker) or marker.bracketed)):
             yield Claim(marker, None, marker.shown[0].label, 0.5, name, ("broken link",))
 

@@ -60,6 +60,8 @@ def _standing(page: Page) -> Iterator[Claim]:
             continue  # a menu that opens
         if not custom and toggle is None and (not _says_body(page, element) or _carries_its_note(element)):
             continue
+        if toggle is None and any(one is not element and page.contains(element, one) for one in toggled):
+            continue  # holds a word of the sentence, its box and the note
         text = page.text_of(element).strip()
         if custom and element.tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
             continue  # a word of the sentence that a component decorates

@@ -313,15 +313,28 @@ class Judge:
     def _name(self, notes: list[Settled]) -> None:
         """Give each note the label that the source shows, or a number of its own when the page draws them itself."""
         generated = 0
+        signs = self._signs(notes)
         for note in sorted(notes, key=lambda note: note.first):
             shown = [one for _, one in sorted(note.calls, key=lambda call: call[0].start) if one]
             if not shown:
                 listed = item_labels(self.page).get(note.body.parts[0], "") if note.body and note.body.parts else ""
-                shown = [one for one in (note.label, self._printed(note.body), listed) if one]
+                shown = [one for one in (note.label, signs.get(id(note), ""), self._printed(note.body), listed) if one]
             if not shown:
                 generated += 1
                 shown = [str(generated)]
             note.label = shown[0]
+
+    def _signs(self, notes: list[Settled]) -> dict[int, str]:
+        """The signs that stand for notes in the margin ("⊕"), where the page counts others beside them."""
+        signs: dict[int, str] = {}
+        counted = False
+        for note in notes:
+            for marker, shown in note.calls[:1]:
+                text = self.page.between(marker.start, marker.end)
+                if not shown and len(text) == 1 and not text.isalnum():
+                    signs[id(note)] = text
+                counted |= not shown and not text
+        return signs if counted else {}
 
     def _printed(self, body: Body | None) -> str:
         """The label that a note prints at its start."""

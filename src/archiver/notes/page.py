@@ -23,7 +23,9 @@ _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
 _TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
 _NAMES = frozenset({"name", "content-id", "rid"})
 #: Attributes that hold a script.
-_ACTIONS = frozenset({"onclick", "onmouseover", "ontoggle"})
+_ACTIONS = frozenset({"onclick", "onmouseover", "ontoggle", "on"})
+#: AMP: on="tap:note-1" opens the box of that id.
+_TAPPED = re.compile(r"tap:([\w.-]+)(?![\w.(-]*close)")
 #: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
 _POINTERS = frozenset({"anchor", "rid", "key", "refid", "bibid", "ref-id"})
 _ARIA = frozenset({"aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor"})
@@ -105,8 +107,16 @@ class Page(Survey):
     @cached_property
     def _by_value(self) -> dict[str, Element]:
         """Elements that say in another attribute what they are called (`data-bib-id`, `name`), each name being unique."""
+        # what an attribute calls a name goes before what points with it: content-id="fn1" and data-open="fn1"
+        return self._called(self.data_names) | self._named
+
+    @cached_property
+    def _named(self) -> dict[str, Element]:
+        """Elements by a name that no other has: `content-id`, `name`, `rid`."""
+        return self._called(_NAMES)
+
+    def _called(self, names: frozenset[str]) -> dict[str, Element]:
         found: dict[str, Element | None] = {}
-        names = self.data_names | _NAMES
         for element, attributes in self.having(*names):
             for name, value in attributes.items():
                 if name not in names or not 0 < len(value) <= 80 or value in self.ids:
@@ -200,7 +210,11 @@ class Page(Survey):
             if element in addressed or self.length_of(element) > 60:
                 continue
             for name, value in attributes.items():
-                if (name in _ACTIONS or name == "href") and "(" in value:
+                if name == "on":
+                    for fragment in _TAPPED.findall(value):
+                        if (target := self.ids.get(fragment)) is not None and not self.contains(target, element):
+                            yield Link(element, target, fragment, "script")
+                elif (name in _ACTIONS or name == "href") and "(" in value:
                     for fragment in _QUOTED.findall(value):
                         if (target := self.ids.get(fragment)) is not None and target is not element:
                             yield Link(element, target, fragment, "script")
@@ -213,6 +227,8 @@ class Page(Survey):
                 elif name in _ARIA or (name in self.data_names and len(value) < 120):
                     fragment = value.removeprefix("#")
                     target = self.ids.get(fragment)
+                    if target is None:
+                        target = self._named.get(fragment)
                     if target is None or target is element or not _IDENTIFIER.fullmatch(fragment):
                         continue
                     if not self.contains(target, element):

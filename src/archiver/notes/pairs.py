@@ -39,8 +39,9 @@ _NAVIGATION = re.compile(
 _CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
 #: An author's name and a year have this role too, and are words of the sentence: it counts with a label only.
 _CITATION_ROLE = re.compile(r"(?i)doc-biblioref|(?<![\w-])biblioref(?![\w-])")
-#: A label that is no number alone, of a series with a name: F1, C22 in statute books.
-_SERIES = re.compile(r"[A-Z]\d{1,3}")
+#: A label that is no number alone, of a series with a name: F1, C22 in statute books, 2* of an editor's notes.
+_SERIES = re.compile(r"[A-Z]\d{1,3}|\[?\d{1,3}\*\]?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 _NOTE_ROLE = re.compile(
     r"(?i)doc-biblioentry|doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])"
 )
@@ -191,8 +192,8 @@ def _look(page: Page, link: Link) -> Pair | None:
     text = page.text_of(source).strip()
     if marker.shown and not role:
         role = _CITATION_ROLE.search(described(page, source)) is not None
-    if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text):
-        marker = Marker(marker.place, (label.Shown(text, "digits"),), marker.start, marker.end)
+    if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text.strip("[]")):
+        marker = Marker(marker.place, (label.Shown(text.strip("[]"), "digits"),), marker.start, marker.end)
         if _answer(page, link, marker) is None:
             return None
     if not marker.shown:
@@ -202,7 +203,7 @@ def _look(page: Page, link: Link) -> Pair | None:
         if text:
             at = Span(source, "tail", 0, 0)
             marker = Marker(at, (), page.finish[source], page.finish[source])
-    if in_navigation(page, source):
+    if in_navigation(page, source) or _is_year(page, marker, target):
         return None
     note_role = has_note_role(page, target)
     shown = marker.shown[0] if marker.shown else None
@@ -227,6 +228,13 @@ def _look(page: Page, link: Link) -> Pair | None:
         printed=shown is not None and prints(page, target, shown.label),
         listed=_listed(target), inside=inside,
     )  # fmt: skip
+
+
+def _is_year(page: Page, marker: Marker, target: Element) -> bool:
+    """Whether a link shows the year of a work in a list of references: "Tarn (2003)"; a note of that number prints it."""
+    if len(marker.shown) != 1 or not _YEAR.fullmatch(marker.shown[0].label):
+        return False
+    return not prints(page, target, marker.shown[0].label)
 
 
 def marker_element(marker: Marker) -> Element:
@@ -278,6 +286,12 @@ def prints(page: Page, note: Element, shown: str) -> bool:
         one = label.read_one(page.text_of(cell))
         if one is not None and label.same(one.label, shown):
             return True
+    # "F1" in an element of its own, with the text right behind it
+    while start < page.finish[note] and page.text[start].isspace():
+        start += 1
+    own = page.opening_at(start)
+    if own is not None and page.text_of(own).strip(_SIGNS) == shown:
+        return True
     lead = label.LEAD.match(text.lstrip())
     if lead is not None and label.same(lead["label"], shown):
         return True

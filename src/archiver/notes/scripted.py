@@ -218,7 +218,9 @@ def _body_in(attributes: dict[str, str]) -> tuple[str, str] | None:
         if not value:
             continue
         wide = re.search("[぀-鿿가-힣]", value) is not None
-        if len(value) < (5 if wide else 12) or (" " not in value and not wide):
+        # "Ibid." is a note, too
+        short = len(value) >= 5 and value[0].isupper() and value[-1] in ".!?…"
+        if not short and (len(value) < (5 if wide else 12) or (" " not in value and not wide)):
             continue
         if label.says_back(value) or label.read(value) or _DOES.match(value):
             continue

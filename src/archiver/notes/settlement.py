@@ -46,7 +46,9 @@ def settle(page: Page, claims: Iterable[Claim]) -> None:
                     draft.find("N006", label=shown_there, printed=trimmed.printed)
             texts.append(page.text[trimmed.start : trimmed.end])
         draft.add_note(one)
-        for number, (marker, shown_here) in enumerate(note.calls):
+        for marker, shown_here in note.calls:
+            several = [one_label for each in marker.shown for one_label in label.expand(each)]
+            number = several.index(shown_here) if shown_here in several else len(several)
             calls.append((marker.start, number, marker.place, shown_here or note.label, one))
     _gather(page, calls)
     _trim_brackets(page, calls)
