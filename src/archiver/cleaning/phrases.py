@@ -22,8 +22,9 @@ _KEY = 2
 _REMEMBERED = 4000
 _STRIP = " :：.!…»«>→·•|-–—[]()*"
 
-# Arabic vowel signs: the same word is written with and without, and with them in either order.
-_VOWEL_SIGNS = dict.fromkeys(range(0x064B, 0x0653))
+# Arabic vowel signs: the same word is written with and without, and with them in either order. The Turkish İ in lower case is an i with a
+# dot above it.
+_MARKS = dict.fromkeys([*range(0x064B, 0x0653), 0x0307])
 
 
 class Phrases:
@@ -51,6 +52,7 @@ class Phrases:
         # of each phrase a word that a line must have: the first, or of those that may stand anywhere the longest but for the last,
         # which may go on
         self._firsts = {words_of(phrase)[0] for phrase in self._whole if words_of(phrase)}
+        self._firsts.add("i")  # words_of parts the Turkish İ from the rest of its word
         self._contained: dict[str, list[str]] = {}
         for phrase in contained:
             words = words_of(phrase)
@@ -171,7 +173,7 @@ def _fold(text: str) -> str:
         text = _ASIDE.sub("", text)
     text = text.casefold()
     if not text.isascii():
-        text = text.translate(_VOWEL_SIGNS)
+        text = text.translate(_MARKS)
     return " ".join(text.split()).strip(_STRIP)
 
 

@@ -20,6 +20,7 @@ from archiver.metadata.candidates import Candidates, same_key
 from archiver.metadata.front import Front, FrontItem, bio_of, byline_of
 from archiver.metadata.names import author_of, is_nobody, is_organization
 from archiver.metadata.shown import shown_lines
+from archiver.metadata.signatures import opens_beside_mail, signature
 from archiver.metadata.visible import Visible
 from archiver.visible import is_hidden
 
@@ -229,7 +230,9 @@ def _from_byline(
     for item in front.items:
         if draft.note_parts and draft.inside(item.element, draft.note_parts):
             continue
-        expected = _is_marked(item.element, marked) or (item.after and _shows(item.text, names))
+        expected = _is_marked(item.element, marked) or (
+            item.after and (_shows(item.text, names) or opens_beside_mail(item.element))
+        )
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
             continue
@@ -266,7 +269,12 @@ def _from_byline(
             byline = byline_of(item, language, expected=True, site=site)
             if any(a.type == "person" for a in byline.authors):
                 return _Shown(byline.authors, element, 1, item.text)
-    return best
+    return best or _signed(draft, seen)
+
+
+def _signed(draft: Draft, seen: Visible) -> _Shown | None:
+    signed = signature(draft, seen)
+    return _Shown(*signed) if signed is not None else None
 
 
 def _shows(text: str, names: list[str]) -> bool:

@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import fold
-from archiver.metadata.dates import find_dates
+from archiver.metadata.dates import find_dates, without_weekday
 from archiver.metadata.names import author_of, is_organization, is_person_name, is_role
 from archiver.metadata.words import alternatives, byline_hint, byline_start, byline_words, words
 
 #: Longer lines are prose.
 MAX_LENGTH = 300
 
-_PIECES = re.compile(r"\s*[|•·\n\t\r»›]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
+_PIECES = re.compile(r"\s*[|•·\n\t\r»›／]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
 # "Jane Doe 3 Comments"
 _COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
 # "Jane Doe Published: 4 March 2024", with or without a space before the label
@@ -63,11 +63,22 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
         match = None if introduced else start.match(piece)
         if match and (authors := split_authors(piece[match.end() :], language, site=site)):
             return Byline(authors, True)
+        if match is None and (authors := _before_their_office(piece, language, site)):
+            return Byline(authors, True)
     for piece in pieces if expected else ():
         opens = start.match(piece) or piece.casefold().rstrip(" :：") in names_follow
         if not opens and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, False)
     return Byline((), False)
+
+
+def _before_their_office(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
+    """The author of "한서윤 기자": some languages put the word behind the name, and such a line says nothing else."""
+    for word in words("byline_behind", language) if language in ("ko", "zh") else ():
+        name = piece.removesuffix(word).strip(" =·")
+        if name != piece and 2 <= len(name) <= 5 and " " not in name and not any(c.isascii() for c in name):
+            return split_authors(name, language, site=site)
+    return ()
 
 
 def _pieces(text: str, language: str) -> list[str]:
@@ -76,7 +87,7 @@ def _pieces(text: str, language: str) -> list[str]:
     for part in _PIECES.split(text):
         at = 0
         for found in find_dates(part, language):
-            pieces.append(_LABEL.sub("", part[at : found.start]))
+            pieces.append(_LABEL.sub("", without_weekday(part[at : found.start], language)))
             at = found.end
         pieces.append(part[at:])
     reading = words("reading")

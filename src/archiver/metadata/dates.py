@@ -37,6 +37,10 @@ _NUMERIC = re.compile(
 _VIETNAMESE = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE
 )
+# "Thu Mar 18 09:12:44 GMT 2004", as mail programs and archives of lists write it
+_CTIME = re.compile(
+    r"(?<![^\W_])(?P<m>[A-Za-z]{3})\s+(?P<d>\d{1,2})\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(?P<y>[12]\d{3})(?!\d)"
+)
 _TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d|元")
@@ -138,6 +142,9 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             year = 1 if parts["y"] == "元" else int(parts["y"])
             year += _ERAS.get(parts.get("era") or "", 0)
             yield _iso(_common_era(year, language), int(parts["m"]), int(parts["d"] or 0)), match.start(), match.end()
+    for match in _CTIME.finditer(text):
+        month = month_number(match["m"], "en")
+        yield _iso(int(match["y"]), month, int(match["d"])), match.start(), match.end()
     for match in _NUMERIC.finditer(text):
         yield _numeric(match, language), match.start(), match.end()
 
@@ -270,6 +277,28 @@ def _months(language: str) -> dict[str, int]:
                 if bare and not any(c.isdigit() for c in bare):
                     table.setdefault(bare, int(number))
     return table
+
+
+def without_weekday(text: str, language: str) -> str:
+    """A text that stands before a date without the day of the week at its end: "By Jane Doe, Tuesday" is "By Jane Doe"."""
+    stripped = text.rstrip(" ,;:،、(（\t")
+    last = re.split(r"[\s(（|·•–—-]", stripped)[-1]
+    if len(last) < 2 or _bare(last) not in _weekdays(language.split("-")[0].lower() or "en"):
+        return text
+    return stripped[: len(stripped) - len(last)].rstrip(" ,;:،、(（\t")
+
+
+@lru_cache(maxsize=32)
+def _weekdays(language: str) -> frozenset[str]:
+    """The names of the days in a language and in English, long and short."""
+    names: set[str] = set()
+    for tag in {language, "en"}:
+        if (locale := _locale(tag)) is not None:
+            forms = [
+                locale.days[form][width] for form in ("format", "stand-alone") for width in ("wide", "abbreviated")
+            ]
+            names.update(_bare(str(name)) for days in forms for name in days.values())
+    return frozenset(name for name in names if len(name) > 1)
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
 from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_stamp
 from archiver.metadata.front import Front, date_lines, label_of
-from archiver.metadata.shown import last_pieces, shown_lines
+from archiver.metadata.shown import last_pieces, shown_lines, shown_text
 from archiver.metadata.visible import Visible
 from archiver.metadata.words import words
 from archiver.visible import is_hidden
@@ -209,7 +209,11 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
                 best[key] = _Seen(kind, when, line.found.text, item.element, weight, labelled=bool(line.label))
             else:
                 # the same words in an inner element: the place is better there, the label was perhaps outside
-                inner = item.element if _inner(item.element, known.element) else known.element
+                own = seen.dates.get(item.element)
+                within = _inner(item.element, known.element)
+                if within and own in ("published", "modified") and not known.labelled and not line.label:
+                    known = replace(known, kind=own)  # what the element itself says is truer than a class around it
+                inner = item.element if within else known.element
                 kind, labelled = (known.kind or kind, known.labelled or bool(line.label))
                 when = max(when, known.when, key=len)
                 best[key] = _Seen(kind, when, known.text, inner, max(known.weight, weight), labelled=labelled)
@@ -228,7 +232,7 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
         if in_front and any(when == known.when for known in best.values()):
             continue
         if exact or when:
-            kind = label_of(text) or ("" if mark == "date" else mark)
+            kind = label_of(text) or ("" if mark == "date" else mark) or _label_before(draft, element)
             if kind == "captured":
                 continue
             # words like "2 hours ago" are no date to keep
@@ -241,6 +245,22 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
                 2 if in_front or mark != "date" else 1,
                 is_hidden(element) or not shown,
             )
+
+
+def _label_before(draft: Draft, element: Element) -> str:
+    """What the words right before an element in its line call its date: "Last updated on" and a time element."""
+    before = ""
+    for _ in range(2):
+        previous, parent = element.getprevious(), element.getparent()
+        if parent is None:
+            break
+        before = (parent.text if previous is None else previous.tail) or (
+            shown_text(draft, previous, 60) if previous is not None else ""
+        )
+        if before.strip() or previous is not None:
+            break
+        element = parent
+    return label_of(fold(before)) if len(before) <= 60 else ""
 
 
 def _mark_of(element: Element, seen: Visible) -> str:

@@ -6,6 +6,7 @@ lines only, so that a name or a date in running text is never taken for the arti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,14 +15,16 @@ from lxml.etree import _Element as Element
 from archiver.draft import Draft
 from archiver.metadata.bios import Bio, parse_bio
 from archiver.metadata.byline import MAX_LENGTH, Byline, parse_byline
-from archiver.metadata.dates import FoundDate, find_dates, may_hold_date
+from archiver.metadata.dates import FoundDate, find_dates, may_hold_date, without_weekday
 from archiver.metadata.shown import shown_lines
 from archiver.metadata.visible import Visible
-from archiver.metadata.words import words
+from archiver.metadata.words import alternatives, words
 from archiver.visible import INVISIBLE, is_hidden
 
 #: Elements looked at after the headline and before it.
 _AFTER, _BEFORE = 120, 25
+#: Characters of the word before a name, and of an "and".
+_BYLINE_WORD = 8
 #: From this length on a paragraph is prose, and the front ends.
 _PROSE = 200
 
@@ -175,8 +178,9 @@ def _fits(before: str, label: str, language: str) -> bool:
     """Whether what stands before a date in its line is a label, a byline, a weekday or a place; not the start of a
     sentence.
     """
+    before = without_weekday(before, language)
     stripped = before.strip(" \t:：|•·-–—,(/　")
-    if not stripped:
+    if not stripped or _SOURCE.match(stripped):
         return True
     if label:
         return len(stripped) <= 60
@@ -187,6 +191,10 @@ def _fits(before: str, label: str, language: str) -> bool:
     ):
         return True
     return parse_byline(stripped, language).marked
+
+
+#: "Source: The Gull, 4 March 2024"
+_SOURCE = re.compile(rf"(?:{alternatives(words('source'))})\s*[:：]", re.IGNORECASE)
 
 
 def _ends_well(after: str) -> bool:
@@ -228,7 +236,11 @@ _AFTER_DATE = frozenset(
 def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: str = "") -> Byline:
     """The authors that a front item names."""
     if item.element.tag in ("h1", "h2", "h3") and not expected:
-        return Byline((), False)
+        # "by Jane Doe" as books and plays have it under their titles, and not "By the river"
+        byline = parse_byline(item.text, language, site=site) if item.after else Byline((), False)
+        said = sum(len(author.name) + len(author.honorific) for author in byline.authors)
+        people = all(author.type == "person" for author in byline.authors)
+        return byline if byline.marked and people and len(item.text) - said <= _BYLINE_WORD else Byline((), False)
     return parse_byline("\n".join(item.lines), language, expected=expected, site=site)
 
 

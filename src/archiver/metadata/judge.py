@@ -22,6 +22,7 @@ from archiver.metadata.given import Given
 from archiver.metadata.language import normal_tag, settle_language
 from archiver.metadata.plain import settle_plain_title
 from archiver.metadata.publication import (
+    Links,
     Settled,
     links_of,
     settle_abstract,
@@ -51,8 +52,11 @@ def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None
 
     title = settle_plain_title(draft, language) if draft.page_head is None else settle_title(draft, found, seen)
     front = survey(draft, seen, title.element if title else None)
+    links = links_of(draft)
+    publisher = settle_publisher(draft, found, title, links)
     site = found.best("site")
-    authors = settle_authors(draft, found, seen, front, language, site.value if site else "")
+    site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
+    authors = settle_authors(draft, found, seen, front, language, site_name)
     datings = settle_dates(draft, found, seen, front, language)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
@@ -69,7 +73,7 @@ def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None
         if subtitle.element is not None:
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _carry_out(draft, moves)
-    _set_rest(draft, found, title, given)
+    _set_rest(draft, found, publisher, links, given)
 
 
 def _given(field: str, text: str) -> EvidenceDraft:
@@ -175,7 +179,7 @@ def _apart(values: list[str]) -> list[str]:
     ]
 
 
-def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given) -> None:
+def _set_rest(draft: Draft, found: Candidates, publisher: Settled | None, links: Links, given: Given) -> None:
     """Publisher, abstract, keywords, rights and identifiers."""
     head = draft.head
 
@@ -189,9 +193,11 @@ def _set_rest(draft: Draft, found: Candidates, title: Title | None, given: Given
         head.evidence.append(EvidenceDraft(field, found_value.rule, found_value.confidence, text))
         return found_value.value
 
-    links = links_of(draft)
-    publisher = settle_publisher(draft, found, title, links)
-    if publisher is not None and publisher.confidence == "low" and any(a.name == publisher.value for a in head.authors):
+    if (
+        publisher is not None
+        and publisher.confidence == "low"
+        and any(a.name == publisher.value and a.type == "person" for a in head.authors)
+    ):
         publisher = None  # authors claim copyright too
     head.publisher = say("publisher", publisher, given.publisher)
     taken = frozenset((same_key(head.title), same_key(head.subtitle)))

@@ -76,22 +76,14 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links
             )
     if title is not None:
         for candidate in found.of("title"):
-            if candidate.rule == "page-title":
-                value = candidate.value
-                for left, right in ((title.value, ""), ("", title.value)):
-                    if (
-                        left
-                        and value.startswith(left)
-                        and (rest := re.match(r"\s*[|｜–—·•»-]+\s*(.{2,60})$", value[len(left) :]))
-                    ):
-                        if not re.search(r"\s[|–—·•»]\s", rest[1]) and not parse_byline(rest[1]).marked:
-                            return Settled(rest[1].strip(), "page-title", "low")
-                    elif (
-                        right
-                        and value.endswith(right)
-                        and (rest := re.match(r"(.{2,60}?)\s*[|｜–—·•»]+\s*$", value[: -len(right)]))
-                    ):
-                        return Settled(rest[1].strip(), "page-title", "low")
+            if candidate.rule == "page-title" and (name := _beside_title(candidate.value, title.value)):
+                return Settled(name, "page-title", "low")
+            # "The Gull: Title" may as well be a section and a title
+            name, colon, rest = candidate.value.partition(":")
+            if colon and rest.strip() == title.value and _leads_home(draft, name, links):
+                return Settled(name.strip(), "page-title", "low")
+    if marked := _site_markup(draft, title):
+        return Settled(marked, "site-markup", "low")
     if home := _home_link(draft, found, links):
         return Settled(home, "home-link", "low")
     line = _copyright_line(draft)
@@ -109,6 +101,58 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links
         ):
             return Settled(who, "copyright-line", "low")
     return None
+
+
+def _beside_title(window: str, title: str) -> str:
+    """The site's name in the window's title: its last part where the title comes first, else its first part."""
+    at = window.find(title)
+    if at < 0:
+        return ""
+    before, after = window[:at], window[at + len(title) :]
+    if after and _OPENS_NAME.match(after):
+        # "Title | Lighthouses | The Gull": sections stand between
+        name = _OPENS_NAME.split(after)[-1].strip()
+        return name if 2 <= len(name) <= _LONGEST_NAME and not parse_byline(name).marked else ""
+    if not after and (rest := _NAME_BEFORE.match(before)):
+        return rest[1].strip()
+    if after and (parts := re.split(r"\s[|｜]\s", after))[1:]:
+        return parts[-1].strip() if len(parts[-1]) <= _LONGEST_NAME else ""
+    return ""
+
+
+#: What parts a title from the name of its site, and sections from one another.
+_OPENS_NAME = re.compile(
+    r"\s*[|｜–—·•»«‹]+\s*|\s+-+\s+|\s*-+\s+(?=\S+$)|(?<=[^\x00-\x7f])[_：](?=[^\x00-\x7f])|^[_：](?=[^\x00-\x7f])"
+)
+_NAME_BEFORE = re.compile(r"(.{2,60}?)\s*[|｜–—·•»]+\s*(?:.*\s[|｜–—·•»-]+\s*)?$")
+_LONGEST_NAME = 60
+
+
+def _site_markup(draft: Draft, title: Title | None) -> str:
+    """The site's name where a theme marks it: WordPress' `site-title`, Joomla's, Jekyll's and those of many others."""
+    for element, said in zip(draft.elements, draft.attributes, strict=True):
+        name = said.get("class") or said.get("id") or ""
+        if "ite" not in name or _SITE_NAMES.isdisjoint(name.lower().replace("_", "-").split()):
+            continue
+        shown = shown_text(draft, element, _LONGEST_NAME)
+        if len(shown) > 1 and (title is None or same_key(shown) != same_key(title.value)):
+            return shown
+    return ""
+
+
+_SITE_NAMES = frozenset(
+    ("site-title", "sitetitle", "site-name", "sitename", "wp-block-site-title", "site-title-text", "header-site-title")
+)
+
+
+def _leads_home(draft: Draft, name: str, links: Links) -> bool:
+    """Whether a link to the front page of the site shows this name."""
+    key = same_key(name)
+    return any(
+        urlsplit(href).path in ("", "/") and same_key(shown_text(draft, element, _LONGEST_NAME)) == key
+        for element, said in links
+        if (href := said.get("href", "").strip()) and href[0] != "#" and (href[0] == "/" or href[:4] == "http")
+    )
 
 
 def _home_link(draft: Draft, found: Candidates, links: Links) -> str:

@@ -28,9 +28,14 @@ from archiver.visible import is_hidden
 _LONGEST = 400
 #: Headlines looked at; a listing has hundreds.
 _MOST = 60
+#: Letters of a word that says "Title" before the title.
+_LABEL = 12
 #: So many headlines of the first rank may name a page; more are sections, or windows that open over it.
 _FEW = 3
 
+#: Sizes of type in which old pages set headlines.
+_BIG = re.compile(r"\+?[2-9]$|[5-7]$")
+_LONGEST_BIG = 160
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
 #: What a link to the headline itself shows, at its end.
 _PERMALINK = "#¶§🔗"
@@ -86,7 +91,7 @@ def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None
     if sure is None and best is not None and best[0] > 0.5:
         return _shown(draft, best[1], copies, sites, "headline", "low")
     if not stripped:
-        return None
+        return _by_size(draft, seen)
     candidate, value = sure or stripped[0]
     return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
 
@@ -112,20 +117,31 @@ def _best(
 
 def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
     """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
+    cuts = [(copy.value, list(islice(SEPARATOR.finditer(copy.value), 8))) for copy in copies]
     pairs = {
-        frozenset((key_of(copy.value[: cut.start()]), key_of(copy.value[cut.end() :])))
-        for copy in copies
-        for cut in islice(SEPARATOR.finditer(copy.value), 8)
+        frozenset((key_of(value[: cut.start()]), key_of(value[cut.end() :]))) for value, marks in cuts for cut in marks
+    }
+    # between the two may stand what the page does: "Forum • View topic - The bell"
+    parted = {
+        (key_of(value[: first.start()]), key_of(value[last.end() :]))
+        for value, marks in cuts
+        for number, first in enumerate(marks)
+        for last in marks[number + 1 : number + 2]
     }
     found = set()
     for head in heads:
         for later in heads:
             if (
                 later.order > head.order
-                and frozenset((head.key, later.key)) in pairs
                 and not seen.in_aside(later.element)
-                # the board that a thread belongs to is named again and again
-                and sum(other.key == later.key for other in heads) == 1
+                and (
+                    (
+                        frozenset((head.key, later.key)) in pairs
+                        # the board that a thread belongs to is named again and again
+                        and sum(other.key == later.key for other in heads) == 1
+                    )
+                    or (head.key, later.key) in parted
+                )
             ):
                 found.add(head.key)
     return frozenset(found)
@@ -250,6 +266,14 @@ def _shown(
         for inner in element.iterdescendants():
             if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and key_of(part) in keys:
                 return Title(part, inner, rule, confidence)
+        # a label may stand before the title in the same headline: "Title: The Bell"
+        for key in keys:
+            label = len(head.key) - len(key)
+            if len(key) >= max(8, len(head.key) // 2) and 0 < label <= _LABEL and head.key.endswith(key):
+                lead = _first_letters(text, label)
+                if text[len(lead) :].lstrip()[:1] in (":", "：") or lead.endswith((":", "：")):
+                    rest = text[len(lead) :].lstrip(" :：")
+                    return Title(rest, element, rule, confidence, partial=True)
         # a date or a source may follow the title in the same headline
         keys |= {key_of(end) for c in copies for end in ends_of(c.value)}
         for key in sorted(keys, key=len, reverse=True):
@@ -267,6 +291,17 @@ def _first_letters(text: str, count: int) -> str:
     while end < len(text) and text[end] in "?!.…\"'”’»)":
         end += 1
     return text[:end]
+
+
+def _by_size(draft: Draft, seen: Visible) -> Title | None:
+    """The title of a page that names none at all: its first heading, or its first line in big type, as in the frames of old pages."""
+    for element in islice(draft.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST):
+        if element.tag == "font" and not _BIG.match(element.get("size") or ""):
+            continue
+        text = shown_text(draft, element, _LONGEST_BIG)
+        if text and len(key_of(text)) >= 3 and not is_hidden(element) and not seen.in_aside(element):
+            return Title(text, element, "headline" if element.tag in ("h1", "h2", "h3", "h4") else "title-shown", "low")
+    return None
 
 
 def _without_tail(title: str) -> str:
@@ -298,12 +333,17 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
             continue
         if "©" in text or "opyright" in text:
             claims += same_key(text)
-        if len(text) >= 8 and not len(element) and element.tag not in _NO_TITLE and (key := same_key(text)) in keys:
+        if len(text) >= 8 and not len(element) and _may_show(element) and (key := same_key(text)) in keys:
             parent = element.getparent()
             if parent is None or parent.tag not in ("a", "li"):
                 shown.setdefault(key, element)
     # the paper's name stands in its window's title too; it is the shorter, or the one that claims copyright
     return shown[max(shown, key=lambda k: (k not in claims, len(k)))] if shown else None
+
+
+def _may_show(element: Element) -> bool:
+    """Whether an element may show a title; links do where their class says so."""
+    return element.tag not in _NO_TITLE or (element.tag == "a" and "title" in (element.get("class") or "").lower())
 
 
 _NO_TITLE = frozenset(

@@ -76,11 +76,38 @@ def look(draft: Draft) -> Visible:
             seen.subtitles.append(element)
         if tag in _ASIDE_TAGS or ("aside" in marks and tag not in _NO_ASIDE):
             seen.asides[element] = True
+    for element in _feet(seen):
+        del seen.asides[element]
     # what holds half the page is no aside, whatever it is called
     half = len(draft.elements) // 2
     for element in [e for e in seen.asides if _size(draft, e) > half]:
         del seen.asides[element]
     return seen
+
+
+def _feet(seen: Visible) -> list[Element]:
+    """The feet of the article, which have its author and its date, as Blogger writes them: those of the one article on the page, or of
+    the one that holds a headline of the first rank.
+    """
+    of = {foot: next(filter(_is_article, foot.iterancestors()), None) for foot in seen.asides if _is_foot(foot)}
+    articles = {article for article in of.values() if article is not None}
+    if len(articles) > 1:
+        first = {head for head in seen.headlines if head.tag == "h1"}
+        articles = {article for article in articles if any(article in head.iterancestors() for head in first)}
+    return [foot for foot, article in of.items() if article in articles]
+
+
+def _is_foot(element: Element) -> bool:
+    """Whether an element is called a footer and nothing else that is beside an article."""
+    parts = {part.lower() for part in _WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}")}
+    return parts & _ASIDE <= {"footer"} and (element.tag == "footer" or "footer" in parts)
+
+
+def _is_article(element: Element) -> bool:
+    """Whether an element is the article by its tag, by a microformat, or by a class of its own."""
+    return element.tag == "article" or (
+        element.tag in _HOLDERS and not _ARTICLES.isdisjoint((element.get("class") or "").lower().split())
+    )
 
 
 def _size(draft: Draft, element: Element) -> int:
@@ -93,6 +120,7 @@ def _size(draft: Draft, element: Element) -> int:
 _SAYING = frozenset(("id", "itemprop", "role", "rel"))
 _TELLING = frozenset(("h1", "time", "address", "nav", "aside", "footer"))
 _HOLDERS = frozenset(("div", "section", "ul", "ol", "td", "table"))
+_ARTICLES = frozenset(("hentry", "h-entry", "article", "post", "entry", "blog-post"))
 _NO_ASIDE = frozenset(("body", "main", "article", "h1"))
 _TITLE_TAGS = frozenset(["h1", "h2", "h3", "div", "span", "p", "td", "font", "strong", "b", "a"])
 _NEVER = frozenset(
@@ -162,7 +190,7 @@ def _mark(name: str) -> frozenset[Mark]:
         (parts & {"title", "headline", "heading"} and parts & _OF_ARTICLE) or parts & _TITLE or listed == ["p", "name"]
     ):
         marks.add("title")
-    elif parts & _BYLINE and not parts & _NOT_BYLINE:
+    elif (parts & _BYLINE and not parts & _NOT_BYLINE) or {"reader", "credits"} <= parts:
         marks.add("byline")
     elif parts & _MODIFIED:
         marks.add("modified")
@@ -205,5 +233,5 @@ _KNOWN = (
     | _MODIFIED
     | _DATE
     | _ASIDE
-    | {"title", "headline", "heading", "head", "name"}
+    | {"title", "headline", "heading", "head", "name", "credits"}
 )
