@@ -48,15 +48,18 @@ def parse_bio(text: str, names: tuple[str, ...] = ()) -> Bio | None:
     subject, said = text[: match.start()], text[match.end() :]
     honorific, name, suffix = split_honorifics(subject.strip())
     known = next((n for n in names if _refers(name, n)), "")
+    if not known and name.split(" ")[0].casefold() in words(*_ARTICLE_WORDS):
+        return None
     if not known and not (is_person_name(name) and not is_organization(name) and len(name.split()) <= 5):
         return None
     body, rest = split_profile(text)
     if not body:
         return None
     first = _sentences(said)[0] if said else ""
-    role, place = _role_and_place(first, match[0].strip().casefold())
-    if not known and not role and not place:
-        return None
+    copula = match[0].strip().casefold()
+    role, place = _role_and_place(first, copula)
+    if not known and not (honorific or is_role(role) or is_organization(place) or (copula in _WORKS and place)):
+        return None  # "The Lime Tree is full, on the stairs …": nobody's life
     author = AuthorDraft(
         name=known or name,
         honorific=", ".join(part for part in (honorific, suffix) if part),
@@ -107,6 +110,10 @@ def _place_start() -> re.Pattern[str]:
 
 
 _ARTICLE_WORDS = "copula", "articles"
+#: Verbs that say where somebody works.
+_WORKS = frozenset(
+    "teaches writes works serves leads heads arbeitet lehrt travaille enseigne trabaja lavora pracuje".split()
+)
 _IN_PLACE = re.compile(r"^(?:the|der|die|das|dem|den|la|le|les|el|il|lo|l'|l’|o|a|de|het)\s+", re.IGNORECASE)
 
 
@@ -131,21 +138,7 @@ def _role_and_place(sentence: str, copula: str) -> tuple[str, str]:
         role = said[: max(0, match.start() - 1)].strip(" ,") if match.start() else ""
         if not place or not _proper(place) or len(place) > 200:
             continue
-        if copula in (
-            "teaches",
-            "writes",
-            "works",
-            "serves",
-            "leads",
-            "heads",
-            "arbeitet",
-            "lehrt",
-            "travaille",
-            "enseigne",
-            "trabaja",
-            "lavora",
-            "pracuje",
-        ):
+        if copula in _WORKS:
             role = ""
         return (role if _short_role(role) else ""), place.rstrip(",")
     role = said.split(",")[0].strip()
