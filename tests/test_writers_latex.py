@@ -89,3 +89,23 @@ def test_tex_takes_it(name: str, tmp_path: Path) -> None:
     command = ["lualatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
+
+
+def test_scripts_that_need_a_face_are_named_and_asked_for_in_lualatex() -> None:
+    made = noted('<p id="x">Thai ท่าเรือ and Georgian ნავსადგური.</p>')
+    assert "% Latin Modern has none of these: Thai, Georgian." in made
+    assert r"\IfFontExistsTF{Noto Serif Thai}" in made and "add_fallback('archiver'" in made
+    assert "add_fallback" not in noted('<p id="x">Plain English, naïve café — and Ελληνικά.</p>')
+
+
+def test_a_language_that_babel_has_not_does_not_stop_it() -> None:
+    made = noted('<p id="x"><lang xml:lang="nqo">ߒߞߏ</lang></p>')
+    assert r"\IfFileExists{babel-nko.tex}{}{\babelprovide{nko}}" in made
+
+
+def test_lists_may_be_as_deep_as_they_like() -> None:
+    deep = "<p>at last</p>"
+    for _ in range(8):
+        deep = f'<list type="unordered"><item><p>in</p>{deep}</item></list>'
+    assert r"\def\@toodeep" in noted(deep)
+    assert r"\@toodeep" not in noted('<list type="unordered"><item>flat</item></list>')

@@ -513,12 +513,19 @@
   <xsl:template match="m:mspace" mode="math"><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="m:mfenced" mode="math"><xsl:text>(</xsl:text><xsl:for-each select="m:*"><xsl:if test="position() > 1">, </xsl:if><xsl:apply-templates select="." mode="math"/></xsl:for-each><xsl:text>)</xsl:text></xsl:template>
   <xsl:template match="m:mfrac" mode="math"><xsl:apply-templates select="m:*[1]" mode="group"/><xsl:text> / </xsl:text><xsl:apply-templates select="m:*[2]" mode="group"/></xsl:template>
+  <!-- a mark over one letter stands on it -->
+  <xsl:template match="m:mover[string-length(normalize-space(m:*[1])) = 1 and contains('¯‾―^ˆ~˜→˙¨ˇ', normalize-space(m:*[2])) and string-length(normalize-space(m:*[2])) = 1]" mode="math">
+    <i><xsl:value-of select="normalize-space(m:*[1])"/><xsl:value-of select="translate(normalize-space(m:*[2]), '¯‾―^ˆ~˜→˙¨ˇ', '&#x305;&#x305;&#x305;&#x302;&#x302;&#x303;&#x303;&#x20d7;&#x307;&#x308;&#x30c;')"/></i>
+  </xsl:template>
   <xsl:template match="m:msup | m:mover" mode="math"><xsl:apply-templates select="m:*[1]" mode="group"/><sup><xsl:apply-templates select="m:*[2]" mode="math"/></sup></xsl:template>
   <xsl:template match="m:msub | m:munder" mode="math"><xsl:apply-templates select="m:*[1]" mode="group"/><sub><xsl:apply-templates select="m:*[2]" mode="math"/></sub></xsl:template>
   <xsl:template match="m:msubsup | m:munderover" mode="math"><xsl:apply-templates select="m:*[1]" mode="group"/><sub><xsl:apply-templates select="m:*[2]" mode="math"/></sub><sup><xsl:apply-templates select="m:*[3]" mode="math"/></sup></xsl:template>
   <xsl:template match="m:msqrt" mode="math"><xsl:text>√(</xsl:text><xsl:apply-templates select="m:*" mode="math"/><xsl:text>)</xsl:text></xsl:template>
   <xsl:template match="m:mroot" mode="math"><sup><xsl:apply-templates select="m:*[2]" mode="math"/></sup><xsl:text>√(</xsl:text><xsl:apply-templates select="m:*[1]" mode="math"/><xsl:text>)</xsl:text></xsl:template>
-  <xsl:template match="m:mtable" mode="math"><xsl:text>[</xsl:text><xsl:for-each select="m:mtr"><xsl:if test="position() > 1">; </xsl:if><xsl:for-each select="m:mtd"><xsl:if test="position() > 1">, </xsl:if><xsl:apply-templates select="m:*" mode="math"/></xsl:for-each></xsl:for-each><xsl:text>]</xsl:text></xsl:template>
+  <xsl:template match="m:mtable" mode="math">
+    <!-- in brackets of its own where it has none -->
+    <xsl:variable name="bare" select="not(preceding-sibling::m:*[1][self::m:mo][contains('([{|', normalize-space())])"/>
+    <xsl:if test="$bare">[</xsl:if><xsl:for-each select="m:mtr"><xsl:if test="position() > 1">; </xsl:if><xsl:for-each select="m:mtd"><xsl:if test="position() > 1">, </xsl:if><xsl:apply-templates select="m:*" mode="math"/></xsl:for-each></xsl:for-each><xsl:if test="$bare">]</xsl:if></xsl:template>
   <!-- in brackets when it is more than one sign -->
   <xsl:template match="m:*" mode="group">
     <xsl:choose>

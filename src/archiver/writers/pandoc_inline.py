@@ -282,6 +282,7 @@ class Inlines:
             return []
         src = image.get("src", "")
         address = [node("Str", src)] if len(src) < 2000 and not src.startswith("data:") else []
+        alt = "" if address and alt == src else alt
         said = strings(f"[{self._words['image']}{':' if alt or address else ''} {alt or ''}")
         inside_link = any(a.get(HREF) for a in image.iterancestors(tag("link")))
         if address and image.get(SOURCE) and not inside_link:
@@ -303,6 +304,13 @@ class Inlines:
         return self._content(formula)
 
 
+#: Marks over a letter, as the characters that stand on it.
+_ACCENTS = {
+    "¯": "\u0305", "‾": "\u0305", "―": "\u0305", "_": "\u0305", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303",
+    "→": "\u20d7", "⃗": "\u20d7", "˙": "\u0307", ".": "\u0307", "¨": "\u0308", "ˇ": "\u030c",
+}  # fmt: skip
+
+
 def on_one_line(math: etree._Element) -> list[Node]:
     """A formula in MathML on one line, with raised and lowered parts; fractions and roots in signs and brackets."""
     name = etree.QName(math).localname if isinstance(math.tag, str) else ""
@@ -310,6 +318,12 @@ def on_one_line(math: etree._Element) -> list[Node]:
     match name, parts:
         case (("annotation" | "annotation-xml" | "mphantom" | ""), _):
             return []
+        case "mover", [base, [{"t": "Str", "c": mark}]] if mark in _ACCENTS and len(base) == 1 and base[0].get("c"):
+            return (
+                [node("Str", f"{base[0]['c']}{_ACCENTS[mark]}")]
+                if len(str(base[0]["c"])) == 1
+                else [*base, node("Str", mark)]
+            )
         case (("msup" | "mover"), [base, up]):
             return [*base, node("Superscript", up)]
         case (("msub" | "munder"), [base, down]):
@@ -320,6 +334,10 @@ def on_one_line(math: etree._Element) -> list[Node]:
             return [*_bracketed(above), node("Str", "/"), *_bracketed(below)]
         case "msqrt", _:
             return [node("Str", "√"), *_bracketed([n for part in parts for n in part])]
+        case "mtable", _:
+            return [node("Str", "["), *_listed(parts, ";"), node("Str", "]")]
+        case "mtr", _:
+            return _listed(parts, ",")
         case "mroot", [of, degree]:
             return [node("Superscript", degree), node("Str", "√"), *_bracketed(of)]
     if parts:
@@ -327,6 +345,11 @@ def on_one_line(math: etree._Element) -> list[Node]:
     said = strings("".join(math.itertext()))
     spaced = name == "mo" and said and said[0].get("c", "") in "=+−-<>≤≥≠≈→∈×⇒"
     return [node("Space"), *said, node("Space")] if spaced else said
+
+
+def _listed(parts: list[list[Node]], sign: str) -> list[Node]:
+    """Cells or rows of a matrix, set apart."""
+    return [n for at, part in enumerate(parts) for n in ([node("Str", sign), node("Space")] if at else []) + part]
 
 
 def _bracketed(nodes: list[Node]) -> list[Node]:

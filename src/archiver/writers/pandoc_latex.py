@@ -4,42 +4,20 @@ A heading is an argument that takes no second paragraph, so a note in it that ha
 
     \section{The bell\footnote{One.  ⏎⏎  Two.}}   ▶   \section{The bell\footnotemark{}} \footnotetext{One.  ⏎⏎  Two.}
 
-A title likewise. Latin Modern has neither Arabic nor Chinese letters, and XeTeX is told no commands for text that runs the other way:
-the preamble says both. No face is named that is not asked for first, since nobody knows on which machine the file will be set.
+A title likewise. What the preamble needs is said in pandoc_latex_preamble.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from archiver.writers.pandoc_dialect import Tree
 from archiver.writers.pandoc_inline import Node, every, node
+from archiver.writers.pandoc_latex_preamble import preamble
 
 _BEGIN = rb"\begin{document}"
-_RUNNING = re.compile(rb"\\(?:RL|LR)\{|\\begin\{(?:RTL|LTR)\}")
-_LANGUAGE = re.compile(r"\\(?:foreignlanguage|begin\{otherlanguage\*?\})\{([a-z-]+)\}")
-_MAIN = re.compile(r"\\documentclass\[([^\]]*)\]")
-_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-#: Script, faces to ask for in turn, and babel's names of the languages.
-_FACES = (
-    ("Arabic", ("Amiri", "Noto Naskh Arabic", "Scheherazade New"), ("arabic", "persian", "urdu")),
-    ("Hebrew", ("Frank Ruhl Libre", "Noto Serif Hebrew", "David CLM"), ("hebrew",)),
-)
-_CJK = (
-    "Noto Serif CJK JP", "Source Han Serif", "Noto Serif CJK SC", "Harano Aji Mincho", "IPAexMincho", "FandolSong", "AR PL UMing CN",
-    "Hiragino Mincho ProN", "Songti SC", "MS Mincho", "SimSun",
-)  # fmt: skip
-_BEYOND_LATIN = re.compile(r"[\u0370-\u058f\u10a0-\u10ff\u1f00-\u1fff]")
-_BROAD = ("Libertinus Serif", "STIX Two Text", "DejaVu Serif", "Noto Serif", "Times New Roman")
-_XETEX_RUNS = rb"""\ifXeTeX
-  \TeXXeTstate=1
-  \providecommand{\RL}[1]{\beginR #1\endR}
-  \providecommand{\LR}[1]{\beginL #1\endL}
-  \ifcsname RTL\endcsname\else\newenvironment{RTL}{\beginR}{\endR}\newenvironment{LTR}{\beginL}{\endL}\fi
-\fi
-"""
 
 
 def hold_back(made: Tree) -> None:
@@ -64,7 +42,7 @@ def finish(text: bytes, made: Tree) -> bytes:
     text = re.sub(rb"\\footnote\{%stext\d+\}" % own, rb"\\footnotemark{}", text)
     text = re.sub(rb"(\\footnotetext(?:\[[^\]]*\])?\{%)\s+", rb"\1" + b"\n", text)
     text = re.sub(rb"\s+\}(\\endgroup)?% " + own + rb"\n", rb"}\1\n", text)
-    return text.replace(_BEGIN, _preamble(text) + _BEGIN, 1)
+    return text.replace(_BEGIN, preamble(text) + _BEGIN, 1)
 
 
 class _Count:
@@ -139,36 +117,3 @@ def _behind_headings(tree: Any, count: _Count) -> None:
                 tree[at + 1 : at + 1] = count.texts(tree[at]["c"][2])
             else:
                 _behind_headings(tree[at], count)
-
-
-def _preamble(text: bytes) -> bytes:
-    said = text.decode("utf-8")
-    main = (_MAIN.search(said) or [""] * 2)[1].replace("\n", "").replace(" ", "").strip(",").split(",")[-1]
-    languages = {*_LANGUAGE.findall(said), main}
-    lines = []
-    for script, known, names in _FACES:
-        for language in languages.intersection(names):
-            asked = _first(known, rf"\babelfont[{language}]{{rm}}[Script={script}]{{%s}}")
-            lines.append(rf"\ifPDFTeX\else{asked}\fi")
-    lines.sort()
-    broad = _first(_BROAD, r"\setmainfont{%s}")
-    if _EAST_ASIAN.search(said):
-        faces = _first(_CJK, r"\setCJKmainfont{%s}\setCJKsansfont{%s}\setCJKmonofont{%s}")
-        lines.append(
-            rf"\ifXeTeX\IfFileExists{{xeCJK.sty}}{{\IfFileExists{{ctexhook.sty}}{{\usepackage{{xeCJK}}{faces}}}{{}}}}{{}}\fi"
-        )
-        behind = r"\defaultfontfeatures+[\rmfamily]{RawFeature={fallback=eastasian}}\setmainfont{Latin Modern Roman}"
-        asked = _first(_CJK, rf"\directlua{{luaotfload.add_fallback('eastasian', {{'%s:'}})}}{behind}")
-        lines.append(rf"\ifLuaTeX{asked}\fi")
-    if _BEYOND_LATIN.search(said):
-        lines.append(rf"\ifPDFTeX\else{broad}\fi")
-    made = "".join(f"{line}\n" for line in lines).encode()
-    return made + (_XETEX_RUNS if _RUNNING.search(text) else b"")
-
-
-def _first(faces: Iterable[str], use: str) -> str:
-    """Code that uses the first of some faces that the machine has."""
-    code = ""
-    for face in reversed(list(faces)):
-        code = rf"\IfFontExistsTF{{{face}}}{{{use.replace('%s', face)}}}{{{code}}}"
-    return code

@@ -19,7 +19,7 @@ from archiver.errors import InvalidResult
 _TOLERANCE = 1.0  # CSS pixels
 REMEDY = "Please report it with the record; `-t html` or `-t epub` give the article meanwhile."
 #: Characters that are drawn as nothing or not at all.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u00ad\u2060\ufeff"))
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u00ad\u2060\ufeff"))
 
 
 @dataclass(slots=True)

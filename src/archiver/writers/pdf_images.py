@@ -135,7 +135,7 @@ def _absent(image: etree._Element, src: str, called: str) -> etree._Element:
     box = etree.Element("p" if image.get("class") == "plate" else "span", {"class": "absent"})
     said = etree.SubElement(box, "span", {"class": "run-in"})
     said.text, said.tail = called, " "
-    if image.get("alt") != called:
+    if image.get("alt") not in (called, src):
         said.tail = f" {image.get('alt')} "
     if src.lower().startswith("data:") or len(src) > 2000:
         return box

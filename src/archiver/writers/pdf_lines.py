@@ -12,14 +12,14 @@ from lxml import etree
 _ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", re.IGNORECASE)
 _ADDRESS_JOINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
 #: Characters of a title on one line, by the class that print.css sizes it with.
-_TITLE_LINE = {"": 35, "long": 45, "longer": 58}
+_TITLE_LINE = {"": 34, "long": 43, "longer": 56}
 #: Blocks that stand further in than what is around them, and how many of them may stand in one another.
 _INDENTED = ("ul", "ol", "dl", "blockquote")
 _DEEPEST = 7
 _SHORT_CODE = 14  # lines that stay on one page
 #: What a call stays with as a whole when it is short.
 _SHORT = frozenset({"em", "strong", "a", "q", "cite"})
-_HEADING_LINE = {"h2": 57, "h3": 66}
+_HEADING_LINE = {"h2": 52, "h3": 62}
 
 
 def set_lines(html: etree._Element) -> None:
@@ -28,7 +28,7 @@ def set_lines(html: etree._Element) -> None:
         _balance(heading)
     for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
         _glue(call)
-    _let_addresses_break(html)
+    _let_addresses_break(html, right_to_left=html.get("dir") == "rtl")
     for code in html.iter("pre"):
         if "".join(code.itertext()).count("\n") < _SHORT_CODE:
             code.set("class", f"{code.get('class', '')} short".strip())
@@ -108,13 +108,18 @@ def _last_word(text: str) -> tuple[str, str]:
     return text[:start], text[start:]
 
 
-def _let_addresses_break(html: etree._Element) -> None:
-    """Addresses break after their joints. Pango draws a zero width space as nothing: none gets into the PDF's text."""
+def _let_addresses_break(html: etree._Element, right_to_left: bool) -> None:
+    """Addresses break after their joints. Pango draws a zero width space as nothing: none gets into the PDF's text.
+
+    Each line of an address in a text that runs from right to left says that it does not: else its signs would change sides.
+    """
     for element in html.iter("a", "span"):
         text = element.text
         if text and not len(element) and len(text) > 24 and _ADDRESS.fullmatch(text):
             element.set("class", "url")
             element.text = "\u200b".join(_joined(_ADDRESS_JOINTS.split(text.strip())))
+            if right_to_left:
+                element.text = re.sub(r"(?<=\W)(?=\w|\Z)|^", "\u200e", element.text)
 
 
 def _joined(pieces: Iterable[str]) -> list[str]:

@@ -153,7 +153,8 @@ def shortened(text: str, length: int) -> str:
         taken += pdf_lines.width(char)
         if taken > length:
             cut = text[:index]
-            return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-") + "…"
+            words = cut.rpartition(" ")[0]
+            return (words if len(words) > len(cut) / 2 else cut).rstrip(" ,;:–-") + "…"
     return text
 
 
