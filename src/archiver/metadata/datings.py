@@ -67,7 +67,12 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
     published = _settle(
         settled, "published", said.get("published"), [s for s in visible if s.kind in ("published", "")]
     )
-    modified_visible = [s for s in visible if s.kind == "modified"]
+    # nothing is changed before it appears; only words that readers see may say otherwise
+    modified_visible = [
+        s
+        for s in visible
+        if s.kind == "modified" and (s.labelled or not published or s.when >= published[: len(s.when)])
+    ]
     modified_said = said.get("modified")
     if modified_said and published and modified_said[1][:10] == published[:10] and not modified_visible:
         modified_said = None  # every system stamps the first version as a change too

@@ -111,7 +111,10 @@ def _beside_title(window: str, title: str) -> str:
     before, after = window[:at], window[at + len(title) :]
     if after and _OPENS_NAME.match(after):
         # "Title | Lighthouses | The Gull": sections stand between
-        name = _OPENS_NAME.split(after)[-1].strip()
+        parts = [part for part in map(str.strip, _OPENS_NAME.split(after)) if part]
+        name = parts[-1] if parts else ""
+        if len(parts) == 2 and len(name.split()) > _WORDS_OF_NAME and len(parts[0]) < len(name):
+            name = parts[0]  # and what follows is the site's motto
         return name if 2 <= len(name) <= _LONGEST_NAME and not parse_byline(name).marked else ""
     if not after and (rest := _NAME_BEFORE.match(before)):
         return rest[1].strip()
@@ -126,6 +129,8 @@ _OPENS_NAME = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(.{2,60}?)\s*[|｜–—·•»]+\s*(?:.*\s[|｜–—·•»-]+\s*)?$")
 _LONGEST_NAME = 60
+#: A site's name has seldom more words, its motto has.
+_WORDS_OF_NAME = 3
 
 
 def _site_markup(draft: Draft, title: Title | None) -> str:

@@ -50,8 +50,13 @@ def settle_subtitle(
     for item in after[:12]:
         if item.element in marked and _may_be(item, title, taken, language):
             return Subtitle(item.text, item.element, "subtitle-markup", "high")
+    said = {same_key(c.value) for c in found.of("subtitle", "abstract")}
     heading = title.element.tag in ("h1", "h2")
     first = next((item for item in after if item.text), None)
+    if first is not None and (first.element in taken or any(_inside(e, first.element) for e in taken)):
+        # the date may stand between the two
+        said_later = next((item for item in after[:12] if same_key(item.text) in said), None)
+        first = said_later or first
     if first is None or not _may_be(first, title, taken, language) or len(first.lines) > 1:
         return None
     inner = first
@@ -62,7 +67,6 @@ def settle_subtitle(
     element = (
         inner.element if inner.element.tag not in ("em", "strong", "b", "i", "a", "span", "font") else first.element
     )
-    said = {same_key(c.value) for c in found.of("subtitle", "abstract")}
     if (
         heading
         and element.tag in ("h2", "h3", "h4")
