@@ -53,11 +53,13 @@ _IN_TEXT = re.compile(
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star alone in the text is a remark, a rating, a wildcard, and "(2)" counts something: a line below proves them.
     r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
+    r"|(?<=[^\W\d_][^\W\d_])[§¶](?![\w§¶]|\s?\d)"
+    r"|\[[*†‡]{1,3}\]"
     r"|※\s?\d{1,2}(?!\d)"
     r"|(?P<round>[(（]\d{1,3}[)）])"
 )
 #: What a marker in the text begins with.
-_SIGN = re.compile(f"[*†‡※\\[［〔【(（{label.CIRCLED}{label.SUPERSCRIPTS}]")
+_SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{label.CIRCLED}{label.SUPERSCRIPTS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,7 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         marker = Marker(Span(element, which, at - space, at + len(match[0])), shown, match.start() - space, match.end())
         if _in_comments(page, holder):
             continue
-        if match["round"] or match[0][0] in "*※":
+        if match["round"] or (match[0].strip("[]")[0] in "*†‡§¶※" and (match[0][0] in "[*§¶※")):
             if not _in_form(page, holder) and page.line_before(match.start()).strip():
                 yield Candidate(marker, raised=False, sure=False, to_prove=True)
             continue

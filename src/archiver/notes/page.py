@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver.notes.restored import restored
 from archiver.notes.survey import Survey
 
 Via = Literal["href", "script", "data", "aria"]
@@ -184,6 +185,7 @@ class Page(Survey):
     def links(self) -> list[Link]:
         """All that points from one place of the page to another, in document order."""
         found = list(self._addressed())
+        found += [Link(*one) for one in restored(self, self._lost(found))]
         found += self._pointing({link.source for link in found})
         found.sort(key=lambda link: self.order[link.source])
         return found
@@ -195,11 +197,39 @@ class Page(Survey):
             for element, said in self.having("xlink:href")
             if "#" in (href := said["xlink:href"]) and not said.get("href")
         ]
+        local: list[tuple[Element, str]] = []
         for element, href in (*self.hashed, *drawn):
             if element.tag in ("a", "area"):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
-                    yield Link(element, self.find_id(fragment), fragment)
+                    local.append((element, fragment))
+        several = self._several({fragment for _, fragment in local}) if local else {}
+        pointing: dict[str, list[Element]] = {}
+        for element, fragment in local:
+            if fragment in several:
+                pointing.setdefault(fragment, []).append(element)
+        for element, fragment in local:
+            target = self.find_id(fragment)
+            if fragment in several and len(several[fragment]) == len(pointing[fragment]):
+                # a page of several articles that name their notes alike: each link has its own
+                target = several[fragment][pointing[fragment].index(element)]
+            yield Link(element, target, fragment)
+
+    def _several(self, names: set[str]) -> dict[str, list[Element]]:
+        """The elements by an id that several have."""
+        found: dict[str, list[Element]] = {}
+        for element, said in self.having("id"):
+            if said["id"] in names:
+                found.setdefault(said["id"], []).append(element)
+        return {name: elements for name, elements in found.items() if len(elements) > 1}
+
+    def _lost(self, found: Iterable[Link]) -> Iterator[tuple[Element, str, str]]:
+        """The links with a fragment that lead to no place on the page, with address and fragment apart."""
+        here = {link.source for link in found if link.target is not None}
+        for element, href in self.hashed:
+            address, _, fragment = href.partition("#")
+            if element.tag == "a" and element not in here and fragment:
+                yield element, _bare(address) if address else "", fragment
 
     def _pointing(self, addressed: set[Element]) -> Iterator[Link]:
         """What points by a script or by another attribute, those apart whose addresses do."""

@@ -198,7 +198,7 @@ def _look(page: Page, link: Link) -> Pair | None:
             return None
     if not marker.shown:
         spoken = hinted(described(page, source)) or role or source.tag in ("d-cite", "dt-cite")
-        if not spoken or (text and not role):
+        if (not spoken or (text and not role)) and not _is_answered_in_list(page, link, marker):
             return None
         if text:
             at = Span(source, "tail", 0, 0)
@@ -228,6 +228,21 @@ def _look(page: Page, link: Link) -> Pair | None:
         printed=shown is not None and prints(page, target, shown.label),
         listed=_listed(target), inside=inside,
     )  # fmt: skip
+
+
+def _is_answered_in_list(page: Page, link: Link, marker: Marker) -> bool:
+    """Whether words of a sentence, or an anchor that the page's style numbers, lead to an item below that has a way back to just them.
+
+    Kitty Giraudel's accessible footnotes, and eleventy's plugin after them.
+    """
+    source, target = link.source, link.target
+    if target is None or target.tag != "li" or link.via != "href" or page.order[target] < page.order[source]:
+        return False
+    block, own = page.block[source], page.length_of(source)
+    if block.tag in ("li", *_TITLES) or own > 200 or page.length_of(block) - own < 12:
+        return False
+    back = _answer(page, link, marker)
+    return back is not None and back.target in (source, source.getparent()) and leads_back(page, back.source)
 
 
 def _is_year(page: Page, marker: Marker, target: Element) -> bool:

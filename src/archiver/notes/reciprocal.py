@@ -20,5 +20,5 @@ name = "reciprocal"
 def claims(page: Page) -> Iterator[Claim]:
     """Links that are answered, each in the direction that runs from text to note."""
     for pair in pairs(page):
-        if pair.reciprocal and pair.link.via == "href" and (pair.marker.shown or pair.hint):
+        if pair.reciprocal and pair.link.via == "href":
             yield pair.claim(name, max(pair.certainty(), 0.7))

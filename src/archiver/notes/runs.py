@@ -112,9 +112,17 @@ def _goes_on(page: Page, run: Run, line: Line) -> bool:
         return False
     gap = line.start - last.end
     if line.kind in ("item", "cell"):
-        return line.block.getparent() is last.block.getparent()
+        return _list_of(page, line.block) is _list_of(page, last.block)
     same = line.block is last.block or line.block.getparent() is last.block.getparent()
     return gap < (6000 if same else 1200)
+
+
+def _list_of(page: Page, block: Element) -> Element | None:
+    """What a block stands in, boxes apart that hold nothing else."""
+    parent = block.getparent()
+    while parent is not None and parent.tag == "div" and page.length_of(parent) <= page.length_of(block) + 2:
+        parent = parent.getparent()
+    return parent
 
 
 def _announced(page: Page, line: Line) -> bool:
@@ -276,12 +284,21 @@ def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
     if block.tag not in ("td", "th", "dt"):
         return _wrapped(page, start, block, shown)
     partner = block.getnext()
+    while (
+        block.tag == "td"
+        and partner is not None
+        and not (isinstance(partner.tag, str) and page.text_of(partner).strip())
+    ):
+        partner = partner.getnext()  # a cell that only keeps the distance
     if partner is None or not isinstance(partner.tag, str) or len(page.text_of(partner).strip()) < 4:
         return None
     if block.tag == "dt":
         return Line(start, page.finish[partner], shown, "cell", block)
     row = block.getparent()
-    if row is None or len(row) != 2 or row[0] is not block:
+    cells = (
+        [cell for cell in row if isinstance(cell.tag, str) and page.text_of(cell).strip()] if row is not None else []
+    )
+    if row is None or len(cells) != 2 or cells[0] is not block:
         return None
     return Line(start, page.finish[row], shown, "cell", row)
 

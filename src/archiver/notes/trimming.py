@@ -31,6 +31,8 @@ _GLUED = re.compile(rf"\d{{1,4}}|[{re.escape(label.SYMBOLS)}]{{1,3}}")
 _BETWEEN = re.compile(r"[\s,;/|·]*")
 _SIGNS = re.compile(r"\s*[.):\]）］】〕—–-]*")
 _ROMANS = r"[ivxlc]+"
+#: So many characters of the text at most are repeated before a note.
+_LONGEST_QUOTE = 80
 
 
 @dataclass(slots=True)
@@ -210,6 +212,8 @@ def _lead(
     while at < end:
         if match := _SPACE.match(text, at, end):
             at = match.end()
+        elif not links and text.startswith(("...", "…"), at) and (low := _quoted(text, at, starting, wanted)):
+            at = low
         elif at in starting:
             shown = label.read_one(text[at : starting[at]])
             if shown is not None and not printed and (shown.form != "letter" or _is_wanted(shown.label, wanted, links)):
@@ -242,6 +246,15 @@ def _lead(
         else:
             break
     return at, printed, labels
+
+
+def _quoted(text: str, at: int, starting: dict[int, int], wanted: set[str]) -> int:
+    """Where the label stands behind words of the text that a note repeats: "... moon1 One is enough." (LaTeX2HTML); 0 when none does."""
+    for low in sorted(starting):
+        if at < low <= at + _LONGEST_QUOTE:
+            shown = label.read_one(text[low : starting[low]])
+            return low if shown is not None and label.key(shown.label) in wanted else 0
+    return 0
 
 
 def _is_wanted(shown: str, wanted: set[str], links: int) -> bool:

@@ -30,7 +30,7 @@ ENOUGH = 0.45
 #: A page with more stars of one kind uses them for something else.
 _MOST_STARS = 6
 #: A line that a star opens and that is a note has at least so many characters, half as many more without a full stop.
-_SHORTEST = 12
+_SHORTEST, _SHORTEST_SENTENCE = 12, 8
 _REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
 #: From here on a link is so sure to be a marker that the page has notes of its own.
 _PROPER = 0.55
@@ -132,7 +132,7 @@ def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Can
     proved: set[int] = set()
     for run in all_runs:
         opening = page.text[run.start : run.start + 1]
-        if run.kind == "symbol" and opening == "*":
+        if run.kind == "symbol" and opening in ("*", "§", "¶"):
             for line in run.lines:
                 mine = [
                     one
@@ -141,6 +141,10 @@ def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Can
                 ]
                 if len(mine) <= _MOST_STARS and _is_remark(page.text[line.start : line.end]):
                     proved.update(map(id, mine))
+        elif run.kind == "bracket" and run.lines[0].shown.form == "symbol":
+            shown = {line.shown.label for line in run.lines}
+            mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
+            proved.update(id(one) for one in mine if one.marker.shown[0].label in shown and len(mine) <= _MOST_STARS)
         elif run.kind == "bracket" and opening in "(（":
             mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
             labels = [one.marker.shown[0].label for one in mine]
@@ -160,8 +164,10 @@ def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Can
 
 def _is_remark(text: str) -> bool:
     """Whether a line that a star opens reads like a note, and not like the legend of a form."""
-    text = text.strip(" *\xa0\n")
-    return len(text) >= (_SHORTEST if text[-1:] in ".!?…)" else 1.5 * _SHORTEST) and not _REQUIRED.search(text[:60])
+    text = text.strip(" *§¶\xa0\n")
+    return len(text) >= (_SHORTEST_SENTENCE if text[-1:] in ".!?…)" else 1.5 * _SHORTEST) and not _REQUIRED.search(
+        text[:60]
+    )
 
 
 def _is_contents(page: Page, run: Run) -> bool:
@@ -210,7 +216,24 @@ def claims(page: Page) -> Iterator[Claim]:
         for line in run.lines:
             note = beginning(page, line, run)
             yield Claim(None, note, line.shown.label, ENOUGH, name, (run.kind, "not called"), run=f"run {run.start}")
-    yield from _missing(page, left, sorted(matched))
+    if not _numbers_parts(matching):
+        yield from _missing(page, left, sorted(matched))
+
+
+def _numbers_parts(matching: _Matching) -> bool:
+    """Whether numbers in brackets count the parts of a text: some open paragraphs, and the others go on between these."""
+    shown = [(one.marker.start, one.marker.shown[0].number or 0) for one in matching.candidates if one.marker.bracketed]
+    numbers = {number for _, number in shown}
+    for run in matching.runs:
+        if run.kind != "bracket":
+            continue
+        for line in run.lines:
+            number = line.shown.number or 0
+            if number in numbers:
+                break
+            if all((place < line.start) == (other < number) for place, other in shown):
+                return True
+    return False
 
 
 def _missing(page: Page, left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:

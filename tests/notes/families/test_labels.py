@@ -99,7 +99,6 @@ def _rows(*labels: str) -> str:
         text=_text(" [*]", " [†]", " [‡]"),
         after=_lines("[*]", "[†]", "[‡]"),
         notes=_notes("*", "†", "‡"),
-        engine="[*] in the text is no marker",
     ),
     Case(
         "letters-after-numbers--linked",

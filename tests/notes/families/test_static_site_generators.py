@@ -87,7 +87,6 @@ from notepages import Case, cases, check
         after='<BR><HR><H4>Footnotes</H4><DL><DT><A NAME="foot12">... peat</A><A\n HREF="#tex2html1"><SUP>1</SUP></A></DT><DD>Cut in May.\n\n</DD>'
         '<DT><A NAME="foot15">... week</A><A\n HREF="#tex2html2"><SUP>2</SUP></A></DT><DD>Day and night.\n\n</DD></DL>',
         notes=(("1", 1, "Cut in May."), ("2", 1, "Day and night.")),
-        engine="the quoted word before the number in dt is part of the note",
     ),
     Case(
         "quarto--citeproc-numbers",
