@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -274,3 +275,21 @@ def test_abstract_and_keywords_stand_in_the_title_block_under_their_names() -> N
     for page in (web_page(specimen), text):
         said = [" ".join("".join(e.itertext()).split()) for e in page.iterfind(".//h:header//h:p", XHTML)]
         assert "Abstract Short." in said and "Keywords salt, rope" in said
+
+
+# ---- word processors and LaTeX --------------------------------------------------------------------
+
+
+def test_two_calls_in_a_row_stand_apart_in_documents_too() -> None:
+    specimen = around(f'<p id="x">So{call(1)}{call(2)} and so{call(3)}.</p>', note(1) + note(2) + note(3))
+    latex = specimen.made("latex").decode()
+    assert latex.count(r"\textsuperscript{\,}") == 1
+    with zipfile.ZipFile(io.BytesIO(specimen.made("docx"))) as package:
+        document = package.read("word/document.xml").decode()
+    assert document.count("\u202f") == 1 and document.count("<w:footnoteReference ") == 3
+
+
+def test_rows_of_a_table_have_as_many_columns_as_the_longest() -> None:
+    uneven = '<table><row><cell>a</cell><cell rowspan="2">b</cell></row><row><cell>c</cell></row><row><cell>d</cell></row></table>'
+    rows = html_of(around(uneven)).xpath("//div[@class='text']//tr")
+    assert [len(row) for row in rows] == [2, 1, 2]

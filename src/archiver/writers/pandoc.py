@@ -19,7 +19,7 @@ from archiver.writers import pandoc_jats, pandoc_latex, pandoc_packages
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import made_at
 from archiver.writers.pandoc_dialect import Dialect, Tree
-from archiver.writers.pandoc_inline import TEX
+from archiver.writers.pandoc_inline import TEX, node, part_calls
 from archiver.writers.pandoc_tree import tree
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import Prepared, account, prepare
@@ -28,6 +28,8 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 _TEX_ANNOTATIONS = frozenset(["application/x-tex", "application/x-latex", "tex", "latex"])
 
 
+#: Between two calls in a row: a narrow space that breaks no line.
+_THIN = node("Superscript", [node("Str", "\u202f")])
 _JATS = Dialect(
     notes_in_head=False, lines=False, labels="mark", always_marked=True, marks_alternatives=True, bare_figures=True,
     role_key="content-type",
@@ -50,6 +52,7 @@ def markdown(article: Article, out: BinaryIO) -> None:
 def latex(article: Article, out: BinaryIO) -> None:
     """A LaTeX document. Pictures are named, not shown: LaTeX takes none from within its text."""
     made = _tree(article, Dialect(), pictures=False)
+    part_calls(made.document["blocks"], node("RawInline", "latex", r"\textsuperscript{\,}"))
     pandoc_latex.hold_back(made)
     text = pandoc_latex.finish(_reached(_pandoc(made, "latex"), made), made)
     # What stands in code is no command.
@@ -76,6 +79,7 @@ def jats(article: Article, out: BinaryIO) -> None:
 def docx(article: Article, out: BinaryIO) -> None:
     """A document for Word."""
     made = _tree(article, Dialect(labels="mark"))
+    part_calls(made.document["blocks"], _THIN)
     data, calls, notes = pandoc_packages.docx(_pandoc(made, "docx"), made, made_at(article))
     account(article, "DOCX", calls=calls, notes=notes)
     out.write(data)
@@ -84,6 +88,7 @@ def docx(article: Article, out: BinaryIO) -> None:
 def odt(article: Article, out: BinaryIO) -> None:
     """A document for LibreOffice and others (OpenDocument)."""
     made = _tree(article, Dialect(labels="mark"))
+    part_calls(made.document["blocks"], _THIN)
     data, calls, notes = pandoc_packages.odt(_pandoc(made, "odt"), made, made_at(article))
     account(article, "ODT", calls=calls, notes=notes)
     out.write(data)

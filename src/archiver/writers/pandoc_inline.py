@@ -311,6 +311,36 @@ _ACCENTS = {
 }  # fmt: skip
 
 
+def part_calls(tree: Any, between: Node) -> None:
+    """Put something between two calls in a row, which would read as one number."""
+    if isinstance(tree, dict):
+        part_calls(tree.get("c"), between)
+        return
+    if not isinstance(tree, list):
+        return
+    for inner in tree:
+        part_calls(inner, between)
+    for at in range(len(tree) - 1, 0, -1):
+        if _calls(tree[at - 1]) and _calls(tree[at]):
+            tree.insert(at, between)
+
+
+def _calls(inline: Any) -> bool:
+    """Whether all that an inline shows is the call of a note."""
+    if not isinstance(inline, dict):
+        return False
+    match inline.get("t"), inline.get("c"):
+        case "Note", _:
+            return True
+        case "Superscript", [only]:
+            return _calls(only)
+        case "Span", [_, [only]]:
+            return _calls(only)
+        case "Link", [[_, ["noteref"], _], _, _]:
+            return True
+    return False
+
+
 def on_one_line(math: etree._Element) -> list[Node]:
     """A formula in MathML on one line, with raised and lowered parts; fractions and roots in signs and brackets."""
     name = etree.QName(math).localname if isinstance(math.tag, str) else ""

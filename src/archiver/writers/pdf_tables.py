@@ -21,6 +21,7 @@ from archiver.writers.pdf_paper import A4
 SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
 CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
 LONGEST = 22  # longer words may break
+_MOST_EMPTY = 3000  # cells that are added to a table
 _TALL = 1500  # characters of a row that may break over pages
 
 
@@ -76,6 +77,7 @@ def _fit(table: etree._Element, sturdy: bool, rooms: Mapping[str, float]) -> Non
         if sum(len("".join(cell.itertext())) for cell in row) > _TALL:
             row.set("class", f"{row.get('class', '')} tall".strip())
     _drop_empty_columns(rows)
+    _fill_short_rows(rows)
     _align_heads(rows)
     columns, whole = _widest(rows, _longest_word), _widest(rows, _whole_cell)
     if sturdy or max(_widest(rows, _unbroken), default=0) > LONGEST:
@@ -143,6 +145,20 @@ def _drop_empty_columns(rows: list[etree._Element]) -> None:
             cell.attrib.pop("colspan", None)
             if real > 1:
                 cell.set("colspan", str(real))
+
+
+def _fill_short_rows(rows: list[etree._Element]) -> None:
+    """Rows of one table have as many columns, or PDF/UA takes it for none: a short one gets empty cells at its end."""
+    covered = [0] * len(rows)
+    for number, placed in enumerate(_grid(rows)):
+        for _, span, cell in placed:
+            for below in range(number, min(number + int(cell.get("rowspan", "1")), len(rows))):
+                covered[below] += span
+    columns = max(covered, default=0)
+    if columns * len(rows) - sum(covered) <= _MOST_EMPTY:
+        for row, count in zip(rows, covered, strict=True):
+            for _ in range(columns - count):
+                etree.SubElement(row, "td")
 
 
 def _set(table: etree._Element, name: str, full: bool) -> None:

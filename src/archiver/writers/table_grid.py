@@ -66,9 +66,11 @@ def grid(table: etree._Element) -> Grid:
 
 
 def _is_head(row: etree._Element) -> bool:
-    """Whether the record calls a row a head, or it holds nothing but heads: several, or one over several columns."""
+    """Whether the record calls a row a head, or it holds nothing but heads: several, or one over several columns, and none that
+    reaches into the rows below."""
     cells = row.findall(tag("cell"))
-    if row.get("role") is not None or not all(cell.get("role") == "head" for cell in cells):
+    plain = all(cell.get("role") == "head" and not cell.get("rowspan") for cell in cells)
+    if row.get("role") is not None or not plain:
         return row.get("role") == "head"
     return len(cells) > 1 or any(cell.get("colspan") for cell in cells)
 
