@@ -11,7 +11,9 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from archiver.cleaning.anchors import headline
+from archiver.cleaning.following import following_articles
 from archiver.cleaning.measures import HEADINGS, Measures, measure
+from archiver.cleaning.panels import names_a_panel
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
@@ -81,6 +83,9 @@ class _Chrome:
         """Visit elements from the outside in; what is taken out is not looked into."""
         elements, end, rule_of, remove = self.measures.elements, self.measures.end, self.rule, self.draft.remove
         behind = 0
+        for index in following_articles(self.draft, self.measures, self.headline):
+            if index not in self.kept_around:
+                remove(elements[index], "related")
         for index in self._asked():
             if index >= behind and (rule := rule_of(index)):
                 remove(elements[index], rule)
@@ -113,6 +118,8 @@ class _Chrome:
         if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
         tag, role = measures.tags[index], measures.roles.get(index)
+        if tag == "button" and names_a_panel(measures, index):
+            return None
         said = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
         if said and self._may_go(index, *said):
             return said[0]

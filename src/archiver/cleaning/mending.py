@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 
 from archiver.cleaning.headings import judge_headings
-from archiver.cleaning.measures import HEADINGS, Measures, Unit, is_caption
+from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, is_caption
+from archiver.cleaning.panels import judge_panels
+from archiver.cleaning.parts import keep_parts
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import roles
 from archiver.cleaning.siblings import judge_siblings
@@ -48,10 +50,12 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _code(measures, units, keep)
     _posts(measures, units, keep)
     struck = _phrases(measures, units, chances, keep)
+    keep_parts(measures, units, chances, keep, struck)
     _markers(draft, measures, units, keep)
-    _pointed_at(measures, units, keep)
+    _pointed_at(draft, measures, units, keep)
     _between(measures, units, keep)
     judge_headings(measures, units, chances, keep, cut, struck)
+    judge_panels(measures, units, keep)
     _captions(measures, units, keep)
     return keep
 
@@ -200,11 +204,27 @@ def _phrases(measures: Measures, units: list[Unit], chances: list[float], keep: 
         rule = known.rule_of(unit.text, unit.density) if chances[k] <= 0.97 or unit.density >= 0.4 else None
         if rule is None and chances[k] < _DOUBTED:
             rule = known.within(unit.text)
-        if rule:
+        if rule and (rule == "promo" or not _heads_prose(measures, units, keep, k)):
             keep[k] = False
             struck.add(k)
             under = rule == "related"
     return struck
+
+
+def _heads_prose(measures: Measures, units: list[Unit], keep: list[bool], k: int) -> bool:
+    """Whether a phrase is a real heading: "Related" right over a paragraph of the article."""
+    if measures.tags[units[k].index] not in HEADINGS or k + 1 >= len(units) or units[k].link:
+        return False
+    under = units[k + 1]
+    holder = measures.parent[units[k].index]
+    return (
+        keep[k + 1]
+        and under.prose >= PROSE_LENGTH
+        and not under.link
+        and under.index == measures.end[units[k].index]
+        and measures.parent[under.index] == holder
+        and measures.tags[under.index] == "p"
+    )
 
 
 def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
@@ -232,18 +252,23 @@ def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[boo
             keep[k] = True
 
 
-def _pointed_at(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """What sentences of the body link to on their own page is body: the list of references that names and years call."""
+def _pointed_at(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """What sentences of the body, and notes, link to on their own page is body: the list of references that names and years call."""
     owner, parent = measures.owner, measures.parent
     sentences = {
         unit.index for unit, stays in zip(units, keep, strict=True) if stays and unit.chars - unit.link >= _SENTENCE
     }
     elements, tags = measures.elements, measures.tags
     links = [index for index, tag in enumerate(tags) if tag == "a"]
+    order, ends = draft.order, draft.ends
+    noted = {index for part in draft.note_parts if part in order for index in range(order[part], ends[order[part]])}
     wanted = {
         href[1:]
         for index in links
-        if owner[index] in sentences and (href := elements[index].get("href")) and href[0] == "#" and len(href) > 1
+        if (index in noted or owner[index] in sentences)
+        and (href := elements[index].get("href"))
+        and href[0] == "#"
+        and len(href) > 1
     }
     if not wanted:
         return

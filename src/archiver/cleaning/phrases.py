@@ -95,7 +95,7 @@ class Phrases:
         if phrase is None:
             return None
         rest = folded[len(phrase) :]
-        if rest[:1].isalpha() and phrase[-1].isascii():
+        if rest[:1].isalpha() and phrase[-1].isascii() and not _is_glued(text, phrase):
             return None  # in the middle of a word
         rule = self._starts[phrase]
         leads = is_link or rest.lstrip()[:1] in (":", "：", "»", ">", "→", "|")
@@ -129,6 +129,14 @@ class Phrases:
 
 def _is_unspaced(text: str) -> bool:
     return not text.isascii() and UNSPACED.search(text) is not None
+
+
+def _is_glued(text: str, phrase: str) -> bool:
+    """Whether a capital follows a phrase at once: the label and the link after it stand in two elements ("Read alsoThe Bell")."""
+    text = text.replace("İ", "I")
+    at = text.casefold().find(phrase)
+    end = at + len(phrase)
+    return at >= 0 and text[end : end + 1].isupper() and text[end - 1 : end].islower()
 
 
 def _remember(seen: dict[str, str | None], text: str, rule: str | None) -> None:

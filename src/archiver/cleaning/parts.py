@@ -1,0 +1,49 @@
+"""Parts of an article that stand in boxes of their own: recipe cards, callouts, admonitions (rules/parts.toml).
+
+Judged line by line they look like boxes beside the text: short lines, no prose. Their class says what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import cache
+
+from archiver.cleaning.measures import Measures, Unit
+from archiver.cleaning.rules import load
+
+#: How far from kept text such a part may stand, in units.
+_NEAR = 6
+#: Lines of links are offers, in whatever box.
+_MOSTLY_LINKS = 0.5
+
+
+def keep_parts(
+    measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], struck: Container[int]
+) -> None:
+    """Keep the lines of such parts between or right after kept text, but for those that are links or were `struck` for their words."""
+    named = _named()
+    boxes = {index: chance for index, name in enumerate(measures.classes) if name and (chance := _least(name, named))}
+    if not boxes:
+        return
+    end = measures.end
+    for box, least in boxes.items():
+        inside = [k for k, unit in enumerate(units) if box <= unit.index < end[box]]
+        if not inside or all(keep[k] for k in inside):
+            continue
+        before = keep[max(0, inside[0] - _NEAR) : inside[0]]
+        if not any(before) and not any(keep[k] for k in inside):
+            continue
+        for k in inside:
+            if k not in struck and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
+                keep[k] = True
+
+
+def _least(classes: str, named: dict[str, float]) -> float:
+    """The chance that a line in an element of these classes needs, 0 for elements that are no such part."""
+    tokens = classes.lower().replace("_", "-").replace("#", "").split()
+    return next((named[token] for token in tokens if token in named), 0.0)
+
+
+@cache
+def _named() -> dict[str, float]:
+    return {token: table["least"] for table in load("parts.toml").values() for token in table["tokens"]}
