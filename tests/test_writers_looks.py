@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import re
+import unicodedata
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -293,3 +295,10 @@ def test_rows_of_a_table_have_as_many_columns_as_the_longest() -> None:
     uneven = '<table><row><cell>a</cell><cell rowspan="2">b</cell></row><row><cell>c</cell></row><row><cell>d</cell></row></table>'
     rows = html_of(around(uneven)).xpath("//div[@class='text']//tr")
     assert [len(row) for row in rows] == [2, 1, 2]
+
+
+def test_arabic_letters_are_copied_whole_where_the_face_draws_several_as_one(tmp_path: Path) -> None:
+    said = "الحبل الجيد في الميناء والملح والمعلم علما حتى لم يكن له مثيل لجأ إليه"
+    copied = "".join(word.text for word in printed(around(f'<p id="x">{said}</p>', language="ar").article, tmp_path))
+    letters = Counter(unicodedata.normalize("NFKC", copied))
+    assert all(letters[letter] >= count for letter, count in Counter(said).items() if letter.isalpha())

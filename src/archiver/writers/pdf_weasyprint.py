@@ -21,7 +21,7 @@ from lxml import etree
 
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_quick, pdf_quick_objects, pdf_tags
+from archiver.writers import pdf_check, pdf_letters, pdf_metadata, pdf_page, pdf_quick, pdf_quick_objects, pdf_tags
 from archiver.writers.depth import deep_stack
 from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.stylesheet import FOLDER
@@ -125,7 +125,8 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
         pdf_metadata.finish(article, title, pdf)
         pdf_quick_objects.write_once(pdf)
 
-    with pdf_tags.tagging(tagger), pdf_quick_objects.made_once(), pdf_quick_objects.packed_lightly(), _fixed_clock():
+    quick = pdf_quick_objects.made_once(), pdf_quick_objects.packed_lightly()
+    with pdf_tags.tagging(tagger), pdf_letters.told_by_faces(), quick[0], quick[1], _fixed_clock():
         data = document.write_pdf(
             zoom=paper.zoom,
             finisher=finisher,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,13 +15,13 @@ from typing import Any
 from archiver.article import NS, Article
 from archiver.writers import pdf_images, pdf_lines, pdf_page, typst_tables
 from archiver.writers.pandoc_dialect import Dialect, Tree
-from archiver.writers.pandoc_inline import every
 from archiver.writers.pandoc_tree import tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.persons import styled
 from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typst_faces import EAST_ASIAN, faces_for, language_of
+from archiver.writers.typst_nodes import is_colophon, left_to_right, of_kind, shows_a_call, stand_alone, tight, words_of
 from archiver.writers.typst_text import Lettering, all_shown
 from archiver.writers.words import missing_sentence, words_for
 
@@ -96,8 +95,10 @@ class _Settler:
         head = article.root.find("a:head", NS)
         title = self.drawn(article.title).strip() or self.drawn(pdf_page.name_without_title(article))
         shown_title = self.nodes(meta["title"]["c"])
-        if not self.drawn(_said(meta["title"]["c"])).strip():  # perhaps it has no words, and calls a note all the same
-            shown_title = self.text(title) + list(_of_kind(shown_title, "Note"))
+        if not self.drawn(
+            words_of(meta["title"]["c"])
+        ).strip():  # perhaps it has no words, and calls a note all the same
+            shown_title = self.text(title) + list(of_kind(shown_title, "Note"))
         subtitle = self.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
         abstract = self.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
         published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
@@ -124,7 +125,7 @@ class _Settler:
             "publication": {
                 "publisher": self.drawn(article.publisher),
                 "date": self.drawn(published),
-                "ltr": self.direction == "rtl" and _left_to_right(article.publisher),
+                "ltr": self.direction == "rtl" and left_to_right(article.publisher),
             },
             "running": [
                 self.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
@@ -146,7 +147,7 @@ class _Settler:
     def _blocks(self) -> list[Values]:
         """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
         blocks = self.tree.document["blocks"]
-        colophon = next((at for at, block in enumerate(blocks) if _is_colophon(block)), len(blocks))
+        colophon = next((at for at, block in enumerate(blocks) if is_colophon(block)), len(blocks))
         at = colophon - len(self.tree.at_end)
         before, after = self.nodes(blocks[:at]), self.nodes(blocks[at:])
         if not self.missing:
@@ -188,10 +189,10 @@ class _Settler:
                 said += " " if node["t"] == "Space" else node["c"]
                 continue
             made += self.text(said)
-            follows = not said and bool(made) and _calls(made[-1])
+            follows = not said and bool(made) and shows_a_call(made[-1])
             said = ""
             more = self._node(node)
-            if follows and more and _calls(more[0]):  # two calls in a row would read as one number
+            if follows and more and shows_a_call(more[0]):  # two calls in a row would read as one number
                 made.append({"t": "Gap"})
             made += more
         return made + self.text(said)
@@ -218,12 +219,12 @@ class _Settler:
                 return self._image(content)
             case "Header":
                 level, attributes, inner = content
-                if not any(map(str.isalnum, _said(inner))):
+                if not any(map(str.isalnum, words_of(inner))):
                     # no outline has an entry without words
                     return [{"t": "Div", **self._said(attributes), "c": [{"t": "Para", "c": self.nodes(inner)}]}]
                 self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
                 line = _HEADING_LINES[min(self.level, 3) - 1]
-                share = pdf_lines.even_share(pdf_lines.width(_said(inner)), line)
+                share = pdf_lines.even_share(pdf_lines.width(words_of(inner)), line)
                 return [
                     {"t": kind, "level": self.level, "id": self._id(attributes), "share": share, "c": self.nodes(inner)}
                 ]
@@ -232,10 +233,10 @@ class _Settler:
             case "BulletList":
                 with self._inside() as inner:
                     items = [self.nodes(item) for item in content]
-                return [{"t": kind, "tight": _tight(content), "inner": inner, "c": items}]
+                return [{"t": kind, "tight": tight(content), "inner": inner, "c": items}]
             case "OrderedList":
                 (start, style, _), content = content
-                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": _tight(content)}
+                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": tight(content)}
                 with self._inside() as inner:
                     items = [self.nodes(item) for item in content]
                 return [{"t": kind, **said, "inner": inner, "c": items}]
@@ -243,7 +244,7 @@ class _Settler:
                 labels, content = content
                 with self._inside() as inner:
                     items = [self.nodes(item) for item in content]
-                said = {"labels": [self.drawn(label) for label in labels], "tight": _tight(content)}
+                said = {"labels": [self.drawn(label) for label in labels], "tight": tight(content)}
                 return [{"t": kind, **said, "inner": inner, "c": items}]
             case "DefinitionList":
                 with self._inside():
@@ -262,7 +263,7 @@ class _Settler:
                 self.facts = "colophon" in attributes[1]
                 made = [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
                 if "figure" in attributes[1]:
-                    _stand_alone(made[0]["c"])
+                    stand_alone(made[0]["c"])
                 self.held -= framed
                 return made
         raise ValueError(kind)
@@ -276,17 +277,17 @@ class _Settler:
 
     def _figure(self, content: Any) -> Values:
         attributes, (_, caption), blocks = content
-        pictured = next(_of_kind(blocks, "Image"), None) is not None
+        pictured = next(of_kind(blocks, "Image"), None) is not None
         if len(blocks) > 1:
             blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
         made = self.nodes(blocks)
-        turned = [table for table in _of_kind(made, "Table") if table["turned"]]
+        turned = [table for table in of_kind(made, "Table") if table["turned"]]
         for table in turned:
             table["turned"] = False
         with self._inside():
             said = self.nodes(caption)
-        _stand_alone(made)
-        tall = sum(image["height"] for image in _of_kind(made, "Image")) + 12 * len(_said(caption)) / 70
+        stand_alone(made)
+        tall = sum(image["height"] for image in of_kind(made, "Image")) + 12 * len(words_of(caption)) / 70
         body = {
             "caption": said,
             "c": made,
@@ -340,7 +341,7 @@ class _Settler:
             "t": "Link",
             "to": href,
             "c": self.nodes(inner),
-            "ltr": self.direction == "rtl" and len(_said(inner)) < _UNBROKEN and _left_to_right(_said(inner)),
+            "ltr": self.direction == "rtl" and len(words_of(inner)) < _UNBROKEN and left_to_right(words_of(inner)),
         }
         if href.startswith("#"):
             self.within.append(made)
@@ -395,8 +396,8 @@ class _Settler:
             rest = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), said)
         self.longest = _LONGEST
         # a head that holds links or notes stands once (Typst 0.15 stumbles over them), as does one that would fill the page
-        held = next((n for kind in ("Note", "Link") for n in _of_kind(head, kind)), None)
-        heavy = held is not None or len(_said(head)) > 400
+        held = next((n for kind in ("Note", "Link") for n in of_kind(head, kind)), None)
+        heavy = held is not None or len(words_of(head)) > 400
         table = {
             "t": "Table", "id": self._id(attributes), "caption": shown, "head": first, "body": rest,
             "repeat": not heavy and bool(rest), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
@@ -416,49 +417,5 @@ class _Settler:
                 place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
                 side = _ALIGNMENTS.get(alignment["t"])
                 made.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
-                said[id(made[-1])] = " ".join(map(_said, blocks))
+                said[id(made[-1])] = " ".join(map(words_of, blocks))
         return made
-
-
-def _stand_alone(blocks: list[Values]) -> None:
-    """Let pictures that are all that a block of a figure holds take their place in the middle."""
-    for block in blocks:
-        if block["t"] in ("Plain", "Para") and [n["t"] for n in block["c"]] == ["Image"]:
-            block["t"] = "Plain"  # a paragraph holds no blocks
-            block["c"][0]["alone"] = True
-
-
-def _calls(node: Values) -> bool:
-    """Whether all that a node shows is the call of a note."""
-    if node["t"] in ("Superscript", "Span") and len(node["c"]) == 1:
-        return _calls(node["c"][0])
-    return node["t"] in ("Note", "NoteLink", "Lost note")
-
-
-def _left_to_right(text: str) -> bool:
-    """Whether the first letter of a text is one of a script written from left to right."""
-    return next((unicodedata.bidirectional(c) == "L" for c in text if c.isalpha()), False)
-
-
-def _is_colophon(block: Any) -> bool:
-    return block["t"] == "Div" and "colophon" in block["c"][0][1]
-
-
-def _tight(items: list[Any]) -> bool:
-    return all(block["t"] != "Para" for item in items for block in item)
-
-
-def _of_kind(tree: Any, kind: str) -> Iterator[Values]:
-    return (node for node in every(tree) if node["t"] == kind)
-
-
-def _said(nodes: Any) -> str:
-    """The words of some nodes, without those of notes."""
-    if isinstance(nodes, list):
-        return "".join(_said(inner) for inner in nodes)
-    if not isinstance(nodes, dict) or nodes.get("t") == "Note":
-        return ""
-    if nodes.get("t") == "Space":
-        return " "
-    content = nodes.get("c")
-    return content if nodes.get("t") == "Str" and isinstance(content, str) else _said(content)
