@@ -256,6 +256,15 @@ def test_what_follows_a_latin_link_in_hebrew_goes_on_from_right_to_left() -> Non
     }
 
 
+def test_words_of_another_direction_keep_to_themselves() -> None:
+    body = '<p id="x"><lang xml:lang="en">Two lamps.</lang> و<link href="https://example.org/">example.org</link>.</p>'
+    page = web_page(around(body, language="ar"))
+    assert page.xpath("//h:p/h:span[@lang='en']/@dir", namespaces=XHTML) == ["ltr"]
+    assert page.xpath("//h:p/h:a/@dir", namespaces=XHTML) == ["auto"]
+    latin = web_page(around('<p id="x"><lang xml:lang="he">שלום</lang> <lang xml:lang="fr">oui</lang></p>'))
+    assert latin.xpath("//h:p/h:span/@dir", namespaces=XHTML) == ["rtl"]
+
+
 # ---- books ----------------------------------------------------------------------------------------
 
 

@@ -47,7 +47,12 @@
   <xsl:template match="a:link">
     <xsl:choose>
       <xsl:when test="@x:href and node() and not(.//a:noteref or .//a:link)">
-        <a href="{@x:href}"><xsl:copy-of select="@title"/><xsl:apply-templates/></a>
+        <a href="{@x:href}">
+          <!-- else what follows a Latin name would go on in its direction -->
+          <xsl:if test="$direction = 'rtl'"><xsl:attribute name="dir">auto</xsl:attribute></xsl:if>
+          <xsl:copy-of select="@title"/>
+          <xsl:apply-templates/>
+        </a>
       </xsl:when>
       <xsl:otherwise><xsl:apply-templates/></xsl:otherwise>
     </xsl:choose>

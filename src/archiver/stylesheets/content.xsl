@@ -57,6 +57,7 @@
       <xsl:attribute name="xml:lang"><xsl:value-of select="@xml:lang"/></xsl:attribute>
     </xsl:if>
     <xsl:copy-of select="@dir"/>
+    <xsl:if test="@x:dir"><xsl:attribute name="dir"><xsl:value-of select="@x:dir"/></xsl:attribute></xsl:if>
   </xsl:template>
 
   <xsl:template name="common">
@@ -216,8 +217,8 @@
   <xsl:template name="address">
     <xsl:param name="shown" select="@href"/>
     <xsl:choose>
-      <xsl:when test="@x:href"><a class="address" href="{@x:href}"><xsl:value-of select="$shown"/></a></xsl:when>
-      <xsl:otherwise><span class="address"><xsl:value-of select="$shown"/></span></xsl:otherwise>
+      <xsl:when test="@x:href"><a class="address" href="{@x:href}"><xsl:call-template name="code-direction"/><xsl:value-of select="$shown"/></a></xsl:when>
+      <xsl:otherwise><span class="address"><xsl:call-template name="code-direction"/><xsl:value-of select="$shown"/></span></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -235,7 +236,7 @@
     </pre>
   </xsl:template>
 
-  <!-- code runs from left to right, whatever the text around it does -->
+  <!-- code and addresses run from left to right, whatever the text around them does -->
   <xsl:template name="code-direction">
     <xsl:if test="$direction = 'rtl' and not(@dir)"><xsl:attribute name="dir">ltr</xsl:attribute></xsl:if>
   </xsl:template>

@@ -70,7 +70,7 @@
   </xsl:template>
 
   <xsl:template match="a:head">
-    <div class="title-block" data-left="{$running-left}" data-right="{$running-right}">
+    <div class="title-block">
       <xsl:if test="a:publisher or $date != ''">
         <p class="publication">
           <xsl:if test="a:publisher"><span class="publisher"><xsl:value-of select="a:publisher"/></span></xsl:if>
@@ -78,7 +78,7 @@
           <xsl:value-of select="$date"/>
         </p>
       </xsl:if>
-      <h1>
+      <h1 data-left="{$running-left}" data-right="{$running-right}">
         <xsl:apply-templates select="a:title" mode="language"/>
         <xsl:call-template name="plain"><xsl:with-param name="of" select="a:title"/></xsl:call-template>
         <xsl:choose>

@@ -9,6 +9,7 @@ in attributes of the namespace urn:archiver:export:1:
     x:file     where a picture that is inside the record can be shown from
     x:when     a date in the form that HTML, EPUB and TEI all accept
     x:forename, x:surname    a person's name in two, where it can be told apart
+    x:dir      the direction of a language that runs against the article, where the record does not say it
     x:long     on a cell with a word that no column has room for
     x:before, x:generation, x:after    on an author: ranks in their places; x:styled: the name with all of them
 """
@@ -92,6 +93,9 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         language = element.get(XML_LANG)
         if language is not None and not _LANGUAGE.fullmatch(language):
             del element.attrib[XML_LANG]
+        elif language and element is not root and element.get("dir") is None:
+            runs = "rtl" if right_to_left(language) else ""
+            element.attrib.update({f"{{{EXPORT}}}dir": runs or "ltr"} if runs != prepared.direction else {})
         if (href := element.get("href")) is not None:
             safe = safe_href(href)
             # A place in the document that is not there (any more) is plain text.
