@@ -6,6 +6,7 @@ import pytest
 
 from archiver.cleaning import remove_chrome
 from archiver.draft import Draft
+from archiver.metadata import gather_metadata
 from drafts import page
 
 PROSE = "The harbour was quiet that morning, and nobody on the quay had yet read the notice. "
@@ -98,3 +99,26 @@ def test_a_formula_that_is_hidden_behind_its_picture_stays() -> None:
         )
     )
     assert not {"x", "math", "mi"} & taken.keys()
+
+
+def test_the_button_of_an_accordion_is_its_heading() -> None:
+    taken = removed(
+        page(
+            ARTICLE
+            + '<h3><button id="whole" aria-expanded="false">Who keeps the weir?</button></h3><p>The miller does.</p>'
+            '<h3>The weir <button id="part">Copy link</button></h3>'
+        )
+    )
+    assert "whole" not in taken
+    assert taken["part"] == "button"
+
+
+def test_the_next_article_of_an_endless_page_goes() -> None:
+    following = f'<article id="next"><h1>Another harbour</h1><p>{PROSE * 3}</p></article>'
+    draft = page(ARTICLE.replace("A quiet harbour", "A page") + following)
+    gather_metadata(draft)
+    assert removed(draft)["next"] == "related"
+    # what stands under a lesser headline may answer the first
+    draft = page(ARTICLE.replace("A quiet harbour", "A page") + following.replace("h1", "h3"))
+    gather_metadata(draft)
+    assert "next" not in removed(draft)

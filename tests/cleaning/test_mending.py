@@ -140,3 +140,38 @@ def test_a_line_that_was_struck_does_not_come_back_with_its_heading() -> None:
     offer = "<h3>Where to read on about the harbour</h3><p>Log in to comment</p>"
     found = kept(f"<h3>Before</h3><p>{PROSE}</p>{offer}", {"Where": 0.95, "Log in": 0.6})
     assert "Log in to comment" not in found
+
+
+def test_a_heading_right_over_a_paragraph_is_no_phrase() -> None:
+    assert "Related" in kept(f"<p>{PROSE}</p><h2>Related</h2><p>{PROSE}</p>", {})
+    assert "Related" not in kept(
+        f"<p>{PROSE}</p><h2>Related</h2><ul><li><a href='/x'>Nets</a></li></ul><p>{PROSE}</p>", {}
+    )
+
+
+def test_a_summary_goes_with_what_it_opens() -> None:
+    asked = f"<p>{PROSE}</p><details><summary>May I land?</summary><p>At high water.</p></details>"
+    assert "May I land?" in kept(asked, {"May I": 0.1})
+    assert "May I land?" not in kept(asked, {"At high": 0.1})
+
+
+def test_a_recipe_s_card_is_part_of_the_article() -> None:
+    card = '<div class="wprm-recipe-container"><h3>Fog Bread</h3><ul><li>400 g water</li></ul><p>{}</p></div>'
+    found = kept(f"<p>{PROSE}</p>{card.format('Newsletter')}", {"Fog": 0.1, "400": 0.1})
+    assert "400 g water" in found
+    assert "Newsletter" not in found
+    # in a column of its own it is another recipe
+    assert "400 g water" not in kept(card.format("Bake."), {"Fog": 0.1, "400": 0.1, "Bake": 0.1})
+
+
+def test_a_callout_that_opens_as_an_advertisement_goes() -> None:
+    callout = f"<p>{PROSE}</p><div class='callout'><p>{{}}</p><p>Mind the bar.</p></div><p>{PROSE}</p>"
+    assert "Mind the bar." in kept(callout.format("Two things:"), {"Mind": 0.2, "Two": 0.2})
+    assert "Mind the bar." not in kept(callout.format("Advertisement"), {"Mind": 0.2, "Adv": 0.2})
+
+
+def test_a_lead_in_a_field_of_its_own_stays() -> None:
+    lead = "A short line that says it all."
+    markup = f"<h1>A page</h1><div class='documentDescription'>{lead}</div><div><p>{PROSE}</p></div>"
+    assert lead in kept(markup, {"A short": 0.3})
+    assert lead not in kept(markup.replace("documentDescription", "ad"), {"A short": 0.3})

@@ -132,3 +132,27 @@ def test_a_first_name_opens_a_life_if_the_author_is_known() -> None:
     assert parse_bio("Mira is a surveyor at the Coast Institute.") is None
     bio = parse_bio(text.partition(". ")[2], ("Mira Tolland",))
     assert bio is not None and bio.author.name == "Mira Tolland"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "authors"),
+    [
+        ("한서윤 기자", "ko", ["한서윤"]),
+        ("한서윤 특파원 = 솔뫼", "ko", []),
+        ("記者許澄安／溪口報導", "zh", ["許澄安"]),
+        ("كتبت: سلمى الحداد الثلاثاء 14 فبراير 2023", "ar", ["سلمى الحداد"]),
+        ("लेखक: कविता रस्तोगी प्रकाशित: 8 जुलाई 2023", "hi", ["कविता रस्तोगी"]),
+        ("Haber: Nermin AksoyluGiriş: 03.07.2024", "tr", ["Nermin Aksoylu"]),
+    ],
+)
+def test_offices_days_and_labels_are_no_part_of_a_name(text: str, language: str, authors: list[str]) -> None:
+    assert names(text, language) == authors
+
+
+def test_a_sentence_is_no_life() -> None:
+    for text in (
+        "Die Linde ist voll, auf der Treppe stehen Leute mit Thermoskannen.",
+        "This Page was out of reach yesterday, and we were at the Fair in Marl.",
+        "Gold Label was the first blend of the house, born in 1956 and handed on in the Family.",
+    ):
+        assert parse_bio(text) is None

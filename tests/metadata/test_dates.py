@@ -35,6 +35,8 @@ from archiver.metadata.dates import find_dates, month_number, read_date, read_st
         ("10.07.2023", "de", "2023-07-10"),
         ("10.7.23", "de", "2023-07-10"),
         ("2023-07-10T10:00:00+02:00", "", "2023-07-10"),
+        ("Mon Jul 10 09:12:44 GMT 2023", "de", "2023-07-10"),
+        ("Mon Jul 10 09:12:44 2023", "", "2023-07-10"),
     ],
 )
 def test_a_date_is_read_in_its_language(text: str, language: str, when: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from archiver.draft import Draft
 from archiver.metadata import Given, gather_metadata
 from archiver.readers import html
@@ -412,3 +414,64 @@ def test_every_word_of_a_moved_line_is_accounted_for() -> None:
     assert article.title == "Counting Sand in Harbours"
     assert "by" in [r.text for r in article.removals if r.rule == "byline"]
     assert "4 March 2024" not in article.text()
+
+
+def test_the_forum_is_not_the_thread_though_words_stand_between_them() -> None:
+    draft = gathered(
+        "<h1>Harbour Talk</h1><h2><a href='./t=7'>Sand in the gears - again</a></h2><p>Mine stopped at noon.</p>",
+        title="Harbour Talk • View topic - Sand in the gears - again",
+    )
+    assert draft.head.title == "Sand in the gears - again"
+    assert draft.head.publisher == "Harbour Talk"
+
+
+def test_a_label_before_the_title_in_its_headline_is_no_part_of_it() -> None:
+    draft = gathered(
+        "<h1><span>Title:</span>A Sieve for River Sand</h1><p>We sieve.</p>",
+        "<meta name='citation_title' content='A Sieve for River Sand'>",
+    )
+    assert draft.head.title == "A Sieve for River Sand"
+
+
+def test_a_page_without_any_title_is_called_by_its_big_type() -> None:
+    markup = "<html><body><center><font size='6'>The Sand Ledger</font></center><br>It is a long ledger.</body></html>"
+    draft = html.read(Source(name="frame.html", data=markup.encode(), stem="frame"))
+    gather_metadata(draft)
+    assert draft.head.title == "The Sand Ledger"
+
+
+@pytest.mark.parametrize(
+    ("window", "publisher"),
+    [
+        ("A page | Rivers | The Sand Post", "The Sand Post"),
+        ("A page « The Sand Post", "The Sand Post"),
+        ("A page - Sand Post - All the news from the river bed", "Sand Post"),
+        ("The Sand Post » A page", "The Sand Post"),
+        ("A page", ""),
+    ],
+)
+def test_the_window_s_title_names_the_site(window: str, publisher: str) -> None:
+    assert gathered("<h1>A page</h1><p>Sand.</p>", title=window).head.publisher == publisher
+
+
+def test_a_theme_marks_the_site_s_name() -> None:
+    draft = gathered("<p class='site-title'><a href='/'>The Sand Pages</a></p><h1>A page</h1><p>Sand.</p>")
+    assert draft.head.publisher == "The Sand Pages"
+
+
+def test_the_foot_of_the_article_has_its_author() -> None:
+    foot = "<footer class='post-footer'>Posted by <span class='fn'>Jane Doe</span></footer>"
+    article = (
+        f"<div class='post hentry'><h3 class='post-title'>A page</h3><div>{'Sand runs, and so it goes. ' * 20}</div>"
+    )
+    assert [a.name for a in gathered(f"{article}{foot}</div>").head.authors] == ["Jane Doe"]
+    # that of a card beside it is another's
+    assert gathered(f"{article}</div><footer>Site by <span class='fn'>Jane Doe</span></footer>").head.authors == ()
+
+
+def test_names_beside_mail_and_at_the_right_margin_sign_a_text() -> None:
+    mail = "<h1>A page</h1><b>Jane Doe</b> <a href='mailto:x'>jane at sand.example</a><br><pre>Sand.</pre>"
+    assert [a.name for a in gathered(mail).head.authors] == ["Jane Doe"]
+    right = "<h1>A page</h1><p>Sand runs.</p><p style='text-align:right'><strong>{}</strong></p>"
+    assert [a.name for a in gathered(right.format("Jane Doe")).head.authors] == ["Jane Doe"]
+    assert gathered(right.format("<a href='/'>Next Page</a>")).head.authors == ()

@@ -22,7 +22,7 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
         around = parent[around]
     if rank not in HEADINGS or not around or measures.prose(around) < _ENOUGH:
         return []
-    found = []
+    found: list[int] = []
     for index in range(end[around], len(tags)):
         if tags[index] != "article" or (found and index < end[found[-1]]):
             continue

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
+from archiver.cleaning.anchors import headline
 from archiver.cleaning.headings import judge_headings
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, is_caption
 from archiver.cleaning.panels import judge_panels
-from archiver.cleaning.parts import keep_parts
+from archiver.cleaning.parts import keep_lead, keep_parts
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import roles
 from archiver.cleaning.siblings import judge_siblings
@@ -56,6 +57,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _between(measures, units, keep)
     judge_headings(measures, units, chances, keep, cut, struck)
     judge_panels(measures, units, keep)
+    keep_lead(measures, units, chances, keep, headline(draft, measures))
     _captions(measures, units, keep)
     return keep
 

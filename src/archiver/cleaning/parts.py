@@ -15,6 +15,9 @@ from archiver.cleaning.rules import load
 _NEAR = 6
 #: Lines of links are offers, in whatever box.
 _MOSTLY_LINKS = 0.5
+#: Characters of a lead, and what it ends with.
+_SHORTEST_LEAD = 25
+_SENTENCE_ENDS = ".!?…。！？؟।։"
 
 
 def keep_parts(
@@ -33,6 +36,8 @@ def keep_parts(
         before = keep[max(0, inside[0] - _NEAR) : inside[0]]
         if not any(before) and not any(keep[k] for k in inside):
             continue
+        if inside[0] in struck:
+            continue  # it opens as an advertisement or an offer does
         for k in inside:
             if k not in struck and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
                 keep[k] = True
@@ -46,4 +51,26 @@ def _least(classes: str, named: dict[str, float]) -> float:
 
 @cache
 def _named() -> dict[str, float]:
-    return {token: table["least"] for table in load("parts.toml").values() for token in table["tokens"]}
+    tables = load("parts.toml")
+    return {token: tables[name]["least"] for name in ("recipe", "callout") for token in tables[name]["tokens"]}
+
+
+def keep_lead(
+    measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], anchor: int | None
+) -> None:
+    """Keep the lead that a class names, between the headline and the first kept text: systems set it in a field of its own."""
+    if anchor is None:
+        return
+    below = measures.end[anchor]
+    first = next((k for k, unit in enumerate(units) if keep[k] and unit.index >= below), None)
+    if first is None:
+        return
+    leads = load("parts.toml")["lead"]
+    tokens, least = set(leads["tokens"]), float(leads["least"])
+    for k in range(max(0, first - _NEAR), first):
+        unit = units[k]
+        if unit.index < below or unit.chars < _SHORTEST_LEAD or unit.density > 0.1 or chances[k] < least:
+            continue
+        names = f"{measures.classes[unit.index]} {measures.classes[measures.parent[unit.index]]}"
+        if unit.text[-1] in _SENTENCE_ENDS and not tokens.isdisjoint(names.lower().replace("_", "-").split()):
+            keep[k] = True

@@ -20,6 +20,8 @@ from archiver.metadata.words import alternatives, byline_hint, byline_start, byl
 
 #: Longer lines are prose.
 MAX_LENGTH = 300
+#: A line that is only a name, an office and a date.
+_SHORT_LINE = 60
 
 _PIECES = re.compile(r"\s*[|•·\n\t\r»›／]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
 # "Jane Doe 3 Comments"
@@ -46,7 +48,7 @@ def parse_byline(text: str, language: str = "", *, expected: bool = False, site:
     `expected`: the page's markup says that the line is a byline, so that no byline word is needed.
     """
     language = language.split("-")[0]
-    if len(text) > MAX_LENGTH or not (expected or byline_hint(language).search(text)):
+    if len(text) > MAX_LENGTH or not (expected or byline_hint(language).search(text) or _names_office(text, language)):
         return Byline((), False)
     return _parse(text, language, expected, site)
 
@@ -72,9 +74,21 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
     return Byline((), False)
 
 
+#: Languages that put what a person does behind the name.
+_OFFICE_BEHIND = ("ko", "zh")
+
+
+def _names_office(text: str, language: str) -> bool:
+    return (
+        language in _OFFICE_BEHIND
+        and len(text) <= _SHORT_LINE
+        and any(word in text for word in words("byline_behind", language))
+    )
+
+
 def _before_their_office(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
     """The author of "한서윤 기자": some languages put the word behind the name, and such a line says nothing else."""
-    for word in words("byline_behind", language) if language in ("ko", "zh") else ():
+    for word in words("byline_behind", language) if language in _OFFICE_BEHIND else ():
         name = piece.removesuffix(word).strip(" =·")
         if name != piece and 2 <= len(name) <= 5 and " " not in name and not any(c.isascii() for c in name):
             return split_authors(name, language, site=site)
