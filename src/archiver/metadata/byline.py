@@ -75,7 +75,9 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
 
 
 #: Languages that put what a person does behind the name.
-_OFFICE_BEHIND = ("ko", "zh")
+_OFFICE_BEHIND = ("ko",)
+#: The last letter of a desk or a team, which has reporters too.
+_DESKS = ("부", "팀", "국", "실")
 
 
 def _names_office(text: str, language: str) -> bool:
@@ -90,7 +92,9 @@ def _before_their_office(piece: str, language: str, site: str) -> tuple[AuthorDr
     """The author of "한서윤 기자": some languages put the word behind the name, and such a line says nothing else."""
     for word in words("byline_behind", language) if language in _OFFICE_BEHIND else ():
         name = piece.removesuffix(word).strip(" =·")
-        if name != piece and 2 <= len(name) <= 5 and " " not in name and not any(c.isascii() for c in name):
+        shaped = 2 <= len(name) <= 5 and not any(c.isascii() for c in name) and not name.endswith(_DESKS)
+        # written as one word it may as well be a kind of reporter
+        if name != piece and shaped and (piece[len(name)].isspace() or len(name) == 3):
             return split_authors(name, language, site=site)
     return ()
 
