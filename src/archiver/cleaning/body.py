@@ -9,6 +9,7 @@ between its parts, or below it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from archiver.cleaning import features
 from archiver.cleaning.anchors import headline, hints
@@ -68,7 +69,7 @@ def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
     """The chance from which on keeping units is expected to give the best F1 over words."""
     weights = [_words(unit) for unit in units]
     doubted = [_doubt(chance) for chance in chances]
-    whole = sum(chance * weight for chance, weight in zip(doubted, weights, strict=True))
+    whole = fsum(chance * weight for chance, weight in zip(doubted, weights, strict=True))
     best, cut = -1.0, 0.5
     good = taken = 0.0
     for number in sorted(range(len(units)), key=lambda n: -chances[n]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from math import fsum
 
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 
@@ -63,7 +64,7 @@ def _belongs(
     told = [k for k in under if units[k].density <= _MOSTLY_LINKS]
     both = [heading, *told]
     total = sum(units[k].chars for k in both)
-    stay = bool(told) and sum(chances[k] * units[k].chars for k in both) >= cut * total
+    stay = bool(told) and fsum(chances[k] * units[k].chars for k in both) >= cut * total
     if stay:
         for k in told:
             keep[k] = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import fsum
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: Tags that say nothing.
@@ -155,7 +156,8 @@ class Lexicon:
             found.append(weight)
         if len(words) <= 4 and (weight := said.wholes.get(" ".join(words))):
             found.append(weight)
-        return sum(found, self._bias)
+        found.append(self._bias)
+        return fsum(found)  # sum() rounds otherwise from Python 3.12 on, and the record may not depend on the Python
 
     def prose(self, words: list[str]) -> float:
         """What the words at the head of a piece of prose say: the weights of prose_features."""
@@ -163,7 +165,8 @@ class Lexicon:
         found = list(filter(None, map(said.plain.get, dict.fromkeys(words))))
         if len(words) > 1 and (weight := said.pairs.get((words[0], words[1]))):
             found.append(weight)
-        return sum(found, self._prose_bias)
+        found.append(self._prose_bias)
+        return fsum(found)
 
 
 class _Words:

@@ -8,6 +8,7 @@ a paragraph between paragraphs; a heading goes with what stands under it; a capt
 from __future__ import annotations
 
 import re
+from math import fsum
 
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.headings import judge_headings
@@ -82,7 +83,7 @@ def _tables(measures: Measures, units: list[Unit], chances: list[float], keep: l
         ):
             continue
         total = sum(units[k].chars for k in numbers)
-        chance = sum(chances[k] * units[k].chars for k in numbers) / total
+        chance = fsum(chances[k] * units[k].chars for k in numbers) / total
         within = any(keep[max(0, numbers[0] - 3) : numbers[0]]) and any(keep[numbers[-1] + 1 : numbers[-1] + 4])
         links = sum(units[k].link for k in numbers) / total
         stays = chance >= cut or (within and links < 0.5 and chance >= _TABLE_WITHIN * cut)
@@ -105,7 +106,7 @@ def _lists(measures: Measures, units: list[Unit], chances: list[float], keep: li
         kept = sum(keep[k] for k in numbers)
         if 0 < kept < len(numbers) and not any(units[k].chars > _CELL for k in numbers):
             total = sum(units[k].chars for k in numbers)
-            stays = sum(chances[k] * units[k].chars for k in numbers) >= cut * total
+            stays = fsum(chances[k] * units[k].chars for k in numbers) >= cut * total
             for k in numbers:
                 keep[k] = stays
 
@@ -121,7 +122,7 @@ def _definitions(measures: Measures, units: list[Unit], chances: list[float], ke
     def settle() -> None:
         if 0 < sum(keep[k] for k in group) < len(group):
             total = sum(units[k].chars for k in group)
-            stays = sum(chances[k] * units[k].chars for k in group) >= cut * total
+            stays = fsum(chances[k] * units[k].chars for k in group) >= cut * total
             for k in group:
                 # of a long definition parts may go
                 keep[k] = stays or (keep[k] and units[k].chars > _CELL)

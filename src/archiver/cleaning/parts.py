@@ -6,7 +6,7 @@ Judged line by line they look like boxes beside the text: short lines, no prose.
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 
 from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.rules import load
@@ -24,12 +24,14 @@ def keep_parts(
     measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], struck: Container[int]
 ) -> None:
     """Keep the lines of such parts between or right after kept text, but for those that are links or were `struck` for their words."""
-    named = _named()
-    boxes = {index: chance for index, name in enumerate(measures.classes) if name and (chance := _least(name, named))}
-    if not boxes:
+    parts = {name: least for name in set(measures.classes) if name and (least := _least(name))}
+    if not parts:
         return
     end = measures.end
-    for box, least in boxes.items():
+    for box, name in enumerate(measures.classes):
+        if name not in parts:
+            continue
+        least = parts[name]
         inside = [k for k, unit in enumerate(units) if box <= unit.index < end[box]]
         if not inside or all(keep[k] for k in inside):
             continue
@@ -43,10 +45,18 @@ def keep_parts(
                 keep[k] = True
 
 
-def _least(classes: str, named: dict[str, float]) -> float:
+@lru_cache(maxsize=20_000)
+def _least(classes: str) -> float:
     """The chance that a line in an element of these classes needs, 0 for elements that are no such part."""
+    named = _named()
     tokens = classes.lower().replace("_", "-").replace("#", "").split()
     return next((named[token] for token in tokens if token in named), 0.0)
+
+
+@cache
+def _leads() -> tuple[frozenset[str], float]:
+    table = load("parts.toml")["lead"]
+    return frozenset(table["tokens"]), float(table["least"])
 
 
 @cache
@@ -65,8 +75,7 @@ def keep_lead(
     first = next((k for k, unit in enumerate(units) if keep[k] and unit.index >= below), None)
     if first is None:
         return
-    leads = load("parts.toml")["lead"]
-    tokens, least = set(leads["tokens"]), float(leads["least"])
+    tokens, least = _leads()
     for k in range(max(0, first - _NEAR), first):
         unit = units[k]
         if unit.index < below or unit.chars < _SHORTEST_LEAD or unit.density > 0.1 or chances[k] < least:

@@ -7,6 +7,7 @@ kind of thing, so it shares one fate, that of most of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import fsum
 
 from archiver.cleaning.branches import around
 from archiver.cleaning.groups import MEMBERS, like
@@ -41,7 +42,7 @@ def judge_siblings(measures: Measures, units: list[Unit], chances: list[float], 
         if not _LIKE <= len(texts) <= _EACH * len(place.members):
             continue
         total = float(sum([units[k].chars for k in texts]))
-        body = sum([chances[k] * units[k].chars for k in texts])
+        body = fsum([chances[k] * units[k].chars for k in texts])
         # of all places of these siblings
         sums = whole.setdefault((way[0], way[-1]), [0.0, 0.0])
         sums[0] += total
