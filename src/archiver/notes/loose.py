@@ -35,6 +35,7 @@ _TAGS = ("sup", "a", "span", "font", "small", "button")
 _RAISES = re.compile(
     r"vertical-align:(?:super|text-top|top|[1-9]\d*(?:px|pt|%)|0?\.\d+em)|top:-\d*\.?\d+(?:px|pt|em|ex|rem)|bottom:0?\.\d+em"
 )
+_SMALL = re.compile(r"font-size:(?:0?\.\d+(?:em|rem)|[1-8]?\d%|smaller|x+-small|small|[5-9](?:pt|px))")
 _SUPER = re.compile(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])")
 #: Longer texts without a number or sign are words, and no label.
 _WORDED = 5
@@ -57,6 +58,8 @@ _IN_TEXT = re.compile(
     r"|\[[*†‡]{1,3}\]"
     r"|※\s?\d{1,2}(?!\d)"
     r"|(?P<round>[(（]\d{1,3}[)）])"
+    # a reference with the place in it: only the number calls, the rest is text
+    r"|\[(?P<located>\d{1,3})(?=,\s*(?:[Pp]{1,2}|[SsсСn]|ff?|vol|[Bb]d|ch|art|sec|стр?|§)\.?\s?\d[^\]\[\n]{0,40}\])"
 )
 #: What a marker in the text begins with.
 _SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{label.CIRCLED}{label.SUPERSCRIPTS}]")
@@ -97,6 +100,9 @@ def _elements(page: Page) -> Iterator[Candidate]:
         if tag == "a" and away and not hinted(described(page, element)) and next(element.iter("sup"), None) is None:
             continue
         if tag != "sup" and (away or tag not in ("a", "button")) and not _looks_raised(page, element):
+            if (small := _in_small_type(page, element)) is not None and small.place not in seen:
+                seen.add(small.place)
+                yield Candidate(small, raised=False, sure=False, to_prove=True)
             continue
         marker = marker_at(page, element)
         if not marker.shown and element.tag == "sup":
@@ -134,6 +140,19 @@ def _elements(page: Page) -> Iterator[Candidate]:
         sure = marker.bracketed or bool(_WORD.search(before)) or bool(before.strip() and link)
         sure = sure and element not in page.hidden
         yield Candidate(marker, raised, sure, link is not None)
+
+
+def _in_small_type(page: Page, element: Element) -> Marker | None:
+    """The number that smaller type alone sets off from the word or the stop before it: <font size="-2">1</font>."""
+    size = (element.get("size") or "").startswith("-") if element.tag == "font" else element.tag == "small"
+    if not (size or _SMALL.search((element.get("style") or "").replace(" ", "").lower())):
+        return None
+    marker = marker_at(page, element)
+    if len(marker.shown) != 1 or marker.shown[0].form != "digits" or isinstance(marker.place, Span):
+        return None
+    before = page.line_before(marker.start)
+    glued = before[-1:].isalpha() or before[-1:] in tuple('.,;:!?…”’"»)')
+    return marker if glued and not in_navigation(page, element) and not _in_comments(page, element) else None
 
 
 def _announces_notes(page: Page, target: Element) -> bool:
@@ -282,6 +301,13 @@ def _in_text(page: Page) -> Iterator[Candidate]:
                     yield Candidate(marker, raised=False, sure=True)
             continue
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
+            continue
+        if match["located"]:
+            shown = label.read(f"[{match['located']}]")
+            place = Span(element, which, at + 1, at + len(match[0]))
+            if page.line_before(match.start()).strip() and not _in_comments(page, holder):
+                marker = Marker(place, shown, match.start("located"), match.end())
+                yield Candidate(marker, raised=False, sure=False)
             continue
         spoken = _SPOKEN.fullmatch(match[0])
         shown = label.read(f"[{spoken[1]}]" if spoken else match[0].strip())

@@ -213,6 +213,8 @@ class Page(Survey):
             if fragment in several and len(several[fragment]) == len(pointing[fragment]):
                 # a page of several articles that name their notes alike: each link has its own
                 target = several[fragment][pointing[fragment].index(element)]
+            if target is not None and fragment not in self.ids and self.contains(target, element):
+                target = None  # a marker that keeps the name of its lost note
             yield Link(element, target, fragment)
 
     def _several(self, names: set[str]) -> dict[str, list[Element]]:

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from archiver.draft import Span
 from archiver.notes import label
 from archiver.notes.claim import Claim
 from archiver.notes.loose import Candidate, candidates, names_people
@@ -54,7 +55,14 @@ class _Matching:
                 self.by_label[key].append((run, line))
         #: how often each label is shown
         self.times: dict[str, int] = {}
-        self._best: dict[str, list[tuple[Run, Line]]] = {}
+        self._best: dict[tuple[str, bool | None], list[tuple[Run, Line]]] = {}
+        ways: dict[str, set[bool]] = defaultdict(set)
+        for one in self.candidates:
+            for key, _ in _labels(one):
+                ways[key].add(one.raised)
+        lines = {key: {run.kind == "raised" for run, _ in answers} for key, answers in self.by_label.items()}
+        #: labels that the page shows both raised and in brackets, and has two kinds of lines for
+        self.mixed = {key for key, both in ways.items() if len(both) == 2 and len(lines.get(key, ())) == 2}
         self.scores = {id(run): 0.0 for run in self.runs}
         self._score()
 
@@ -96,7 +104,7 @@ class _Matching:
 
     def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
         """The line that a marker calls: in the best run, of equal ones the next below, else the last above."""
-        known = self._good(key)
+        known = self._good(key, candidate)
         if not known:
             return None
         if len(known) > 1 and self.times[key] == 1:
@@ -109,14 +117,20 @@ class _Matching:
         # above: not the very line that the marker stands in
         return next((pair for pair in reversed(known[-2:]) if pair[1].end <= candidate.marker.start), None)
 
-    def _good(self, key: str) -> list[tuple[Run, Line]]:
-        """The lines with a label that are good enough, in order."""
-        if key not in self._best:
+    def _good(self, key: str, candidate: Candidate) -> list[tuple[Run, Line]]:
+        """The lines with a label that are good enough, in order.
+
+        Where a page raises some numbers and sets the same ones in brackets, notes are raised and references are not.
+        """
+        raised = candidate.raised if key in self.mixed else None
+        if (key, raised) not in self._best:
             known = [pair for pair in self.by_label.get(key, ()) if self.scores[id(pair[0])] >= ENOUGH]
+            if raised is not None:
+                known = [pair for pair in known if (pair[0].kind == "raised") == raised] or known
             best = max((self.scores[id(run)] for run, _ in known), default=0.0)
             known = [pair for pair in known if self.scores[id(pair[0])] >= best - 0.2]
-            self._best[key] = sorted(known, key=lambda pair: pair[1].start)
-        return self._best[key]
+            self._best[key, raised] = sorted(known, key=lambda pair: pair[1].start)
+        return self._best[key, raised]
 
 
 def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
@@ -132,6 +146,9 @@ def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Can
     proved: set[int] = set()
     for run in all_runs:
         opening = page.text[run.start : run.start + 1]
+        small = [one for one in doubtful if not isinstance(one.marker.place, Span) and one.marker.end < run.start]
+        if len(small) > 1 and [one.marker.shown[0].label for one in small] == [line.shown.label for line in run.lines]:
+            proved.update(map(id, small))  # in smaller type, and answered one by one
         if run.kind == "symbol" and opening in ("*", "§", "¶"):
             for line in run.lines:
                 mine = [

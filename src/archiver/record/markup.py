@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 from archiver.article import tag
 from archiver.record import addresses, formulas, listings, pictures, structures
 from archiver.record.blocks import Blocks, Exit
-from archiver.record.flow import make
+from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
 from archiver.visible import visible_text
 
@@ -30,14 +30,49 @@ _PRIVATE = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010fffd]{1,2}\s*")
 _TABLE_PARTS = frozenset(["td", "th", "tr", "caption", "tbody", "thead", "tfoot"])
 
 
+def _stands_in_line(node: Element) -> bool:
+    """Whether an inline element has text, or text behind it before the next block begins: an empty anchor right before
+    that, or at the end of a block, names what comes.
+    """
+    if any(text.strip() for text in node.itertext()):
+        return True
+    current: Element | None = node
+    while current is not None:
+        if (current.tail or "").strip():
+            return True
+        following = current.getnext()
+        if following is None:
+            current = current.getparent()
+            if current is not None and current.tag not in _INLINE:
+                return False
+        elif isinstance(following.tag, str) and following.tag not in _INLINE and following.tag != "br":
+            return False
+        elif isinstance(following.tag, str) and any(text.strip() for text in following.itertext()):
+            return True
+        else:
+            current = following
+    return False
+
+
 class Markup(Blocks):
     """Opens in a Flow what the tags of a page stand for, and says what is to be done when they end."""
+
+    def _holder_of(self, node: Element) -> Element | None:
+        """The open block of the record that an inline element with an id stands in; None where the next block is meant."""
+        if not _stands_in_line(node):
+            return None
+        container = self.flow.container
+        return container if container.tag in (ITEM, CELL) else self.flow.paragraph
 
     def by_name(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Meet an element under the name of its tag: (whether to go inside, what to do at its end)."""
         said = self.said(node)
         if said and (anchor := said.get("id") or (said.get("name") if name == "a" else None)):
-            self._pending_ids.append(anchor)
+            here = self._holder_of(node) if name in _INLINE else None
+            if here is None:
+                self._pending_ids.append(anchor)
+            else:
+                self.anchors.setdefault(anchor, here)
         if self._code_depth and name != "img":
             return self._in_code(node, name)
         if name in _OBJECTS:
