@@ -99,7 +99,9 @@ def parse_html(text: str, name: str, utf8: bytes | None = None) -> etree._Elemen
     check_attributes(data, name)
     # The text is decoded already: a declaration inside must not decode it a second time.
     # Not the parser of lxml.html, whose elements are of Python classes that it looks up one by one: half of the time to read a page.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
