@@ -76,8 +76,10 @@ def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int,
         for low, high in ((start, start + 1), (last - 1, last)):
             places.extend((place, "note-brackets") for place in _cover(page, body, low, high))
         start, end = start + 1, last - 1
-    for low, high in labels:
-        places.extend((place, "note-label") for place in _cover(page, body, low, high))
+    for n, (low, high) in enumerate(labels):
+        # the record keeps a label once; LaTeXML prints it twice in the note
+        rule = "note-duplicate" if n else "note-label"
+        places.extend((place, rule) for place in _cover(page, body, low, high))
     labelled = set(labels)
     for low, high in _lead_rest(body.start, start, labelled):
         places.extend((place, "note-backlink") for place in _cover(page, body, low, high))
