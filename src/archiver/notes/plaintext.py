@@ -21,10 +21,11 @@ from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
 from archiver.notes.label import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
 from archiver.notes.lists import write
 from archiver.notes.plaintext_blocks import Block, blocks_of
+from archiver.notes.plaintext_company import Placed
 from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plaintext_markdown import markdown_scopes
 from archiver.notes.plaintext_markers import markers
-from archiver.notes.plaintext_series import Placed, Scope, Series, fitting_list, numbered_series
+from archiver.notes.plaintext_series import Scope, Series, fitting_list, numbered_series
 from archiver.notes.plaintext_symbols import symbol_scopes
 
 FAMILY = "plaintext"

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from archiver.draft import Draft
 from archiver.notes.plaintext_blocks import Block, Reading
+from archiver.notes.plaintext_company import Placed
 from archiver.notes.plaintext_lists import Item, NoteList
 from archiver.notes.plaintext_markers import Marker
-from archiver.notes.plaintext_series import Placed, Scope
+from archiver.notes.plaintext_series import Scope
 
 _CALL = re.compile(r"\[\^([^\]\[\s^]{1,40})\](?!:)")
 _NOTE = re.compile(r"\[\^([^\]\[\s^]{1,40})\]:\s*")

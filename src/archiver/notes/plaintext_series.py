@@ -6,23 +6,19 @@ form of markers is believed when its chain is worth enough with the lists it rea
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from archiver.notes.chain import Candidate, Costs, best_chain
 from archiver.notes.plaintext_blocks import Block
-from archiver.notes.plaintext_lists import Item, NoteList, unnumbered_lists
+from archiver.notes.plaintext_company import Placed, answers, is_index, parted, proved, without_names
+from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
 from archiver.notes.plaintext_markers import (
     AFTER_BRACKET,
     AFTER_COMMA,
     AFTER_NAME,
-    AFTER_QUOTE,
     AFTER_WORD,
-    SAME_WORD,
-    Marker,
 )
 
 #: A chain without a list of notes must be worth this much.
@@ -49,22 +45,10 @@ DENSE = 0.4
 #: So many lists of a text are looked at, the largest.
 _MOST_LISTS = 150
 
-_LONE_LETTER = re.compile(r"(?<![^\W_])[a-z]$")
-_WORD_END = re.compile(r"[^\W\d_]+:?$")
 
 NUMBERS = ("brackets", "superscript", "starred", "annotated", "circled", "glued", "parentheses")
 #: Forms that are hardly ever anything but markers, so that their order need not rise.
 _PLAIN = frozenset(["brackets", "superscript", "starred", "annotated"])
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A marker, the block and leaf that hold it, and where it starts in the source."""
-
-    marker: Marker
-    block: Block
-    leaf: int
-    offset: int
 
 
 @dataclass(slots=True)
@@ -90,14 +74,14 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
     for form in NUMBERS:
         found = [p for p in placed if p.marker.form == form and p.marker.value]
         if form == "glued":
-            found = _without_names(found)
+            found = without_names(found)
         if form == "parentheses":
-            found = _proved(found, lists)
+            found = proved(found, lists)
         if not found:
             continue
         alone = _alone(form, found, headings)
-        parted = [part for notes in lists for part in _parted(notes, found)]
-        series = _listed(form, found, [n for n in parted if not _holds_calls(n, alone)])
+        pieces = [part for notes in lists for part in parted(notes, found)]
+        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, alone)])
         if not _explains(series, alone):
             series = alone
             if series.scopes:
@@ -105,60 +89,6 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         if series.score > best.score:
             best = series
     return best
-
-
-def _without_names(found: Sequence[Placed]) -> list[Placed]:
-    """Glued markers, those lighter whose word has numbers again and again: "Buds2 … Buds3", or a name that ends with
-    a digit.
-    """
-    words = [_word_before(p) for p in found]
-    times = Counter(words)
-    return [
-        replace(p, marker=replace(p.marker, weight=SAME_WORD * p.marker.weight)) if word and times[word] > 1 else p
-        for word, p in zip(words, found, strict=True)
-    ]
-
-
-def _opens_with_bracket(item: Item) -> bool:
-    """Whether a note begins with "(1)", as text or as the number that the reader took off."""
-    block = item.blocks[0]
-    return f"{block.element.get('data-n') or ''}{block.texts[0]}".lstrip()[:1] in ("(", "（")
-
-
-def _proved(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
-    """Numbers in round brackets; those heavier that a list under a heading answers one by one: else they count."""
-    for notes in lists:
-        if not all(map(_opens_with_bracket, notes.items)):
-            continue
-        before = [p for p in found if p.offset < notes.start]
-        # without a heading each has to close a part of a sentence: "pas avant (1)." and not "we show (1) that"
-        if notes.heading is None and not (notes.closes and len(before) > 1 and all(map(_closes_part, before))):
-            continue
-        if [p.marker.label for p in before] == [item.label for item in notes.items]:
-            proved = {p.offset for p in before}
-            return [
-                replace(p, marker=replace(p.marker, weight=AFTER_BRACKET)) if p.offset in proved else p for p in found
-            ]
-    return found
-
-
-def _is_index(p: Placed) -> bool:
-    """Whether a bracket stands right behind a small letter that is a word by itself."""
-    text, start = p.block.texts[p.leaf], p.marker.start
-    return _LONE_LETTER.search(text, max(0, start - 2), start) is not None
-
-
-def _closes_part(p: Placed) -> bool:
-    """Whether a sentence, or a part of one, ends behind a marker."""
-    text = p.block.texts[p.leaf]
-    return text[p.marker.end :].lstrip(' \xa0»”’"')[:1] in tuple(".,;:!?…") or p.marker.end >= len(text.rstrip())
-
-
-def _word_before(p: Placed) -> str:
-    """The word that a marker is glued to; empty when it is glued to punctuation."""
-    text = p.block.texts[p.leaf]
-    match = _WORD_END.search(text, max(0, p.marker.start - 40), p.marker.start)
-    return match[0].casefold() if match else ""
 
 
 def _holds_calls(notes: NoteList, alone: Series) -> bool:
@@ -230,7 +160,7 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     size = len(notes.labels)
     if notes.sure:
         return matched >= max(1, SHARE_SURE * size)
-    if _answers(notes, before):
+    if answers(notes, before):
         return True
     ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
     if (ordinary or notes.form == "alone") and not notes.reads_like_notes:
@@ -240,49 +170,6 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     # A long list of which the text calls the first, the last and little between.
     last = notes.items[-1].label
     return matched >= 3 and any(p.marker.label == last and p.marker.weight >= AFTER_BRACKET for p in before)
-
-
-def _answers(notes: NoteList, before: Sequence[Placed]) -> bool:
-    """Whether the markers above a list that closes the text are its labels one by one, each clear by itself.
-
-    So may the notes be as short as "Ibid.".
-    """
-    if not notes.closes:
-        return False
-    mine = [p for p in before if p.marker.label in notes.labels and p.marker.weight >= AFTER_WORD]
-    called = [p.marker.label for p in mine]
-    # one of five may be doubtful: "in 1911.11 Then"
-    if called != [item.label for item in notes.items if item.label in called] or len(mine) < 0.8 * len(notes.items):
-        return False
-    return len(mine) > 1 or mine[0].marker.weight >= AFTER_QUOTE
-
-
-def _parted(notes: NoteList, found: Sequence[Placed]) -> list[NoteList]:
-    """A list of notes parted where text of the article stands between them, as below the pages of a scanned book.
-
-    The text is known by the first call of a later note: a paragraph behind an empty line that has it is no part of the
-    note above.
-    """
-    rest = {item.label: n for n, item in enumerate(notes.items)}
-    early = {p.marker.label for p in found if p.offset < notes.start}
-    calling = {
-        p.block.number: max(rest[p.marker.label], 0)
-        for p in found
-        if p.marker.label in rest
-        and p.marker.label not in early
-        and p.marker.weight >= AFTER_COMMA
-        and notes.start <= p.offset < notes.end
-    }
-    parts: list[list[Item]] = [[]]
-    for n, item in enumerate(notes.items):
-        stop = next((k for k, block in enumerate(item.blocks) if k and block.breaks > 1), len(item.blocks))
-        cut = any(calling.get(block.number, -1) > n for block in item.blocks[stop:])
-        parts[-1].append(Item(item.blocks[:stop], item.reading, item.label) if cut else item)
-        if cut and n + 1 < len(notes.items):
-            parts.append([])
-    if len(parts) == 1:
-        return [notes]
-    return [replace(notes, items=items, labels={item.label for item in items}) for items in parts]
 
 
 def _fits(
@@ -390,7 +277,7 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
             return Series()  # a power, or a product
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
-        if form == "brackets" and all(map(_is_index, calls)):
+        if form == "brackets" and all(map(is_index, calls)):
             return Series()  # x[1] is a place in an array
         return Series([Scope(calls)], _worth(calls)) if calls else Series()
     chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
