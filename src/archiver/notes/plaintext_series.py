@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 
 from archiver.notes.chain import Candidate, Costs, best_chain
 from archiver.notes.plaintext_blocks import Block
@@ -261,7 +262,7 @@ def _worth(calls: Sequence[Placed]) -> float:
     heaviest: dict[str, float] = {}
     for p in calls:
         heaviest[p.marker.label] = max(p.marker.weight, heaviest.get(p.marker.label, 0.0))
-    return sum(heaviest.values())
+    return fsum(heaviest.values())
 
 
 # -- without lists ---------------------------------------------------------------------------------
@@ -294,7 +295,7 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])
-    return Series(list(scopes.values()), sum(_worth(scope.calls) for scope in scopes.values()))
+    return Series(list(scopes.values()), fsum(_worth(scope.calls) for scope in scopes.values()))
 
 
 def _dense_limit(values: Iterable[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from hashlib import sha256
+from math import fsum
 
 from lxml import etree
 
@@ -86,7 +87,7 @@ def _pieces(text: str) -> list[str]:
 
 def measure(text: str) -> float:
     """The width of a text in ems, near enough for any face."""
-    return sum(
+    return fsum(
         1.0 if _wide(c) else 0.0 if unicodedata.combining(c) else _LATIN.get(c, 0.58 if c.islower() else 0.7)
         for c in text
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from math import fsum
 
 from lxml import etree
 
@@ -209,7 +210,7 @@ def _label_items(html: etree._Element) -> None:
         if label := item.attrib.pop("data-n", ""):
             holder = item.getparent()
             assert holder is not None
-            widest[holder] = max(widest.get(holder, 0.0), sum(map(_ems, label)))
+            widest[holder] = max(widest.get(holder, 0.0), fsum(map(_ems, label)))
             escaped = "".join(f"\\{ord(c):06x}" for c in f"{label}\u2002")
             item.set("style", f'list-style-type: "{escaped}"')
     for holder, ems in widest.items():

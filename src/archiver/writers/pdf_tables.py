@@ -11,6 +11,7 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from math import fsum
 
 from lxml import etree
 
@@ -177,7 +178,7 @@ def _set(table: etree._Element, name: str, full: bool) -> None:
 
 
 def _needed(columns: list[int], size: float, gap: float) -> float:
-    return sum(max(columns_width, 1) * CHARACTER * size + gap for columns_width in columns)
+    return fsum(max(columns_width, 1) * CHARACTER * size + gap for columns_width in columns)
 
 
 def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) -> None:
@@ -186,7 +187,7 @@ def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) ->
     shares = [max(word, 2) + min(cell, 60) / 3 for word, cell in zip(columns, whole, strict=True)]
     group = etree.Element("colgroup")
     for share in shares:
-        etree.SubElement(group, "col", {"style": f"width: {share / sum(shares):.2%}"})
+        etree.SubElement(group, "col", {"style": f"width: {share / fsum(shares):.2%}"})
     table.insert(1 if table.find("caption") is not None else 0, group)
     table.set("class", f"{table.get('class', '')} fixed full".strip())
 

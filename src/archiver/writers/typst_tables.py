@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from archiver.writers.pdf_lines import width
@@ -55,7 +56,7 @@ def settle(
 
 
 def _needed(columns: list[Measured], size: float, gap: float) -> float:
-    return sum(_wide(column.word, size, gap) for column in columns)
+    return fsum(_wide(column.word, size, gap) for column in columns)
 
 
 def _wide(characters: int, size: float, gap: float) -> float:
@@ -87,14 +88,14 @@ def _align_heads(table: Values, said: Mapping[int, str]) -> None:
 
 def _set(table: Values, columns: list[Measured], name: str, size: float, gap: float, room: float) -> Values:
     """The table in a setting: columns as wide as their words where all fit, else what is left shared out by their words."""
-    natural = sum(_wide(column.whole, size, gap) for column in columns)
+    natural = fsum(_wide(column.whole, size, gap) for column in columns)
     least = [_wide(column.word, size, gap) for column in columns]
     if natural <= 0.92 * room:
         shares = [0.0] * len(columns)
     else:
-        left = max(0.0, room - sum(least))
+        left = max(0.0, room - fsum(least))
         asked = [max(column.whole - column.word, 0) + 1 for column in columns]
-        shares = [round(need + left * ask / sum(asked), 2) for need, ask in zip(least, asked, strict=True)]
+        shares = [round(need + left * ask / fsum(asked), 2) for need, ask in zip(least, asked, strict=True)]
     turned = name.startswith("broad")
     return {**table, "setting": name, "size": size, "gap": gap, "columns": shares, "turned": turned}
 
