@@ -14,7 +14,11 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
 
     Only where the page's own title names the one headline; else it may be a list of articles.
     """
-    if headline is None or not any(e.field == "title" and e.confidence == "high" for e in draft.head.evidence):
+    if (
+        headline is None
+        or len(draft.tagged.get("article", ())) < 2
+        or not any(e.field == "title" and e.confidence == "high" for e in draft.head.evidence)
+    ):
         return []
     tags, parent, end = measures.tags, measures.parent, measures.end
     rank, around = tags[headline], headline
@@ -23,8 +27,8 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
     if rank not in HEADINGS or not around or measures.prose(around) < _ENOUGH:
         return []
     found: list[int] = []
-    for index in range(end[around], len(tags)):
-        if tags[index] != "article" or (found and index < end[found[-1]]):
+    for index in draft.tagged.get("article", ()):
+        if index < (end[found[-1]] if found else end[around]):
             continue
         heading = next((i for i in range(index, end[index]) if tags[i] in HEADINGS), None)
         if heading is not None and tags[heading] == rank and measures.prose(index):

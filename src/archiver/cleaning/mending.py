@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from math import fsum
 
-from archiver.cleaning.anchors import headline
 from archiver.cleaning.headings import judge_headings
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, is_caption
 from archiver.cleaning.panels import judge_panels
@@ -58,7 +57,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _between(measures, units, keep)
     judge_headings(measures, units, chances, keep, cut, struck)
     judge_panels(measures, units, keep)
-    keep_lead(measures, units, chances, keep, headline(draft, measures))
+    keep_lead(draft, measures, units, chances, keep)
     _captions(measures, units, keep)
     return keep
 

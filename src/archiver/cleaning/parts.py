@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Container
 from functools import cache, lru_cache
 
+from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.rules import load
+from archiver.draft import Draft
 
 #: How far from kept text such a part may stand, in units.
 _NEAR = 6
@@ -65,21 +67,19 @@ def _named() -> dict[str, float]:
     return {token: tables[name]["least"] for name in ("recipe", "callout") for token in tables[name]["tokens"]}
 
 
-def keep_lead(
-    measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], anchor: int | None
-) -> None:
+def keep_lead(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], keep: list[bool]) -> None:
     """Keep the lead that a class names, between the headline and the first kept text: systems set it in a field of its own."""
-    if anchor is None:
-        return
-    below = measures.end[anchor]
-    first = next((k for k, unit in enumerate(units) if keep[k] and unit.index >= below), None)
-    if first is None:
-        return
     tokens, least = _leads()
-    for k in range(max(0, first - _NEAR), first):
-        unit = units[k]
-        if unit.index < below or unit.chars < _SHORTEST_LEAD or unit.density > 0.1 or chances[k] < least:
+    below, first = -1, 0
+    for k, unit in enumerate(units):
+        if keep[k] or chances[k] < least or unit.chars < _SHORTEST_LEAD or unit.text[-1] not in _SENTENCE_ENDS:
             continue
         names = f"{measures.classes[unit.index]} {measures.classes[measures.parent[unit.index]]}"
-        if unit.text[-1] in _SENTENCE_ENDS and not tokens.isdisjoint(names.lower().replace("_", "-").split()):
+        if unit.density > 0.1 or tokens.isdisjoint(names.lower().replace("_", "-").split()):
+            continue
+        if below < 0:
+            anchor = headline(draft, measures)
+            below = measures.end[anchor] if anchor is not None else len(measures.tags)
+            first = next((j for j, other in enumerate(units) if keep[j] and other.index >= below), 0)
+        if unit.index >= below and first - _NEAR <= k < first:
             keep[k] = True

@@ -142,7 +142,7 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             year = 1 if parts["y"] == "元" else int(parts["y"])
             year += _ERAS.get(parts.get("era") or "", 0)
             yield _iso(_common_era(year, language), int(parts["m"]), int(parts["d"] or 0)), match.start(), match.end()
-    for match in _CTIME.finditer(text):
+    for match in _CTIME.finditer(text) if ":" in text else ():
         month = month_number(match["m"], "en")
         yield _iso(int(match["y"]), month, int(match["d"])), match.start(), match.end()
     for match in _NUMERIC.finditer(text):

@@ -99,7 +99,10 @@ def _feet(seen: Visible) -> list[Element]:
 
 def _is_foot(element: Element) -> bool:
     """Whether an element is called a footer and nothing else that is beside an article."""
-    parts = {part.lower() for part in _WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}")}
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag != "footer" and "foot" not in names.lower():
+        return False
+    parts = {part.lower() for part in _WORD.findall(names)}
     return parts & _ASIDE <= {"footer"} and (element.tag == "footer" or "footer" in parts)
 
 

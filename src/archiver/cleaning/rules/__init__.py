@@ -63,7 +63,11 @@ class ClassRules:
     def _name(self, token: str) -> list[tuple[str, float]]:
         """The rules that one token names; the same tokens come again and again."""
         tokens = self._tokens
-        found = [tokens[form] for form in _forms(token) if form in tokens]
+        if token.islower() and token[-1].isalpha() and token[0] != "#" and "_" not in token and "--" not in token:
+            # most have one form only
+            found = [tokens[token]] if token in tokens else []
+        else:
+            found = [tokens[form] for form in _forms(token) if form in tokens]
         if len(self._named) < 20_000:
             self._named[token] = found
         return found
