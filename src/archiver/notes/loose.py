@@ -144,8 +144,14 @@ def _elements(page: Page) -> Iterator[Candidate]:
 
 def _in_small_type(page: Page, element: Element) -> Marker | None:
     """The number that smaller type alone sets off from the word or the stop before it: <font size="-2">1</font>."""
-    size = (element.get("size") or "").startswith("-") if element.tag == "font" else element.tag == "small"
-    if not (size or _SMALL.search((element.get("style") or "").replace(" ", "").lower())):
+    if element.tag == "font":
+        size = (element.get("size") or "").startswith("-")
+    else:
+        style = element.get("style")
+        size = element.tag == "small" or (
+            style is not None and _SMALL.search(style.replace(" ", "").lower()) is not None
+        )
+    if not size:
         return None
     marker = marker_at(page, element)
     if len(marker.shown) != 1 or marker.shown[0].form != "digits" or isinstance(marker.place, Span):

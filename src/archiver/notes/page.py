@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -203,7 +204,8 @@ class Page(Survey):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
                     local.append((element, fragment))
-        several = self._several({fragment for _, fragment in local}) if local else {}
+        times = Counter(fragment for _, fragment in local)
+        several = self._several({fragment for fragment, count in times.items() if count > 1})
         pointing: dict[str, list[Element]] = {}
         for element, fragment in local:
             if fragment in several:
@@ -219,6 +221,8 @@ class Page(Survey):
 
     def _several(self, names: set[str]) -> dict[str, list[Element]]:
         """The elements by an id that several have."""
+        if not names:
+            return {}
         found: dict[str, list[Element]] = {}
         for element, said in self.having("id"):
             if said["id"] in names:
