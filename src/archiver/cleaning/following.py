@@ -16,7 +16,7 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
     """
     if (
         headline is None
-        or len(draft.tagged.get("article", ())) < 2
+        or measures.tags.count("article") < 2
         or not any(e.field == "title" and e.confidence == "high" for e in draft.head.evidence)
     ):
         return []
@@ -27,8 +27,8 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
     if rank not in HEADINGS or not around or measures.prose(around) < _ENOUGH:
         return []
     found: list[int] = []
-    for index in draft.tagged.get("article", ()):
-        if index < (end[found[-1]] if found else end[around]):
+    for index, tag in enumerate(tags):
+        if tag != "article" or index < (end[found[-1]] if found else end[around]):
             continue
         heading = next((i for i in range(index, end[index]) if tags[i] in HEADINGS), None)
         if heading is not None and tags[heading] == rank and measures.prose(index):
