@@ -212,6 +212,24 @@ def test_a_link_within_the_page_leads_to_what_its_target_became() -> None:
     assert link is not None and link.get("href") == f"#{section.get('id')}"
 
 
+@pytest.mark.parametrize(
+    ("markup", "begins"),
+    [
+        ('<p><a name="k"></a>First.</p><p>Second.</p>', "First."),
+        ('<p>First <span id="k">word</span>.</p><p>Second.</p>', "First word."),
+        ('<ul><li><cite id="k">First.</cite></li><li>Second.</li></ul>', "First."),
+        ('<p>First.<a name="k"></a></p><p>Second.</p>', "Second."),
+        ('<p>First.</p><a name="k"></a><p>Second.</p>', "Second."),
+    ],
+)
+def test_an_inline_target_is_the_block_it_stands_in_and_an_anchor_at_its_end_the_next(markup: str, begins: str) -> None:
+    article = build(page(f'<p>See <a href="#k">there</a>.</p>{markup}'))
+    link = article.root.find(".//{*}link")
+    assert link is not None
+    target = article.root.find(f".//*[@id='{(link.get('href') or '')[1:]}']")
+    assert target is not None and "".join(target.itertext()) == begins
+
+
 def test_formulas_keep_their_mathml_and_lose_handlers() -> None:
     article = build(page('<p>So <math onclick="x()"><mi>x</mi><mo>=</mo><mn>1</mn></math> holds.</p>'))
     formula = article.root.find(".//{*}formula")
