@@ -160,6 +160,8 @@ def test_a_recipe_s_card_is_part_of_the_article() -> None:
     found = kept(f"<p>{PROSE}</p>{card.format('Newsletter')}", {"Fog": 0.1, "400": 0.1})
     assert "400 g water" in found
     assert "Newsletter" not in found
+    printed = card.format("Bake.").replace("<h3>", "<p>Print</p><h3>")
+    assert "400 g water" in kept(f"<p>{PROSE}</p>{printed}", {"Fog": 0.1, "400": 0.1})
     # in a column of its own it is another recipe
     assert "400 g water" not in kept(card.format("Bake."), {"Fog": 0.1, "400": 0.1, "Bake": 0.1})
 

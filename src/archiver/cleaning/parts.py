@@ -17,6 +17,8 @@ from archiver.draft import Draft
 _NEAR = 6
 #: Lines of links are offers, in whatever box.
 _MOSTLY_LINKS = 0.5
+#: Boxes whose lines need such a chance may be something else than their class says.
+_DOUBTED = 0.05
 #: Characters of a lead, and what it ends with.
 _SHORTEST_LEAD = 25
 _SENTENCE_ENDS = ".!?…。！？؟।։"
@@ -40,8 +42,8 @@ def keep_parts(
         before = keep[max(0, inside[0] - _NEAR) : inside[0]]
         if not any(before) and not any(keep[k] for k in inside):
             continue
-        if inside[0] in struck:
-            continue  # it opens as an advertisement or an offer does
+        if inside[0] in struck and least >= _DOUBTED:
+            continue  # it opens as an advertisement or an offer does; a recipe's card with "Print"
         for k in inside:
             if k not in struck and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
                 keep[k] = True
