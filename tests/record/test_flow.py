@@ -35,7 +35,15 @@ CASES = {
     "list": ("<ul><li>a<li>b</ul>", '<list type="unordered"><item>a</item><item>b</item></list>'),
     "ordered list": (
         '<ol start="4" type="a"><li>a</li><li value="9">b</li></ol>',
-        '<list start="4" style="lower-alpha" type="ordered"><item>a</item><item n="9">b</item></list>',
+        '<list style="lower-alpha" type="ordered"><item n="d">a</item><item n="i">b</item></list>',
+    ),
+    "ordered list that counts on": (
+        '<ol><li value="4">a</li><li>b</li><li value="6">c</li></ol>',
+        '<list start="4" type="ordered"><item>a</item><item>b</item><item>c</item></list>',
+    ),
+    "ordered list that counts down": (
+        '<ol reversed type="I"><li>a</li><li>b</li><li>c</li></ol>',
+        '<list style="upper-roman" type="ordered"><item n="III">a</item><item n="II">b</item><item n="I">c</item></list>',
     ),
     "list in a list": (
         "<ul><li>a<ul><li>b</li></ul></li></ul>",

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.record import addresses, listings, structures, tables
+from archiver.record import addresses, listings, numbering, structures, tables
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
@@ -51,6 +51,8 @@ class Blocks:
         self._line_numbers: set[Element] = set()
         # lists made for items that the page left without one; the next such item goes on in the same list
         self._loose_lists: set[Element] = set()
+        # the `value` of items that have one
+        self._values: dict[Element, str] = {}
 
     def said(self, node: Element) -> Mapping[str, str]:
         """The attributes of an element of the page, or of a body that the page keeps in an attribute."""
@@ -155,7 +157,15 @@ class Blocks:
         return self._open(quote, structures.finish_quote)
 
     def _list(self, node: Element) -> Exit:
-        return self._open(structures.list_element(self, node), structures.finish_list)
+        if node.tag != "ol":
+            return self._open(structures.list_element(self, node), structures.finish_list)
+
+        def finish(element: Element) -> None:
+            structures.finish_list(element)
+            if len(element):
+                numbering.settle_numbers(element, node, self._values)
+
+        return self._open(structures.list_element(self, node), finish)
 
     def _item(self, node: Element) -> Exit:
         flow = self.flow
@@ -187,8 +197,8 @@ class Blocks:
         item.attrib.pop("role", None)
         if number := node.get("data-n"):
             item.set("n", number)
-        elif (value := node.get("value")) and re.fullmatch(r"-?\d{1,6}", value):
-            item.set("n", value)
+        if value := node.get("value"):
+            self._values[item] = value
         return item
 
     def _term(self, node: Element) -> Exit:

@@ -3,7 +3,6 @@ satisfies the grammar of the record (schemas/article.rnc) whatever the page did.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
 
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-_NUMBER = re.compile(r"-?\d{1,6}")
 
 _INLINE_TAGS = frozenset(
     tag(n) for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
@@ -134,8 +132,6 @@ def list_element(markup: Blocks, node: Element) -> Element:
     if name != "ol":
         return markup.block("list", node, type="unordered")
     element = markup.block("list", node, type="ordered")
-    if (start := node.get("start")) and _NUMBER.fullmatch(start.strip()):
-        element.set("start", start.strip())
     if style := _LIST_STYLES.get((node.get("type") or "").strip()):
         element.set("style", style)
     return element
