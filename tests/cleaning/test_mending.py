@@ -49,6 +49,25 @@ def test_a_term_goes_with_what_defines_it() -> None:
     assert "Place" not in found and "Penwick, on the lower quay" not in found
 
 
+def test_a_list_at_the_end_of_the_text_stays_if_it_stands_among_the_paragraphs() -> None:
+    chance = {"A rope": 0.1, "Salt": 0.1}
+    items = "<div><ul><li>A rope of hemp</li><li>Salt</li></ul></div>"
+    assert "Salt" in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{items}</main>", chance)
+    elsewhere = f"<main><div><p>{PROSE}</p><p>{PROSE}</p></div>{items}</main>"
+    assert "Salt" not in kept(elsewhere, chance)
+    links = items.replace("A rope of hemp", "<a href='/rope'>A rope of hemp</a>")
+    assert "Salt" not in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{links}</main>", chance)
+    with_text = items.replace("</ul>", "</ul>Two in stock")
+    assert "Salt" not in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{with_text}</main>", chance | {"Two": 0.1})
+
+
+def test_a_table_under_a_line_that_is_gone_goes_with_it() -> None:
+    table = "<table><tr><td>Rope</td><td>9 d.</td></tr></table>"
+    chance = {"Rope": 0.1, "9 d.": 0.1, "Our offers": 0.1}
+    assert "Rope" in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{table}</main>", chance)
+    assert "Rope" not in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p><p>Our offers</p>{table}</main>", chance)
+
+
 def test_an_embedded_post_stays_between_kept_text() -> None:
     post = '<figure><blockquote class="twitter-tweet"><p>The lock is open.</p>— Lock (@lock) <a href="https://x.example/1">May 3</a></blockquote></figure>'
     chance = {"The lock is open": 0.1, "— Lock": 0.1}

@@ -16,6 +16,7 @@ from archiver.cleaning.panels import judge_panels
 from archiver.cleaning.parts import keep_lead, keep_parts
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import roles
+from archiver.cleaning.set_apart import keep_set_apart
 from archiver.cleaning.siblings import judge_siblings
 from archiver.draft import Draft
 
@@ -55,6 +56,7 @@ def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[floa
     _markers(draft, measures, units, keep)
     _pointed_at(draft, measures, units, keep)
     _between(measures, units, keep)
+    keep_set_apart(measures, units, keep, struck)
     judge_headings(measures, units, chances, keep, cut, struck)
     judge_panels(measures, units, keep)
     keep_lead(draft, measures, units, chances, keep)
