@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pytest
-
-from archiver import pipeline, record, schema
+from archiver import pipeline
 from archiver.article import Article
 from archiver.source import Source
+from drafts import build
 
 PROSE = {
     "1": "The ferry to Orrel leaves when the tide allows and not before. Old Benna, who has sold tickets from the same "
@@ -73,31 +72,11 @@ class Whole:
         ).encode()
 
 
-def wholes(*given: Whole) -> pytest.MarkDecorator:
-    """The parameters of a test over wholes; those that the engine fails are marked, and say why."""
-    names = [case.id for case in given]
-    assert len(set(names)) == len(names), "two cases have one name"
-    return pytest.mark.parametrize(
-        "case",
-        [
-            pytest.param(
-                case,
-                id=case.id,
-                marks=[pytest.mark.xfail(reason=f"engine: {case.engine}", strict=True)] if case.engine else [],
-            )
-            for case in given
-        ],
-    )
-
-
 def check(case: Whole) -> None:
     """The record is valid, accounts for every word, and says of the notes what the case expects."""
     name, media_type = ("copied.txt", "text/plain") if case.copied else ("page.html", "text/html")
     draft = pipeline.prepare(Source(name=name, data=case.data(), stem="page"), media_type=media_type)
-    article = record.build(draft, "0" * 64)
-    assert [found for found in schema.check(article) if found.severity == "error"] == []
-    count = record.count_words(draft, article)
-    assert count.unaccounted == 0, count.examples
+    article = build(draft)
     assert _wrong(case, article) == []
     body = " ".join(article.text(markers=False).split())
     for stretch in case.says:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "gutenberg-fnanchor",
         '<h2>CHAPTER I</h2>¶1<p>Benna kept the hut.<a name="FNanchor_1_1" id="FNanchor_1_1"></a><a href="#Footnote_1_1" class="fnanchor">[1]</a> Her father was gone.<a name="FNanchor_A_2" id="FNanchor_A_2"></a><a href="#Footnote_A_2" class="fnanchor">[A]</a></p><p><span class="pagenum"><a name="Page_12" id="Page_12">[Pg 12]</a></span></p>¶2<div class="footnotes"><h3>FOOTNOTES:</h3><div class="footnote"><p><a name="Footnote_1_1" id="Footnote_1_1"></a><a href="#FNanchor_1_1"><span class="label">[1]</span></a> A green one.</p></div><div class="footnote"><p><a name="Footnote_A_2" id="Footnote_A_2"></a><a href="#FNanchor_A_2"><span class="label">[A]</span></a> To sea, it is thought.</p></div></div>',

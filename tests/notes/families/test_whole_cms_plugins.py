@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "easy-footnotes",
         """<header><h1>Ferries of Orrel</h1></header><article><div class="entry-content">¶1

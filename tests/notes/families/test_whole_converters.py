@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "ar5iv-footnote",
         """<article class="ltx_document"><h1 class="ltx_title ltx_title_document">Tides</h1><div class="ltx_para">¶1<p class="ltx_p">We assume a moon<span id="footnote1" class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer"><span class="ltx_note_content"><sup class="ltx_note_mark">1</sup>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "letters-for-notes-and-numbers-for-references",
         "<article><h1>Huts</h1>¶1<p>Huts are green<sup>a</sup> and warm<sup>b</sup>, as shown [1], and small [2].</p>¶2<h2>Notes</h2><p><sup>a</sup> Except in Sarn.</p><p><sup>b</sup> When lit.</p><h2>References</h2><p>[1] A. Tarn, Green paint.</p><p>[2] M. Odel, The law of huts.</p></article>",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "law-review-wordpress",
         '<article><h1>The law of huts</h1>¶4<p>A hut is not a house.<sup><a href="#_ftn1" name="_ftnref1">[1]</a></sup> Nor is it a tent.<sup><a href="#_ftn2" name="_ftnref2">[2]</a></sup> <em>See id.</em></p>¶5<p><a href="#_ftnref1" name="_ftn1">[1]</a> <em>See</em> Harbour v. Benna, 12 Or. 345, 347 (1901).</p><p>The dissent disagreed.</p><p><a href="#_ftnref2" name="_ftn2">[2]</a> <em>Id.</em> at 348 n.3.</p></article>',

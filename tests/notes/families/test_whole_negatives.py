@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "powers-and-chemistry",
         "<article><h1>Stove chemistry</h1>¶1<p>The stove burns at 10<sup>3</sup> degrees, giving CO<sub>2</sub> and Fe<sup>2+</sup>, or <sup>14</sup>C at 10<sup>-6</sup>. Area in m<sup>2</sup>, volume x<sup>3</sup>.</p>¶2</article>",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "1996-name-anchors-sup-br-upper-case",
         """<HTML><HEAD><TITLE>Huts</TITLE></HEAD><BODY BGCOLOR="#FFFFFF"><CENTER><H1>Huts</H1></CENTER>

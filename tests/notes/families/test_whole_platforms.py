@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "ghost-markdown-it",
         '<article class="gh-article"><h1>Bells</h1><section class="gh-content">¶3<p>The bell cracked<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup>, was recast<sup class="footnote-ref"><a href="#fn2" id="fnref2">[2]</a></sup> and cracked again<sup class="footnote-ref"><a href="#fn1" id="fnref1:1">[1:1]</a></sup>.</p>¶4<hr class="footnotes-sep"><section class="footnotes"><ol class="footnotes-list"><li id="fn1" class="footnote-item"><p>In frost both times. <a href="#fnref1" class="footnote-backref">↩︎</a> <a href="#fnref1:1" class="footnote-backref">↩︎</a></p></li><li id="fn2" class="footnote-item"><p>From kettles. <a href="#fnref2" class="footnote-backref">↩︎</a></p></li></ol></section></section></article>',

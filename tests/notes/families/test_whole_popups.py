@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "tufte-css",
         '<article><h1>Huts</h1>¶1<p>Huts are green.<label for="sn-sarn" class="margin-toggle sidenote-number"></label><input type="checkbox" id="sn-sarn" class="margin-toggle"/><span class="sidenote">Except in Sarn.</span> Huts are warm.<label for="mn-lit" class="margin-toggle">&#8853;</label><input type="checkbox" id="mn-lit" class="margin-toggle"/><span class="marginnote">When lit.</span> They are small.<label for="sn-law" class="margin-toggle sidenote-number"></label><input type="checkbox" id="sn-law" class="margin-toggle"/><span class="sidenote">By law.</span></p>¶2</article>',

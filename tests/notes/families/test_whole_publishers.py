@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "pmc-new-usa-link",
         '<main><article><h1>On green huts</h1><section class="body main-article-body"><h2>Introduction</h2>¶1<p>Huts are green<sup>[<a href="#B1" class="usa-link" aria-describedby="B1">1</a>,<a href="#B2" class="usa-link" aria-describedby="B2">2</a>]</sup> and warm<sup>[<a href="#B3" class="usa-link" aria-describedby="B3">3</a>]</sup>.</p>¶2</section><section id="ref-list1" class="ref-list"><h2 class="pmc_sec_title">References</h2><section id="ref-list1_sec2"><ul class="ref-list font-sm" style="list-style-type:none"><li id="B1"><span class="label">1.</span><cite>Tarn A. Green paint. Hut Stud. 1999;4:1–9.</cite> [<a href="https://doi.org/10.9999/gp" class="usa-link usa-link--external">DOI</a>] [<a href="https://pubmed.example/1" class="usa-link">PubMed</a>] [<a href="https://scholar.example/1">Google Scholar</a>]</li><li id="B2"><span class="label">2.</span><cite>Odel M. Greener paint. Hut Stud. 2001;6:3–4.</cite> [<a href="https://scholar.example/2">Google Scholar</a>]</li><li id="B3"><span class="label">3.</span><cite>Wick J. Stoves. 2003.</cite></li></ul></section></section></article></main>',

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "reader-mode-stripped-ids-links-to-site",
         '<div id="readability-page-1" class="page"><h1>Huts</h1>¶1<p>Huts are green.<sup><a href="https://huts.example/post/#fn1">1</a></sup> Huts are warm.<sup><a href="https://huts.example/post/#fn2">2</a></sup></p>¶2<hr><ol><li><p>Except in Sarn. <a href="https://huts.example/post/#fnref1">↩</a></p></li><li><p>When lit. <a href="https://huts.example/post/#fnref2">↩</a></p></li></ol></div>',

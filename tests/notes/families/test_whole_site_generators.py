@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wholepages import Whole, check, wholes
+from notepages import cases
+from wholepages import Whole, check
 
 
-@wholes(
+@cases(
     Whole(
         "hugo-goldmark",
         '<main><h1>Bells</h1>¶3<p>The bell cracked<sup id="fnref:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup>, was recast<sup id="fnref:2"><a href="#fn:2" class="footnote-ref" role="doc-noteref">2</a></sup> and cracked again<sup id="fnref1:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup>.</p>¶4<div class="footnotes" role="doc-endnotes"><hr><ol><li id="fn:1"><p>In frost both times.&#160;<a href="#fnref:1" class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a>&#160;<a href="#fnref1:1" class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a></p></li><li id="fn:2"><p>From kettles.&#160;<a href="#fnref:2" class="footnote-backref" role="doc-backlink">&#x21a9;&#xfe0e;</a></p></li></ol></div></main>',
