@@ -1,4 +1,4 @@
-"""Pages of some fifty publishing systems in some thirty languages, written from memory of how those systems write."""
+"""Pages of some fifty publishing systems in 27 languages, written from memory of how those systems write."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import archiver
 from archiver.article import Article
 from archiver.cli import cli
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import pdf_typst, typst_data
+from archiver.writers import pdf_typst, typst_data, typst_nodes
 from archiver.writers.pdf_paper import Paper
 from judges import vera
 from printed import words_of
@@ -230,7 +230,7 @@ def test_notes_that_were_not_saved_are_named_once(tmp_path: Path) -> None:
 
 
 def test_a_table_is_cut_only_where_small_type_does_not_help() -> None:
-    def tables(columns: int) -> list[typst_data.Values]:
+    def tables(columns: int) -> list[typst_nodes.Values]:
         cells = "".join(f"<cell>12345{n}</cell>" for n in range(columns))
         body = f'<p id="x"><link href="#t">See</link></p><table id="t"><caption>Of numbers{call(1)}</caption><row>{cells}</row></table>'
         made = typst_data.article_data(article(body, note(1, "<p>Here.</p>"))).values["blocks"]

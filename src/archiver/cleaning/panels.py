@@ -5,6 +5,9 @@ Buttons operate the page, but these are the only place where the heading stands 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 
 #: Units looked at under a button for what it opens.
@@ -30,7 +33,7 @@ def judge_panels(measures: Measures, units: list[Unit], keep: list[bool]) -> Non
         tag = tags[unit.index]
         if tag == "summary":
             stop = end[parent[unit.index]]
-            opened = [j for j in range(k + 1, len(units)) if units[j].index < stop]
+            opened = list(range(k + 1, bisect_left(units, stop, k + 1, key=attrgetter("index"))))
         elif tag == "button":
             opened = []
             for j in range(k + 1, min(len(units), k + 1 + _NEAR)):

@@ -5,6 +5,7 @@ Judged line by line they look like boxes beside the text: short lines, no prose.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 from functools import cache, lru_cache
 
@@ -32,11 +33,12 @@ def keep_parts(
     if not parts:
         return
     end = measures.end
+    own = [unit.index for unit in units]
     for box, name in enumerate(measures.classes):
         if name not in parts:
             continue
         least = parts[name]
-        inside = [k for k, unit in enumerate(units) if box <= unit.index < end[box]]
+        inside = range(bisect_left(own, box), bisect_left(own, end[box]))
         if not inside or all(keep[k] for k in inside):
             continue
         before = keep[max(0, inside[0] - _NEAR) : inside[0]]

@@ -6,6 +6,9 @@ the article's paragraphs, right under kept text, and leading nowhere.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from archiver.cleaning.measures import Measures, Unit
 
 _TAGS = frozenset(["ul", "ol", "dl", "table", "pre", "math"])
@@ -29,7 +32,7 @@ def keep_set_apart(measures: Measures, units: list[Unit], keep: list[bool], stru
             block = parent[block]
         if not block or not _is_set_apart(measures, block):
             continue
-        behind = next((j for j in range(k, len(units)) if units[j].index >= end[block]), len(units))
+        behind = bisect_left(units, end[block], k, key=attrgetter("index"))
         lines = range(k, behind)
         under_text = k > 0 and keep[k - 1] and parent[block] < units[k - 1].index
         if under_text and not any(keep[k:behind]) and measures.density(block) <= _LINKS and struck.isdisjoint(lines):

@@ -206,15 +206,10 @@ class Page(Survey):
                     local.append((element, fragment))
         times = Counter(fragment for _, fragment in local)
         several = self._several({fragment for fragment, count in times.items() if count > 1})
-        pointing: dict[str, list[Element]] = {}
+        # a page of several articles that name their notes alike: each link has its own
+        own = {name: iter(elements) for name, elements in several.items() if len(elements) == times[name]}
         for element, fragment in local:
-            if fragment in several:
-                pointing.setdefault(fragment, []).append(element)
-        for element, fragment in local:
-            target = self.find_id(fragment)
-            if fragment in several and len(several[fragment]) == len(pointing[fragment]):
-                # a page of several articles that name their notes alike: each link has its own
-                target = several[fragment][pointing[fragment].index(element)]
+            target = next(own[fragment]) if fragment in own else self.find_id(fragment)
             if target is not None and fragment not in self.ids and self.contains(target, element):
                 target = None  # a marker that keeps the name of its lost note
             yield Link(element, target, fragment)

@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import label
+from archiver.notes.answers import answer_of, marker_element
 from archiver.notes.bodies import speaks_of_notes
 from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.page import Link, Page
@@ -135,7 +136,7 @@ def _find(page: Page) -> Iterator[Pair]:
     # note is often on its block.
     ways_back: set[Link] = set()
     for link, pair in found.items():
-        back = _answer(page, link, pair.marker) if pair.reciprocal else None
+        back = answer_of(page, link, pair.marker) if pair.reciprocal else None
         other = found.get(back) if back is not None else None
         if other is not None and other is not pair:
             ways_back.add(other.link if _goes_forth(page, pair, other) else link)
@@ -194,7 +195,7 @@ def _look(page: Page, link: Link) -> Pair | None:
         role = _CITATION_ROLE.search(described(page, source)) is not None
     if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text.strip("[]")):
         marker = Marker(marker.place, (label.Shown(text.strip("[]"), "digits"),), marker.start, marker.end)
-        if _answer(page, link, marker) is None:
+        if answer_of(page, link, marker) is None:
             return None
     if not marker.shown:
         spoken = hinted(described(page, source)) or role or source.tag in ("d-cite", "dt-cite")
@@ -209,7 +210,7 @@ def _look(page: Page, link: Link) -> Pair | None:
     shown = marker.shown[0] if marker.shown else None
     hint = hinted(link.fragment) or hinted(described(page, source)) or speaks_of_notes(page, target)
     raised = is_raised(page, marker)
-    answer = _answer(page, link, marker)
+    answer = answer_of(page, link, marker)
     is_capital = shown is not None and shown.form in ("letter", "roman") and shown.label.isupper()
     told = answer is not None and shown is not None and (marker.bracketed or prints(page, target, shown.label))
     if is_capital and not (role or note_role or raised or told):
@@ -241,7 +242,7 @@ def _is_answered_in_list(page: Page, link: Link, marker: Marker) -> bool:
     block, own = page.block[source], page.length_of(source)
     if block.tag in ("li", *_TITLES) or own > 200 or page.length_of(block) - own < 12:
         return False
-    back = _answer(page, link, marker)
+    back = answer_of(page, link, marker)
     return back is not None and back.target in (source, source.getparent()) and leads_back(page, back.source)
 
 
@@ -250,11 +251,6 @@ def _is_year(page: Page, marker: Marker, target: Element) -> bool:
     if len(marker.shown) != 1 or not _YEAR.fullmatch(marker.shown[0].label):
         return False
     return not prints(page, target, marker.shown[0].label)
-
-
-def marker_element(marker: Marker) -> Element:
-    """The element of a marker's place."""
-    return marker.place.element if isinstance(marker.place, Span) else marker.place
 
 
 def pops_up(link: Link) -> bool:
@@ -322,68 +318,6 @@ def _listed(note: Element) -> bool:
             return True
         current = current.getparent()
     return False
-
-
-def _answer(page: Page, link: Link, marker: Marker) -> Link | None:
-    """The link in the note that points back at the marker, if there is one."""
-    note = link.target
-    assert note is not None
-    call = marker_element(marker)
-    near: list[Element] = [*page.elements_from(call)][:12]
-    sibling = call.getprevious()
-    while sibling is not None and page.finish.get(sibling, 0) >= marker.start - 4 and len(near) < 20:
-        near.append(sibling)
-        if page.length_of(sibling) < 40:
-            near.extend(child for child in sibling[:8] if isinstance(child.tag, str))
-        if (sibling.tail or "").strip():
-            break
-        sibling = sibling.getprevious()
-    following = call.getnext()
-    if (
-        following is not None
-        and isinstance(following.tag, str)
-        and not (call.tail or "").strip()
-        and page.length_of(following) < 3
-    ):
-        near.append(following)
-    for parent in page.ancestors(call):
-        near.append(parent)
-        if page.is_line(parent):
-            break
-    index = _by_target(page)
-    holder = page.block[note]
-    for element in near:
-        for back in index.get(element, ())[:60]:
-            if back.source is link.source:
-                continue
-            if page.contains(note, back.source) or (
-                holder.tag not in ("body", "main", "article") and page.contains(holder, back.source)
-            ):
-                return back
-            if abs(page.begin[back.source] - page.begin[note]) < 8:
-                return back
-            above = holder.getparent()
-            if above is not None and above.tag in ("li", "tr", "dl", "aside") and page.contains(above, back.source):
-                return back
-            if (
-                holder.tag in ("body", "main", "article", "div", "td", "section")
-                and 0 <= page.begin[back.source] - page.begin[note] < 3000
-            ):
-                return back
-    return None
-
-
-_targets: WeakKeyDictionary[Page, dict[Element, list[Link]]] = WeakKeyDictionary()
-
-
-def _by_target(page: Page) -> dict[Element, list[Link]]:
-    if page not in _targets:
-        index: dict[Element, list[Link]] = {}
-        for link in page.links:
-            if link.target is not None:
-                index.setdefault(link.target, []).append(link)
-        _targets[page] = index
-    return _targets[page]
 
 
 def _goes_forth(page: Page, pair: Pair, other: Pair) -> bool:

@@ -23,8 +23,9 @@ from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.prepare import account
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
-from archiver.writers.typst_data import Data, Values, article_data
+from archiver.writers.typst_data import Data, article_data
 from archiver.writers.typst_faces import TEXT_FACE
+from archiver.writers.typst_nodes import Values
 
 STANDARDS = ["a-3a", "ua-1"]
 #: Typst's internal errors hang on where lines and pages end (typst/typst#8608, #8776): millimetres to make the lines shorter by, in turn.

@@ -1,43 +1,23 @@
-"""What stylesheets/article.typ reads: the nodes of pandoc_tree in plain words, with everything settled that could stop Typst.
-
-Typst gives up on a whole document for one character without a face, one link that leads nowhere, one picture that it cannot read.
-"""
+"""What stylesheets/article.typ reads: the title block, the article's blocks, the notes at its end, and on which paper they stand."""
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from archiver.article import NS, Article
-from archiver.writers import pdf_images, pdf_lines, pdf_page, typst_tables
-from archiver.writers.pandoc_dialect import Dialect, Tree
+from archiver.writers import pdf_lines, pdf_page
+from archiver.writers.pandoc_dialect import Dialect
 from archiver.writers.pandoc_tree import tree
 from archiver.writers.pdf_paper import A4, SIZES, Paper
 from archiver.writers.persons import styled
-from archiver.writers.pictures import Picture
 from archiver.writers.prepare import prepare
 from archiver.writers.typst_faces import EAST_ASIAN, faces_for, language_of
-from archiver.writers.typst_nodes import is_colophon, left_to_right, of_kind, shows_a_call, stand_alone, tight, words_of
-from archiver.writers.typst_text import Lettering, all_shown
-from archiver.writers.words import missing_sentence, words_for
+from archiver.writers.typst_nodes import Values, is_colophon, left_to_right, of_kind, words_of
+from archiver.writers.typst_settler import Settler
+from archiver.writers.words import missing_sentence
 
-Values = dict[str, Any]
-
-_MILLIMETRE = 72 / 25.4  # in points
-_TALLEST_IN_NOTE = 60 * _MILLIMETRE
-_LONGEST = 24  # characters of a word that need no place to break
-_HEADING_LINES = (52, 62, 66)  # characters, by level
-_TITLE_LINES = (30, 38, 50)  # by size
-_UNBROKEN = 40  # characters of a link that stay on one line where they run against the text
-_SHORT = 16  # lines of code that stay on one page
-_LINE = 72  # characters of code on a line
-_ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
-_NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
-_SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
+_TITLE_LINES = (30, 38, 50)  # characters, by size
 
 
 @dataclass(slots=True)
@@ -59,7 +39,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
             labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False, free_lists=True, title_block=True,
         ),
     )  # fmt: skip
-    data = _Settler(article, made, prepared.direction, paper).data()
+    data = _data(Settler(article, made, prepared.direction, paper))
     data.values["paper"] = {
         "size": SIZES[paper.name],
         "zoom": paper.zoom,
@@ -69,353 +49,78 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     return data
 
 
-class _Settler:
-    def __init__(self, article: Article, made: Tree, direction: str, paper: Paper) -> None:
-        self.article = article
-        self.tree = made
-        self.direction = direction
-        self.words = words_for(article.language)
-        self.pictures: dict[str, bytes] = {}
-        self.lettering = Lettering(all_shown(article.root, self.words))
-        self.drawn = self.lettering.drawn
-        self.anchored: set[str] = set()
-        self.within: list[Values] = []  # links to places of the article
-        self.lost = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]
-        self.missing: list[str] = []
-        self.level = 0
-        self.facts = False  # in the colophon
-        self.held = 0  # how many blocks are around the next one: only outside of all may a table turn the page
-        self.rooms = paper.rooms
-        self.tallest = paper.tallest * _MILLIMETRE  # of a picture
-        self.page = (paper.size[1] - paper.margins[0] - paper.margins[1]) * _MILLIMETRE
-        self.longest = _LONGEST
-
-    def data(self) -> Data:
-        article, meta = self.article, self.tree.document["meta"]
-        head = article.root.find("a:head", NS)
-        title = self.drawn(article.title).strip() or self.drawn(pdf_page.name_without_title(article))
-        shown_title = self.nodes(meta["title"]["c"])
-        if not self.drawn(
-            words_of(meta["title"]["c"])
-        ).strip():  # perhaps it has no words, and calls a note all the same
-            shown_title = self.text(title) + list(of_kind(shown_title, "Note"))
-        subtitle = self.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
-        abstract = self.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
-        published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
-        description = article.root.find("a:head/a:abstract", NS)
-        address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
-        size = 2 if pdf_lines.width(title) > 160 else 1 if pdf_lines.width(title) > 80 else 0
-        values: Values = {
-            "title": title,
-            "shown-title": shown_title,
-            "title-size": size,
-            "title-share": pdf_lines.even_share(pdf_lines.width(title), _TITLE_LINES[size]),
-            "subtitle": subtitle,
-            "abstract": abstract,
-            "author": [self.drawn(a.name) for a in article.authors],
-            "people": [
-                {
-                    "name": self.drawn(styled(a)),
-                    "about": self.drawn(", ".join((*a.roles, *a.affiliations))),
-                }
-                for a in article.authors
-            ],
-            "keywords": [self.drawn(keyword) for keyword in article.keywords],
-            "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
-            "publication": {
-                "publisher": self.drawn(article.publisher),
-                "date": self.drawn(published),
-                "ltr": self.direction == "rtl" and left_to_right(article.publisher),
-            },
-            "running": [
-                self.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
-                pdf_page.shortened(title, 48),
-            ],
-            "address": self._address(*address) if address and head is not None else None,
-            "language": language_of(article.language or "und"),
-            "rtl": self.direction == "rtl",
-            "words": self.words,
-            "faces": {key: faces_for(key) for key in (*EAST_ASIAN, "default")},
-            # East Asian printing marks stress by another face
-            "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
-            "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
-            "blocks": self._blocks(),
-        }
-        self._unlink()
-        return Data(values, self.pictures, ended=len(self.tree.at_end))
-
-    def _blocks(self) -> list[Values]:
-        """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
-        blocks = self.tree.document["blocks"]
-        colophon = next((at for at, block in enumerate(blocks) if is_colophon(block)), len(blocks))
-        at = colophon - len(self.tree.at_end)
-        before, after = self.nodes(blocks[:at]), self.nodes(blocks[at:])
-        if not self.missing:
-            return before + after
-        heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": self.text(self.words["notes"])}
-        said = self.text(missing_sentence(self.article, self.words))
-        return (
-            before + [heading] * (not self.tree.at_end) + [{"t": "Lost notes", "ids": self.missing, "c": said}] + after
-        )
-
-    def _address(self, kind: str, value: str) -> Values | None:
-        to = f"https://doi.org/{value}" if kind == "doi" else value
-        return {"to": to, "c": self.pieces(to)} if to.startswith(("http://", "https://")) else None
-
-    # -- text --------------------------------------------------------------------------------------
-
-    def pieces(self, text: str, longest: int = 0) -> list[str]:
-        """Text parted where a word longer than what there is room for may break."""
-        return self.lettering.pieces(text, longest or self.longest)
-
-    def text(self, text: str) -> list[Values]:
-        """Text as one node, but for characters that no face has."""
-        made: list[Values] = []
-        for rare, run in self.lettering.runs(text):
-            if rare:
-                made.append({"t": "Rare", "c": self.drawn(run)})
-            elif pieces := self.pieces(run):
-                made.append({"t": "Text", "c": pieces})
-        return made
-
-    # -- nodes -------------------------------------------------------------------------------------
-
-    def nodes(self, nodes: list[Any]) -> list[Values]:
-        """The nodes in the template's words, neighbouring words as one text."""
-        made: list[Values] = []
-        said = ""
-        for node in nodes:
-            if node["t"] in ("Str", "Space"):
-                said += " " if node["t"] == "Space" else node["c"]
-                continue
-            made += self.text(said)
-            follows = not said and bool(made) and shows_a_call(made[-1])
-            said = ""
-            more = self._node(node)
-            if follows and more and shows_a_call(more[0]):  # two calls in a row would read as one number
-                made.append({"t": "Gap"})
-            made += more
-        return made + self.text(said)
-
-    def _node(self, node: Any) -> list[Values]:
-        kind, content = node["t"], node.get("c")
-        if kind in _SIMPLE:
-            with self._inside(kind == "BlockQuote"):
-                return [{"t": kind, "c": self.nodes(content)}]
-        match kind:
-            case "LineBreak":
-                return [{"t": "Break"}]
-            case "HorizontalRule":
-                return [{"t": kind}]
-            case "Quoted":
-                return [{"t": kind, "c": self.nodes(content[1])}]
-            case "Code":
-                return [{"t": "Code", "c": self.pieces(content[1])}]
-            case "Span":
-                return self._span(content)
-            case "Link":
-                return self._link(content)
-            case "Image":
-                return self._image(content)
-            case "Header":
-                level, attributes, inner = content
-                if not any(map(str.isalnum, words_of(inner))):
-                    # no outline has an entry without words
-                    return [{"t": "Div", **self._said(attributes), "c": [{"t": "Para", "c": self.nodes(inner)}]}]
-                self.level = min(level, self.level + 1)  # PDF/UA knows no level that is left out
-                line = _HEADING_LINES[min(self.level, 3) - 1]
-                share = pdf_lines.even_share(pdf_lines.width(words_of(inner)), line)
-                return [
-                    {"t": kind, "level": self.level, "id": self._id(attributes), "share": share, "c": self.nodes(inner)}
-                ]
-            case "CodeBlock":
-                return [self._code(content[1])]
-            case "BulletList":
-                with self._inside() as inner:
-                    items = [self.nodes(item) for item in content]
-                return [{"t": kind, "tight": tight(content), "inner": inner, "c": items}]
-            case "OrderedList":
-                (start, style, _), content = content
-                said = {"start": start, "numbering": _NUMBERINGS[style["t"]], "tight": tight(content)}
-                with self._inside() as inner:
-                    items = [self.nodes(item) for item in content]
-                return [{"t": kind, **said, "inner": inner, "c": items}]
-            case "LabelledList":
-                labels, content = content
-                with self._inside() as inner:
-                    items = [self.nodes(item) for item in content]
-                said = {"labels": [self.drawn(label) for label in labels], "tight": tight(content)}
-                return [{"t": kind, **said, "inner": inner, "c": items}]
-            case "DefinitionList":
-                with self._inside():
-                    entries = [[self.nodes(term), [self.nodes(b) for b in defined]] for term, defined in content]
-                return [{"t": kind, "facts": self.facts, "c": entries}]
-            case "LineBlock":
-                return [{"t": kind, "c": [self.nodes(line) for line in content]}]
-            case "Table":
-                return self._table(content)
-            case "Figure":
-                return [self._figure(content)]
-            case "Div":
-                attributes, blocks = content
-                framed = bool(attributes[1])
-                self.held += framed
-                self.facts = "colophon" in attributes[1]
-                made = [{"t": kind, **self._said(attributes), "c": self.nodes(blocks)}]
-                if "figure" in attributes[1]:
-                    stand_alone(made[0]["c"])
-                self.held -= framed
-                return made
-        raise ValueError(kind)
-
-    @contextmanager
-    def _inside(self, block: bool = True) -> Iterator[bool]:
-        """Inside of one block more; tells whether there was one around it already."""
-        self.held += block
-        yield self.held > block
-        self.held -= block
-
-    def _figure(self, content: Any) -> Values:
-        attributes, (_, caption), blocks = content
-        pictured = next(of_kind(blocks, "Image"), None) is not None
-        if len(blocks) > 1:
-            blocks = [{**block, "t": "Para"} if block["t"] == "Plain" else block for block in blocks]
-        made = self.nodes(blocks)
-        turned = [table for table in of_kind(made, "Table") if table["turned"]]
-        for table in turned:
-            table["turned"] = False
-        with self._inside():
-            said = self.nodes(caption)
-        stand_alone(made)
-        tall = sum(image["height"] for image in of_kind(made, "Image")) + 12 * len(words_of(caption)) / 70
-        body = {
-            "caption": said,
-            "c": made,
-            "pictured": pictured,
-            "turned": bool(turned),
-            "whole": tall < 0.8 * self.page,
-        }
-        return {"t": "Figure", "id": self._id(attributes), **body}
-
-    def _id(self, attributes: Any) -> str:
-        """The id of what links lead to, once."""
-        id_ = str(attributes[0])
-        if not id_ or id_ in self.anchored:
-            return ""
-        self.anchored.add(id_)
-        return id_
-
-    def _said(self, attributes: Any) -> Values:
-        pairs = dict(attributes[2])
-        language = pairs.get("lang")
-        return {
-            "id": self._id(attributes),
-            "classes": attributes[1],
-            "lang": language_of(language) if language else None,
-            "dir": pairs.get("dir"),
-        }
-
-    def _span(self, content: Any) -> list[Values]:
-        attributes, inner = content
-        if attributes[0].startswith(self.tree.own) and inner and inner[0]["t"] == "Note":
-            number = int(attributes[0].removeprefix(self.tree.own))
-            label = self.drawn(self.tree.labels[number])
-            if self.lost[number]:
-                self.missing.append(attributes[0])
-                return [{"t": "Lost note", "id": self._id(attributes), "label": label}]
-            tallest, self.tallest = self.tallest, min(self.tallest, _TALLEST_IN_NOTE)
-            with self._inside():
-                first, *rest = self.nodes(inner[0]["c"])
-            self.tallest = tallest
-            inner = first["c"][0] if first["t"] == "Div" and first["c"] else first
-            if inner["t"] == "Para":
-                inner["t"] = "Plain"  # it goes on behind the label
-            return [{"t": "Note", "id": self._id(attributes), "label": label, "c": [first, *rest]}]
-        return [{"t": "Span", **self._said(attributes), "c": self.nodes(inner)}]
-
-    def _link(self, content: Any) -> list[Values]:
-        attributes, inner, (href, _) = content
-        if "noteref" in attributes[1]:
-            return [{"t": "NoteLink", "to": href[1:], "c": self.nodes(inner)}]
-        made = {
-            "t": "Link",
-            "to": href,
-            "c": self.nodes(inner),
-            "ltr": self.direction == "rtl" and len(words_of(inner)) < _UNBROKEN and left_to_right(words_of(inner)),
-        }
-        if href.startswith("#"):
-            self.within.append(made)
-        return [made]
-
-    def _unlink(self) -> None:
-        """Make words of each link that leads to nothing on the pages."""
-        for link in self.within:
-            if link["to"][1:] not in self.anchored:
-                link.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None})
-
-    def _image(self, content: Any) -> list[Values]:
-        _, inner, (src, _) = content
-        drawn = pdf_images.drawable(src)
-        said = "".join(" " if n["t"] == "Space" else n["c"] for n in inner)
-        if drawn is None:
-            return self.text(f"[{self.words['image']}{': ' if said else ''}{said}]")
-        data = base64.b64decode(drawn.src.partition(",")[2])
-        media_type = drawn.src.partition(":")[2].partition(";")[0]
-        name = Picture(data, media_type).name
-        self.pictures[name] = data
-        width, height = drawn.width * 0.75, drawn.height * 0.75
-        fit = min(1.0, self.rooms[""] / width, self.tallest / height)
-        return [
+def _data(settler: Settler) -> Data:
+    """The title block, what stands beside every page, and the blocks."""
+    article, meta = settler.article, settler.tree.document["meta"]
+    title = settler.drawn(article.title).strip() or settler.drawn(pdf_page.name_without_title(article))
+    shown_title = settler.nodes(meta["title"]["c"])
+    if not settler.drawn(words_of(meta["title"]["c"])).strip():
+        # perhaps it has no words, and calls a note all the same
+        shown_title = settler.text(title) + list(of_kind(shown_title, "Note"))
+    subtitle = settler.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
+    abstract = settler.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
+    published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
+    description = article.root.find("a:head/a:abstract", NS)
+    address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
+    size = 2 if pdf_lines.width(title) > 160 else 1 if pdf_lines.width(title) > 80 else 0
+    values: Values = {
+        "title": title,
+        "shown-title": shown_title,
+        "title-size": size,
+        "title-share": pdf_lines.even_share(pdf_lines.width(title), _TITLE_LINES[size]),
+        "subtitle": subtitle,
+        "abstract": abstract,
+        "author": [settler.drawn(a.name) for a in article.authors],
+        "people": [
             {
-                "t": "Image",
-                "file": name,
-                "alt": said or self.words["image"],
-                "width": width * fit,
-                "height": height * fit,
-                "alone": False,
+                "name": settler.drawn(styled(a)),
+                "about": settler.drawn(", ".join((*a.roles, *a.affiliations))),
             }
-        ]
+            for a in article.authors
+        ],
+        "keywords": [settler.drawn(keyword) for keyword in article.keywords],
+        "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
+        "publication": {
+            "publisher": settler.drawn(article.publisher),
+            "date": settler.drawn(published),
+            "ltr": settler.direction == "rtl" and left_to_right(article.publisher),
+        },
+        "running": [
+            settler.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
+            pdf_page.shortened(title, 48),
+        ],
+        "address": _address(settler, *address) if address else None,
+        "language": language_of(article.language or "und"),
+        "rtl": settler.direction == "rtl",
+        "words": settler.words,
+        "faces": {key: faces_for(key) for key in (*EAST_ASIAN, "default")},
+        # East Asian printing marks stress by another face
+        "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
+        "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
+        "blocks": _blocks(settler),
+    }
+    settler.unlink()
+    return Data(values, settler.pictures, ended=len(settler.tree.at_end))
 
-    def _code(self, code: str) -> Values:
-        drawn = self.drawn(code.replace("\t", "    "))
-        long = {
-            line: self.pieces(line, _LINE)
-            for line in drawn.split("\n")
-            if any(len(word) > _LINE for word in line.split())
-        }
-        return {"t": "Code block", "c": drawn, "long": long, "short": drawn.count("\n") < _SHORT}
 
-    def _table(self, content: Any) -> list[Values]:
-        attributes, (_, caption), columns, (_, head), bodies, (_, foot) = content
-        self.longest = _LONGEST if len(columns) < 3 else _LONGEST // 2
-        said: dict[int, str] = {}
-        turns = self.held == 0
-        with self._inside():
-            shown = self.nodes(caption)
-            first = self._cells(head, 0, said, head=True)
-            rest = self._cells([*(row for body in bodies for row in body[3]), *foot], len(head), said)
-        self.longest = _LONGEST
-        # a head that holds links or notes stands once (Typst 0.15 stumbles over them), as does one that would fill the page
-        held = next((n for kind in ("Note", "Link") for n in of_kind(head, kind)), None)
-        heavy = held is not None or len(words_of(head)) > 400
-        table = {
-            "t": "Table", "id": self._id(attributes), "caption": shown, "head": first, "body": rest,
-            "repeat": not heavy and bool(rest), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
-        }  # fmt: skip
-        return typst_tables.settle(table, said, len(columns), self.rooms, turns=turns)
+def _blocks(settler: Settler) -> list[Values]:
+    """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
+    blocks = settler.tree.document["blocks"]
+    colophon = next((at for at, block in enumerate(blocks) if is_colophon(block)), len(blocks))
+    at = colophon - len(settler.tree.at_end)
+    before, after = settler.nodes(blocks[:at]), settler.nodes(blocks[at:])
+    if not settler.missing:
+        return before + after
+    heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": settler.text(settler.words["notes"])}
+    said = settler.text(missing_sentence(settler.article, settler.words))
+    return (
+        before
+        + [heading] * (not settler.tree.at_end)
+        + [{"t": "Lost notes", "ids": settler.missing, "c": said}]
+        + after
+    )
 
-    def _cells(self, rows: list[Any], top: int, said: dict[int, str], *, head: bool = False) -> list[Values]:
-        """Cells with their places: the first free ones, row by row, as table_grid gave them; `said` gets their words."""
-        taken: set[tuple[int, int]] = set()
-        made: list[Values] = []
-        for y, (_, cells) in enumerate(rows):
-            x = 0
-            for _, alignment, rowspan, colspan, blocks in cells:
-                while (x, y) in taken:
-                    x += 1
-                taken |= {(x + i, y + j) for i in range(colspan) for j in range(rowspan)}
-                place = {"x": x, "y": top + y, "colspan": colspan, "rowspan": rowspan}
-                side = _ALIGNMENTS.get(alignment["t"])
-                made.append({**place, "align": side, "head": head, "c": self.nodes(blocks)})
-                said[id(made[-1])] = " ".join(map(words_of, blocks))
-        return made
+
+def _address(settler: Settler, kind: str, value: str) -> Values | None:
+    to = f"https://doi.org/{value}" if kind == "doi" else value
+    return {"to": to, "c": settler.pieces(to)} if to.startswith(("http://", "https://")) else None
