@@ -15,6 +15,7 @@ from archiver.article import Article
 from archiver.findings import FINDINGS
 from archiver.writers import typefaces
 from archiver.writers.font_gaps import font_gaps, script_name, script_of
+from printed import words_of
 
 #: The command line as it is where the packages of all extras are absent.
 WITHOUT_EXTRAS = """
@@ -128,6 +129,11 @@ def test_a_plain_install_makes_the_pdf_and_says_what_it_lacks(engine: str, tmp_p
         fonts = {str(thing["/BaseFont"]).partition("+")[2] for thing in pdf.objects if is_font(thing)}
     assert not {name for name in fonts if re.search("Bengali|Symbols|KR|SC$|JP|TC$", name)}
     assert {name for name in fonts if "Devanagari" in name}
+    found = {word.text for word in words_of((tmp_path / "out" / "words.pdf").read_bytes(), tmp_path)}
+    if engine == "weasyprint":
+        assert set("書☂한글ༀবই") <= set("".join(found)) and not [word for word in found if "U+" in word]
+    else:  # Typst cannot say what is meant
+        assert {"U+66F8", "U+2602"} <= found
 
 
 def is_font(thing: object) -> bool:
