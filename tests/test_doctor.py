@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,6 +61,16 @@ def test_a_weasyprint_that_ends_its_process_is_absent(monkeypatch: pytest.Monkey
     found = examined("WeasyPrint")
     assert not found.version and "ended" in found.note
     assert not examined("Pango").version
+
+
+def test_a_weasyprint_without_its_libraries_is_absent_and_spoils_no_report(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "weasyprint.py").write_text('print("\\n-----\\nadvice")\nraise OSError("cannot load libpango")')
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    ran = CliRunner().invoke(command, ["--format", "json"], standalone_mode=False)
+    (found,) = (item for item in json.loads(ran.stdout) if item["name"] == "WeasyPrint")
+    assert not found["present"] and "cannot load libpango" in found["note"] and ran.return_value == 6
 
 
 def test_a_program_that_is_there_and_does_not_run_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,14 +142,12 @@ def version(function, *names):
     return ""
 said = {
     "pango": version("pango_version_string", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
-    "harfbuzz": version("hb_version_string", "harfbuzz", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
-    "weasyprint": "", "subset": False, "why": "",
+    "subset": version("hb_version_string", "harfbuzz-subset", "libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
+    "weasyprint": "", "why": "",
 }
 try:
     import weasyprint
-    from weasyprint.text import ffi
     said["weasyprint"] = weasyprint.__version__
-    said["subset"] = getattr(ffi, "harfbuzz_subset", None) is not None
 except Exception as error:
     said["why"] = f"{type(error).__name__}: {error}"
 print("\\n" + json.dumps(said))
@@ -161,7 +159,7 @@ def _ask_weasyprint() -> dict[str, str]:
     said = _output([sys.executable, "-P", "-c", _ASK_WEASYPRINT])
     if said is None:
         return {"why": "Python ended while it loaded WeasyPrint"}
-    return {key: str(value) if value else "" for key, value in json.loads(said.splitlines()[-1]).items()}
+    return {key: str(value) for key, value in json.loads(said.splitlines()[-1]).items()}
 
 
 def _weasyprint() -> Found:
@@ -188,8 +186,7 @@ def _pango() -> Found:
 
 
 def _harfbuzz() -> Found:
-    said = _ask_weasyprint()
-    return Found(said.get("harfbuzz", "") or "in place" if said.get("subset") else "")
+    return Found(_ask_weasyprint().get("subset", ""))
 
 
 def _typst() -> Found:
