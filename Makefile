@@ -21,14 +21,15 @@ setup: system build/venv  ## get everything that Archiver needs to run
 
 demo: setup  ## convert sources/ into exports/
 	$(BIN)/archiver convert sources -o $(EXPORTS)
-	@echo && echo "Made in $(EXPORTS)/:" && find $(EXPORTS) -type f ! -name .gitkeep -printf '  %P\t%k KiB\n' | sort | expand -t 60
+	@echo && echo "Made in $(EXPORTS)/:" && find $(EXPORTS) -type f ! -name .gitkeep -exec du -k {} + | sort -k2 | sed 's/	/ KiB  /'
 
 test: system judges build/venv-dev lint typecheck  ## get the judges too, lint, check types, run all tests
 	$(BIN)/pytest -n auto
 
-lint: build/venv-dev  ## style and likely mistakes
+lint: build/venv-dev  ## style, likely mistakes, and whether what is imported is declared
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
+	$(BIN)/deptry src
 
 format: build/venv-dev  ## bring the code into the project's style
 	$(BIN)/ruff format $(CODE)
@@ -58,11 +59,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 build/venv: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cjk]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scripts,cjk]'
 	@mkdir -p build && touch $@
 
 build/venv-dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cjk,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scripts,cjk,dev]'
 	@mkdir -p build && touch $@ build/venv
 
 system:

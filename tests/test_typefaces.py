@@ -12,8 +12,11 @@ import pytest
 from archiver.errors import MissingDependency
 from archiver.writers import typefaces
 
-SAMPLE = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ไทย ★②√∈⇒†🌍"
-EAST_ASIAN = pytest.mark.skipif(bool(typefaces.missing_extras()), reason="the East Asian faces are not installed")
+PLAIN = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ខ្មែរ தமிழ் తెలుగు ไทย √†"
+SCRIPTS = "Հայերեն বাংলা አማርኛ ქართული ગુજરાતી ਪੰਜਾਬੀ ಕನ್ನಡ ລາວ മലയാളം မြန်မာ ଓଡ଼ିଆ සිංහල ★②∈🌍"
+ABSENT = {family.extra for family in typefaces.absent()}
+EAST_ASIAN = pytest.mark.skipif("cjk" in ABSENT, reason="the extra cjk is not installed")
+MORE_SCRIPTS = pytest.mark.skipif("scripts" in ABSENT, reason="the extra scripts is not installed")
 
 
 def faces_used(html: str, folder: Path) -> dict[str, int]:
@@ -62,7 +65,7 @@ def test_a_family_that_is_not_ours_is_set_in_ours(tmp_path: Path) -> None:
 
 
 def test_nothing_in_the_sample_is_without_a_face() -> None:
-    assert typefaces.uncovered(SAMPLE) == ""
+    assert typefaces.uncovered(PLAIN) == ""
     assert typefaces.uncovered("a\N{TIBETAN SYLLABLE OM}a\N{ZERO WIDTH JOINER}") == "\N{TIBETAN SYLLABLE OM}"
 
 
@@ -76,13 +79,28 @@ def test_han_text_takes_the_forms_of_its_language(language: str, variant: str, t
     assert set(used) == {f"Archiver-Serif-{variant}"}
 
 
-def test_a_missing_package_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+@MORE_SCRIPTS
+def test_nothing_in_more_scripts_is_without_a_face() -> None:
+    assert typefaces.uncovered(SCRIPTS) == ""
+
+
+def test_a_missing_text_font_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     find_spec = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "fontpkg_amiri" else find_spec(name))
+    gone = "fontpkg_source_serif_4"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == gone else find_spec(name))
     typefaces.use_own_faces.cache_clear()
-    with pytest.raises(MissingDependency, match="pip install fontpkg-amiri"):
+    with pytest.raises(MissingDependency, match="pip install fontpkg-source-serif-4"):
         typefaces.use_own_faces()
     typefaces.use_own_faces.cache_clear()
+
+
+@MORE_SCRIPTS
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_marks_that_scripts_share_are_set_in_the_font_of_every_install(language: str, tmp_path: Path) -> None:
+    used = faces_used(
+        f'<html lang={language}><title>t</title><body style="font-family:Archiver Serif">हिन्दी।', tmp_path
+    )
+    assert set(used) == {"Archiver-Devanagari"}
 
 
 @EAST_ASIAN

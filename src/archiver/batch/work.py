@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,15 @@ from archiver import safety
 from archiver.article import Article
 from archiver.batch.plan import STDIN, Job
 from archiver.errors import ArchiverError
+from archiver.findings import FINDINGS
 from archiver.source import Source
 
 if TYPE_CHECKING:
     from archiver.metadata import Given
+
+
+#: How many characters without a font are named.
+_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,26 @@ def convert_one(job: Job, order: Order) -> Outcome:
         source=job.source,
         made=tuple(made),
         seconds=time.perf_counter() - start,
-        findings=tuple((f.code, f.severity, f.text) for f in article.findings),
+        findings=(*((f.code, f.severity, f.text) for f in article.findings), *font_findings(article, order.formats)),
         removed=len(article.removals),
         notes=len(notes),
         missing=sum(note.status == "missing" for note in notes),
     )
+
+
+def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:
+    """What a PDF among the exports shows as numbers for want of a font, as findings (code, severity, text)."""
+    if "pdf" not in formats:
+        return ()
+    from archiver.writers.font_gaps import font_gaps
+
+    found = []
+    for gap in font_gaps(article):
+        kind = FINDINGS["W001" if gap.requirement else "W002"]
+        some = " ".join(gap.characters[:_NAMED]) + (" …" if len(gap.characters) > _NAMED else "")
+        said = kind.sentence.format(scripts=", ".join(gap.scripts), characters=some, requirement=gap.requirement)
+        found.append((kind.code, kind.severity, said))
+    return tuple(found)
 
 
 def _export(article: Article, job: Job, order: Order) -> list[Path]:

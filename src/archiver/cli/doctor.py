@@ -6,6 +6,9 @@ import json
 
 import click
 
+#: Room for the names of what is looked for.
+_NAMES = 26
+
 
 @click.command("doctor")
 @click.option(
@@ -17,7 +20,7 @@ import click
     help="For reading, or for programs.",
 )
 def command(form: str) -> int:
-    """Say what is installed, what is missing, what that costs, and the command that mends it.
+    """Say what is installed, what is missing, what that costs, and the command that mends it, on Linux and macOS.
 
     Ends with 6 when something is missing that every conversion needs; optional things only cost what is said of them.
 
@@ -32,7 +35,8 @@ def command(form: str) -> int:
     else:
         for finding in findings:
             mark = "ok     " if finding.version else "MISSING" if finding.needed else "absent "
-            click.echo(f"{mark}  {finding.name:<26}{finding.version or finding.cost}")
-            if not finding.version:
-                click.echo(f"{'':9}{'':<26}→ {finding.remedy}")
+            click.echo(f"{mark}  {finding.name:<{_NAMES}}{finding.version or finding.cost}")
+            for line in (finding.note, "" if finding.version else f"→ {finding.remedy}"):
+                if line:
+                    click.echo(f"{'':{_NAMES + 9}}{line}")
     return 6 if any(f.needed and not f.version for f in findings) else 0

@@ -93,7 +93,7 @@ def _typst() -> Any:
         import typst  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
         raise MissingDependency(
-            "Typst, which was to make the PDF, is not installed.", "Install it: pip install 'archiver[typst]'"
+            "Typst, which was to make the PDF, is not installed.", "Install it: pip install typst"
         ) from error
     return typst
 

@@ -24,6 +24,7 @@ from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_check, pdf_letters, pdf_metadata, pdf_page, pdf_quick, pdf_quick_objects, pdf_tags
 from archiver.writers.depth import deep_stack
 from archiver.writers.pdf_paper import A4, Paper
+from archiver.writers.pdf_rare import keep_characters
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
 from archiver.writers.words import words_for
@@ -122,6 +123,7 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
 
     def finisher(_: Any, pdf: Any) -> None:
         tagger.settle(pdf)
+        keep_characters(pdf)
         pdf_metadata.finish(article, title, pdf)
         pdf_quick_objects.write_once(pdf)
 

@@ -11,7 +11,9 @@ table, the faces for the text's own language first (`lang="ja"`, `"zh-Hant"`, �
     "Archiver Sans"    running heads, labels
     "Archiver Mono"    code
 
-A newcomer adds a face by one entry in `FAMILIES`, and its package to pyproject.toml.
+Every install has the faces of the fontpkg packages; those that an extra of pyproject.toml brings (`EXTRAS`) may be absent,
+and font_gaps.py says what that costs an article. A newcomer adds a face by one entry in `FAMILIES`, and its package to
+pyproject.toml.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ class Face:
 class Family:
     """Faces under one name of our own: no two of the same weight and slope, or WeasyPrint embeds one for the other.
 
-    `serves` names the families of the stylesheet that fall back to this one, in the table's order; `languages` (CSS
+    `scripts` are what it is there for, as ISO 15924 codes (Zmth mathematics, Zsym symbols, Zsye emoji). `serves` names the families of the stylesheet that fall back to this one, in the table's order; `languages` (CSS
     language tags in lower case) are those for whose text it is asked first. `axes` are points on a variable file's axes
     besides weight. `without` are Unicode ranges that it leaves to the families after it; a family with `only` is cut to
     these ranges and goes before the text face where its language is the text's.
@@ -57,17 +59,32 @@ class Family:
     name: str
     package: str
     faces: tuple[Face, ...]
+    scripts: tuple[str, ...]
     serves: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     axes: tuple[tuple[str, float], ...] = ()
     only: tuple[tuple[int, int], ...] = ()
     without: tuple[tuple[int, int], ...] = ()
-    needed: bool = True
+
+    @property
+    def needed(self) -> bool:
+        """Whether no page can be set without it: the stylesheets name it."""
+        return not self.serves
 
     @property
     def distribution(self) -> str:
         """What pip calls the package."""
         return self.package.replace("_", "-")
+
+    @property
+    def extra(self) -> str:
+        """The extra that brings the package; "" for one that comes with every install."""
+        return EXTRAS.get(self.package, "")
+
+    @property
+    def requirement(self) -> str:
+        """What to give to `pip install` for this family to be there."""
+        return f"'article-archiver[{self.extra}]'" if self.extra else self.distribution
 
 
 def _roman_and_italic(roman: str, italic: str, weights: Iterable[int] = (400, 700)) -> tuple[Face, ...]:
@@ -78,10 +95,9 @@ def _plain(file: str, weights: Iterable[int] = (400, 700)) -> tuple[Face, ...]:
     return tuple(Face(file, weight) for weight in weights)
 
 
-def _noto(prefix: str, script: str) -> Family:
+def _noto(name: str, file: str, package: str, *scripts: str) -> Family:
     """A script's Noto Sans, which stands in wherever nothing nearer to the text face has the character."""
-    faces = _plain(f"NotoSans{script}[wght].ttf")
-    return Family(f"{prefix} {script}", "manimgx_fonts", faces, (SERIF, SANS, MONO))
+    return Family(name, package, _plain(file), scripts, (SERIF, SANS, MONO))
 
 
 def _source_serif(name: str, optical_size: float) -> Family:
@@ -91,17 +107,18 @@ def _source_serif(name: str, optical_size: float) -> Family:
         _roman_and_italic(
             "files/SourceSerif4[opsz,wght].ttf", "files/SourceSerif4-Italic[opsz,wght].ttf", (400, 600, 700)
         ),
+        _EUROPEAN,
         axes=(("opsz", optical_size),),
         without=GREEK,
     )
 
 
-def _east_asian(variant: str, package: str, languages: tuple[str, ...]) -> tuple[Family, ...]:
+def _east_asian(variant: str, package: str, languages: tuple[str, ...], *scripts: str) -> tuple[Family, ...]:
     """Serif for text, with the sans as its bold: so East Asian printing marks stress, and there is no slanted face."""
     serif, sans = f"NotoSerif{variant}-Regular.otf", f"NotoSans{variant}-Regular.otf"
     return (
-        Family(f"{SERIF} {variant}", package, (Face(serif), Face(sans, 700)), (SERIF,), languages, needed=False),
-        Family(f"{SANS} {variant}", package, (Face(sans),), (SANS, MONO), languages, needed=False),
+        Family(f"{SERIF} {variant}", package, (Face(serif), Face(sans, 700)), scripts, (SERIF,), languages),
+        Family(f"{SANS} {variant}", package, (Face(sans),), scripts, (SANS, MONO), languages),
     )
 
 
@@ -112,16 +129,32 @@ def _wide_marks(variant: str, package: str, languages: tuple[str, ...]) -> Famil
     """
     marks = tuple((ord(mark), ord(mark)) for mark in " \xa0·—‘’“”…")
     faces = (Face(f"NotoSerif{variant}-Regular.otf"),)
-    return Family(f"{SERIF} Wide Marks {variant}", package, faces, (SERIF,), languages, only=marks, needed=False)
+    return Family(f"{SERIF} Wide Marks {variant}", package, faces, (), (SERIF,), languages, only=marks)
 
 
 # One face for all Greek: Source Serif has no accents of ancient Greek, and half a word in another face looks broken.
 GREEK = ((0x0370, 0x03FF), (0x1F00, 0x1FFF))
 HAN_SIMPLIFIED, HAN_TRADITIONAL = ("zh",), ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
-_WORLD = (
-    *("Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Kannada", "Khmer"),
-    *("Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thai"),
+#: What the text faces and those that stand in for their rare letters are there for.
+_EUROPEAN = ("Latn", "Cyrl")
+
+#: Packages that not every install has, and the extra of pyproject.toml that brings them.
+EXTRAS = {
+    "manimgx_fonts": "scripts",
+    "ziamath": "scripts",
+    "pylopdf_fonts_jp": "cjk",
+    "pylopdf_fonts_ko": "cjk",
+    "pylopdf_fonts_zh_cn": "cjk",
+    "pylopdf_fonts_zh_tw": "cjk",
+}
+
+#: Scripts whose Noto Sans is a package of its own, and those whose is one file of many in a package made for something else.
+_WORLD = (("Devanagari", "Deva"), ("Khmer", "Khmr"), ("Tamil", "Taml"), ("Telugu", "Telu"), ("Thai", "Thai"))
+_WIDE_WORLD = (
+    *(("Armenian", "Armn"), ("Bengali", "Beng"), ("Ethiopic", "Ethi"), ("Georgian", "Geor"), ("Gujarati", "Gujr")),
+    *(("Gurmukhi", "Guru"), ("Kannada", "Knda"), ("Lao", "Laoo"), ("Malayalam", "Mlym"), ("Myanmar", "Mymr")),
+    *(("Oriya", "Orya"), ("Sinhala", "Sinh")),
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -132,12 +165,14 @@ FAMILIES: tuple[Family, ...] = (
         SANS,
         "fontpkg_source_sans_3",
         _roman_and_italic("files/SourceSans3[wght].ttf", "files/SourceSans3-Italic[wght].ttf", (400, 600, 700)),
+        _EUROPEAN,
         without=GREEK,
     ),
     Family(
         MONO,
         "fontpkg_source_code_pro",
         _roman_and_italic("files/SourceCodePro[wght].ttf", "files/SourceCodePro-Italic[wght].ttf"),
+        _EUROPEAN,
     ),
     _wide_marks("SC", "pylopdf_fonts_zh_cn", HAN_SIMPLIFIED),
     _wide_marks("TC", "pylopdf_fonts_zh_tw", HAN_TRADITIONAL),
@@ -146,16 +181,20 @@ FAMILIES: tuple[Family, ...] = (
         f"{SERIF} Extended",
         "fontpkg_noto_serif",
         _roman_and_italic("files/NotoSerif[wdth,wght].ttf", "files/NotoSerif-Italic[wdth,wght].ttf"),
+        (*_EUROPEAN, "Grek"),
         (SERIF,),
         axes=(("wdth", 100),),
     ),
     Family(
         f"{SANS} Extended",
-        "manimgx_fonts",
-        _roman_and_italic("NotoSans[wght].ttf", "NotoSans-Italic[wght].ttf"),
+        "fontpkg_noto_sans",
+        _roman_and_italic("files/NotoSans[wdth,wght].ttf", "files/NotoSans-Italic[wdth,wght].ttf"),
+        (*_EUROPEAN, "Grek"),
         (SANS, MONO),
     ),
-    Family(f"{SERIF} Hebrew", "fontpkg_frank_ruhl_libre", _plain("files/FrankRuhlLibre[wght].ttf"), (SERIF,)),
+    Family(
+        f"{SERIF} Hebrew", "fontpkg_frank_ruhl_libre", _plain("files/FrankRuhlLibre[wght].ttf"), ("Hebr",), (SERIF,)
+    ),
     Family(
         f"{SERIF} Arabic",
         "fontpkg_amiri",
@@ -165,19 +204,25 @@ FAMILIES: tuple[Family, ...] = (
             Face("files/Amiri-Bold.ttf", 700),
             Face("files/Amiri-BoldItalic.ttf", 700, italic=True),
         ),
+        ("Arab",),
         (SERIF,),
     ),
-    _noto(SANS, "Arabic"),
-    _noto(SANS, "Hebrew"),
+    _noto(f"{SANS} Arabic", "files/NotoSansArabic[wdth,wght].ttf", "fontpkg_noto_sans_arabic", "Arab"),
+    *(
+        _noto(f"Archiver {name}", f"files/NotoSans{name}[wdth,wght].ttf", f"fontpkg_noto_sans_{name.lower()}", code)
+        for name, code in _WORLD
+    ),
+    # From here on what an extra brings: behind all others, so that it changes no page that is complete without it.
+    _noto(f"{SANS} Hebrew", "NotoSansHebrew[wght].ttf", "manimgx_fonts"),  # without it, the serif stands in
     # Simplified Chinese first, because it has the most characters: Han text without a language stays in one face.
-    *_east_asian("SC", "pylopdf_fonts_zh_cn", HAN_SIMPLIFIED),
-    *_east_asian("TC", "pylopdf_fonts_zh_tw", HAN_TRADITIONAL),
-    *_east_asian("JP", "pylopdf_fonts_jp", ("ja",)),
-    *_east_asian("KR", "pylopdf_fonts_ko", ("ko",)),
-    *(_noto("Archiver", script) for script in _WORLD),
-    Family("Archiver Math", "ziamath", (Face("fonts/STIXTwoMath-Regular.ttf"),), (SERIF, SANS, MONO)),
-    _noto("Archiver", "Symbols"),
-    Family("Archiver Emoji", "manimgx_fonts", _plain("NotoEmoji[wght].ttf"), (SERIF, SANS, MONO)),
+    *_east_asian("SC", "pylopdf_fonts_zh_cn", HAN_SIMPLIFIED, "Hani", "Bopo"),
+    *_east_asian("TC", "pylopdf_fonts_zh_tw", HAN_TRADITIONAL, "Hani", "Bopo"),
+    *_east_asian("JP", "pylopdf_fonts_jp", ("ja",), "Hani", "Hira", "Kana"),
+    *_east_asian("KR", "pylopdf_fonts_ko", ("ko",), "Hani", "Hang"),
+    *(_noto(f"Archiver {name}", f"NotoSans{name}[wght].ttf", "manimgx_fonts", code) for name, code in _WIDE_WORLD),
+    Family("Archiver Math", "ziamath", (Face("fonts/STIXTwoMath-Regular.ttf"),), ("Zmth",), (SERIF, SANS, MONO)),
+    _noto("Archiver Symbols", "NotoSansSymbols[wght].ttf", "manimgx_fonts", "Zsym"),
+    _noto("Archiver Emoji", "NotoEmoji[wght].ttf", "manimgx_fonts", "Zsye"),
 )
 
 # What other stylesheets may say, and what they get.
@@ -193,10 +238,10 @@ def use_own_faces() -> Path:
     Raises MissingDependency when a face that every page needs is not installed.
     """
     files = dict(_installed())
-    missing = sorted({f.distribution for f in FAMILIES if f.needed and not all((f, face) in files for face in f.faces)})
+    missing = sorted({f.distribution for f in absent() if f.needed})
     if missing:
         raise MissingDependency(
-            f"The faces that pages are set in are not all installed: {', '.join(missing)}.",
+            f"The fonts that pages are set in are not all installed: {', '.join(missing)}.",
             f"Install them: pip install {' '.join(missing)}",
         )
     folder = _cache_root() / f"faces-{_digest(files)}"
@@ -224,10 +269,10 @@ def _covered(folder: Path) -> frozenset[str]:
     return frozenset((folder / "characters").read_bytes().decode())
 
 
-def missing_extras() -> tuple[str, ...]:
-    """The packages that would bring faces for further scripts and are not installed, for `archiver doctor`."""
+def absent() -> tuple[Family, ...]:
+    """The families whose faces are not installed, in the table's order."""
     files = dict(_installed())
-    return tuple(sorted({f.distribution for f in FAMILIES if not all((f, face) in files for face in f.faces)}))
+    return tuple(f for f in FAMILIES if not all((f, face) in files for face in f.faces))
 
 
 def _installed() -> Iterator[tuple[tuple[Family, Face], Path]]:

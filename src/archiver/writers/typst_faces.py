@@ -8,10 +8,11 @@ import re
 TEXT_FACE = "Source Serif 4"
 _TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
 EAST_ASIAN = {"zh": "Noto Serif SC", "zh-hant": "Noto Serif TC", "ja": "Noto Serif JP", "ko": "Noto Serif KR"}
-_WORLD = tuple(
+#: Scripts of every install, and those that an extra brings (typefaces.EXTRAS). Typst passes over a face that is not there.
+_WORLD = tuple(f"Noto Sans {script}" for script in "Devanagari Khmer Tamil Telugu Thai".split())
+_WIDE_WORLD = tuple(
     f"Noto Sans {script}"
-    for script in "Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Kannada Khmer Lao Malayalam Myanmar "
-    "Oriya Sinhala Tamil Telugu Thai".split()
+    for script in "Armenian Bengali Ethiopic Georgian Gujarati Gurmukhi Kannada Lao Malayalam Myanmar Oriya Sinhala".split()
 )
 _LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 
@@ -20,7 +21,7 @@ def faces_for(language: str) -> list[str]:
     """The faces for text in a language, as Typst asks them one after the other."""
     own = EAST_ASIAN.get(_face_key(language))
     others = [face for face in EAST_ASIAN.values() if face != own]
-    return [*_TEXT, *([own] if own else []), *others, *_WORLD, *_LAST]
+    return [*_TEXT, *([own] if own else []), *_WORLD, *others, *_WIDE_WORLD, *_LAST]
 
 
 def _face_key(language: str) -> str:
