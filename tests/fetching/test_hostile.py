@@ -129,6 +129,19 @@ def test_a_handshake_that_never_ends_is_hung_up_on(script: Script) -> None:
         fetcher(0.4).get(here.replace("http:", "https:") + "/a.png")
 
 
+def test_pauses_between_tries_are_part_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("archiver.fetching.deadline.time.sleep", pauses.append)
+
+    def busy() -> Iterator[bytes]:
+        yield b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: 3600\r\nConnection: close\r\n\r\n"
+
+    with hostile(busy) as (here, asked), pytest.raises(Refused, match="the server answered 503"):
+        fetcher(0.6).get(f"{here}/a.png")
+    assert len(asked) == 3
+    assert len(pauses) == 2 and max(pauses) <= 0.6
+
+
 def test_a_name_that_is_looked_up_for_ever_is_given_up() -> None:
     found = threading.Event()
 

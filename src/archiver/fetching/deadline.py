@@ -105,3 +105,14 @@ def connections_until(deadline: Deadline, kind: Any, response: Any) -> Any:
             return made
 
     return Limited
+
+
+def tries_until(deadline: Deadline, kind: Any) -> Any:
+    """`kind`, urllib3's class of tries, with pauses between them that end at the deadline (raising OutOfTime)."""
+
+    class Limited(kind):  # type: ignore[misc]
+        def sleep(self, response: Any = None) -> None:
+            time.sleep(min(self.get_backoff_time(), deadline.left()))
+            deadline.left()
+
+    return Limited

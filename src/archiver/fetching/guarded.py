@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from archiver.fetching.answers import Limit, Refused, TookTooLong, body, counted
-from archiver.fetching.deadline import Deadline, OutOfTime, connections_until
+from archiver.fetching.deadline import Deadline, OutOfTime, connections_until, tries_until
 from archiver.fetching.public import Address, is_public
 from archiver.version import __version__
 
@@ -86,8 +86,10 @@ class Fetcher:
         parts, host, port = _parts(url)
         address = self._address(host, port, deadline)
         timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
-        tries = urllib3.Retry(
-            total=2, redirect=0, status_forcelist=_PASSING, backoff_factor=0.5, respect_retry_after_header=False, raise_on_status=False
+        # a bad certificate ("other") stays bad
+        tries = tries_until(deadline, urllib3.Retry)(
+            total=2, other=0, redirect=0, status_forcelist=_PASSING, backoff_factor=0.5, respect_retry_after_header=False,
+            raise_on_status=False,
         )  # fmt: skip
         shown = f"[{host}]" if ":" in host else host
         headers = {
