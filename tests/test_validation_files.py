@@ -355,6 +355,10 @@ def test_a_page_that_need_not_be_xml_is_not_judged(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<!DOCTYPE html><title>The quay</title><p>One<br>two")
     assert validate(tmp_path / "a.html")[0] == 0
     assert states(tmp_path / "a.html") == {"a.html": "not judged"}
+    (tmp_path / "b.html").write_text(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>The quay</title></head><body/></html>'
+    )
+    assert states(tmp_path / "b.html") == {"b.html": "not judged"}, "four checks are no validation"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""HTML pages, as far as they can be judged without the validator of the W3C: those that are XML as well, as Archiver's own are.
+"""HTML pages, as far as they can be judged without the validator of the W3C.
 
-What is asked of all of them: a title, a language, ids that are their own, and links within the page that lead somewhere. Of Archiver's own pages
-also that they are whole, act in no way, and load nothing.
+Archiver's own pages, which say so in their head, are XML as well: they are whole, have a title, ids of their own and links within that lead somewhere,
+act in no way, and load nothing. Of other pages only breaches are told that every reader of XML can see; else they are not judged.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from archiver.schema import Violation
 from archiver.validation import Verdict
 
 STANDARD = "HTML"
-JUDGE = "Archiver's own checks of pages that are XML as well"
+JUDGE = "Archiver's own checks"
+UNJUDGED = "it is no page of Archiver's, and no validator of HTML is part of Archiver"
 
 _OWN = re.compile(rb"""<meta\s+name=["']generator["']\s+content=["']archiver """)
 _LOADS = frozenset("img script iframe object embed link source audio video track input frame".split())
@@ -28,7 +29,7 @@ _REMEDY = "Make it anew from its record, or correct it there."
 
 
 def judge(paths: Iterable[Path]) -> list[Verdict]:
-    """One verdict for each page; "not judged" for one that is no XML, which HTML need not be."""
+    """One verdict for each page: on pages of others "not valid" with a breach, else "not judged"."""
     return [_judge(path) for path in paths]
 
 
@@ -40,10 +41,8 @@ def _judge(path: Path) -> Verdict:
     except SourceError as error:
         if own:
             return Verdict(path, STANDARD, JUDGE, (Violation(_line(error), "well-formed", error.message, _REMEDY),))
-        return Verdict(
-            path, STANDARD, JUDGE, skipped="it is HTML that is no XML, and no validator for that is part of Archiver"
-        )
-    return Verdict(path, STANDARD, JUDGE, tuple(_breaches(root, own)))
+        return Verdict(path, STANDARD, JUDGE, skipped=UNJUDGED)
+    return Verdict(path, STANDARD, JUDGE, tuple(_breaches(root, own)), skipped="" if own else UNJUDGED)
 
 
 def _line(error: ArchiverError) -> int:
@@ -66,7 +65,13 @@ def _breaches(root: etree._Element, own: bool) -> Iterator[Violation]:
             yield breach("id", f"The id {id_!r} stands there {ids[id_]} times.", element)
             ids[id_] = 1  # said once
         href = element.get("href") or ""
-        if name == "a" and len(href) > 1 and href.startswith("#") and not {href[1:], unquote(href[1:])} & ids.keys():
+        if (
+            own
+            and name == "a"
+            and len(href) > 1
+            and href.startswith("#")
+            and not {href[1:], unquote(href[1:])} & ids.keys()
+        ):
             yield breach("link", f"A link leads to {href}, which is not there.", element)
         if own:
             yield from _acts(element, name, breach)

@@ -37,9 +37,17 @@ def _judge(path: Path) -> Verdict:
         package = Package(path)
     except TooLarge as error:
         return Verdict(path, STANDARD, JUDGE, skipped=str(error), refused=True)
+    if not package.wrong and _is_encrypted(package):
+        return Verdict(path, STANDARD, JUDGE, skipped="it is encrypted, and cannot be read without its password")
     if not package.wrong:
         _check(package)
     return Verdict(path, STANDARD, JUDGE, tuple(package.wrong))
+
+
+def _is_encrypted(package: Package) -> bool:
+    """Whether the manifest says that files are encrypted (part 2, 3.4): what lies there then is no XML."""
+    manifest = package.xml("META-INF/manifest.xml")
+    return manifest is not None and next(manifest.iter(f"{_MANIFEST}encryption-data"), None) is not None
 
 
 def _check(package: Package) -> None:
@@ -70,9 +78,9 @@ def _check_manifest(package: Package) -> None:
     if manifest is None:
         return
     listed = {entry.get(f"{_MANIFEST}full-path") or "" for entry in manifest.iter(f"{_MANIFEST}file-entry")}
-    apart = ("mimetype", "META-INF/manifest.xml")
     for name in sorted(package.entries):
-        if name not in listed and name not in apart and not name.endswith("/"):
+        # those two and what else stands in META-INF, signatures for one, need not be listed (part 2, 3.2)
+        if name not in listed and name != "mimetype" and not name.startswith("META-INF/") and not name.endswith("/"):
             package.say("manifest", f"The manifest does not list {name}.", "META-INF/manifest.xml")
     for name in sorted(listed):
         if name and not name.endswith("/") and name not in package.entries:
@@ -95,7 +103,7 @@ def _check_content(package: Package, content: etree._Element) -> None:
         if href.startswith("#"):
             target = unquote(href[1:]).partition("|")[0]
             if target not in places and target not in ids:
-                package.say("bookmark", f"A link leads to {target}, which is not there.", "content.xml", line)
+                package.say("bookmark", f"A link leads to {target}, which is not there.", "content.xml", line, "info")
         elif (
             str(element.tag).endswith("}image")
             and ":" not in href.partition("/")[0]

@@ -72,9 +72,9 @@ class Package:
         if listed:
             self.first, self.first_is_stored = listed[0].filename, listed[0].compress_type == zipfile.ZIP_STORED
 
-    def say(self, rule: str, message: str, where: str = "", line: int = 0) -> None:
-        """Note a breach."""
-        self.wrong.append(Violation(line, rule, message, _REMAKE, where=where))
+    def say(self, rule: str, message: str, where: str = "", line: int = 0, severity: str = "error") -> None:
+        """Note a breach, or with the severity "info" a remark."""
+        self.wrong.append(Violation(line, rule, message, _REMAKE, severity, where))
 
     def require(self, names: Iterable[str]) -> None:
         """Note each of these files that is not there."""
