@@ -13,13 +13,14 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
-GROUND = {"errors", "findings", "version", "safety", "source", "visible", "draft", "article"}
+GROUND = {"errors", "findings", "languages", "version", "safety", "source", "visible", "draft", "article"}
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
 ALLOWED = {
     "errors": set(),
     "version": set(),
     "findings": set(),
+    "languages": set(),
     "safety": {"errors"},
     "source": {"errors", "safety"},
     "draft": {"source", "visible"},
@@ -34,7 +35,7 @@ ALLOWED = {
     "record": {*GROUND, "readers"},
     "cleaned": {*GROUND, "readers"},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
-    "writers": {"errors", "article", "safety", "schema", "version"},
+    "writers": {"errors", "languages", "article", "safety", "schema", "version"},
     "validation": {"errors", "article", "safety", "schema", "version"},
 }
 

@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG
 from archiver.draft import Draft
+from archiver.languages import right_to_left
 from archiver.readers.decoding import writable
 from archiver.visible import INVISIBLE
 
@@ -33,6 +34,8 @@ def xhtml(draft: Draft) -> bytes:
     if draft.head.language:
         html.set("lang", draft.head.language)
         html.set(XML_LANG, draft.head.language)
+        if right_to_left(draft.head.language):
+            html.set("dir", "rtl")
     head = etree.SubElement(html, f"{{{XHTML}}}head")
     etree.SubElement(head, f"{{{XHTML}}}meta", charset="utf-8")
     etree.SubElement(head, f"{{{XHTML}}}title").text = writable(draft.head.title or draft.source.href)

@@ -39,7 +39,7 @@ def source_options(function: F) -> F:
             metavar="FORMAT",
             help="What the source is: html or text. Detected when not given.",
         ),
-        click.option("--url", metavar="URL", help="Where the source came from; relative links are made whole with it."),
+        click.option("--url", metavar="URL", callback=_address, help="Where the source came from; relative links are made whole with it."),
         click.option("--force", is_flag=True, help="Convert also what does not look like an article."),
         click.option(
             "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -61,7 +61,7 @@ def metadata_options(function: F) -> F:
     return _stack(
         click.option("--title", help="The title. This and the next ones win over what is found in the source."),
         click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; repeat it for several."),
-        click.option("--date", metavar="DATE", help="The date of publication."),
+        click.option("--date", metavar="DATE", help="The date of publication: 2023-07-10, 2023-07 or 2023."),
         click.option("--language", metavar="TAG", help="The language as a BCP 47 tag: en, de, pt-BR …"),
         click.option("--publisher", metavar="NAME", help="The publisher or publication."),
         click.option("--rights", metavar="TEXT", help="A statement of rights or a licence."),
@@ -143,37 +143,25 @@ def parse_given(
     metadata_file: Path | None,
 ) -> Given | None:
     """What the user said of the article; options win over the file. Raises UsageError for a file that cannot be used."""
-    values: dict[str, object] = _read_metadata(metadata_file) if metadata_file else {}
-    said: dict[str, object] = {
-        "title": title, "authors": list(authors), "date": date, "language": language, "publisher": publisher, "rights": rights,
-    }  # fmt: skip
-    said = {key: value for key, value in said.items() if value}
-    if not values and not said:
-        return None
     from dataclasses import asdict
 
     from archiver.metadata import Given
 
-    try:
-        from_file = asdict(Given.from_mapping(values))
-    except ValueError as error:
-        raise UsageError(
-            f"{metadata_file}: there is no field {str(error)!r}.", "See docs/metadata.md for the fields."
-        ) from error
-    return Given.from_mapping({**from_file, **said})
+    said = Given.from_mapping({
+        "title": title, "authors": list(authors), "date": date, "language": language, "publisher": publisher, "rights": rights,
+    }).checked(lambda field: f"--{field}")  # fmt: skip
+    if metadata_file is None:
+        return said if said != Given() else None
+    from archiver.metadata.given_file import read_given_file
+
+    of_file = Given.from_mapping(read_given_file(metadata_file)).checked(lambda field: f"{metadata_file}: {field}")
+    return Given(**{**asdict(of_file), **{field: value for field, value in asdict(said).items() if value}})
 
 
-def _read_metadata(path: Path) -> dict[str, object]:
-    import yaml
+def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The value of --url. Raises UsageError when it is no address."""
+    if value:
+        from archiver.metadata import Given
 
-    try:
-        # YAML is a superset of JSON, so one safe reader does for both
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}.", "Check the name.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise UsageError(f"{path}: neither YAML nor JSON: {reason}.", "Correct it there.") from error
-    if not isinstance(loaded, dict):
-        raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
-    return {str(key): value for key, value in loaded.items()}
+        return Given(url=value.strip()).checked(lambda field: f"--{field}").url
+    return value

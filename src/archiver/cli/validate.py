@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.errors import SourceError
+
+if TYPE_CHECKING:
+    from archiver.validation import Verdict
 
 
 @click.command("validate")
@@ -25,15 +29,19 @@ from archiver.errors import SourceError
     "grammar",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="A RELAX NG grammar of your own that XML is held against instead: a library's TEI profile, tei_all.rng.",
+    help="A RELAX NG grammar of your own that XML is held against instead: a library's TEI profile, tei_all.rng, JATS.",
 )
+@click.option("--strict", is_flag=True, help="End with 5 also when something could not be judged.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-def command(files: tuple[Path, ...], form: str, grammar: Path | None, quiet: bool) -> int:
-    """Check files against their own standards: archival records, TEI, EPUB, PDF.
+def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bool, quiet: bool) -> int:
+    """Check files against their own standards: every format that Archiver makes.
 
     Each file is known by its content. A record is held against its grammar and rules, TEI against our profile, an EPUB against EPUB 3.3 (by
-    epubcheck, where Java is), a PDF against PDF/A and PDF/UA (by veraPDF where it is, else by what can be told without it). Every breach is named with
-    its line and its rule. Ends with 5 when a file is not valid, with 3 when one cannot be read, and with 6 when nothing here can judge one.
+    epubcheck, where Java is), a PDF against PDF/A and PDF/UA (by veraPDF where it is, else by what can be told without it); HTML, DOCX, ODT and JATS
+    are checked for what can be told without their schemas. Every breach is named with its line and its rule.
+
+    A file that nothing here can judge is "not judged", with the reason: plain text, Markdown and LaTeX, and what needs a program that is absent.
+    Ends with 5 when a file is not valid, else with 3 when one cannot be read, else with 0; with --strict, 5 also when one is not judged.
 
     \b
       archiver validate exports/article.xml exports/article.epub
@@ -44,37 +52,49 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, quiet: boo
 
     verdicts = judge(_expand(files), grammar)
     if form == "json":
-        click.echo(json.dumps([v.as_data() for v in verdicts], ensure_ascii=False, indent=2))
+        text = json.dumps([v.as_data() for v in verdicts], ensure_ascii=False, indent=2)
+        # names of files need not be text; JSON has the same escapes
+        click.echo(text.encode("utf-8", "backslashreplace"))
     else:
         for verdict in verdicts:
-            state = "not checked" if verdict.skipped else "valid" if verdict.ok else "NOT VALID"
-            if not (quiet and verdict.ok):
-                click.echo(f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge})")
-            if verdict.skipped:
-                click.echo(f"  {verdict.skipped}")
-            for violation in verdict.violations:
-                place = f"line {violation.line}" if violation.line else violation.where or "whole file"
-                click.echo(f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]")
-                if violation.remedy:
-                    click.echo(f"    → {violation.remedy}")
-    if any(not v.ok and not v.skipped for v in verdicts):
+            if not (
+                quiet and verdict.state != "not valid" and not verdict.refused and not (strict and verdict.skipped)
+            ):
+                _tell(verdict)
+    if any(v.state == "not valid" for v in verdicts):
         return 5
-    return 6 if any(v.skipped for v in verdicts) else 0
+    if any(v.refused for v in verdicts):
+        return 3
+    return 5 if strict and any(v.skipped for v in verdicts) else 0
 
 
-_SUFFIXES = frozenset([".xml", ".epub", ".pdf"])
+def _tell(verdict: Verdict) -> None:
+    """One file: its state on a line, then why."""
+    state = "NOT VALID" if verdict.state == "not valid" else verdict.state
+    said = f"{verdict.standard}, {verdict.judge}"
+    reason = f": {verdict.skipped}" if verdict.state == "not judged" else ""
+    click.echo(f"{click.format_filename(verdict.path)}: {state} ({said}){reason}")
+    for violation in verdict.violations:
+        place = f"line {violation.line}" if violation.line else violation.where or "whole file"
+        click.echo(f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]")
+        if violation.remedy:
+            click.echo(f"    → {violation.remedy}")
 
 
 def _expand(files: tuple[Path, ...]) -> list[Path]:
     """Files as given; folders stand for what can be checked below them."""
+    from archiver.validation.kinds import ENDINGS
+
     found: list[Path] = []
     for path in files:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-        elif path.is_file():
-            found.append(path)
+            found += sorted(p for p in path.rglob("*") if p.name.lower().endswith(tuple(ENDINGS)) and p.is_file())
         else:
-            raise SourceError(f"{path}: cannot be read: it does not exist.", "Check the name.")
+            found.append(path)
     if not found:
-        raise SourceError("There is nothing to check.", "Name records, TEI, EPUB or PDF files.")
+        named = ", ".join(click.format_filename(path) for path in files)
+        raise SourceError(
+            f"{named}: there is nothing in it that can be checked.",
+            f"Files are told by their endings: {' '.join(ENDINGS)}.",
+        )
     return found

@@ -1,6 +1,8 @@
 """Fetching: the one room that asks the network, and only when a user says so. It calls the flow and is never called by it."""
 
-from archiver.fetching.guarded import Fetcher, Refused
-from archiver.fetching.pictures import embed_pictures
+from archiver.fetching.answers import Refused
+from archiver.fetching.guarded import Fetcher
+from archiver.fetching.pictures import Limits, embed_pictures
+from archiver.fetching.public import is_public
 
-__all__ = ["Fetcher", "Refused", "embed_pictures"]
+__all__ = ["Fetcher", "Limits", "Refused", "embed_pictures", "is_public"]

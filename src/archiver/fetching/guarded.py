@@ -7,18 +7,20 @@ answers differently the second time cannot lead it elsewhere. Redirects are judg
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
+import re
 import socket
-import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from archiver.fetching.alarm import OutOfTime, connections_until
+from archiver.fetching.answers import Limit, Refused, TookTooLong, body, counted
+from archiver.fetching.deadline import Deadline, OutOfTime, connections_until, tries_until
+from archiver.fetching.public import Address, is_public
 from archiver.version import __version__
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-#: Bytes of one answer, after it was unpacked.
+#: Bytes of one answer, as they come and after they were unpacked.
 MOST_BYTES = 10 * 1024 * 1024
 #: Seconds for all steps together, whatever the server does; for a connection; between two pieces.
 _DEADLINE, _CONNECT, _READ = 60.0, 10.0, 20.0
@@ -26,65 +28,72 @@ _MOST_STEPS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 #: Answers that another try may mend.
 _PASSING = (429, 502, 503, 504)
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-class Refused(Exception):
-    """Why something was not fetched, as the end of a sentence: "the server answered 404"."""
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address belongs to the public internet, and to no private, local, shared or reserved range (RFC 6890).
-
-    An IPv6 address that carries one of IPv4 inside (mapped, 6to4, NAT64) is judged by that one.
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(inner)
-    return address.is_global and not address.is_multicast
+#: Ports above 1023 that belong to other protocols (the "bad ports" of the Fetch standard of WHATWG).
+_BAD_PORTS = frozenset(
+    [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]
+)
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f.]*:[0-9a-f:.]*")
 
 
 class Fetcher:
-    """Fetches addresses, each under all limits. `may_reach` judges the addresses of hosts, `seconds` is the time for one of them; tests
-    put their own in their place.
+    """Fetches addresses, each under all limits. `may_reach` judges the addresses of hosts, `seconds` is the time for one of them, `look_up`
+    finds the addresses of a host as `socket.getaddrinfo` does; tests put their own in their place.
     """
 
-    def __init__(self, may_reach: Callable[[Address], bool] = is_public, seconds: float = _DEADLINE) -> None:
+    def __init__(
+        self,
+        may_reach: Callable[[Address], bool] = is_public,
+        seconds: float = _DEADLINE,
+        look_up: Callable[..., Any] = socket.getaddrinfo,
+    ) -> None:
         self._may_reach = may_reach
         self._seconds = seconds
+        self._look_up = look_up
 
-    def get(self, url: str, *, accept: str = "*/*") -> bytes:
-        """The bytes at an address; raises Refused with the reason."""
-        deadline = time.monotonic() + self._seconds
-        for _ in range(_MOST_STEPS + 1):
-            try:
-                answer = self._step(url, accept, deadline)
-            except (OutOfTime, Refused):
-                if time.monotonic() < deadline:
+    def get(self, url: str, *, accept: str = "*/*", most: int = MOST_BYTES, seconds: float | None = None) -> bytes:
+        """The bytes at an address, at most `most` of them; raises Refused with the reason. `seconds` makes the time shorter, never longer."""
+        limit = Limit(most)
+        allowed = self._seconds if seconds is None else min(self._seconds, seconds)
+        late = f"it took more than {allowed:.3g} seconds"
+        try:
+            with Deadline(allowed) as deadline:
+                try:
+                    return self._follow(url, accept, deadline, limit)
+                except OutOfTime as error:
+                    raise TookTooLong(late) from error
+                except Refused as refusal:
+                    # what was hung up on fails in many ways
+                    if not _in_time(deadline):
+                        raise TookTooLong(late) from refusal
                     raise
-            # an answer that was hung up on may look whole
-            if time.monotonic() >= deadline:
-                raise Refused(f"it took more than {self._seconds:.0f} seconds")
+        except Refused as refusal:
+            refusal.loaded = limit.loaded
+            raise
+
+    def _follow(self, url: str, accept: str, deadline: Deadline, limit: Limit) -> bytes:
+        for _ in range(_MOST_STEPS + 1):
+            answer = self._step(url, accept, deadline, limit)
+            deadline.left()  # an answer that was hung up on may look whole
             if isinstance(answer, bytes):
                 return answer
             url = answer
         raise Refused(f"it leads on more than {_MOST_STEPS} times")
 
-    def _step(self, url: str, accept: str, deadline: float) -> bytes | str:
+    def _step(self, url: str, accept: str, deadline: Deadline, limit: Limit) -> bytes | str:
         """One request: the bytes, or the address that the answer leads on to."""
         import urllib3
 
         parts, host, port = _parts(url)
-        address = self._address(host, port)
+        address = self._address(host, port, deadline)
         timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
-        tries = urllib3.Retry(
-            total=2, redirect=0, status_forcelist=_PASSING, backoff_factor=0.5, respect_retry_after_header=False, raise_on_status=False
+        # a bad certificate ("other") stays bad
+        tries = tries_until(deadline, urllib3.Retry)(
+            total=2, other=0, redirect=0, status_forcelist=_PASSING, backoff_factor=0.5, respect_retry_after_header=False,
+            raise_on_status=False,
         )  # fmt: skip
+        shown = f"[{host}]" if ":" in host else host
         headers = {
-            "Host": f"[{host}]" if ":" in host else host + (f":{parts.port}" if parts.port else ""),
+            "Host": f"{shown}:{parts.port}" if parts.port else shown,
             "User-Agent": f"Archiver/{__version__}",
             "Accept": accept,
             "Accept-Encoding": "gzip, deflate",
@@ -96,7 +105,7 @@ class Fetcher:
             )
         else:
             pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=tries)
-        pool.ConnectionCls = connections_until(deadline, pool.ConnectionCls)
+        pool.ConnectionCls = connections_until(deadline, pool.ConnectionCls, counted(limit))
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         try:
             with pool:
@@ -106,52 +115,57 @@ class Fetcher:
                         return urljoin(url, onward)
                     if answer.status != 200:
                         raise Refused(f"the server answered {answer.status}")
-                    return _read(answer)
+                    return body(answer, limit)
                 finally:
                     answer.close()
         except urllib3.exceptions.MaxRetryError as error:
             raise Refused(_reason(error.reason or error)) from error
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             raise Refused(_reason(error)) from error
 
-    def _address(self, host: str, port: int) -> str:
+    def _address(self, host: str, port: int, deadline: Deadline) -> str:
         """The address to connect to. A host that has one address that may not be reached is refused whole."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = deadline.call(self._look_up, host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise Refused(f"there is no host {host}") from error
-        addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
+        addresses = [str(entry[4][0]) for entry in found]
         if not addresses or not all(self._may_reach(ipaddress.ip_address(one)) for one in addresses):
             raise Refused(f"{host} is no host of the public network")
         return addresses[0]
 
 
+def _in_time(deadline: Deadline) -> bool:
+    try:
+        return deadline.left() > 0
+    except OutOfTime:
+        return False
+
+
 def _parts(url: str) -> tuple[SplitResult, str, int]:
-    """The parts of an address, its host in ASCII and its port; raises Refused for what may not be asked."""
+    """The parts of an address, its host in ASCII and its port; raises Refused for what may not be asked.
+
+    Hosts are taken as browsers take them: in lower case, letters beyond ASCII by IDNA, without the dot that ends a name. Numbers that stand for
+    an IPv4 address ("0x7f.1") are left to the look-up, whose answer is judged.
+    """
     try:
         parts = urlsplit("".join(url.split()))
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        host = parts.hostname or ""
-        host = host if ":" in host else host.encode("idna").decode("ascii")
+        port = parts.port if parts.port is not None else (443 if parts.scheme == "https" else 80)
+        host = (parts.hostname or "").removesuffix(".")
+        host = host if ":" in host else host.encode("idna").decode("ascii").lower().removesuffix(".")
     except (ValueError, UnicodeError) as error:
         raise Refused("it is no address") from error
     if parts.scheme not in ("http", "https") or not host:
         raise Refused("only http and https are fetched")
+    if parts.username is not None or parts.password is not None:
+        raise Refused("it holds the name of a user")
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise Refused("it is no address")
     # the ports below belong to mail, files and remote shells
-    if port < 1024 and port not in (80, 443):
+    if (port < 1024 and port not in (80, 443)) or port in _BAD_PORTS:
         raise Refused(f"port {port} is no port of the web")
     safe = "/%:=&?~+!$,;'@()*[]-._"
     return parts._replace(path=quote(parts.path, safe=safe), query=quote(parts.query, safe=safe)), host, port
-
-
-def _read(answer: object) -> bytes:
-    """The body of an answer, unpacked piece by piece, so that a bomb is seen before it has gone off."""
-    found = bytearray()
-    for piece in answer.stream(64 * 1024, decode_content=True):  # type: ignore[attr-defined]
-        found += piece
-        if len(found) > MOST_BYTES:
-            raise Refused(f"it has more than {MOST_BYTES // 1024**2} MB")
-    return bytes(found)
 
 
 def _reason(error: BaseException) -> str:
@@ -164,4 +178,8 @@ def _reason(error: BaseException) -> str:
         return "its certificate is not good"
     if isinstance(error, (urllib3.exceptions.TimeoutError, TimeoutError)):
         return "the server did not answer in time"
+    if isinstance(error, urllib3.exceptions.IncompleteRead):
+        return "it breaks off"
+    if isinstance(error, (http.client.HTTPException, ValueError)):
+        return "what came is no answer of the web"
     return "the connection failed"

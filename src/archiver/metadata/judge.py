@@ -11,6 +11,7 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft
+from archiver.languages import canonical_tag
 from archiver.metadata.authors import Authors, settle_authors
 from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, fold, same_key
@@ -18,7 +19,7 @@ from archiver.metadata.dates import read_date, read_stamp
 from archiver.metadata.datings import Datings, settle_dates
 from archiver.metadata.embedded import without_archive
 from archiver.metadata.front import survey
-from archiver.metadata.given import Given
+from archiver.metadata.given import Given, iso_date
 from archiver.metadata.language import normal_tag, settle_language
 from archiver.metadata.plain import settle_plain_title
 from archiver.metadata.publication import (
@@ -45,7 +46,7 @@ def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None
     head = draft.head
     language, why = settle_language(draft, found)
     if given.language:
-        language, why = normal_tag(given.language) or given.language, _given("language", given.language)
+        language, why = _given_tag(given.language), _given("language", given.language)
     head.language = language
     if why is not None:
         head.evidence.append(why)
@@ -74,6 +75,14 @@ def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _carry_out(draft, moves)
     _set_rest(draft, found, publisher, links, given)
+
+
+def _given_tag(said: str) -> str:
+    """The tag that the user gave; what is none (the command line refuses it) is read as what pages write."""
+    try:
+        return canonical_tag(said)
+    except ValueError:
+        return normal_tag(said)
 
 
 def _given(field: str, text: str) -> EvidenceDraft:
@@ -133,7 +142,7 @@ def _set_dates(
         if text:
             dates = [d for d in dates if d.type != kind]
             evidence = [e for e in evidence if e.field != kind]
-            when = read_stamp(text, language) or read_date(text, language)
+            when = iso_date(text) or read_stamp(text, language) or read_date(text, language)
             dates.append(DateDraft(kind, when, fold(text)))  # type: ignore[arg-type]
             evidence.append(_given(kind, text))
     order = {"published": 0, "modified": 1, "retrieved": 2}

@@ -16,7 +16,8 @@ from archiver import safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
-from archiver.record import addresses, formulas, pictures, structures, words
+from archiver.languages import right_to_left
+from archiver.record import addresses, formulas, pictures, words
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
@@ -67,7 +68,7 @@ def build(draft: Draft, rules_digest: str) -> Article:
     article.set("version", "1.0")
     if language := language_tag(draft.head.language):
         article.set(XML_LANG, language)
-        if structures.direction(language) == "rtl":
+        if right_to_left(language):
             article.set("dir", "rtl")
     article.append(head)
     article.append(body)

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from lxml.etree import _Element as Element
 
+from archiver import languages
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
 from archiver.record import addresses, listings, numbering, structures, tables
@@ -68,10 +69,10 @@ class Blocks:
         language = (said.get("lang") or said.get(XML_LANG) or "").strip()
         if language and _LANGUAGE_TAG.fullmatch(language):
             whole = self.draft.head.language
-            if language.lower().split("-")[0] != whole.lower().split("-")[0]:
+            if not languages.written_alike(language, whole):
                 found["xml_lang"] = language
         direction = said.get("dir", "").lower()
-        if direction in ("ltr", "rtl") and direction != structures.direction(self.draft.head.language):
+        if direction in ("ltr", "rtl") and direction != languages.direction(self.draft.head.language):
             found["dir"] = direction
         return found
 

@@ -15,19 +15,11 @@ from archiver.visible import BLOCKS, visible_text
 if TYPE_CHECKING:
     from archiver.record.blocks import Blocks
 
-# ISO 15924 would be the full answer; these are the languages whose usual script runs from right to left.
-_RTL = frozenset("ar he iw fa ur yi ps sd ug dv ckb arc syr".split())
-
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 _INLINE_TAGS = frozenset(
     tag(n) for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()
 )
-
-
-def direction(language: str) -> str:
-    """The direction in which a language is written: "rtl" or "ltr"."""
-    return "rtl" if language.lower().split("-")[0] in _RTL else "ltr"
 
 
 # -- running text or blocks ------------------------------------------------------------------------

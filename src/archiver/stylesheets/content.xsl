@@ -18,6 +18,8 @@
   <xsl:param name="epub" select="false()"/>
   <!-- "rtl" or nothing -->
   <xsl:param name="direction"/>
+  <!-- the entry of words.xml for the article's language (writers/words.py) -->
+  <xsl:param name="wanted" select="'en'"/>
   <!-- what our own ids start with; no id of the record does -->
   <xsl:param name="own" select="'archiver.'"/>
 
@@ -27,22 +29,11 @@
   <!-- ==== words in the article's language ==== -->
 
   <xsl:variable name="dictionary" select="document('words.xml')/w:words/w:language"/>
-  <xsl:variable name="tag" select="string(/a:article/@xml:lang)"/>
-  <xsl:variable name="script" select="translate($tag, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"/>
-  <xsl:variable name="primary" select="translate(substring-before(concat($tag, '-'), '-'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"/>
-  <xsl:variable name="wanted">
-    <xsl:choose>
-      <xsl:when test="$script = 'zh-hant' or starts-with($script, 'zh-hant-') or $script = 'zh-tw' or $script = 'zh-hk' or $script = 'zh-mo'">zh-Hant</xsl:when>
-      <xsl:when test="$primary = 'no' or $primary = 'nn'">nb</xsl:when>
-      <xsl:when test="$dictionary[@tag = $primary]"><xsl:value-of select="$primary"/></xsl:when>
-      <xsl:otherwise>en</xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
   <xsl:variable name="words" select="$dictionary[@tag = $wanted]"/>
 
   <!-- our words carry their own language where it is not the article's -->
   <xsl:template name="words-language">
-    <xsl:if test="$wanted = 'en' and $primary != 'en'">
+    <xsl:if test="$wanted = 'en' and not(/a:article[lang('en')])">
       <xsl:attribute name="lang">en</xsl:attribute>
       <xsl:attribute name="xml:lang">en</xsl:attribute>
       <xsl:attribute name="dir">ltr</xsl:attribute>

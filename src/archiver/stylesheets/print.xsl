@@ -15,6 +15,8 @@
   <xsl:param name="at-end" select="' '"/>
   <xsl:param name="language" select="'und'"/>
   <xsl:param name="direction" select="'ltr'"/>
+  <!-- of the article's language, as in ISO 15924 -->
+  <xsl:param name="script"/>
   <xsl:param name="running-left"/>
   <xsl:param name="running-right"/>
   <xsl:param name="date"/>
@@ -53,7 +55,7 @@
   <!-- ==== the document ==== -->
 
   <xsl:template match="/a:article">
-    <html lang="{$language}" dir="{$direction}">
+    <html lang="{$language}" dir="{$direction}" data-script="{$script}">
       <head>
         <title><xsl:value-of select="$running-right"/></title>
       </head>

@@ -1,22 +1,26 @@
-"""The judges: one module per standard, each with `judge(paths) -> list[Verdict]`.
+"""The validators: one module per standard, each with `judge(paths) -> list[Verdict]`.
 
-A judge that is not installed says so in its verdict (`skipped`) and never passes for a good one.
+A validator that cannot judge a file says so and why (`skipped`); such a file never passes for a good one, nor for a bad one.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from archiver.schema import Violation
+
+State = Literal["valid", "not valid", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one judge says of one file.
+    """What one validator says of one file.
 
     `standard` is what it was measured against ("EPUB 3.3"), `judge` the program that measured ("epubcheck 5.3.0").
-    `skipped` is "" or the reason why nobody could measure; such a file is neither good nor bad.
+    `skipped` is "" or the reason why nobody could measure it, or not all of it; breaches that were found all the same count.
+    `refused` says that the file itself could not be read.
     """
 
     path: Path
@@ -24,11 +28,19 @@ class Verdict:
     judge: str
     violations: tuple[Violation, ...] = ()
     skipped: str = ""
+    refused: bool = False
+
+    @property
+    def state(self) -> State:
+        """Whether the file keeps the standard: "not valid" with a breach above a remark, else "not judged" where something could not be."""
+        if any(violation.severity != "info" for violation in self.violations):
+            return "not valid"
+        return "not judged" if self.skipped else "valid"
 
     @property
     def ok(self) -> bool:
         """Whether the file was measured and nothing above a remark was found."""
-        return not self.skipped and all(v.severity == "info" for v in self.violations)
+        return self.state == "valid"
 
     def as_data(self) -> dict[str, object]:
         """As plain data for JSON."""
@@ -36,7 +48,7 @@ class Verdict:
             "file": str(self.path),
             "standard": self.standard,
             "judge": self.judge,
-            "state": "not checked" if self.skipped else "valid" if self.ok else "not valid",
-            "skipped": self.skipped,
+            "state": self.state,
+            "reason": self.skipped,
             "violations": [asdict(violation) for violation in self.violations],
         }

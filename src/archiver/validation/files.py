@@ -1,76 +1,93 @@
-"""The librarian's judge: knows each file by its content and sends it to the judge of its own standard."""
+"""The librarian's validator: knows each file by its content and sends it to the validator of its own standard."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from archiver import safety
-from archiver.article import NAMESPACE
-from archiver.errors import ArchiverError
+from archiver.errors import SourceError
 from archiver.schema import Violation
-from archiver.validation import Verdict, tei
+from archiver.validation import Verdict, epub, kinds, plain, tei
+from archiver.validation.kinds import Examined, Kind
 
-TEI = "http://www.tei-c.org/ns/1.0"
-
-#: The module that judges each kind of file.
-_JUDGES = {
-    "record": "archiver.validation.record",
-    "tei": "archiver.validation.tei",
-    "epub": "archiver.validation.epub",
-    "pdf": "archiver.validation.pdf",
-}
+#: The module that judges each kind of file, for those that have one of their own.
+_MODULES: tuple[Kind, ...] = ("record", "tei", "pdf", "html", "docx", "odt", "jats")
+_TEXTS: tuple[Kind, ...] = ("text", "markdown", "latex")
+#: The kinds that a grammar of the user's own is for.
+_XML: frozenset[Kind] = frozenset(["record", "tei", "jats", "xml"])
+_CONTENT = "its content"
 
 
 def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
-    """The verdicts on files of any kind, in the order given; files of one kind go to their judge together.
+    """The verdicts on files of any kind, in the order given; files of one kind go to their validator together.
 
-    With `grammar`, a RELAX NG file, all XML is held against that instead of its own standard. Raises SourceError for a file that cannot be
-    read.
+    With `grammar`, a RELAX NG file, all XML but HTML is held against that instead of its own standard. A file that cannot be read gets a verdict
+    that says so (`refused`). Raises UsageError for a grammar that is none.
     """
-    files = list(paths)
-    kinds = {path: _kind(path, any_xml=grammar is not None) for path in files}
-    verdicts: dict[Path, list[Verdict]] = {path: [_unknown(path)] for path in files if kinds[path] == ""}
-    for kind, module in _JUDGES.items():
-        chosen = list(dict.fromkeys(path for path in files if kinds[path] == kind))
-        if chosen and grammar is not None and kind == "tei":
-            for verdict in tei.judge(chosen, grammar):
-                verdicts.setdefault(verdict.path, []).append(verdict)
-        elif chosen:
-            for verdict in importlib.import_module(module).judge(chosen):
-                verdicts.setdefault(verdict.path, []).append(verdict)
-    return [verdict for path in dict.fromkeys(files) for verdict in verdicts.get(path, ())]
+    files = list(dict.fromkeys(paths))
+    verdicts: dict[Path, list[Verdict]] = {path: [] for path in files}
+    chosen: dict[Kind, list[Path]] = {}
+    examined: dict[Path, Examined] = {}
+    for path in files:
+        try:
+            examined[path] = found = kinds.examine(path)
+        except SourceError as error:
+            verdicts[path].append(Verdict(path, "no standard", _CONTENT, skipped=str(error), refused=True))
+            continue
+        kind = found.kind
+        if grammar is not None and kind in _XML:
+            kind = "xml"
+        chosen.setdefault(kind, []).append(path)
+    for kind, some in chosen.items():
+        for verdict in _judge_of(kind, grammar)(some):
+            verdicts[verdict.path].append(_with_remark(verdict, examined[verdict.path]))
+    return [verdict for path in files for verdict in verdicts[path]]
 
 
-def _kind(path: Path, any_xml: bool) -> str:
-    """What a file is; with `any_xml`, XML of any kind goes to the judge that takes grammars."""
-    data = safety.read_file(path)
-    kind = kind_of(data)
-    return "tei" if any_xml and (kind == "record" or (not kind and data.lstrip()[:1] == b"<")) else kind
+def _judge_of(kind: Kind, grammar: Path | None) -> Any:
+    if kind == "xml":
+        return partial(tei.judge, grammar=grammar) if grammar is not None else _other_xml
+    if kind == "epub":
+        return epub.judge_strangers
+    if kind in _MODULES:
+        return importlib.import_module(f"archiver.validation.{kind}").judge
+    if kind in _TEXTS:
+        return partial(plain.judge, standard=kinds.NAMES[kind])
+    return _empty if kind == "empty" else _unknown
 
 
-def kind_of(data: bytes) -> str:
-    """What a file is, by its content: "pdf", "epub", "record", "tei", or "" for none of these."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return "pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return "epub"
-    try:
-        root = safety.parse_xml(data, "the file")
-    except ArchiverError:
-        # a record that is no XML any more is still meant to be one
-        return "record" if data.lstrip()[:1] == b"<" else ""
-    if str(root.tag).startswith(f"{{{TEI}}}"):
-        return "tei"
-    return "record" if str(root.tag).startswith(f"{{{NAMESPACE}}}") else ""
+def _with_remark(verdict: Verdict, examined: Examined) -> Verdict:
+    """The verdict with a word on a name that promises something else; a breach where a name promises what the content is not at all."""
+    claimed = examined.claimed
+    if not claimed or examined.kind == "empty":
+        return verdict
+    if examined.kind in ("other", *_TEXTS) and kinds.is_promise(claimed):
+        breach = Violation(
+            0, "known-format", f"Its name says {kinds.NAMES[claimed]}, and it is none.", "Make it anew from its record."
+        )
+        return Verdict(verdict.path, kinds.NAMES[claimed], _CONTENT, (breach,))
+    said = f"Its name says {kinds.NAMES[claimed]}; by its content it is {kinds.NAMES[examined.kind]}, and was judged as that."
+    remark = Violation(0, "name", said, "Name it after what it is.", severity="info")
+    return replace(verdict, violations=(*verdict.violations, remark))
 
 
-def _unknown(path: Path) -> Verdict:
-    breach = Violation(
-        0,
-        "known-format",
-        "It is no archival record, TEI, EPUB or PDF.",
-        "Name one of these; other files have no judge here.",
-    )
-    return Verdict(path, "no standard", "its content", (breach,))
+def _other_xml(paths: list[Path]) -> list[Verdict]:
+    """XML that is no format of Archiver's: it is well-formed, or it is not."""
+    reason = "it is XML of a kind that Archiver does not make; `--schema FILE` holds it against a grammar"
+    return [Verdict(path, "XML", "libxml2", tuple(tei.not_well_formed(path)), skipped=reason) for path in paths]
+
+
+def _empty(paths: list[Path]) -> list[Verdict]:
+    breach = Violation(0, "empty", "There is nothing in it.", "Make it anew from its record.")
+    return [Verdict(path, "no standard", _CONTENT, (breach,)) for path in paths]
+
+
+def _unknown(paths: list[Path]) -> list[Verdict]:
+    return [
+        Verdict(path, "no standard", _CONTENT, skipped="it is none of the formats that Archiver makes")
+        for path in paths
+    ]

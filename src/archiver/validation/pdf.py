@@ -22,7 +22,7 @@ from archiver.schema import Violation
 from archiver.validation import Verdict
 
 SECONDS = 180
-MISSING = "neither veraPDF nor pikepdf is here: install veraPDF, or `pip install pikepdf`"
+MISSING = "that needs pikepdf, which comes with Archiver: `pip install article-archiver` anew; or veraPDF"
 _PLAIN = "PDF"
 _CLAIMS = {"A": re.compile(rb"pdfaid:part\W+(\d)"), "UA": re.compile(rb"pdfuaid:part\W+(\d)")}
 _LEVEL = re.compile(rb"pdfaid:conformance\W+([ABUabu])")
@@ -43,17 +43,38 @@ def _judge(path: Path) -> list[Verdict]:
 
     name = f"pikepdf {pikepdf.__version__}, a part of the rules"
     try:
-        with pikepdf.open(path) as pdf:
+        # nothing is mended while it is read: a file that lacks its end is not valid
+        with pikepdf.open(path, attempt_recovery=False) as pdf:
             claims = _claims(pdf)
             if program:
                 return [_vera(program, path, flavour, standard) for standard, flavour in claims.items()] or [
                     Verdict(path, _PLAIN, name)
                 ]
-            found = tuple(_breaches(pdf, claims))
+            found = (*_damage(pdf), *_breaches(pdf, claims))
+    except pikepdf.PasswordError:
+        return [Verdict(path, _PLAIN, name, skipped="it is encrypted, and cannot be read without its password")]
     except (pikepdf.PdfError, OSError) as error:
-        broken = Violation(0, "readable", f"It cannot be read as a PDF: {error}", "Make it anew from its record.")
-        return [Verdict(path, _PLAIN, name, (broken,))]
+        said = str(error).removeprefix(f"{path}: ")
+        return [Verdict(path, _PLAIN, name, (_unreadable(f"It cannot be read as a PDF: {said}."),))]
+    except _OTHERWISE as error:
+        # where a dictionary belongs stands a number, and the like
+        return [Verdict(path, _PLAIN, name, (_unreadable(f"Its structure is not that of a PDF: {error}."),))]
     return [Verdict(path, ", ".join(claims) or _PLAIN, name, found)]
+
+
+#: What Python and pikepdf raise for a structure that is not as it should be.
+_OTHERWISE = (AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError, NotImplementedError)
+
+
+def _unreadable(message: str) -> Violation:
+    return Violation(0, "readable", message, "Make it anew from its record.")
+
+
+def _damage(pdf: Any) -> list[Violation]:
+    """What qpdf finds broken in the syntax and the streams of a file that it could open."""
+    # the method's name until pikepdf 10
+    problems = (pdf.check_pdf_syntax if hasattr(pdf, "check_pdf_syntax") else pdf.check)()
+    return [_unreadable(f"It is damaged: {' '.join(str(problem).split()).rstrip('.')}.") for problem in problems[:10]]
 
 
 def _claims(pdf: Any) -> dict[str, str]:

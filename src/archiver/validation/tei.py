@@ -42,6 +42,15 @@ def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
     return _by_grammar(files, grammar)
 
 
+def not_well_formed(path: Path) -> list[Violation]:
+    """What is wrong with a file as XML: one breach, or none."""
+    try:
+        safety.parse_xml(safety.read_file(path), path.name)
+    except ArchiverError as error:
+        return [Violation(0, "well-formed", error.message, error.remedy)]
+    return []
+
+
 def _by_profile(path: Path) -> list[Violation]:
     try:
         root = safety.parse_xml(safety.read_file(path), path.name)

@@ -19,6 +19,7 @@ from archiver.writers.html import XHTML, serialize
 from archiver.writers.identity import identity, modified, source_name
 from archiver.writers.prepare import EXPORT, HREF, Prepared, account, prepare
 from archiver.writers.stylesheet import resource, transform
+from archiver.writers.words import language_of_words
 
 #: Characters of text from which on an article is split, at its sections or, where a file would hold as many again, at any
 #: block: reading systems slow down with longer files.
@@ -50,6 +51,7 @@ def write(article: Article, out: BinaryIO) -> None:
         epub=True,
         own=prepared.own,
         direction=prepared.direction,
+        wanted=language_of_words(article.language),
         parts=str(parts),
         uuid=str(identity(article)),
         modified=modified(article),

@@ -11,6 +11,7 @@ from lxml import etree
 from archiver.article import Article
 from archiver.writers.prepare import account, prepare
 from archiver.writers.stylesheet import resource, transform
+from archiver.writers.words import language_of_words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 VOID = frozenset(f"{{{XHTML}}}{name}" for name in ("meta", "link", "img", "br", "hr", "col", "wbr", "input"))
@@ -28,6 +29,7 @@ def write(article: Article, out: BinaryIO) -> None:
         css=css,
         policy=f"default-src 'none'; img-src data:; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'",
         direction=prepared.direction,
+        wanted=language_of_words(article.language),
         own=prepared.own,
     )
     account(article, "HTML", calls=int(_COUNT_CALLS(page)), notes=int(_COUNT_NOTES(page)))

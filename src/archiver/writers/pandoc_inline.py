@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from archiver.article import XML_LANG, tag
-from archiver.writers.prepare import EXPORT, FILE, HREF, SOURCE
+from archiver.writers.prepare import DIRECTION, EXPORT, FILE, HREF, SOURCE
 
 Node = dict[str, Any]
 Attributes = list[Any]
@@ -54,7 +54,7 @@ def strings(text: str) -> list[Node]:
 
 def language_of(element: etree._Element) -> dict[str, str | None]:
     """The pairs that say an element's language and direction."""
-    return {"lang": element.get(XML_LANG), "dir": element.get("dir")}
+    return {"lang": element.get(XML_LANG), "dir": element.get("dir") or element.get(DIRECTION)}
 
 
 def flat(element: etree._Element) -> Iterator[str | etree._Element]:

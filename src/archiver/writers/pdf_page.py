@@ -13,13 +13,14 @@ from math import fsum
 from lxml import etree
 
 from archiver.article import NS, Article, tag
+from archiver.languages import direction as direction_of
+from archiver.languages import right_to_left, script
 from archiver.version import __version__
 from archiver.writers import pdf_images, pdf_lines, pdf_rare, pdf_tables
 from archiver.writers.identity import source_name
 from archiver.writers.links import safe_href
 from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.persons import styled
-from archiver.writers.prepare import right_to_left
 from archiver.writers.stylesheet import transform
 from archiver.writers.words import missing_sentence, words_for
 
@@ -53,6 +54,7 @@ def page(
         "at-end": f" {' '.join(sorted(at_end))} ",
         "language": article.language or "und",
         "direction": direction(article),
+        "script": script(article.language),
         "running-left": shortened(who(article), 30 if paper.large else 32),
         "running-right": shortened(article.title or name_without_title(article), 44 if paper.large else 50),
         "untitled": name_without_title(article),
@@ -66,6 +68,7 @@ def page(
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
         name.text = styled(author)
+    _turn_foreign(html)
     _part_links_from_calls(html)
     _only_safe_links(html)
     _label_items(html)
@@ -118,6 +121,14 @@ def _unfit(note: etree._Element) -> bool:
 def direction(article: Article) -> str:
     """ "rtl" for an article that is written from right to left, else "ltr"."""
     return article.root.get("dir") or ("rtl" if right_to_left(article.language) else "ltr")
+
+
+def _turn_foreign(html: etree._Element) -> None:
+    """Say the direction of each passage whose language runs against the article, where the record does not say it."""
+    for element in html.iterfind(".//*[@lang]"):
+        runs = direction_of(element.get("lang", ""))
+        if element.get("dir") is None and runs != html.get("dir"):
+            element.set("dir", runs)
 
 
 # ---- words ----------------------------------------------------------------------------------------

@@ -26,12 +26,15 @@ from lxml import etree
 
 from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
+from archiver.languages import right_to_left, subtags
 from archiver.writers.links import safe_href
 from archiver.writers.persons import ranks, styled
 from archiver.writers.pictures import Picture, picture
 
 EXPORT = "urn:archiver:export:1"
-HREF, SOURCE, NAME, FILE, WHEN = (f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when"))
+HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
+    f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when", "dir")
+)
 
 #: Characters of a word for which a column of a table has room.
 _LONG_WORD = 28
@@ -41,19 +44,12 @@ _LANGUAGE = re.compile(
     r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?|[A-Za-z]{4,8}"
 )
 _WHEN = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)(T\d\d:\d\d:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
-_RIGHT_TO_LEFT = frozenset(
-    language
-    for family in ("ar arc arz azb ckb dv fa glk he ks", "ku mzn nqo pnb ps sd syr ug ur yi")
-    for language in family.split()
-)
-_RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 _FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
 _LICENCE = re.compile(
     r"(https?:)?(//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[a-z-]+/\d\.\d(?:/[a-z]{2}\b)?/?)"
 )
 #: A middle name in short; what ends in a full stop itself is no family name, or not all of one ("Pius X.", "Davis Jr.").
 _INITIAL = re.compile(r"(?:\w\.-?)+")
-_LTR_SCRIPTS = frozenset(["latn", "cyrl", "grek"])
 
 
 @dataclass
@@ -95,7 +91,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             del element.attrib[XML_LANG]
         elif language and element is not root and element.get("dir") is None:
             runs = "rtl" if right_to_left(language) else ""
-            element.attrib.update({f"{{{EXPORT}}}dir": runs or "ltr"} if runs != prepared.direction else {})
+            element.attrib.update({DIRECTION: runs or "ltr"} if runs != prepared.direction else {})
         if (href := element.get("href")) is not None:
             safe = safe_href(href)
             # A place in the document that is not there (any more) is plain text.
@@ -147,7 +143,7 @@ def _settle_name(author: etree._Element, language: str) -> None:
     """Tell forename and surname apart where that is safe: two words in Latin letters and initials between them, the family name not first."""
     name = author.find("a:name", NS)
     words = (name.text or "").split() if name is not None else []
-    if name is None or len(words) < 2 or language.split("-")[0].lower() in _FAMILY_FIRST:
+    if name is None or len(words) < 2 or subtags(language).language in _FAMILY_FIRST:
         return
     if not all(_INITIAL.fullmatch(word) for word in words[1:-1]) or words[-1].endswith("."):
         return
@@ -179,14 +175,6 @@ def plain_date(when: str) -> str:
         return ""
     day, _, has_day, time, _, zone = found.groups()
     return f"{day}{time}{zone}" if time and zone and has_day else str(day)
-
-
-def right_to_left(language: str) -> bool:
-    """Whether a language is written from right to left."""
-    parts = language.lower().split("-")
-    if _LTR_SCRIPTS & set(parts[1:]):
-        return False
-    return parts[0] in _RIGHT_TO_LEFT or bool(_RTL_SCRIPTS & set(parts[1:]))
 
 
 def account(article: Article, format: str, *, calls: int, notes: int) -> None:

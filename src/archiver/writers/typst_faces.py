@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archiver.languages import script, subtags
+
 #: Faces for the text, first to last; those for the text's own language go before the other East Asian ones.
 TEXT_FACE = "Source Serif 4"
 _TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
@@ -25,16 +27,19 @@ def faces_for(language: str) -> list[str]:
 
 
 def _face_key(language: str) -> str:
-    tag = language.lower()
-    if tag.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+    primary = subtags(language).language
+    if primary == "zh" and script(language) == "Hant":
         return "zh-hant"
-    primary = tag.split("-")[0]
     return primary if primary in EAST_ASIAN else "default"
 
 
 def language_of(language: str) -> dict[str, str | None]:
     """A BCP 47 tag as Typst takes it."""
-    first, *others = language.split("-")
-    region = next((part.upper() for part in others if re.fullmatch(r"[A-Za-z]{2}", part)), None)
-    known = re.fullmatch(r"[A-Za-z]{2,3}", first)
-    return {"lang": first.lower() if known else "und", "region": region, "face": _face_key(language)}
+    first, _, region = subtags(language)
+    known = re.fullmatch(r"[a-z]{2,3}", first)
+    return {
+        "lang": first if known else "und",
+        "region": region if region.isalpha() else None,
+        "script": script(language),
+        "face": _face_key(language),
+    }

@@ -8,27 +8,31 @@ from functools import cache
 from lxml import etree
 
 from archiver.article import Article
+from archiver.languages import script, subtags
 from archiver.writers.stylesheet import FOLDER
 
-_ALIASES = {"no": "nb", "nn": "nb", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant"}
+_ALIASES = {"no": "nb", "nn": "nb"}
 
 
 def words_for(language: str) -> dict[str, str]:
-    """The words for a BCP 47 tag: those of the tag, of its script or its language, else English."""
+    """The words for a BCP 47 tag: those of its language in its script, of its language, else English."""
+    return _entries()[language_of_words(language)]
+
+
+def language_of_words(language: str) -> str:
+    """The tag of the words for a language, as words.xml has it: "nn-NO" takes those of "nb", "zh-HK" those of "zh-Hant"."""
     entries = _entries()
-    parts = language.lower().split("-")
-    for length in range(len(parts), 0, -1):
-        name = "-".join(parts[:length])
-        if (found := entries.get(_ALIASES.get(name, name))) is not None:
-            return found
-    return entries["en"]
+    primary = subtags(language).language
+    primary = _ALIASES.get(primary, primary)
+    written = f"{primary}-{script(language)}"
+    return written if written in entries else primary if primary in entries else "en"
 
 
 @cache
 def _entries() -> dict[str, dict[str, str]]:
     root = etree.parse(FOLDER / "words.xml").getroot()
     return {
-        str(entry.get("tag")).lower(): {str(k): str(v) for k, v in entry.attrib.items()}
+        str(entry.get("tag")): {str(k): str(v) for k, v in entry.attrib.items()}
         for entry in root.iterchildren(etree.Element)
     }
 

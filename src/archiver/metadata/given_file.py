@@ -1,0 +1,186 @@
+"""Metadata files: fields and their values in YAML or JSON. Every value is a text, as it is written.
+
+YAML turns `no` into False, `12:30` into 750 and `2020-13-45` into an error, by rules that nobody has in mind who writes down a language or a
+title. Here only its layout counts (the failsafe schema of YAML 1.2, 10.1): names, texts, and lists of texts.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archiver.errors import UsageError
+from archiver.metadata.given import KEYS, LISTS, field_name
+
+if TYPE_CHECKING:
+    import yaml
+
+#: Bytes of a metadata file. One that says all that can be said has a few thousand.
+_MOST_BYTES = 256 * 1024
+_FIELDS = "See docs/metadata.md for the fields."
+
+Fields = dict[str, str | list[str]]
+
+
+def read_given_file(path: Path) -> Fields:
+    """The fields of a metadata file by their own names, each a text or a list of texts.
+
+    Raises UsageError for a file that cannot be read, is no YAML or JSON, or says what no metadata file says: a field that there is not, one field
+    twice, several values where one belongs, fields inside fields.
+    """
+    text = _text(path)
+    pairs = _from_json(path, text) if text.lstrip().startswith("{") else None
+    if pairs is None:
+        pairs = _from_yaml(path, text)
+    found: Fields = {}
+    for key, value, line in pairs:
+        name = field_name(key)
+        place = f"{path}: line {line}: " if line else f"{path}: "
+        if name is None:
+            near = difflib.get_close_matches(key.lower(), KEYS, 1)
+            raise UsageError(
+                f"{place}there is no field {_short(key)!r}.", f"Did you mean {near[0]}? {_FIELDS}" if near else _FIELDS
+            )
+        if name in found:
+            raise UsageError(f"{place}the field {name} stands there twice.", "Keep one of them.")
+        if isinstance(value, list) and name not in LISTS:
+            raise UsageError(f"{place}the field {name} takes one value, and here is a list.", "Write one value.")
+        found[name] = value
+    if not found:
+        raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():
+            reason = (
+                "it is a folder" if path.is_dir() else "it is no regular file" if path.exists() else "it does not exist"
+            )
+            raise UsageError(f"{path}: cannot be read: {reason}.", "Check the name.")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}.", "Check the name.") from error
+    if len(data) > _MOST_BYTES:
+        raise UsageError(f"{path}: has more than {_MOST_BYTES // 1024} KB, and is no metadata file.", "Check the name.")
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}: line {line}: it is not in UTF-8.", "Save the file as UTF-8.") from error
+
+
+# ---- JSON ------------------------------------------------------------------------------------------
+
+
+def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] | None:
+    """The fields of a JSON object; None for what is no JSON, which may be YAML in braces."""
+    try:
+        # numbers stay as they are written; an object becomes its pairs, so that none is lost that stands there twice
+        loaded = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return None
+    found: list[tuple[str, str | list[str], int]] = []
+    for key, value in loaded:
+        listed = value if isinstance(value, list) else [value]
+        for one in listed:
+            if one is not None and not isinstance(one, str):
+                what = "true or false" if isinstance(one, bool) else "a list" if isinstance(one, list) else "an object"
+                raise UsageError(
+                    f"{path}: the field {_short(key)!r} holds {what}, and no text.",
+                    "Write the value in quotation marks.",
+                )
+        texts = [one for one in listed if one is not None]
+        found.append((key, texts if isinstance(value, list) else "".join(texts), 0))
+    return found
+
+
+# ---- YAML ------------------------------------------------------------------------------------------
+
+
+def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
+    """The fields of a YAML mapping, from its events, so that nothing is made of values, and anchors cannot multiply."""
+    import yaml
+
+    try:
+        events = yaml.parse(text, Loader=yaml.BaseLoader)
+        return list(_fields(path, events))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark is not None else ""
+        said = " ".join(str(error.problem or error.context or "it cannot be read").split())
+        raise UsageError(f"{path}: {place}neither YAML nor JSON: {said}.", "Correct it there.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise UsageError(f"{path}: neither YAML nor JSON: {said}.", "Correct it there.") from error
+
+
+def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str | list[str], int]]:
+    import yaml
+
+    def line_of(event: yaml.Event) -> int:
+        return int(event.start_mark.line) + 1 if event.start_mark is not None else 0
+
+    def refuse(event: yaml.Event, why: str, remedy: str = "Write one `name: value` a line.") -> UsageError:
+        return UsageError(f"{path}: line {line_of(event)}: {why}.", remedy)
+
+    def following() -> yaml.Event:
+        event = next(events)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise refuse(
+                event,
+                "anchors and aliases (& and *) are not taken",
+                "Write the value itself, in quotation marks if it begins so.",
+            )
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) not in (None, "!"):
+            raise refuse(
+                event,
+                "types (!) are not taken: every value is a text",
+                "Write the value in quotation marks if it begins so.",
+            )
+        return event
+
+    event = following()
+    while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+        event = following()
+    if isinstance(event, yaml.StreamEndEvent) or (isinstance(event, yaml.ScalarEvent) and not event.value):
+        return
+    if not isinstance(event, yaml.MappingStartEvent):
+        raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
+    while not isinstance(key := following(), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent):
+            raise refuse(key, "the name of a field is no text")
+        value = following()
+        if isinstance(value, yaml.ScalarEvent):
+            yield key.value, _plain(value), line_of(key)
+        elif isinstance(value, yaml.SequenceStartEvent):
+            yield key.value, list(_items(following, refuse, key.value)), line_of(key)
+        else:
+            raise refuse(value, f"the field {_short(key.value)!r} holds fields of its own, and no text")
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            raise refuse(event, "a second document begins", "Keep one of them.")
+
+
+def _items(following: Callable[[], yaml.Event], refuse: Callable[..., UsageError], name: str) -> Iterator[str]:
+    import yaml
+
+    while not isinstance(item := following(), yaml.SequenceEndEvent):
+        if not isinstance(item, yaml.ScalarEvent):
+            raise refuse(item, f"the list {_short(name)!r} holds what is no text", "Write one text for each.")
+        yield _plain(item)
+
+
+def _plain(value: yaml.ScalarEvent) -> str:
+    """The text of a value; a bare ~ is YAML's sign for nothing."""
+    return "" if value.value == "~" and value.style is None else str(value.value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
