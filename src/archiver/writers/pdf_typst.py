@@ -93,7 +93,7 @@ def _typst() -> Any:
         import typst  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
         raise MissingDependency(
-            "Typst, which was to make the PDF, is not installed.", "Install it: pip install 'archiver[typst]'"
+            "Typst, which was to make the PDF, is not installed.", "Install it: pip install typst"
         ) from error
     return typst
 
@@ -114,11 +114,14 @@ def _folder_of_faces(faces: Path) -> Path:
     folder = faces.parent / "typst"
     if not folder.is_dir():
         aside = Path(tempfile.mkdtemp(dir=faces.parent))
-        for path in faces.iterdir():
-            if not path.name.startswith(_OTHER_SIZES):
-                (aside / path.name).symlink_to(path.resolve())
         try:
+            for path in faces.iterdir():
+                if not path.name.startswith(_OTHER_SIZES):
+                    (aside / path.name).symlink_to(path.resolve())
             aside.rename(folder)
-        except OSError:  # another process was faster
-            shutil.rmtree(aside)
+        except OSError:
+            if not folder.is_dir():  # else another thread or process was faster
+                raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return folder
