@@ -67,7 +67,9 @@ class SharedStyles:
                 if weight[2] == _BY_ATTRIBUTE:
                     return None
                 said.append((name, id(value), *weight[:2], *weight[2]))
-        key = id(parent), id(root), style.pseudo_type, tuple(said)
+        # the root inherits from initial values, which each document has made anew
+        above = (id(parent), id(root)) if parent is not None else ()
+        key = above, style.pseudo_type, tuple(said)
         master = self._masters.get(key)
         if master is None and len(self._masters) < self.MOST:
             master = self._masters[key] = kind(

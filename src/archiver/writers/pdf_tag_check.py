@@ -2,7 +2,7 @@
 
 It reads the file as any program would (pikepdf), and trusts nothing that was meant to happen:
 
-- each call is a Reference with one link, which leads to its note;
+- each call is a Reference with one link, which leads to its note; and each link on a page is in the tree, and not within another;
 - each note is a Note with an ID of its own, and a label that leads back to a call of it;
 - a note at the foot of a page comes in the order of reading right behind a block that calls it;
 - the file says of itself what pdf_metadata.py has it say; and the letters of Arabic glyphs went by pdf_letters.py.
@@ -34,6 +34,8 @@ class _Element:
     place: int
     parent: _Element | None
     targets: list[str] = field(default_factory=list)
+    #: the links that are this element's own
+    links: int = 0
 
     def around(self) -> Iterator[_Element]:
         """The elements that this one stands in, the nearest first."""
@@ -58,9 +60,10 @@ def require_tags(data: bytes, article: Article, feet: frozenset[str], *, lettere
         with pikepdf.open(io.BytesIO(data)) as pdf:
             said = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
             elements = list(_elements(pdf))
+            links = sum(1 for page in pdf.pages for one in page.get("/Annots", []) if one.get("/Subtype") == "/Link")
     except pikepdf.PdfError as error:
         raise InvalidResult(f"It cannot be read ({error}).", _REMEDY) from error
-    if problem := _problem(article, elements, feet):
+    if problem := _problem(article, elements, links, feet):
         raise InvalidResult(problem, _REMEDY)
     if b'pdfuaid:part="1"' not in said or b'pdfaid:part="3"' not in said:
         raise InvalidResult("It does not say which standards it follows.", _REMEDY)
@@ -68,11 +71,16 @@ def require_tags(data: bytes, article: Article, feet: frozenset[str], *, lettere
         raise InvalidResult("Its letters could not be copied whole.", _REMEDY)
 
 
-def _problem(article: Article, elements: list[_Element], feet: frozenset[str]) -> str:
+def _problem(article: Article, elements: list[_Element], links: int, feet: frozenset[str]) -> str:
     """The first thing that is wrong, as a sentence; "" if nothing is."""
     references = [element for element in elements if element.role == "/Reference"]
     if any(len(reference.targets) != 1 for reference in references):
         return "A call in it has no link, or several."
+    linked = [element for element in elements if element.links]
+    if any(one.links for element in linked for one in element.around()):
+        return "A link in it is made twice."
+    if links != sum(element.links for element in linked):
+        return "A link in it has no tag."
     led = Counter(reference.targets[0] for reference in references)
     missing = {note.id for note in article.notes if note.status == "missing"}
     called: dict[str, list[str]] = {}
@@ -126,6 +134,7 @@ def _elements(pdf: Any) -> Iterator[_Element]:
             waiting.append((thing.get("/K", pikepdf.Array()), element))
         elif isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/OBJR" and parent is not None:
             target = str(thing.Obj.get("/Dest", ""))
+            parent.links += thing.Obj.get("/Subtype") == "/Link"
             for element in (parent, *parent.around()):
                 element.targets.append(target)
                 if element.role in ("/Reference", "/Note"):
