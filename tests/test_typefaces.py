@@ -11,6 +11,7 @@ import pytest
 
 from archiver.errors import MissingDependency
 from archiver.writers import typefaces
+from archiver.writers.pdf_fontconfig import font_configuration
 
 SAMPLE = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ไทย ★②√∈⇒†🌍"
 EAST_ASIAN = pytest.mark.skipif(bool(typefaces.missing_extras()), reason="the East Asian faces are not installed")
@@ -19,11 +20,11 @@ EAST_ASIAN = pytest.mark.skipif(bool(typefaces.missing_extras()), reason="the Ea
 def faces_used(html: str, folder: Path) -> dict[str, int]:
     """The faces in the PDF of some HTML, without their subset tag."""
     pikepdf = pytest.importorskip("pikepdf")
-    typefaces.use_own_faces()
     import weasyprint  # type: ignore[import-untyped]
 
+    faces = font_configuration(typefaces.use_own_faces().parent / "fonts.conf")
     target = folder / "page.pdf"
-    weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a")
+    weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a", font_config=faces)
     with pikepdf.open(target) as pdf:
         fonts = [pdf_object for pdf_object in pdf.objects if is_font(pdf_object)]
         return Counter(str(font["/BaseFont"]).partition("+")[2] for font in fonts)

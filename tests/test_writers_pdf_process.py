@@ -10,7 +10,6 @@ import logging
 import os
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,8 @@ import weasyprint  # type: ignore[import-untyped]
 import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import depth, pdf, pdf_letters, pdf_patches, pdf_speedups, pdf_tag_check, pdf_tags, pdf_weasyprint
+from archiver.writers import depth, pdf, pdf_check, pdf_patches, pdf_speedups, pdf_tag_check, pdf_tags, pdf_weasyprint
+from archiver.writers.pdf_paper import A4
 
 RECORDS = Path(__file__).parent / "records"
 SIX = ["everything", "notes-everywhere", "arabic", "japanese", "lost-notes", "bare"]
@@ -70,12 +70,12 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
     before = host.write_pdf()
     heard: list[logging.LogRecord] = []
     listener = logging.Handler()
-    listener.emit = heard.append  # type: ignore[method-assign]
+    listener.emit = heard.append  # type: ignore[method-assign, assignment]
     logging.getLogger("weasyprint").addHandler(listener)
     try:
         with pdf_patches.making(), ThreadPoolExecutor(1) as pool:
             press = pdf_weasyprint._press()
-            with press.styling(pdf_weasyprint.A4) as styling:
+            with press.styling(A4) as styling:
                 press.lay_out(record("bare"), frozenset(), styling)
             assert not heard
             meanwhile = pool.submit(host.write_pdf).result()
@@ -87,7 +87,11 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
     assert type(styles).__mro__[0].__module__ == "weasyprint.css"
     assert [message.levelname for message in heard] == ["WARNING"]
     with pikepdf.open(io.BytesIO(meanwhile)) as file:
-        names = [str(thing.BaseFont) for thing in file.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing]
+        names = [
+            str(thing.BaseFont)
+            for thing in file.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        ]
     assert names and not [name for name in names if "Archiver" in name]
 
 
@@ -189,7 +193,11 @@ def test_nothing_of_the_process_is_changed_by_a_pdf(tmp_path: Path) -> None:
     assert seen == {"changed": [], "same": True, "state": [], "failed": []}
     assert len(list((tmp_path / "out").glob("*.pdf"))) == 12
     with pikepdf.open(tmp_path / "out" / "1.pdf") as file:
-        names = {str(thing.BaseFont)[8:] for thing in file.objects if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing}
+        names = {
+            str(thing.BaseFont)[8:]
+            for thing in file.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        }
     assert "Own" in names
 
 
@@ -303,7 +311,9 @@ def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -
     levels = 100 if engine == "weasyprint" else 25  # Typst itself goes no deeper than some thirty
     deep = "<quote>" * levels + "<p>deep</p>" + "</quote>" * levels
     text = (RECORDS / "bare.xml").read_text("utf-8")
-    article = Article.from_bytes(f"{text[: text.index('<body>')]}<body>{deep}</body>{text[text.index('</body>') + 7 :]}".encode())
+    article = Article.from_bytes(
+        f"{text[: text.index('<body>')]}<body>{deep}</body>{text[text.index('</body>') + 7 :]}".encode()
+    )
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(archiver.export, article, "pdf", tmp_path / "deep.pdf", engine=engine).result().is_file()
 
@@ -349,7 +359,7 @@ def test_what_is_known_of_styles_has_a_limit_and_serves_each_paper_alone(monkeyp
     monkeypatch.setattr(pdf_speedups.SharedStyles, "MOST", 7)
     for _ in range(2):
         assert digest("everything") == first, "what is over the limit is worked out as ever"
-        assert len(papers[pdf_weasyprint.A4].shared or ()) == 7
+        assert len(papers[A4].shared or ()) == 7
 
 
 # ---- versions -----------------------------------------------------------------------------------
@@ -383,12 +393,16 @@ def _nothing_behind(*_: Any) -> None:
 
 
 BREAKAGES = {
-    "does not come behind the text that calls it": lambda patch: patch.setattr(pdf_tags, "_move_behind", _nothing_behind),
+    "does not come behind the text that calls it": lambda patch: patch.setattr(
+        pdf_tags, "_move_behind", _nothing_behind
+    ),
     "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "settle", _nothing_behind),
     "link in it is made twice": lambda patch: patch.setattr(pdf_tags, "_one_link_each", _nothing_behind),
     "is not marked as one": lambda patch: patch.delattr("weasyprint.pdf.tags._build_box_tree"),
     "stopped with AttributeError": lambda patch: patch.setattr(pdf_tags.Tagger, "name", lambda *_: [].none),  # type: ignore[attr-defined]
-    "which standards it follows": lambda patch: patch.setattr("archiver.writers.pdf_metadata.describe", _nothing_behind),
+    "which standards it follows": lambda patch: patch.setattr(
+        "archiver.writers.pdf_metadata.describe", _nothing_behind
+    ),
 }
 
 
@@ -432,7 +446,9 @@ def test_letters_that_an_unknown_version_does_not_look_after_are_noticed(
     build = theirs.build_fonts_dictionary
     generate = theirs.generate_pdf
     monkeypatch.delattr(theirs, "build_fonts_dictionary")
-    monkeypatch.setitem(generate.__globals__["__builtins__"], "build_fonts_dictionary", build)  # found, and not by the hook
+    monkeypatch.setitem(
+        generate.__globals__["__builtins__"], "build_fonts_dictionary", build
+    )  # found, and not by the hook
     assert made("bare").startswith(b"%PDF")
     with pytest.raises(MissingDependency, match="letters could not be copied"):
         made("arabic")
@@ -448,14 +464,14 @@ def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.Monke
 def test_the_tags_of_a_known_version_pass_the_same_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the notes at the feet are those that the pages have."""
     feet: list[frozenset[str]] = []
-    survey = pdf_weasyprint.pdf_check.survey
+    survey = pdf_check.survey
 
     def seen(*given: Any) -> Any:
         found = survey(*given)
         feet.append(frozenset(found.feet))
         return found
 
-    monkeypatch.setattr(pdf_weasyprint.pdf_check, "survey", seen)
+    monkeypatch.setattr(pdf_check, "survey", seen)
     data = made(name)
     pdf_tag_check.require_tags(data, record(name), feet[-1], lettered=True)
     assert name in ("bare", "hostile", "lost-notes") or feet[-1]
@@ -472,7 +488,9 @@ def test_glyphs_of_arabic_clusters_stand_for_the_letters_that_the_face_says() ->
         maps = [
             thing.ToUnicode.read_bytes()
             for thing in file.objects
-            if isinstance(thing, pikepdf.Dictionary) and "Arabic" in str(thing.get("/BaseFont", "")) and "/ToUnicode" in thing
+            if isinstance(thing, pikepdf.Dictionary)
+            and "Arabic" in str(thing.get("/BaseFont", ""))
+            and "/ToUnicode" in thing
         ]
     lines = [line for mapped in maps for line in mapped.splitlines() if line.count(b"<") == 2 and line.startswith(b"<")]
     texts = [line.split(b"<")[2].rstrip(b">\r\n ") for line in lines]

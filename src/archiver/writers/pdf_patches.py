@@ -103,7 +103,9 @@ PATCHES = (
     Patch("weasyprint.pdf", "build_fonts_dictionary", _for_ours(_fonts)),
     # the moment that fontTools writes into a face that it cuts, where HarfBuzz cannot: always the same
     Patch("fontTools.ttLib.tables._h_e_a_d", "timestampNow", _for_ours(lambda original, making: 2398377600)),
-    Patch("weasyprint.css", "ComputedStyle", lambda original: pdf_speedups.computed_style(original, _styles), speed=True),
+    Patch(
+        "weasyprint.css", "ComputedStyle", lambda original: pdf_speedups.computed_style(original, _styles), speed=True
+    ),
     Patch("weasyprint.css", "AnonymousStyle", pdf_speedups.anonymous_style, speed=True),
     Patch(
         "weasyprint.pdf.fonts",

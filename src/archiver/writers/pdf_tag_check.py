@@ -25,7 +25,7 @@ _REMEDY = "Make it with `--pdf-engine typst`."
 _JOINED_LETTERS = re.compile("[\u0590-\u08ff]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Element:
     """A structure element: its role, its place in the order of reading, the elements around it, and where the links in it lead."""
 
@@ -86,9 +86,9 @@ def _problem(article: Article, elements: list[_Element], links: int, feet: froze
     called: dict[str, list[str]] = {}
     for call in article.noterefs:
         called.setdefault(call.note, []).append(call.id)
-    for note, calls in called.items():
-        if note not in missing and led[note] < len(calls):
-            return f"A call of the note {note} is not marked as one."
+    for target, calls in called.items():
+        if target not in missing and led[target] < len(calls):
+            return f"A call of the note {target} is not marked as one."
     notes = [element for element in elements if element.role == "/Note"]
     if len({note.id for note in notes} - {""}) != len(notes):
         return "A note in it has no name of its own."
@@ -109,11 +109,11 @@ def _problem(article: Article, elements: list[_Element], links: int, feet: froze
 
 def _follows(note: _Element, reference: _Element) -> bool:
     """Whether a note comes right behind the block that a reference stands in; where that block is a note, somewhere behind it."""
-    if note in reference.around():
+    if any(element is note for element in reference.around()):
         return True  # it calls itself
     if note.place < reference.place:
         return False
-    return reference.in_note or note.parent in reference.around()
+    return reference.in_note or any(element is note.parent for element in reference.around())
 
 
 def _elements(pdf: Any) -> Iterator[_Element]:

@@ -51,18 +51,19 @@ def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, pap
     own_css = None if css is None else _readable(css)
     _weasyprint()
     with pdf_patches.making() as making, deep_stack():
-        press = _press()
-        with press.styling(paper, own_css) as styling:
-            try:
+        try:
+            press = _press()
+            with press.styling(paper, own_css) as styling:
                 data = _made(press, article, styling, paper, making)
-            except Exception as error:
-                traceback.clear_frames(error.__traceback__)  # what Pango made ends in this thread, while no other uses it
-                if making.unknown and not isinstance(error, MissingDependency):
-                    raise _unknown_version(making, error) from error
-                if isinstance(error, ArchiverError):
-                    raise
-                what = type(error).__name__
-                raise InvalidResult(f"The PDF could not be written ({what}).", pdf_check.REMEDY) from error
+        except Exception as error:
+            # what Pango made ends in this thread, while no other uses it
+            traceback.clear_frames(error.__traceback__)
+            if making.unknown and not isinstance(error, (MissingDependency, UsageError)):
+                raise _unknown_version(making, error) from error
+            if isinstance(error, ArchiverError):
+                raise
+            what = type(error).__name__
+            raise InvalidResult(f"The PDF could not be written ({what}).", pdf_check.REMEDY) from error
     out.write(data)
 
 
@@ -144,7 +145,7 @@ def _readable(css: object) -> Path:
 
 
 def _bytes(article: Article, document: Any, paper: Paper, making: pdf_patches.Making) -> bytes:
-    import weasyprint
+    import weasyprint  # type: ignore[import-untyped]
 
     title = pdf_metadata.document_title(article, pdf_page.name_without_title(article))
     tagger = making.tagger = pdf_tags.Tagger(article.language or "und", words_for(article.language))
@@ -223,7 +224,11 @@ class _Press:
             yield styling
             return
         rules = _FaceRules()
-        sheet = weasyprint.CSS(filename=own_css, url_fetcher=_fetcher(own_css.parent), font_config=rules)
+        try:
+            sheet = weasyprint.CSS(filename=own_css, url_fetcher=_fetcher(own_css.parent), font_config=rules)
+        except Exception as error:
+            reason = f"cannot be read as CSS ({type(error).__name__})"
+            raise UsageError(f"{own_css}: {reason}.", _CSS_REMEDY) from error
         faces = font_configuration(self.fonts_conf) if rules else self.faces
         try:
             for rule in rules:
@@ -263,7 +268,7 @@ def _press() -> _Press:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        import weasyprint
     except ImportError as error:
         raise MissingDependency(
             "WeasyPrint, which makes the PDF, is not installed.", "Install it: pip install weasyprint"
