@@ -21,9 +21,6 @@ def test_jing_names_the_line_of_what_tei_does_not_know(tmp_path: Path) -> None:
 
 
 def test_vera_tells_pdf_a_from_other_pdf(tmp_path: Path) -> None:
-    from archiver.writers.typefaces import use_own_faces
-
-    use_own_faces()
     import weasyprint  # type: ignore[import-untyped]
 
     page = weasyprint.HTML(string="<html lang=en><title>t</title><p>text")

@@ -11,6 +11,7 @@ import pytest
 
 from archiver.errors import MissingDependency
 from archiver.writers import typefaces
+from archiver.writers.pdf_fontconfig import font_configuration
 
 PLAIN = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ខ្មែរ தமிழ் తెలుగు ไทย √†"
 SCRIPTS = "Հայերեն বাংলা አማርኛ ქართული ગુજરાતી ਪੰਜਾਬੀ ಕನ್ನಡ ລາວ മലയാളം မြန်မာ ଓଡ଼ିଆ සිංහල ★②∈🌍"
@@ -22,11 +23,11 @@ MORE_SCRIPTS = pytest.mark.skipif("scripts" in ABSENT, reason="the extra scripts
 def faces_used(html: str, folder: Path) -> dict[str, int]:
     """The faces in the PDF of some HTML, without their subset tag."""
     pikepdf = pytest.importorskip("pikepdf")
-    typefaces.use_own_faces()
     import weasyprint  # type: ignore[import-untyped]
 
+    faces = font_configuration(typefaces.use_own_faces().parent / "fonts.conf")
     target = folder / "page.pdf"
-    weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a")
+    weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a", font_config=faces)
     with pikepdf.open(target) as pdf:
         fonts = [pdf_object for pdf_object in pdf.objects if is_font(pdf_object)]
         return Counter(str(font["/BaseFont"]).partition("+")[2] for font in fonts)

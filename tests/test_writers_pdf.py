@@ -19,7 +19,8 @@ from archiver import schema
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.validation import pdf as pdf_judge
-from archiver.writers import pdf_metadata, pdf_page, pdf_tables, pdf_weasyprint
+from archiver.writers import pdf_metadata, pdf_page, pdf_patches, pdf_tables, pdf_weasyprint
+from archiver.writers.pdf_paper import A4
 from archiver.writers.words import missing_sentence
 from judges import vera
 from printed import words_of
@@ -236,28 +237,29 @@ def test_the_head_of_a_table_that_fits_no_page_is_not_lost(tmp_path: Path) -> No
 
 
 def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    press = pdf_weasyprint._press()
-    lay_out = type(press).lay_out
+    lay_out = pdf_weasyprint._Press.lay_out
     tried: list[bool] = []
 
-    def failing(self: Any, record: Article, at_end: Any, sheets: Any, sturdy: bool, pages: Any, paper: Any) -> Any:
+    def failing(self: Any, record: Article, at_end: Any, styling: Any, sturdy: bool, pages: Any, paper: Any) -> Any:
         tried.append(sturdy)
         if not sturdy:
             raise TypeError("not handled yet")
-        return lay_out(self, record, at_end, sheets, sturdy, pages, paper)
+        return lay_out(self, record, at_end, styling, sturdy, pages, paper)
 
-    monkeypatch.setattr(type(press), "lay_out", failing)
+    monkeypatch.setattr(pdf_weasyprint._Press, "lay_out", failing)
     assert made(article(p(1, f"x{call(1)}"), note(1, "y"))).startswith(b"%PDF-1.7")
     assert tried == [False, True]
-    monkeypatch.setattr(type(press), "lay_out", lambda *_: [][0])
+    monkeypatch.setattr(pdf_weasyprint._Press, "lay_out", lambda *_: [][0])
     with pytest.raises(InvalidResult, match="could not be laid out"):
         made(article(p(1, "x")))
 
 
 def test_a_note_that_would_be_cut_is_noticed() -> None:
     record = article(p(1, f"{text(20)}{call(1)}"), note(1, text(3000)))
-    press = pdf_weasyprint._press()
-    _, found = press.lay_out(record, frozenset(), [press.css])
+    with pdf_patches.making():
+        press = pdf_weasyprint._press()
+        with press.styling(A4) as styling:
+            _, found = press.lay_out(record, frozenset(), styling)
     assert found.cut == {"n1"}
 
 

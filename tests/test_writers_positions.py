@@ -118,16 +118,18 @@ def _tolls(words: int) -> Article:
 
 def test_a_note_stands_on_the_page_of_its_call() -> None:
     """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
-    from archiver.writers import pdf_weasyprint
+    from archiver.writers import pdf_patches, pdf_weasyprint
     from archiver.writers.pdf_paper import A4
 
-    press = pdf_weasyprint._press()
     put_off = []
-    for words in range(0, 240, 4):
-        article = _tolls(words)
-        _, alone = press.lay_out(article, frozenset(), [press.css], False, {}, A4)
-        if alone.late:
-            put_off.append(words)
-            _, found = pdf_weasyprint._set(press, article, [press.css], A4)
-            assert found.whole and not found.late
+    with pdf_patches.making():
+        press = pdf_weasyprint._press()
+        with press.styling(A4) as styling:
+            for words in range(0, 240, 4):
+                article = _tolls(words)
+                _, alone = press.lay_out(article, frozenset(), styling, False, {}, A4)
+                if alone.late:
+                    put_off.append(words)
+                    _, found = pdf_weasyprint._set(press, article, styling, A4)
+                    assert found.whole and not found.late
     assert put_off

@@ -162,7 +162,7 @@ def test_without_typst_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         return whole(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(MissingDependency, match=r"pip install typst") as caught:
+    with pytest.raises(MissingDependency, match="pip install typst") as caught:
         made(record("bare").article)
     assert caught.value.exit_code == 6
 

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+_ENOUGH = 12_000
+_LOCK = threading.Lock()
+#: How many are in need of it now, and the limit that the process had before the first of them.
+_users, _before = 0, 0
 
 
 @contextmanager
 def deep_stack() -> Iterator[None]:
-    """A higher limit of recursion, for as long as it lasts."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 12_000))
+    """A higher limit of recursion, for as long as it lasts in any thread: Python has one limit for all of them.
+
+    The last one to leave puts back the limit that was there, unless somebody else has set another one meanwhile.
+    """
+    global _users, _before
+    with _LOCK:
+        if not _users:
+            _before = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(_before, _ENOUGH))
+        _users += 1
     try:
         yield
     finally:
-        sys.setrecursionlimit(before)
+        with _LOCK:
+            _users -= 1
+            if not _users and sys.getrecursionlimit() == max(_before, _ENOUGH):
+                # Python takes no limit below the depth at which it is set: then the caller has gone deeper himself meanwhile
+                with suppress(RecursionError):
+                    sys.setrecursionlimit(_before)
+
+
+def _after_fork() -> None:
+    """A child has none of the other threads that may be in need of it, or hold the lock."""
+    global _LOCK
+    _LOCK = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

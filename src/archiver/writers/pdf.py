@@ -16,14 +16,15 @@ def write(
     article: Article,
     out: BinaryIO,
     *,
-    css: Path | None = None,
+    css: str | Path | None = None,
     engine: str = "weasyprint",
     page: str = "a4",
     large_print: bool = False,
 ) -> None:
-    """Write the article as a PDF on a paper of pdf_paper.SIZES. `css` is read after our own stylesheet, by WeasyPrint alone.
+    """Write the article as a PDF on a paper of pdf_paper.SIZES. `css` names a file that is read after our own stylesheet, by WeasyPrint alone.
 
-    Raises what the engines raise, and UsageError for an engine or a paper that there is not, or an engine that takes no CSS.
+    Any thread may call it; with WeasyPrint one document is made at a time. Raises what the engines raise, and UsageError for an engine or a
+    paper that there is not, or an engine that takes no CSS.
     """
     chosen = paper(page, large_print)
     if engine == "weasyprint":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import warnings
 from dataclasses import dataclass
 
 from lxml import etree
@@ -65,15 +64,14 @@ def _raster(data: bytes) -> Picture | None:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image: Image.Image = Image.open(io.BytesIO(data))
-            if image.width * image.height > MAX_PIXELS or not image.width or not image.height:
-                return None
-            kind = image.format
-            image.load()
-            size = image.size
-            turned = ImageOps.exif_transpose(image)
+        # what Pillow warns of goes the way that the program's own filters say: they belong to all of its threads
+        image: Image.Image = Image.open(io.BytesIO(data))
+        if image.width * image.height > MAX_PIXELS or not image.width or not image.height:
+            return None
+        kind = image.format
+        image.load()
+        size = image.size
+        turned = ImageOps.exif_transpose(image)
     except Exception:  # noqa: BLE001 - decoders raise whatever a broken image makes them stumble over
         return None
     upright = turned.size == size

@@ -8,29 +8,15 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 
-@contextmanager
-def told_by_faces() -> Iterator[None]:
-    """While a document is written, give the glyphs of clusters the letters that their face says they stand for."""
-    from weasyprint import pdf  # type: ignore[import-untyped]
-
-    built = pdf.build_fonts_dictionary
-
-    def build(document: Any, fonts: Any, *given: Any) -> Any:
-        for font in fonts.values():
-            _mend(font)
-        return built(document, fonts, *given)
-
-    pdf.build_fonts_dictionary = build
-    try:
-        yield
-    finally:
-        pdf.build_fonts_dictionary = built
+def tell(fonts: Mapping[Any, Any]) -> None:
+    """Give the glyphs of clusters the letters that their face says they stand for; `fonts` are those of WeasyPrint's document, all drawn."""
+    for font in fonts.values():
+        _mend(font)
 
 
 def _mend(font: Any) -> None:

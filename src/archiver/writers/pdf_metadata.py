@@ -35,8 +35,8 @@ def document_title(article: Article, instead: str) -> str:
     return article.title or instead
 
 
-def xmp(article: Article, title: str) -> bytes:
-    """The XMP packet of the article's PDF."""
+def rdf(article: Article, title: str) -> bytes:
+    """What the article's PDF says of itself, as the RDF of an XMP packet (ISO 16684-1). WeasyPrint puts the packet around it."""
     made = made_on(article)
     language = article.language or "und"
     authors = "".join(_li(a.name) for a in article.authors)
@@ -62,8 +62,7 @@ def xmp(article: Article, title: str) -> bytes:
     tool = f"<xmp:CreatorTool>{_creator()}</xmp:CreatorTool>"
     keywords = f" pdf:Keywords={quoteattr(', '.join(article.keywords))}" if article.keywords else ""
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest(article)}")
-    packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    described = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 {_SCHEMA}
@@ -71,19 +70,23 @@ def xmp(article: Article, title: str) -> bytes:
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">{tool}{dates}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer={quoteattr(_producer())}{keywords}/>
 <rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
-    return _clean(packet).encode()
+</rdf:RDF>"""
+    return _clean(described).encode()
+
+
+def describe(article: Article, title: str, document: Any) -> None:
+    """Have a Document of WeasyPrint described by our metadata instead of its own (DocumentMetadata.generate_rdf_metadata)."""
+    described = rdf(article, title)
+    document.metadata.generate_rdf_metadata = lambda *_, **__: described
 
 
 def finish(article: Article, title: str, pdf: Any) -> None:
-    """Put our metadata in place of WeasyPrint's, and date the record within by the record."""
+    """Date a finished pydyf.PDF and the record within by the record, and leave its metadata as plain text."""
     import pydyf  # type: ignore[import-untyped]
 
     for stream in pdf.objects:
         extra = getattr(stream, "extra", {})
         if extra.get("Type") == "/Metadata":
-            stream.stream = [xmp(article, title)]
             stream.compress = False  # cataloguing programs look for it without decoding
         elif extra.get("Type") == "/EmbeddedFile":
             extra["Subtype"] = "/application#2fxml"

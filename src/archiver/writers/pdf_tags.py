@@ -1,19 +1,18 @@
 """The tags of the PDF: what WeasyPrint leaves general is named for what it is.
 
-WeasyPrint builds one structure element for each box. `tagging` goes along while it does and
+WeasyPrint builds one structure element for each box. `Tagger.build` goes along while it does (pdf_patches.py) and
 
 - makes a Note, with an ID, of each note, a Reference of each call and a Lbl of the label that leads back;
 - gives elements their language where it changes, abbreviations their expansion, header cells their scope;
 - makes one element again of what a page break parted: a paragraph over two pages is one P;
 - says in words what an inner link is for;
 
-and `settle` then moves each note behind the paragraph that calls it first, where a reading program comes to it.
+and `Tagger.settle` then moves each note behind the paragraph that calls it first, where a reading program comes to it.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _NAMES = {
@@ -41,6 +40,23 @@ class Tagger:
         self.calls: dict[str, Any] = {}
         self._whole: dict[tuple[int, str, str], tuple[int, Any]] = {}
         self._heads: set[int] = set()
+
+    def build(
+        self, build: Callable[..., Iterator[Any]], box: Any, parent: Any, pdf: Any, page: int, *rest: Any
+    ) -> Iterator[Any]:
+        """The structure elements that WeasyPrint's `build` (weasyprint.pdf.tags._build_box_tree) makes of a box, named.
+
+        WeasyPrint calls this for the boxes within, too.
+        """
+        from weasyprint.formatting_structure.boxes import PageBox  # type: ignore[import-untyped]
+
+        shown = getattr(box, "_box", box)  # of an AbsolutePlaceholder
+        if isinstance(shown, PageBox):
+            _one_link_each(shown, pdf, page)
+        for element in build(box, parent, pdf, page, *rest):
+            # html and body are no elements: they hand on those of their children, which are named already
+            if shown.element_tag in ("html", "body") or self.name(shown, element, parent, pdf, page):
+                yield element
 
     def name(self, box: Any, element: Any, parent: Any, pdf: Any, page: int) -> bool:
         """Name one structure element. False when it says nothing, or has become part of an earlier one."""
@@ -225,28 +241,3 @@ def _target(annotation: Any) -> str:
 def _union(one: Any, other: Any) -> list[float]:
     """The rectangle (left, top, right, bottom; upwards) around two."""
     return [min(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2]), min(one[3], other[3])]
-
-
-@contextlib.contextmanager
-def tagging(tagger: Tagger) -> Iterator[None]:
-    """While it lasts, WeasyPrint's structure elements pass by `tagger`."""
-    from weasyprint.formatting_structure.boxes import PageBox  # type: ignore[import-untyped]
-    from weasyprint.layout.absolute import AbsolutePlaceholder  # type: ignore[import-untyped]
-    from weasyprint.pdf import tags  # type: ignore[import-untyped]
-
-    build = tags._build_box_tree
-
-    def named(box: Any, parent: Any, pdf: Any, page: int, *rest: Any) -> Iterator[Any]:
-        shown = box._box if isinstance(box, AbsolutePlaceholder) else box
-        if isinstance(shown, PageBox):
-            _one_link_each(shown, pdf, page)
-        for element in build(box, parent, pdf, page, *rest):
-            # html and body are no elements: they hand on those of their children, which are named already
-            if shown.element_tag in ("html", "body") or tagger.name(shown, element, parent, pdf, page):
-                yield element
-
-    tags._build_box_tree = named
-    try:
-        yield
-    finally:
-        tags._build_box_tree = build

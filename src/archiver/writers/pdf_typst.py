@@ -114,11 +114,14 @@ def _folder_of_faces(faces: Path) -> Path:
     folder = faces.parent / "typst"
     if not folder.is_dir():
         aside = Path(tempfile.mkdtemp(dir=faces.parent))
-        for path in faces.iterdir():
-            if not path.name.startswith(_OTHER_SIZES):
-                (aside / path.name).symlink_to(path.resolve())
         try:
+            for path in faces.iterdir():
+                if not path.name.startswith(_OTHER_SIZES):
+                    (aside / path.name).symlink_to(path.resolve())
             aside.rename(folder)
-        except OSError:  # another process was faster
-            shutil.rmtree(aside)
+        except OSError:
+            if not folder.is_dir():  # else another thread or process was faster
+                raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return folder

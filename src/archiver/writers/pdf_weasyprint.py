@@ -3,16 +3,17 @@
 record ─ print.xsl ─▶ HTML ─ print.css, WeasyPrint ─▶ pages ─ survey ─▶ tags, metadata ─▶ bytes
 
 Faces, stylesheets and CSS are prepared once in a process. Nothing is fetched, and nothing on the machine is read but
-our own faces and the CSS that the caller names.
+our own faces and the CSS that the caller names. One document is made at a time, in whatever thread; nothing of the process is changed by it
+(pdf_patches.py, pdf_fontconfig.py).
 """
 
 from __future__ import annotations
 
 import datetime
-import logging
-import os
+import traceback
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree
@@ -20,11 +21,13 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from archiver.article import Article
-from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import pdf_check, pdf_letters, pdf_metadata, pdf_page, pdf_quick, pdf_quick_objects, pdf_tags
+from archiver.errors import ArchiverError, InvalidResult, MissingDependency, UsageError
+from archiver.writers import pdf_check, pdf_metadata, pdf_page, pdf_patches, pdf_tag_check, pdf_tags
 from archiver.writers.depth import deep_stack
+from archiver.writers.pdf_fontconfig import font_configuration
 from archiver.writers.pdf_paper import A4, Paper
 from archiver.writers.pdf_rare import keep_characters
+from archiver.writers.pdf_speedups import SharedStyles
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
 from archiver.writers.words import words_for
@@ -37,41 +40,67 @@ _ROUNDS = 5
 #: How often they are laid out once more so that notes stand on the page of their call.
 _TRIES = 3
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_CSS_REMEDY = "Name a file of CSS."
 
 
-def write(article: Article, out: BinaryIO, *, css: Path | None = None, paper: Paper = A4) -> None:
-    """Write the article as a PDF on `paper`; `css` is read after our own stylesheet.
+def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, paper: Paper = A4) -> None:
+    """Write the article as a PDF on `paper`; `css` names a file that is read after our own stylesheet.
 
-    Raises MissingDependency without Pango or our faces, UsageError when `css` cannot be read, InvalidResult when a note
-    or a word would not be whole on its page.
+    Raises MissingDependency without Pango or our faces, or where an unknown version of WeasyPrint makes other tags than ours;
+    UsageError when `css` cannot be read; InvalidResult when a note or a word would not be whole on its page.
     """
-    press = _press()
-    sheets = [
-        press.css,
-        *press.for_paper(paper),
-        *([_own_css(css.resolve(), css.stat().st_mtime_ns)] if _readable(css) and css else []),
-    ]
-    try:
-        with deep_stack():
-            document, found = _set(press, article, sheets, paper)
-            if css is not None:
-                found.lost = 0  # what another's CSS hides is hidden on purpose
-            pdf_check.require_whole(article, found)
-            data = _bytes(article, document, paper)
-    finally:
-        pdf_quick.end()
+    own_css = None if css is None else _readable(css)
+    _weasyprint()
+    with pdf_patches.making() as making, deep_stack():
+        try:
+            press = _press()
+            with press.styling(paper, own_css) as styling:
+                data = _made(press, article, styling, paper, making)
+        except Exception as error:
+            # what Pango made ends in this thread, while no other uses it
+            traceback.clear_frames(error.__traceback__)
+            if making.unknown and not isinstance(error, (MissingDependency, UsageError)):
+                raise _unknown_version(making, error) from error
+            if isinstance(error, ArchiverError):
+                raise
+            what = type(error).__name__
+            raise InvalidResult(f"The PDF could not be written ({what}).", pdf_check.REMEDY) from error
     out.write(data)
 
 
-def _set(press: _Press, article: Article, sheets: list[Any], paper: Paper) -> tuple[Any, pdf_check.Survey]:
+def _made(press: _Press, article: Article, styling: _Styling, paper: Paper, making: pdf_patches.Making) -> bytes:
+    document, found = _set(press, article, styling, paper)
+    if not styling.ours:
+        found.lost = 0  # what another's CSS hides is hidden on purpose
+    pdf_check.require_whole(article, found)
+    data = _bytes(article, document, paper, making)
+    if making.unknown:
+        pdf_tag_check.require_tags(data, article, frozenset(found.feet), lettered=making.lettered)
+    return data
+
+
+def _unknown_version(making: pdf_patches.Making, error: Exception) -> MissingDependency:
+    """What is said when an unknown version of WeasyPrint did not make what it was asked for."""
+    reason = error.message if isinstance(error, ArchiverError) else f"It stopped with {type(error).__name__}."
+    known = " with ".join(
+        f"{title} {', '.join(sorted(pdf_patches.KNOWN[name]))}" for name, title in pdf_patches.TITLES.items()
+    )
+    return MissingDependency(
+        f"{' and '.join(making.unknown)} is installed, which Archiver does not know, and its PDF is not right: {reason}",
+        f"Make it with Typst (`--pdf-engine typst`), or install what Archiver knows: {known}.",
+    )
+
+
+def _set(press: _Press, article: Article, styling: _Styling, paper: Paper) -> tuple[Any, pdf_check.Survey]:
     """Lay the pages out; where a note is cut, again with it at the end; where that does not help, sturdily."""
     every_note = frozenset(n.id for n in article.notes)
     at_end, sturdy = pdf_page.notes_for_the_end(article), False
     pages: dict[str, int] = {}
     for round in range(_ROUNDS):
         try:
-            document, found = press.lay_out(article, at_end, sheets, sturdy, pages, paper)
+            document, found = press.lay_out(article, at_end, styling, sturdy, pages, paper)
         except Exception as error:
+            traceback.clear_frames(error.__traceback__)
             if round == _ROUNDS - 1:
                 what = type(error).__name__
                 raise InvalidResult(f"The PDF's pages could not be laid out ({what}).", pdf_check.REMEDY) from error
@@ -87,30 +116,40 @@ def _set(press: _Press, article: Article, sheets: list[Any], paper: Paper) -> tu
         else:
             at_end, sturdy = every_note, True
     else:  # no rest was found: plainly, and the caller looks whether that is whole
-        document, found = press.lay_out(article, every_note, sheets, True, None, paper)
+        document, found = press.lay_out(article, every_note, styling, True, None, paper)
     held: dict[str, str] = {}
     for _ in range(_TRIES):
         if not (more := pdf_page.held_back(found.greedy, held)):
             break
         held |= more
-        again, seen = press.lay_out(article, at_end, sheets, sturdy, pages, paper, held)
+        again, seen = press.lay_out(article, at_end, styling, sturdy, pages, paper, held)
         if not seen.whole or seen.pages != found.pages or len(seen.late) > len(found.late):
             break
         document, found = again, seen
     return document, found
 
 
-def _readable(css: Path | None) -> bool:
-    if css is not None and not css.is_file():
-        raise UsageError(f"{css}: cannot be read as CSS: there is no such file.", "Check the name.")
-    return css is not None
+def _readable(css: object) -> Path:
+    """The file of CSS that a caller names. Raises UsageError where it is none."""
+    if not isinstance(css, (str, Path)):
+        raise UsageError(f"css is a {type(css).__name__}, not the name of a file.", _CSS_REMEDY)
+    path = Path(css)
+    shown = str(css) if len(str(css)) <= 100 else f"{str(css)[:100]}…"
+    try:
+        if not path.is_file():
+            raise UsageError(f"{shown}: cannot be read as CSS: there is no such file.", _CSS_REMEDY)
+        path.open("rb").close()
+        return path.resolve()
+    except (OSError, ValueError) as error:  # no right to read it, a name that is too long, a zero in it
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{shown}: cannot be read as CSS: {reason}.", _CSS_REMEDY) from error
 
 
-def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
+def _bytes(article: Article, document: Any, paper: Paper, making: pdf_patches.Making) -> bytes:
     import weasyprint  # type: ignore[import-untyped]
 
     title = pdf_metadata.document_title(article, pdf_page.name_without_title(article))
-    tagger = pdf_tags.Tagger(article.language or "und", words_for(article.language))
+    tagger = making.tagger = pdf_tags.Tagger(article.language or "und", words_for(article.language))
     never = datetime.datetime(1980, 1, 1)  # replaced by the record's own date
     record = weasyprint.Attachment(
         string=article.xml(),
@@ -121,72 +160,91 @@ def _bytes(article: Article, document: Any, paper: Paper) -> bytes:
         relationship="Source",
     )
 
+    pdf_metadata.describe(article, title, document)
+
     def finisher(_: Any, pdf: Any) -> None:
         tagger.settle(pdf)
         keep_characters(pdf)
         pdf_metadata.finish(article, title, pdf)
-        pdf_quick_objects.write_once(pdf)
 
-    quick = pdf_quick_objects.made_once(), pdf_quick_objects.packed_lightly()
-    with pdf_tags.tagging(tagger), pdf_letters.told_by_faces(), quick[0], quick[1], _fixed_clock():
-        data = document.write_pdf(
-            zoom=paper.zoom,
-            finisher=finisher,
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=bytes.fromhex(pdf_metadata.digest(article))[:16].hex().encode(),
-            attachments=[record],
-        )
+    data = document.write_pdf(
+        zoom=paper.zoom,
+        finisher=finisher,
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=bytes.fromhex(pdf_metadata.digest(article))[:16].hex().encode(),
+        attachments=[record],
+    )
     assert isinstance(data, bytes)
     return data
 
 
-@contextmanager
-def _fixed_clock() -> Iterator[None]:
-    """fontTools, where HarfBuzz cannot cut the faces, writes the time into them unless this says another."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = "315532800"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
+@dataclass(frozen=True, slots=True)
+class _Styling:
+    """What pages are set with: sheets of CSS and faces; and what is known already of styles, where all of the CSS is ours."""
+
+    sheets: tuple[Any, ...]
+    faces: Any
+    shared: SharedStyles | None
+
+    @property
+    def ours(self) -> bool:
+        return self.shared is not None
+
+
+class _FaceRules(list[tuple[Any, ...]]):
+    """Takes the rules for faces (@font-face) of a sheet of CSS, in the place of a FontConfiguration."""
+
+    def add_font_face(self, *rule: Any) -> None:
+        self.append(rule)
 
 
 class _Press:
-    """Faces and parsed CSS, and how a page is laid out with them."""
+    """Faces and parsed CSS, and how a page is laid out with them. It is used within pdf_patches.making alone."""
 
     def __init__(self) -> None:
-        use_own_faces()
-        weasyprint = _weasyprint()
+        import weasyprint
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
-        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
-        logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-        _read_types_once()
-        pdf_quick.quicken()
-        self.faces = FontConfiguration()
+        self.fonts_conf = use_own_faces().parent / "fonts.conf"
+        self.faces = font_configuration(self.fonts_conf)
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
-        self.papers: dict[Paper, Any] = {}
-        self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher, font_config=self.faces)
+        self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher)
+        self.papers: dict[Paper, _Styling] = {}
 
-    def for_paper(self, paper: Paper) -> list[Any]:
-        """The CSS for another paper than print.css is written for."""
+    @contextmanager
+    def styling(self, paper: Paper, own_css: Path | None = None) -> Iterator[_Styling]:
+        """What pages on `paper` are set with; the faces that another's CSS brings are there as long as this lasts."""
         import weasyprint
 
-        if paper == A4:
-            return []
         if paper not in self.papers:
-            self.papers[paper] = weasyprint.CSS(string=paper.css(), url_fetcher=self.fetcher, font_config=self.faces)
-        return [self.papers[paper]]
+            # print.css is written for A4
+            more = () if paper == A4 else (weasyprint.CSS(string=paper.css(), url_fetcher=self.fetcher),)
+            self.papers[paper] = _Styling((self.css, *more), self.faces, SharedStyles())
+        styling = self.papers[paper]
+        if own_css is None:
+            yield styling
+            return
+        rules = _FaceRules()
+        try:
+            sheet = weasyprint.CSS(filename=own_css, url_fetcher=_fetcher(own_css.parent), font_config=rules)
+        except Exception as error:
+            reason = f"cannot be read as CSS ({type(error).__name__})"
+            raise UsageError(f"{own_css}: {reason}.", _CSS_REMEDY) from error
+        faces = font_configuration(self.fonts_conf) if rules else self.faces
+        try:
+            for rule in rules:
+                faces.add_font_face(*rule)
+            yield _Styling((*styling.sheets, sheet), faces, None)
+        finally:
+            if faces is not self.faces:
+                faces.close()
 
     def lay_out(
         self,
         article: Article,
         at_end: frozenset[str],
-        sheets: list[Any],
+        styling: _Styling,
         sturdy: bool = False,
         pages: dict[str, int] | None = None,
         paper: Paper = A4,
@@ -194,33 +252,15 @@ class _Press:
     ) -> tuple[Any, pdf_check.Survey]:
         """The pages as WeasyPrint's Document, and what stands on them."""
         html = pdf_page.page(article, at_end, sturdy, pages, paper, held)
-        ours = (self.css, *self.papers.values())
-        pdf_quick.begin(self.faces, ours=all(sheet in ours for sheet in sheets))
+        pdf_patches.share(styling.shared)
         document = _html(html, self.fetcher).render(
-            font_config=self.faces, counter_style=self.counters, stylesheets=sheets, pdf_variant="pdf/a-3a", cache={}
+            font_config=styling.faces,
+            counter_style=self.counters,
+            stylesheets=styling.sheets,
+            pdf_variant="pdf/a-3a",
+            cache={},
         )
         return document, pdf_check.survey(document.pages, html)
-
-
-def _read_types_once() -> None:
-    """Ask cffi for arrays of any length where WeasyPrint 70 asks for one of each: cffi would read all declarations anew for every
-    number of glyphs, some twelve times a document."""
-    from weasyprint.pdf import fonts  # type: ignore[import-untyped]
-
-    class Types:
-        def __init__(self, ffi: Any) -> None:
-            self._ffi = ffi
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._ffi, name)
-
-        def new(self, kind: str, *given: Any) -> Any:
-            if given and kind.startswith("hb_codepoint_t["):
-                kind = "hb_codepoint_t[]"
-            return self._ffi.new(kind, *given)
-
-    if not hasattr(fonts.ffi, "_ffi"):
-        fonts.ffi = Types(fonts.ffi)
 
 
 @cache
@@ -273,11 +313,3 @@ def _html(root: etree._Element, fetcher: Any) -> Any:
             self.etree_element = self.wrapper_element.etree_element
 
     return Page(ElementTree.fromstring(etree.tostring(root, encoding="utf-8")))
-
-
-@lru_cache(maxsize=4)
-def _own_css(path: Path, changed: int) -> Any:
-    """A library's own CSS, with the faces and pictures of its folder; `changed` makes it be read anew."""
-    import weasyprint
-
-    return weasyprint.CSS(filename=path, url_fetcher=_fetcher(path.parent), font_config=_press().faces)

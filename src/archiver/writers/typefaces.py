@@ -1,8 +1,8 @@
 """The faces that pages are set in: always ours, never what lies around on the machine.
 
 The files come with Python packages (all under the SIL Open Font License, which allows embedding). `use_own_faces`
-lays them out in a folder of the user's cache, variable files cut to the static faces that `FAMILIES` lists, and tells
-fontconfig to look nowhere else. A variable face would be cut anew for every document and every size of type in it.
+lays them out in a folder of the user's cache, variable files cut to the static faces that `FAMILIES` lists, with a file for
+fontconfig that names no other folder. A variable face would be cut anew for every document and every size of type in it.
 
 A stylesheet names one of three families and nothing else; for what the family lacks, fontconfig walks down the same
 table, the faces for the text's own language first (`lang="ja"`, `"zh-Hant"`, …):
@@ -231,10 +231,10 @@ _ALIASES = (("serif", SERIF), ("sans-serif", SANS), ("monospace", MONO), ("emoji
 
 @functools.cache
 def use_own_faces() -> Path:
-    """Makes this process, and those it starts, see our faces and no others.
+    """The folder that holds the static faces, for an engine that takes a folder, as Typst does; beside it lies `fonts.conf`, which tells
+    fontconfig of them (pdf_fontconfig.py).
 
-    Call it before a FontConfiguration of WeasyPrint is made. It gives the folder that holds the static faces (for an
-    engine that takes a folder, as Typst does) and costs a second the first time on a machine, some milliseconds later.
+    It costs a second the first time on a machine, some milliseconds later.
     Raises MissingDependency when a face that every page needs is not installed.
     """
     files = dict(_installed())
@@ -247,7 +247,6 @@ def use_own_faces() -> Path:
     folder = _cache_root() / f"faces-{_digest(files)}"
     if not (folder / "fonts.conf").is_file():
         _lay_out(folder, files)
-    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
     return folder / "faces"
 
 

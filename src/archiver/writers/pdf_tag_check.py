@@ -1,0 +1,141 @@
+"""Whether the tags of a finished PDF are those that it should have: asked where a version of WeasyPrint made it that pdf_patches.py does not know.
+
+It reads the file as any program would (pikepdf), and trusts nothing that was meant to happen:
+
+- each call is a Reference with one link, which leads to its note; and each link on a page is in the tree, and not within another;
+- each note is a Note with an ID of its own, and a label that leads back to a call of it;
+- a note at the foot of a page comes in the order of reading right behind a block that calls it;
+- the file says of itself what pdf_metadata.py has it say; and the letters of Arabic glyphs went by pdf_letters.py.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.article import Article
+from archiver.errors import InvalidResult
+
+_REMEDY = "Make it with `--pdf-engine typst`."
+#: Letters that faces draw several of as one (pdf_letters.py).
+_JOINED_LETTERS = re.compile("[\u0590-\u08ff]")
+
+
+@dataclass(slots=True, eq=False)
+class _Element:
+    """A structure element: its role, its place in the order of reading, the elements around it, and where the links in it lead."""
+
+    role: str
+    id: str
+    place: int
+    parent: _Element | None
+    targets: list[str] = field(default_factory=list)
+    #: the links that are this element's own
+    links: int = 0
+
+    def around(self) -> Iterator[_Element]:
+        """The elements that this one stands in, the nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    @property
+    def in_note(self) -> bool:
+        return any(element.role == "/Note" for element in self.around())
+
+
+def require_tags(data: bytes, article: Article, feet: frozenset[str], *, lettered: bool) -> None:
+    """Raise InvalidResult when the PDF `data` of an article has other tags than it should.
+
+    `feet` names the notes at the feet of pages; `lettered` says whether the letters of glyphs were looked after.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            said = pdf.Root.Metadata.read_bytes() if "/Metadata" in pdf.Root else b""
+            elements = list(_elements(pdf))
+            links = sum(1 for page in pdf.pages for one in page.get("/Annots", []) if one.get("/Subtype") == "/Link")
+    except pikepdf.PdfError as error:
+        raise InvalidResult(f"It cannot be read ({error}).", _REMEDY) from error
+    if problem := _problem(article, elements, links, feet):
+        raise InvalidResult(problem, _REMEDY)
+    if b'pdfuaid:part="1"' not in said or b'pdfaid:part="3"' not in said:
+        raise InvalidResult("It does not say which standards it follows.", _REMEDY)
+    if not lettered and _JOINED_LETTERS.search("".join(article.root.itertext())):
+        raise InvalidResult("Its letters could not be copied whole.", _REMEDY)
+
+
+def _problem(article: Article, elements: list[_Element], links: int, feet: frozenset[str]) -> str:
+    """The first thing that is wrong, as a sentence; "" if nothing is."""
+    references = [element for element in elements if element.role == "/Reference"]
+    if any(len(reference.targets) != 1 for reference in references):
+        return "A call in it has no link, or several."
+    linked = [element for element in elements if element.links]
+    if any(one.links for element in linked for one in element.around()):
+        return "A link in it is made twice."
+    if links != sum(element.links for element in linked):
+        return "A link in it has no tag."
+    led = Counter(reference.targets[0] for reference in references)
+    missing = {note.id for note in article.notes if note.status == "missing"}
+    called: dict[str, list[str]] = {}
+    for call in article.noterefs:
+        called.setdefault(call.note, []).append(call.id)
+    for target, calls in called.items():
+        if target not in missing and led[target] < len(calls):
+            return f"A call of the note {target} is not marked as one."
+    notes = [element for element in elements if element.role == "/Note"]
+    if len({note.id for note in notes} - {""}) != len(notes):
+        return "A note in it has no name of its own."
+    present = [note for note in article.notes if note.status != "missing"]
+    if len(notes) < len(present):
+        return f"Of {len(present)} notes {len(notes)} are marked as such."
+    for note in present:
+        calls = called.get(note.id, [])
+        own = [element for element in notes if not set(calls).isdisjoint(element.targets)]
+        if calls and not own:
+            return f"The note {note.id} is not marked as one that its call leads to."
+        if note.id in feet and calls:
+            by = [reference for reference in references if reference.targets[0] == note.id]
+            if not any(_follows(element, reference) for element in own for reference in by):
+                return f"The note {note.id} does not come behind the text that calls it."
+    return ""
+
+
+def _follows(note: _Element, reference: _Element) -> bool:
+    """Whether a note comes right behind the block that a reference stands in; where that block is a note, somewhere behind it."""
+    if any(element is note for element in reference.around()):
+        return True  # it calls itself
+    if note.place < reference.place:
+        return False
+    return reference.in_note or any(element is note.parent for element in reference.around())
+
+
+def _elements(pdf: Any) -> Iterator[_Element]:
+    """The structure elements in the order of reading."""
+    import pikepdf
+
+    tree = pdf.Root.get("/StructTreeRoot", {}).get("/K", [])
+    waiting: list[tuple[Any, _Element | None]] = [(tree, None)]
+    place = 0
+    while waiting:
+        thing, parent = waiting.pop()
+        if isinstance(thing, pikepdf.Array):
+            waiting += [(kid, parent) for kid in reversed(list(thing))]
+        elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
+            place += 1
+            element = _Element(str(thing.S), str(thing.get("/ID", "")), place, parent)
+            yield element
+            waiting.append((thing.get("/K", pikepdf.Array()), element))
+        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/OBJR" and parent is not None:
+            target = str(thing.Obj.get("/Dest", ""))
+            parent.links += thing.Obj.get("/Subtype") == "/Link"
+            for element in (parent, *parent.around()):
+                element.targets.append(target)
+                if element.role in ("/Reference", "/Note"):
+                    break
