@@ -6,6 +6,8 @@ import json
 
 import click
 
+from archiver.cli.output import emit_text
+
 
 @click.command("doctor")
 @click.option(
@@ -28,11 +30,13 @@ def command(form: str) -> int:
 
     findings = examine()
     if form == "json":
-        click.echo(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2))
+        emit_text(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2) + "\n")
     else:
+        lines = []
         for finding in findings:
             mark = "ok     " if finding.version else "MISSING" if finding.needed else "absent "
-            click.echo(f"{mark}  {finding.name:<26}{finding.version or finding.cost}")
+            lines.append(f"{mark}  {finding.name:<26}{finding.version or finding.cost}")
             if not finding.version:
-                click.echo(f"{'':9}{'':<26}→ {finding.remedy}")
+                lines.append(f"{'':9}{'':<26}→ {finding.remedy}")
+        emit_text("".join(f"{line}\n" for line in lines))
     return 6 if any(f.needed and not f.version for f in findings) else 0

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from archiver.errors import SourceError
+from archiver.cli.output import emit_text
+from archiver.cli.terminal import printable
+from archiver.errors import ArchiverError, MissingDependency, SourceError, UsageError, guarded
+
+if TYPE_CHECKING:
+    from archiver.validation import Verdict
 
 
 @click.command("validate")
@@ -40,26 +47,58 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, quiet: boo
       archiver validate exports/ --format json
       archiver validate exports/*.tei.xml --schema tei_all.rng
     """
-    from archiver.validation.files import judge
-
-    verdicts = judge(_expand(files), grammar)
+    verdicts, failures = _judged(_expand(files), grammar)
     if form == "json":
-        click.echo(json.dumps([v.as_data() for v in verdicts], ensure_ascii=False, indent=2))
+        lines = [json.dumps([v.as_data() for v in verdicts], ensure_ascii=True, indent=2)]
     else:
-        for verdict in verdicts:
-            state = "not checked" if verdict.skipped else "valid" if verdict.ok else "NOT VALID"
-            if not (quiet and verdict.ok):
-                click.echo(f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge})")
-            if verdict.skipped:
-                click.echo(f"  {verdict.skipped}")
-            for violation in verdict.violations:
-                place = f"line {violation.line}" if violation.line else violation.where or "whole file"
-                click.echo(f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]")
-                if violation.remedy:
-                    click.echo(f"    → {violation.remedy}")
+        lines = [printable(line) for verdict in verdicts for line in _told(verdict, quiet)]
+    emit_text("".join(f"{line}\n" for line in lines))
+    for failure in failures:
+        click.echo(f"archiver: {printable(str(failure))}", err=True)
+    if failures:
+        return failures[0].exit_code if len(verdicts) + len(failures) == 1 or _are_unreadable(failures) else 10
     if any(not v.ok and not v.skipped for v in verdicts):
         return 5
     return 6 if any(v.skipped for v in verdicts) else 0
+
+
+def _told(verdict: Verdict, quiet: bool) -> Iterator[str]:
+    """The lines that say what was found in one file."""
+    state = "not checked" if verdict.skipped else "valid" if verdict.ok else "NOT VALID"
+    if not (quiet and verdict.ok):
+        yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge})"
+    if verdict.skipped:
+        yield f"  {verdict.skipped}"
+    for violation in verdict.violations:
+        place = f"line {violation.line}" if violation.line else violation.where or "whole file"
+        yield f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]"
+        if violation.remedy:
+            yield f"    → {violation.remedy}"
+
+
+def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], list[ArchiverError]]:
+    """The verdicts on files, and what failed: where one file can't be judged, each is judged by itself."""
+    from archiver.validation.files import judge
+
+    try:
+        with guarded(f"{files[0]}" if len(files) == 1 else f"{len(files)} files"):
+            return judge(files, grammar), []
+    except (UsageError, MissingDependency):
+        raise  # of the call, not of a file
+    except ArchiverError as error:
+        if len(files) == 1:
+            return [], [error]
+    verdicts: list[Verdict] = []
+    failures: list[ArchiverError] = []
+    for file in files:
+        good, bad = _judged([file], grammar)
+        verdicts += good
+        failures += bad
+    return verdicts, failures
+
+
+def _are_unreadable(failures: list[ArchiverError]) -> bool:
+    return all(isinstance(failure, SourceError) for failure in failures)
 
 
 _SUFFIXES = frozenset([".xml", ".epub", ".pdf"])
