@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import os
 import signal
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection
 
 from archiver.batch.plan import STDIN, Job
 from archiver.batch.work import Order, Outcome, convert_one
-from archiver.batch.worker import serve
 
 #: Seconds that an idle process gets to end by itself.
 _GRACE = 5
@@ -55,7 +56,13 @@ def _shared(jobs: Sequence[Job], order: Order, workers: int, crew: list[_Worker]
         for worker in [worker for worker in crew if worker.job is None][: len(waiting)]:
             busy[worker.link] = worker.take(waiting.popleft())
         while waiting and len(crew) < workers:
-            crew.append(worker := _Worker(order))
+            try:
+                crew.append(worker := _Worker(order))
+            except OSError:  # the system has room for no more processes: those that there are will do
+                if not crew:
+                    raise
+                workers = len(crew)
+                break
             busy[worker.link] = worker.take(waiting.popleft())
         for link in connection.wait(list(busy)):
             worker = busy.pop(link)  # type: ignore[call-overload]  # what comes back is of what went in
@@ -69,26 +76,33 @@ class _Worker:
     """A process that does one job after another."""
 
     def __init__(self, order: Order) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.link, theirs = context.Pipe()
+        self.link, theirs = connection.Pipe()
         self.job: Job | None = None
-        self._process = context.Process(target=serve, args=(theirs, order), daemon=True)
+        # Not multiprocessing's processes: those need helpers that outlive a killed run, and tell of their parent's end with a traceback.
+        start = f"import sys; sys.path[:] = {sys.path!a}; from archiver.batch.worker import serve; serve({theirs.fileno()}, {os.getpid()})"
         # It starts with Ctrl-C held back, for good: a terminal sends that to all processes at once, and it is this one that ends the others.
-        # The tracker that multiprocessing starts before the first process would let it through again, so it is started now.
-        resource_tracker.ensure_running()
         held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
-            self._process.start()
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", start],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
-        theirs.close()
+            theirs.close()
+        self._send(order)
 
     def take(self, job: Job) -> _Worker:
         """Give it a job."""
         self.job = job
-        with contextlib.suppress(OSError):  # it is dead: `result` will say so
-            self.link.send(job)
+        self._send(job)
         return self
+
+    def _send(self, what: Order | Job) -> None:
+        with contextlib.suppress(OSError):  # it is dead: `result` will say so
+            self.link.send(what)
 
     def result(self) -> tuple[Job, Outcome]:
         """Its job and the outcome, waiting for it; a dead process has one too."""
@@ -97,8 +111,7 @@ class _Worker:
         try:
             outcome: Outcome = self.link.recv()
         except (EOFError, OSError):
-            self._process.join()
-            outcome = Outcome.of_crash(job.source, self._process.exitcode or 0)
+            outcome = Outcome.of_crash(job.source, self._process.wait())
         return job, outcome
 
     def end(self) -> None:
@@ -109,9 +122,11 @@ class _Worker:
 
     def gone(self) -> None:
         """Wait until it has ended."""
-        self._process.join(_GRACE)
-        self._process.kill()
-        self._process.join()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def _end(crew: list[_Worker]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from multiprocessing import connection
 
@@ -24,18 +25,21 @@ _COLLECTED_AFTER = (50_000, 10, 5)
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(link: connection.Connection, order: Order) -> None:
-    """Do the jobs that come over `link` and send an outcome for each; the target of a process."""
-    _end_with_parent()
+def serve(handle: int, parent: int) -> None:
+    """Take an order and then jobs over the connection with this file descriptor, and send an outcome for each job; all that this process does.
+
+    `parent` is the process that started this one.
+    """
+    _end_with(parent)
     collect_rarely()
-    if order.temporary is not None:
-        tempfile.tempdir = str(order.temporary)
-    while True:
-        try:
+    link: connection.Connection = connection.Connection(handle)
+    with contextlib.suppress(EOFError, OSError):  # the other end is gone
+        order: Order = link.recv()
+        if order.temporary is not None:
+            tempfile.tempdir = str(order.temporary)
+        while True:
             job: Job = link.recv()
             link.send(_outcome(job, order))
-        except (EOFError, OSError):
-            return  # the other end is gone
 
 
 def collect_rarely() -> None:
@@ -52,18 +56,15 @@ def _outcome(job: Job, order: Order) -> Outcome:
         return Outcome(job.source, error=str(failure), exit_code=failure.exit_code, trace=traceback.format_exc())
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """See to it that this process ends when the one that started it does, even by SIGKILL, whatever it is doing then."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    if sys.platform == "linux" and ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0:
-        if os.getppid() != parent.pid:
-            os._exit(1)  # it ended before it could be asked
-        return
-    threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+    if sys.platform != "linux" or ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    elif os.getppid() != parent:
+        os._exit(1)  # it ended before we could ask
 
 
-def _watch(sentinel: int) -> None:
-    connection.wait([sentinel])
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)

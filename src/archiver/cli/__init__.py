@@ -17,6 +17,7 @@ from archiver.cli.terminal import printable
 from archiver.errors import ArchiverError, ReaderGone, UsageError, guarded
 from archiver.version import __version__
 
+_INTERRUPTED = "interrupted; what was finished is kept."
 #: What a shell sets to ask for completions.
 _COMPLETION = "_ARCHIVER_COMPLETE"
 
@@ -89,11 +90,12 @@ def main() -> NoReturn:
     except ArchiverError as error:
         if "--debug" in sys.argv:
             _say(traceback.format_exc())
-        _say(f"archiver: {printable(str(error))}\n")
-        code = error.exit_code
+        # a module whose import is interrupted says that it can't be imported
+        code = 130 if process.interrupted() else error.exit_code
+        _say(f"archiver: {_INTERRUPTED if code == 130 else printable(str(error))}\n")
     except (KeyboardInterrupt, click.Abort):
-        _say("archiver: interrupted; what was finished is kept.\n")
         code = 130
+        _say(f"archiver: {_INTERRUPTED}\n")
     except ReaderGone:
         code = 0
     process.leave(code)

@@ -67,6 +67,9 @@ def leave(code: int) -> NoReturn:
             # it stays in the buffer, and Python would try again
             with contextlib.suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+    if interrupted():
+        # Python would end by SIGINT, for it remembers a KeyboardInterrupt that came in the middle of exec(), though it was dealt with
+        os._exit(code)
     sys.exit(code)
 
 
