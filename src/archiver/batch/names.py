@@ -7,6 +7,7 @@ named, of the file and the folder it lies in. So a name depends neither on the o
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -72,10 +73,11 @@ def _fitting(stem: str, digest: str, *, needs_hash: bool) -> str:
     folder, _, name = stem.rpartition("/")
     before = f"{folder}/" if folder else ""
     if len(name_bytes(name)) + _ENDING_BYTES > _NAME_BYTES:
-        # by characters, so that none is cut in two
-        while len(name_bytes(name)) + 1 + len(digest) + _ENDING_BYTES > _NAME_BYTES:
-            name = name[:-1]
-        return f"{before}{name}-{digest}"
+        text = name_bytes(name).decode("utf-8", "surrogateescape")
+        # by characters, so that none is cut in two, whatever Python takes the system's names for
+        while len(cut := text.encode("utf-8", "surrogateescape")) + 1 + len(digest) + _ENDING_BYTES > _NAME_BYTES:
+            text = text[:-1]
+        return f"{before}{os.fsdecode(cut)}-{digest}"
     return f"{stem}-{digest}" if needs_hash else stem
 
 

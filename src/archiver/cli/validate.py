@@ -47,7 +47,9 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, quiet: boo
       archiver validate exports/ --format json
       archiver validate exports/*.tei.xml --schema tei_all.rng
     """
-    verdicts, failures = _judged(_expand(files), grammar)
+    found, absent = _expand(files)
+    verdicts, failures = _judged(found, grammar)
+    failures = absent + failures
     if form == "json":
         lines = [json.dumps([v.as_data() for v in verdicts], ensure_ascii=True, indent=2)]
     else:
@@ -80,6 +82,8 @@ def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], lis
     """The verdicts on files, and what failed: where one file can't be judged, each is judged by itself."""
     from archiver.validation.files import judge
 
+    if not files:
+        return [], []
     try:
         with guarded(f"{files[0]}" if len(files) == 1 else f"{len(files)} files"):
             return judge(files, grammar), []
@@ -104,16 +108,20 @@ def _are_unreadable(failures: list[ArchiverError]) -> bool:
 _SUFFIXES = frozenset([".xml", ".epub", ".pdf"])
 
 
-def _expand(files: tuple[Path, ...]) -> list[Path]:
-    """Files as given; folders stand for what can be checked below them."""
+def _expand(files: tuple[Path, ...]) -> tuple[list[Path], list[ArchiverError]]:
+    """Files as given, and those that are not there; folders stand for what can be checked below them. Raises SourceError when that is nothing."""
     found: list[Path] = []
+    absent: list[ArchiverError] = []
     for path in files:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise SourceError(f"{path}: cannot be read: it does not exist.", "Check the name.")
-    if not found:
+        try:
+            if path.is_dir():
+                found += sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+            elif path.exists():
+                found.append(path)
+            else:
+                absent.append(SourceError(f"{path}: cannot be read: it does not exist.", "Check the name."))
+        except OSError as error:
+            absent.append(SourceError(f"{path}: cannot be read: {error.strerror or error}.", "Check the name."))
+    if not found and not absent:
         raise SourceError("There is nothing to check.", "Name records, TEI, EPUB or PDF files.")
-    return found
+    return found, absent
