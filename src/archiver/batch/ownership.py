@@ -7,12 +7,12 @@ that of a source stands was made from it, and may be made anew; any other is som
 from __future__ import annotations
 
 import mmap
-import stat
 import zipfile
 import zlib
 from pathlib import Path
 
 from archiver.errors import UsageError
+from archiver.writers.whole_files import is_stream
 
 #: Bytes of one part of a ZIP file that are looked through. The parts that name the source are text.
 _MOST = 64 * 1024 * 1024
@@ -30,9 +30,8 @@ def require_free(target: Path, sha256: str, source: str) -> None:
 def may_replace(target: Path, sha256: str) -> bool:
     """Whether an export of the source with this SHA-256 may go to `target`: nothing is there, nothing is in it, or an older export of that source."""
     try:
-        found = target.stat()
-        if not stat.S_ISREG(found.st_mode) or not found.st_size:
-            return True  # a pipe or a device has nothing to lose; of a folder the writer speaks
+        if is_stream(target) or target.is_dir() or not target.stat().st_size:
+            return True  # what goes through a pipe is nobody's; of a folder the writer speaks
         if not sha256:
             return False
         with target.open("rb") as file:

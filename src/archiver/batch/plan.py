@@ -172,5 +172,5 @@ class _Search:
         suffix = path.suffix.lower()
         if suffix in self.suffixes and not path.name.lower().endswith(self.but_not):
             return True
-        self.plan.passed_over[f"files of other kinds ({suffix or 'no ending'})"] += 1
+        self.plan.passed_over[suffix or "files without an ending"] += 1
         return False

@@ -15,7 +15,7 @@ from archiver.batch.plan import Plan
 from archiver.batch.work import Order, Outcome
 from archiver.cli.terminal import printable
 
-#: The finding that a source lost much of its text (docs/findings.md), and how many such sources are named.
+#: The finding that a source lost much of its text (docs/findings.md), and how many sources or endings are named.
 _LOST = "C004"
 _NAMED = 5
 
@@ -87,8 +87,8 @@ class Console:
                 self._put(printable(outcome.trace, keep="\n"))
             self.fail(_named(outcome), source=outcome.source, exit_code=outcome.exit_code)
         if planned.passed_over:
-            counts = ", ".join(f"{count} {kind}" for kind, count in sorted(planned.passed_over.items()))
-            self.say(f"No sources in the folders: {counts}.", passed_over=dict(planned.passed_over))
+            counts = ", ".join(f"{kind} ({count})" for kind, count in _in_short(planned.passed_over))
+            self.say(f"Passed over in folders: {counts}.", passed_over=dict(planned.passed_over))
         if len(outcomes) == 1:
             return failed[0].exit_code if failed else 0
         self._report_run([outcome for outcome in outcomes if outcome.ok], order)
@@ -138,6 +138,14 @@ class Console:
                 weasyprint=round(in_pdf, 3),
                 seconds=round(total, 3),
             )
+
+
+def _in_short(passed_over: Counter[str]) -> list[tuple[str, int]]:
+    """What was passed over, with the commonest endings alone by their names."""
+    kinds = sorted(item for item in passed_over.items() if " " in item[0])
+    endings = sorted((item for item in passed_over.items() if " " not in item[0]), key=lambda item: (-item[1], item[0]))
+    rest = sum(count for _, count in endings[_NAMED:])
+    return kinds + endings[:_NAMED] + ([("other files", rest)] if rest else [])
 
 
 def _nowhere(line: str) -> None:

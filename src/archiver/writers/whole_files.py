@@ -32,7 +32,7 @@ def write_whole(target: Path, data: bytes) -> None:
     What is no ordinary file (a pipe, a device, /dev/stdout) is written to as it stands. Raises UsageError when it cannot be written there.
     """
     try:
-        if _OPEN_FILE.fullmatch(str(target)) or _is_special(target):
+        if is_stream(target):
             with _opened(target) as stream:
                 write_all(stream, data, str(target))
             return
@@ -128,8 +128,10 @@ def lock(handle: int, *, wait: bool = False) -> bool:
     return True
 
 
-def _is_special(target: Path) -> bool:
-    """Whether a path leads to what is neither a file nor a folder."""
+def is_stream(target: Path) -> bool:
+    """Whether what is written to a path goes through it: it is neither a file nor a folder, or an open file of this process."""
+    if _OPEN_FILE.fullmatch(str(target)):
+        return True
     try:
         mode = target.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
