@@ -54,14 +54,14 @@ def normalize(
     `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
     nothing else, each with its exit code and a remedy: Defect where nobody foresaw the error.
     """
-    with guarded("bytes" if isinstance(source, (bytes, bytearray, memoryview)) else str(source)):
+    with guarded("bytes" if isinstance(source, (bytes, bytearray, memoryview)) else str(_path(source, "a source"))):
         from archiver import pipeline
         from archiver.source import Source
 
         if isinstance(source, (bytes, bytearray, memoryview)):
             read = Source.from_bytes(source, url=url)
         else:
-            read = Source.from_file(_path(source, "a source"), url=url)
+            read = Source.from_file(Path(source), url=url)
         if media_type is not None and not isinstance(media_type, str):
             raise UsageError(f"media_type={media_type!r}: it is no name.", "Give one such as text/html.")
         folder = _path(site_rules, "site_rules") if site_rules is not None else None

@@ -24,20 +24,33 @@ def temporary_folder() -> Iterator[Path | None]:
     try:
         base = Path(tempfile.gettempdir())
         _remove_leftovers(base)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
-        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        folder, handle = _locked_folder(base)
     except OSError:
         yield None
         return
     before = tempfile.tempdir
     try:
-        lock(handle)
         tempfile.tempdir = str(folder)
         yield folder
     finally:
         tempfile.tempdir = before
         os.close(handle)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _locked_folder(base: Path) -> tuple[Path, int]:
+    """A new folder and the open file in it that this process has locked."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
+        try:
+            handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            continue
+        lock(handle, wait=True)
+        # before that, another run may have taken it for a leftover
+        if (folder / _LOCK).exists():
+            return folder, handle
+        os.close(handle)
 
 
 def _remove_leftovers(base: Path) -> None:
