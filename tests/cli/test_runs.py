@@ -356,12 +356,14 @@ class TestLeftovers:
         (tmp_path / "x.html").write_bytes(faulty_page(page, "hang"))
         command = [sys.executable, "-m", "archiver.cli", "convert", "x.html", "-o", "out", "-t", "xml"]
         running = subprocess.Popen(command, cwd=tmp_path)
-        wait_for(lambda: bool(list(tmp_path.glob("hanging-*"))))
-        assert len(list(temporary.iterdir())) == 1
-        assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
-        assert len(list(temporary.iterdir())) == 1, "the other run is at work"
-        running.kill()
-        running.wait()
+        try:
+            wait_for(lambda: bool(list(tmp_path.glob("hanging-*"))))
+            assert len(list(temporary.iterdir())) == 1
+            assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
+            assert len(list(temporary.iterdir())) == 1, "the other run is at work"
+        finally:
+            running.kill()
+            running.wait()
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
         assert not list(temporary.iterdir())
 
