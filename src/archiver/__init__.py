@@ -9,11 +9,13 @@ archiver.export(article, "pdf", "page.pdf")
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
 from archiver.errors import (
     ArchiverError,
+    Defect,
     Forbidden,
     InvalidResult,
     Malformed,
@@ -22,6 +24,7 @@ from archiver.errors import (
     SourceError,
     TooLarge,
     UsageError,
+    guarded,
 )
 from archiver.version import __version__
 
@@ -29,49 +32,77 @@ if TYPE_CHECKING:
     from archiver.article import Article, Author, Date, Evidence, Finding, Note, NoteRef, Removal
 
 __all__ = [
-    "ArchiverError", "Article", "Author", "Date", "Evidence", "Finding", "Forbidden", "InvalidResult", "Malformed",
+    "ArchiverError", "Article", "Author", "Date", "Defect", "Evidence", "Finding", "Forbidden", "InvalidResult", "Malformed",
     "MissingDependency", "NotAnArticle", "Note", "NoteRef", "Removal", "SourceError", "TooLarge", "UsageError", "__version__",
     "export", "normalize",
 ]  # fmt: skip
 
 
 def normalize(
-    source: str | Path | bytes,
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview,
     *,
     url: str | None = None,
     media_type: str | None = None,
     force: bool = False,
-    site_rules: str | Path | None = None,
+    site_rules: str | os.PathLike[str] | None = None,
     fetch_images: bool = False,
 ) -> Article:
     """The validated Article of a raw source.
 
     `source` is the path of a file, or its bytes; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name)
     overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/rules.md);
-    `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError, each with its exit code and a remedy.
+    `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
+    nothing else, each with its exit code and a remedy: Defect where nobody foresaw the error.
     """
-    from archiver import pipeline
-    from archiver.source import Source
+    with guarded("bytes" if isinstance(source, (bytes, bytearray, memoryview)) else str(_path(source, "a source"))):
+        from archiver import pipeline
+        from archiver.source import Source
 
-    read = Source.from_bytes(source, url=url) if isinstance(source, bytes) else Source.from_file(Path(source), url=url)
-    folder = Path(site_rules) if site_rules is not None else None
-    article = pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
-    if fetch_images:
-        from archiver.batch.work import with_pictures
+        if isinstance(source, (bytes, bytearray, memoryview)):
+            read = Source.from_bytes(source, url=url)
+        else:
+            read = Source.from_file(Path(source), url=url)
+        if media_type is not None and not isinstance(media_type, str):
+            raise UsageError(f"media_type={media_type!r}: it is no name.", "Give one such as text/html.")
+        folder = _path(site_rules, "site_rules") if site_rules is not None else None
+        article = pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
+        if fetch_images:
+            from archiver.batch.work import with_pictures
 
-        article = with_pictures(article)
-    return article
+            article = with_pictures(article)
+        return article
 
 
-def export(article: Article, format: str, target: str | Path, **options: Any) -> Path:
-    """Write an article as `format` ("xml", "pdf", "epub", "tei", "html", "text", "markdown", "docx" …) to the file `target`; returns its path.
+@overload
+def export(article: Article, format: str, target: str | os.PathLike[str], **options: Any) -> Path: ...
+@overload
+def export(article: Article, format: str, target: BinaryIO, **options: Any) -> None: ...
+def export(article: Article, format: str, target: str | os.PathLike[str] | BinaryIO, **options: Any) -> Path | None:
+    """Write an article as `format` ("xml", "pdf", "epub", "tei", "html", "text", "markdown", "docx" …) to a file or to a binary stream.
 
-    The file appears whole or not at all. `options` are the writer's own, `css` of the PDF for one. Raises UsageError for a format or an
-    option that does not exist, MissingDependency, and InvalidResult when the result fails its own check.
+    `target` is the path of a file, which appears whole or not at all and replaces one of that name, or a stream, which gets all bytes or none.
+    Returns the file's path, None for a stream. `options` are the writer's own, `css` of the PDF for one. Raises an ArchiverError and nothing else:
+    UsageError for a format or an option that does not exist and for a place that cannot be written, MissingDependency, InvalidResult when the
+    result fails its own check, Defect where nobody foresaw the error.
     """
-    from archiver.writers import export as write
+    with guarded(f"the {format} export"):
+        from archiver.article import Article
+        from archiver.writers import export as write
 
-    return write(article, format, target, **options)
+        if not isinstance(article, Article):
+            raise UsageError(f"{type(article).__name__}: it is no Article.", "Give what normalize returned.")
+        if not isinstance(format, str):
+            raise UsageError(f"{format!r}: it is no name of a format.", "Give one such as pdf.")
+        if callable(getattr(target, "write", None)):
+            return write(article, format, cast(BinaryIO, target), **options)
+        return write(article, format, _path(target, "a target"), **options)
+
+
+def _path(given: object, what: str) -> Path:
+    """What a caller gave as a path. Raises UsageError for what is none."""
+    if isinstance(given, (str, os.PathLike)):
+        return Path(os.fsdecode(given))
+    raise UsageError(f"{what} cannot be of the type {type(given).__name__}.", "Give a path.")
 
 
 def __getattr__(name: str) -> Any:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archiver import safety
-from archiver.errors import Malformed
+from archiver.errors import Malformed, UsageError
 
 #: The control characters that XML, and so the text of a page, cannot hold.
 _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+#: What no address and no name in a record may hold: control characters, and halves of characters.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Halves of characters that stand for no byte.
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 
 
@@ -21,7 +27,8 @@ class Source:
     """The bytes of one source.
 
     `name` is what messages call it (the path as the user wrote it, "-" for standard input); `stem` names its exports;
-    `path` is None for what is no file; `url` is where the source came from, when that is known from outside.
+    `path` is None for what is no file; `url` is where the source came from, when that is known from outside. Raises UsageError for a `url` that is
+    no address.
     """
 
     name: str
@@ -30,15 +37,19 @@ class Source:
     path: Path | None = None
     url: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.url is not None:
+            _require_address(self.url)
+
     @classmethod
     def from_file(cls, path: Path, url: str | None = None) -> Source:
         """Read a file; raises SourceError or TooLarge."""
         return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=url)
 
     @classmethod
-    def from_bytes(cls, data: bytes, url: str | None = None) -> Source:
+    def from_bytes(cls, data: bytes | bytearray | memoryview, url: str | None = None) -> Source:
         """What a program holds in memory; raises TooLarge as a file of that size would."""
-        return cls(name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=url)
+        return cls(name="bytes", data=safety.read_stream(BytesIO(bytes(data)), "bytes"), stem="article", url=url)
 
     @cached_property
     def sha256(self) -> str:
@@ -53,11 +64,30 @@ class Source:
 
     @property
     def href(self) -> str:
-        """What the record calls the source: its file name, never the folder, so that a record does not tell where it was made."""
-        return self.path.name if self.path else "stdin" if self.name == "-" else self.name
+        """What the record calls the source: its file name, never the folder, so that a record does not tell where it was made.
+
+        Names of files are bytes. Those that are no UTF-8, and control characters, show as U+FFFD, whatever the locale.
+        """
+        name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
+        return _UNFIT.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))
 
     def require_content(self) -> None:
         """Raise Malformed for what no reader can use: nothing at all, or binary data."""
         # nearly all sources have content in their first bytes; to strip the whole is to copy it
         if not self.data[:256].strip(_BLANK) and not self.data.strip(_BLANK):
             raise Malformed(f"{self.name}: it is empty.", "Check that it was saved whole.")
+
+
+def name_bytes(name: str) -> bytes:
+    """The bytes of a file's name as the system has them, whatever encoding Python takes the system's names for (PEP 383)."""
+    return _NO_BYTE.sub("\ufffd", name).encode("utf-8", "surrogateescape")
+
+
+def _require_address(url: object) -> None:
+    remedy = "Give one such as https://example.org/essay."
+    if not isinstance(url, str) or _UNFIT.search(url):
+        raise UsageError(f"{url!r} is no address.", remedy)
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise UsageError(f"{url}: is no address: {error}.", remedy) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +31,58 @@ def archiver(tmp_path: Path) -> Callable[..., Ran]:
         return subprocess.run(command, cwd=tmp_path, input=stdin, capture_output=True, timeout=300, check=False)
 
     return call
+
+
+#: Makes readers, the record's validation and its judge fail in the way that a source names: <!--fail:KIND--> or a title "fail:KIND".
+FAULTS = """
+import os, re, signal, time
+import archiver.readers, archiver.schema, archiver.validation.record
+from pathlib import Path
+
+class Unpicklable(Exception):
+    def __init__(self, a, b):
+        self.a, self.b = a, lambda: b
+
+def fail(data):
+    found = re.search(rb"fail:([a-z]+)", data)
+    kind = found and found[1].decode()
+    if kind == "value": raise ValueError("a\\nb")
+    if kind == "unpicklable": raise Unpicklable(1, 2)
+    if kind == "exit": raise SystemExit(0)
+    if kind == "interrupt": raise KeyboardInterrupt
+    if kind == "memory": raise MemoryError
+    if kind == "recursion": fail_deep()
+    if kind == "death": os._exit(0)
+    if kind == "segfault": os.kill(os.getpid(), signal.SIGSEGV)
+    if kind == "hang":
+        Path(f"hanging-{os.getpid()}").touch()
+        time.sleep(300)
+    if kind == "kill": os.kill(os.getpid(), signal.SIGKILL)
+
+def fail_deep():
+    fail_deep()
+
+def before(module, name, data):
+    real = getattr(module, name)
+    def replaced(first, *rest, **named):
+        fail(data(first))
+        return real(first, *rest, **named)
+    setattr(module, name, replaced)
+
+before(archiver.readers, "read", lambda source: source.data)
+before(archiver.schema, "require_valid", lambda article: article.title.encode())
+before(archiver.validation.record, "judge", lambda paths: b"".join(Path(p).read_bytes() for p in paths))
+"""
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process that is called from here on has FAULTS, workers too."""
+    folder = tmp_path / ".faults"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(FAULTS, encoding="utf-8")
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
 
 
 @pytest.fixture

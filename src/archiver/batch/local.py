@@ -2,80 +2,136 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from multiprocessing import connection
 
 from archiver.batch.plan import STDIN, Job
 from archiver.batch.work import Order, Outcome, convert_one
 
-_CRASHED = "{source}: its process ended without a word, perhaps for want of memory. Convert it alone, or without the format that it died in."
-
-#: How many new objects make Python look for circles of dead ones, and how often it then looks at older ones too. An article's trees live until it is
-#: done: with Python's own 700 a tenth of the time goes into looking at them in vain.
-_COLLECTED_AFTER = (50_000, 10, 5)
+#: Seconds that an idle process gets to end by itself.
+_GRACE = 5
 
 
-def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Iterator[Outcome]:
+def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Generator[Outcome, None, None]:
     """The outcomes of all jobs, each as soon as it is there (with one worker: in order).
 
-    A source that takes its process down with it is one failed source; the others go on.
+    A source that takes its process down with it is one failed source; the others go on. Whoever asks for no more closes the iterator: that ends
+    the processes, with what they are at.
     """
-    if workers <= 1 or len(jobs) <= 1:
-        before = gc.get_threshold()
-        collect_rarely()
-        try:
-            for job in jobs:
-                yield convert_one(job, order)
-        finally:
-            gc.set_threshold(*before)
-        return
-    here = [job for job in jobs if job.source == STDIN]
+    here = list(jobs) if workers <= 1 or len(jobs) <= 1 else [job for job in jobs if job.source == STDIN]
     for job in here:
         yield convert_one(job, order)
-    yield from _pooled([job for job in jobs if job.source != STDIN], order, workers)
+    if len(here) < len(jobs):
+        yield from _side_by_side([job for job in jobs if job.source != STDIN], order, workers)
 
 
-def collect_rarely() -> None:
-    """Let Python look for dead objects as seldom as articles, of some hundred thousand objects each, need it."""
-    gc.set_threshold(*_COLLECTED_AFTER)
+def _side_by_side(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Outcome]:
+    crew: list[_Worker] = []
+    try:
+        died: list[Job] = []
+        for job, outcome in _shared(jobs, order, workers, crew):
+            if outcome.crashed:
+                died.append(job)
+            else:
+                yield outcome
+        # Of a process that was killed nobody knows whether its own source had filled the memory: each gets a second try, with none beside it.
+        _end(crew)
+        for job in died:
+            yield from (outcome for _, outcome in _shared([job], order, 1, crew))
+    finally:
+        _end(crew)
 
 
-def _pooled(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Outcome]:
-    waiting = list(reversed(jobs))
-    suspects: list[Job] = []
-    while waiting or suspects:
-        # After a crash, those that were under way go on one at a time, so that the culprit is known.
-        alone = bool(suspects)
-        queue = [suspects.pop()] if alone else waiting
-        pool = ProcessPoolExecutor(
-            1 if alone else workers, mp_context=multiprocessing.get_context("forkserver"), initializer=collect_rarely
-        )
-        running: dict[Future[Outcome], Job] = {}
+def _shared(jobs: Sequence[Job], order: Order, workers: int, crew: list[_Worker]) -> Iterator[tuple[Job, Outcome]]:
+    """Jobs with their outcomes as they come; `crew` are the processes, and grows to `workers` of them."""
+    waiting = deque(jobs)
+    busy: dict[connection.Connection, _Worker] = {}
+    while waiting or busy:
+        for worker in [worker for worker in crew if worker.job is None][: len(waiting)]:
+            busy[worker.link] = worker.take(waiting.popleft())
+        while waiting and len(crew) < workers:
+            try:
+                crew.append(worker := _Worker(order))
+            except OSError:  # the system has room for no more processes: those that there are will do
+                if not crew:
+                    raise
+                workers = len(crew)
+                break
+            busy[worker.link] = worker.take(waiting.popleft())
+        for link in connection.wait(list(busy)):
+            worker = busy.pop(link)  # type: ignore[call-overload]  # what comes back is of what went in
+            job, outcome = worker.result()
+            if outcome.crashed:
+                crew.remove(worker)
+            yield job, outcome
+
+
+class _Worker:
+    """A process that does one job after another."""
+
+    def __init__(self, order: Order) -> None:
+        self.link, theirs = connection.Pipe()
+        self.job: Job | None = None
+        # Not multiprocessing's processes: those need helpers that outlive a killed run, and tell of their parent's end with a traceback.
+        start = f"import sys; sys.path[:] = {sys.path!a}; from archiver.batch.worker import serve; serve({theirs.fileno()}, {os.getpid()})"
+        # It starts with Ctrl-C held back, for good: a terminal sends that to all processes at once, and it is this one that ends the others.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
-            while queue or running:
-                while queue and len(running) < 2 * workers:
-                    job = queue.pop()
-                    running[pool.submit(convert_one, job, order)] = job
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    job = running[future]
-                    try:
-                        outcome = future.result()
-                    except BrokenProcessPool:
-                        continue
-                    del running[future]
-                    yield outcome
-                if any(isinstance(f.exception(), BrokenProcessPool) for f in done if f in running):
-                    break
-        except BrokenProcessPool:
-            pass  # a submit found the pool broken: what is still running is suspect
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", start],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
         finally:
-            pool.shutdown(wait=not running, cancel_futures=True)
-        if running and alone:
-            (culprit,) = running.values()
-            yield Outcome(culprit.source, error=_CRASHED.format(source=culprit.source), exit_code=3)
-        elif running:
-            suspects = list(running.values())
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+            theirs.close()
+        self._send(order)
+
+    def take(self, job: Job) -> _Worker:
+        """Give it a job."""
+        self.job = job
+        self._send(job)
+        return self
+
+    def _send(self, what: Order | Job) -> None:
+        with contextlib.suppress(OSError):  # it is dead: `result` will say so
+            self.link.send(what)
+
+    def result(self) -> tuple[Job, Outcome]:
+        """Its job and the outcome, waiting for it; a dead process has one too."""
+        assert self.job is not None
+        job, self.job = self.job, None
+        try:
+            outcome: Outcome = self.link.recv()
+        except (EOFError, OSError):
+            outcome = Outcome.of_crash(job.source, self._process.wait())
+        return job, outcome
+
+    def end(self) -> None:
+        """End the process: at once when it is at work."""
+        if self.job is not None:
+            self._process.kill()
+        self.link.close()
+
+    def gone(self) -> None:
+        """Wait until it has ended."""
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _end(crew: list[_Worker]) -> None:
+    for worker in crew:
+        worker.end()
+    for worker in crew:
+        worker.gone()
+    crew.clear()

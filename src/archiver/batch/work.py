@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import signal
 import sys
 import time
 import traceback
@@ -11,14 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver import safety
-from archiver.article import Article
+from archiver.article import NS, Article
+from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Job
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, Defect, ReaderGone, SourceError, UsageError, guarded
 from archiver.findings import FINDINGS
 from archiver.source import Source
 
 if TYPE_CHECKING:
     from archiver.metadata import Given
+
+#: The name of standard output among the places that an export can go to.
+STDOUT = "-"
 
 
 #: How many characters without a font are named.
@@ -29,8 +36,10 @@ _NAMED = 8
 class Order:
     """What is to be done with every source of a call.
 
+    Exports go below `folder`, named after their sources; with `file`, the one export that there is goes there, or to standard output for "-".
     `options` are writer options by their name (css ...); a format takes those that it knows. `from_record` says that the sources are records;
-    `fetch_images` that pictures which lie elsewhere are to be fetched.
+    `fetch_images` that pictures which lie elsewhere are to be fetched; `overwrite` that exports of other sources are written over; `temporary` is
+    where temporary files go.
     """
 
     folder: Path
@@ -43,11 +52,25 @@ class Order:
     from_record: bool = False
     fetch_images: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+    overwrite: bool = False
+    temporary: Path | None = None
+
+    def target(self, job: Job, name: str) -> Path | None:
+        """Where the export of a job in the format `name` goes; None for standard output."""
+        from archiver.writers import WRITERS
+
+        if self.file is not None:
+            return self.file if str(self.file) != STDOUT else None
+        return self.folder / f"{job.stem}{WRITERS[name].suffix}"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one source ended: the files it became, or the sentence and exit code of its failure. `trace` is for --debug."""
+    """How one source ended: the files it became, or the sentence and exit code of its failure. `trace` is for --debug.
+
+    `weasyprint` is how many of the seconds went into PDFs by that engine; `crashed` says that the process ended with it.
+    """
 
     source: str
     made: tuple[Path, ...] = ()
@@ -59,25 +82,81 @@ class Outcome:
     removed: int = 0
     notes: int = 0
     missing: int = 0
+    weasyprint: float = 0.0
+    crashed: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether the source came through."""
         return self.exit_code == 0
 
+    @classmethod
+    def of_crash(cls, source: str, exit_code: int) -> Outcome:
+        """That of a source whose process ended without a word; `exit_code` is the process's, -N for signal N."""
+        if exit_code == -signal.SIGKILL:
+            failure: ArchiverError = SourceError(
+                f"{source}: its process was killed, perhaps for want of memory.",
+                "Convert it alone, or without the format that it died in.",
+            )
+        else:
+            how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
+            failure = Defect(
+                f"{source}: a defect of Archiver, or of a library that it uses, ended the process ({how}).",
+                "Please report it with this file.",
+            )
+        return cls(source, error=str(failure), exit_code=failure.exit_code, crashed=True)
+
+
+def called(source: str) -> str:
+    """What messages call a source."""
+    return "standard input" if source == STDIN else source
+
 
 def open_source(name: str, url: str | None = None) -> Source:
-    """The Source of a job's name; "-" is standard input. Raises SourceError and TooLarge."""
-    if name == STDIN:
-        return Source(name=STDIN, data=safety.read_stream(sys.stdin.buffer, "standard input"), stem="stdin", url=url)
-    return Source.from_file(Path(name), url=url)
+    """The Source of a job's name: a file, a pipe that was named, or "-" for standard input. Raises SourceError and TooLarge."""
+    try:
+        if name == STDIN:
+            if sys.stdin is None:
+                raise SourceError("standard input: cannot be read: it is closed.", "Name a file.")
+            data = safety.read_stream(sys.stdin.buffer, "standard input")
+            return Source(name=STDIN, data=data, stem="stdin", url=url)
+        path = Path(name)
+        if path.is_fifo():
+            with path.open("rb") as pipe:
+                return Source(name=name, data=safety.read_stream(pipe, name), stem=path.stem, path=path, url=url)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise SourceError(f"{called(name)}: cannot be read: {reason}.", "Name a file.") from error
+    return Source.from_file(path, url=url)
 
 
-def load(job: Job, order: Order) -> Article:
-    """The validated Article of a job: normalized from a raw source, or read back from a record."""
+def write_standard_output(data: bytes) -> None:
+    """Write a result to standard output, all of it. Raises UsageError when that is closed or full, ReaderGone when nobody reads it."""
+    if sys.stdout is None:
+        raise UsageError("standard output: cannot be written: it is closed.", "Name a file with -o.")
+    try:
+        sys.stdout.flush()
+        try:
+            handle = sys.stdout.fileno()
+        except (OSError, ValueError):  # somebody caught it in memory
+            sys.stdout.buffer.write(data)
+            return
+        # past Python's buffer, which would try again at the end of the process, and say so in its own words
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    except OSError as error:
+        raise UsageError(
+            f"standard output: cannot be written: {error.strerror or error}.", "Make room or name a file with -o."
+        ) from error
+
+
+def load(source: Source, order: Order) -> Article:
+    """The validated Article of a source: normalized from a raw one, or read back from a record."""
     from archiver import pipeline, schema
 
-    source = open_source(job.source, order.url)
     if order.from_record:
         article = Article.from_bytes(source.data, source.name)
         schema.require_valid(article)
@@ -98,29 +177,36 @@ def with_pictures(article: Article) -> Article:
 
 
 def convert_one(job: Job, order: Order) -> Outcome:
-    """Carry out an order on one source. Never raises what belongs to the source: failures are outcomes."""
+    """Carry out an order on one source. Raises nothing that belongs to the source: failures, also those that nobody foresaw, are outcomes."""
     start = time.perf_counter()
     made: list[Path] = []
     try:
-        article = load(job, order)
-        made.extend(_export(article, job, order))
+        with guarded(called(job.source)):
+            source = open_source(job.source, order.url)
+            if not order.from_record:
+                _require_free(job, order, source.sha256)
+            article = load(source, order)
+            if order.from_record:
+                _require_free(job, order, _sha256(article))
+            weasyprint = _export(article, job, order, made)
+            notes = article.notes
+            return Outcome(
+                source=job.source,
+                made=tuple(made),
+                seconds=time.perf_counter() - start,
+                findings=(
+                    *((f.code, f.severity, f.text) for f in article.findings),
+                    *font_findings(article, order.formats),
+                ),
+                removed=len(article.removals),
+                notes=len(notes),
+                missing=sum(note.status == "missing" for note in notes),
+                weasyprint=weasyprint,
+            )
     except ArchiverError as error:
         return Outcome(
             job.source, tuple(made), str(error), error.exit_code, traceback.format_exc(), time.perf_counter() - start
         )
-    except (MemoryError, RecursionError) as error:
-        sentence = f"{job.source}: refused: it needs more {'memory' if isinstance(error, MemoryError) else 'depth'} than there is."
-        return Outcome(job.source, tuple(made), sentence, 3, traceback.format_exc(), time.perf_counter() - start)
-    notes = article.notes
-    return Outcome(
-        source=job.source,
-        made=tuple(made),
-        seconds=time.perf_counter() - start,
-        findings=(*((f.code, f.severity, f.text) for f in article.findings), *font_findings(article, order.formats)),
-        removed=len(article.removals),
-        notes=len(notes),
-        missing=sum(note.status == "missing" for note in notes),
-    )
 
 
 def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:
@@ -138,20 +224,45 @@ def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str
     return tuple(found)
 
 
-def _export(article: Article, job: Job, order: Order) -> list[Path]:
-    """Write all formats of one article. Where one fails, those already written stay: each is whole and valid by itself."""
+def _sha256(article: Article) -> str:
+    source = article.root.find("a:provenance/a:source", NS)
+    return source.get("sha256", "") if source is not None else ""
+
+
+def _require_free(job: Job, order: Order, sha256: str) -> None:
+    """Raise UsageError when an export would take the place of what was made from another source."""
+    if order.overwrite:
+        return
+    for name in order.formats:
+        if (target := order.target(job, name)) is not None:
+            require_free(target, sha256, called(job.source))
+
+
+def _export(article: Article, job: Job, order: Order, made: list[Path]) -> float:
+    """Write all formats of one article; `made` gets the name of each. Where one fails, those already written stay: each is whole and valid by itself.
+
+    Returns the seconds that went into PDFs by WeasyPrint.
+    """
     from archiver.writers import WRITERS, export
 
     for name in order.formats:
         # said before anything is written: a source that is refused leaves nothing behind
         WRITERS[name].require_fitting(article)
-    made = []
+    seconds = 0.0
     for name in order.formats:
+        start = time.perf_counter()
         chosen = WRITERS[name]
         options = (
             {key: value for key, value in order.options.items() if key in chosen.options()} if order.options else {}
         )
-        target = order.folder / f"{job.stem}{chosen.suffix}"
-        export(article, name, target, **options)
-        made.append(target)
-    return made
+        target = order.target(job, name)
+        if target is None:
+            stream = io.BytesIO()
+            export(article, name, stream, **options)
+            write_standard_output(stream.getvalue())
+        else:
+            export(article, name, target, **options)
+            made.append(target)
+        if name == "pdf" and order.options.get("engine", "weasyprint") == "weasyprint":
+            seconds += time.perf_counter() - start
+    return seconds

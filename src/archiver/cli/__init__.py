@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
+import traceback
 from dataclasses import dataclass
+from typing import NoReturn
 
 import click
 
-from archiver.errors import ArchiverError
+from archiver.cli import process
+from archiver.cli.terminal import printable
+from archiver.errors import ArchiverError, ReaderGone, UsageError, guarded
 from archiver.version import __version__
+
+_INTERRUPTED = "interrupted; what was finished is kept."
+#: What a shell sets to ask for completions.
+_COMPLETION = "_ARCHIVER_COMPLETE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all done, 2 wrong usage, 3 a source cannot be read, 4 no article in it, 5 a result is not valid, "
-    "6 something is missing, 10 some sources failed, 130 interrupted.",
+    "6 something is missing, 10 some sources failed, 70 a defect of Archiver, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="archiver")
 @click.option("--debug", is_flag=True, help="Show Python tracebacks of failures.")
@@ -71,29 +81,48 @@ def cli(ctx: click.Context, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-def main() -> None:
-    """Run the command line and leave with its exit code."""
-    debug = "--debug" in sys.argv
+def main() -> NoReturn:
+    """Run the command line in a process of its own and leave with its exit code."""
+    process.own()
     try:
-        code = cli.main(prog_name="archiver", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        with guarded(f"archiver {' '.join(sys.argv[1:])}"):
+            code = _called()
     except ArchiverError as error:
-        if debug:
-            raise
-        click.echo(f"archiver: {error}", err=True)
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        if "--debug" in sys.argv:
+            _say(traceback.format_exc())
+        # a module whose import is interrupted says that it can't be imported
+        code = 130 if process.interrupted() else error.exit_code
+        _say(f"archiver: {_INTERRUPTED if code == 130 else printable(str(error))}\n")
     except (KeyboardInterrupt, click.Abort):
-        click.echo("archiver: interrupted; what was finished is kept.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # whoever read our output has had enough: no fault of ours or theirs
-        sys.stderr.close()
-        sys.exit(0)
+        code = 130
+        _say(f"archiver: {_INTERRUPTED}\n")
+    except ReaderGone:
+        code = 0
+    process.leave(code)
+
+
+def _called() -> int:
+    """The exit code of the command that the command line names. Raises ArchiverError, and what ends a process."""
+    try:
+        if _COMPLETION in os.environ:
+            cli.main(prog_name="archiver", complete_var=_COMPLETION)
+        # not click's own main(), which ends the process in its own ways
+        with cli.make_context("archiver", sys.argv[1:]) as context:
+            code = cli.invoke(context)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as error:
+        name = error.ctx.command_path if error.ctx else "archiver"
+        message = error.format_message().strip().rstrip(".")
+        raise UsageError(f"{message}.", f"Try `{name} --help`.") from error
+    except click.ClickException as error:
+        raise UsageError(error.format_message()) from error
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    return code if isinstance(code, int) else 0
+
+
+def _say(text: str) -> None:
+    # when nobody can hear it, the exit code still tells
+    with contextlib.suppress(OSError):
+        click.echo(printable(text, keep="\n"), err=True, nl=False)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import open_source
+from archiver.batch.work import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
+from archiver.errors import guarded
 
 
 @click.command("clean")
@@ -27,5 +28,7 @@ def command(
     """
     from archiver import cleaned, pipeline
 
-    draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
-    emit(cleaned.xhtml(draft), output, source)
+    with guarded(called(source)):
+        draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
+        page = cleaned.xhtml(draft)
+    emit(page, output, source)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archiver.batch import local
-from archiver.batch.plan import Job, plan, require_apart
-from archiver.batch.work import Order, Outcome
+from archiver.batch.work import Order
 from archiver.cli import options
 from archiver.cli.console import Console
-from archiver.errors import SourceError, UsageError
+from archiver.cli.running import Kind, run
+from archiver.errors import UsageError
+from archiver.readers import SUFFIXES
 
 
 @click.command("convert")
@@ -38,31 +37,24 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
     console = Console(
         quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]
     )
-    jobs = plan(expand_lists(sources))
-    if not jobs:
-        raise SourceError(
-            f"{', '.join(sources)}: there is no HTML page and no text in it.",
-            "Name the file itself if its ending is unusual.",
-        )
-    metadata = options.parse_given(**{key: given[key] for key in _GIVEN})
-    if len(jobs) > 1 and (given["title"] or given["url"]):
-        raise UsageError(
-            "--title and --url speak of one article, and there are several sources.", "Convert that one by itself."
-        )
     order = Order(
-        folder=given["folder"],
-        formats=options.parse_formats(given["formats"]),
+        folder=Path(),
+        formats=(),
         media_type=given["media_type"],
         url=given["url"],
-        given=metadata,
+        given=options.parse_given(**{key: given[key] for key in _GIVEN}),
         force=given["force"],
         site_rules=given["site_rules"],
         fetch_images=given["fetch_images"],
         options=writer_options(given),
+        overwrite=given["overwrite"],
     )
-    return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])
+    return run(sources, given, order, console, kind=_RAW)
 
 
+_RAW = Kind(
+    tuple(SUFFIXES), (), options.DEFAULT_FORMATS, "there is no HTML page and no text in it", "Name the file itself if its ending is unusual."
+)  # fmt: skip
 _GIVEN = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
 
 
@@ -85,42 +77,3 @@ def writer_options(given: dict[str, Any]) -> dict[str, Any]:
     if css is not None and given["pdf_engine"] == "typst":
         raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
     return {name: given[said] for said, (name, default) in _WRITER_OPTIONS.items() if given[said] != default}
-
-
-def expand_lists(names: tuple[str, ...]) -> list[str]:
-    """Names as given, with each @LIST replaced by the names in that file (blank lines and lines that begin with # left out)."""
-    expanded: list[str] = []
-    for name in names:
-        if not name.startswith("@") or Path(name).exists():
-            expanded.append(name)
-            continue
-        try:
-            lines = Path(name[1:]).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{name[1:]}: the list cannot be read: {error}.", "Check the name.") from error
-        expanded += [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return expanded
-
-
-def carry_out(jobs: list[Job], order: Order, console: Console, *, workers: int, dry_run: bool) -> int:
-    """Run an order on its jobs and report; the exit code."""
-    from archiver.writers import WRITERS
-
-    require_apart(jobs, order.folder, (WRITERS[name].suffix for name in order.formats))
-    if dry_run:
-        for job in jobs:
-            for name in order.formats:
-                click.echo(f"{job.source} → {order.folder / (job.stem + WRITERS[name].suffix)}", err=True)
-        return 0
-    outcomes: list[Outcome] = []
-    try:
-        running = local.run(jobs, order, workers or os.cpu_count() or 1)
-        outcomes.extend(console.follow(running, len(jobs)))
-    except KeyboardInterrupt:
-        console.fail(
-            f"interrupted after {len(outcomes)} of {len(jobs)} sources; what was finished is kept in {order.folder}."
-        )
-        return 130
-    known = {job.source: number for number, job in enumerate(jobs)}
-    outcomes.sort(key=lambda outcome: known[outcome.source])
-    return console.report(outcomes, order.folder)

@@ -6,6 +6,8 @@ import json
 
 import click
 
+from archiver.cli.output import emit_text
+
 #: Room for the names of what is looked for.
 _NAMES = 26
 
@@ -31,12 +33,13 @@ def command(form: str) -> int:
 
     findings = examine()
     if form == "json":
-        click.echo(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2))
+        emit_text(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2) + "\n")
     else:
+        lines = []
         for finding in findings:
             mark = "ok     " if finding.version else "MISSING" if finding.needed else "absent "
-            click.echo(f"{mark}  {finding.name:<{_NAMES}}{finding.version or finding.cost}")
-            for line in (finding.note, "" if finding.version else f"→ {finding.remedy}"):
-                if line:
-                    click.echo(f"{'':{_NAMES + 9}}{line}")
+            lines.append(f"{mark}  {finding.name:<{_NAMES}}{finding.version or finding.cost}")
+            notes = (finding.note, "" if finding.version else f"→ {finding.remedy}")
+            lines += [f"{'':{_NAMES + 9}}{note}" for note in notes if note]
+        emit_text("".join(f"{line}\n" for line in lines))
     return 6 if any(f.needed and not f.version for f in findings) else 0

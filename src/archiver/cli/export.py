@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from archiver.batch.plan import plan
 from archiver.batch.work import Order
 from archiver.cli import options
 from archiver.cli.console import Console
-from archiver.cli.convert import carry_out, expand_lists, writer_options
-from archiver.errors import SourceError
+from archiver.cli.convert import writer_options
+from archiver.cli.running import Kind, run
+from archiver.writers import WRITERS
 
 
 @click.command("export")
@@ -29,18 +30,20 @@ def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> in
       archiver export exports/article.xml -t pdf
       archiver export records/ -o exports -t epub,tei
     """
-    console = Console(
-        quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]
+    return run(
+        records,
+        given,
+        Order(folder=Path(), formats=(), from_record=True, options=writer_options(given), overwrite=given["overwrite"]),
+        Console(quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]),
+        kind=Kind(
+            (".xml",),
+            _NO_RECORDS,
+            ("pdf", "epub", "tei"),
+            "there is no record in it",
+            "Make one with `archiver normalize SOURCE`.",
+        ),
     )
-    jobs = [job for job in plan(expand_lists(records), suffixes=(".xml",)) if not job.source.endswith(".tei.xml")]
-    if not jobs:
-        raise SourceError(
-            f"{', '.join(records)}: there is no record in it.", "Make one with `archiver normalize SOURCE`."
-        )
-    order = Order(
-        folder=given["folder"],
-        formats=options.parse_formats(given["formats"] or ("pdf", "epub", "tei")),
-        from_record=True,
-        options=writer_options(given),
-    )
-    return carry_out(jobs, order, console, workers=given["jobs"], dry_run=given["dry_run"])
+
+
+#: Endings of exports that are XML too.
+_NO_RECORDS = tuple(suffix for f in WRITERS.values() if (suffix := f.suffix).endswith(".xml") and suffix.count(".") > 1)

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import open_source
+from archiver.batch.work import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
+from archiver.cli.terminal import printable
+from archiver.errors import guarded
 
 
 @click.command("inspect")
@@ -48,19 +50,18 @@ def command(
     """
     from archiver import inspection
 
-    found = inspection.inspect(
-        open_source(source, url),
-        media_type=media_type,
-        given=options.parse_given(**given),
-        force=force,
-        site_rules=site_rules,
-    )
-    if form == "json":
-        text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
-    elif form == "html":
-        from archiver.inspection_page import as_page
+    metadata = options.parse_given(**given)
+    with guarded(called(source)):
+        found = inspection.inspect(
+            open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
+        )
+        if form == "json":
+            text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
+        elif form == "html":
+            from archiver.inspection_page import as_page
 
-        text = as_page(found)
-    else:
-        text = inspection.as_text(found)
-    emit(text.encode("utf-8"), output, source)
+            text = as_page(found)
+        else:
+            text = printable(inspection.as_text(found), keep="\n")
+        report = text.encode("utf-8")
+    emit(report, output, source)

@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import open_source, with_pictures
+from archiver.batch.work import called, open_source, with_pictures
 from archiver.cli import options
 from archiver.cli.output import emit
+from archiver.errors import guarded
 
 
 @click.command("normalize")
@@ -38,13 +39,12 @@ def command(
     """
     from archiver import pipeline
 
-    article = pipeline.normalize(
-        open_source(source, url),
-        media_type=media_type,
-        given=options.parse_given(**given),
-        force=force,
-        site_rules=site_rules,
-    )
-    if fetch_images:
-        article = with_pictures(article)
-    emit(article.xml(), output, source)
+    metadata = options.parse_given(**given)
+    with guarded(called(source)):
+        article = pipeline.normalize(
+            open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
+        )
+        if fetch_images:
+            article = with_pictures(article)
+        record = article.xml()
+    emit(record, output, source)

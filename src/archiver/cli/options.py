@@ -92,9 +92,10 @@ def export_options(function: F) -> F:
     """Where exports go and how they look."""
     return _stack(
         click.option(
-            "-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
-            show_default=True, metavar="DIR", help="The folder for exports.",
+            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-",
+            help="The folder for exports; or, for one source and one format, a file (page.pdf) or - for standard output.",
         ),
+        click.option("--overwrite", is_flag=True, help="Write also over files that were not made from the same source."),
         format_option,
         click.option("--css", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A style sheet of your own for the PDF; it comes after ours."),
         click.option("--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True, help="What makes the PDF: pages that --css can change, or the same standards several times as fast."),
@@ -122,14 +123,14 @@ def log_options(function: F) -> F:
 
 
 def parse_formats(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats of -t options, in order and once each. Raises UsageError for one that there is not."""
+    """The formats of -t options, in order and once each; none without such options. Raises UsageError for one that there is not."""
     from archiver.writers import WRITERS
 
     chosen = [name.strip().lower() for given in names for name in given.split(",") if name.strip()]
     for name in chosen:
         if name not in WRITERS:
             raise UsageError(f"There is no format {name!r}.", f"Formats: {', '.join(WRITERS)}.")
-    return tuple(dict.fromkeys(chosen)) or DEFAULT_FORMATS
+    return tuple(dict.fromkeys(chosen))
 
 
 def parse_given(

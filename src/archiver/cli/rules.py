@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import open_source
-from archiver.cli.output import emit
-from archiver.errors import UsageError
+from archiver.batch.work import called, open_source
+from archiver.cli.output import emit_text
+from archiver.cli.terminal import printable
+from archiver.errors import UsageError, guarded
 
 
 @click.group("rules")
@@ -37,23 +38,25 @@ def test(file: Path, source: str) -> None:
     from archiver import pipeline, readers
     from archiver.cleaning import rewriting, site_rules
 
-    rules = site_rules.read(file)
-    opened = open_source(source)
-    draft = readers.read(opened, "text/html")
-    replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
     lines: list[str] = []
     broken = 0
-    for rule in rules.rules:
-        try:
-            if rule.line in replacements:
-                found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
-            else:
-                found = site_rules.trial(draft, rule)
-        except UsageError as error:
-            broken += 1
-            found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
-        lines.append(f"{rule.line:>4}  {rule.name:18} {found}")
-    emit(("\n".join(lines) + "\n").encode("utf-8") if lines else b"", None)
+    with guarded(f"{file} with {called(source)}"):
+        rules = site_rules.read(file)
+        opened = open_source(source)
+        draft = readers.read(opened, "text/html")
+        replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
+        for rule in rules.rules:
+            try:
+                if rule.line in replacements:
+                    found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
+                else:
+                    found = site_rules.trial(draft, rule)
+            except UsageError as error:
+                broken += 1
+                found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
+            lines.append(printable(f"{rule.line:>4}  {rule.name:18} {found}"))
+    if lines:
+        emit_text("\n".join(lines) + "\n")
     if broken:
         raise UsageError(
             f"{file}: {broken} line{'s' if broken > 1 else ''} of it cannot be carried out.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from archiver.errors import SourceError
+from archiver.cli.output import emit_text
+from archiver.cli.terminal import printable
+from archiver.errors import ArchiverError, Defect, SourceError, guarded
 
 if TYPE_CHECKING:
     from archiver.validation import Verdict
@@ -48,19 +51,21 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bo
       archiver validate exports/ --format json
       archiver validate exports/*.tei.xml --schema tei_all.rng
     """
-    from archiver.validation.files import judge
-
-    verdicts = judge(_expand(files), grammar)
+    verdicts, defects = _judged(_expand(files), grammar)
     if form == "json":
-        text = json.dumps([v.as_data() for v in verdicts], ensure_ascii=False, indent=2)
-        # names of files need not be text; JSON has the same escapes
-        click.echo(text.encode("utf-8", "backslashreplace"))
+        lines = [json.dumps([v.as_data() for v in verdicts], ensure_ascii=True, indent=2)]
     else:
-        for verdict in verdicts:
-            if not (
-                quiet and verdict.state != "not valid" and not verdict.refused and not (strict and verdict.skipped)
-            ):
-                _tell(verdict)
+        lines = [
+            printable(line)
+            for verdict in verdicts
+            if not quiet or verdict.state == "not valid" or verdict.refused or (strict and verdict.skipped)
+            for line in _told(verdict)
+        ]
+    emit_text("".join(f"{line}\n" for line in lines))
+    for defect in defects:
+        click.echo(f"archiver: {printable(str(defect))}", err=True)
+    if defects:
+        return Defect.exit_code if len(verdicts) + len(defects) == 1 else 10
     if any(v.state == "not valid" for v in verdicts):
         return 5
     if any(v.refused for v in verdicts):
@@ -68,17 +73,30 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bo
     return 5 if strict and any(v.skipped for v in verdicts) else 0
 
 
-def _tell(verdict: Verdict) -> None:
-    """One file: its state on a line, then why."""
+def _told(verdict: Verdict) -> Iterator[str]:
+    """The lines that say what was found in one file: its state, then why."""
     state = "NOT VALID" if verdict.state == "not valid" else verdict.state
-    said = f"{verdict.standard}, {verdict.judge}"
     reason = f": {verdict.skipped}" if verdict.state == "not judged" else ""
-    click.echo(f"{click.format_filename(verdict.path)}: {state} ({said}){reason}")
+    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge}){reason}"
     for violation in verdict.violations:
         place = f"line {violation.line}" if violation.line else violation.where or "whole file"
-        click.echo(f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]")
+        yield f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]"
         if violation.remedy:
-            click.echo(f"    → {violation.remedy}")
+            yield f"    → {violation.remedy}"
+
+
+def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], list[ArchiverError]]:
+    """The verdicts on files, and the defects of Archiver that showed: then each file is judged by itself, so that one costs no other its verdict."""
+    from archiver.validation.files import judge
+
+    try:
+        with guarded(f"{files[0]}" if len(files) == 1 else f"{len(files)} files"):
+            return judge(files, grammar), []
+    except Defect as defect:
+        if len(files) == 1:
+            return [], [defect]
+    alone = [_judged([file], grammar) for file in files]
+    return [v for verdicts, _ in alone for v in verdicts], [d for _, defects in alone for d in defects]
 
 
 def _expand(files: tuple[Path, ...]) -> list[Path]:

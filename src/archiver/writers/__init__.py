@@ -6,17 +6,17 @@ the writer can be told goes into keyword-only arguments with defaults.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import inspect
+import io
 import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast, get_args, get_origin, get_type_hints, overload
 
 from archiver.errors import TooLarge, UsageError
+from archiver.writers.whole_files import write_all, write_whole
 
 if TYPE_CHECKING:  # the command line lists the formats without loading an XML library
     from archiver.article import Article
@@ -90,53 +90,44 @@ _FORMATS = (
 WRITERS: dict[str, Format] = {format.name: format for format in _FORMATS}
 
 
-def export(article: Article, format: str, target: Path | str, **options: Any) -> Path:
-    """Write `article` as `format` to the file `target`, which appears whole or not at all; returns its path.
+@overload
+def export(article: Article, format: str, target: Path | str, **options: Any) -> Path: ...
+@overload
+def export(article: Article, format: str, target: BinaryIO, **options: Any) -> None: ...
+def export(article: Article, format: str, target: Path | str | BinaryIO, **options: Any) -> Path | None:
+    """Write `article` as `format` to a file, which appears whole or not at all, or to a binary stream, in one piece; the file's path, if it is one.
 
-    Raises UsageError for a format or an option that does not exist, InvalidResult when the result lost a note.
+    Raises UsageError for a format or an option that does not exist, and for a place that cannot be written; what the writer raises besides.
     """
-    path = Path(target)
-    try:
-        chosen = WRITERS[format]
-    except KeyError:
-        raise UsageError(f"There is no format {format!r}.", f"Formats: {', '.join(WRITERS)}.") from None
+    chosen = WRITERS.get(format)
+    if chosen is None:
+        raise UsageError(f"There is no format {format!r}.", f"Formats: {', '.join(WRITERS)}.")
     chosen.require_fitting(article)
     write = chosen.writer()
-    if unknown := sorted(options.keys() - chosen.options()):
-        raise UsageError(f"The format {format} has no option {unknown[0]!r}.", "Leave it out.")
-    with whole_file(path) as out:
-        write(article, out, **options)
-    return path
+    fitting = _fitting(chosen, write, options)
+    made = io.BytesIO()
+    write(article, made, **fitting)
+    if isinstance(target, (Path, str)):
+        write_whole(path := Path(target), made.getvalue())
+        return path
+    write_all(target, made.getvalue(), "the stream")
+    return None
 
 
-@contextlib.contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A file that appears whole or not at all: written aside, in the same folder, then renamed to `target`.
-
-    Raises UsageError when it cannot be written there.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".archiver-", suffix=".part", dir=target.parent)
-    except OSError as error:
-        raise UsageError(
-            f"{target}: cannot be written: {error.strerror or error}.", "Choose another folder."
-        ) from error
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield cast(BinaryIO, out)
-        aside.chmod(0o666 & ~_umask())  # mkstemp makes it private; an export is an ordinary file
-        aside.replace(target)
-    except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"{target}: cannot be written: {reason}.", "Make room or choose another folder.") from error
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The process's umask; reading it means setting it for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _fitting(chosen: Format, write: Writer, options: dict[str, Any]) -> dict[str, Any]:
+    """Options as the writer takes them: each by its name and type, paths as Path. Raises UsageError for those that do not fit."""
+    known = chosen.options()
+    types = get_type_hints(write)
+    fitting = {}
+    for name, value in options.items():
+        if name not in known:
+            raise UsageError(f"The format {chosen.name} has no option {name!r}.", "Leave it out.")
+        allowed = get_args(types[name]) or (types[name],)
+        if Path in allowed and isinstance(value, (str, os.PathLike)):
+            value = Path(value)
+        if value in allowed if get_origin(types[name]) is Literal else isinstance(value, allowed):
+            fitting[name] = value
+            continue
+        told = " or ".join("None" if one is type(None) else getattr(one, "__name__", repr(one)) for one in allowed)
+        raise UsageError(f"{name}={value!r}: the option of the format {chosen.name} takes {told}.", "Correct the call.")
+    return fitting
