@@ -52,8 +52,8 @@ def validate(*arguments: object) -> tuple[int, str]:
 
 
 def states(*arguments: object) -> dict[str, str]:
-    _, output = validate(*arguments, "--format", "json")
-    return {Path(one["file"]).name: one["state"] for one in json.loads(output)}
+    ran = CliRunner().invoke(cli, ["validate", *map(str, arguments), "--format", "json"], standalone_mode=False)
+    return {Path(one["file"]).name: one["state"] for one in json.loads(ran.stdout)}
 
 
 # ---- our own exports -------------------------------------------------------------------------------

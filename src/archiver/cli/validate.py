@@ -58,12 +58,12 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bo
         lines = [
             printable(line)
             for verdict in verdicts
-            if not quiet or verdict.state == "not valid" or verdict.refused or (strict and verdict.skipped)
+            if not verdict.refused and (not quiet or verdict.state == "not valid" or (strict and verdict.skipped))
             for line in _told(verdict)
         ]
     emit_text("".join(f"{line}\n" for line in lines))
-    for defect in defects:
-        click.echo(f"archiver: {printable(str(defect))}", err=True)
+    for failure in (*(verdict.skipped for verdict in verdicts if verdict.refused), *map(str, defects)):
+        click.echo(f"archiver: {printable(failure)}", err=True)
     if defects:
         return Defect.exit_code if len(verdicts) + len(defects) == 1 else 10
     if any(v.state == "not valid" for v in verdicts):
