@@ -8,7 +8,7 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.errors import Malformed
 
 #: The control characters that XML, and so the text of a page, cannot hold.
@@ -32,13 +32,13 @@ class Source:
 
     @classmethod
     def from_file(cls, path: Path, url: str | None = None) -> Source:
-        """Read a file; raises SourceError or TooLarge."""
-        return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=url)
+        """Read a file; raises SourceError or TooLarge, and UsageError for a `url` that is none."""
+        return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=addresses.require(url))
 
     @classmethod
     def from_bytes(cls, data: bytes, url: str | None = None) -> Source:
-        """What a program holds in memory; raises TooLarge as a file of that size would."""
-        return cls(name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=url)
+        """What a program holds in memory; raises TooLarge as a file of that size would, and UsageError for a `url` that is none."""
+        return cls(name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=addresses.require(url))
 
     @cached_property
     def sha256(self) -> str:

@@ -11,8 +11,9 @@ import ipaddress
 import socket
 import time
 from collections.abc import Callable
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote
 
+from archiver import addresses
 from archiver.fetching.alarm import OutOfTime, connections_until
 from archiver.version import __version__
 
@@ -70,6 +71,8 @@ class Fetcher:
                 raise Refused(f"it took more than {self._seconds:.0f} seconds")
             if isinstance(answer, bytes):
                 return answer
+            if not answer:
+                raise Refused("it leads on to what is no address")
             url = answer
         raise Refused(f"it leads on more than {_MOST_STEPS} times")
 
@@ -103,7 +106,7 @@ class Fetcher:
                 answer = pool.request("GET", target, headers=headers, preload_content=False, redirect=False)
                 try:
                     if answer.status in _REDIRECTS and (onward := answer.headers.get("Location")):
-                        return urljoin(url, onward)
+                        return addresses.join(url, onward)
                     if answer.status != 200:
                         raise Refused(f"the server answered {answer.status}")
                     return _read(answer)
@@ -128,8 +131,10 @@ class Fetcher:
 
 def _parts(url: str) -> tuple[SplitResult, str, int]:
     """The parts of an address, its host in ASCII and its port; raises Refused for what may not be asked."""
+    parts = addresses.split("".join(url.split()))
+    if parts is None:
+        raise Refused("it is no address")
     try:
-        parts = urlsplit("".join(url.split()))
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = parts.hostname or ""
         host = host if ":" in host else host.encode("idna").decode("ascii")

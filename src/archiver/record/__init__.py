@@ -16,7 +16,7 @@ from archiver import safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
-from archiver.record import addresses, formulas, pictures, structures, words
+from archiver.record import formulas, links, pictures, structures, words
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
@@ -115,7 +115,7 @@ def _heading_element(job: _Build, name: str, source: Element | None, text: str) 
             element.extend(list(paragraph))
             shown = folded("".join(element.itertext()))
             if shown == folded(text) or has_calls:
-                return bare(element, addresses.base(draft))
+                return bare(element, links.base(draft))
         del job.emitted[emitted_before:]
         element = make(name)
     element.text = folded(text) or None

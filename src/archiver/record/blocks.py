@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.record import addresses, listings, numbering, structures, tables
+from archiver.record import links, listings, numbering, structures, tables
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
@@ -41,7 +41,7 @@ class Blocks:
         self.within = within
         self.anchors = anchors
         self.open_roles: list[str] = []
-        self.base_url = addresses.base(draft)
+        self.base_url = links.base(draft)
         self._pending_ids: list[str] = []
         # how many elements are open that hold code, of which each line counts
         self._code_depth = 0
@@ -152,7 +152,7 @@ class Blocks:
 
     def _quote(self, node: Element) -> Exit:
         quote = self.block("quote", node)
-        if source := addresses.absolute(node.get("cite", ""), self.base_url):
+        if source := links.absolute(node.get("cite", ""), self.base_url):
             quote.set("href", source)
         return self._open(quote, structures.finish_quote)
 

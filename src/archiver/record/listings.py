@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
+from archiver import markup_numbers
 from archiver.article import tag
 from archiver.record.flow import make
 from archiver.visible import visible_pieces, visible_text
@@ -78,7 +79,7 @@ def numbered(table: Element) -> set[Element] | None:
             if piece.strip() and not _NUMBERS.fullmatch(piece):
                 return None
             pieces.append(piece)
-        numbers += [int(n) for n in "".join(pieces).split() if n.isdigit()]
+        numbers += [number for n in "".join(pieces).split() if (number := markup_numbers.integer(n)) is not None]
         cells.add(parts[0])
     if not cells or not _holds_code(table):
         return None
