@@ -98,10 +98,10 @@ def _classes(node: Element) -> set[str]:
     return set((node.get("class") or "").lower().split())
 
 
-def join(container: Element, first: int) -> None:
-    """Make one listing of the listings that a container holds from its child `first` on: the lines of a table."""
-    lines = [child for child in container[first:] if child.tag == tag("code")]
-    if len(lines) < 2 or len(lines) != len(container) - first:
+def join(container: Element, before: Element | None) -> None:
+    """Make one listing of the listings that a container holds behind its child `before`, the lines of a table, if it holds nothing else there."""
+    lines = list(container if before is None else before.itersiblings())
+    if len(lines) < 2 or any(line.tag != tag("code") for line in lines):
         return
     whole = lines[0]
     for line in lines[1:]:

@@ -7,7 +7,7 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver import markup_numbers, spans
-from archiver.article import tag
+from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 from archiver.record.structures import as_blocks, drop, finish_flow
 
@@ -112,4 +112,11 @@ def finish_table(element: Element) -> None:
         element.insert(0, captions[0])
     spans.settle(element)
     if element.find(tag("row")) is None:
+        # a caption over nothing, perhaps one that was never closed: what it holds stays
+        for caption in element:
+            for block in as_blocks(caption):
+                for name in (XML_LANG, "dir"):
+                    if block.tag == tag("p") and not block.get(name) and (said := caption.get(name)):
+                        block.set(name, said)
+                element.addprevious(block)
         drop(element)
