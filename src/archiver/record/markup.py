@@ -22,6 +22,7 @@ _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _NORMAL = re.compile(r"font-weight\s*:\s*(normal|400)")
 _OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
+_ANNOTATED = frozenset(["math", "ruby"])
 _INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
 #: What a line of code may be kept in, inside of it.
 _CODE_LINES = frozenset(["div", "p", "li", "tr", "ol", "ul", "dd", "dt", "table", "tbody"])
@@ -110,6 +111,9 @@ class Markup(Blocks):
     def _object(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """What stands in a line or between blocks as one thing: a line break, a picture, a formula, ruby, something embedded."""
         flow = self.flow
+        if name in _ANNOTATED and node in self.draft.claimed_ancestors:
+            # a formula or a reading that a note is called in: text, for neither can hold the call
+            return True, None
         if name == "br":
             if not inline_only:
                 flow.line_break()
