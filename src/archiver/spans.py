@@ -18,7 +18,7 @@ from archiver.article import tag
 #: The most columns and rows that one cell may claim (HTML Standard, 4.9.11).
 MOST_COLUMNS, MOST_ROWS = 1000, 65534
 #: A grid of so many slots (rows times columns) may be as empty as it likes; a larger one holds at least one cell in so many slots.
-MOST_SLOTS, MOST_PER_CELL = 100_000, 4
+MOST_SLOTS, MOST_PER_CELL = 20_000, 10
 _LEAST_WIDTH = 10
 
 _ROW, _CELL = tag("row"), tag("cell")
