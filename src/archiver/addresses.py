@@ -78,6 +78,12 @@ def is_web(address: str) -> bool:
     return parts is not None and parts.scheme in _WEB and bool(parts.netloc)
 
 
+def may_lead(address: str) -> bool:
+    """Whether a text is an address of the web, complete or relative to that of its page; scripts, data and what is no address are not."""
+    parts = split(address)
+    return parts is not None and parts.scheme in ("", *_WEB)
+
+
 def require(address: str | None) -> str | None:
     """The address that a user gave, if any; raises UsageError for a text that is none."""
     if address is not None and split(address) is None:

@@ -160,7 +160,7 @@ def _link(element: Element, draft: Draft, found: Candidates) -> None:
             found.add("url", original, "canonical-link", "high")
         if day:
             found.add("retrieved", day, "wayback-address", "high")
-    elif "license" in rel:
+    elif "license" in rel and addresses.may_lead(href):
         found.add("rights-href", href, "license-link", "high")
 
 

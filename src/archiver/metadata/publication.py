@@ -282,7 +282,7 @@ def settle_rights(draft: Draft, found: Candidates, links: Links) -> Settled | No
     if linked is not None:
         return linked
     if text is not None:
-        return Settled(text.value, text.rule, text.confidence, text.value if text.value.startswith("http") else "")
+        return Settled(text.value, text.rule, text.confidence, text.value if addresses.is_web(text.value) else "")
     line = _copyright_line(draft)
     return Settled(line, "copyright-line", "low") if line else None
 
