@@ -92,5 +92,18 @@ def page(pieces: Sequence[str]) -> str:
 
 def closing(pieces: Iterable[str]) -> list[str]:
     """End tags for what holds raw text to the end of a page if nobody closes it: that would be a test of nothing."""
-    raw = ("textarea", "iframe", "xmp", "title", "noscript", "template", "script", "object", "video", "canvas", "audio", "datalist")
+    raw = (
+        "textarea",
+        "iframe",
+        "xmp",
+        "title",
+        "noscript",
+        "template",
+        "script",
+        "object",
+        "video",
+        "canvas",
+        "audio",
+        "datalist",
+    )
     return [f"</{name}>" for name in raw if any(piece.startswith(f"<{name}") for piece in pieces)]

@@ -50,9 +50,13 @@ def test_no_text_raises(text: str) -> None:
     assert 1 <= markup_numbers.clamped(text, 1, 1000, 1) <= 1000
 
 
-@pytest.mark.parametrize("odd", ["1e999", "٣", "²", "99999999999999999999", LONG, "--9", "-1", "1.5.5", "50%", "+", "0x10"])
+@pytest.mark.parametrize(
+    "odd", ["1e999", "٣", "²", "99999999999999999999", LONG, "--9", "-1", "1.5.5", "50%", "+", "0x10"]
+)
 def test_no_attribute_stops_a_page(odd: str) -> None:
-    prose = "<p>The keeper wrote the level down and went home over the bridge, as she had done for thirty years.</p>" * 4
+    prose = (
+        "<p>The keeper wrote the level down and went home over the bridge, as she had done for thirty years.</p>" * 4
+    )
     source = f"""<html><body><article><h1>Levels</h1>{prose}<ol start="{odd}" reversed><li value="{odd}">one<li>two</ol><ol type="i" start="{odd}"><li>a</ol>
         <img src="gate.png" width="{odd}" height="{odd}" srcset="gate.png {odd}x, b.png {odd}w, c.png 2x"><p>in line <img src="g.png" height="{odd}"></p>
         <table border="{odd}"><tr><th colspan="{odd}" rowspan="{odd}">a</th><th>b</th></tr><tr><td>{odd}</td><td><pre>{odd}</pre></td></tr></table>

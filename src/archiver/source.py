@@ -38,7 +38,9 @@ class Source:
     @classmethod
     def from_bytes(cls, data: bytes, url: str | None = None) -> Source:
         """What a program holds in memory; raises TooLarge as a file of that size would, and UsageError for a `url` that is none."""
-        return cls(name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=addresses.require(url))
+        return cls(
+            name="bytes", data=safety.read_stream(BytesIO(data), "bytes"), stem="article", url=addresses.require(url)
+        )
 
     @cached_property
     def sha256(self) -> str:

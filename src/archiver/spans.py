@@ -35,7 +35,7 @@ def settle(table: Element) -> None:
     rows = [[cell for cell in row if cell.tag == _CELL] for row in table if row.tag == _ROW]
     count = sum(map(len, rows))
     most = max(MOST_SLOTS, MOST_PER_CELL * count)
-    if not any(cell.get("colspan") or cell.get("rowspan") for cells in rows for cell in cells):
+    if all(cell.get("colspan") is cell.get("rowspan") is None for cells in rows for cell in cells):
         if len(rows) * max(map(len, rows), default=0) > most:
             _take_apart(table, count)
         return

@@ -50,7 +50,10 @@ CASES = {
         "<select><option>a<select><option>b</option></select>one</option></select>",
         "<select><option>a</option></select><select><option>b</option></select>one",
     ),
-    "choices in groups": ("<select><div><option>a</option></div><optgroup><option>b</option></optgroup></select>", None),
+    "choices in groups": (
+        "<select><div><option>a</option></div><optgroup><option>b</option></optgroup></select>",
+        None,
+    ),
     "choices after a block": ("<select><p>Choose</p><option>a</option></select>", None),
     "a button that shows the choice": ("<select><button>a</button><option>b</option></select>", None),
 }
@@ -66,8 +69,19 @@ def test_released(case: str) -> None:
     assert etree.tostring(root, encoding="unicode").replace("'", '"') == f"<body>{after}</body>".replace("'", '"')
 
 
-@pytest.mark.parametrize("opened", ["<svg><path d='M0 0'>", "<svg><g><g>", "<select><option>a", "<select>", "<select><optgroup><option>"])
-@pytest.mark.parametrize("inside", ["<p>One.</p>", "<ul><li>One.</li></ul>", "<h2>One.</h2>", "<div>One.</div>", "<table><tr><td>One.</td></tr></table>"])
+@pytest.mark.parametrize(
+    "opened", ["<svg><path d='M0 0'>", "<svg><g><g>", "<select><option>a", "<select>", "<select><optgroup><option>"]
+)
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>One.</p>",
+        "<ul><li>One.</li></ul>",
+        "<h2>One.</h2>",
+        "<div>One.</div>",
+        "<table><tr><td>One.</td></tr></table>",
+    ],
+)
 def test_the_rest_of_a_page_is_not_lost_in_what_is_never_closed(opened: str, inside: str) -> None:
     xml = body_xml(build(page(f"<p>Before.</p>{opened}{inside}<p>After.</p>")))
     assert xml.index("Before.") < xml.index("One.") < xml.index("After.")

@@ -232,6 +232,9 @@ def _rest(job: _Build) -> None:
 
 def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
     """Settle the notes by the markers that really arrived, then give out ids in document order."""
+    # only a call that stands in the record calls anything
+    standing = {reference for part in (head, body, notes) for reference in part.iter(tag("noteref"))}
+    job.emitted = [(reference, call) for reference, call in job.emitted if reference in standing]
     called = {id(call.note) for _, call in job.emitted}
     for note in job.draft.notes:
         element = job.note_elements[id(note)]

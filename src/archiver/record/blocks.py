@@ -133,6 +133,7 @@ class Blocks:
         def leave() -> None:
             flow.break_paragraph()
             self._verse_depth -= 1
+            structures.verses_of_paragraphs(container, before)
             structures.join_verses(container, before)
             if role:
                 self.open_roles.pop()

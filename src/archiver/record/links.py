@@ -32,7 +32,9 @@ FILMS = {
 _PLAYER = re.compile(r"(https:)?//(player\.|www\.)?[\w.-]+/(embed|video)/[\w?=&;/.%-]+$")
 #: Addresses, complete or from the root of the site, of which joining changes nothing but that it puts the site before the latter: of plain
 #: characters, without a port (which may be a bad one), and without what is dropped where nothing follows it.
-_PLAIN = re.compile(r"(?:https?://(?=[a-zA-Z0-9][^/?#:@]*(?:[/?#]|$))[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?")
+_PLAIN = re.compile(
+    r"(?:https?://(?=[a-zA-Z0-9][^/?#:@]*(?:[/?#]|$))[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?"
+)
 #: Folders in which browsers put the pictures of a page that they save.
 _SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
 

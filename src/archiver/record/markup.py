@@ -78,11 +78,7 @@ class Markup(Blocks):
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
-        if (
-            ("data-src" in said or name in links.FILMS)
-            and not inline_only
-            and (film := links.of_facade(node, name))
-        ):
+        if ("data-src" in said or name in links.FILMS) and not inline_only and (film := links.of_facade(node, name)):
             self.flow.add(make("embed", href=film))
         if "aria-hidden" in said and formulas.shows_again(node):
             self.ledger.enter("formula-glyphs", node)

@@ -266,6 +266,17 @@ def _break_lines(paragraph: Element) -> None:
     drop(paragraph)
 
 
+def verses_of_paragraphs(container: Element, before: Element | None) -> None:
+    """Make verse of the paragraphs with line breaks that a container holds behind its child `before`: a poem's text between its blocks."""
+    for paragraph in behind(container, before):
+        is_text = paragraph.tag == tag("p") and paragraph.get("role") != "heading"
+        if is_text and paragraph.find(tag("br")) is not None:
+            verse = make("verse", **{name: value for name, value in paragraph.items() if name != "at"})
+            paragraph.addprevious(verse)
+            verse.append(paragraph)
+            finish_verse(verse)
+
+
 def join_verses(container: Element, before: Element | None) -> None:
     """Make one poem of the verses that a container holds behind its child `before`, if it holds nothing else there."""
     verses = behind(container, before)

@@ -92,6 +92,10 @@ def finish_row(element: Element) -> None:
 def finish_table(element: Element) -> None:
     """A table holds a caption and rows; spans end where the table ends; what stands between rows gets a row of its own."""
     captions = [c for c in element if c.tag == tag("caption")]
+    if len(captions) == len(element):
+        # captions over nothing, perhaps one that was never closed: what they hold stays
+        _unfold(element, captions)
+        return
     for child in list(element):
         if child.tag in (tag("row"), tag("caption")):
             continue
@@ -111,12 +115,14 @@ def finish_table(element: Element) -> None:
         element.remove(captions[0])
         element.insert(0, captions[0])
     spans.settle(element)
-    if element.find(tag("row")) is None:
-        # a caption over nothing, perhaps one that was never closed: what it holds stays
-        for caption in element:
-            for block in as_blocks(caption):
-                for name in (XML_LANG, "dir"):
-                    if block.tag == tag("p") and not block.get(name) and (said := caption.get(name)):
-                        block.set(name, said)
-                element.addprevious(block)
-        drop(element)
+
+
+def _unfold(table: Element, captions: list[Element]) -> None:
+    """Put what its captions hold in place of a table that holds nothing else."""
+    for caption in captions:
+        for block in as_blocks(caption):
+            for name in (XML_LANG, "dir"):
+                if block.tag == tag("p") and not block.get(name) and (said := caption.get(name)):
+                    block.set(name, said)
+            table.addprevious(block)
+    drop(table)
