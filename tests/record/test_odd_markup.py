@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import archiver
-from archiver.article import NS
 from archiver import record
 from archiver.draft import Call, Draft, NoteDraft
 from archiver.errors import ArchiverError, InvalidResult
@@ -165,7 +165,7 @@ def test_no_markup_crashes_loses_a_word_or_makes_an_invalid_record(pieces: list[
 
 # -- growth ----------------------------------------------------------------------------------------
 
-GROWING = {
+GROWING: dict[str, Callable[[int], str]] = {
     "items without a list": lambda n: "<li>She said it was high." * n,
     "items without a list, with line breaks": lambda n: "<li>She said<br>it was high.<br>" * n,
     "items without a list in one div": lambda n: f"<div>{'<li>She said it was high.</li>' * n}</div>",

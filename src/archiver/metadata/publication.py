@@ -338,9 +338,9 @@ def _claims(text: str) -> bool:
 def settle_identifiers(found: Candidates) -> list[tuple[str, Settled]]:
     """The address, DOI, ISSN and ISBN, each once."""
     identifiers: list[tuple[str, Settled]] = []
-    if url := next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None):
-        if addresses.is_web(url.value) and not any(c.isspace() for c in url.value):
-            identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
+    url = next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None)
+    if url is not None and addresses.is_web(url.value) and not any(c.isspace() for c in url.value):
+        identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
     identifiers.extend(_identifier(found))
     return identifiers
 
