@@ -16,13 +16,14 @@ from lxml.etree import _Element as Element
 from archiver.visible import BLOCKS
 
 #: Tags that end what is foreign to HTML (13.2.6.5).
-_ENDS_FOREIGN = (
+_ENDS_FOREIGN = frozenset((
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr",
     "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table",
     "tt", "u", "ul", "var",
-)  # fmt: skip
+))  # fmt: skip
 #: A font is one of SVG's elements too, unless it has one of these.
 _OF_HTML_FONT = ("color", "face", "size")
+_MAY_END = _ENDS_FOREIGN | {"font"}
 _FOREIGN = ("svg", "math")
 #: Elements of SVG and MathML that hold HTML (13.2.6, integration points); the parser has their names in lower case.
 _HOLDS_HTML = frozenset(["foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"])
@@ -42,17 +43,26 @@ _ENDED = {
 def release(root: Element) -> None:
     """Put what drawings, formulas and selects of a tree have swallowed behind them, in place."""
     settled: set[Element] = set()
-    for foreign in list(root.iter(*_FOREIGN)):
-        if foreign in settled:
-            continue
-        if next(foreign.iter("font", *_ENDS_FOREIGN), None) is None:
-            settled.update(foreign.iter(*_FOREIGN))
-            continue
-        if (first := _first_html(foreign, settled)) is not None:
-            _move(first, foreign, foreign)
-    for select in list(root.iter("select")):
-        if (first := _first_block(select)) is not None:
-            _move(first, select, _ended_by(first, select))
+    for holder in list(root.iter("select", *_FOREIGN)):
+        if holder.tag == "select":
+            if (first := _first_block(holder)) is not None:
+                _move(first, holder, _ended_by(first, holder))
+        elif (
+            holder not in settled and _may_end(holder, settled) and (first := _first_html(holder, settled)) is not None
+        ):
+            _move(first, holder, holder)
+
+
+def _may_end(foreign: Element, settled: set[Element]) -> bool:
+    """Whether a drawing or formula holds HTML at all: most hold none, and then those in it (`settled`) need no look of their own."""
+    within = []
+    for node in foreign.iterdescendants():
+        if node.tag in _MAY_END:
+            return True
+        if node.tag in _FOREIGN:
+            within.append(node)
+    settled.update(within)
+    return False
 
 
 def _first_html(foreign: Element, settled: set[Element]) -> Element | None:
