@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
-GROUND = {"errors", "findings", "languages", "version", "safety", "source", "visible", "draft", "article"}
+GROUND = {
+    "errors", "findings", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses", "markup_numbers", "spans",
+}  # fmt: skip
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
 ALLOWED = {
@@ -22,7 +24,10 @@ ALLOWED = {
     "findings": set(),
     "languages": set(),
     "safety": {"errors"},
-    "source": {"errors", "safety"},
+    "addresses": {"errors"},
+    "markup_numbers": set(),
+    "spans": {"article", "markup_numbers"},
+    "source": {"errors", "safety", "addresses"},
     "draft": {"source", "visible"},
     "visible": set(),
     "article": {"errors", "safety"},
@@ -35,7 +40,7 @@ ALLOWED = {
     "record": {*GROUND, "readers"},
     "cleaned": {*GROUND, "readers"},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
-    "writers": {"errors", "languages", "article", "safety", "schema", "version"},
+    "writers": {"errors", "languages", "article", "safety", "schema", "version", "addresses", "spans"},
     "validation": {"errors", "article", "safety", "schema", "version"},
 }
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.errors import Malformed, UsageError
 
 #: The control characters that XML, and so the text of a page, cannot hold.
@@ -39,16 +38,18 @@ class Source:
 
     def __post_init__(self) -> None:
         if self.url is not None:
-            _require_address(self.url)
+            if not isinstance(self.url, str):
+                raise UsageError(f"{self.url!r} is no address.", "Give one as the browser shows it.")
+            addresses.require(self.url)
 
     @classmethod
     def from_file(cls, path: Path, url: str | None = None) -> Source:
-        """Read a file; raises SourceError or TooLarge."""
+        """Read a file; raises SourceError or TooLarge, and UsageError for a `url` that is none."""
         return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=url)
 
     @classmethod
     def from_bytes(cls, data: bytes | bytearray | memoryview, url: str | None = None) -> Source:
-        """What a program holds in memory; raises TooLarge as a file of that size would."""
+        """What a program holds in memory; raises TooLarge as a file of that size would, and UsageError for a `url` that is none."""
         return cls(name="bytes", data=safety.read_stream(BytesIO(bytes(data)), "bytes"), stem="article", url=url)
 
     @cached_property
@@ -81,13 +82,3 @@ class Source:
 def name_bytes(name: str) -> bytes:
     """The bytes of a file's name as the system has them, whatever encoding Python takes the system's names for (PEP 383)."""
     return _NO_BYTE.sub("\ufffd", name).encode("utf-8", "surrogateescape")
-
-
-def _require_address(url: object) -> None:
-    remedy = "Give one such as https://example.org/essay."
-    if not isinstance(url, str) or _UNFIT.search(url):
-        raise UsageError(f"{url!r} is no address.", remedy)
-    try:
-        urlsplit(url)
-    except ValueError as error:
-        raise UsageError(f"{url}: is no address: {error}.", remedy) from error

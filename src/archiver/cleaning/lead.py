@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.cleaning.blocks import inside_body
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
@@ -116,21 +117,22 @@ def _shows(image: Element, names: set[str]) -> bool:
     )
 
 
-def _may_hold(addresses: str, names: set[str]) -> bool:
+def _may_hold(candidates: str, names: set[str]) -> bool:
     """Whether one of the names may be found in these addresses; to take an address apart is dear, and most have none."""
-    if "%" in addresses or not addresses.isascii():
+    if "%" in candidates or not candidates.isascii():
         return True
-    folded = addresses.lower()
+    folded = candidates.lower()
     return any(name in folded for name in names)
 
 
 def _name(address: str) -> Iterator[str]:
     """The name of a picture's file without its size and its format, if it is one by which it is known."""
-    try:
-        # services for pictures carry the address of the original in their own, in the path or in the query
-        path = unquote(urlsplit(address.strip()).path if "url=" not in address else address.partition("url=")[2])
-    except ValueError:
-        return
+    # services for pictures carry the address of the original in their own, in the path or in the query
+    path = address.partition("url=")[2]
+    if "url=" not in address:
+        parts = addresses.split(address)
+        path = parts.path if parts is not None else ""
+    path = unquote(path)
     name = _EXTENSION.sub("", path.rstrip("/").rpartition("/")[2].partition("?")[0].partition("&")[0])
     name = _SIZE.sub("", name).lower()
     if len(name) >= _SHORTEST and not _OF_THE_SITE.search(name):

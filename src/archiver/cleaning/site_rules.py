@@ -16,11 +16,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from archiver.addresses import host as host_of
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
 from archiver.visible import BLOCKS, visible_text
@@ -159,7 +159,7 @@ def find_site_rules(folder: Path, draft: Draft) -> SiteRules | None:
 def file_names(address: str) -> Iterator[str]:
     """The names that a file for this address may have, the most special first."""
     try:
-        host = (urlsplit(address).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        host = host_of(address).rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError):
         return
     if not _HOST.fullmatch(host) or ".." in host:

@@ -13,8 +13,9 @@ import re
 import socket
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote
 
+from archiver import addresses
 from archiver.fetching.answers import Limit, Refused, TookTooLong, body, counted
 from archiver.fetching.deadline import Deadline, OutOfTime, connections_until, tries_until
 from archiver.fetching.public import Address, is_public
@@ -76,6 +77,8 @@ class Fetcher:
             deadline.left()  # an answer that was hung up on may look whole
             if isinstance(answer, bytes):
                 return answer
+            if not answer:
+                raise Refused("it leads on to what is no address")
             url = answer
         raise Refused(f"it leads on more than {_MOST_STEPS} times")
 
@@ -112,7 +115,7 @@ class Fetcher:
                 answer = pool.request("GET", target, headers=headers, preload_content=False, redirect=False)
                 try:
                     if answer.status in _REDIRECTS and (onward := answer.headers.get("Location")):
-                        return urljoin(url, onward)
+                        return addresses.join(url, onward)
                     if answer.status != 200:
                         raise Refused(f"the server answered {answer.status}")
                     return body(answer, limit)
@@ -129,10 +132,10 @@ class Fetcher:
             found = deadline.call(self._look_up, host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise Refused(f"there is no host {host}") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if not addresses or not all(self._may_reach(ipaddress.ip_address(one)) for one in addresses):
+        numbers = [str(entry[4][0]) for entry in found]
+        if not numbers or not all(self._may_reach(ipaddress.ip_address(one)) for one in numbers):
             raise Refused(f"{host} is no host of the public network")
-        return addresses[0]
+        return numbers[0]
 
 
 def _in_time(deadline: Deadline) -> bool:
@@ -148,8 +151,10 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
     Hosts are taken as browsers take them: in lower case, letters beyond ASCII by IDNA, without the dot that ends a name. Numbers that stand for
     an IPv4 address ("0x7f.1") are left to the look-up, whose answer is judged.
     """
+    parts = addresses.split("".join(url.split()))
+    if parts is None:
+        raise Refused("it is no address")
     try:
-        parts = urlsplit("".join(url.split()))
         port = parts.port if parts.port is not None else (443 if parts.scheme == "https" else 80)
         host = (parts.hostname or "").removesuffix(".")
         host = host if ":" in host else host.encode("idna").decode("ascii").lower().removesuffix(".")

@@ -12,10 +12,10 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.draft import Confidence, Draft
 from archiver.metadata import jsonld
 from archiver.metadata.candidates import Candidates, Field
@@ -154,13 +154,13 @@ def _link(element: Element, draft: Draft, found: Candidates) -> None:
         return
     if "canonical" in rel:
         original, day = without_archive(href)
-        if draft.base_url and not urlsplit(original).scheme:
-            original = urljoin(draft.base_url, original)
-        if urlsplit(original).scheme in ("http", "https"):
+        if draft.base_url and not addresses.scheme(original):
+            original = addresses.join(draft.base_url, original)
+        if addresses.is_web(original):
             found.add("url", original, "canonical-link", "high")
         if day:
             found.add("retrieved", day, "wayback-address", "high")
-    elif "license" in rel:
+    elif "license" in rel and addresses.may_lead(href):
         found.add("rights-href", href, "license-link", "high")
 
 
@@ -199,9 +199,9 @@ def _saved_marks(draft: Draft, found: Candidates) -> None:
         ):
             if match := pattern.search(start):
                 url, day = without_archive(match["url"])
-                if not urlsplit(url).scheme:
+                if not addresses.scheme(url):
                     url = f"http://{url}"
-                if urlsplit(url).scheme in ("http", "https"):
+                if addresses.is_web(url):
                     found.add("url", url, rule, "high")
                 shown = day or match.groupdict().get("date") or ""
                 found.add("retrieved", read_date(shown, "en"), rule, "high")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from urllib.parse import urlsplit
 
+from archiver import addresses
 from archiver.errors import UsageError
 from archiver.languages import canonical_tag
 from archiver.metadata.dates import find_dates
@@ -135,12 +135,9 @@ def iso_date(text: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether a text is the whole address of something in the web."""
-    try:
-        parts = urlsplit(text)
-        has_host = bool(parts.hostname) and (parts.port is None or parts.port >= 0)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https", "ftp") and has_host and text.isprintable() and not re.search(r"\s", text)
+    parts = addresses.split(text)
+    whole = parts is not None and parts.scheme in ("http", "https", "ftp") and bool(parts.hostname)
+    return whole and text.isprintable() and not re.search(r"\s", text)
 
 
 def _is_spelled_out(text: str, language: str) -> bool:

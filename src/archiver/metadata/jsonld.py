@@ -16,6 +16,7 @@ from functools import cache
 from html import unescape
 from importlib import resources
 
+from archiver import addresses
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import Candidates, fold
 
@@ -146,7 +147,7 @@ def _article(node: Node, by_id: dict[str, Node], found: Candidates) -> None:
     found.add("abstract", _text(node.get("abstract")), "json-ld", "high" if sure == "high" else "low")
     for right in _resolved(node.get("license"), by_id):
         value = _text(right.get("url") or right.get("@id") if isinstance(right, dict) else right)
-        found.add("rights-href" if value.startswith("http") else "rights", value, "json-ld", "high")
+        found.add("rights-href" if addresses.is_web(value) else "rights", value, "json-ld", "high")
     found.add("rights", _text(node.get("copyrightNotice")), "json-ld", "medium")
     for identifier in (node.get("identifier"), node.get("sameAs"), node.get("@id"), node.get("doi")):
         for value in identifier if isinstance(identifier, list) else [identifier]:
@@ -155,7 +156,7 @@ def _article(node: Node, by_id: dict[str, Node], found: Candidates) -> None:
                 found.add("doi", match.group(), "json-ld", "high")
     page = node.get("mainEntityOfPage")
     for value in (node.get("url"), page.get("@id") if isinstance(page, dict) else page):
-        if _text(value).startswith("http"):
+        if addresses.is_web(_text(value)):
             found.add("url", _text(value), "json-ld", "low")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.draft import Confidence, Draft
 from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
@@ -154,16 +154,21 @@ def _leads_home(draft: Draft, name: str, links: Links) -> bool:
     """Whether a link to the front page of the site shows this name."""
     key = same_key(name)
     return any(
-        urlsplit(href).path in ("", "/") and same_key(shown_text(draft, element, _LONGEST_NAME)) == key
+        _is_front_page(href) and same_key(shown_text(draft, element, _LONGEST_NAME)) == key
         for element, said in links
         if (href := said.get("href", "").strip()) and href[0] != "#" and (href[0] == "/" or href[:4] == "http")
     )
 
 
+def _is_front_page(href: str) -> bool:
+    parts = addresses.split(href)
+    return parts is not None and parts.path in ("", "/")
+
+
 def _home_link(draft: Draft, found: Candidates, links: Links) -> str:
     """The words of a link to the site's own front page, where they are the name of its host: "The Gull" at thegull.example."""
     address = draft.source.url or next((c.value for c in found.of("url")), "")
-    host = (urlsplit(address).hostname or "") if address.startswith("http") else ""
+    host = addresses.host(address) if address.startswith("http") else ""
     if not host:
         return ""
     labels = {label for label in host.split(".")[:-1] if len(label) > 3}
@@ -172,8 +177,10 @@ def _home_link(draft: Draft, found: Candidates, links: Links) -> str:
         # most links lead to another page of the site, or to another site, which is seen before they are taken to pieces
         if (href[:1] == "/" and href[1:2].isalnum()) or (href[:4] == "http" and host not in href.lower()):
             continue
-        target = urlsplit(href)
-        if target.path not in ("", "/") or target.query or (target.hostname or host) != host or said.get("href") == "":
+        target = addresses.split(href)
+        if target is None or target.path not in ("", "/") or target.query or said.get("href") == "":
+            continue
+        if (target.hostname or host) != host:
             continue
         shown = shown_text(draft, element, 60)
         if shown and "".join(c for c in shown.casefold() if c.isalnum()) in labels:
@@ -275,7 +282,7 @@ def settle_rights(draft: Draft, found: Candidates, links: Links) -> Settled | No
     if linked is not None:
         return linked
     if text is not None:
-        return Settled(text.value, text.rule, text.confidence, text.value if text.value.startswith("http") else "")
+        return Settled(text.value, text.rule, text.confidence, text.value if addresses.is_web(text.value) else "")
     line = _copyright_line(draft)
     return Settled(line, "copyright-line", "low") if line else None
 
@@ -283,7 +290,7 @@ def settle_rights(draft: Draft, found: Candidates, links: Links) -> Settled | No
 def _linked_licence(links: Links) -> Settled | None:
     for element, said in links:
         href = said.get("href", "")
-        if "rel" in said and "license" in said["rel"].split() and urlsplit(href).scheme in ("http", "https"):
+        if "rel" in said and "license" in said["rel"].split() and addresses.is_web(href):
             return Settled(_licence_name(href), "license-link", "high", href)
         if "creativecommons.org/" in href and _CREATIVE_COMMONS.match(href):
             parent = element.getparent()
@@ -331,10 +338,9 @@ def _claims(text: str) -> bool:
 def settle_identifiers(found: Candidates) -> list[tuple[str, Settled]]:
     """The address, DOI, ISSN and ISBN, each once."""
     identifiers: list[tuple[str, Settled]] = []
-    if url := next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None):
-        parts = urlsplit(url.value)
-        if parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in url.value):
-            identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
+    url = next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None)
+    if url is not None and addresses.is_web(url.value) and not any(c.isspace() for c in url.value):
+        identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
     identifiers.extend(_identifier(found))
     return identifiers
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates, same_key
 from archiver.metadata.shown import shown_text
@@ -23,7 +23,7 @@ def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
     """The keys by which the site may be named in a title: what it calls itself, and its host."""
     names = {key_of(c.value) for c in found.of("site", "publisher")}
     for candidate in found.of("url"):
-        host = urlsplit(candidate.value).netloc.lower().removeprefix("www.")
+        host = addresses.place(candidate.value).lower().removeprefix("www.")
         if host:
             labels = host.rsplit(".", 1)[0].split(".")
             names |= {key_of(host), key_of("".join(labels)), key_of(labels[0]), key_of("".join(labels[::-1]))}
@@ -32,12 +32,12 @@ def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
 
 def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
     """Headlines that are nothing but a link to the front page of the site: they name the site."""
-    homes = {"/", *(f"{scheme}://{urlsplit(c.value).netloc}/" for c in found.of("url") for scheme in ("http", "https"))}
+    homes = {"/", *(f"{scheme}://{addresses.place(c.value)}/" for c in found.of("url") for scheme in ("http", "https"))}
     names = set()
     for element in headlines:
         for link in element.iter("a"):
             href = (link.get("href") or "").strip()
-            parts = urlsplit(href) if href.startswith(("http://", "https://")) else None
+            parts = addresses.split(href) if href.startswith(("http://", "https://")) else None
             home = href in homes or (
                 parts is not None and parts.path in ("", "/") and not parts.query and not parts.fragment
             )

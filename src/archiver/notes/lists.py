@@ -6,7 +6,12 @@ from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
+from archiver import markup_numbers
 from archiver.notes.page import Page
+
+_FURTHEST = 99_999_999
+#: Roman numbers end where a bar above would be wanted, and letters where nobody reads them any more.
+_MOST_ROMAN = 3999
 
 _kept: WeakKeyDictionary[Page, dict[Element, str]] = WeakKeyDictionary()
 
@@ -37,13 +42,13 @@ def _number(ordered: Element) -> dict[Element, str]:
 
 
 def _integer(text: str | None, otherwise: int) -> int:
-    text = (text or "").strip()
-    return int(text) if text.lstrip("-").isdigit() and text.isascii() and len(text) < 9 else otherwise
+    number = markup_numbers.integer_within(text, -_FURTHEST, _FURTHEST)
+    return otherwise if number is None else number
 
 
 def write(number: int, kind: str) -> str:
     """A number as a list of this `type` shows it."""
-    if number < 1 or kind not in ("a", "A", "i", "I"):
+    if number < 1 or kind not in ("a", "A", "i", "I") or (kind in ("i", "I") and number > _MOST_ROMAN):
         return str(number)
     if kind in ("a", "A"):
         letters = ""

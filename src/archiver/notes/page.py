@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.notes.restored import restored
 from archiver.notes.survey import Survey
 
@@ -137,7 +138,7 @@ class Page(Survey):
             return fragment
         base = self.draft.base_url or self.draft.source.url
         bare = _bare(address)
-        if bare in self.own_addresses or (base and _bare(urljoin(base, address)) in self.own_addresses):
+        if bare in self.own_addresses or (base and _bare(addresses.join(base, address)) in self.own_addresses):
             return fragment
         # Word and LibreOffice write the folder of the day of export before the fragment; the names they use are
         # telling.
@@ -287,8 +288,7 @@ class Page(Survey):
 @lru_cache(maxsize=1 << 12)
 def _bare(url: str) -> str:
     """An address without scheme, fragment and trailing slash, for comparing."""
-    try:
-        parts = urlsplit(url.strip().partition("#")[0])
-    except ValueError:
+    parts = addresses.split(url.partition("#")[0])
+    if parts is None:
         return url
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.draft import Draft
 from archiver.errors import Forbidden, Malformed
-from archiver.readers import noscript
+from archiver.readers import noscript, swallowed
 from archiver.readers.decoding import decode
 from archiver.source import Source
 
@@ -45,7 +44,9 @@ def read(source: Source, declared: str | None = None) -> Draft:
     base_url = source.url
     if base is not None:
         href = base.get("href", "").strip()
-        base_url = urljoin(base_url, href) if base_url else href if urlsplit(href).scheme in ("http", "https") else None
+        joined = addresses.join(base_url, href)
+        base_url = joined if addresses.is_web(joined) else base_url
+    swallowed.release(body)
     revealed = noscript.reveal(body)
     draft = Draft(source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url)
     if revealed:

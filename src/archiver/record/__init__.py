@@ -17,7 +17,7 @@ from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
 from archiver.languages import right_to_left
-from archiver.record import addresses, formulas, pictures, words
+from archiver.record import formulas, links, pictures, structures, words
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
@@ -116,7 +116,7 @@ def _heading_element(job: _Build, name: str, source: Element | None, text: str) 
             element.extend(list(paragraph))
             shown = folded("".join(element.itertext()))
             if shown == folded(text) or has_calls:
-                return bare(element, addresses.base(draft))
+                return bare(element, links.base(draft))
         del job.emitted[emitted_before:]
         element = make(name)
     element.text = folded(text) or None
@@ -233,6 +233,9 @@ def _rest(job: _Build) -> None:
 
 def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
     """Settle the notes by the markers that really arrived, then give out ids in document order."""
+    # only a call that stands in the record calls anything
+    standing = {reference for part in (head, body, notes) for reference in part.iter(tag("noteref"))}
+    job.emitted = [(reference, call) for reference, call in job.emitted if reference in standing]
     called = {id(call.note) for _, call in job.emitted}
     for note in job.draft.notes:
         element = job.note_elements[id(note)]

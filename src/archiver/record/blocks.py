@@ -13,8 +13,8 @@ from lxml.etree import _Element as Element
 from archiver import languages
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.record import addresses, listings, numbering, structures, tables
-from archiver.record.flow import Flow, make
+from archiver.record import links, listings, numbering, structures, tables
+from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
 from archiver.visible import visible_text
@@ -42,7 +42,7 @@ class Blocks:
         self.within = within
         self.anchors = anchors
         self.open_roles: list[str] = []
-        self.base_url = addresses.base(draft)
+        self.base_url = links.base(draft)
         self._pending_ids: list[str] = []
         # how many elements are open that hold code, of which each line counts
         self._code_depth = 0
@@ -129,12 +129,13 @@ class Blocks:
             return leave_role
 
         self._verse_depth += 1
-        container, first = flow.container, len(flow.container)
+        container, before = flow.container, last_child(flow.container)
 
         def leave() -> None:
             flow.break_paragraph()
             self._verse_depth -= 1
-            structures.join_verses(container, first)
+            structures.verses_of_paragraphs(container, before)
+            structures.join_verses(container, before)
             if role:
                 self.open_roles.pop()
 
@@ -153,7 +154,7 @@ class Blocks:
 
     def _quote(self, node: Element) -> Exit:
         quote = self.block("quote", node)
-        if source := addresses.absolute(node.get("cite", ""), self.base_url):
+        if source := links.absolute(node.get("cite", ""), self.base_url):
             quote.set("href", source)
         return self._open(quote, structures.finish_quote)
 
@@ -176,19 +177,19 @@ class Blocks:
                 self.ledger.enter_text("note-label", without_label(number, self.within.label), node)
             return flow.break_paragraph
         if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
-            previous = flow.container[-1] if len(flow.container) else None
+            previous = last_child(flow.container)
             if previous is not None and previous in self._loose_lists:
-                loose = previous
-                flow.container.remove(previous)
+                loose = flow.reopen(previous)
             else:
-                loose = make("list", type="unordered")
+                loose = flow.open(make("list", type="unordered"))
                 self._loose_lists.add(loose)
-            flow.open(loose)
             item_exit = self._open(self._list_item(node), structures.finish_flow)
 
             def leave() -> None:
                 item_exit()
-                structures.finish_list(flow.close())
+                # all in it are items, finished one by one: to look at all again for each would be quadratic
+                if last_child(flow.close()) is None:
+                    structures.drop(loose)
 
             return leave
         return self._open(self._list_item(node), structures.finish_flow)
@@ -240,11 +241,10 @@ class Blocks:
         flow.break_paragraph()
         if flow.container.tag == tag("figure"):
             return self._open(make("caption", **self.foreign(node)), structures.finish_flow)
-        previous = flow.container[-1] if len(flow.container) else None
+        previous = last_child(flow.container)
         if previous is not None and previous.tag == tag("figure") and previous.find(tag("caption")) is None:
             # a caption that stands after its figure instead of in it
-            flow.container.remove(previous)
-            flow.open(previous)
+            flow.reopen(previous)
             caption = self._open(make("caption", **self.foreign(node)), structures.finish_flow)
 
             def leave() -> None:
@@ -271,12 +271,12 @@ class Blocks:
         flow = self.flow
         flow.break_paragraph()
         self._line_numbers |= numbers
-        container, first = flow.container, len(flow.container)
+        container, before = flow.container, last_child(flow.container)
 
         def leave() -> None:
             flow.break_paragraph()
             self._line_numbers -= numbers
-            listings.join(container, first)
+            listings.join(container, before)
 
         return leave
 

@@ -98,6 +98,12 @@ class Flow:
         self._containers.append(_Container(element))
         return element
 
+    def reopen(self, element: Element) -> Element:
+        """Go on in a container that was closed, the last child of the present one, where it stands: lxml looks through all of what it moves."""
+        self.break_paragraph()
+        self._containers.append(_Container(element))
+        return element
+
     def close(self) -> Element:
         """Close the innermost container and return it."""
         self.break_paragraph()
@@ -344,6 +350,11 @@ def _drop(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is not None:
         parent.remove(paragraph)
+
+
+def last_child(element: Element) -> Element | None:
+    """The last child of an element, without counting the others, as `len` and an index would."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def drop_keeping_tail(element: Element) -> None:

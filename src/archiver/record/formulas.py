@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from archiver.article import tag
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
-from archiver.visible import visible_text
+from archiver.visible import INVISIBLE, visible_text
 
 #: The scripts that set formulas, in lower case.
 _SETTERS = ("mathjax", "katex")
@@ -49,6 +49,8 @@ def mathml(node: Element) -> Element | None:
             _append_text(target, source.tail or "")
             continue
         name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
+        if name in INVISIBLE:
+            continue
         if name in MATHML:
             copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
             for key, value in source.attrib.items():

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
+from archiver import markup_numbers
 from archiver.article import tag
 from archiver.record.flow import make
 from archiver.visible import visible_pieces, visible_text
@@ -78,7 +79,7 @@ def numbered(table: Element) -> set[Element] | None:
             if piece.strip() and not _NUMBERS.fullmatch(piece):
                 return None
             pieces.append(piece)
-        numbers += [int(n) for n in "".join(pieces).split() if n.isdigit()]
+        numbers += [number for n in "".join(pieces).split() if (number := markup_numbers.integer(n)) is not None]
         cells.add(parts[0])
     if not cells or not _holds_code(table):
         return None
@@ -97,10 +98,10 @@ def _classes(node: Element) -> set[str]:
     return set((node.get("class") or "").lower().split())
 
 
-def join(container: Element, first: int) -> None:
-    """Make one listing of the listings that a container holds from its child `first` on: the lines of a table."""
-    lines = [child for child in container[first:] if child.tag == tag("code")]
-    if len(lines) < 2 or len(lines) != len(container) - first:
+def join(container: Element, before: Element | None) -> None:
+    """Make one listing of the listings that a container holds behind its child `before`, the lines of a table, if it holds nothing else there."""
+    lines = list(container if before is None else before.itersiblings())
+    if len(lines) < 2 or any(line.tag != tag("code") for line in lines):
         return
     whole = lines[0]
     for line in lines[1:]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.record import addresses, formulas, listings, pictures, structures
+from archiver.record import formulas, links, listings, pictures, structures
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
@@ -22,6 +22,7 @@ _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _NORMAL = re.compile(r"font-weight\s*:\s*(normal|400)")
 _OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
+_ANNOTATED = frozenset(["math", "ruby"])
 _INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
 #: What a line of code may be kept in, inside of it.
 _CODE_LINES = frozenset(["div", "p", "li", "tr", "ol", "ul", "dd", "dt", "table", "tbody"])
@@ -77,11 +78,7 @@ class Markup(Blocks):
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
-        if (
-            ("data-src" in said or name in addresses.FILMS)
-            and not inline_only
-            and (film := addresses.of_facade(node, name))
-        ):
+        if ("data-src" in said or name in links.FILMS) and not inline_only and (film := links.of_facade(node, name)):
             self.flow.add(make("embed", href=film))
         if "aria-hidden" in said and formulas.shows_again(node):
             self.ledger.enter("formula-glyphs", node)
@@ -110,6 +107,9 @@ class Markup(Blocks):
     def _object(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """What stands in a line or between blocks as one thing: a line break, a picture, a formula, ruby, something embedded."""
         flow = self.flow
+        if name in _ANNOTATED and node in self.draft.claimed_ancestors:
+            # a formula or a reading that a note is called in: text, for neither can hold the call
+            return True, None
         if name == "br":
             if not inline_only:
                 flow.line_break()
@@ -145,13 +145,13 @@ class Markup(Blocks):
             return None
         formats: list[tuple[str, dict[str, str]]] = []
         if name == "a":
-            if href := addresses.link(node, self.base_url):
+            if href := links.link(node, self.base_url):
                 formats.append(("link", {"href": href}))
         elif name in INLINE:
             attributes = {}
             if name in ("abbr", "acronym") and said.get("title"):
                 attributes["title"] = " ".join(said["title"].split())
-            if name in ("q",) and (source := addresses.absolute(said.get("cite", ""), self.base_url)):
+            if name in ("q",) and (source := links.absolute(said.get("cite", ""), self.base_url)):
                 attributes["href"] = source
             normal = (name == "b" and _NORMAL.search(said.get("style", ""))) or (
                 name == "i" and not (node.text or "").strip() and not visible_text(node)
@@ -204,7 +204,7 @@ class Markup(Blocks):
             flow.inline(image)
             return
         link = pictures.link_around(node)
-        if link is not None and (href := addresses.link(link, self.base_url)):
+        if link is not None and (href := links.link(link, self.base_url)):
             image.set("href", href)
         if flow.container.tag == tag("figure"):
             flow.add(image)
@@ -228,7 +228,7 @@ class Markup(Blocks):
 
     def embed(self, node: Element, attribute: str) -> None:
         """Something in a frame: its address is kept, its content is not ours."""
-        href = addresses.of_frame(node, attribute, self.base_url)
+        href = links.of_frame(node, attribute, self.base_url)
         if not href or pictures.is_pixel(node):
             return
         embed = make("embed", href=href)

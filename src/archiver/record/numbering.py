@@ -6,14 +6,15 @@ count: these are advertisements among cards or posts, which show no numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
+from archiver import markup_numbers
 from archiver.article import tag
 
-_NUMBER = re.compile(r"-?\d{1,6}")
+#: The numbers that a list may start with, or an item set: those of the schema.
+_LOWEST, _HIGHEST = -999_999, 999_999
 _ITEM = tag("item")
 _ROMAN = tuple(
     zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
@@ -48,8 +49,7 @@ def settle_numbers(element: Element, node: Element, values: Mapping[Element, str
 
 
 def _number(said: str | None) -> int | None:
-    said = (said or "").strip()
-    return int(said) if _NUMBER.fullmatch(said) else None
+    return markup_numbers.integer_within(said, _LOWEST, _HIGHEST)
 
 
 def _written(number: int, style: str) -> str:

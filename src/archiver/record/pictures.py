@@ -5,21 +5,23 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
-from archiver import safety
+from archiver import addresses, markup_numbers, safety
 from archiver.article import tag
 from archiver.draft import Draft
-from archiver.record import addresses
+from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
 
 #: Attributes that scripts fill `src` from when a picture scrolls into view, the surest first.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-hi-res-src", "data-full-src", "data-image", "data-url")
 _SRCSET = ("srcset", "data-srcset", "data-lazy-srcset")
-_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+#: An address in a srcset, and what stands behind it up to the next comma that is not in parentheses.
+_CANDIDATE = re.compile(r"[\s,]*+(\S++)")
+_DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?+|[^(,])*+")
 #: The width that a name ends with, as blogs' software writes it for the sizes it makes: quay-300x200.jpg.
 _NAMED_SIZE = re.compile(r"-(\d{2,4})x\d{2,4}\.\w{3,4}$")
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
@@ -30,7 +32,11 @@ _STAND_IN = re.compile(
 )
 #: Wider than this is for printing posters from.
 _WIDEST = 2600
+#: No picture of a page is shown wider or higher (the bound of the schema).
+_LARGEST = 20_000
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
+
+_WHITE = re.compile(r"[ \t\n\r\f\v]")
 
 #: First bytes of the picture formats that exports can show.
 _MAGIC = (
@@ -56,9 +62,9 @@ def image(node: Element, draft: Draft, base_url: str | None) -> Element | None:
     if title := folded(node.get("title") or ""):
         element.set("title", title)
     for name in ("width", "height"):
-        value = (node.get(name) or "").strip().removesuffix("px")
-        if value.isascii() and value.isdigit() and 0 < int(value[:6]) < 20000:
-            element.set(name, str(int(value[:6])))
+        size = markup_numbers.dimension(node.get(name))
+        if size is not None and 0 < size <= _LARGEST:
+            element.set(name, str(size))
     return element
 
 
@@ -76,8 +82,8 @@ def is_small(node: Element) -> bool:
     classes = set((node.get("class") or "").lower().split())
     if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
         return True
-    value = (node.get("height") or node.get("width") or "").strip().removesuffix("px")
-    return value.isascii() and value.isdigit() and int(value) <= 32
+    size = markup_numbers.dimension(node.get("height") or node.get("width"))
+    return size is not None and size <= 32
 
 
 def link_around(node: Element) -> Element | None:
@@ -95,7 +101,7 @@ def _around(node: Element) -> Iterable[Element]:
 def _operates_the_page(node: Element) -> bool:
     """Whether an image is the face of a button: an arrow of a slide show, the sign of a network to share the page on."""
     for element in _around(node):
-        if element.tag == "a" and addresses.is_sharing(element.get("href") or ""):
+        if element.tag == "a" and links.is_sharing(element.get("href") or ""):
             return True
         if element.tag == "button" or element.get("role") == "button":
             return (node.get("src") or "").startswith("data:image/svg") or is_small(node)
@@ -133,25 +139,29 @@ def _address(node: Element, draft: Draft, base_url: str | None) -> str:
     for candidate in _candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):
-            if _DATA.match(candidate) and (len(candidate) > _PLACEHOLDER or candidate is node.get("src")):
-                compact = "".join(candidate.split())
+            if (match := _DATA.match(candidate)) is not None:
+                compact = _compact(candidate, match)
                 if len(compact) > _PLACEHOLDER:
                     return compact
             continue
-        try:
-            if draft.source.path is not None and not candidate.startswith(("http://", "https://")):
-                split = urlsplit(candidate)
-                if not split.scheme and not split.netloc and (local := _embedded(candidate, draft)):
-                    return local
-            if known := addresses.known(candidate, base_url):
-                return known
-            absolute = addresses.whole(candidate, base_url)
-            scheme = urlsplit(absolute).scheme.lower()
-        except ValueError:
-            continue
-        if scheme in ("", "http", "https"):
+        if draft.source.path is not None and not candidate.startswith(("http://", "https://")):
+            parts = addresses.split(candidate)
+            if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
+                return local
+        if known := links.known(candidate, base_url):
+            return known
+        absolute = links.whole(candidate, base_url)
+        if absolute and addresses.scheme(absolute) in ("", "http", "https"):
             return absolute.replace(" ", "%20")
     return ""
+
+
+def _compact(address: str, start: re.Match[str]) -> str:
+    """A data: address on one line. White space says nothing in base64 (RFC 2045); in text, an SVG written out, it parts words and stays,
+    as percent signs (RFC 2397), since white space does not last in attributes."""
+    if (start[2] or "").lower().replace(" ", "").endswith(";base64"):
+        return "".join(address.split())
+    return "".join(start[0].split()) + _WHITE.sub(lambda m: f"%{ord(m[0]):02X}", address[start.end() :])
 
 
 def _candidates(node: Element) -> Iterator[str]:
@@ -191,15 +201,32 @@ def _sizes(node: Element) -> list[tuple[float, str]]:
     sizes: list[tuple[float, str]] = []
     for holder in holders:
         for name in _SRCSET:
-            for found in _CANDIDATE.finditer(holder.get(name) or ""):
-                if not found[1].startswith("data:"):
-                    sizes.append((float(found[2] or 0) or _named_width(found[1]) or 1.0, found[1]))
+            if srcset := holder.get(name):
+                sizes += _candidates_of(srcset)
     return sizes
+
+
+def _candidates_of(srcset: str) -> Iterator[tuple[float, str]]:
+    """The candidates of a srcset by the HTML Standard ("parse a srcset attribute"): one whose descriptor is no number is none."""
+    at = 0
+    while found := _CANDIDATE.match(srcset, at):
+        address, at = found[1].rstrip(","), found.end()
+        said: list[str] = []
+        # a comma right behind the address ends the candidate
+        if address == found[1] and (descriptors := _DESCRIPTORS.match(srcset, at)):
+            at = descriptors.end()
+            said = [one for one in descriptors[0].split() if not one.endswith("h")]
+        if not address or address.startswith("data:") or len(said) > 1:
+            continue
+        if not said:
+            yield _named_width(address) or 1.0, address
+        elif said[0][-1] in "wx" and (size := markup_numbers.floating(said[0][:-1])) is not None:
+            yield size, address
 
 
 def _named_width(address: str) -> float:
     found = _NAMED_SIZE.search(address.partition("?")[0])
-    return float(found[1]) if found else 0.0
+    return float(markup_numbers.integer(found[1]) or 0) if found else 0.0
 
 
 def _embedded(reference: str, draft: Draft) -> str:

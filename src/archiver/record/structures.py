@@ -45,6 +45,11 @@ def drop(element: Element) -> None:
         parent.remove(element)
 
 
+def behind(container: Element, before: Element | None) -> list[Element]:
+    """The children of a container that stand behind one of them; all for None."""
+    return list(container if before is None else before.itersiblings())
+
+
 # -- quotes and figures ----------------------------------------------------------------------------
 
 
@@ -253,9 +258,20 @@ def _break_lines(paragraph: Element) -> None:
     drop(paragraph)
 
 
-def join_verses(container: Element, first: int) -> None:
-    """Make one poem of the verses that a container holds from its child `first` on, if it holds nothing else there."""
-    verses = list(container)[first:]
+def verses_of_paragraphs(container: Element, before: Element | None) -> None:
+    """Make verse of the paragraphs with line breaks that a container holds behind its child `before`: a poem's text between its blocks."""
+    for paragraph in behind(container, before):
+        is_text = paragraph.tag == tag("p") and paragraph.get("role") != "heading"
+        if is_text and paragraph.find(tag("br")) is not None:
+            verse = make("verse", **{name: value for name, value in paragraph.items() if name != "at"})
+            paragraph.addprevious(verse)
+            verse.append(paragraph)
+            finish_verse(verse)
+
+
+def join_verses(container: Element, before: Element | None) -> None:
+    """Make one poem of the verses that a container holds behind its child `before`, if it holds nothing else there."""
+    verses = behind(container, before)
     if len(verses) > 1 and all(verse.tag == tag("verse") for verse in verses):
         for verse in verses[1:]:
             verses[0].extend(list(verse))
@@ -263,27 +279,54 @@ def join_verses(container: Element, first: int) -> None:
 
 
 def finish_verse(verse: Element) -> None:
-    """Cut each paragraph of a verse at its line breaks: a paragraph is a stanza."""
-    for paragraph in list(verse):
-        if paragraph.tag != tag("p"):
+    """Cut each paragraph of a verse at its line breaks: a paragraph is a stanza.
+
+    A verse holds nothing else. A verse inside gives its stanzas; any other block (a film, code, a list) parts the verse in two:
+
+        verse(p, code, p)     becomes     verse(stanza) code verse(stanza)
+    """
+    # where the next stanza goes, and behind what the next block
+    current, last = verse, verse
+    for child in list(verse):
+        if child.tag not in (tag("p"), tag("stanza"), tag("verse")):
+            last.addnext(child)
+            last, current = child, make("verse", **_shared(verse))
             continue
-        stanza = make("stanza")
-        paragraph.addprevious(stanza)
-        verse.remove(paragraph)
-        line = make("line")
-        line.text = paragraph.text
-        stanza.append(line)
-        for child in list(paragraph):
-            if child.tag == tag("br"):
-                _trim(line)
-                line = make("line")
-                line.text = (child.tail or "").lstrip() or None
-                stanza.append(line)
-            else:
-                line.append(child)
-        _trim(line)
+        if current is not verse and last is not current:
+            last.addnext(current)
+            last = current
+        if child.tag == tag("p"):
+            current.append(_stanza(child))
+            drop(child)
+        elif child.tag == tag("verse"):
+            current.extend(list(child))
+            drop(child)
+        else:
+            current.append(child)
     if len(verse) == 0:
         drop(verse)
+
+
+def _shared(verse: Element) -> dict[str, str]:
+    """The attributes of a verse that each part of it has."""
+    return {name: value for name, value in verse.items() if name != "id"}
+
+
+def _stanza(paragraph: Element) -> Element:
+    """The stanza that a paragraph is, its lines parted at its line breaks."""
+    stanza, line = make("stanza"), make("line")
+    line.text = paragraph.text
+    stanza.append(line)
+    for child in list(paragraph):
+        if child.tag == tag("br"):
+            _trim(line)
+            line = make("line")
+            line.text = (child.tail or "").lstrip() or None
+            stanza.append(line)
+        else:
+            line.append(child)
+    _trim(line)
+    return stanza
 
 
 def _trim(line: Element) -> None:

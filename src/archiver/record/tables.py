@@ -6,7 +6,8 @@ import re
 
 from lxml.etree import _Element as Element
 
-from archiver.article import tag
+from archiver import markup_numbers, spans
+from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 from archiver.record.structures import as_blocks, drop, finish_flow
 
@@ -64,10 +65,10 @@ def cell(node: Element, language: dict[str, str]) -> Element:
         element.set("role", "head")
     if node.get("scope") in ("row", "col", "rowgroup", "colgroup"):
         element.set("scope", node.get("scope", ""))
-    for name, most in (("colspan", 1000), ("rowspan", 65534)):
-        span = (node.get(name) or "").strip()
-        if span.isascii() and span.isdigit() and len(span) < 6 and int(span) >= 2:
-            element.set(name, str(min(int(span), most)))
+    for name, most in (("colspan", spans.MOST_COLUMNS), ("rowspan", spans.MOST_ROWS)):
+        span = markup_numbers.clamped(node.get(name), 1, most, 1) if node.get(name) else 1
+        if span > 1:
+            element.set(name, str(span))
     align = (node.get("align") or "").lower()
     if match := _ALIGN.search(node.get("style") or ""):
         align = match[1].lower()
@@ -91,6 +92,10 @@ def finish_row(element: Element) -> None:
 def finish_table(element: Element) -> None:
     """A table holds a caption and rows; spans end where the table ends; what stands between rows gets a row of its own."""
     captions = [c for c in element if c.tag == tag("caption")]
+    if len(captions) == len(element):
+        # captions over nothing, perhaps one that was never closed: what they hold stays
+        _unfold(element, captions)
+        return
     for child in list(element):
         if child.tag in (tag("row"), tag("caption")):
             continue
@@ -109,14 +114,15 @@ def finish_table(element: Element) -> None:
     if captions and element[0] is not captions[0]:
         element.remove(captions[0])
         element.insert(0, captions[0])
-    rows = [r for r in element if r.tag == tag("row")]
-    for index, current in enumerate(rows):
-        left = len(rows) - index
-        for each in current:
-            if int(each.get("rowspan", "1")) > left:
-                if left > 1:
-                    each.set("rowspan", str(left))
-                else:
-                    del each.attrib["rowspan"]
-    if not rows:
-        drop(element)
+    spans.settle(element)
+
+
+def _unfold(table: Element, captions: list[Element]) -> None:
+    """Put what its captions hold in place of a table that holds nothing else."""
+    for caption in captions:
+        for block in as_blocks(caption):
+            for name in (XML_LANG, "dir"):
+                if block.tag == tag("p") and not block.get(name) and (said := caption.get(name)):
+                    block.set(name, said)
+            table.addprevious(block)
+    drop(table)

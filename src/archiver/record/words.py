@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 #: Labels and numbers, text of the source that the record keeps as attributes.
 _LABELS = {tag("note"): "label", tag("noteref"): "label", tag("item"): "n"}
-#: Elements of the record that start a new line; in all others text runs on.
+_FORMULA = tag("formula")
+#: Elements of the record in which text runs on; all others start a new line.
 _RUNNING = frozenset(
     tag(n)
     for n in ("em strong link code sub sup q lang del ins mark small abbr cite ruby base noteref formula").split()
@@ -139,6 +140,8 @@ def _record_text(root: Element) -> str:
         ended, running = open_elements.pop()
         if not running:
             pieces.append(EDGE)
+        elif ended.tag == _FORMULA and ended.get("notation") == "tex":
+            pieces.append(" ")
         if ended is not root and (tail := ended.tail):
             pieces.append(tail)
 
@@ -151,6 +154,9 @@ def _record_text(root: Element) -> str:
         open_elements.append((element, running))
         if not running:
             pieces.append(EDGE)
+        elif name == _FORMULA and element.get("notation") == "tex":
+            # the page had delimiters there, or kept it in a script, where it touched no word
+            pieces.append(" ")
         if name in _LABELS and (label := element.get(_LABELS[name])) is not None:
             pieces.append(f" {label} ")
         if text := element.text:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from archiver import addresses
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x1f\x7f]+")
@@ -32,11 +33,10 @@ def safe_href(href: str) -> str | None:
 
 
 def _web(scheme: str, href: str) -> str | None:
-    try:
-        parts = urlsplit(href)
-        host, port = parts.hostname, parts.port
-    except ValueError:
+    parts = addresses.split(href)
+    if parts is None:
         return None
+    host, port = parts.hostname, parts.port
     place = parts.netloc.rpartition("@")[2]
     if not host or not _HOST.fullmatch(place.removesuffix(f":{port}" if port is not None else "").removesuffix(":")):
         return None

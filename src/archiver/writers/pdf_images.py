@@ -107,7 +107,7 @@ def _drawing(data: bytes) -> Picture | None:
 
 
 def _pixels(text: str | None) -> int:
-    match = re.match(r"\s*-?(\d+(?:\.\d+)?)(?:px|pt)?\s*$", text or "")
+    match = re.match(r"\s*-?(\d{1,9}(?:\.\d+)?)(?:px|pt)?\s*$", text or "")
     return int(float(match[1])) if match else 0
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from archiver import spans
 from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.languages import right_to_left, subtags
@@ -99,6 +100,8 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
                 element.set(HREF, safe)
         if element.tag == tag("image"):
             _settle_picture(element, prepared, show)
+        elif element.tag == tag("table"):
+            spans.settle(element)
         elif element.tag == tag("cell"):
             if any(len(word) > _LONG_WORD for text in element.itertext() for word in text.split()):
                 element.set(f"{{{EXPORT}}}long", "long")

@@ -51,7 +51,13 @@ def _runs(labels: Iterable[str]) -> list[str]:
     """1 2 3 5 * as 1–3, 5, *."""
     runs: list[list[str]] = []
     for label in labels:
-        if runs and label.isdecimal() and runs[-1][-1].isdecimal() and int(label) == int(runs[-1][-1]) + 1:
+        if (
+            runs
+            and len(label) < 10
+            and label.isdecimal()
+            and runs[-1][-1].isdecimal()
+            and int(label) == int(runs[-1][-1]) + 1
+        ):
             runs[-1].append(label)
         else:
             runs.append([label])

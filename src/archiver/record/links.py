@@ -1,13 +1,13 @@
-"""Addresses: where a link of the page leads, once the record stands alone."""
+"""Links: where one of the page leads, once the record stands alone."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.draft import Draft
 
 #: Schemes that a link of the record may have; scripts and data are no places.
@@ -31,8 +31,10 @@ FILMS = {
 }
 _PLAYER = re.compile(r"(https:)?//(player\.|www\.)?[\w.-]+/(embed|video)/[\w?=&;/.%-]+$")
 #: Addresses, complete or from the root of the site, of which joining changes nothing but that it puts the site before the latter: of plain
-#: characters, and without what is dropped where nothing follows it.
-_PLAIN = re.compile(r"(?:https?://[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?")
+#: characters, without a port (which may be a bad one), and without what is dropped where nothing follows it.
+_PLAIN = re.compile(
+    r"(?:https?://(?=[a-zA-Z0-9][^/?#:@]*(?:[/?#]|$))[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?"
+)
 #: Folders in which browsers put the pictures of a page that they save.
 _SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
 
@@ -42,7 +44,7 @@ def base(draft: Draft) -> str | None:
     if draft.base_url:
         return draft.base_url
     declared = (value for kind, value in draft.head.identifiers if kind == "url")
-    return next((value for value in declared if urlsplit(value).scheme in ("http", "https")), None)
+    return next((value for value in declared if addresses.is_web(value)), None)
 
 
 def is_sharing(href: str) -> bool:
@@ -51,13 +53,14 @@ def is_sharing(href: str) -> bool:
 
 
 def whole(address: str, base_url: str | None) -> str:
-    """An address in full, as far as that is known; what a browser saved beside the page stays relative. Raises ValueError for what is no address."""
+    """An address in full, as far as that is known; what a browser saved beside the page stays relative. "" for what is no address."""
     if found := known(address, base_url):
         return found
     if base_url and not _SAVED.match(address):
-        address = urljoin(base_url, address)
+        address = addresses.join(base_url, address)
     # without a page to inherit from, any scheme would do, and this is the one that is served everywhere
-    return f"https:{address}" if address.startswith("//") else address
+    address = f"https:{address}" if address.startswith("//") else address
+    return address if addresses.split(address) is not None else ""
 
 
 def known(address: str, base_url: str | None) -> str:
@@ -71,8 +74,8 @@ def known(address: str, base_url: str | None) -> str:
 
 @lru_cache(maxsize=64)
 def _site(base_url: str) -> str:
-    split = urlsplit(base_url)
-    return f"{split.scheme}://{split.netloc}" if split.scheme in ("http", "https") and split.netloc else ""
+    parts = addresses.split(base_url)
+    return f"{parts.scheme}://{parts.netloc}" if parts is not None and addresses.is_web(base_url) else ""
 
 
 def of_frame(node: Element, attribute: str, base_url: str | None) -> str:
@@ -84,7 +87,7 @@ def of_frame(node: Element, attribute: str, base_url: str | None) -> str:
         source.get("src") if source is not None else None,
     ):
         found = absolute(address or "", base_url)
-        if urlsplit(found).scheme.startswith("http"):
+        if addresses.is_web(found):
             return found
     return ""
 
@@ -113,11 +116,8 @@ def absolute(href: str, base_url: str | None) -> str:
         return ""
     address = known(href, base_url)
     if not address:
-        try:
-            address = whole(href, base_url)
-            scheme = urlsplit(address).scheme.lower()
-        except ValueError:
-            return ""
+        address = whole(href, base_url)
+        scheme = addresses.scheme(address)
         if scheme and scheme not in _LINKABLE:
             return ""
     if base_url and "#" in address:

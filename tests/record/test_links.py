@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from archiver.record.addresses import absolute, known, whole
+from archiver.record.links import absolute, known, whole
 
 PAGE = "https://gull.example/harbour/news.html?day=4#top"
 

@@ -1,0 +1,192 @@
+"""Odd but legal markup: words and calls stay at their place, and the record is valid."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import archiver
+from archiver import record
+from archiver.draft import Call, Draft, NoteDraft
+from archiver.errors import ArchiverError, InvalidResult
+from drafts import body_xml, build, page
+from random_pages import PIECES
+from random_pages import page as random_page
+
+#: Blocks of all kinds, and what each becomes outside of verse.
+BLOCKS = {
+    "code": "<pre>by hand</pre>",
+    "film": "<iframe src='https://film.example/embed/1'></iframe>",
+    "list": "<ul><li>by</li><li>hand</li></ul>",
+    "definitions": "<dl><dt>by</dt><dd>hand</dd></dl>",
+    "table": "<table><tr><th>by</th><th>hand</th></tr><tr><td>a</td><td>b</td></tr></table>",
+    "quotation": "<blockquote><p>by hand</p></blockquote>",
+    "picture": "<figure><img src='https://a.example/b.png'><figcaption>by hand</figcaption></figure>",
+    "rule": "<hr>",
+    "formula": "<math display='block'><mi>x</mi></math>",
+    "heading": "<h2>by hand</h2>",
+    "verse": "<div class='verse'>by<br>hand</div>",
+    "caption": "<table><caption>by hand</caption></table>",
+}
+
+
+# -- verse -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "<div class='poem'>",
+        "<p class='verse'>",
+        "<pre class='poem'>",
+        "<div class='poem'><p>",
+        "<div class='poem'><a href='https://a.example/'>",
+    ],
+)
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_any_block_in_verse_stands_between_its_parts(kind: str, opened: str) -> None:
+    article = build(page(f"<p>Before.</p>{opened}Open<br>the gate{BLOCKS[kind]}slowly<br>then</div><p>After.</p>"))
+    text = article.text()
+    assert (
+        text.index("Before.")
+        < text.index("Open")
+        < text.index("the gate")
+        < text.index("slowly")
+        < text.index("After.")
+    )
+    if "hand" in BLOCKS[kind]:
+        assert text.index("the gate") < text.index("hand") < text.index("slowly")
+
+
+def test_verse_parted_by_code() -> None:
+    draft = page("<div class='poem'>Open<br>the gate<pre>by hand</pre><p>slowly<br>then</p></div>")
+    assert body_xml(build(draft)) == (
+        "<verse><stanza><line>Open</line><line>the gate</line></stanza></verse>"
+        '<code display="block">by hand</code>'
+        "<verse><stanza><line>slowly</line><line>then</line></stanza></verse>"
+    )
+
+
+def test_verse_within_verse_is_one_poem() -> None:
+    draft = page("<pre class='poem'>Open\nthe gate<div class='verse'>slowly<br>then</div></pre>")
+    assert body_xml(build(draft)).count("<verse>") == 1
+
+
+def test_poems_in_a_row_stay_one_poem_each() -> None:
+    poem = "<p class='verse'>one<br>two</p>"
+    assert body_xml(build(page(poem * 3 + "<p>and</p>" + poem))).count("<verse>") == 4
+
+
+# -- captions --------------------------------------------------------------------------------------
+
+
+def test_a_caption_over_no_rows_is_a_paragraph() -> None:
+    draft = page("<p>One.</p><table><caption lang='fr'>Les niveaux</caption><thead></thead></table><p>Two.</p>")
+    assert body_xml(build(draft)) == '<p>One.</p><p xml:lang="fr">Les niveaux</p><p>Two.</p>'
+
+
+def test_a_caption_never_closed_gives_back_the_rest_of_the_page() -> None:
+    draft = page("<p>One.</p><table><caption>Levels<p>Two.</p><h2>Three</h2><p>Four.</p>")
+    xml = body_xml(build(draft))
+    assert "<p>One.</p><p>Levels</p><p>Two.</p>" in xml and "Three" in xml and "<p>Four.</p>" in xml
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<caption>Levels {}</caption>",
+        "<caption>Levels {}",
+        "<caption>a</caption><caption>Levels {}</caption>",
+        "<tr></tr><caption>Levels {}</caption>",
+    ],
+)
+def test_a_call_in_a_caption_over_no_rows_stays(inside: str) -> None:
+    draft = page(f"<p>One.</p><table>{inside.format('<sup>1</sup>')}</table><div>Read by hand.</div>")
+    article = _called(draft)
+    assert article.noterefs[0].label == "1"
+    assert [(n.status, n.references) for n in article.notes] == [("present", 1)]
+
+
+def test_several_captions_keep_their_words_in_order() -> None:
+    draft = page("<table><caption>one</caption><caption>two</caption><caption>three</caption></table>")
+    assert body_xml(build(draft)) == "<p>one</p><p>two</p><p>three</p>"
+
+
+# -- calls in what holds none ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<ruby>水{}<rt>みず</rt></ruby>",
+        "<ruby>水<rt>みず{}</rt></ruby>",
+        "<math><mrow><mi>x</mi><mtext>see{}</mtext></mrow></math>",
+        "<dl><dt>gate{}</dt></dl>",
+        "<figure><figcaption>gate{}</figcaption></figure>",
+        "<button>gate{}</button>",
+        "<details><summary>gate{}</summary></details>",
+        "<pre>gate{}</pre>",
+        "<h2>gate{}</h2>",
+        "<div class='poem'>gate{}<br>two</div>",
+    ],
+)
+def test_a_call_stays_wherever_it_stands(inside: str) -> None:
+    article = _called(page(f"<p>One.</p>{inside.format('<sup>1</sup>')}<p>Two.</p><div>Read by hand.</div>"))
+    assert [(n.status, n.references) for n in article.notes] == [("present", 1)]
+
+
+def _called(draft: Draft) -> archiver.Article:
+    """The record of a page whose one sup calls the note that its last div is."""
+    (marker,) = draft.root.iter("sup")
+    note = draft.add_note(NoteDraft("1", "present", parts=(list(draft.root.iter("div"))[-1],)))
+    draft.add_call(Call(marker, "1", note))
+    return build(draft)
+
+
+# -- at random -------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_no_markup_crashes_loses_a_word_or_makes_an_invalid_record(pieces: list[str]) -> None:
+    try:
+        article = archiver.normalize(random_page(pieces).encode(), force=True)
+    except InvalidResult:
+        raise
+    except ArchiverError:
+        return
+    assert [finding.text for finding in article.findings if finding.code == "A001"] == []
+    assert all(note.references for note in article.notes if note.status != "unreferenced")
+
+
+# -- growth ----------------------------------------------------------------------------------------
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "items without a list": lambda n: "<li>She said it was high." * n,
+    "items without a list, with line breaks": lambda n: "<li>She said<br>it was high.<br>" * n,
+    "items without a list in one div": lambda n: f"<div>{'<li>She said it was high.</li>' * n}</div>",
+    "items each in a div": lambda n: "<div><li>She said it was high.</li></div>" * n,
+    "definitions": lambda n: f"<dl>{'<dt>Noon</dt><dd>She said it was high.</dd>' * n}</dl>",
+    "poems": lambda n: "<p class='verse'>one<br>two</p>" * n,
+    "captions": lambda n: "<figcaption>one</figcaption>" * n,
+    "spans": lambda n: f"<table>{'<tr><td colspan=1000 rowspan=65534>one word here</td></tr>' * n}</table>",
+    "a srcset of one long word": lambda n: f"<p>a</p><img src='a.png' srcset='{'a' * 50 * n} b c d'>",
+}
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_the_work_grows_with_the_page(kind: str) -> None:
+    def seconds(n: int) -> float:
+        draft = page(GROWING[kind](n))
+        start = time.process_time()
+        record.build(draft, "0" * 64)
+        return time.process_time() - start
+
+    seconds(10)
+    small = min(seconds(500) for _ in range(3))
+    # four times the page: about four times the work, where the square of it would be sixteen times
+    assert seconds(2000) < 9 * small + 0.1

@@ -1,0 +1,69 @@
+"""Addresses of pictures that are more than an address: drawings written out in them, and lists of sizes."""
+
+from __future__ import annotations
+
+import base64
+from urllib.parse import unquote
+
+import pytest
+
+from archiver.record.pictures import image
+from archiver.writers.pictures import picture
+from drafts import page
+
+DRAWING = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20' width='40'>\n\t<title>The gate at noon</title>"
+    "<rect x='1' y='2' width='30' height='10' fill='none' stroke='black'/><path d='M 1 2 L 3 4 L 5 6'/>"
+    "<text x='1' y='9' font-family='serif'>open  gate</text></svg>"
+)
+
+
+def source_of(markup: str) -> str:
+    draft = page(markup)
+    (node,) = draft.root.iter("img")
+    found = image(node, draft, None)
+    assert found is not None
+    return str(found.get("src"))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "data:image/svg+xml,",
+        "data:image/svg+xml;utf8,",
+        "data:image/svg+xml; charset=utf-8,",
+        "DATA:image/svg+xml;charset=UTF-8,",
+    ],
+)
+def test_a_drawing_written_out_keeps_its_spaces(start: str) -> None:
+    src = source_of(f'<img src="{start}{DRAWING}">')
+    assert unquote(src).endswith(DRAWING)
+    assert not any(c.isspace() for c in src)
+    shown = picture(src)
+    assert shown is not None and shown.data.decode() == DRAWING
+
+
+def test_white_space_in_base64_says_nothing() -> None:
+    packed = base64.b64encode(DRAWING.encode()).decode()
+    broken = "\n  ".join(packed[n : n + 60] for n in range(0, len(packed), 60))
+    assert source_of(f'<img src="data:image/svg+xml; base64,{broken}">') == f"data:image/svg+xml;base64,{packed}"
+
+
+@pytest.mark.parametrize(
+    ("srcset", "address"),
+    [
+        ("a.png 1.5.5x, b.png 2x", "b.png"),
+        ("a.png 1x,b.png 2x", "b.png"),
+        ("a.png, b.png 2x", "b.png"),
+        (" , ,a.png 300w 200h , b.png 600w 400h,", "b.png"),
+        ("a,1.png 300w, b,2.png 200w", "a,1.png"),
+        ("a.png ²x, b.png", "b.png"),
+        ("a.png 2x 3x, b.png 1x", "b.png"),
+        ("a.png (x, y) 2x, b.png 1x", "b.png"),
+        ("a.png 1e999w, b.png 300w", "b.png"),
+        (f"{'a' * 100_000} b c d, b.png 1x", "b.png"),
+        ("((((" * 10_000 + ", b.png 2x", "b.png"),
+    ],
+)
+def test_candidates_of_a_srcset(srcset: str, address: str) -> None:
+    assert source_of(f'<img srcset="{srcset}">') == address
