@@ -2,7 +2,7 @@
 
 Each rule of cleaning looks at one element, or at one line. A site may give the name of chrome to every paragraph of its articles ("paywall"), and no single
 one of them is large. So the sum is looked at when all is decided, over *columns*: pieces of prose that stand in containers of one kind (the paragraphs of a
-text, the sections of a page). A column is lost to its reader if the larger part of it is left out, though it began right under the headline:
+text, the sections of a page). A column is lost if the larger part of it is left out, though it begins right under the headline or was cut in the middle:
 
     <h1>…</h1> <div> <p> kept <p class=paywall> left out × 20 </div>        the record keeps the beginning of the column
     <h1>…</h1> <div class=subscribe> <p> left out × 20 </div>               the record keeps nothing between headline and column
@@ -14,7 +14,9 @@ no part of the body was rightly left out, by a rule and by the model. The findin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archiver.cleaning.anchors import headline
@@ -22,28 +24,37 @@ from archiver.cleaning.body import find_body
 from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
 from archiver.cleaning.groups import like
-from archiver.cleaning.measures import Measures, Unit, measure
+from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, measure
 from archiver.draft import Draft
 
-#: Characters of prose whose loss is no article's (those of East Asian scripts count for three).
+#: Characters of prose whose loss is no article's.
 _LEAST = 400
-_WIDE = 3
 #: Characters of one piece of prose that may stand between headline and column: a standfirst, a line on the date.
 _STANDFIRST = 200
 #: The share of lost columns from which on a named rule answers for it.
 _ANSWERS = 0.2
 #: How often as much as is kept must be left out of lost columns for a warning.
 _FAR_LESS = 3
-#: How many names may be tried.
+#: How many times a page is cleaned again.
 _ROUNDS = 6
+#: Texts that a page says more often are parts of its program.
+_TWICE = 2
+#: The share of prose in the text of a column's containers.
+_DENSE = 0.6
 #: Levels of containers that make their kind.
 _LEVELS = 3
-#: What a unit of prose is under when it lies outside all roots of the body.
+#: What a unit is under when it lies outside all roots of the body.
 _OUTSIDE = "outside-article"
-#: Rules of the model.
-_MODEL = frozenset([_OUTSIDE, "above-article", "beside-article", "below-article"])
-#: Whose removals are not given back: a thread has a guard of its own (chrome.py), what is hidden counts as hidden by contract.
-_FIRM = frozenset(["comments", "hidden"])
+#: Scripts that write no spaces between words, some of them no ends of sentences either; a character says as much as several of others.
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WIDE = 3
+#: The end of a sentence in scripts that mark it (Unicode's property Sentence_Terminal), with quotes, brackets and note numbers behind it.
+_SENTENCE = re.compile(
+    "[.!?;\u037e\u0589\u061d-\u061f\u06d4\u0700-\u0702\u0964\u0965\u1362\u1367\u1368\u166e\u1803\u1809\u2026\u203c\u203d\u2047-\u2049\u3002\uff01\uff0e\uff1f\uff61]"
+    "[\"'\u2019\u201d\u201c\u00bb\u00ab)\\]\\d]*(?:\\s|$)"
+)
+#: A line with no more spaces is no sentence.
+_SPACES = 8
 
 
 def find_article(draft: Draft, chrome: bool = True) -> None:
@@ -53,156 +64,215 @@ def find_article(draft: Draft, chrome: bool = True) -> None:
 
 @dataclass(slots=True)
 class _Lost:
-    """Prose that is lost out of columns under the headline: units and characters by the cue, or by the rule where no name took it."""
+    """Prose that is lost out of columns: characters that are `kept` of all prose, and units left out, by what took them."""
 
     kept: int
+    sizes: dict[int, int]
     units: dict[Cue, list[Unit]] = field(default_factory=dict)
 
     def prose(self, *cues: Cue) -> int:
         """The characters that these cues took, or all."""
-        return sum(_size(u) for cue in cues or self.units for u in self.units[cue])
+        return sum(self.sizes[u.index] for cue in cues or self.units for u in self.units[cue])
 
     def share(self, *cues: Cue) -> int:
-        """The percentage that these cues took of what the page has under its headline."""
+        """The percentage that these cues took of what is kept and of what is lost."""
         return round(100 * self.prose(*cues) / ((self.prose() + self.kept) or 1))
+
+    def largest(self, cues: Iterable[Cue]) -> Cue | None:
+        """Of these cues the one that took most."""
+        return max(cues, key=lambda cue: (self.prose(cue), cue), default=None)
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether more is lost than kept."""
+        return self.prose() > self.kept
+
+
+@dataclass(slots=True)
+class _Column:
+    """Prose in containers of one kind, and those containers; `begins`: nothing but a standfirst is kept between headline and column."""
+
+    begins: bool
+    kept: list[Unit] = field(default_factory=list)
+    left_out: list[Unit] = field(default_factory=list)
+    kept_in: set[int] = field(default_factory=set)
+    left_out_of: set[int] = field(default_factory=set)
+
+    @property
+    def containers(self) -> set[int]:
+        """The elements around its units."""
+        return self.kept_in | self.left_out_of
 
 
 class _Guard:
     def __init__(self, draft: Draft, chrome: bool) -> None:
         self.draft, self.chrome = draft, chrome
-        self.measures = measure(draft)
+        self.measures = measures = measure(draft)
+        self.is_plain = draft.media_type == "text/plain"
         self.start = draft.checkpoint()
+        claimed = marked(measures, taken(draft, draft.note_parts, draft.moved), ())
+        #: all prose, what the page hides included, and how much each unit says
+        self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
+        self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
+        self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
+        #: names that take nothing on this page, and units that are body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
 
     def run(self) -> None:
-        draft = self.draft
-        self._clean()
+        """Clean the page, and again as long as more is lost than kept and something gives way."""
         tried: set[Cue] = set()
         #: units that a named rule and the model leave out
         agreed: set[int] = set()
-        said: list[tuple[str, int]] = []
-        lost = self._lost()
+        gave_way: list[tuple[str, int]] = []
+        self._clean()
         for _ in range(_ROUNDS):
-            if lost is None or lost.prose() <= lost.kept:
-                break
-            named = [c for c in lost.units if c not in tried and c.name and c.rule not in _FIRM]
-            answering = max(named, key=lambda c: (lost.prose(c), c), default=None)
-            if answering is not None and lost.prose(answering) >= _ANSWERS * lost.prose():
-                tried.add(answering)
-                self.spared.add(answering)
-                units = lost.units[answering]
-                share = lost.share(answering)
-                self._clean()
-                if 2 * self._kept(units) < sum(map(_size, units)):
-                    self.spared.remove(answering)
-                    agreed.update(u.index for u in units)
-                    self._clean()
-                else:
-                    said.append((answering.rule, share))
-            else:
-                own = [c for c in lost.units if not c.name and c.rule not in _FIRM]
-                units = [u for c in own for u in lost.units[c] if u.index not in agreed]
-                if sum(map(_size, units)) <= lost.kept:
-                    break
-                rule = max(own, key=lambda c: (lost.prose(c), c)).rule
-                share = lost.share(*own)
-                self.sure.update(u.index for u in units)
-                self._clean()
-                said.append((rule, share))
             lost = self._lost()
-        for rule, share in said:
-            draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
+            if lost is None or not lost.is_grave:
+                break
+            name = lost.largest(c for c in lost.units if c.name and c not in tried)
+            if name is not None and lost.prose(name) >= _ANSWERS * lost.prose():
+                tried.add(name)
+                if self._spare(name, lost.units[name]):
+                    gave_way.append((name.rule, lost.share(name)))
+                else:
+                    agreed.update(u.index for u in lost.units[name])
+                continue
+            own = [c for c in lost.units if not c.name and c.rule != "hidden"]
+            units = {u.index for c in own for u in lost.units[c]} - agreed
+            largest = lost.largest(own)
+            if largest is None or sum(self.sizes[i] for i in units) <= lost.kept:
+                break
+            self.sure |= units
+            self._clean()
+            gave_way.append((largest.rule, lost.share(*own)))
+        for rule, share in gave_way:
+            self.draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say it where far less was kept than is lost."""
         lost = self._lost()
-        if lost is not None and lost.prose() > _FAR_LESS * lost.kept:
-            cue = max(lost.units, key=lambda c: (lost.prose(c), c))
-            draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome="far less is kept than is left out")
+        if lost is not None and lost.prose() > _FAR_LESS * lost.kept and (cue := lost.largest(lost.units)):
+            outcome = "far less is kept than is left out there"
+            self.draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
+
+    def _spare(self, cue: Cue, units: list[Unit]) -> bool:
+        """Clean without a name; if the model leaves out most of these units, too, clean with it again. Whether they are kept."""
+        self.spared.add(cue)
+        self._clean()
+        inside = self._inside()
+        sizes = self.sizes
+        if 2 * sum(sizes[u.index] for u in units if inside[u.index]) >= sum(sizes[u.index] for u in units):
+            return True
+        self.spared.remove(cue)
+        self._clean()
+        return False
 
     def _clean(self) -> None:
-        """Clean the page, again if it was cleaned before."""
         self.draft.go_back(self.start)
         if self.chrome:
             remove_chrome(self.draft, self.spared)
         find_body(self.draft, self.sure)
 
-    def _kept(self, units: list[Unit]) -> int:
-        """Characters of these units that are in the body."""
-        inside = _inside(self.draft, self.measures)
-        return sum(_size(u) for u in units if inside[u.index])
+    def _inside(self) -> list[bool]:
+        """By element whether it is in the body."""
+        return marked(self.measures, taken(self.draft, self.draft.body), taken(self.draft, self.draft.removed))
+
+    # -- what is lost ------------------------------------------------------------------------------
 
     def _lost(self) -> _Lost | None:
-        """What is lost out of columns under the headline, or None if it is little."""
-        draft, measures = self.draft, self.measures
-        inside = _inside(draft, measures)
-        claimed = marked(measures, taken(draft, draft.note_parts, draft.moved), ())
-        prose = [u for u in measures.units if u.prose and not claimed[u.index]]
-        kept = sum(_size(u) for u in prose if inside[u.index])
+        """What is lost out of columns, or None if it is little."""
+        sizes, inside = self.sizes, self._inside()
+        kept = sum(sizes[u.index] for u in self.units if inside[u.index])
         # most pages are asked no more than this
-        if sum(map(_size, prose)) - kept <= max(kept, _LEAST) and not measures.hidden_units:
+        if sum(sizes.values()) - kept <= max(kept, _LEAST):
             return None
-        found = _Lost(kept)
-        anchor = headline(draft, measures)
-        for units in self._columns(prose, inside, -1 if anchor is None else anchor):
-            for unit in units:
+        found = _Lost(kept, sizes)
+        for column in self._columns(inside):
+            if not self._is_cut(column):
+                continue
+            for unit in column.left_out:
                 cue = self._cue(unit)
-                if cue is not None:
+                if cue is not None and _is_lost(column, cue):
                     found.units.setdefault(cue, []).append(unit)
         return found if found.prose() >= _LEAST else None
 
-    def _columns(self, prose: list[Unit], inside: list[bool], anchor: int) -> Iterator[list[Unit]]:
-        """Of each column that is lost, the units that are left out."""
-        measures = self.measures
-        columns: dict[object, list[Unit]] = {}
-        #: the prose kept between the headline and a column
-        before: dict[object, list[Unit]] = {}
-        passed: list[Unit] = []
-        texts: set[str] = set()
-        units = sorted([*prose, *(u for u in measures.hidden_units if u.prose)], key=lambda u: u.index)
-        for unit in units:
-            # what is said again is no other prose
-            if unit.index < anchor or unit.text in texts:
+    def _columns(self, inside: list[bool]) -> Iterable[_Column]:
+        """The columns under the headline. Copied text is one column: its title may be any line of it."""
+        measures, is_plain = self.measures, self.is_plain
+        anchor = None if is_plain else headline(self.draft, measures)
+        says = Counter(unit.text for unit in self.units)
+        columns: dict[object, _Column] = {}
+        seen: set[str] = set()
+        #: number and characters of the pieces kept so far
+        count = chars = 0
+        for unit in self.units:
+            if (anchor is not None and unit.index < anchor) or unit.text in seen or says[unit.text] > _TWICE:
                 continue
-            texts.add(unit.text)
-            holder = _container(measures, unit)
-            kind = _kind(measures, holder)
-            key = (kind, unit.hidden and not inside[unit.index])
-            columns.setdefault(key, []).append(unit)
-            before.setdefault(key, list(passed))
-            if inside[unit.index]:
-                passed.append(unit)
-        for key, column in columns.items():
-            left_out = [u for u in column if not inside[u.index]]
-            if not left_out:
-                continue
-            size, whole = sum(map(_size, left_out)), sum(map(_size, column))
-            if 2 * size <= whole:
-                continue
-            between = before[key]
-            begins = len(between) <= 1 and sum(map(_size, between)) <= _STANDFIRST
-            if begins or size < whole:
-                yield left_out
+            seen.add(unit.text)
+            is_kept = inside[unit.index]
+            holder = 0 if is_plain else _container(measures, unit)
+            key = (_kind(measures, holder), unit.hidden and not is_kept)
+            column = columns.get(key)
+            if column is None:
+                column = columns[key] = _Column(begins=count <= 1 and chars <= _STANDFIRST)
+            (column.kept if is_kept else column.left_out).append(unit)
+            (column.kept_in if is_kept else column.left_out_of).add(holder)
+            if is_kept:
+                count, chars = count + 1, chars + self.sizes[unit.index]
+        return columns.values()
+
+    def _is_cut(self, column: _Column) -> bool:
+        """Whether the larger part of a column is left out, and its containers hold little but prose."""
+        measures, sizes = self.measures, self.sizes
+        kept, left_out = (sum(sizes[u.index] for u in units) for units in (column.kept, column.left_out))
+        if left_out <= kept:
+            return False
+        if self.is_plain:
+            return True
+        chars = behind = 0
+        for index in sorted(column.containers):
+            if index >= behind:
+                chars += measures.chars(index)
+                behind = measures.end[index]
+        # what is hidden has no measures
+        prose = sum(u.chars - u.link for u in [*column.kept, *column.left_out] if not u.hidden)
+        return prose >= _DENSE * chars
 
     def _cue(self, unit: Unit) -> Cue | None:
-        """What took a unit; None for what a user's rules took."""
-        draft, measures = self.draft, self.measures
-        index = unit.index
+        """What took a unit: a name, or a rule without one. None for a user's own rules."""
+        draft, index = self.draft, unit.index
         while index >= 0:
             removal = draft.removed.get(draft.elements[index])
             if removal is not None:
                 if removal.rule.startswith("site-rules:"):
                     return None
-                return (cue_of(measures, index, removal.rule) if self.chrome else None) or Cue(removal.rule, "")
-            index = measures.parent[index]
+                return (cue_of(self.measures, index, removal.rule) if self.chrome else None) or Cue(removal.rule, "")
+            index = self.measures.parent[index]
         return Cue(_OUTSIDE, "")
 
 
-def _size(unit: Unit) -> int:
-    return unit.prose
+def _is_lost(column: _Column, cue: Cue) -> bool:
+    """Whether what this cue took of a column may be the article's."""
+    if cue.rule == "comments" and len(column.containers) > 1:
+        return False  # a thread, which chrome.py looks at as a whole
+    if not column.kept:
+        return column.begins
+    # a name may hit some sections of a page only; the model has its reasons to keep one and not the other
+    return bool(cue.name) or not column.kept_in.isdisjoint(column.left_out_of)
 
 
-def _inside(draft: Draft, measures: Measures) -> list[bool]:
-    """By element whether it is in the body."""
-    return marked(measures, taken(draft, draft.body), taken(draft, draft.removed))
+def _size(measures: Measures, unit: Unit) -> int:
+    """Characters of a unit that speaks in sentences, 0 of any other; those of unspaced scripts count for several."""
+    text, prose = unit.text, unit.prose
+    unspaced = not text.isascii() and _UNSPACED.search(text) is not None
+    if not prose and unit.chars >= PROSE_LENGTH and (unspaced or text.count(" ") > _SPACES):
+        is_text = unit.link * 3 < unit.chars and measures.tags[unit.index] not in HEADINGS
+        prose = unit.chars - unit.link if is_text else 0
+    if not prose or not (unspaced or _SENTENCE.search(text)):
+        return 0
+    return prose * _WIDE if unspaced else prose
 
 
 def _container(measures: Measures, unit: Unit) -> int:
