@@ -64,9 +64,10 @@ def find_article(draft: Draft, chrome: bool = True) -> None:
 
 @dataclass(slots=True)
 class _Lost:
-    """Prose that is lost out of columns: characters that are `kept` of all prose, and units left out, by what took them."""
+    """Prose that is lost out of columns: characters that are `kept` of all prose and of the largest column, and units left out, by what took them."""
 
     kept: int
+    largest_kept: int
     sizes: dict[int, int]
     units: dict[Cue, list[Unit]] = field(default_factory=dict)
 
@@ -84,8 +85,8 @@ class _Lost:
 
     @property
     def is_grave(self) -> bool:
-        """Whether more is lost than kept."""
-        return self.prose() > self.kept
+        """Whether more is lost than any column keeps."""
+        return self.prose() > self.largest_kept
 
 
 @dataclass(slots=True)
@@ -115,6 +116,7 @@ class _Guard:
         self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
         self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
         self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
+        self.near = self._says_article()
         #: names that take nothing on this page, and units that are body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
@@ -186,17 +188,40 @@ class _Guard:
         sizes, inside = self.sizes, self._inside()
         kept = sum(sizes[u.index] for u in self.units if inside[u.index])
         # most pages are asked no more than this
-        if sum(sizes.values()) - kept <= max(kept, _LEAST):
+        if sum(sizes.values()) - kept < _LEAST:
             return None
-        found = _Lost(kept, sizes)
-        for column in self._columns(inside):
-            if not self._is_cut(column):
-                continue
+        columns = list(self._columns(inside))
+        found = _Lost(kept, max((self._sum(c.kept) for c in columns), default=0), sizes)
+        took = {u.index: self._cue(u) for c in columns for u in c.left_out}
+        cutting = self._cutting(columns, took)
+        nearby: dict[Cue, list[Unit]] = {}
+        for column in columns:
+            is_cut = self._is_cut(column)
             for unit in column.left_out:
-                cue = self._cue(unit)
-                if cue is not None and _is_lost(column, cue):
+                cue, _ = took[unit.index]
+                if cue is None:
+                    continue
+                if cue in cutting or (is_cut and _is_lost(column, cue)):
                     found.units.setdefault(cue, []).append(unit)
+                elif is_cut and cue.name and self.near[unit.index]:
+                    nearby.setdefault(cue, []).append(unit)
+        if nearby and found.prose() + sum(map(self._sum, nearby.values())) > _FAR_LESS * kept:
+            for cue, units in nearby.items():
+                found.units.setdefault(cue, []).extend(units)
         return found if found.prose() >= _LEAST else None
+
+    def _sum(self, units: Iterable[Unit]) -> int:
+        return sum(self.sizes[u.index] for u in units)
+
+    def _cutting(self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]) -> set[Cue]:
+        """The names, and the rule `hidden`, that take paragraphs from between paragraphs of the body, or a part of the text that stands beside them."""
+        holders = set().union(*(column.kept_in for column in columns))
+        parent = self.measures.parent
+        return {
+            cue
+            for cue, index in took.values()
+            if cue is not None and (cue.name or cue.rule == "hidden") and parent[index] in holders
+        }
 
     def _columns(self, inside: list[bool]) -> Iterable[_Column]:
         """The columns under the headline. Copied text is one column: its title may be any line of it."""
@@ -240,17 +265,27 @@ class _Guard:
         prose = sum(u.chars - u.link for u in [*column.kept, *column.left_out] if not u.hidden)
         return prose >= _DENSE * chars
 
-    def _cue(self, unit: Unit) -> Cue | None:
-        """What took a unit: a name, or a rule without one. None for a user's own rules."""
+    def _cue(self, unit: Unit) -> tuple[Cue | None, int]:
+        """What took a unit, a name or a rule without one, and the element that it took. None for a user's own rules."""
         draft, index = self.draft, unit.index
         while index >= 0:
             removal = draft.removed.get(draft.elements[index])
             if removal is not None:
                 if removal.rule.startswith("site-rules:"):
-                    return None
-                return (cue_of(self.measures, index, removal.rule) if self.chrome else None) or Cue(removal.rule, "")
+                    return None, index
+                named = cue_of(self.measures, index, removal.rule) if self.chrome else None
+                return named or Cue(removal.rule, ""), index
             index = self.measures.parent[index]
-        return Cue(_OUTSIDE, "")
+        return Cue(_OUTSIDE, ""), 0
+
+    def _says_article(self) -> list[bool]:
+        """By element whether it stands in `article` or `main`: in those around the headline, if there are any."""
+        measures = self.measures
+        named = [index for index, tag in enumerate(measures.tags) if tag in ("article", "main")]
+        anchor = None if self.is_plain or not named else headline(self.draft, measures)
+        if anchor is not None and (around := [i for i in named if i <= anchor < measures.end[i]]):
+            named = around
+        return marked(measures, named, ())
 
 
 def _is_lost(column: _Column, cue: Cue) -> bool:
