@@ -29,8 +29,10 @@ from archiver.draft import Draft
 
 #: Characters of prose whose loss is no article's.
 _LEAST = 400
-#: Characters of one piece of prose that may stand between headline and column: a standfirst, a line on the date.
-_STANDFIRST = 200
+#: Characters of prose that may stand between headline and a column that a name took: a standfirst, a line on the date.
+_STANDFIRST = 300
+#: The share of what is kept and lost that is called the larger part of an article; the rest of a page is never all its own.
+_LARGE = 0.4
 #: The share of lost columns from which on a named rule answers for it.
 _ANSWERS = 0.2
 #: How often as much as is kept must be left out of lost columns for a warning.
@@ -85,15 +87,15 @@ class _Lost:
 
     @property
     def is_grave(self) -> bool:
-        """Whether more is lost than any column keeps."""
-        return self.prose() > self.largest_kept
+        """Whether more is lost than any column keeps, and much beside all that is kept."""
+        return self.prose() > self.largest_kept and self.prose() >= _LARGE * (self.prose() + self.kept)
 
 
 @dataclass(slots=True)
 class _Column:
-    """Prose in containers of one kind, and those containers; `begins`: nothing but a standfirst is kept between headline and column."""
+    """Prose in containers of one kind, and those containers; `above`: characters kept between headline and column."""
 
-    begins: bool
+    above: int
     kept: list[Unit] = field(default_factory=list)
     left_out: list[Unit] = field(default_factory=list)
     kept_in: set[int] = field(default_factory=set)
@@ -153,10 +155,13 @@ class _Guard:
         self._warn()
 
     def _warn(self) -> None:
-        """Say it where far less was kept than is lost."""
+        """Say it where far less was kept than is lost, and where an article is hidden for the larger part."""
         lost = self._lost()
-        if lost is not None and lost.prose() > _FAR_LESS * lost.kept and (cue := lost.largest(lost.units)):
-            outcome = "far less is kept than is left out there"
+        cue = lost.largest(lost.units) if lost is not None else None
+        if lost is None or cue is None:
+            return
+        if lost.prose() > _FAR_LESS * lost.kept or (lost.is_grave and cue.rule == "hidden"):
+            outcome = "far less is kept than is left out there" if cue.rule != "hidden" else "the page hides it"
             self.draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
 
     def _spare(self, cue: Cue, units: list[Unit]) -> bool:
@@ -194,12 +199,13 @@ class _Guard:
         found = _Lost(kept, max((self._sum(c.kept) for c in columns), default=0), sizes)
         took = {u.index: self._cue(u) for c in columns for u in c.left_out}
         cutting = self._cutting(columns, took)
+        threads = self._threads(columns, took)
         nearby: dict[Cue, list[Unit]] = {}
         for column in columns:
             is_cut = self._is_cut(column)
             for unit in column.left_out:
                 cue, _ = took[unit.index]
-                if cue is None:
+                if cue is None or cue in threads - cutting:
                     continue
                 if cue in cutting or (is_cut and _is_lost(column, cue)):
                     found.units.setdefault(cue, []).append(unit)
@@ -217,11 +223,24 @@ class _Guard:
         """The names, and the rule `hidden`, that take paragraphs from between paragraphs of the body, or a part of the text that stands beside them."""
         holders = set().union(*(column.kept_in for column in columns))
         parent = self.measures.parent
-        return {
-            cue
-            for cue, index in took.values()
-            if cue is not None and (cue.name or cue.rule == "hidden") and parent[index] in holders
-        }
+        found = set()
+        for unit, (cue, index) in took.items():
+            # threads and dialogs stand beside paragraphs, too, if pages are flat
+            beside = index == unit or (parent[index] > 0 and cue is not None and cue.rule != "comments")
+            if cue is not None and (cue.name or cue.rule == "hidden") and beside and parent[index] in holders:
+                found.add(cue)
+        return found
+
+    def _threads(self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]) -> set[Cue]:
+        """The names of comments, if what they took is more than one text; chrome.py looks at threads as a whole."""
+        holders: set[int] = set()
+        names: set[Cue] = set()
+        for unit in (u for column in columns for u in column.left_out):
+            cue, _ = took[unit.index]
+            if cue is not None and cue.rule == "comments":
+                names.add(cue)
+                holders.add(_container(self.measures, unit))
+        return names if len(holders) > 1 else set()
 
     def _columns(self, inside: list[bool]) -> Iterable[_Column]:
         """The columns under the headline. Copied text is one column: its title may be any line of it."""
@@ -230,8 +249,7 @@ class _Guard:
         says = Counter(unit.text for unit in self.units)
         columns: dict[object, _Column] = {}
         seen: set[str] = set()
-        #: number and characters of the pieces kept so far
-        count = chars = 0
+        above = 0
         for unit in self.units:
             if (anchor is not None and unit.index < anchor) or unit.text in seen or says[unit.text] > _TWICE:
                 continue
@@ -241,11 +259,11 @@ class _Guard:
             key = (_kind(measures, holder), unit.hidden and not is_kept)
             column = columns.get(key)
             if column is None:
-                column = columns[key] = _Column(begins=count <= 1 and chars <= _STANDFIRST)
+                column = columns[key] = _Column(above)
             (column.kept if is_kept else column.left_out).append(unit)
             (column.kept_in if is_kept else column.left_out_of).add(holder)
             if is_kept:
-                count, chars = count + 1, chars + self.sizes[unit.index]
+                above += self.sizes[unit.index]
         return columns.values()
 
     def _is_cut(self, column: _Column) -> bool:
@@ -290,10 +308,8 @@ class _Guard:
 
 def _is_lost(column: _Column, cue: Cue) -> bool:
     """Whether what this cue took of a column may be the article's."""
-    if cue.rule == "comments" and len(column.containers) > 1:
-        return False  # a thread, which chrome.py looks at as a whole
     if not column.kept:
-        return column.begins
+        return column.above <= (_STANDFIRST if cue.name else 0)
     # a name may hit some sections of a page only; the model has its reasons to keep one and not the other
     return bool(cue.name) or not column.kept_in.isdisjoint(column.left_out_of)
 
