@@ -25,6 +25,7 @@ from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
 from archiver.cleaning.groups import like
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, measure
+from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 
 #: Characters of prose whose loss is no article's.
@@ -66,7 +67,7 @@ def find_article(draft: Draft, chrome: bool = True) -> None:
 
 @dataclass(slots=True)
 class _Lost:
-    """Prose that is lost out of columns: characters that are `kept` of all prose and of the largest column, and units left out, by what took them."""
+    """Prose that is lost out of columns: characters `kept` of what may be the article and of its largest column, and units left out, by what took them."""
 
     kept: int
     largest_kept: int
@@ -118,7 +119,12 @@ class _Guard:
         self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
         self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
         self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
-        self.near = self._says_article()
+        named = self._articles()
+        #: by element whether it stands where the page says that its article is, and whether it may be the article's: comments are not
+        self.near = marked(measures, named, ())
+        of = class_rules().of
+        comments = [i for i, names in enumerate(measures.classes) if names and any(rule == "comments" for rule, _ in of(names))]
+        self.own = marked(measures, named or [0], comments)
         #: names that take nothing on this page, and units that are body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
@@ -191,12 +197,14 @@ class _Guard:
     def _lost(self) -> _Lost | None:
         """What is lost out of columns, or None if it is little."""
         sizes, inside = self.sizes, self._inside()
-        kept = sum(sizes[u.index] for u in self.units if inside[u.index])
+        kept = self._sum(u for u in self.units if inside[u.index])
         # most pages are asked no more than this
         if sum(sizes.values()) - kept < _LEAST:
             return None
+        kept = self._sum(u for u in self.units if inside[u.index] and self.own[u.index])
         columns = list(self._columns(inside))
-        found = _Lost(kept, max((self._sum(c.kept) for c in columns), default=0), sizes)
+        largest = max((self._sum(u for u in c.kept if self.own[u.index]) for c in columns), default=0)
+        found = _Lost(kept, largest, sizes)
         took = {u.index: self._cue(u) for c in columns for u in c.left_out}
         cutting = self._cutting(columns, took)
         threads = self._threads(columns, took)
@@ -296,14 +304,13 @@ class _Guard:
             index = self.measures.parent[index]
         return Cue(_OUTSIDE, ""), 0
 
-    def _says_article(self) -> list[bool]:
-        """By element whether it stands in `article` or `main`: in those around the headline, if there are any."""
+    def _articles(self) -> list[int]:
+        """The elements that say they are the article: those around the headline, if there are any."""
         measures = self.measures
         named = [index for index, tag in enumerate(measures.tags) if tag in ("article", "main")]
         anchor = None if self.is_plain or not named else headline(self.draft, measures)
-        if anchor is not None and (around := [i for i in named if i <= anchor < measures.end[i]]):
-            named = around
-        return marked(measures, named, ())
+        around = [i for i in named if anchor is not None and i <= anchor < measures.end[i]]
+        return around or named
 
 
 def _is_lost(column: _Column, cue: Cue) -> bool:
