@@ -67,10 +67,11 @@ def find_article(draft: Draft, chrome: bool = True) -> None:
 
 @dataclass(slots=True)
 class _Lost:
-    """Prose that is lost out of columns: characters `kept` of what may be the article and of its largest column, and units left out, by what took them."""
+    """Prose that is lost out of columns: characters kept of what may be the article, of its largest column and of all, and units left out, by what took them."""
 
     kept: int
     largest_kept: int
+    all_kept: int
     sizes: dict[int, int]
     units: dict[Cue, list[Unit]] = field(default_factory=dict)
 
@@ -125,6 +126,7 @@ class _Guard:
         of = class_rules().of
         comments = [i for i, names in enumerate(measures.classes) if names and any(rule == "comments" for rule, _ in of(names))]
         self.own = marked(measures, named or [0], comments)
+        self.uncommented = marked(measures, [0], comments)
         #: names that take nothing on this page, and units that are body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
@@ -155,6 +157,9 @@ class _Guard:
                 break
             self.sure |= units
             self._clean()
+            inside = self._inside()
+            if not any(inside[i] for i in units):
+                break  # something holds it that stands elsewhere
             gave_way.append((largest.rule, lost.share(*own)))
         for rule, share in gave_way:
             self.draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
@@ -166,7 +171,7 @@ class _Guard:
         cue = lost.largest(lost.units) if lost is not None else None
         if lost is None or cue is None:
             return
-        if lost.prose() > _FAR_LESS * lost.kept or (lost.is_grave and cue.rule == "hidden"):
+        if lost.prose() > _FAR_LESS * lost.all_kept or (lost.is_grave and cue.rule == "hidden"):
             outcome = "far less is kept than is left out there" if cue.rule != "hidden" else "the page hides it"
             self.draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
 
@@ -197,14 +202,18 @@ class _Guard:
     def _lost(self) -> _Lost | None:
         """What is lost out of columns, or None if it is little."""
         sizes, inside = self.sizes, self._inside()
-        kept = self._sum(u for u in self.units if inside[u.index])
+        all_kept = self._sum(u for u in self.units if inside[u.index])
         # most pages are asked no more than this
-        if sum(sizes.values()) - kept < _LEAST:
+        if sum(sizes.values()) - all_kept < _LEAST:
             return None
-        kept = self._sum(u for u in self.units if inside[u.index] and self.own[u.index])
+        own = self.own
+        kept = self._sum(u for u in self.units if inside[u.index] and own[u.index])
+        if not kept:  # the element may hold the headline only
+            own = self.uncommented
+            kept = self._sum(u for u in self.units if inside[u.index] and own[u.index])
         columns = list(self._columns(inside))
-        largest = max((self._sum(u for u in c.kept if self.own[u.index]) for c in columns), default=0)
-        found = _Lost(kept, largest, sizes)
+        largest = max((self._sum(u for u in c.kept if own[u.index]) for c in columns), default=0)
+        found = _Lost(kept, largest, all_kept, sizes)
         took = {u.index: self._cue(u) for c in columns for u in c.left_out}
         cutting = self._cutting(columns, took)
         threads = self._threads(columns, took)
