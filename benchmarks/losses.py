@@ -38,7 +38,9 @@ SETS = {
     "copies-dev": ("copies/copies-dev.zip", "text"),
 }
 #: A word, or one character of a script that writes no spaces.
-_TOKEN = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+_TOKEN = re.compile(
+    r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
+)
 #: Words in a run, and the fewest runs that make an article worth judging.
 _RUN, _FEWEST = 4, 20
 

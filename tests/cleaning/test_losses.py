@@ -15,7 +15,20 @@ from archiver.readers import read
 from archiver.source import Source
 
 #: Sentences of twelve paragraphs, none of which says what another says.
-THINGS = ("kiln", "ladder", "almanac", "orchard", "ferry", "lantern", "granary", "sluice", "bellows", "causeway", "loom", "quarry")
+THINGS = (
+    "kiln",
+    "ladder",
+    "almanac",
+    "orchard",
+    "ferry",
+    "lantern",
+    "granary",
+    "sluice",
+    "bellows",
+    "causeway",
+    "loom",
+    "quarry",
+)
 SENTENCES = tuple(
     f"The {thing} of the lower town was older than the charter, and the clerk who listed it in the year of the flood gave it a page of its own. "
     f"Nobody mended the {thing} while the war lasted; when it was over, the guild paid two men from the coast to do so, and grumbled."
@@ -28,7 +41,9 @@ THAI = "โรงสีเก่าของหมู่บ้าน หยุ�
 
 
 def page(body: str, before: str = "", after: str = FOOT) -> bytes:
-    head = "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Eleven Things of the Lower Town</title></head>"
+    head = (
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Eleven Things of the Lower Town</title></head>"
+    )
     return f"{head}<body>{before}{CHROME}<main><h1>Eleven Things of the Lower Town</h1>{body}</main>{after}</body></html>".encode()
 
 
@@ -42,7 +57,9 @@ def told(found: Article) -> list[str]:
 
 def kept(found: Article) -> list[str]:
     text = found.text()
-    return [thing for thing in THINGS if f"The {thing} of the lower town" in text and f"mended the {thing} while" in text]
+    return [
+        thing for thing in THINGS if f"The {thing} of the lower town" in text and f"mended the {thing} while" in text
+    ]
 
 
 def paragraphs(start: str = "<p>", end: str = "</p>", first: int = 0) -> str:
@@ -50,10 +67,14 @@ def paragraphs(start: str = "<p>", end: str = "</p>", first: int = 0) -> str:
     return "".join(f"<p>{s}</p>" if n < first else f"{start}{s}{end}" for n, s in enumerate(SENTENCES))
 
 
-@pytest.mark.parametrize("name", ["paywall", "newsletter", "related-box", "sidebar", "consent", "modal", "author-bio", "signup"])
+@pytest.mark.parametrize(
+    "name", ["paywall", "newsletter", "related-box", "sidebar", "consent", "modal", "author-bio", "signup"]
+)
 @pytest.mark.parametrize("first", [0, 3])
 def test_a_class_on_each_paragraph_takes_no_article(name: str, first: int) -> None:
-    found = article(page(f"<div class=text>{paragraphs(f'<p class={name}>', first=first)}</div>", after=FOOT + long_thread()))
+    found = article(
+        page(f"<div class=text>{paragraphs(f'<p class={name}>', first=first)}</div>", after=FOOT + long_thread())
+    )
     assert kept(found) == list(THINGS)
     [sentence] = told(found)
     assert "gave way" in sentence and int(re.findall(r"(\d+) %", sentence)[0]) > 50
@@ -116,7 +137,10 @@ def test_a_short_article_brings_no_thread_back() -> None:
 
 
 def test_a_brief_brings_no_consent_dialog_back() -> None:
-    text = " ".join(f"Cookies of kind {n} are stored for {n} days, so that partners can measure what you read on this site." for n in range(7))
+    text = " ".join(
+        f"Cookies of kind {n} are stored for {n} days, so that partners can measure what you read on this site."
+        for n in range(7)
+    )
     dialog = f"<div class=cookie-consent><p>We and our partners value your privacy.</p><p>{text}</p><button>Accept</button></div>"
     found = article(page(f"<p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p>", after=dialog))
     assert kept(found) == list(THINGS[:3])
@@ -125,9 +149,14 @@ def test_a_brief_brings_no_consent_dialog_back() -> None:
 
 def test_a_list_of_teasers_brings_nothing_back() -> None:
     teasers = "".join(
-        f"<div class=related-post><h3><a href=/{n}>What became of the {thing}</a></h3><p>{SENTENCES[n][:150]} …</p></div>" for n, thing in enumerate(THINGS)
+        f"<div class=related-post><h3><a href=/{n}>What became of the {thing}</a></h3><p>{SENTENCES[n][:150]} …</p></div>"
+        for n, thing in enumerate(THINGS)
     )
-    found = article(page(f"<div class=text><p>{WIDE}</p><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p></div>{teasers}"))
+    found = article(
+        page(
+            f"<div class=text><p>{WIDE}</p><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[2]}</p></div>{teasers}"
+        )
+    )
     assert "What became of" not in found.text() and not told(found)
 
 
@@ -163,7 +192,12 @@ def test_a_user_s_own_rules_do_not_give_way(tmp_path: Path) -> None:
 
 
 def test_a_cue_is_the_name_that_took_an_element() -> None:
-    draft = read(Source(name="a.html", data=b"<nav>a</nav><div role=menu>b</div><p class='x paywall'>c</p><p>d</p>", stem="a"))
+    draft = read(
+        Source(name="a.html", data=b"<nav>a</nav><div role=menu>b</div><p class='x paywall'>c</p><p>d</p>", stem="a")
+    )
     measures = measure(draft)
-    cues = [cue_of(measures, index, rule) for index, rule in ((1, "navigation"), (2, "navigation"), (3, "subscribe"), (4, "subscribe"))]
+    cues = [
+        cue_of(measures, index, rule)
+        for index, rule in ((1, "navigation"), (2, "navigation"), (3, "subscribe"), (4, "subscribe"))
+    ]
     assert cues == [Cue("navigation", "<nav>"), Cue("navigation", "[role=menu]"), Cue("subscribe", "paywall"), None]

@@ -124,7 +124,9 @@ class _Guard:
         #: by element whether it stands where the page says that its article is, and whether it may be the article's: comments are not
         self.near = marked(measures, named, ())
         of = class_rules().of
-        comments = [i for i, names in enumerate(measures.classes) if names and any(rule == "comments" for rule, _ in of(names))]
+        comments = [
+            i for i, names in enumerate(measures.classes) if names and any(rule == "comments" for rule, _ in of(names))
+        ]
         self.own = marked(measures, named or [0], comments)
         self.uncommented = marked(measures, [0], comments)
         #: names that take nothing on this page, and units that are body
