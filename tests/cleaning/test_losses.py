@@ -9,6 +9,7 @@ import pytest
 
 from archiver import inspection, pipeline
 from archiver.article import Article
+from archiver.cleaning import find_article
 from archiver.cleaning.chrome import Cue, cue_of
 from archiver.cleaning.measures import measure
 from archiver.readers import read
@@ -171,9 +172,16 @@ def test_an_article_that_the_page_hides_is_told() -> None:
 
 
 def test_copied_text_whose_title_stands_below_keeps_what_is_above() -> None:
-    lines = [*SENTENCES[:9], "Eleven Things of the Lower Town", "By Odile Marchetti", "12 May 2021", *SENTENCES[9:11]]
-    found = article("\n\n".join(lines).encode(), "page.txt")
-    assert kept(found) == list(THINGS[:11])
+    """The title that was chosen may be that of another article under this one."""
+    lines = [*SENTENCES[:9], "Eleven Things of the Upper Town", *SENTENCES[9:11]]
+    draft = read(Source(name="page.txt", data="\n\n".join(lines).encode(), stem="page"), "text")
+    [title] = [e for e in draft.elements if e.text == "Eleven Things of the Upper Town"]
+    draft.head.title, draft.head.title_element = str(title.text), title
+    draft.move(title, "title", str(title.text))
+    find_article(draft)
+    assert not [e for e in draft.removed if str(e.text).startswith("The ")]
+    [finding] = [f for f in draft.findings if f.code == "C004"]
+    assert finding.values["rule"] == "above-article" and finding.values["share"] == 82
 
 
 def test_inspection_shows_what_gave_way() -> None:

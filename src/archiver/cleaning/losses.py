@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.body import find_body
@@ -120,15 +121,6 @@ class _Guard:
         self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
         self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
         self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
-        named = self._articles()
-        #: by element whether it stands where the page says that its article is, and whether it may be the article's: comments are not
-        self.near = marked(measures, named, ())
-        of = class_rules().of
-        comments = [
-            i for i, names in enumerate(measures.classes) if names and any(rule == "comments" for rule, _ in of(names))
-        ]
-        self.own = marked(measures, named or [0], comments)
-        self.uncommented = marked(measures, [0], comments)
         #: names that take nothing on this page, and units that are body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
@@ -264,7 +256,7 @@ class _Guard:
     def _columns(self, inside: list[bool]) -> Iterable[_Column]:
         """The columns under the headline. Copied text is one column: its title may be any line of it."""
         measures, is_plain = self.measures, self.is_plain
-        anchor = None if is_plain else headline(self.draft, measures)
+        anchor = self.anchor
         says = Counter(unit.text for unit in self.units)
         columns: dict[object, _Column] = {}
         seen: set[str] = set()
@@ -315,13 +307,42 @@ class _Guard:
             index = self.measures.parent[index]
         return Cue(_OUTSIDE, ""), 0
 
-    def _articles(self) -> list[int]:
+    # -- where the article is; asked on few pages ---------------------------------------------------
+
+    @cached_property
+    def anchor(self) -> int | None:
+        """The headline; copied text has none, for its title may be any line of it."""
+        return None if self.is_plain else headline(self.draft, self.measures)
+
+    @cached_property
+    def articles(self) -> list[int]:
         """The elements that say they are the article: those around the headline, if there are any."""
-        measures = self.measures
+        measures, anchor = self.measures, self.anchor
         named = [index for index, tag in enumerate(measures.tags) if tag in ("article", "main")]
-        anchor = None if self.is_plain or not named else headline(self.draft, measures)
         around = [i for i in named if anchor is not None and i <= anchor < measures.end[i]]
         return around or named
+
+    @cached_property
+    def comments(self) -> list[int]:
+        """The elements whose names say that they hold comments."""
+        of = class_rules().of
+        says = {n for n in set(self.measures.classes) if any(rule == "comments" for rule, _ in of(n))}
+        return [index for index, names in enumerate(self.measures.classes) if names in says] if says else []
+
+    @cached_property
+    def near(self) -> list[bool]:
+        """By element whether it stands where the page says that its article is."""
+        return marked(self.measures, self.articles, ())
+
+    @cached_property
+    def own(self) -> list[bool]:
+        """By element whether it may be the article's: comments are not."""
+        return marked(self.measures, self.articles or [0], self.comments)
+
+    @cached_property
+    def uncommented(self) -> list[bool]:
+        """By element whether it is no comment."""
+        return marked(self.measures, [0], self.comments)
 
 
 def _is_lost(column: _Column, cue: Cue) -> bool:
