@@ -9,8 +9,7 @@ Who says what, in this order (pipeline.py):
 
     claim_notes      → draft.calls, draft.text_calls, draft.notes, draft.trimmed
     gather_metadata  → draft.head, draft.moved
-    remove_chrome    → draft.removed
-    find_body        → draft.body, draft.removed
+    find_article     → draft.removed, draft.body (remove_chrome, then find_body; both again where too much went: cleaning/losses.py)
     shape_blocks     → draft.roles
 
 A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the notes.
@@ -163,6 +162,15 @@ class FindingDraft:
     about: NoteDraft | Call | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What had been said of removals, roots of the body and findings when it was made (`Draft.checkpoint`)."""
+
+    removed: Mapping[Element, Removal]
+    body: tuple[Element, ...]
+    findings: int
+
+
 class Draft:
     """The tree of one source with everything that the passes said of it."""
 
@@ -254,6 +262,16 @@ class Draft:
     def find(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
         """Note a finding for the user."""
         self.findings.append(FindingDraft(code, values, about))
+
+    def checkpoint(self) -> Checkpoint:
+        """What has been said so far of removals, roots of the body and findings, for `go_back`."""
+        return Checkpoint(dict(self.removed), tuple(self.body), len(self.findings))
+
+    def go_back(self, checkpoint: Checkpoint) -> None:
+        """Take back what was said of removals, roots of the body and findings since a checkpoint."""
+        self.removed = dict(checkpoint.removed)
+        self.body = list(checkpoint.body)
+        del self.findings[checkpoint.findings :]
 
     # -- what the passes ask -----------------------------------------------------------------------
 

@@ -47,6 +47,8 @@ _KINDS = (
                 "Check the beginning and the end of the body."),
     FindingKind("C003", "warning", "Line {line} of the site rules {file} was not carried out: {reason}.",
                 "Correct the line; `archiver rules test` tries each of them on a page."),
+    FindingKind("C004", "warning", "The rule {rule} takes {share} % of the prose under the headline: {outcome}.",
+                "Compare the body with the page; `archiver inspect` shows what each rule took."),
     FindingKind("F001", "warning", "The picture at {address} is not in the record: {reason}.",
                 "Try again later, or save the page with its pictures."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",

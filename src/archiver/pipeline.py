@@ -88,9 +88,7 @@ def prepare(
     if rules is not None:
         draft.head.evidence += mended_by
         cleaning.apply_site_rules(draft, rules)
-    if rules is None or not draft.body or rules.says("prune", otherwise=True):
-        cleaning.remove_chrome(draft)
-    cleaning.find_body(draft)
+    cleaning.find_article(draft, chrome=rules is None or not draft.body or rules.says("prune", otherwise=True))
     cleaning.shape_blocks(draft)
     if reason := cleaning.article_doubt(draft):
         if not force:

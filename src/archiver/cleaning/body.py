@@ -8,7 +8,7 @@ between its parts, or below it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import fsum
 
 from archiver.cleaning import features
@@ -29,15 +29,15 @@ _STRICTEST = 0.6
 _SURENESS = 0.8
 
 
-def find_body(draft: Draft) -> None:
-    """Set `draft.body`, and remove what lies in it and is no part of the article."""
+def find_body(draft: Draft, sure: Collection[int] = ()) -> None:
+    """Set `draft.body`, and remove what lies in it and is no part of the article. Units of the elements in `sure` are body."""
     if draft.media_type == "text/plain":
-        find_plain_body(draft)
+        find_plain_body(draft, sure)
         return
     if draft.body:
         return  # a rule for the site has said where it is
     measures, units, anchor = candidates(draft)
-    keep = chosen(draft, measures, units, anchor)
+    keep = chosen(draft, measures, units, anchor, sure)
     if any(keep):
         _Prune(draft, measures, units, keep).run()
         keep_lead_picture(draft, measures)
@@ -55,13 +55,17 @@ def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
     return measures, [u for u in measures.units if not gone[u.index]], anchor
 
 
-def chosen(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[bool]:
-    """Which units are body."""
+def chosen(
+    draft: Draft, measures: Measures, units: list[Unit], anchor: int | None, sure: Collection[int] = ()
+) -> list[bool]:
+    """Which units are body; those of the elements in `sure` are, whatever the model says."""
     if not units:
         return []
     learned = model()
     chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
+    if sure:
+        chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
     return mend(draft, measures, units, chances, cut)
 
 

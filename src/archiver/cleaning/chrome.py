@@ -8,6 +8,9 @@ pages inside a nav or a button that was never closed, and themes give chrome's n
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from lxml.etree import _Element as Element
 
 from archiver.cleaning.anchors import headline
@@ -18,6 +21,14 @@ from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 from archiver.visible import visible_text
+
+
+class Cue(NamedTuple):
+    """A rule, and the name by which it takes elements of a page: a tag (`<nav>`), a role (`[role=menu]`), a class token."""
+
+    rule: str
+    name: str
+
 
 #: What an element is by its tag or its role: (rule, share of the page's prose it may hold and still go).
 _BY_TAG = {
@@ -59,18 +70,32 @@ _BEFORE_COMMENTS = 100
 _SHORT = 300
 
 
-def remove_chrome(draft: Draft) -> None:
-    """Say of each element that is chrome by its name which rule takes it out."""
+def remove_chrome(draft: Draft, spared: Collection[Cue] = ()) -> None:
+    """Say of each element that is chrome by its name which rule takes it out; cues that are `spared` take nothing."""
     if draft.media_type == "text/plain":
         return  # copied text has no names; plain.py reads its lines
     measures = measure(draft)
-    _Chrome(draft, measures).run()
+    _Chrome(draft, measures, frozenset(spared)).run()
+
+
+def cue_of(measures: Measures, index: int, rule: str) -> Cue | None:
+    """What names this rule at an element: its tag, its role, or the first of its class tokens that does. None where no name does."""
+    tag, role = measures.tags[index], measures.roles.get(index, "")
+    if tag in _BY_TAG and _BY_TAG[tag][0] == rule:
+        return Cue(rule, f"<{tag}>")
+    if role in _BY_ROLE and _BY_ROLE[role][0] == rule:
+        return Cue(rule, f"[role={role}]")
+    for token in measures.classes[index].split():
+        if any(named == rule for named, _ in class_rules().of(token)):
+            return Cue(rule, token)
+    return None
 
 
 class _Chrome:
-    def __init__(self, draft: Draft, measures: Measures) -> None:
+    def __init__(self, draft: Draft, measures: Measures, spared: frozenset[Cue] = frozenset()) -> None:
         self.draft = draft
         self.measures = measures
+        self.spared = spared
         of = class_rules().of
         ruled = {name: rules for name in set(measures.classes) if (rules := of(name))}
         #: the elements whose class or id names rules, with those rules
@@ -86,8 +111,11 @@ class _Chrome:
         for index in following_articles(self.draft, self.measures, self.headline):
             if index not in self.kept_around:
                 remove(elements[index], "related")
+        spared = self.spared
         for index in self._asked():
             if index >= behind and (rule := rule_of(index)):
+                if spared and cue_of(self.measures, index, rule) in spared:
+                    continue
                 remove(elements[index], rule)
                 behind = end[index]
 

@@ -60,7 +60,7 @@ class Unit:
 
 
 class Measures:
-    """What was counted. Lists run over `draft.elements`; `units` are in document order, without what the page hides."""
+    """What was counted. Lists run over `draft.elements`; `units` are in document order, without what the page hides (`hidden_units`)."""
 
     def __init__(self, draft: Draft) -> None:
         elements = self.elements = draft.elements
@@ -87,6 +87,9 @@ class Measures:
         self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
         if self.hides_all:
             self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
+            hidden = []
+        #: what the page hides, in document order
+        self.hidden_units = hidden
         self.prose_total = sum(u.prose for u in self.units)
         self.chars_total = sum(u.chars for u in self.units)
         chars, link, prose = ([0] * count for _ in range(3))

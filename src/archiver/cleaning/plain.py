@@ -9,6 +9,7 @@ stay, wherever they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
 from archiver.cleaning.phrases import phrases
@@ -22,15 +23,18 @@ _TAIL_CUES = frozenset(["related", "comments", "tags", "subscribe", "share-bar"]
 _STANDFIRST = 60
 
 
-def find_plain_body(draft: Draft) -> None:
-    """Remove the furniture of a copied page; the body is the whole text without it."""
+def find_plain_body(draft: Draft, sure: Collection[int] = ()) -> None:
+    """Remove the furniture of a copied page; the body is the whole text without it. Units of the elements in `sure` stay, and with them
+    what stands between them.
+    """
     measures = measure(draft)
     units = [u for u in measures.units if not _claimed(draft, u)]
     prose = [k for k, u in enumerate(units) if u.prose]
     if prose:
-        first = _front(draft, measures, units, prose)
-        last = _tail(draft, measures, units, prose)
-        _between(draft, measures, units[first:last])
+        stays = [k for k, unit in enumerate(units) if unit.index in sure]
+        first = _front(draft, measures, units, prose, stays)
+        last = _tail(draft, measures, units, prose, stays)
+        _between(draft, measures, [unit for unit in units[first:last] if unit.index not in sure])
     _empty_lists(draft, measures)
     draft.body = [draft.root]
 
@@ -45,7 +49,7 @@ def _has_call(draft: Draft, unit: Unit) -> bool:
     return (element, "text") in draft.text_calls or element in draft.claimed_ancestors
 
 
-def _front(draft: Draft, measures: Measures, units: list[Unit], prose: list[int]) -> int:
+def _front(draft: Draft, measures: Measures, units: list[Unit], prose: list[int], stays: list[int]) -> int:
     """Clear the zone above the first paragraph; return the number of the first unit of the body."""
     title = draft.head.title_element
     title_at = draft.order.get(title, -1) if title is not None else -1
@@ -53,6 +57,8 @@ def _front(draft: Draft, measures: Measures, units: list[Unit], prose: list[int]
         (k for k in prose if units[k].index > title_at and not phrases().within(units[k].text)),
         prose[0],
     )
+    if stays and stays[0] <= first:
+        first, title_at = stays[0], -1  # the title stands under its text, or is that of something else
     start = first
     if first and measures.tags[units[first - 1].index] in HEADINGS and units[first - 1].index > title_at:
         start = first - 1
@@ -85,7 +91,7 @@ def _share_lists(measures: Measures, units: list[Unit]) -> set[int]:
     return {parent for parent, count in counts.items() if count >= 2}
 
 
-def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int]) -> int:
+def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int], stays: list[int]) -> int:
     """Clear the zone under the article; return the number behind the last unit of the body."""
     total = sum(units[k].prose for k in prose)
     after = [0] * (len(units) + 1)
@@ -96,7 +102,7 @@ def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int])
             last_call = k
     last_note = max((draft.order[e] for e in draft.note_parts), default=-1)
     known = phrases()
-    for k in range(max(prose[0] + 1, last_call + 1), len(units)):
+    for k in range(max(prose[0] + 1, last_call + 1, stays[-1] + 1 if stays else 0), len(units)):
         if after[k] > 0.25 * total:
             continue
         unit = units[k]
