@@ -28,7 +28,8 @@ def test(file: Path, source: str) -> None:
     """Say what each line of FILE hits in SOURCE, whatever site the file is named after.
 
     One line for each rule: its number, its name, how many elements it hits and how much text is in them, and how that text begins. Replacements are tried as they would be
-    carried out. Ends with exit code 2 when a line is no rule, or its expression no XPath.
+    carried out. Ends with exit code 2 when a line is no rule, its expression no XPath, or
+    its search on this page too long.
 
     \b
       archiver rules test example.com.txt page.html
@@ -41,6 +42,7 @@ def test(file: Path, source: str) -> None:
     opened = open_source(source)
     draft = readers.read(opened, "text/html")
     replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
+    search = site_rules.Search(draft)
     lines: list[str] = []
     broken = 0
     for rule in rules.rules:
@@ -48,7 +50,7 @@ def test(file: Path, source: str) -> None:
             if rule.line in replacements:
                 found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
             else:
-                found = site_rules.trial(draft, rule)
+                found = site_rules.trial(search, rule)
         except UsageError as error:
             broken += 1
             found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
