@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
-GROUND = {"errors", "findings", "version", "safety", "source", "visible", "draft", "article"}
+GROUND = {"errors", "findings", "version", "safety", "source", "visible", "draft", "article", "images"}
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
 ALLOWED = {
@@ -22,6 +22,8 @@ ALLOWED = {
     "findings": set(),
     "safety": {"errors"},
     "source": {"errors", "safety"},
+    "drawings": set(),
+    "images": {"drawings", "errors", "safety"},
     "draft": {"source", "visible"},
     "visible": set(),
     "article": {"errors", "safety"},
@@ -34,7 +36,7 @@ ALLOWED = {
     "record": {*GROUND, "readers"},
     "cleaned": {*GROUND, "readers"},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
-    "writers": {"errors", "article", "safety", "schema", "version"},
+    "writers": {"errors", "article", "images", "safety", "schema", "version"},
     "validation": {"errors", "article", "safety", "schema", "version"},
 }
 

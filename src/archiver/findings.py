@@ -26,6 +26,8 @@ _KINDS = (
                 "Save the page again, or give its encoding."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
                 "Nothing; or save the page from a browser, after its scripts have run."),
+    FindingKind("S004", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
+                "Nothing, if it is hostile; or save the picture by itself. The record keeps it as it was."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

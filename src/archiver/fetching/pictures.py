@@ -16,7 +16,7 @@ from lxml import etree
 from archiver.article import NS, Article, tag
 from archiver.fetching.guarded import Fetcher, Refused
 from archiver.findings import FINDINGS
-from archiver.writers.pictures import Picture, picture
+from archiver.images import Picture, picture
 
 #: Bytes of all pictures of one record: with them inside it must stay small enough to be read again.
 _MOST_IN_ALL = 32 * 1024 * 1024

@@ -377,6 +377,8 @@ def _add_findings(
             add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))
         elif note.get("status") == "unreferenced":
             add(FindingDraft("N002", {"label": note.get("label", "")}), note.get("id", ""))
+    for what, reason in pictures.left_out(article.root):
+        add(FindingDraft("S004", {"what": what, "reason": reason}))
     if not article.title:
         add(FindingDraft("M001"))
     if not article.authors:

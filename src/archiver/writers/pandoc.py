@@ -15,13 +15,13 @@ from lxml import etree
 
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
+from archiver.images import Picture
 from archiver.writers import pandoc_jats, pandoc_latex, pandoc_packages
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import made_at
 from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import TEX, node, part_calls
 from archiver.writers.pandoc_tree import tree
-from archiver.writers.pictures import Picture
 from archiver.writers.prepare import Prepared, account, prepare
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
