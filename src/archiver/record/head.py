@@ -16,6 +16,7 @@ _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: Characters that browsers overlook in an address.
 _OVERLOOKED = re.compile(r"[\x00-\x20\x7f]+")
+_SCRIPT = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 _LICENCES = frozenset(["http", "https", "ftp", "urn", "doi", "info"])
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -52,9 +53,12 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
     for keyword in dict.fromkeys(head.keywords):
         _add(element, "keyword", keyword)
     licence = folded(head.rights_href) if _leads_to_a_text(head.rights_href) else ""
-    if head.rights or licence:
+    words = folded(head.rights)
+    if _SCRIPT.match(_OVERLOOKED.sub("", words)):
+        words = ""  # a page that has a script for a licence has it in its words, too
+    if words or licence:
         rights = etree.SubElement(element, tag("rights"))
-        rights.text = folded(head.rights)
+        rights.text = words
         if licence:
             rights.set("href", licence)
     for type_, value in head.identifiers:

@@ -12,12 +12,14 @@ Character references are the same to all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from archiver.writers.pandoc_inline import Node, every, node
 
 #: What may begin markup, a link or a formula, and what a reference would begin with.
 _SIGNS = re.compile(r"[&<>\[\]`$\\\"{}]")
+_PICTURE = re.compile(r"!(?=\[)")
 
 
 def quiet(document: Node) -> None:
@@ -29,6 +31,8 @@ def quiet(document: Node) -> None:
             # without fences it is code to those only who see a block where pandoc does
             inner["c"][0][1] = ["text"]
     _attributes(document["blocks"])
+    # of "![" in one word pandoc escapes the first sign only, and what follows may become the address of a picture
+    _part(document["blocks"], _PICTURE, lambda piece: node("Str", piece))
     for value in document["meta"].values():
         _head(value)
 
@@ -56,6 +60,12 @@ def _attributes(tree: Any) -> None:
 
 def _head(tree: Any) -> None:
     """Part the words of the head around each sign, which is then written as it stands."""
+    _part(tree, _SIGNS, lambda piece: node("RawInline", "markdown", _referred(piece)))
+
+
+def _part(tree: Any, sign: re.Pattern[str], write: Callable[[str], Node]) -> None:
+    """Part each word that holds a sign around it, and write the sign by itself."""
+    parts = re.compile(f"({sign.pattern})")
     waiting = [tree]
     while waiting:
         here = waiting.pop()
@@ -64,13 +74,8 @@ def _head(tree: Any) -> None:
         elif isinstance(here, list):
             for at in range(len(here) - 1, -1, -1):
                 inner = here[at]
-                if isinstance(inner, dict) and inner.get("t") == "Str" and _SIGNS.search(inner["c"]):
-                    here[at : at + 1] = [
-                        node("RawInline", "markdown", _referred(piece))
-                        if _SIGNS.fullmatch(piece)
-                        else node("Str", piece)
-                        for piece in re.split(f"({_SIGNS.pattern})", inner["c"])
-                        if piece
-                    ]
+                if isinstance(inner, dict) and inner.get("t") == "Str" and sign.search(inner["c"]):
+                    pieces = filter(None, parts.split(inner["c"]))
+                    here[at : at + 1] = [write(p) if sign.fullmatch(p) else node("Str", p) for p in pieces]
                 elif isinstance(inner, (list, dict)):
                     waiting.append(inner)
