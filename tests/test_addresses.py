@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import archiver
 from archiver import addresses
 from archiver.errors import UsageError
-from archiver.fetching.guarded import Fetcher, Refused
+from archiver.fetching.answers import Refused
+from archiver.fetching.guarded import Fetcher
 from archiver.writers.links import safe_href
 from drafts import body_xml, build, page
 

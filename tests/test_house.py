@@ -14,7 +14,8 @@ PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
 GROUND = {
-    "errors", "findings", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses", "markup_numbers", "spans",
+    "errors", "findings", "images", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses",
+    "markup_numbers", "spans",
 }  # fmt: skip
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
@@ -28,6 +29,8 @@ ALLOWED = {
     "markup_numbers": set(),
     "spans": {"article", "markup_numbers"},
     "source": {"errors", "safety", "addresses"},
+    "drawings": set(),
+    "images": {"drawings", "errors", "safety"},
     "draft": {"source", "visible"},
     "visible": set(),
     "article": {"errors", "safety"},
@@ -40,7 +43,7 @@ ALLOWED = {
     "record": {*GROUND, "readers"},
     "cleaned": {*GROUND, "readers"},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
-    "writers": {"errors", "languages", "article", "safety", "schema", "version", "addresses", "spans"},
+    "writers": {"errors", "languages", "article", "images", "safety", "schema", "version", "addresses", "spans"},
     "validation": {"errors", "article", "safety", "schema", "version"},
 }
 

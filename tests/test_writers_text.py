@@ -9,9 +9,9 @@ import pytest
 from lxml import etree
 
 from archiver.errors import InvalidResult, UsageError
+from archiver.images import picture
 from archiver.writers import WRITERS, export, text
 from archiver.writers.links import safe_href
-from archiver.writers.pictures import picture
 from archiver.writers.prepare import account, plain_date, short_name
 from archiver.writers.stylesheet import FOLDER
 from archiver.writers.words import words_for

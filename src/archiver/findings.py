@@ -57,6 +57,8 @@ _KINDS = (
                 "pip install {requirement}", "Install the fonts, then export the record again. `archiver doctor` names those that are absent."),
     FindingKind("W002", "info", "The PDF shows characters as their numbers, because Archiver has no font for {scripts} ({characters}).",
                 "Nothing; the record has the characters."),
+    FindingKind("W003", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
+                "Nothing, if it is hostile; or save the picture by itself. The record keeps it as it was."),
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}

@@ -148,8 +148,6 @@ def test_a_line_that_is_no_rule_is_told_and_harms_no_other(folder: Path) -> None
         "//div[",
         "document('/etc/hostname')",
         "//x:y",
-        "//*[count(//*[count(//*) > 1]) > 1]",
-        "//p[a[preceding::b[following::c]]]",
     ],
 )
 def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expression: str) -> None:

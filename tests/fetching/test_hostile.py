@@ -17,7 +17,7 @@ import pytest
 from archiver import schema
 from archiver.article import Article
 from archiver.fetching import Fetcher, Limits, Refused, embed_pictures, is_public
-from archiver.writers.pictures import picture
+from archiver.images import picture
 from picturepages import PIXELS, article
 
 MB = 1024 * 1024

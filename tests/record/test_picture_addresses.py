@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from archiver.images import picture
 from archiver.record.pictures import image
-from archiver.writers.pictures import picture
 from drafts import page
 
 DRAWING = (

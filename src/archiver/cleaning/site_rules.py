@@ -2,8 +2,7 @@
 
 A file is named after the host it speaks of: `example.com.txt` is for example.com and www.example.com, and
 `.example.com.txt` for all hosts below it. Each line is `name: value`; `#` begins a comment. XPath in these files is
-data from others: it runs without extension functions, so that it can reach no file and no network, and expressions
-that would take cubic time are refused.
+data from others: it reaches no file and no network, and each line may take so many steps and no more (xpath.py), whatever it asks for.
 
 What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
 the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (rewriting.py carries out replacements of strings).
@@ -21,6 +20,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.addresses import host as host_of
+from archiver.cleaning import xpath
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
 from archiver.visible import BLOCKS, visible_text
@@ -72,10 +72,9 @@ _LEAD_IN = re.compile(
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 #: What may not stand in a name of the ledger.
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
-_LONGEST = 2000
-_SEARCHES = ("//", "preceding::", "following::")
-#: Elements of a page on which a search for each element ends within a second or two.
-_MOST_ELEMENTS = 20_000
+#: Steps that one line may take on a page, and all lines of a file together: a step is about a microsecond, and a usual line takes five for each
+#: element of the page.
+MOST_STEPS, MOST_STEPS_IN_ALL = 3_000_000, 30_000_000
 _MOST_LINES = 2000
 _MOST_BYTES = 1024 * 1024
 
@@ -185,12 +184,55 @@ def addresses(draft: Draft) -> Iterator[str]:
             yield element.get("content") or ""
 
 
+class Search:
+    """A page as the lines of a file search it, one after the other, with what all of them together may still spend."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._page: xpath.Page | None = None
+        self._left = MOST_STEPS_IN_ALL
+
+    def hits(self, rule: Rule) -> list[Element | str]:
+        """What a rule hits: elements of the page, or strings that its expression makes. Raises UsageError for an expression that is none, or
+        takes too many steps.
+        """
+        value = rule.value.strip("\"'") if rule.name in PARTS else rule.value
+        if not value or rule.name not in EXPRESSIONS | PARTS:
+            return []
+        expression = value
+        if rule.name == "strip_id_or_class":
+            expression = f"//*[contains(@class, {_literal(value)}) or contains(@id, {_literal(value)})]"
+        elif rule.name == "strip_image_src":
+            expression = f"//img[contains(@src, {_literal(value)})]"
+        try:
+            compiled = xpath.compiled(expression)
+        except xpath.XPathError as error:
+            raise UsageError(
+                f"{rule.file}, line {rule.line}: no XPath expression ({error}): {rule.value[:120]}", "Correct it there."
+            ) from error
+        if self._page is None:
+            self._page = xpath.Page(self._draft.root.getroottree().getroot())
+        allowance = min(MOST_STEPS, self._left)
+        try:
+            return compiled.select(self._page, allowance)
+        except xpath.TooCostly as error:
+            whose = "it takes" if allowance == MOST_STEPS else "it and the lines before it take"
+            most = MOST_STEPS if allowance == MOST_STEPS else MOST_STEPS_IN_ALL
+            raise UsageError(
+                f"{rule.file}, line {rule.line}: refused: {whose} more than {most:,} steps on this page.",
+                "Name what it seeks more closely, and let no brackets search the page again for each element.",
+            ) from error
+        finally:
+            self._left -= allowance - max(self._page.left, 0)
+
+
 def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, ...], Rule]]:
     """What the rules say of title, authors and date: the field's values and the rule that gave them."""
     found: dict[str, tuple[tuple[str, ...], Rule]] = {}
+    search = Search(draft)
     for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
         for rule in rules.named(name):
-            values = [text for hit in _carried_out(draft, rule) if (text := _text_of(hit))]
+            values = [text for hit in _carried_out(draft, search, rule) if (text := _text_of(hit))]
             if field == "authors":
                 values = [name for value in values if (name := _LEAD_IN.sub("", value))]
             if values:
@@ -202,12 +244,13 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
 
 def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     """Remove what the strip rules name, and take the roots of the body from the first body rule that hits."""
+    search = Search(draft)
     for rule in rules.named("strip", *PARTS):
-        for hit in _carried_out(draft, rule):
+        for hit in _carried_out(draft, search, rule):
             if isinstance(hit, etree._Element) and hit in draft.order and hit is not draft.root:
                 draft.remove(hit, rule.ledger_name)
     for rule in rules.named("dissolve", "wrap_in"):
-        for hit in _carried_out(draft, rule):
+        for hit in _carried_out(draft, search, rule):
             if (
                 isinstance(hit, etree._Element)
                 and hit in draft.order
@@ -218,7 +261,7 @@ def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     for rule in rules.named(BROKEN):
         _tell(draft, rule, "it is no rule")
     for rule in rules.named("body"):
-        roots = [h for h in _carried_out(draft, rule) if isinstance(h, etree._Element) and h in draft.order]
+        roots = [h for h in _carried_out(draft, search, rule) if isinstance(h, etree._Element) and h in draft.order]
         roots = [h for h in roots if visible_text(h)]
         if roots:
             chosen: dict[Element, None] = {}
@@ -239,10 +282,10 @@ def _taken_for(element: Element, rule: Rule) -> str:
     return asked if asked in _WRAPPINGS and tag in _WRAPPABLE else ""
 
 
-def _carried_out(draft: Draft, rule: Rule) -> list[Element | str]:
+def _carried_out(draft: Draft, search: Search, rule: Rule) -> list[Element | str]:
     """What a rule hits; nothing, and a finding, where its expression is none or is refused."""
     try:
-        return hits(draft, rule)
+        return search.hits(rule)
     except UsageError as error:
         _tell(draft, rule, error.message.partition(": ")[2].rstrip("."))
         return []
@@ -250,55 +293,6 @@ def _carried_out(draft: Draft, rule: Rule) -> list[Element | str]:
 
 def _tell(draft: Draft, rule: Rule, reason: str) -> None:
     draft.find("C003", line=rule.line, file=rule.file, reason=reason)
-
-
-def hits(draft: Draft, rule: Rule) -> list[Element | str]:
-    """What a rule hits: elements of the page, or strings that its expression makes. Raises UsageError for an
-    expression that is none, or is refused.
-    """
-    value = rule.value.strip("\"'") if rule.name in PARTS else rule.value
-    if not value or rule.name not in EXPRESSIONS | PARTS:
-        return []
-    expression = value
-    if rule.name == "strip_id_or_class":
-        expression = f"//*[contains(@class, {_literal(value)}) or contains(@id, {_literal(value)})]"
-    elif rule.name == "strip_image_src":
-        expression = f"//img[contains(@src, {_literal(value)})]"
-    _require_modest(rule, expression, len(draft.elements))
-    try:
-        compiled = etree.XPath(expression, regexp=False, smart_strings=False)
-        result = compiled(draft.root.getroottree())
-    except (etree.XPathError, ValueError) as error:
-        raise UsageError(
-            f"{rule.file}, line {rule.line}: no XPath expression ({error}): {rule.value[:120]}", "Correct it there."
-        ) from error
-    if isinstance(result, list):
-        return [hit for hit in result if isinstance(hit, etree._Element | str)]
-    return [result] if isinstance(result, str) and result.strip() else []
-
-
-def _require_modest(rule: Rule, expression: str, size: int) -> None:
-    """Refuse what would take cubic time, or quadratic time on a page of very many elements (`size`).
-
-    A search of the whole page (//, preceding, following) in brackets is made again for each element that the brackets are
-    asked of; one in brackets within brackets, for each pair of them.
-    """
-    depth = deepest = 0
-    quote = ""
-    for at, character in enumerate(expression):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character in "[]":
-            depth += 1 if character == "[" else -1
-        elif depth > 0 and expression.startswith(_SEARCHES, at) and expression[at - 1] != ".":
-            deepest = max(deepest, depth)
-    if len(expression) > _LONGEST or deepest > 1 or (deepest and size > _MOST_ELEMENTS):
-        raise UsageError(
-            f"{rule.file}, line {rule.line}: refused: the expression searches the whole page within its own search.",
-            "Write it with steps, or with .// for //, in its brackets.",
-        )
 
 
 def _literal(text: str) -> str:
@@ -314,8 +308,8 @@ def _text_of(hit: Element | str) -> str:
     return " ".join((hit.get("content") or "").split()) if hit.tag == "meta" else visible_text(hit)
 
 
-def trial(draft: Draft, rule: Rule) -> str:
-    """What a rule would do on a page, in a few words. Raises UsageError as `hits` does."""
+def trial(search: Search, rule: Rule) -> str:
+    """What a rule would do on a page, in a few words. Raises UsageError as `Search.hits` does."""
     if rule.name == BROKEN:
         raise UsageError(
             f"{rule.file}, line {rule.line}: no site rule: {rule.value!r}.",
@@ -326,7 +320,7 @@ def trial(draft: Draft, rule: Rule) -> str:
     if rule.name not in EXPRESSIONS and rule.name not in PARTS:
         value = f" ({rule.value})" if rule.name == "prune" else ""
         return NOTED.get(rule.name, f"understood{value}" if rule.name == "prune" else "unknown; ignored")
-    texts = [_text_of(hit) for hit in hits(draft, rule)]
+    texts = [_text_of(hit) for hit in search.hits(rule)]
     if not texts:
         return f"no hit   {rule.value}"
     sample = " ".join(next((text for text in texts if text), "").split())

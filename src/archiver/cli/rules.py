@@ -29,7 +29,8 @@ def test(file: Path, source: str) -> None:
     """Say what each line of FILE hits in SOURCE, whatever site the file is named after.
 
     One line for each rule: its number, its name, how many elements it hits and how much text is in them, and how that text begins. Replacements are tried as they would be
-    carried out. Ends with exit code 2 when a line is no rule, or its expression no XPath.
+    carried out. Ends with exit code 2 when a line is no rule, its expression no XPath, or
+    its search on this page too long.
 
     \b
       archiver rules test example.com.txt page.html
@@ -44,13 +45,14 @@ def test(file: Path, source: str) -> None:
         rules = site_rules.read(file)
         opened = open_source(source)
         draft = readers.read(opened, "text/html")
+        search = site_rules.Search(draft)
         replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
         for rule in rules.rules:
             try:
                 if rule.line in replacements:
                     found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
                 else:
-                    found = site_rules.trial(draft, rule)
+                    found = site_rules.trial(search, rule)
             except UsageError as error:
                 broken += 1
                 found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"

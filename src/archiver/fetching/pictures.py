@@ -20,7 +20,7 @@ from archiver.article import NS, Article, tag
 from archiver.fetching.answers import Refused, TookTooLong, TooMuch
 from archiver.fetching.guarded import MOST_BYTES, Fetcher
 from archiver.findings import FINDINGS
-from archiver.writers.pictures import Picture, picture
+from archiver.images import Picture, picture
 
 _ACCEPT = "image/png, image/jpeg, image/gif, image/webp, image/svg+xml"
 #: Refusals with one reason that get a finding each; of more, one finding speaks for all.

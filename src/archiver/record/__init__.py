@@ -17,7 +17,7 @@ from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
 from archiver.languages import right_to_left
-from archiver.record import formulas, links, pictures, structures, words
+from archiver.record import formulas, links, pictures, words
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
@@ -381,6 +381,8 @@ def _add_findings(
             add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))
         elif note.get("status") == "unreferenced":
             add(FindingDraft("N002", {"label": note.get("label", "")}), note.get("id", ""))
+    for what, reason in pictures.left_out(article.root):
+        add(FindingDraft("W003", {"what": what, "reason": reason}))
     if not article.title:
         add(FindingDraft("M001"))
     if not article.authors:

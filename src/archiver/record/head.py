@@ -13,6 +13,11 @@ from archiver.readers.decoding import unhyphenated, writable
 from archiver.record.flow import make
 
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: Characters that browsers overlook in an address.
+_OVERLOOKED = re.compile(r"[\x00-\x20\x7f]+")
+_SCRIPT = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
+_LICENCES = frozenset(["http", "https", "ftp", "urn", "doi", "info"])
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 
@@ -47,11 +52,15 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
     _add(element, "abstract", head.abstract)
     for keyword in dict.fromkeys(head.keywords):
         _add(element, "keyword", keyword)
-    if head.rights or head.rights_href:
+    licence = folded(head.rights_href) if _leads_to_a_text(head.rights_href) else ""
+    words = folded(head.rights)
+    if _SCRIPT.match(_OVERLOOKED.sub("", words)):
+        words = ""  # a page that has a script for a licence has it in its words, too
+    if words or licence:
         rights = etree.SubElement(element, tag("rights"))
-        rights.text = folded(head.rights)
-        if head.rights_href:
-            rights.set("href", folded(head.rights_href))
+        rights.text = words
+        if licence:
+            rights.set("href", licence)
     for type_, value in head.identifiers:
         if folded(value):
             known = type_ if type_ in ("doi", "url", "isbn", "issn", "uri") else "other"
@@ -59,6 +68,12 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
             identifier.text = folded(value)
             element.append(identifier)
     return element
+
+
+def _leads_to_a_text(href: str) -> bool:
+    """Whether a link to a licence leads somewhere: a script or data is no licence, however it is written."""
+    scheme = _SCHEME.match(_OVERLOOKED.sub("", href))
+    return scheme is None or scheme[1].lower() in _LICENCES
 
 
 def _author(author: AuthorDraft) -> Element:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
-from archiver import addresses, markup_numbers, safety
+from archiver import addresses, images, markup_numbers, safety
 from archiver.article import tag
 from archiver.draft import Draft
 from archiver.record import links
@@ -132,6 +132,15 @@ def drop_doubles(body: Element) -> None:
             figure.getparent().remove(figure)  # type: ignore[union-attr]
         elif len(before) == 1:
             before.getparent().remove(before)  # type: ignore[union-attr]
+
+
+def left_out(record: Element) -> Iterator[tuple[str, str]]:
+    """The pictures inside a record that no export will draw, by their words or their length, and why: they would cost too much."""
+    found = list(record.iter(tag("image")))
+    refused = images.gallery(image.get("src", "") for image in found).refused
+    for src, reason in refused.items():
+        words = next((alt for image in found if image.get("src") == src and (alt := image.get("alt"))), "")
+        yield words or f"{len(src):,} characters", reason
 
 
 def _address(node: Element, draft: Draft, base_url: str | None) -> str:

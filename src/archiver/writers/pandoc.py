@@ -15,14 +15,15 @@ from lxml import etree
 
 from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
-from archiver.writers import pandoc_jats, pandoc_latex, pandoc_packages
+from archiver.images import Picture
+from archiver.writers import pandoc_jats, pandoc_latex, pandoc_markdown, pandoc_packages
 from archiver.writers.depth import deep_stack
 from archiver.writers.identity import made_at
 from archiver.writers.pandoc_dialect import Dialect, Tree
 from archiver.writers.pandoc_inline import TEX, node, part_calls
 from archiver.writers.pandoc_tree import tree
-from archiver.writers.pictures import Picture
 from archiver.writers.prepare import Prepared, account, prepare
+from archiver.writers.tex import checked
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _TEX_ANNOTATIONS = frozenset(["application/x-tex", "application/x-latex", "tex", "latex"])
@@ -39,6 +40,7 @@ _JATS = Dialect(
 def markdown(article: Article, out: BinaryIO) -> None:
     """Pandoc's Markdown, with the head as YAML."""
     made = _tree(article, Dialect(figures=False, plain_dates=True))
+    pandoc_markdown.quiet(made.document)
     text = _pandoc(made, "markdown")
     said = {int(number) for number in re.findall(rb"(?m)^\[\^(\d+)\]:", text)}
     called = {int(number) for number in re.findall(rb"\[\^(\d+)\]", re.sub(rb"(?m)^\[\^\d+\]:", b"", text))}
@@ -53,6 +55,7 @@ def latex(article: Article, out: BinaryIO) -> None:
     """A LaTeX document. Pictures are named, not shown: LaTeX takes none from within its text."""
     made = _tree(article, Dialect(), pictures=False)
     part_calls(made.document["blocks"], node("RawInline", "latex", r"\textsuperscript{\,}"))
+    pandoc_latex.tame_code(made)
     pandoc_latex.hold_back(made)
     text = pandoc_latex.finish(_reached(_pandoc(made, "latex"), made), made)
     # What stands in code is no command.
@@ -162,7 +165,8 @@ def _say_in_tex(root: etree._Element) -> None:
         if formula.get("notation") != "mathml" or not len(formula):
             continue
         for annotation in formula.iter(f"{{{_MATHML}}}annotation"):
-            if annotation.get("encoding", "").lower() in _TEX_ANNOTATIONS and (said := (annotation.text or "").strip()):
+            said = (annotation.text or "").strip() if annotation.get("encoding", "").lower() in _TEX_ANNOTATIONS else ""
+            if said and checked(said) is not None:
                 formula.set(TEX, said)
                 break
         else:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from archiver.article import XML_LANG, tag
 from archiver.writers.prepare import DIRECTION, EXPORT, FILE, HREF, SOURCE
+from archiver.writers.tex import checked
 
 Node = dict[str, Any]
 Attributes = list[Any]
@@ -291,12 +292,16 @@ class Inlines:
         return [node("Span", attributes(classes=["image"]), inner)]
 
     def formula(self, formula: etree._Element, kind: str = "InlineMath") -> list[Node]:
-        """A formula in TeX, the source's own or what MathML became; else its words."""
-        tex = formula.get(TEX) or (flat_text(formula) if formula.get("notation") == "tex" else "")
+        """A formula in TeX, the source's own or what MathML became; else its words. TeX that may not stand as a formula is shown as code."""
+        source = flat_text(formula) if formula.get("notation") == "tex" else ""
+        tex = formula.get(TEX) or source
         if tex.strip() and self._tex:
             self._spaced = False
-            # (a space means nothing in TeX, and pandoc would end a CDATA section there)
-            return [node("Math", node(kind), tex.strip().replace("]]>", "]] >"))]
+            if (formula_ := checked(tex)) is not None:
+                # (a space means nothing in TeX, and pandoc would end a CDATA section there)
+                return [node("Math", node(kind), formula_.replace("]]>", "]] >"))]
+            if source.strip():
+                return [node("Code", attributes(), _SPACES.sub(" ", source.strip()))]
         if formula.get("notation") == "mathml":
             nodes = [n for child in formula.iterchildren(etree.Element) for n in on_one_line(child)]
             self._spaced = self._spaced and not nodes

@@ -4,7 +4,8 @@ A heading is an argument that takes no second paragraph, so a note in it that ha
 
     \section{The bell\footnote{One.  ⏎⏎  Two.}}   ▶   \section{The bell\footnotemark{}} \footnotetext{One.  ⏎⏎  Two.}
 
-A title likewise. What the preamble needs is said in pandoc_latex_preamble.
+A title likewise. Code that would end the environment it stands in, and go on as commands of whoever sets the document, stands in lines of
+its own: `verbatim` reads up to the first \end{verbatim}, wherever it comes from. What the preamble needs is said in pandoc_latex_preamble.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from archiver.writers.pandoc_inline import Node, every, node
 from archiver.writers.pandoc_latex_preamble import preamble
 
 _BEGIN = rb"\begin{document}"
+_ENDS = re.compile(r"\\end\s*\{")
 
 
 def hold_back(made: Tree) -> None:
@@ -34,6 +36,16 @@ def hold_back(made: Tree) -> None:
             for note in (found for found in every(table["c"][1]) if found["t"] == "Note" and not _fits(found["c"])):
                 note["c"] = [node("Plain", _one_line(note["c"]))]
     document["blocks"][:0] = first
+
+
+def tame_code(made: Tree) -> None:
+    """Make lines of inline code of each listing that holds the end of an environment; pandoc escapes those."""
+    for block in every(made.document):
+        if block["t"] == "CodeBlock" and _ENDS.search(block["c"][1]):
+            block["t"], block["c"] = (
+                "LineBlock",
+                [[node("Code", ["", [], []], line)] for line in block["c"][1].splitlines()],
+            )
 
 
 def finish(text: bytes, made: Tree) -> bytes:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from archiver.writers import tex
+
 _RUNNING = re.compile(rb"\\(?:RL|LR)\{|\\begin\{(?:RTL|LTR)\}")
 _LANGUAGE = re.compile(r"\\(?:foreignlanguage|begin\{otherlanguage\*?\})\{([a-z-]+)\}")
 _MAIN = re.compile(r"\\documentclass\[([^\]]*)\]")
@@ -66,6 +68,7 @@ def preamble(text: bytes) -> bytes:
     languages = {*_LANGUAGE.findall(said), options[-1]}
     scripts = _scripts(said)
     lines = [_comment(scripts)] if scripts else []
+    lines += tex.preamble(said)
     for language in sorted(languages.difference(options)):  # babel stops at a name that it has no locale for
         lines.append(rf"\IfFileExists{{babel-{language}.tex}}{{}}{{\babelprovide{{{language}}}}}")
     for script, known, names in _FACES:

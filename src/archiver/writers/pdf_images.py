@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archiver import safety
-from archiver.writers.pictures import picture
+from archiver import images, safety
 
 _LINKS = ("http://", "https://")
-#: Larger images are not decoded: a small file can unfold to gigabytes.
-MAX_PIXELS = 60_000_000
 #: Print needs no more dots than this along the longer side (420 a inch over the measure).
 _ENOUGH = 2400
 _LARGEST_DRAWING = 4_000_000  # bytes
+#: Pixels along a side of a drawing; it is scaled to the page in any case.
+_LONGEST_SIDE = 100_000
 #: In a note, millimetres.
 _TALLEST_IN_NOTE = 60.0
 _FIT_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
@@ -41,9 +40,12 @@ def place(html: etree._Element, called: str, tallest: float) -> None:
 
     `tallest` is how high a picture may be, in millimetres.
     """
-    for image in list(html.iter("img")):
+    found = list(html.iter("img"))
+    carried = images.gallery((image.get("src") or "").strip() for image in found).shown
+    made = {src: _drawn(picture) for src, picture in carried.items()}
+    for image in found:
         src = (image.get("src") or "").strip()
-        drawn = drawable(src)
+        drawn = made.get(src)
         if drawn is None:
             _replace(image, _absent(image, src, called))
         else:
@@ -54,10 +56,12 @@ def place(html: etree._Element, called: str, tallest: float) -> None:
 
 def drawable(src: str) -> Picture | None:
     """The picture in a data: URI, or None where there is none that can be drawn."""
-    found = picture(src)
-    if found is None:
-        return None
-    return _drawing(found.data) if found.media_type == "image/svg+xml" else _raster(found.data)
+    found = images.picture(src)
+    return _drawn(found) if found is not None else None
+
+
+def _drawn(picture: images.Picture) -> Picture | None:
+    return _drawing(picture.data) if picture.is_drawing else _raster(picture.data)
 
 
 def _raster(data: bytes) -> Picture | None:
@@ -66,7 +70,7 @@ def _raster(data: bytes) -> Picture | None:
     try:
         # what Pillow warns of goes the way that the program's own filters say: they belong to all of its threads
         image: Image.Image = Image.open(io.BytesIO(data))
-        if image.width * image.height > MAX_PIXELS or not image.width or not image.height:
+        if not image.width or not image.height:
             return None
         kind = image.format
         image.load()
@@ -92,7 +96,7 @@ def _uri(kind: str, data: bytes) -> str:
 
 
 def _drawing(data: bytes) -> Picture | None:
-    """An SVG drawing, which pictures.py has found harmless; one that holds pictures is left out."""
+    """An SVG drawing, which images.py has found harmless; one that holds pictures is left out."""
     root = safety.parse_xml(data, "the drawing")
     if len(data) > _LARGEST_DRAWING or any(etree.QName(e).localname == "image" for e in root.iter(etree.Element)):
         return None
@@ -107,8 +111,8 @@ def _drawing(data: bytes) -> Picture | None:
 
 
 def _pixels(text: str | None) -> int:
-    match = re.match(r"\s*-?(\d{1,9}(?:\.\d+)?)(?:px|pt)?\s*$", text or "")
-    return int(float(match[1])) if match else 0
+    match = re.match(r"\s*-?(\d+(?:\.\d+)?)(?:px|pt)?\s*$", text or "")
+    return int(min(float(match[1]), _LONGEST_SIDE)) if match else 0
 
 
 def _size(image: etree._Element, picture: Picture, tallest: float) -> None:

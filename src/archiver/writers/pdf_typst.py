@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from archiver.writers.stylesheet import FOLDER
 from archiver.writers.typefaces import use_own_faces
 from archiver.writers.typst_data import Data, article_data
 from archiver.writers.typst_faces import TEXT_FACE
-from archiver.writers.typst_nodes import Values
+from archiver.writers.typst_nodes import Values, leave_out
 
 STANDARDS = ["a-3a", "ua-1"]
 #: Typst's internal errors hang on where lines and pages end (typst/typst#8608, #8776): millimetres to make the lines shorter by, in turn.
@@ -45,9 +46,31 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
         folder = Path(name)
         data = article_data(article, paper)
         _lay_out(data, article, folder)
-        made, calls, notes = _compile(typst, faces, folder, article, data.values)
+        try:
+            made, calls, notes = _compile(typst, faces, folder, article, data.values)
+        except InvalidResult:
+            # a picture that Typst can't read costs that picture only; which one it was, it does not tell
+            if not (bad := _unreadable(typst, faces, folder, data.pictures)):
+                raise
+            leave_out(data.values["blocks"], bad)
+            _say(data.values, folder)
+            made, calls, notes = _compile(typst, faces, folder, article, data.values)
     account(article, "PDF", calls=calls, notes=notes + data.ended)
     out.write(made)
+
+
+def _unreadable(typst: Any, faces: Any, folder: Path, pictures: Iterable[str]) -> frozenset[str]:
+    """Those of the pictures in the folder that Typst can't set on a page of its own."""
+    bad = []
+    page = folder / "picture.typ"
+    for file in pictures:
+        page.write_text(f'#set document(title: "{file}")\n#image("{file}", alt: "{file}")\n', encoding="utf-8")
+        try:
+            _compiler(typst, faces, folder, page).compile(format="pdf", pdf_standards=STANDARDS)
+        except typst.TypstError:
+            bad.append(file)
+    page.unlink(missing_ok=True)
+    return frozenset(bad)
 
 
 def _lay_out(data: Data, article: Article, folder: Path) -> None:
@@ -79,13 +102,22 @@ def _compile(typst: Any, faces: Any, folder: Path, article: Article, values: Val
 
 def _compiled(typst: Any, faces: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
     moment = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    compiler = typst.Compiler(
-        folder / "article.typ", root=folder, font_paths=faces, ignore_system_fonts=True,
-        package_path=folder, package_cache_path=folder,
-    )  # fmt: skip
+    compiler = _compiler(typst, faces, folder, folder / "article.typ")
     made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
     calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
     return bytes(made), len(calls), len(set(notes))
+
+
+def _compiler(typst: Any, faces: Any, folder: Path, document: Path) -> Any:
+    """A compiler that sees one folder and our faces."""
+    return typst.Compiler(
+        document,
+        root=folder,
+        font_paths=faces,
+        ignore_system_fonts=True,
+        package_path=folder,
+        package_cache_path=folder,
+    )
 
 
 def _typst() -> Any:

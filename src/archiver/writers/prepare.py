@@ -19,7 +19,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -27,10 +27,10 @@ from lxml import etree
 from archiver import spans
 from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
+from archiver.images import Picture, gallery
 from archiver.languages import right_to_left, subtags
 from archiver.writers.links import safe_href
 from archiver.writers.persons import ranks, styled
-from archiver.writers.pictures import Picture, picture
 
 EXPORT = "urn:archiver:export:1"
 HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
@@ -84,6 +84,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         for part, words in known.items():
             if words:
                 element.set(f"{{{EXPORT}}}{part}", words)
+    carried = gallery(image.get("src", "") for image in root.iter(tag("image")))
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -99,7 +100,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             if safe and (not safe.startswith("#") or safe[1:] in ids):
                 element.set(HREF, safe)
         if element.tag == tag("image"):
-            _settle_picture(element, prepared, show)
+            _settle_picture(element, prepared, show, carried.shown)
         elif element.tag == tag("table"):
             spans.settle(element)
         elif element.tag == tag("cell"):
@@ -117,9 +118,11 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
     return prepared
 
 
-def _settle_picture(element: etree._Element, prepared: Prepared, show: Callable[[Picture], str]) -> None:
+def _settle_picture(
+    element: etree._Element, prepared: Prepared, show: Callable[[Picture], str], carried: Mapping[str, Picture]
+) -> None:
     src = element.get("src", "")
-    if found := picture(src):
+    if found := carried.get(src):
         prepared.pictures.setdefault(found.name, found)
         element.set(FILE, show(found))
     elif (safe := safe_href(src)) and not safe.startswith("#"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from archiver.writers.pandoc_inline import every
@@ -56,3 +56,19 @@ def words_of(nodes: Any) -> str:
         return " "
     content = nodes.get("c")
     return content if nodes.get("t") == "Str" and isinstance(content, str) else words_of(content)
+
+
+def leave_out(nodes: Any, files: Collection[str]) -> None:
+    """Put its words in the place of each picture in one of these files; without recursion."""
+    waiting = [nodes]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            if here.get("t") == "Image" and here["file"] in files:
+                words = {"t": "Text", "c": [f"[{here['alt']}]"]}
+                here.clear()
+                here.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None, "c": [words]})
+            else:
+                waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from archiver.article import NS, Article
+from archiver.images import Picture
 from archiver.writers import pdf_images, pdf_lines, typst_tables
 from archiver.writers.pandoc_dialect import Tree
 from archiver.writers.pdf_paper import Paper
-from archiver.writers.pictures import Picture
 from archiver.writers.typst_faces import language_of
 from archiver.writers.typst_nodes import Values, left_to_right, of_kind, shows_a_call, stand_alone, tight, words_of
 from archiver.writers.typst_text import Lettering, all_shown
