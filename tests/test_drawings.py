@@ -164,7 +164,7 @@ def hostile() -> Article:
 
 
 def test_the_record_keeps_it_and_says_so(hostile: Article) -> None:
-    [finding] = [f for f in hostile.findings if f.code == "W003"]
+    [finding] = [f for f in hostile.findings if f.code == "R001"]
     assert "A plan of the lock" in finding.text and "more than 20,000 parts" in finding.text
     [image] = hostile.root.iter("{*}image")
     assert image.get("src", "").startswith("data:image/svg")

@@ -86,6 +86,6 @@ def may_lead(address: str) -> bool:
 
 def require(address: str | None) -> str | None:
     """The address that a user gave, if any; raises UsageError for a text that is none."""
-    if address is not None and split(address) is None:
+    if address is not None and (_NO_CHARACTERS.search(address) or split(address) is None):
         raise UsageError(f"{address!a}: this is no address of a page.", "Give it as the browser shows it.")
     return address

@@ -1,6 +1,6 @@
 """Everything that Archiver tells about a record, in one table: code, severity, sentence. docs/findings.md is made from it.
 
-The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, A accounting, W writers. Those of the writers
+The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers. Those of the writers
 hang on what is installed where an export is made: the command line says them, and no record holds them.
 """
 
@@ -51,14 +51,14 @@ _KINDS = (
                 "Compare the body with the page; `archiver inspect` shows what each rule took."),
     FindingKind("F001", "warning", "The picture at {address} is not in the record: {reason}.",
                 "Try again later, or save the page with its pictures."),
+    FindingKind("R001", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
+                "Nothing, if it is hostile; or save the picture by itself. The record keeps it as it was."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
                 "This is a defect of Archiver; please report it with the source."),
     FindingKind("W001", "warning", "The PDF shows characters as their numbers, because fonts for {scripts} are not installed ({characters}): "
                 "pip install {requirement}", "Install the fonts, then export the record again. `archiver doctor` names those that are absent."),
     FindingKind("W002", "info", "The PDF shows characters as their numbers, because Archiver has no font for {scripts} ({characters}).",
                 "Nothing; the record has the characters."),
-    FindingKind("W003", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
-                "Nothing, if it is hostile; or save the picture by itself. The record keeps it as it was."),
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}
@@ -72,7 +72,7 @@ def as_markdown() -> str:
             "# Findings",
             "",
             "What Archiver tells about a record, in `<finding>` elements and in `archiver inspect`. Codes never change their meaning.",
-            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, A accounting, W writers.",
+            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers.",
             "Those of the writers hang on what is installed where an export is made: the command line says them, and no record holds them.",
             "",
             "| code | severity | what it says | what to do |",

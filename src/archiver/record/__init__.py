@@ -382,7 +382,7 @@ def _add_findings(
         elif note.get("status") == "unreferenced":
             add(FindingDraft("N002", {"label": note.get("label", "")}), note.get("id", ""))
     for what, reason in pictures.left_out(article.root):
-        add(FindingDraft("W003", {"what": what, "reason": reason}))
+        add(FindingDraft("R001", {"what": what, "reason": reason}))
     if not article.title:
         add(FindingDraft("M001"))
     if not article.authors:
