@@ -7,7 +7,7 @@ import re
 from archiver import addresses, safety
 from archiver.draft import Draft
 from archiver.errors import Forbidden, Malformed
-from archiver.readers import noscript, swallowed
+from archiver.readers import noscript, outside_body, swallowed
 from archiver.readers.decoding import decode
 from archiver.source import Source
 
@@ -34,6 +34,7 @@ def read(source: Source, declared: str | None = None) -> Draft:
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
     root = safety.parse_html(text, source.name, utf8)
+    outside_body.gather(root)
     body = root.find("body")
     if body is None:
         raise Malformed(
