@@ -209,3 +209,24 @@ def test_a_cue_is_the_name_that_took_an_element() -> None:
         for index, rule in ((1, "navigation"), (2, "navigation"), (3, "subscribe"), (4, "subscribe"))
     ]
     assert cues == [Cue("navigation", "<nav>"), Cue("navigation", "[role=menu]"), Cue("subscribe", "paywall"), None]
+
+
+@pytest.mark.parametrize("name", ["comments", "comment-list", "disqus-thread", "kommentare"])
+def test_one_text_in_a_container_of_comments_is_no_thread(name: str) -> None:
+    """A line on the date and the note on the author are kept beside it; they are no article."""
+    about = "<div class=about><p>Ida Kvist has written on the lower town and its trades since the bridge was built again.</p></div>"
+    lead = "".join(f"<p>{s}</p>" for s in SENTENCES[:2])
+    body = "".join(f"<p>{s}</p>" for s in SENTENCES[2:])
+    data = page(f"<div class=standfirst>{lead}</div>{about}<div class={name}>{body}</div>")
+    found = article(data.replace(b"main>", b"div>"))  # nothing on the page says where its article is
+    assert len(kept(found)) == 12 and "it gave way" in told(found)[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("<div class=comment-body><p>", "</p></div>"), ("<p class=comment-body>", "</p>")]
+)
+def test_a_text_that_goes_as_comments_is_told(start: str, end: str) -> None:
+    figures = "<figure><img src=a.png><figcaption>The ferry</figcaption></figure>"
+    body = "".join(f"<section>{start}{s}{end}{figures}</section>" for s in SENTENCES[2:])
+    found = article(page(f"<div class=standfirst><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div>{body}"), force=True)
+    assert len(kept(found)) == 12 or told(found)

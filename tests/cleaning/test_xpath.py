@@ -221,3 +221,29 @@ def test_all_lines_together_have_a_limit_too(site: Path, monkeypatch: pytest.Mon
     article = archiver.normalize(site / "page.html", url="https://lock.example/a", site_rules=site)
     refused = [f.text for f in article.findings if f.code == "C003"]
     assert 2 < len(refused) < 8 and "it and the lines before it take more than 20,000 steps" in refused[-1]
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (f"//p[{'9' * 400}]", []),
+        (f"string({'9' * 400})", ["Infinity"]),
+        ("string(sum(//i))", ["Infinity"]),
+        ("string(sum(//b))", ["NaN"]),
+        ("string(1 div -0)", ["-Infinity"]),
+        ("string(-1 div -0)", ["Infinity"]),
+        ("string(number('٣'))", ["NaN"]),
+    ],
+)
+def test_numbers_have_no_end_and_no_sign_is_lost(expression: str, value: list[str]) -> None:
+    root = etree.Element("html")
+    for tag, digits in (("i", 308), ("i", 308), ("i", 308), ("b", 350)):
+        etree.SubElement(root, tag).text = "9" * digits
+    etree.SubElement(root, "b").text = "-" + "9" * 350
+    assert xpath.compiled(expression).select(xpath.Page(root), 10_000) == value
+    assert root.xpath(expression) in (value, value[0] if value else value)
+
+
+def test_only_digits_of_ascii_are_numbers() -> None:
+    with pytest.raises(xpath.XPathError):
+        xpath.compiled("//p[٣]")

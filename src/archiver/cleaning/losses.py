@@ -7,7 +7,8 @@ text, the sections of a page). A column is lost if the larger part of it is left
     <h1>…</h1> <div> <p> kept <p class=paywall> left out × 20 </div>        the record keeps the beginning of the column
     <h1>…</h1> <div class=subscribe> <p> left out × 20 </div>               the record keeps nothing between headline and column
 
-A thread of comments, a footer and a list of teasers begin under an article that is kept. If lost columns hold more prose than all that is kept, a name that
+A thread of comments, a footer and a list of teasers begin under an article that is kept; and a thread is many texts, so one text that a name of comments
+took is no thread. If lost columns hold more prose than all that is kept, a name that
 took much of them is spared (chrome.Cue), and the page is cleaned again; if the model left them out by itself, their pieces are made sure. What then still is
 no part of the body was rightly left out, by a rule and by the model. The finding C004 says what gave way, and where far less was kept than left out.
 """
@@ -39,6 +40,9 @@ _LARGE = 0.4
 _ANSWERS = 0.2
 #: How often as much as is kept must be left out of lost columns for a warning.
 _FAR_LESS = 3
+#: The share of what the names of comments took that one container of a thread never holds, that most of one text does, and the share of prose in it
+#: that leaves no room for names and dates of those who comment.
+_NO_COMMENT, _ONE_TEXT, _PURE = 0.3, 0.5, 0.92
 #: How many times a page is cleaned again.
 _ROUNDS = 6
 #: Texts that a page says more often are parts of its program.
@@ -164,10 +168,26 @@ class _Guard:
         lost = self._lost()
         cue = lost.largest(lost.units) if lost is not None else None
         if lost is None or cue is None:
-            return
-        if lost.prose() > _FAR_LESS * lost.all_kept or (lost.is_grave and cue.rule == "hidden"):
+            self._warn_of_one_text()
+        elif lost.prose() > _FAR_LESS * lost.all_kept or (lost.is_grave and cue.rule == "hidden"):
             outcome = "far less is kept than is left out there" if cue.rule != "hidden" else "the page hides it"
             self.draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
+        else:
+            self._warn_of_one_text()
+
+    def _warn_of_one_text(self) -> None:
+        """Say it where names took a text that is longer than all that is kept, and nothing shows that it is a thread of comments or a list."""
+        inside = self._inside()
+        all_kept = self._sum(u for u in self.units if inside[u.index])
+        if sum(self.sizes.values()) - all_kept < _LEAST:
+            return
+        columns = list(self._columns(inside))
+        took = {u.index: self._cue(u) for c in columns for u in c.left_out}
+        texts = [(self._sum(units), rule) for rule, units in self._texts(columns, took, all_kept)]
+        if texts:
+            size, rule = max(texts)
+            outcome = "it is longer than all that is kept, and may be the article"
+            self.draft.find("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
 
     def _spare(self, cue: Cue, units: list[Unit]) -> bool:
         """Clean without a name; if the model leaves out most of these units, too, clean with it again. Whether they are kept."""
@@ -211,11 +231,15 @@ class _Guard:
         took = {u.index: self._cue(u) for c in columns for u in c.left_out}
         cutting = self._cutting(columns, took)
         threads = self._threads(columns, took)
+        article = self._article_among_comments(columns, took, all_kept)
         nearby: dict[Cue, list[Unit]] = {}
         for column in columns:
             is_cut = self._is_cut(column)
             for unit in column.left_out:
                 cue, _ = took[unit.index]
+                if cue is not None and unit.index in article:
+                    found.units.setdefault(cue, []).append(unit)
+                    continue
                 if cue is None or cue in threads - cutting:
                     continue
                 if cue in cutting or (is_cut and _is_lost(column, cue)):
@@ -252,6 +276,49 @@ class _Guard:
                 names.add(cue)
                 holders.add(_container(self.measures, unit))
         return names if len(holders) > 1 else set()
+
+    def _by_container(
+        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]
+    ) -> dict[str, list[list[Unit]]]:
+        """By rule what its names took, by container, the largest first."""
+        found: dict[str, dict[int, list[Unit]]] = {}
+        for unit in (u for column in columns for u in column.left_out):
+            cue, _ = took[unit.index]
+            if cue is not None and cue.name:
+                found.setdefault(cue.rule, {}).setdefault(_container(self.measures, unit), []).append(unit)
+        return {rule: sorted(of.values(), key=self._sum, reverse=True) for rule, of in found.items()}
+
+    def _texts(
+        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]], all_kept: int
+    ) -> Iterable[tuple[str, list[Unit]]]:
+        """By rule what may be an article among what its names took: of comments all, if it is no thread; else the text of one container."""
+        for rule, containers in self._by_container(columns, took).items():
+            if rule != "comments":
+                if self._sum(containers[0]) > max(_LEAST, _FAR_LESS * all_kept):
+                    yield rule, containers[0]
+                continue
+            units = [unit for container in containers for unit in container]
+            prose = self._sum(units)
+            chars = sum(map(self.measures.chars, {took[u.index][1] for u in units}))
+            is_text = self._sum(containers[0]) >= _NO_COMMENT * prose or prose >= _PURE * chars
+            if prose > max(_LEAST, all_kept) and (is_text or all_kept < _LEAST):
+                yield rule, units
+
+    def _article_among_comments(
+        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]], all_kept: int
+    ) -> set[int]:
+        """What the names of comments took, if it is one element whose paragraphs stand in one container for the larger part, and far more than is kept:
+        those who comment have containers of their own.
+        """
+        containers = self._by_container(columns, took).get("comments", [])
+        units = [unit for container in containers for unit in container]
+        prose = self._sum(units)
+        if prose < _LEAST or prose <= _FAR_LESS * all_kept or self._sum(containers[0]) < _ONE_TEXT * prose:
+            return set()
+        removed = {took[u.index][1] for u in units}
+        is_one = len(removed) == 1 and len({self.measures.parent[u.index] for u in containers[0]}) == 1
+        is_prose = all(self.measures.tags[u.index] not in ("li", "dd", "td") for u in containers[0])
+        return {u.index for u in units} if is_one and is_prose and len(containers[0]) > 1 else set()
 
     def _columns(self, inside: list[bool]) -> Iterable[_Column]:
         """The columns under the headline. Copied text is one column: its title may be any line of it."""

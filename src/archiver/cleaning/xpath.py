@@ -351,7 +351,7 @@ def _along_all(page: Page, axis: str, nodes: list[Node], test: str) -> list[Node
 
 # -- values --------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[ \t\r\n]*(-?(?:\d+(?:\.\d*)?|\.\d+))[ \t\r\n]*")
+_NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
 
 
 def _number(text: str) -> float:
@@ -641,7 +641,7 @@ def _path(start: _Compiled | None, absolute: bool, steps: list[_Step]) -> _Compi
 _NAME = r"[^\W\d][\w.·-]*"
 _TOKEN = re.compile(
     rf"""[ \t\r\n]*(?:
-    (?P<number>\d+(?:\.\d*)?|\.\d+)
+    (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<string>"[^"]*"|'[^']*')
     |(?P<sign>::|//|\.\.|!=|<=|>=|[()\[\]./@,|+\-=<>*$:])
     |(?P<name>{_NAME})
@@ -907,7 +907,7 @@ class _Reader:
             nth = None
             if len(tokens) == 1 and tokens[0].kind == "number":
                 number = float(tokens[0].text)
-                nth = int(number) if number == int(number) else 0
+                nth = int(number) if number.is_integer() else 0  # one with hundreds of digits is infinite
             yield _Predicate(part, nth, is_last=[token.text for token in tokens] == ["last", "(", ")"])
 
     # -- what a path may begin with --
@@ -968,7 +968,9 @@ def _calculated(page: Page, left: Value, operator: str, right: Value) -> Value:
     )
     if operator in ("div", "mod"):
         if b == 0 or math.isnan(b):
-            return math.nan if operator == "mod" or a == 0 or a != a or b != b else math.copysign(math.inf, a)
+            if operator == "mod" or a == 0 or a != a or b != b:
+                return math.nan
+            return math.copysign(math.inf, a) * math.copysign(1.0, b)
         if operator == "mod":
             return math.nan if math.isinf(a) else math.fmod(a, b)
         return a / b
@@ -1148,9 +1150,15 @@ def _name(local: bool) -> Callable[[list[_Compiled]], _Run]:
 
 def _sum(arguments: list[_Compiled]) -> _Run:
     part = arguments[0]
-    return lambda page, node, at, size: float(
-        math.fsum(_number(page.string_value(one)) for one in cast(list[Node], part.run(page, node, at, size)))
-    )
+
+    def run(page: Page, node: Node, at: int, size: int) -> Value:
+        # not math.fsum, which raises where a sum is infinite
+        total = 0.0
+        for one in cast(list[Node], part.run(page, node, at, size)):
+            total += _number(page.string_value(one))
+        return total
+
+    return run
 
 
 def _counted(arguments: list[_Compiled]) -> _Run:

@@ -99,7 +99,7 @@ def _meta(element: Element, found: Candidates, labels: dict[str, str]) -> None:
             continue
         field, rule, confidence = entry
         if field == "keyword":
-            for word in re.split(r"\s*[,;，、]\s*", content)[:50]:
+            for word in re.split("[,;，、]", content)[:50]:
                 found.add("keyword", word, rule, confidence)
         elif field == "author":
             value = invert(content) if rule in ("citation-tag", "dublin-core") else content

@@ -142,7 +142,7 @@ def _article(node: Node, by_id: dict[str, Node], found: Candidates) -> None:
         value = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
         found.add("language", _text(value), "json-ld", "medium")
     keywords = node.get("keywords")
-    for word in keywords if isinstance(keywords, list) else re.split(r"\s*[,;]\s*", _text(keywords)):
+    for word in keywords if isinstance(keywords, list) else re.split("[,;]", _text(keywords)):
         found.add("keyword", _name(word), "json-ld", "medium")
     found.add("abstract", _text(node.get("abstract")), "json-ld", "high" if sure == "high" else "low")
     for right in _resolved(node.get("license"), by_id):

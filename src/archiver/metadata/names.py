@@ -12,8 +12,13 @@ from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import fold, same_key
 from archiver.metadata.words import words
 
-_ADDRESS = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\w+|(?<!\w)@\w+")
-_PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*$")
+_WORD = re.compile(r"\S+")
+# at the beginning, or within a word
+_WEB = re.compile(r"(?:https?://|www\.).*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*|(?<!\w)@\w+")
+_DOMAIN_END = re.compile(r"\.\w+")
+# what stands before it is left to strip(): a search that begins with spaces reads a long run of them again from each
+_PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|il|el|de|a|o)\s")
 # "By Jane Doe In" + the category's link
 _TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
@@ -30,7 +35,7 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
     name = strip_address(text)
     extra = ""
     if match := _PARENTHESIS.search(name):
-        extra, name = match[1].strip(), name[: match.start()]
+        extra, name = match[1].strip(), name[: match.start()].rstrip()
     honorific, name, suffix = split_honorifics(name)
     name, office = _split_role(_TRAILING.sub("", name))
     if not name or is_nobody(name) or len(name) > 100 or not any(c.isalpha() for c in name):
@@ -69,9 +74,22 @@ def _split_role(name: str) -> tuple[str, str]:
 
 def strip_address(text: str) -> str:
     """A name without the web address, the mail address or the handle beside it; "mail@host (Name)" gives the name."""
-    if (match := _PARENTHESIS.search(text)) and "@" in text[: match.start()]:
+    if (match := _PARENTHESIS.search(text.rstrip())) and "@" in text[: match.start()]:
         text = match[1]
-    return fold(_ADDRESS.sub(" ", text)).strip(_MARKS.replace(")", "").replace("）", "").replace(".", ""))
+    return fold(_WORD.sub(lambda word: _without_address(word[0]), text)).strip(
+        _MARKS.replace(")", "").replace("）", "").replace(".", "")
+    )
+
+
+def _without_address(word: str) -> str:
+    """What a run without spaces says beside an address in it. Each part of it is read once: pages write runs of any length."""
+    if not _WEB.match(word) and "@" in word[1:]:
+        # a mail address is all from the beginning to the last dot of the domain
+        ends = list(_DOMAIN_END.finditer(word))
+        if ends and "@" in word[1 : max(1, ends[-1].start() - 1)]:
+            # the letter before the rest says that no handle begins there
+            return " " + _ADDRESS.sub(" ", word[ends[-1].end() - 1 :])[1:]
+    return _ADDRESS.sub(" ", word)
 
 
 def split_honorifics(text: str) -> tuple[str, str, str]:

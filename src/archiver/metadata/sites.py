@@ -56,17 +56,16 @@ def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) ->
     for end in ends:
         if key_of(end) in known and key_of(end) not in sites and len(key_of(end)) >= 8:
             return end.strip()
-    while True:
-        cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
-        if not cuts:
-            return title.strip()
-        last, first = title[cuts[-1][1] :], title[: cuts[0][0]]
-        if _is_site(last, sites):
-            title = title[: cuts[-1][0]]
-        elif _is_site(first, sites):
-            title = title[cuts[0][1] :]
-        else:
-            return title.strip()
+    cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
+    first, last = 0, len(title)
+    left, right = 0, len(cuts)
+    while left < right and _is_site(title[cuts[right - 1][1] : last], sites):
+        right -= 1
+        last = cuts[right][0]
+    while left < right and _is_site(title[first : cuts[left][0]], sites):
+        first = cuts[left][1]
+        left += 1
+    return title[first:last].strip()
 
 
 def _is_site(segment: str, sites: frozenset[str]) -> bool:

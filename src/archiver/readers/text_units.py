@@ -93,11 +93,11 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label
             unit.end, unit.level = end, len(mark[1])
             unit.lines = [(unit.start, end)]
             return 1, [unit]
-    if first == ">":
+    if first == ">" and text[line.end - 1] not in "<>":
         taken = i + 1
         while taken < len(lines) and lines[taken].breaks == 1 and text[lines[taken].start] == ">":
             taken += 1
-        if (taken - i > 1 or line.end - line.start > 60) and text[line.end - 1] not in "<>":
+        if taken - i > 1 or line.end - line.start > 60:
             return taken - i, _quoted(text, lines[i:taken])
     if i + 1 < len(lines) and lines[i + 1].breaks == 1 and i not in label_of and line.end - line.start <= 120:
         rule = _UNDERLINE.match(text, lines[i + 1].start, lines[i + 1].end)
