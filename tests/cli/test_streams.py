@@ -163,6 +163,33 @@ class TestDestination:
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
+    def test_open_files_of_the_shell_beside_others(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
+        """They are open in the process that was called, and in no worker."""
+        (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
+        ran = shell(
+            "$A convert <(cat gulls.html) terns.html <(cat gulls.html) /dev/stdin -o out -t xml -j 2 < gulls.html"
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert len(files(tmp_path / "out")) == 4
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("$A validate $LONG gulls.html", 3),
+            ("$A validate $LONG/x.xml", 3),
+            ("$A convert gulls.html --css $LONG -t pdf", 2),
+            ("$A convert gulls.html --site-rules $LONG", 2),
+            ("$A convert gulls.html -o ''", 2),
+            ("mkdir gone && cd gone && rmdir ../gone && $A convert ../gulls.html", 3),
+            ('here=$PWD && mkdir gone && cd gone && rmdir ../gone && $A convert "$here/gulls.html"', 2),
+            ('here=$PWD && mkdir gone && cd gone && rmdir ../gone && $A convert "$here" -o x.pdf', 2),
+        ],
+    )
+    def test_names_that_lead_nowhere(self, shell: Callable[[str], Ran], line: str, code: int) -> None:
+        ran = shell(f"LONG={'x' * 300}; {line}")
+        assert ran.returncode == code and is_one_sentence(ran.stderr), ran.stderr
+        assert b"defect" not in ran.stderr
+
     def test_what_is_no_file(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         ran = shell("mkfifo pipe; cat pipe > got & $A convert gulls.html -o pipe -t text && wait && [ -p pipe ]")
         assert ran.returncode == 0 and (tmp_path / "got").read_bytes().startswith(b"On Gulls")
