@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
 
@@ -69,7 +69,9 @@ class Console:
         """Pass outcomes on with a progress bar, where a person watches."""
         bar: Any = nullcontext()
         if total > 1 and not self.quiet and not self.json and sys.stderr is not None and sys.stderr.isatty():
-            bar = click.progressbar(length=total, label="Converting", file=_Unheard(sys.stderr), show_pos=True)
+            bar = click.progressbar(
+                length=total, label="Converting", file=cast(TextIO, _Unheard(sys.stderr)), show_pos=True
+            )
         with bar as shown:
             for outcome in outcomes:
                 if shown is not None:
