@@ -81,6 +81,31 @@ def test_anything_that_is_a_path(tmp_path: Path) -> None:
     assert archiver.export(article, "text", Target()) == tmp_path / "new" / "light.txt"
 
 
+def test_a_path_in_bytes_and_one_without_a_name(tmp_path: Path, article: Any) -> None:
+    (tmp_path / "light.html").write_text(PAGE, encoding="utf-8")
+
+    class Entry(os.PathLike[Any]):
+        def __init__(self, name: Any) -> None:
+            self.name = name
+
+        def __fspath__(self) -> Any:
+            return self.name
+
+    assert archiver.normalize(Entry(os.fsencode(tmp_path / "light.html"))).title == "The Lower Light"
+    for call in (lambda: archiver.normalize(Entry(5)), lambda: archiver.export(article, "text", Entry(5))):
+        with pytest.raises(archiver.UsageError):
+            call()
+
+
+def test_a_stream_that_fails_in_its_own_way(article: Any) -> None:
+    class Socket:
+        def write(self, data: bytes) -> int:
+            raise LookupError("the line is cut")
+
+    with pytest.raises(archiver.UsageError, match="the line is cut"):
+        archiver.export(article, "text", Socket())  # type: ignore[call-overload]
+
+
 @pytest.mark.parametrize(
     ("source", "options", "error"),
     [

@@ -101,7 +101,7 @@ def test_imports_point_one_way(path: Path) -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     code = (
-        "import sys; from click.testing import CliRunner; from archiver.cli import cli;"
+        "import sys; from click.testing import CliRunner; from archiver.cli.commands import cli;"
         "result = CliRunner().invoke(cli, ['--help']); assert 'convert' in result.output;"
         "print([m for m in ('lxml', 'weasyprint', 'pypandoc', 'yaml', 'archiver.pipeline') if m in sys.modules])"
     )
@@ -110,7 +110,7 @@ def test_help_loads_no_heavy_library() -> None:
 
 
 def test_every_command_is_explained_with_an_example() -> None:
-    from archiver.cli import COMMANDS, cli
+    from archiver.cli.commands import COMMANDS, cli
 
     for name in COMMANDS:
         command = cli.get_command(None, name)  # type: ignore[arg-type]

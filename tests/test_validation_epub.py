@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -47,3 +48,15 @@ def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.M
 def test_a_java_that_cannot_compile_is_asked_book_by_book(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: ["false"])
     assert [verdict.ok for verdict in epub.judge(books[:2])] == [True, False]
+
+
+def test_the_machine_for_many_books_does_not_outlive_its_caller(books: list[Path], tmp_path: Path) -> None:
+    """A caller that is killed closes its end of the machine's standard input, as nobody's does here from the start."""
+    loop = epubcheck_loop()
+    if loop is None:
+        pytest.skip("a Java that compiles is not here")
+    reports = [tmp_path / f"{number}.json" for number in range(60)]
+    pairs = [str(part) for report in reports for part in (books[0], report)]
+    ran = subprocess.run([*loop, *pairs], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert ran.returncode == 1
+    assert not reports[-1].exists()

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import archiver
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import ArchiverError
 from archiver.validation import Verdict, docx, epub, files, html, jats, kinds, odt, zipped
 from archiver.validation.java import epubcheck_command

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import archiver
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import UsageError
 from archiver.writers.pdf_paper import A4, paper
 from judges import vera

@@ -544,3 +544,19 @@ def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(MissingDependency, match="apt-get install libpango") as caught:
         pdf_weasyprint._weasyprint()
     assert caught.value.exit_code == 6
+
+
+@pytest.mark.parametrize(
+    "line", ["key\t{}value", "\t\t\t{}end", "x" * 58 + "\t{}y"], ids=["column", "indented", "long"]
+)
+def test_tabs_that_reach_out_of_the_paper_print_nothing_there(line: str, tmp_path: Path) -> None:
+    """Code whose columns are apart by many tabs: the line breaks after them, and no word is outside."""
+    import archiver
+
+    prose = "<p>The ferryman kept a slate by the door and wrote on it what the river had done in the night.</p>" * 6
+    code = line.format("\t" * 60)
+    page = f"<article><h1>Ferries</h1>{prose}<pre><code>one\n{code}\nend</code></pre></article>"
+    made = io.BytesIO()
+    pdf_weasyprint.write(archiver.normalize(page.encode()), made)
+    found = {word.text for word in words_of(made.getvalue(), tmp_path)}
+    assert {word for word in code.split() if len(word) < 50} <= found

@@ -18,7 +18,7 @@ import pytest
 
 import archiver
 from archiver.article import Article
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf_typst, typst_data, typst_nodes
 from archiver.writers.pdf_paper import Paper

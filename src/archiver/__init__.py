@@ -54,14 +54,13 @@ def normalize(
     `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
     nothing else, each with its exit code and a remedy: Defect where nobody foresaw the error.
     """
-    with guarded("bytes" if isinstance(source, (bytes, bytearray, memoryview)) else str(_path(source, "a source"))):
+    path = None if isinstance(source, (bytes, bytearray, memoryview)) else _path(source, "a source")
+    with guarded("bytes" if path is None else str(path)):
         from archiver import pipeline
         from archiver.source import Source
 
-        if isinstance(source, (bytes, bytearray, memoryview)):
-            read = Source.from_bytes(source, url=url)
-        else:
-            read = Source.from_file(Path(source), url=url)
+        # a path of the kind of `os.PathLike` is asked for its name once
+        read = Source.from_bytes(cast(bytes, source), url=url) if path is None else Source.from_file(path, url=url)
         if media_type is not None and not isinstance(media_type, str):
             raise UsageError(f"media_type={media_type!r}: it is no name.", "Give one such as text/html.")
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
@@ -101,7 +100,11 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 def _path(given: object, what: str) -> Path:
     """What a caller gave as a path. Raises UsageError for what is none."""
     if isinstance(given, (str, os.PathLike)):
-        return Path(os.fsdecode(given))
+        with guarded(what):
+            try:
+                return Path(os.fsdecode(given))
+            except TypeError as error:  # its __fspath__ gives no name
+                raise UsageError(f"{what} cannot be {given!r}: {error}.", "Give a path.") from error
     raise UsageError(f"{what} cannot be of the type {type(given).__name__}.", "Give a path.")
 
 

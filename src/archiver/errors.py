@@ -29,7 +29,10 @@ from types import TracebackType
 
 #: What a machine runs out of, or refuses to whoever asks: no fault of the source, none of the code.
 _SYSTEM = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EACCES, errno.EPERM)
+    (
+        errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EACCES, errno.EPERM,
+        errno.ENAMETOOLONG, errno.ELOOP, errno.EAGAIN, errno.ENOMEM,
+    )
 )  # fmt: skip
 
 
@@ -130,9 +133,7 @@ def unforeseen(error: BaseException, what: str) -> ArchiverError:
         return TooLarge(f"{what}: refused: it needs more {lacking} than there is.", "Save the article alone.")
     if isinstance(error, OSError) and error.errno in _SYSTEM:
         place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, (str, bytes)) else ""
-        return UsageError(
-            f"{what}: the system refused a file: {error.strerror}{place}.", "Make room or give leave there."
-        )
+        return UsageError(f"{what}: the system refused: {error.strerror}{place}.", "Make room or give leave there.")
     place = _place(error.__traceback__)
     return Defect(
         f"{what}: a defect of Archiver ended this ({type(error).__name__}{place}).",

@@ -7,6 +7,7 @@ network, HTML is parsed under a depth limit, and names that a source writes cann
 from __future__ import annotations
 
 import re
+import select
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,11 +51,20 @@ def read_file(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str) -> bytes:
-    """The bytes of a stream, standard input for one; raises TooLarge over MAX_BYTES."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
-    return data
+    """The bytes of a stream to its end, standard input for one, also of one that does not wait; raises TooLarge over MAX_BYTES."""
+    data = bytearray()
+    while piece := _next(stream, MAX_BYTES + 1 - len(data)):
+        data += piece
+        if len(data) > MAX_BYTES:
+            raise _too_large(name, len(data))
+    return bytes(data)
+
+
+def _next(stream: BinaryIO, most: int) -> bytes:
+    """The next bytes of a stream; none at its end. One that does not wait (whoever shares it may have set it so) gives None when it has none yet."""
+    while (piece := stream.read(most)) is None:
+        select.select([stream], [], [])
+    return piece
 
 
 def _too_large(name: str, size: int) -> TooLarge:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 import archiver
 from archiver.cleaning.rewriting import replacements
 from archiver.cleaning.site_rules import read
-from archiver.cli import cli
+from archiver.cli.commands import cli
 
 PROSE = "The keepers of the lower lock wrote down each boat that passed, and nobody read what they had written. "
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>The lock keepers</title><link rel="canonical" href="https://locks.example/keepers"></head><body>

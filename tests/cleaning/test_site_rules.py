@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import archiver
 from archiver.cleaning.site_rules import file_names
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import UsageError
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Gazette</title>

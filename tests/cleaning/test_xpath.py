@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 import archiver
 from archiver.cleaning import site_rules, xpath
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import UsageError
 
 AXES = (

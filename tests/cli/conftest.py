@@ -57,7 +57,11 @@ def fail(data):
     if kind == "hang":
         Path(f"hanging-{os.getpid()}").touch()
         time.sleep(300)
-    if kind == "kill": os.kill(os.getpid(), signal.SIGKILL)
+    if kind == "halfway":
+        from archiver.writers import whole_files
+        Path("out").mkdir(exist_ok=True)
+        whole_files._part_file(Path("out"))
+    if kind in ("kill", "halfway"): os.kill(os.getpid(), signal.SIGKILL)
 
 def fail_deep():
     fail_deep()

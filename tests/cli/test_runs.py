@@ -309,6 +309,16 @@ class TestSignals:
             assert "interrupted" in line
         assert files(tmp_path / "out") == ["gulls.xml"]
 
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+    def test_a_signal_while_the_program_loads(
+        self, archiver: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+    ) -> None:
+        monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+        (tmp_path / "click.py").write_text(f"import os; os.kill(os.getpid(), {number:d})\n", encoding="utf-8")
+        ran = archiver("doctor")
+        assert ran.returncode == 130
+        assert ran.stderr == b"archiver: interrupted; what was finished is kept.\n"
+
     def test_a_signal_that_is_to_be_ignored_is(self, page: Path, tmp_path: Path) -> None:
         page.write_bytes(faulty_page(page, "hang"))
         command = ["nohup", sys.executable, "-m", "archiver.cli", "normalize", "gulls.html"]
@@ -366,6 +376,33 @@ class TestLeftovers:
             running.wait()
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
         assert not list(temporary.iterdir())
+
+    @pytest.mark.parametrize("inside", [[], ["cut-off.pdf"]], ids=["before its lock", "after its lock"])
+    def test_a_temporary_folder_without_a_lock_is_a_leftover(
+        self,
+        archiver: Callable[..., Ran],
+        page: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        inside: list[str],
+    ) -> None:
+        """A run may be killed before it has made its lock, and another while it takes a folder away."""
+        monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+        left = tmp_path / "tmp" / "archiver-run-left"
+        left.mkdir(parents=True)
+        for name in inside:
+            (left / name).write_bytes(b"x")
+        assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
+        assert not list((tmp_path / "tmp").iterdir())
+
+    @pytest.mark.usefixtures("faulty")
+    def test_the_part_file_of_a_worker_that_was_killed_goes_at_the_end_of_the_run(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "terns.html").write_bytes(faulty_page(page, "halfway"))
+        ran = archiver("convert", "gulls.html", "terns.html", "-o", "out", "-t", "xml", "-j", "2")
+        assert ran.returncode == 10 and b"killed" in ran.stderr
+        assert files(tmp_path / "out") == ["gulls.xml"]
 
 
 def test_json_messages_of_a_run_are_json_whatever_the_names(

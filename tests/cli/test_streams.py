@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import resource
+import select
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +73,63 @@ class TestStreams:
             assert all(made.joinpath(name).read_bytes().startswith((b"PK", b"<?xml")) for name in files(made))
         for streams in ("2>&-", "2>/dev/full"):
             assert shell(f"$A convert nowhere.html {streams}").returncode == 3
+
+    def test_standard_input_that_does_not_wait(self, tmp_path: Path) -> None:
+        """Whoever shares a pipe can set it not to wait: what has not come yet is not the end."""
+        page = (tmp_path / "gulls.html").read_bytes()
+        command = [sys.executable, "-m", "archiver.cli", "normalize", "-"]
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        running = subprocess.Popen(command, stdin=reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.close(reading)
+        with os.fdopen(writing, "wb", buffering=0) as pipe:
+            for start in range(0, len(page), 400):
+                time.sleep(0.3)
+                pipe.write(page[start : start + 400])
+        made, said = running.communicate(timeout=60)
+        assert (running.returncode, said) == (0, b"")
+        assert made == subprocess.run(command, input=page, capture_output=True, check=True).stdout
+
+    def test_standard_output_that_does_not_wait(self, tmp_path: Path) -> None:
+        page = (tmp_path / "gulls.html").read_text("utf-8")
+        many = "<p>The bell rang again.</p>" * 9000
+        (tmp_path / "gulls.html").write_text(page.replace("<footer>", f"{many}<footer>"), encoding="utf-8")
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        command = [sys.executable, "-m", "archiver.cli", "normalize", "gulls.html"]
+        running = subprocess.Popen(command, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            select.select([pipe], [], [])
+            time.sleep(0.5)  # until it is full
+            made = pipe.read()
+        _, said = running.communicate(timeout=60)
+        assert (running.returncode, said) == (0, b"")
+        assert made.count(b"The bell rang again.") == 9000
+
+    def test_a_terminal_that_is_gone(self, tmp_path: Path) -> None:
+        """The progress bar has nowhere to be shown, and the work goes on."""
+        (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
+        os.mkfifo(tmp_path / "knots.html")
+        terminal, theirs = pty.openpty()
+        command = [
+            sys.executable,
+            "-m",
+            "archiver.cli",
+            "convert",
+            "knots.html",
+            "gulls.html",
+            "terns.html",
+            "-t",
+            "xml",
+        ]
+        running = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        with (tmp_path / "knots.html").open("w") as knots:  # waits until it is at work
+            os.close(terminal)
+            knots.write((tmp_path / "gulls.html").read_text("utf-8"))
+        assert running.wait(timeout=60) == 0
+        assert files(tmp_path / "exports") == ["gulls.xml", "knots.xml", "terns.xml"]
 
     def test_a_reader_who_has_had_enough(self, shell: Callable[[str], Ran]) -> None:
         for line in (
@@ -162,6 +222,33 @@ class TestDestination:
         ran = archiver("convert", *arguments)
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
+
+    def test_open_files_of_the_shell_beside_others(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
+        """They are open in the process that was called, and in no worker."""
+        (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
+        ran = shell(
+            "$A convert <(cat gulls.html) terns.html <(cat gulls.html) /dev/stdin -o out -t xml -j 2 < gulls.html"
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert len(files(tmp_path / "out")) == 4
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("$A validate $LONG gulls.html", 3),
+            ("$A validate $LONG/x.xml", 3),
+            ("$A convert gulls.html --css $LONG -t pdf", 2),
+            ("$A convert gulls.html --site-rules $LONG", 2),
+            ("$A convert gulls.html -o ''", 2),
+            ("mkdir gone && cd gone && rmdir ../gone && $A convert ../gulls.html", 3),
+            ('here=$PWD && mkdir gone && cd gone && rmdir ../gone && $A convert "$here/gulls.html"', 2),
+            ('here=$PWD && mkdir gone && cd gone && rmdir ../gone && $A convert "$here" -o x.pdf', 2),
+        ],
+    )
+    def test_names_that_lead_nowhere(self, shell: Callable[[str], Ran], line: str, code: int) -> None:
+        ran = shell(f"LONG={'x' * 300}; {line}")
+        assert ran.returncode == code and is_one_sentence(ran.stderr), ran.stderr
+        assert b"defect" not in ran.stderr
 
     def test_what_is_no_file(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         ran = shell("mkfifo pipe; cat pipe > got & $A convert gulls.html -o pipe -t text && wait && [ -p pipe ]")

@@ -184,7 +184,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 
 
 def test_the_command_line_goes_on_without_a_picture(tmp_path: object) -> None:
-    from archiver.cli import cli
+    from archiver.cli.commands import cli
 
     with server() as (here, asked):
         page = PAGE.replace("{figures}", f'<figure><img src="{here}/a.png" alt=""></figure>')

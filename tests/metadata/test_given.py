@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from archiver.cli import cli
+from archiver.cli.commands import cli
 from archiver.errors import UsageError
 from archiver.metadata import Given
 from archiver.metadata.given import iso_date

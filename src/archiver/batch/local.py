@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from multiprocessing import connection
 
-from archiver.batch.plan import STDIN, Job
+from archiver.batch.plan import Job, is_open_file
 from archiver.batch.work import Order, Outcome, convert_one
 
 #: Seconds that an idle process gets to end by itself.
@@ -24,11 +24,11 @@ def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Generator[Outcom
     A source that takes its process down with it is one failed source; the others go on. Whoever asks for no more closes the iterator: that ends
     the processes, with what they are at.
     """
-    here = list(jobs) if workers <= 1 or len(jobs) <= 1 else [job for job in jobs if job.source == STDIN]
+    here = list(jobs) if workers <= 1 or len(jobs) <= 1 else [job for job in jobs if is_open_file(job.source)]
     for job in here:
         yield convert_one(job, order)
     if len(here) < len(jobs):
-        yield from _side_by_side([job for job in jobs if job.source != STDIN], order, workers)
+        yield from _side_by_side([job for job in jobs if not is_open_file(job.source)], order, workers)
 
 
 def _side_by_side(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Outcome]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,8 @@ from archiver.errors import ArchiverError, SourceError, UsageError
 from archiver.readers import SUFFIXES
 
 STDIN = "-"
+#: Names of open files of whatever process asks: "-", /dev/stdin, and what a shell puts for `<(...)`.
+_OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Job:
 
     source: str
     stem: str
+
+
+def is_open_file(source: str) -> bool:
+    """Whether a source is an open file of this process, standard input for one: another process has another file under that name."""
+    return _OPEN_FILE.fullmatch(source) is not None
 
 
 @dataclass(slots=True)
@@ -86,15 +94,26 @@ def plan(
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would be written over one of the sources: it would be gone before anybody saw the result."""
-    real = {Path(source).resolve() for source in sources if source != STDIN}
+    real = {_resolved(Path(source)) for source in sources if source != STDIN}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent
         if folder not in folders:
-            folders[folder] = folder.resolve()
+            folders[folder] = _resolved(folder)
         there = target.resolve() if target.is_symlink() else folders[folder] / target.name
         if there in real:
             raise UsageError(f"{target}: this export would be written over a source.", "Name another folder with -o.")
+
+
+def _resolved(path: Path) -> Path:
+    """Where a path really is. Raises UsageError when that cannot be told: a relative one in a working folder that is gone, links that lead round."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError(
+            f"{path}: cannot be reached: {reason}.", "Change to a folder that exists, or name another."
+        ) from error
 
 
 def _unreadable(path: Path, error: Exception) -> SourceError:
@@ -150,7 +169,7 @@ class _Search:
     def _exports_inside(self, root: Path) -> Path | None:
         if self.exports is None:
             return None
-        exports = self.exports.resolve()
+        exports = _resolved(self.exports)
         return exports if root in exports.parents else None
 
     def _target(self, link: Path, root: Path, exports: Path | None) -> Path | None:

@@ -48,8 +48,9 @@ def _locked_folder(base: Path) -> tuple[Path, int]:
             continue
         lock(handle, wait=True)
         # before that, another run may have taken it for a leftover
-        if (folder / _LOCK).exists():
-            return folder, handle
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat((folder / _LOCK).stat(), os.fstat(handle)):
+                return folder, handle
         os.close(handle)
 
 
@@ -59,7 +60,8 @@ def _remove_leftovers(base: Path) -> None:
         with contextlib.suppress(OSError):
             if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
                 continue
-            handle = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+            # a run may have been killed before it had made its lock, or after it had removed that
+            handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             try:
                 if lock(handle):
                     shutil.rmtree(folder, ignore_errors=True)

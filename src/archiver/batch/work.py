@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import signal
 import sys
 import time
@@ -144,7 +145,10 @@ def write_standard_output(data: bytes) -> None:
         # past Python's buffer, which would try again at the end of the process, and say so in its own words
         rest = memoryview(data)
         while rest:
-            rest = rest[os.write(handle, rest) :]
+            try:
+                rest = rest[os.write(handle, rest) :]
+            except BlockingIOError:  # whoever shares it has set it not to wait
+                select.select([], [handle], [])
     except BrokenPipeError as error:
         raise ReaderGone from error
     except OSError as error:

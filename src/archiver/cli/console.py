@@ -6,8 +6,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
-from typing import Any
+from contextlib import nullcontext, suppress
+from typing import Any, TextIO, cast
 
 import click
 
@@ -69,7 +69,9 @@ class Console:
         """Pass outcomes on with a progress bar, where a person watches."""
         bar: Any = nullcontext()
         if total > 1 and not self.quiet and not self.json and sys.stderr is not None and sys.stderr.isatty():
-            bar = click.progressbar(length=total, label="Converting", file=sys.stderr, show_pos=True)
+            bar = click.progressbar(
+                length=total, label="Converting", file=cast(TextIO, _Unheard(sys.stderr)), show_pos=True
+            )
         with bar as shown:
             for outcome in outcomes:
                 if shown is not None:
@@ -138,6 +140,25 @@ class Console:
                 weasyprint=round(in_pdf, 3),
                 seconds=round(total, 3),
             )
+
+
+class _Unheard:
+    """A stream for click's progress bar, which goes on when its terminal is gone."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
 
 
 def _in_short(passed_over: Counter[str]) -> list[tuple[str, int]]:

@@ -50,6 +50,8 @@ def destination(output: str, formats: tuple[str, ...]) -> tuple[Path, Path | Non
         if len(formats) != 1:
             raise UsageError("-o -: standard output takes one format.", "Name it with -t.")
         return Path(), Path(STDOUT), formats
+    if not output:
+        raise UsageError("-o: its name is empty.", "Name a folder, a file, or - for standard output.")
     path = Path(output)
     name = path.name.lower()
     try:

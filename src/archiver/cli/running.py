@@ -80,12 +80,12 @@ def _carry_out(planned: Plan, order: Order, folders: set[Path], console: Console
                 if process.interrupted():
                     raise KeyboardInterrupt
     except KeyboardInterrupt:
+        console.fail(f"interrupted after {len(outcomes)} of {len(planned.jobs)} sources; what was finished is kept.")
+        return 130
+    finally:
+        # of processes that were killed
         for folder in folders:
             remove_leftovers(folder)
-        console.fail(
-            f"interrupted after {len(outcomes)} of {len(planned.jobs)} sources; what was finished is kept in {order.folder}."
-        )
-        return 130
     known = {job.source: number for number, job in enumerate(planned.jobs)}
     outcomes.sort(key=lambda outcome: known[outcome.source])
     return console.report([*outcomes, *_failures(planned)], planned, order)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,27 @@ def _together(books: list[Path]) -> dict[Path, Verdict]:
             some = books[start : start + AT_ONCE]
             pairs = [str(part) for path in some for part in (path.resolve(), places[path])]
             # what was written before it failed counts all the same
-            with contextlib.suppress(subprocess.TimeoutExpired, OSError):
-                subprocess.run([*loop, *pairs], capture_output=True, timeout=SECONDS + 20 * len(some), check=False)
+            with contextlib.suppress(subprocess.TimeoutExpired, OSError), _held_open() as alive:
+                subprocess.run(
+                    [*loop, *pairs], stdin=alive, capture_output=True, timeout=SECONDS + 20 * len(some), check=False
+                )
         for path, place in places.items():
             try:
                 found[path] = _verdict(path, json.loads(place.read_text(encoding="utf-8")))
             except (OSError, ValueError):
                 continue
     return found
+
+
+@contextlib.contextmanager
+def _held_open() -> Iterator[int]:
+    """A standard input for a program that ends with it: it gives nothing, and is at its end when this process is, however that ends."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _judge(command: list[str], path: Path) -> Verdict:

@@ -97,9 +97,9 @@ def _by_content(path: Path, promised: Kind | None) -> Kind:
 
 
 def _head(path: Path) -> bytes:
-    if not path.is_file():
-        safety.read_file(path)  # it says what it is instead
     try:
+        if not path.is_file():
+            safety.read_file(path)  # it says what it is instead
         with path.open("rb") as file:
             return file.read(4096)
     except OSError as error:

@@ -124,7 +124,7 @@ def _fitting(chosen: Format, write: Writer, options: dict[str, Any]) -> dict[str
             raise UsageError(f"The format {chosen.name} has no option {name!r}.", "Leave it out.")
         allowed = get_args(types[name]) or (types[name],)
         if Path in allowed and isinstance(value, (str, os.PathLike)):
-            value = Path(value)
+            value = Path(os.fsdecode(value))
         if value in allowed if get_origin(types[name]) is Literal else isinstance(value, allowed):
             fitting[name] = value
             continue

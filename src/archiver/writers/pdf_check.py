@@ -138,7 +138,7 @@ def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: s
     top, bottom = box.position_y, box.position_y + box.height
     inside = (
         box.position_x >= -_TOLERANCE
-        and box.position_x + box.width <= page.width + _TOLERANCE
+        and box.position_x + _printed_width(box, text) <= page.width + _TOLERANCE
         and top >= -_TOLERANCE
         and bottom <= page.height + _TOLERANCE
     )
@@ -147,6 +147,16 @@ def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: s
             found.cut.add(note)
         else:
             found.outside.append((number, text.strip()))
+
+
+def _printed_width(box: Any, text: str) -> float:
+    """The width of a box without the tabs at its end: a line of code breaks after them, and they may reach out of the paper, where nothing is printed.
+
+    Tabs stand in code alone, whose letters are of one width; a tab is four of them (print.css).
+    """
+    if not text.endswith("\t"):
+        return float(box.width)
+    return float(box.width) * len(text.rstrip().expandtabs(4)) / len(text.expandtabs(4))
 
 
 def _leading(box: Any) -> float:

@@ -75,8 +75,13 @@ def write_all(stream: BinaryIO, data: bytes, name: str) -> None:
         raise UsageError(
             f"{name}: cannot be written: {error.strerror or error}.", "Make room or choose another place."
         ) from error
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"{name}: cannot be written: {error}.", "Give an open binary stream.") from error
+    except UsageError:
+        raise
+    except Exception as error:
+        # The stream may be of anybody's making, and fail in its own ways: that is no defect of ours.
+        raise UsageError(
+            f"{name}: cannot be written: {error or type(error).__name__}.", "Give an open binary stream."
+        ) from error
 
 
 def remove_leftovers(folder: Path) -> int:
