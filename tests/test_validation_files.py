@@ -235,6 +235,68 @@ def test_a_pdf_whose_parts_are_of_other_types_is_not_valid(made: Path, tmp_path:
     assert validate(tmp_path / "a.pdf")[0] == 5
 
 
+@pytest.mark.parametrize(
+    ("opens", "right"),
+    [
+        (lambda page, pikepdf: pikepdf.Array([page, pikepdf.Name.Fit]), True),
+        (lambda page, pikepdf: pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([page, pikepdf.Name.Fit])), True),
+        (lambda page, pikepdf: pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.FirstPage), True),
+        (lambda page, pikepdf: pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1"), False),
+        (lambda page, pikepdf: pikepdf.Dictionary(S=pikepdf.Name.Launch, F="tide"), False),
+    ],
+    ids="place goto named script launch".split(),
+)  # fmt: skip
+def test_a_pdf_may_say_where_it_opens_and_may_not_act(
+    opens: Callable[..., object], right: bool, made: Path, tmp_path: Path
+) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(made / "made.pdf") as document:
+        page = document.pages[0].obj
+        document.Root.OpenAction = opens(page, pikepdf)
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=opens(page, pikepdf))
+        page.Annots = pikepdf.Array([link])
+        document.save(tmp_path / "a.pdf")
+    (verdict,) = files.judge([tmp_path / "a.pdf"])
+    assert [v.rule for v in verdict.violations] == ([] if right else ["action", "action"])
+
+
+@pytest.mark.parametrize(
+    ("claims", "broken"),
+    [
+        (("A",), []),
+        (("A", "UA"), ["alternative-text", "language", "title"]),
+        (("UA",), ["alternative-text", "language", "title"]),
+    ],
+    ids="a both ua".split(),
+)
+def test_a_pdf_is_held_against_what_it_claims_alone(
+    claims: tuple[str, ...], broken: list[str], made: Path, tmp_path: Path
+) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(made / "made.pdf") as document:
+        packet = document.Root.Metadata.read_bytes()
+        for claim, name in (("A", b"pdfaid:"), ("UA", b"pdfuaid:")):
+            packet = packet if claim in claims else packet.replace(name, b"other:")
+        document.Root.Metadata.write(packet)
+        del document.Root.Lang, document.Root.ViewerPreferences
+        document.Root.Extra = document.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure)
+        )
+        document.save(tmp_path / "a.pdf")
+    (verdict,) = files.judge([tmp_path / "a.pdf"])
+    assert sorted(v.rule for v in verdict.violations) == broken
+
+
+def test_a_warning_is_told_and_breaks_no_standard(tmp_path: Path) -> None:
+    source = RECORDS[0].read_text(encoding="utf-8")
+    (tmp_path / "a.xml").write_text(
+        source.replace("</body>", '<p id="tide">See <link href="javascript:tide()">the tide</link>.</p></body>'),
+        encoding="utf-8",
+    )
+    code, output = validate(tmp_path / "a.xml")
+    assert code == 0 and "a.xml: valid" in output and "warning: The link" in output
+
+
 def test_a_name_that_is_no_text_is_shown(made: Path, tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.xml")
     try:

@@ -22,6 +22,10 @@ _AT_ENDS = "".join(map(chr, range(0x21)))
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: A host in brackets: an IPv6 address, or one of a version to come.
 _IN_BRACKETS = re.compile(r"(?:[^@\[\]]*@)?\[(?:v[0-9a-fA-F]+\.[^\[\]]+|([^\[\]]+))\](?::\d*)?")
+#: What browsers overlook in a scheme.
+_OVERLOOKED = re.compile(r"[\x00-\x20\x7f]+")
+_SCRIPT = re.compile(r"(?:javascript|vbscript):", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:data|file|blob):", re.IGNORECASE)
 _WEB = frozenset(("http", "https"))
 
 
@@ -84,8 +88,21 @@ def may_lead(address: str) -> bool:
     return parts is not None and parts.scheme in ("", *_WEB)
 
 
+def is_complete(text: str) -> bool:
+    """Whether a text is the whole address of something in the web, and nothing else."""
+    parts = split(text)
+    whole = parts is not None and parts.scheme in ("http", "https", "ftp") and bool(parts.hostname)
+    return whole and text.isprintable() and not re.search(r"\s", text)
+
+
+def acts(text: str) -> bool:
+    """Whether a text is a script, or data or a file of the reader's machine, in the place of an address; "Data: the harbour office" is none."""
+    bare = _OVERLOOKED.sub("", text)
+    return bool(_SCRIPT.match(bare) or (_INSIDE.match(bare) and not re.search(r"\s", text.strip(_AT_ENDS))))
+
+
 def require(address: str | None) -> str | None:
-    """The address that a user gave, if any; raises UsageError for a text that is none."""
-    if address is not None and (_NO_CHARACTERS.search(address) or split(address) is None):
+    """The address that a user gave, if any; raises UsageError for a text that is none, and for one that is not whole."""
+    if address and not is_complete(address.strip(" ")):
         raise UsageError(f"{address!a}: this is no address of a page.", "Give it as the browser shows it.")
     return address

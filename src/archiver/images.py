@@ -33,9 +33,13 @@ MOST_PIXELS, MOST_PIXELS_IN_ALL = 60_000_000, 400_000_000
 
 SVG = "{http://www.w3.org/2000/svg}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),", re.IGNORECASE)
 # In a style or a paint: anything but a reference to a part of the drawing itself.
-_REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|@import|expression\s*\(|\\", re.IGNORECASE)
+_REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\s*+\(|@import|expression\s*\(|\\", re.IGNORECASE)
+#: A style sheet beside the root, and an encoding in which a browser may read other elements than the parser: its bytes are kept as they are.
+_STYLE_SHEET = re.compile(rb"<\?xml-stylesheet\b")
+_ENCODINGS = frozenset(("utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"))
 _ACTIVE = frozenset(
     SVG + name
     for name in (
@@ -47,6 +51,8 @@ _ACTIVE = frozenset(
         "a",
         "handler",
         "animate",
+        "animateColor",
+        "discard",
         "set",
         "animateTransform",
         "animateMotion",
@@ -213,7 +219,10 @@ def _harmless(data: bytes) -> etree._Element | None:
         root = safety.parse_xml(data, "an SVG picture")
     except ArchiverError:
         return None
-    if root.tag != SVG + "svg" or root.getroottree().docinfo.doctype:
+    described = root.getroottree().docinfo
+    if root.tag != SVG + "svg" or described.doctype or (described.encoding or "utf-8").lower() not in _ENCODINGS:
+        return None
+    if _STYLE_SHEET.search(data):
         return None
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -223,7 +232,7 @@ def _harmless(data: bytes) -> etree._Element | None:
         if element.tag == SVG + "style" and _REACHES_OUT.search("".join(element.itertext())):
             return None
         for name, value in element.attrib.items():
-            if etree.QName(name).localname.lower().startswith("on"):
+            if name == _XML_BASE or etree.QName(name).localname.lower().startswith("on"):
                 return None
             if name in ("href", _XLINK_HREF):
                 if not value.startswith("#") and picture_is_raster(value) is False:

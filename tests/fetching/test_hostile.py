@@ -298,6 +298,68 @@ def test_where_an_answer_leads_is_judged_again(onward: str, why: str) -> None:
     assert asked == ["/start"]
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        answer(packed_by_gzip(PIXELS[:30]) + packed_by_gzip(PIXELS[30:]), "Content-Encoding: gzip"),
+        answer(packed_by_gzip(PIXELS) + b"\0\0 and what some servers leave there", "Content-Encoding: gzip"),
+        answer(zlib.compress(PIXELS) + packed_by_gzip(b"no part of it"), "Content-Encoding: deflate"),
+        lambda: iter([_OK + b"Connection: close\r\nContent-Encoding: gzip\r\n\r\n", *(bytes([b]) for b in packed_by_gzip(b"") + packed_by_gzip(PIXELS))]),
+    ],
+    ids="members rubbish deflate bytes".split(),
+)  # fmt: skip
+def test_all_members_of_what_is_packed_are_unpacked(script: Script) -> None:
+    with hostile(script) as (here, _):
+        assert fetcher().get(f"{here}/packed") == PIXELS
+
+
+@pytest.mark.parametrize("before", [b"102 Processing", b"103 Early Hints", b"199 Odd"])
+def test_what_comes_before_an_answer_is_passed_over(before: bytes) -> None:
+    early = b"HTTP/1.1 " + before + b"\r\nLink: </tide.css>; rel=preload\r\nContent-Length: 3\r\n\r\n"
+    with hostile(lambda: iter([early * 2, *answer(PIXELS)()])) as (here, _):
+        assert fetcher().get(f"{here}/early") == PIXELS
+
+
+def test_what_comes_before_an_answer_without_end_is_given_up() -> None:
+    script = endless(piece=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100)
+    with hostile(script) as (here, _), pytest.raises(Refused, match=r"^it has more than 1 MB$"):
+        fetcher().get(f"{here}/early", most=MB)
+
+
+@pytest.mark.parametrize(
+    ("onward", "asked_for"),
+    [
+        ("/låda.png".encode(), "/l%C3%A5da.png"),
+        ("/låda.png".encode("latin-1"), "/l%E5da.png"),
+        (b"/the tide.png?at=high water", "/the%20tide.png?at=high%20water"),
+        (b"/a%20b%2Fc%zz.png?100%", "/a%20b%2Fc%25zz.png?100%25"),
+    ],
+)
+def test_an_address_is_asked_for_as_it_was_written(onward: bytes, asked_for: str) -> None:
+    script = lambda: iter([b"HTTP/1.1 302 Found\r\nLocation: " + onward + b"\r\nContent-Length: 0\r\n\r\n"])  # noqa: E731
+    with hostile(answer(PIXELS), first=script) as (here, asked):
+        fetcher().get(f"{here}/first")
+    assert asked == ["/first", asked_for]
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        (lambda: iter([b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]), "what came is no answer of the web"),
+        (lambda: iter([PIXELS]), "what came is no answer of the web"),
+        (answer(PIXELS, *["Set-Cookie: tide=high"] * 200), "what came is no answer of the web"),
+        (answer(PIXELS, "Content-Length: 3"), "what came is no answer of the web"),
+        (lambda: iter([_OK + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"]), "it breaks off"),
+        (lambda: iter([]), "the connection failed"),
+    ],
+    ids="http2 bare cookies lengths chunks silence".split(),
+)
+def test_the_reason_is_what_was_wrong(script: Script, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("urllib3.Retry.get_backoff_time", lambda _: 0.0)
+    with hostile(script) as (here, _), pytest.raises(Refused, match=f"^{why}$"):
+        fetcher().get(f"{here}/odd")
+
+
 # ---- addresses -------------------------------------------------------------------------------------
 
 
@@ -310,6 +372,7 @@ def test_where_an_answer_leads_is_judged_again(onward: str, why: str) -> None:
         "http://127.0.0.1%2f@harbour.example/", "http://harbour.example\\@127.0.0.1/", "http://harbour.example@127.0.0.1/",
         "http://127.0.0.1\t/", "http://%31%32%37.0.0.1/", "http://" + "a" * 300 + "/", "http://a b/",
         "http://127.0.0.1:99999/", "http://127.0.0.1:x/", "http://xn--a/", "http://\u00ad/",
+        "http://ha\u00df.example/", "http://har\u200dbour.example/", "http://a\u2028b.example/",
     ],
 )  # fmt: skip
 def test_no_spelling_leads_home(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,14 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from archiver import pipeline
+from archiver.article import NS
 from archiver.cli.commands import cli
 from archiver.errors import UsageError
 from archiver.metadata import Given
 from archiver.metadata.given import iso_date
 from archiver.metadata.given_file import read_given_file
+from archiver.source import Source
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>The Weir</title></head><body><article><h1>The Weir</h1><p class="byline">By Ann Lee</p>
 <p>{words}</p><p>{words}</p></article></body></html>""".replace(
@@ -246,3 +249,27 @@ def test_northern_sami_is_not_swedish(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     ran = CliRunner().invoke(cli, ["normalize", str(tmp_path / "page.html"), "--language", "se"])
     assert etree.fromstring(ran.stdout_bytes).findtext("{*}head/{*}language") == "se"
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\ud800", "\u00ad \x07", "\ufeff"])
+def test_a_title_that_nobody_sees_takes_no_place(title: str) -> None:
+    assert Given(title=title, subtitle=title).checked(str) == Given()
+
+
+@pytest.mark.parametrize(
+    "rights", ["javascript:tide()", " Java\tScript: void tide()", "data:text/html,tide", "file:///tide"]
+)
+def test_rights_that_no_record_would_hold_are_refused(rights: str) -> None:
+    with pytest.raises(UsageError, match=r"^rights .*: it is no statement of rights"):
+        Given(rights=rights).checked(str)
+
+
+@pytest.mark.parametrize(
+    "rights", ["Data: the harbour office, free to use", "File: as found.", "mailto:pilot@tide.example"]
+)
+def test_rights_in_words_stay_whole(rights: str) -> None:
+    assert Given(rights=rights).checked(str).rights == rights
+    page = f"<p>{'The tide came in over the wall and went out again before noon. ' * 20}</p>"
+    source = Source.from_bytes(f"<title>Tide</title><article><h1>Tide</h1>{page}</article>".encode())
+    head = pipeline.normalize(source, given=Given(rights=rights), force=True).root[0]
+    assert head.findtext("a:rights", namespaces=NS) == rights

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -67,3 +67,30 @@ def test_white_space_in_base64_says_nothing() -> None:
 )
 def test_candidates_of_a_srcset(srcset: str, address: str) -> None:
     assert source_of(f'<img srcset="{srcset}">') == address
+
+
+_ROOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"{0}>{1}<rect id="a" width="5" height="5"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        '<?xml-stylesheet href="http://tide.example/a.css"?>' + _ROOT.format("", ""),
+        _ROOT.format("", '<?xml-stylesheet href="http://tide.example/a.css"?>'),
+        _ROOT.format(' xml:base="http://tide.example/"', '<use href="#a"/>'),
+        _ROOT.format("", "<style>svg{background:image-set('http://tide.example/a' 1x)}</style>"),
+        _ROOT.format(" style=\"background:-webkit-image-set('//tide.example/a' 1x)\"", ""),
+        '<?xml version="1.0" encoding="UTF-7"?>' + _ROOT.format("", ""),
+        '<?xml version="1.0" encoding="ISO-2022-JP"?>' + _ROOT.format("", ""),
+        _ROOT.format("", "<rect><animateColor/></rect>"),
+    ],
+    ids="sheet sheet-inside base image-set prefix utf-7 iso-2022 animation".split(),
+)
+def test_a_drawing_that_reaches_out_is_none(drawing: str) -> None:
+    assert picture("data:image/svg+xml," + quote(drawing)) is None
+
+
+@pytest.mark.parametrize("encoding", ["", "UTF-8", "iso-8859-1", "US-ASCII"])
+def test_a_drawing_in_a_usual_encoding_is_one(encoding: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>' if encoding else ""
+    assert picture("data:image/svg+xml," + quote(declared + _ROOT.format("", "")))

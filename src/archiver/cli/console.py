@@ -117,7 +117,7 @@ class Console:
         parts = [f"{outcome.notes} notes" if outcome.notes != 1 else "1 note"]
         if outcome.missing:
             parts.append(f"{outcome.missing} missing")
-        parts.append(f"{outcome.removed} pieces removed")
+        parts.append(f"{outcome.removed} pieces removed" if outcome.removed != 1 else "1 piece removed")
         self.say(f"{outcome.source} → {names} ({', '.join(parts)})")
         for code, severity, text in outcome.findings:
             if severity != "info" or self.verbose:

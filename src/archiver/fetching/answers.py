@@ -11,6 +11,8 @@ from typing import Any
 #: Bytes on the wire besides the body: headers, and the sizes of chunks.
 _OVERHEAD = 256 * 1024
 _PIECE = 64 * 1024
+#: For zlib: gzip and zlib, told apart by their headers.
+_BY_HEADER = zlib.MAX_WBITS | 32
 
 
 class Refused(Exception):
@@ -65,6 +67,13 @@ def counted(limit: Limit) -> type[http.client.HTTPResponse]:
             self.fp.close()
             self.fp = io.BufferedReader(_Raw(sock.makefile("rb", buffering=0), limit))
 
+        def begin(self) -> None:
+            # http.client passes over 100 alone. Any other answer of that kind comes before the answer, too, but for 101 (RFC 9110, 15.2).
+            super().begin()
+            while 100 < self.status < 200 and self.status != 101:
+                self.headers = self.msg = None  # type: ignore[assignment]
+                super().begin()
+
     return Counted
 
 
@@ -109,19 +118,26 @@ def _unpacked(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         return
     if len(named) > 1 or named[0] not in ("gzip", "x-gzip", "deflate"):
         raise Refused(f"it is packed in a way that was not asked for ({', '.join(named)[:40]})")
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # gzip and zlib, told apart by their headers
-    first = named[0] == "deflate"
+    unpacker = zlib.decompressobj(wbits=_BY_HEADER)
+    is_gzip = named[0] != "deflate"
+    first = not is_gzip
     for piece in pieces:
         if first and piece[:1] and piece[0] & 0x0F != 8:
             unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # deflate without its header, as some servers send it
         first = first and not piece
         rest = piece
-        while rest and not unpacker.eof:
+        while rest:
+            if unpacker.eof:
+                # a further member of gzip (RFC 1952, 2.2); what else stands behind the end is overlooked, as browsers do
+                if not is_gzip or rest[:1] != b"\x1f":
+                    is_gzip = False
+                    break
+                unpacker = zlib.decompressobj(wbits=_BY_HEADER)
             try:
                 yield unpacker.decompress(rest, _PIECE)
             except zlib.error as error:
                 raise Refused("it cannot be unpacked") from error
-            rest = unpacker.unconsumed_tail
+            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     yield unpacker.flush()
     if not unpacker.eof:
         raise Refused("it breaks off")

@@ -33,6 +33,9 @@ _PASSING = (429, 502, 503, 504)
 _BAD_PORTS = frozenset(
     [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]
 )
+#: Letters that IDNA of 2003, which Python has, replaces or leaves out, and that of 2008 keeps: another host, of another owner.
+_TWO_NAMES = frozenset("\u00df\u1e9e\u03c2\u200c\u200d")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f.]*:[0-9a-f:.]*")
 
 
@@ -115,7 +118,7 @@ class Fetcher:
                 answer = pool.request("GET", target, headers=headers, preload_content=False, redirect=False)
                 try:
                     if answer.status in _REDIRECTS and (onward := answer.headers.get("Location")):
-                        return addresses.join(url, onward)
+                        return addresses.join(url, _as_sent(onward))
                     if answer.status != 200:
                         raise Refused(f"the server answered {answer.status}")
                     return body(answer, limit)
@@ -145,18 +148,28 @@ def _in_time(deadline: Deadline) -> bool:
         return False
 
 
+def _as_sent(onward: str) -> str:
+    """A Location with the bytes that the server sent: letters beyond ASCII, which http.client takes for Latin-1, are nearly always UTF-8."""
+    try:
+        return onward.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return quote(onward, safe="".join(map(chr, range(128))), encoding="latin-1", errors="replace")
+
+
 def _parts(url: str) -> tuple[SplitResult, str, int]:
     """The parts of an address, its host in ASCII and its port; raises Refused for what may not be asked.
 
     Hosts are taken as browsers take them: in lower case, letters beyond ASCII by IDNA, without the dot that ends a name. Numbers that stand for
     an IPv4 address ("0x7f.1") are left to the look-up, whose answer is judged.
     """
-    parts = addresses.split("".join(url.split()))
+    parts = addresses.split(url)
     if parts is None:
         raise Refused("it is no address")
     try:
         port = parts.port if parts.port is not None else (443 if parts.scheme == "https" else 80)
         host = (parts.hostname or "").removesuffix(".")
+        if _TWO_NAMES & set(host):
+            raise Refused("its host is two names by two standards (IDNA of 2003 and of 2008)")
         host = host if ":" in host else host.encode("idna").decode("ascii").lower().removesuffix(".")
     except (ValueError, UnicodeError) as error:
         raise Refused("it is no address") from error
@@ -169,8 +182,12 @@ def _parts(url: str) -> tuple[SplitResult, str, int]:
     # the ports below belong to mail, files and remote shells
     if (port < 1024 and port not in (80, 443)) or port in _BAD_PORTS:
         raise Refused(f"port {port} is no port of the web")
-    safe = "/%:=&?~+!$,;'@()*[]-._"
-    return parts._replace(path=quote(parts.path, safe=safe), query=quote(parts.query, safe=safe)), host, port
+    return parts._replace(path=_quoted(parts.path), query=_quoted(parts.query)), host, port
+
+
+def _quoted(part: str) -> str:
+    """A path or a query as it is sent: escapes stay, and a bare "%" is one itself, since urllib3 else escapes all of them once more."""
+    return quote(_BARE_PERCENT.sub("%25", part), safe="/%:=&?~+!$,;'@()*[]-._")
 
 
 def _reason(error: BaseException) -> str:
@@ -179,12 +196,17 @@ def _reason(error: BaseException) -> str:
 
     import urllib3
 
+    if isinstance(error, urllib3.exceptions.ProtocolError):
+        inside = error.args[-1]  # what http.client said of the answer
+        if isinstance(inside, http.client.RemoteDisconnected):
+            return "the connection failed"  # closed without a word, which http.client calls a bad answer
+        return _reason(inside) if isinstance(inside, Exception) else "it breaks off"
     if isinstance(error, (urllib3.exceptions.SSLError, ssl.SSLError)):
         return "its certificate is not good"
     if isinstance(error, (urllib3.exceptions.TimeoutError, TimeoutError)):
         return "the server did not answer in time"
-    if isinstance(error, urllib3.exceptions.IncompleteRead):
+    if isinstance(error, http.client.IncompleteRead):  # urllib3's is one, too
         return "it breaks off"
-    if isinstance(error, (http.client.HTTPException, ValueError)):
+    if isinstance(error, (http.client.HTTPException, urllib3.exceptions.InvalidHeader, ValueError)):
         return "what came is no answer of the web"
     return "the connection failed"

@@ -52,7 +52,7 @@ class Given:
     def checked(self, name_of: Callable[[str], str]) -> Given:
         """The same with its language, DOI and address in their plain forms. `name_of` says what the user calls a field: "--date", say.
 
-        Raises UsageError, with the form that is right, for a language, a date, a DOI or an address that is none.
+        Raises UsageError, with the form that is right, for a language, a date, a DOI, an address or a statement of rights that is none.
         """
 
         def refuse(field: str, value: str, why: str, remedy: str) -> UsageError:
@@ -75,9 +75,15 @@ class Given:
             if found is None:
                 raise refuse("doi", doi, "it is no DOI", "Write it as 10.1234/abc.")
             doi = found[1]
-        if self.url and not is_address(self.url):
+        if self.url and not addresses.is_complete(self.url):
             raise refuse("url", self.url, "it is no address", "Write all of it: https://example.org/essay.")
-        return replace(self, language=language, doi=doi)
+        if addresses.acts(self.rights):
+            raise refuse(
+                "rights", self.rights, "it is no statement of rights", "Write its words, or the address of a licence."
+            )
+        # a title of characters that nobody sees would put nothing in the place of what was found
+        title, subtitle = (text if _is_seen(text) else "" for text in (self.title, self.subtitle))
+        return replace(self, title=title, subtitle=subtitle, language=language, doi=doi)
 
 
 #: The fields that take more than one value.
@@ -133,11 +139,8 @@ def iso_date(text: str) -> str:
     return "-".join(filter(None, (found["y"], found["m"], found["d"])))
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is the whole address of something in the web."""
-    parts = addresses.split(text)
-    whole = parts is not None and parts.scheme in ("http", "https", "ftp") and bool(parts.hostname)
-    return whole and text.isprintable() and not re.search(r"\s", text)
+def _is_seen(text: str) -> bool:
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def _is_spelled_out(text: str, language: str) -> bool:

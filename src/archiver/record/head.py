@@ -7,6 +7,7 @@ import re
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.article import tag
 from archiver.draft import AuthorDraft, HeadDraft
 from archiver.readers.decoding import unhyphenated, writable
@@ -16,7 +17,6 @@ _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: Characters that browsers overlook in an address.
 _OVERLOOKED = re.compile(r"[\x00-\x20\x7f]+")
-_SCRIPT = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
 _LICENCES = frozenset(["http", "https", "ftp", "urn", "doi", "info"])
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -54,7 +54,7 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
         _add(element, "keyword", keyword)
     licence = folded(head.rights_href) if _leads_to_a_text(head.rights_href) else ""
     words = folded(head.rights)
-    if _SCRIPT.match(_OVERLOOKED.sub("", words)):
+    if addresses.acts(words):
         words = ""  # a page that has a script for a licence has it in its words, too
     if words or licence:
         rights = etree.SubElement(element, tag("rights"))

@@ -32,14 +32,17 @@ class Verdict:
 
     @property
     def state(self) -> State:
-        """Whether the file keeps the standard: "not valid" with a breach above a remark, else "not judged" where something could not be."""
-        if any(violation.severity != "info" for violation in self.violations):
+        """Whether the file keeps the standard: "not valid" with an error, else "not judged" where something could not be.
+
+        Warnings pass, as they do where records are made and in epubcheck: no standard forbids what they are about.
+        """
+        if any(violation.severity == "error" for violation in self.violations):
             return "not valid"
         return "not judged" if self.skipped else "valid"
 
     @property
     def ok(self) -> bool:
-        """Whether the file was measured and nothing above a remark was found."""
+        """Whether the file was measured and no error was found."""
         return self.state == "valid"
 
     def as_data(self) -> dict[str, object]:

@@ -25,6 +25,8 @@ SECONDS = 180
 MISSING = "that needs pikepdf, which comes with Archiver: `pip install article-archiver` anew; or veraPDF"
 _PLAIN = "PDF"
 _CLAIMS = {"A": re.compile(rb"pdfaid:part\W+(\d)"), "UA": re.compile(rb"pdfuaid:part\W+(\d)")}
+#: Actions that lead somewhere.
+_LEADS = frozenset(("/URI", "/GoTo", "/GoToR", "/GoToE", "/Named", "/Thread"))
 _LEVEL = re.compile(rb"pdfaid:conformance\W+([ABUabu])")
 
 
@@ -128,7 +130,8 @@ def _breaches(pdf: Any, claims: dict[str, str]) -> Iterator[Violation]:
         return
     root = pdf.Root
     archival = any(name.startswith("PDF/A") for name in claims)
-    tagged = any(name.startswith("PDF/UA") or name.endswith("a") for name in claims)
+    accessible = any(name.startswith("PDF/UA") for name in claims)
+    tagged = accessible or any(name.endswith("a") for name in claims)
     if archival and pdf.is_encrypted:
         yield breach("encryption", "It is encrypted.")
     if archival and "/OutputIntents" not in root:
@@ -137,32 +140,50 @@ def _breaches(pdf: Any, claims: dict[str, str]) -> Iterator[Violation]:
         yield breach("marked", "It does not say that it is tagged.")
     if tagged and "/StructTreeRoot" not in root:
         yield breach("structure", "It has no structure tree.")
-    if tagged and not str(root.get("/Lang", "")):
+    # PDF/A at level A only recommends a language and alternative texts, and says nothing of titles (ISO 19005-1, 6.8; 19005-2, 6.7)
+    if accessible and not str(root.get("/Lang", "")):
         yield breach("language", "It names no language.")
-    if tagged and not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+    if accessible and not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
         yield breach("title", "Viewers are not told to show its title.")
-    yield from _faces(pdf, breach)
-    yield from _structure(pdf, breach)
-    for name in ("/JavaScript", "/OpenAction", "/AA"):
-        if name in root or name in root.get("/Names", {}):
-            yield breach("action", f"It acts on its own ({name}).")
-    for number, page in enumerate(pdf.pages, 1):
-        for annotation in page.get("/Annots", []):
-            kind = str(annotation.get("/A", {}).get("/S", "/URI"))
-            if kind not in ("/URI", "/GoTo"):
-                yield breach("action", f"A link does something else than lead somewhere ({kind}).", f"page {number}")
+    yield from _faces(pdf, archival, breach)
+    if accessible:
+        yield from _structure(pdf, breach)
+    if archival:
+        yield from _actions(pdf, breach)
     if archival and any(name.startswith("PDF/A-3") for name in claims):
         for name, specification in pdf.attachments.items():
             if "/AFRelationship" not in specification.obj:
                 yield breach("attachment", f"The file {name} inside does not say how it relates to the pages.")
 
 
-def _faces(pdf: Any, breach: Any) -> Iterator[Violation]:
-    """Every face is embedded."""
+def _actions(pdf: Any, breach: Any) -> Iterator[Violation]:
+    """Nothing acts but links that lead somewhere, and the place where a document opens may be named (ISO 19005-2, 6.5)."""
+    root = pdf.Root
+    for name in ("/JavaScript", "/AA"):
+        if name in root or name in root.get("/Names", {}):
+            yield breach("action", f"It acts on its own ({name}).")
+    opens = root.get("/OpenAction", [])
+    if _kind_of_action(opens) not in _LEADS:
+        yield breach("action", f"It acts on its own (/OpenAction, {_kind_of_action(opens)}).")
+    for number, page in enumerate(pdf.pages, 1):
+        for annotation in page.get("/Annots", []):
+            if (kind := _kind_of_action(annotation.get("/A", []))) not in _LEADS:
+                yield breach("action", f"A link does something else than lead somewhere ({kind}).", f"page {number}")
+
+
+def _kind_of_action(action: Any) -> str:
+    """What an action does; "/GoTo" for a place, which is an array or a name."""
+    import pikepdf
+
+    return str(action.get("/S", "/GoTo")) if isinstance(action, pikepdf.Dictionary) else "/GoTo"
+
+
+def _faces(pdf: Any, archival: bool, breach: Any) -> Iterator[Violation]:
+    """Every face is embedded; no image of PDF/A is to be smoothed."""
     for thing in pdf.objects:
         if _kind(thing) == "/FontDescriptor" and not any(f"/FontFile{n}" in thing for n in ("", 2, 3)):
             yield breach("face", f"The face {thing.get('/FontName', '')} is not embedded.")
-        if _kind(thing) == "/XObject" and bool(thing.get("/Interpolate", False)):
+        if archival and _kind(thing) == "/XObject" and bool(thing.get("/Interpolate", False)):
             yield breach("image", "An image is to be smoothed.")
 
 
