@@ -169,12 +169,9 @@ def _elements(pdf: Any) -> Iterator[_Element]:
             waiting += [(kid, parent, page) for kid in reversed(list(thing))]
         elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
             place += 1
-            told = thing.get("/A", {})
-            over = (
-                int(told.get(f"/{name}", 1)) if isinstance(told, pikepdf.Dictionary) else 1
-                for name in ("ColSpan", "RowSpan")
-            )
-            element = _Element(str(thing.S), str(thing.get("/ID", "")), place, parent, [], 0, [], *over)
+            element = _Element(str(thing.S), str(thing.get("/ID", "")), place, parent)
+            if isinstance(cell := thing.get("/A"), pikepdf.Dictionary):
+                element.columns, element.rows = (int(cell.get(f"/{name}", 1)) for name in ("ColSpan", "RowSpan"))
             if parent is not None:
                 parent.kids.append(element)
             yield element
