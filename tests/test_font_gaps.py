@@ -136,6 +136,33 @@ def test_a_plain_install_makes_the_pdf_and_says_what_it_lacks(engine: str, tmp_p
         assert {"U+66F8", "U+2602"} <= found
 
 
+EAST_ASIAN_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>水門の記録</title>
+<meta name="author" content="水野 あかり"><meta name="keywords" content="水門, 潮の高さを毎日記す帳面のこと">
+<meta property="og:site_name" content="河口の町の記録を百年のあいだ守る人々の会の月報の編集部の机の上"><meta name="description" content="百年の記録を読む。">
+</head><body><article><h1>水門の記録</h1><p>水門は朝に開き、夕べに閉じた。番人はその時刻を毎日帳面に書き、潮の高さを並べて記した。</p>
+<p>帳面は百年のあいだ続き、今は町の図書館の奥の棚に置かれて、読む人を静かに待っている。</p></article></body></html>"""
+
+
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+def test_our_words_and_a_head_without_fonts_stop_no_engine(engine: str, tmp_path: Path) -> None:
+    """The words that we put before an abstract and keywords, and all that stands above the text; nothing runs off the page."""
+    (tmp_path / "gate.html").write_text(EAST_ASIAN_PAGE, encoding="utf-8")
+    command = [sys.executable, "-c", WITHOUT_EXTRAS, ",".join(typefaces.EXTRAS), "convert", "gate.html", "-o", "out"]
+    ran = subprocess.run(
+        [*command, "-t", "pdf", "--pdf-engine", engine], cwd=tmp_path, capture_output=True, check=False,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr.decode()
+    pikepdf = pytest.importorskip("pikepdf")
+    data = (tmp_path / "out" / "gate.pdf").read_bytes()
+    with pikepdf.open(tmp_path / "out" / "gate.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == "水門の記録", "what is read and not drawn needs no font"
+        assert str(pdf.docinfo["/Author"]) == "水野 あかり"
+        width = float(pdf.pages[0].MediaBox[2])
+    found = words_of(data, tmp_path)
+    assert found and max(word.right for word in found) < width - 40
+
+
 def is_font(thing: object) -> bool:
     pikepdf = pytest.importorskip("pikepdf")
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/Subtype") == "/Type0"

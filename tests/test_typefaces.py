@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 
 from archiver.errors import MissingDependency
-from archiver.writers import typefaces
+from archiver.writers import typefaces, whole_files
 from archiver.writers.pdf_fontconfig import font_configuration
 
 PLAIN = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ខ្មែរ தமிழ் తెలుగు ไทย √†"
@@ -113,3 +116,49 @@ def test_hangul_is_korean_in_any_language(tmp_path: Path) -> None:
 def test_greek_is_one_face_with_and_without_accents(tmp_path: Path) -> None:
     used = faces_used('<html lang=en><title>t</title><body style="font-family:Archiver Serif">ἀρχή', tmp_path)
     assert set(used) == {"Archiver-Serif-Extended"}
+
+
+#: A process that fills a folder, says so, and never ends.
+FILLING = """
+import sys, time
+from pathlib import Path
+from archiver.writers import whole_files
+
+def fill(aside):
+    (aside / "half").write_text("half")
+    print(aside.name, flush=True)
+    time.sleep(300)
+
+whole_files.make_whole_folder(Path(sys.argv[1]), fill)
+"""
+
+
+def test_half_a_folder_of_a_dead_process_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    target = tmp_path / "faces"
+    environment = {**os.environ, "PYTHONPATH": str(Path(typefaces.__file__).parents[2])}
+    command = [sys.executable, "-c", FILLING, str(target)]
+    dead, living = (subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2))
+    try:
+        asides = []
+        for process in (dead, living):
+            assert process.stdout is not None
+            asides.append(process.stdout.readline().strip())
+        dead.kill()
+        dead.wait()
+        whole_files.make_whole_folder(target, lambda aside: (aside / "face").touch())
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([asides[1], "faces"])
+        assert [path.name for path in target.iterdir()] == ["face"]
+    finally:
+        for process in (dead, living):
+            process.kill()
+            process.communicate()
+
+
+def test_a_user_without_a_home_has_a_folder_for_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert typefaces._cache_root().parent == tmp_path

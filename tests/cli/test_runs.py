@@ -284,6 +284,17 @@ def session(leader: int) -> list[int]:
 class TestSignals:
     """A run that hangs at its sources (conftest.FAULTS) and is ended from outside."""
 
+    @pytest.fixture(autouse=True)
+    def heeded(self) -> Iterator[None]:
+        """Who starts the tests behind a shell's `&` or by nohup has them pass over signals, and so what they start."""
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        ignored = [number for number in numbers if signal.getsignal(number) == signal.SIG_IGN]
+        for number in ignored:
+            signal.signal(number, signal.SIG_DFL)
+        yield
+        for number in ignored:
+            signal.signal(number, signal.SIG_IGN)
+
     @pytest.mark.parametrize("jobs", [1, 2])
     @pytest.mark.parametrize(
         "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name

@@ -5,6 +5,8 @@ It reads the file as any program would (pikepdf), and trusts nothing that was me
 - each call is a Reference with one link, which leads to its note; and each link on a page is in the tree, and not within another;
 - each note is a Note with an ID of its own, and a label that leads back to a call of it;
 - a note at the foot of a page comes in the order of reading right behind a block that calls it;
+- what a list holds is read in the order in which it is drawn, and a list within an item behind that item;
+- the rows of a table are of one length, by what their cells say of the columns and rows they go over (PDF/UA-1, 7.2);
 - the file says of itself what pdf_metadata.py has it say; and the letters of Arabic glyphs went by pdf_letters.py.
 """
 
@@ -36,6 +38,12 @@ class _Element:
     targets: list[str] = field(default_factory=list)
     #: the links that are this element's own
     links: int = 0
+    kids: list[_Element] = field(default_factory=list)
+    #: of a cell: how many columns and rows it goes over
+    columns: int = 1
+    rows: int = 1
+    #: where the first of its content is drawn: the page, and the number of the marked content there
+    drawn: tuple[int, int] | None = None
 
     def around(self) -> Iterator[_Element]:
         """The elements that this one stands in, the nearest first."""
@@ -81,6 +89,10 @@ def _problem(article: Article, elements: list[_Element], links: int, feet: froze
         return "A link in it is made twice."
     if links != sum(element.links for element in linked):
         return "A link in it has no tag."
+    if any(element.role == "/L" and not _in_order(element) for element in elements):
+        return "A list in it is not read in its order."
+    if any(element.role == "/Table" and not _is_even(element) for element in elements):
+        return "A table in it has rows of several lengths."
     led = Counter(reference.targets[0] for reference in references)
     missing = {note.id for note in article.notes if note.status == "missing"}
     called: dict[str, list[str]] = {}
@@ -116,22 +128,58 @@ def _follows(note: _Element, reference: _Element) -> bool:
     return reference.in_note or any(element is note.parent for element in reference.around())
 
 
+def _in_order(parts: _Element) -> bool:
+    """Whether the parts of an element are read in the order in which they are drawn."""
+    drawn = [kid.drawn for kid in parts.kids if kid.drawn is not None]
+    return drawn == sorted(drawn)
+
+
+def _is_even(table: _Element) -> bool:
+    """Whether all rows of a table are of one length, counting the cells of earlier rows that go over them."""
+    lengths: set[int] = set()
+    over: list[tuple[int, int]] = []  # of earlier cells: for how many more rows, and their columns
+    for row in _rows(table):
+        lengths.add(sum(kid.columns for kid in row.kids) + sum(columns for _, columns in over))
+        over = [
+            (rows - 1, columns) for rows, columns in (*over, *((kid.rows, kid.columns) for kid in row.kids)) if rows > 1
+        ]
+    return len(lengths) <= 1
+
+
+def _rows(part: _Element) -> Iterator[_Element]:
+    """The rows of a table, or of a part of one."""
+    for kid in part.kids:
+        if kid.role == "/TR":
+            yield kid
+        elif kid.role in ("/THead", "/TBody", "/TFoot"):
+            yield from _rows(kid)
+
+
 def _elements(pdf: Any) -> Iterator[_Element]:
     """The structure elements in the order of reading."""
     import pikepdf
 
+    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
     tree = pdf.Root.get("/StructTreeRoot", {}).get("/K", [])
-    waiting: list[tuple[Any, _Element | None]] = [(tree, None)]
+    waiting: list[tuple[Any, _Element | None, int]] = [(tree, None, -1)]
     place = 0
     while waiting:
-        thing, parent = waiting.pop()
-        if isinstance(thing, pikepdf.Array):
-            waiting += [(kid, parent) for kid in reversed(list(thing))]
+        thing, parent, page = waiting.pop()
+        if isinstance(thing, (pikepdf.Array, list)):
+            waiting += [(kid, parent, page) for kid in reversed(list(thing))]
         elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
             place += 1
             element = _Element(str(thing.S), str(thing.get("/ID", "")), place, parent)
+            if isinstance(cell := thing.get("/A"), pikepdf.Dictionary):
+                element.columns, element.rows = (int(cell.get(f"/{name}", 1)) for name in ("ColSpan", "RowSpan"))
+            if parent is not None:
+                parent.kids.append(element)
             yield element
-            waiting.append((thing.get("/K", pikepdf.Array()), element))
+            waiting.append((thing.get("/K", []), element, pages[thing.Pg.objgen] if "/Pg" in thing else page))
+        elif isinstance(thing, int) and parent is not None:
+            for element in (parent, *parent.around()):
+                if element.drawn is None:
+                    element.drawn = page, thing
         elif isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/OBJR" and parent is not None:
             target = str(thing.Obj.get("/Dest", ""))
             parent.links += thing.Obj.get("/Subtype") == "/Link"

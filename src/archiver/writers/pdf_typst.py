@@ -27,6 +27,7 @@ from archiver.writers.typefaces import use_own_faces
 from archiver.writers.typst_data import Data, article_data
 from archiver.writers.typst_faces import TEXT_FACE
 from archiver.writers.typst_nodes import Values, leave_out
+from archiver.writers.whole_files import make_whole_folder
 
 STANDARDS = ["a-3a", "ua-1"]
 #: Typst's internal errors hang on where lines and pages end (typst/typst#8608, #8776): millimetres to make the lines shorter by, in turn.
@@ -144,16 +145,12 @@ def _faces() -> Any:
 def _folder_of_faces(faces: Path) -> Path:
     """A folder with links to the faces that Typst is to see, beside them."""
     folder = faces.parent / "typst"
+
+    def fill(aside: Path) -> None:
+        for path in faces.iterdir():
+            if not path.name.startswith(_OTHER_SIZES):
+                (aside / path.name).symlink_to(path.resolve())
+
     if not folder.is_dir():
-        aside = Path(tempfile.mkdtemp(dir=faces.parent))
-        try:
-            for path in faces.iterdir():
-                if not path.name.startswith(_OTHER_SIZES):
-                    (aside / path.name).symlink_to(path.resolve())
-            aside.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # else another thread or process was faster
-                raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        make_whole_folder(folder, fill)
     return folder

@@ -33,6 +33,7 @@ from html import escape
 from pathlib import Path
 
 from archiver.errors import MissingDependency
+from archiver.writers.whole_files import make_whole_folder
 
 SERIF, SANS, MONO = "Archiver Serif", "Archiver Sans", "Archiver Mono"
 
@@ -285,12 +286,12 @@ def _installed() -> Iterator[tuple[tuple[Family, Face], Path]]:
 
 def _cache_root() -> Path:
     """The user's cache folder; where that cannot be written, one that ends with this process."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "archiver"
     try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "archiver"
         base.mkdir(parents=True, exist_ok=True)
         if os.access(base, os.W_OK):
             return base
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a user whom the system does not know has no home
         pass
     base = Path(tempfile.mkdtemp(prefix="archiver-"))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
@@ -304,10 +305,9 @@ def _digest(files: dict[tuple[Family, Face], Path]) -> str:
 
 
 def _lay_out(folder: Path, files: dict[tuple[Family, Face], Path]) -> None:
-    """Fills the folder aside and renames it, so that processes that start at once do not see half of it."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix="faces-new-", dir=folder.parent))
-    try:
+    """Fills the folder of the faces."""
+
+    def fill(aside: Path) -> None:
         (aside / "faces").mkdir()
         codes: set[int] = set()
         named = [
@@ -315,13 +315,8 @@ def _lay_out(folder: Path, files: dict[tuple[Family, Face], Path]) -> None:
         ]
         (aside / "characters").write_bytes("".join(map(chr, sorted(codes))).encode(errors="ignore"))
         (aside / "fonts.conf").write_text(_fonts_conf(folder, named), encoding="utf-8")
-        aside.chmod(0o755)
-        aside.rename(folder)
-    except OSError:
-        if not (folder / "fonts.conf").is_file():  # else another process was faster, and its folder is as good
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+
+    make_whole_folder(folder, fill)
 
 
 def _place(family: Family, face: Face, path: Path, faces: Path, codes: set[int]) -> str:

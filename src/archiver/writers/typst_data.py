@@ -52,7 +52,8 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
 def _data(settler: Settler) -> Data:
     """The title block, what stands beside every page, and the blocks."""
     article, meta = settler.article, settler.tree.document["meta"]
-    title = settler.drawn(article.title).strip() or settler.drawn(pdf_page.name_without_title(article))
+    title = settler.said(article.title).strip() or settler.said(pdf_page.name_without_title(article))
+    drawn_title = settler.drawn(title)
     shown_title = settler.nodes(meta["title"]["c"])
     if not settler.drawn(words_of(meta["title"]["c"])).strip():
         # perhaps it has no words, and calls a note all the same
@@ -62,37 +63,39 @@ def _data(settler: Settler) -> Data:
     published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
     description = article.root.find("a:head/a:abstract", NS)
     address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
-    size = 2 if pdf_lines.width(title) > 160 else 1 if pdf_lines.width(title) > 80 else 0
+    width = pdf_lines.width(drawn_title)
+    size = 2 if width > 160 else 1 if width > 80 else 0
     values: Values = {
         "title": title,
         "shown-title": shown_title,
         "title-size": size,
-        "title-share": pdf_lines.even_share(pdf_lines.width(title), _TITLE_LINES[size]),
+        "title-share": pdf_lines.even_share(width, _TITLE_LINES[size]),
         "subtitle": subtitle,
         "abstract": abstract,
-        "author": [settler.drawn(a.name) for a in article.authors],
+        "author": [settler.said(a.name) for a in article.authors],
         "people": [
             {
-                "name": settler.drawn(styled(a)),
-                "about": settler.drawn(", ".join((*a.roles, *a.affiliations))),
+                "name": settler.text(styled(a)),
+                "about": settler.text(", ".join((*a.roles, *a.affiliations))),
             }
             for a in article.authors
         ],
-        "keywords": [settler.drawn(keyword) for keyword in article.keywords],
+        "keywords": [settler.said(keyword) for keyword in article.keywords],
+        "shown-keywords": settler.text("; ".join(article.keywords)),
         "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
+        "labels": {name: settler.text(settler.words[name]) for name in ("abstract", "keywords")},
         "publication": {
-            "publisher": settler.drawn(article.publisher),
-            "date": settler.drawn(published),
+            "publisher": settler.text(article.publisher),
+            "date": settler.text(published),
             "ltr": settler.direction == "rtl" and left_to_right(article.publisher),
         },
         "running": [
             settler.drawn(pdf_page.shortened(pdf_page.who(article), 32)),
-            pdf_page.shortened(title, 48),
+            pdf_page.shortened(drawn_title, 48),
         ],
         "address": _address(settler, *address) if address else None,
         "language": language_of(article.language or "und"),
         "rtl": settler.direction == "rtl",
-        "words": settler.words,
         "faces": {key: faces_for(key) for key in (*EAST_ASIAN, "default")},
         # East Asian printing marks stress by another face
         "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],

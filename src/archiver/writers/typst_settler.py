@@ -43,6 +43,7 @@ class Settler:
         self.pictures: dict[str, bytes] = {}
         self.lettering = Lettering(all_shown(article.root, self.words))
         self.drawn = self.lettering.drawn
+        self.said = self.lettering.said
         self.anchored: set[str] = set()
         self.within: list[Values] = []  # links to places of the article
         self.lost = [note.get("status") == "missing" for note in article.root.iterfind("a:notes/a:note", NS)]

@@ -41,7 +41,12 @@ class Lettering:
 
     def drawn(self, text: str) -> str:
         """Text with the number of each character that no face has."""
-        return _UNDRAWN.sub("", text.translate(self._rare) if self._rare else text)
+        return self.said(text.translate(self._rare) if self._rare else text)
+
+    @staticmethod
+    def said(text: str) -> str:
+        """Text for what is read and never drawn, as the document's title in its metadata: without what is never seen."""
+        return _UNDRAWN.sub("", text)
 
     def runs(self, text: str) -> Iterator[tuple[bool, str]]:
         """The text in runs: characters that no face has each alone, said to be rare and still themselves."""

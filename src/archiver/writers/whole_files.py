@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: written aside under a hidden name, then renamed.
+"""Files and folders that appear whole or not at all: written aside under a hidden name, then renamed.
 
 Whoever is killed while it writes leaves its part file behind. A writer holds a lock on its part file, which the system takes back when the process
 ends, however it ends: so a part file that nobody has locked is nobody's, on this machine and on others that share the folder.
@@ -10,7 +10,10 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import stat
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +24,8 @@ except ImportError:  # a system without locks of this kind: part files are told 
 
 from archiver.errors import UsageError
 
+#: What the names of folders that are not yet whole begin with.
+_ASIDE = ".archiver-new-"
 _PART = re.compile(r"\.archiver-\w+\.part")
 #: Names of this process's own open files. To rename a file over such a name would take the name away and leave the open file as it was.
 _OPEN_FILE = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
@@ -82,6 +87,55 @@ def write_all(stream: BinaryIO, data: bytes, name: str) -> None:
         raise UsageError(
             f"{name}: cannot be written: {error or type(error).__name__}.", "Give an open binary stream."
         ) from error
+
+
+def make_whole_folder(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder that appears whole or not at all: `fill` fills one aside, which is then renamed to `target`.
+
+    Where another process or thread was faster, its folder stays. Folders that dead processes were filling go. Raises OSError when it cannot be made.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_folders_aside(target.parent)
+    aside, handle = _folder_aside(target.parent)
+    try:
+        fill(aside)
+        aside.chmod(0o755)
+        aside.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+def _folder_aside(parent: Path) -> tuple[Path, int | None]:
+    """A new folder, and the handle by which this process has it locked."""
+    while True:
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=parent))
+        if fcntl is None:
+            return aside, None
+        with contextlib.suppress(FileNotFoundError):  # between the calls somebody may have taken it for a leftover
+            handle = os.open(aside, os.O_RDONLY | os.O_CLOEXEC)
+            lock(handle, wait=True)
+            if aside.is_dir():
+                return aside, handle
+            os.close(handle)
+
+
+def _remove_folders_aside(parent: Path) -> None:
+    """Remove the folders of this user that dead processes were filling: those that nobody has locked."""
+    if fcntl is None:
+        return
+    for aside in parent.glob(f"{_ASIDE}*"):
+        with contextlib.suppress(OSError):
+            handle = os.open(aside, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                if os.fstat(handle).st_uid == os.geteuid() and lock(handle):
+                    shutil.rmtree(aside, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
 def remove_leftovers(folder: Path) -> int:
