@@ -232,7 +232,7 @@ def test_typst_says_once_what_the_title_block_says() -> None:
     specimen = changed("bare", ("<title/>", f"<title/>{author}"))
     pytest.importorskip("typst")
     values = typst_data.article_data(specimen.article).values
-    assert values["people"][0]["about"] == "Rope Institute"
+    assert values["people"][0]["about"] == [{"t": "Text", "c": ["Rope Institute"]}]
     assert "Rope Institute" not in str(values["blocks"])
 
 

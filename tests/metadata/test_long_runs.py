@@ -1,11 +1,6 @@
-"""Metadata of hostile length: what is read of a name or a title grows with it and not with its square.
-
-The runs are so long that a second pass over them from each of their characters would take minutes; the limit of computing time is far from both.
-"""
+"""Metadata of hostile length. `benchmarks/growth.py` tells how their time grows; with the square of it, these tests would take minutes."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -14,16 +9,14 @@ from archiver.metadata.sites import strip_site
 from archiver.pipeline import build
 from archiver.source import Source
 
-_LONG, _SECONDS = 200_000, 15
+_LONG = 200_000
 
 
 @pytest.mark.parametrize("unit", ["1", "a", "@", "-", "(", ")", "a@", ".a", "www.", " ", "\u3000", "@a.", "(a "])
 def test_addresses_in_names(unit: str) -> None:
-    start = time.process_time()
     strip_address(unit * (_LONG // len(unit)) + "x")
     author = author_of("Jane Doe " + unit * (_LONG // len(unit)))
     assert author is None or author.name == "Jane Doe"
-    assert time.process_time() - start < _SECONDS
 
 
 @pytest.mark.parametrize(
@@ -43,23 +36,18 @@ def test_what_is_left_beside_an_address(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("unit", ["|", " | ", " – ", "»", "The Site | "])
 def test_sites_in_titles(unit: str) -> None:
-    start = time.process_time()
     found = strip_site(unit * 40_000 + "A long way | The Site", frozenset(["thesite"]))
     assert found.endswith("A long way")
-    assert time.process_time() - start < _SECONDS
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\n"])
 def test_keywords(space: str) -> None:
-    start = time.process_time()
     page = f'<!DOCTYPE html><html><head><meta name=keywords content="ferry{space * 90_000}, bell"><h1>A ferry</h1><p>The ferry ran for eleven years, and then it did not.</p>'
     article = build(Source(name="a.html", data=page.encode(), stem="a"), force=True)
     assert article.keywords == ("ferry", "bell")
-    assert time.process_time() - start < _SECONDS
 
 
 def test_signs_of_quotation_that_quote_nothing() -> None:
-    start = time.process_time()
     text = "A ferry\n\nThe ferry ran for eleven years, and then it did not.\n" + ">\n" * 18_000
-    build(Source(name="a.txt", data=text.encode(), stem="a"), force=True)
-    assert time.process_time() - start < _SECONDS
+    article = build(Source(name="a.txt", data=text.encode(), stem="a"), force=True)
+    assert "The ferry ran for eleven years" in article.text()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -180,13 +181,23 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", GROWING)
 def test_the_work_grows_with_the_page(kind: str) -> None:
-    def seconds(n: int) -> float:
+    def lines_run(n: int) -> int:
         draft = page(GROWING[kind](n))
-        start = time.process_time()
-        record.build(draft, "0" * 64)
-        return time.process_time() - start
+        count = 0
 
-    seconds(10)
-    small = min(seconds(500) for _ in range(3))
+        def trace(frame: FrameType, event: str, argument: object) -> object:
+            nonlocal count
+            count += event == "line"
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)  # type: ignore[arg-type]
+        try:
+            record.build(draft, "0" * 64)
+        finally:
+            sys.settrace(before)
+        return count
+
+    lines_run(10)  # what is read once in a process
     # four times the page: about four times the work, where the square of it would be sixteen times
-    assert seconds(2000) < 9 * small + 0.1
+    assert lines_run(400) < 6 * lines_run(100)
