@@ -164,8 +164,9 @@ def stages(files: list[Path]) -> None:
 
 def against_stock(files: list[Path], rounds: int) -> None:
     """Print the CPU time of our PDFs by that of WeasyPrint left alone, which sets the last of the pages that we laid out for each."""
-    from archiver.writers import pdf_page, pdf_weasyprint
-    from archiver.writers.pdf_paper import A4
+    from archiver.writers.pdf.paper import A4
+    from archiver.writers.pdf.weasyprint import page as pdf_page
+    from archiver.writers.pdf.weasyprint import renderer
 
     articles = [pipeline.normalize(Source.from_file(file)) for file in files]
     pages: list[Any] = []
@@ -178,18 +179,18 @@ def against_stock(files: list[Path], rounds: int) -> None:
     pdf_page.page = keeping  # type: ignore[assignment]
     for article in articles:
         pages.append(None)
-        pdf_weasyprint.write(article, io.BytesIO())
+        renderer.write(article, io.BytesIO())
     pdf_page.page = make
-    press = pdf_weasyprint._press()
+    press = renderer._press()
 
     def ours() -> None:
         for article in articles:
-            pdf_weasyprint.write(article, io.BytesIO())
+            renderer.write(article, io.BytesIO())
 
     def stock() -> None:
         with press.styling(A4) as styling:
             for page in pages:
-                html = pdf_weasyprint._html(page, press.fetcher)
+                html = renderer._html(page, press.fetcher)
                 html.write_pdf(font_config=styling.faces, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
 
     spent: dict[str, float] = {}

@@ -14,7 +14,7 @@ from archiver import addresses
 from archiver.errors import UsageError
 from archiver.fetching.answers import Refused
 from archiver.fetching.guarded import Fetcher
-from archiver.writers.links import safe_href
+from archiver.writers.shared.safe_links import safe_href
 from drafts import body_xml, build, page
 
 PACKAGE = Path(archiver.__file__).parent

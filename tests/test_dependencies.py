@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.writers import typefaces
+from archiver.writers.shared import fonts
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -22,7 +22,7 @@ def pinned(requirements: list[str]) -> dict[str, str]:
 
 def test_every_font_is_pinned_where_the_table_says_that_it_comes_from() -> None:
     places: dict[str, set[str]] = {"": set(), "scripts": set(), "cjk": set()}
-    for family in typefaces.FAMILIES:
+    for family in fonts.FAMILIES:
         places[family.extra].add(family.distribution)
     assert places[""] == set(pinned(PLAIN))
     assert (
@@ -42,7 +42,7 @@ def test_weasyprint_has_no_bound_above() -> None:
 
 
 def test_text_fonts_come_with_every_install() -> None:
-    assert not [family.name for family in typefaces.FAMILIES if family.needed and family.extra]
+    assert not [family.name for family in fonts.FAMILIES if family.needed and family.extra]
 
 
 def test_messages_name_the_distribution() -> None:

@@ -51,7 +51,7 @@ def test_pango_and_harfbuzz_are_told_by_their_own_versions() -> None:
 
 def test_a_version_of_weasyprint_that_nobody_tried_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     table = SimpleNamespace(KNOWN={"weasyprint": frozenset({"70.0"})})
-    monkeypatch.setitem(sys.modules, "archiver.writers.pdf_patches", table)
+    monkeypatch.setitem(sys.modules, "archiver.writers.pdf.weasyprint.patches", table)
     assert doctor._unknown_weasyprint("70.0") == ""
     assert "70.0" in doctor._unknown_weasyprint("99.1") and "typst" in doctor._unknown_weasyprint("99.1")
 

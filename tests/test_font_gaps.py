@@ -13,8 +13,8 @@ import pytest
 
 from archiver.article import Article
 from archiver.findings import FINDINGS
-from archiver.writers import typefaces
-from archiver.writers.font_gaps import font_gaps, script_name, script_of
+from archiver.writers.shared import fonts as typefaces
+from archiver.writers.shared.font_gaps import font_gaps, script_name, script_of
 from printed import words_of
 
 #: The command line as it is where the packages of all extras are absent.

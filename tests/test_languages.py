@@ -14,7 +14,7 @@ from babel import Locale, localedata
 import archiver
 from archiver.languages import RIGHT_TO_LEFT, canonical_tag, direction, right_to_left, script, subtags, written_alike
 from archiver.writers import WRITERS
-from archiver.writers.words import language_of_words
+from archiver.writers.shared.i18n import language_of_words
 
 #: Where Unicode CLDR and ISO 15924 put them: from right to left, and not.
 RTL = """ar arz ary apc ars ar-EG ar-ary fa prs fa-AF he iw hbo yi ji ydd lad ur pnb pa-Arab pa-PK ps pbu sd ug ckb sdh ku-Arab ku-IQ azb
@@ -185,8 +185,8 @@ def test_each_writer_sets_kurdish_by_its_script(format: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("lang", ["ku", "az"])
 def test_both_pdf_engines_are_told_the_same(lang: str) -> None:
-    from archiver.writers import pdf_page
-    from archiver.writers.prepare import prepare
+    from archiver.writers.pdf.weasyprint import page as pdf_page
+    from archiver.writers.shared.prepare import prepare
 
     for tag, expected in ((lang, "ltr"), (f"{lang}-Arab", "rtl")):
         article = _article(tag, "en")

@@ -20,7 +20,7 @@ from archiver.draft import HeadDraft
 from archiver.record.flow import make
 from archiver.record.head import build_head
 from archiver.writers import WRITERS
-from archiver.writers.tex import checked
+from archiver.writers.shared.tex import checked
 from specimens import changed, record
 
 #: Commands that would act, and how else they are written.

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from archiver.errors import MissingDependency
-from archiver.writers import typefaces, whole_files
-from archiver.writers.pdf_fontconfig import font_configuration
+from archiver.writers.pdf.weasyprint.fontconfig import font_configuration
+from archiver.writers.shared import fonts as typefaces
+from archiver.writers.shared import whole_files
 
 PLAIN = "Text Ελληνικά ἀρχῇ Русский العربية עברית हिन्दी ខ្មែរ தமிழ் తెలుగు ไทย √†"
 SCRIPTS = "Հայերեն বাংলা አማርኛ ქართული ગુજરાતી ਪੰਜਾਬੀ ಕನ್ನಡ ລາວ മലയാളം မြန်မာ ଓଡ଼ିଆ සිංහල ★②∈🌍"

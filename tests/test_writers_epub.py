@@ -12,8 +12,8 @@ from lxml import etree
 import judges
 from archiver.article import Article
 from archiver.writers import epub, export
-from archiver.writers.cover import cover, measure, wrap
 from archiver.writers.epub import SPLIT_ABOVE
+from archiver.writers.epub.cover import cover, measure, wrap
 from random_records import random_article
 from specimens import NAMES, Specimen, changed, record
 

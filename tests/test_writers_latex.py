@@ -19,7 +19,7 @@ LONG = "<p>One thing.</p><p>And a second paragraph.</p>"
 
 def latex(article: Article) -> str:
     out = io.BytesIO()
-    pandoc.latex(article, out)
+    pandoc.write_latex(article, out)
     return out.getvalue().decode()
 
 

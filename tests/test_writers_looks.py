@@ -16,8 +16,12 @@ from lxml import etree
 from PIL import Image
 
 from archiver.article import Article
-from archiver.writers import pdf_lines, pdf_page, pdf_weasyprint, typst_data, typst_text
-from archiver.writers.pandoc_inline import every
+from archiver.writers.pandoc.inlines import every
+from archiver.writers.pdf import lines
+from archiver.writers.pdf.typst import data
+from archiver.writers.pdf.typst import text as typst_text
+from archiver.writers.pdf.weasyprint import page as pdf_page
+from archiver.writers.pdf.weasyprint import renderer
 from printed import Word, words_of
 from specimens import Specimen, changed
 
@@ -37,13 +41,13 @@ def around(body: str, notes: str = "", language: str = "en", head: str = "") -> 
 
 def printed(article: Article, folder: Path) -> list[Word]:
     out = io.BytesIO()
-    pdf_weasyprint.write(article, out)
+    renderer.write(article, out)
     return words_of(out.getvalue(), folder)
 
 
 def typst_nodes(specimen: Specimen, kind: str) -> list[dict[str, Any]]:
     pytest.importorskip("typst")
-    return [node for node in every(typst_data.article_data(specimen.article).values["blocks"]) if node["t"] == kind]
+    return [node for node in every(data.article_data(specimen.article).values["blocks"]) if node["t"] == kind]
 
 
 def html_of(specimen: Specimen) -> etree._Element:
@@ -199,8 +203,8 @@ def test_a_sign_at_the_head_of_a_term_stands_close_to_it() -> None:
 
 
 def test_a_long_heading_falls_into_even_lines() -> None:
-    assert pdf_lines.even_share(30, 55) == 1.0
-    assert 0.5 < pdf_lines.even_share(60, 55) < 0.75
+    assert lines.even_share(30, 55) == 1.0
+    assert 0.5 < lines.even_share(60, 55) < 0.75
     long = '<section id="s"><heading>The harbour office kept its lamps lit until the ferry had come</heading></section>'
     (heading,) = (node for node in typst_nodes(around(long), "Header") if node["share"] < 1)
     assert heading["level"] == 1
@@ -231,7 +235,7 @@ def test_typst_says_once_what_the_title_block_says() -> None:
     author = "<author><name>Maren Oke</name><affiliation>Rope Institute</affiliation></author>"
     specimen = changed("bare", ("<title/>", f"<title/>{author}"))
     pytest.importorskip("typst")
-    values = typst_data.article_data(specimen.article).values
+    values = data.article_data(specimen.article).values
     assert values["people"][0]["about"] == [{"t": "Text", "c": ["Rope Institute"]}]
     assert "Rope Institute" not in str(values["blocks"])
 

@@ -19,8 +19,9 @@ from lxml import etree
 import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
-from archiver.writers import WRITERS, pandoc, pandoc_dialect
-from archiver.writers.table_grid import free_columns, grid
+from archiver.writers import WRITERS, pandoc
+from archiver.writers.pandoc import dialect
+from archiver.writers.shared.table_grid import free_columns, grid
 from random_records import random_article
 from specimens import NAMES, changed, record
 
@@ -133,7 +134,7 @@ def test_markdown_says_a_label_that_is_no_number_in_the_note() -> None:
 def test_a_file_that_lost_a_note_is_not_let_out(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pandoc._pandoc
 
-    def losing(made: pandoc_dialect.Tree, to: str) -> bytes:
+    def losing(made: dialect.Tree, to: str) -> bytes:
         def without(tree: Any) -> Any:
             if isinstance(tree, list):
                 return [without(inner) for inner in tree if not (isinstance(inner, dict) and inner.get("t") == "Note")]
@@ -272,7 +273,7 @@ def test_without_pandoc_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pypandoc, "convert_text", absent)
     article = Article.from_bytes(record("bare").article.xml())
     with pytest.raises(MissingDependency, match="pip install pypandoc_binary") as caught:
-        pandoc.markdown(article, io.BytesIO())
+        pandoc.write_markdown(article, io.BytesIO())
     assert caught.value.exit_code == 6
 
 

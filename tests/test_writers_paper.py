@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import archiver
 from archiver.cli.commands import cli
 from archiver.errors import UsageError
-from archiver.writers.pdf_paper import A4, paper
+from archiver.writers.pdf.paper import A4, paper
 from judges import vera
 from specimens import record
 

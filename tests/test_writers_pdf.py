@@ -19,9 +19,11 @@ from archiver import schema
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.validation import pdf as pdf_judge
-from archiver.writers import pdf_metadata, pdf_page, pdf_patches, pdf_tables, pdf_weasyprint
-from archiver.writers.pdf_paper import A4
-from archiver.writers.words import missing_sentence
+from archiver.writers.pdf import tables
+from archiver.writers.pdf.paper import A4
+from archiver.writers.pdf.weasyprint import page as pdf_page
+from archiver.writers.pdf.weasyprint import patches, renderer, xmp
+from archiver.writers.shared.i18n import missing_sentence
 from judges import vera
 from printed import words_of
 
@@ -79,7 +81,7 @@ def note(id: int, content: str) -> str:
 
 def made(record: Article, css: Path | None = None) -> bytes:
     out = io.BytesIO()
-    pdf_weasyprint.write(record, out, css=css)
+    renderer.write(record, out, css=css)
     return out.getvalue()
 
 
@@ -220,7 +222,7 @@ def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pdf_page, "page", losing)
     out = io.BytesIO()
     with pytest.raises(InvalidResult, match="lost the note '1'"):
-        pdf_weasyprint.write(article(p(1, f"x{call(1)}"), note(1, "y")), out)
+        renderer.write(article(p(1, f"x{call(1)}"), note(1, "y")), out)
     assert out.getvalue() == b""
 
 
@@ -237,7 +239,7 @@ def test_the_head_of_a_table_that_fits_no_page_is_not_lost(tmp_path: Path) -> No
 
 
 def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    lay_out = pdf_weasyprint._Press.lay_out
+    lay_out = renderer._Press.lay_out
     tried: list[bool] = []
 
     def failing(self: Any, record: Article, at_end: Any, styling: Any, sturdy: bool, pages: Any, paper: Any) -> Any:
@@ -246,18 +248,18 @@ def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypat
             raise TypeError("not handled yet")
         return lay_out(self, record, at_end, styling, sturdy, pages, paper)
 
-    monkeypatch.setattr(pdf_weasyprint._Press, "lay_out", failing)
+    monkeypatch.setattr(renderer._Press, "lay_out", failing)
     assert made(article(p(1, f"x{call(1)}"), note(1, "y"))).startswith(b"%PDF-1.7")
     assert tried == [False, True]
-    monkeypatch.setattr(pdf_weasyprint._Press, "lay_out", lambda *_: [][0])
+    monkeypatch.setattr(renderer._Press, "lay_out", lambda *_: [][0])
     with pytest.raises(InvalidResult, match="could not be laid out"):
         made(article(p(1, "x")))
 
 
 def test_a_note_that_would_be_cut_is_noticed() -> None:
     record = article(p(1, f"{text(20)}{call(1)}"), note(1, text(3000)))
-    with pdf_patches.making():
-        press = pdf_weasyprint._press()
+    with patches.making():
+        press = renderer._press()
         with press.styling(A4) as styling:
             _, found = press.lay_out(record, frozenset(), styling)
     assert found.cut == {"n1"}
@@ -329,7 +331,7 @@ def test_wide_tables_are_cut_into_parts_with_the_first_column() -> None:
 
     cells = "".join(f"<td>{'m' * 12}{i}</td>" for i in range(40))
     html = etree.fromstring(f"<html><body><table><tbody><tr>{cells}</tr></tbody></table></body></html>")
-    pdf_tables.fit(html)
+    tables.fit(html)
     parts = html.findall(".//table")
     assert len(parts) > 2
     assert {part.findtext(".//td") for part in parts} == {"m" * 12 + "0"}
@@ -399,12 +401,12 @@ def test_headings_make_the_outline_without_the_calls_in_them() -> None:
 
 def test_the_same_record_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     code = (
-        "import sys, hashlib, io; from archiver.article import Article; from archiver.writers import pdf_weasyprint\n"
+        "import sys, hashlib, io; from archiver.article import Article; from archiver.writers.pdf.weasyprint import renderer as pdf_weasyprint\n"
         "out = io.BytesIO(); pdf_weasyprint.write(Article.from_bytes(open(sys.argv[1], 'rb').read()), out)\n"
         "print(hashlib.sha256(out.getvalue()).hexdigest())"
     )
     record = str((RECORDS / "pdf-places.xml").resolve())
-    source = str(Path(pdf_weasyprint.__file__).parents[2])
+    source = str(Path(renderer.__file__).parents[2])
     settings = (
         {"TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "1"},
         {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
@@ -449,7 +451,7 @@ def test_the_file_describes_itself_in_dublin_core() -> None:
 
 def test_without_a_date_the_file_has_none() -> None:
     record = article(p(1, "x"))
-    assert pdf_metadata.made_on(record) == ""
+    assert xmp.made_on(record) == ""
     with pikepdf.open(io.BytesIO(made(record))) as pdf:
         assert "/CreationDate" not in pdf.docinfo
 
@@ -542,7 +544,7 @@ def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(builtins, "__import__", no_pango)
     with pytest.raises(MissingDependency, match="apt-get install libpango") as caught:
-        pdf_weasyprint._weasyprint()
+        renderer._weasyprint()
     assert caught.value.exit_code == 6
 
 
@@ -557,6 +559,6 @@ def test_tabs_that_reach_out_of_the_paper_print_nothing_there(line: str, tmp_pat
     code = line.format("\t" * 60)
     page = f"<article><h1>Ferries</h1>{prose}<pre><code>one\n{code}\nend</code></pre></article>"
     made = io.BytesIO()
-    pdf_weasyprint.write(archiver.normalize(page.encode()), made)
+    renderer.write(archiver.normalize(page.encode()), made)
     found = {word.text for word in words_of(made.getvalue(), tmp_path)}
     assert {word for word in code.split() if len(word) < 50} <= found

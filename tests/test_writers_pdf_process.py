@@ -23,8 +23,11 @@ import weasyprint  # type: ignore[import-untyped]
 import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import depth, pdf, pdf_check, pdf_patches, pdf_speedups, pdf_tag_check, pdf_tags, pdf_weasyprint
-from archiver.writers.pdf_paper import A4
+from archiver.writers import pdf
+from archiver.writers.pdf.paper import A4
+from archiver.writers.pdf.weasyprint import layout_check, patches, renderer, speedups, tag_check
+from archiver.writers.pdf.weasyprint import tags as pdf_tags
+from archiver.writers.shared import recursion
 
 RECORDS = Path(__file__).parent / "records"
 SIX = ["everything", "notes-everywhere", "arabic", "japanese", "lost-notes", "bare"]
@@ -74,8 +77,8 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
     listener.emit = heard.append  # type: ignore[method-assign, assignment]
     logging.getLogger("weasyprint").addHandler(listener)
     try:
-        with pdf_patches.making(), ThreadPoolExecutor(1) as pool:
-            press = pdf_weasyprint._press()
+        with patches.making(), ThreadPoolExecutor(1) as pool:
+            press = renderer._press()
             with press.styling(A4) as styling:
                 press.lay_out(record("bare"), frozenset(), styling)
             assert not heard
@@ -214,14 +217,14 @@ def _watched(folder: Path, css: Path) -> Any:
 
 
 def _faces() -> Path:
-    from archiver.writers.typefaces import use_own_faces
+    from archiver.writers.shared.fonts import use_own_faces
 
     return use_own_faces()
 
 
 def patched() -> list[Any]:
     """What stands in the places that PATCHES names."""
-    return [getattr(importlib.import_module(patch.module), patch.name) for patch in pdf_patches.PATCHES]
+    return [getattr(importlib.import_module(patch.module), patch.name) for patch in patches.PATCHES]
 
 
 def test_a_layout_that_fails_leaves_nothing_and_nobody_locked_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +262,7 @@ def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pyte
     from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
     original = tags._build_box_tree
-    with pdf_patches.making():
+    with patches.making():
         ours = tags._build_box_tree
         tags._build_box_tree = theirs = lambda *given: ours(*given)
     try:
@@ -272,7 +275,7 @@ def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pyte
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
     code = (
-        "import io, os, sys, threading; from archiver.article import Article; from archiver.writers import pdf, pdf_patches\n"
+        "import io, os, sys, threading; from archiver.article import Article; from archiver.writers import pdf; from archiver.writers.pdf.weasyprint import patches as pdf_patches\n"
         "from weasyprint.pdf import tags; stock = tags._build_box_tree\n"
         "inside, over = threading.Event(), threading.Event()\n"
         "def hold():\n"
@@ -294,14 +297,14 @@ def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
 
 def test_the_limit_of_recursion_goes_back_when_the_last_thread_leaves() -> None:
     before = sys.getrecursionlimit()
-    first, second = depth.deep_stack(), depth.deep_stack()
+    first, second = recursion.deep_stack(), recursion.deep_stack()
     with first:
         inside = sys.getrecursionlimit()
         second.__enter__()
     assert sys.getrecursionlimit() == inside > before, "one is still in need of it"
     second.__exit__(None, None, None)
     assert sys.getrecursionlimit() == before
-    with depth.deep_stack():
+    with recursion.deep_stack():
         sys.setrecursionlimit(inside + 1)
     assert sys.getrecursionlimit() == inside + 1, "somebody else has set it"
     sys.setrecursionlimit(before)
@@ -325,7 +328,7 @@ def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -
 def test_the_pages_are_those_of_weasyprint_without_speed_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Notes everywhere, right to left, East Asian, lost notes, whatever the record knows: each object but for how it is packed."""
     quick = {name: _content(made(name)) for name in SIX}
-    monkeypatch.setattr(pdf_patches, "KNOWN", {"weasyprint": frozenset(), "pydyf": frozenset()})
+    monkeypatch.setattr(patches, "KNOWN", {"weasyprint": frozenset(), "pydyf": frozenset()})
     for name in SIX:
         assert _content(made(name)) == quick[name]
 
@@ -352,12 +355,12 @@ def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
 
 def test_what_is_known_of_styles_has_a_limit_and_serves_each_paper_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     first = digest("everything")
-    papers = pdf_weasyprint._press().papers
+    papers = renderer._press().papers
     kept = {paper: len(styling.shared or ()) for paper, styling in papers.items()}
     assert digest("everything") == first
     assert {paper: len(styling.shared or ()) for paper, styling in papers.items()} == kept and any(kept.values())
     assert len({id(styling.shared) for styling in papers.values()}) == len(papers)
-    monkeypatch.setattr(pdf_speedups.SharedStyles, "MOST", 7)
+    monkeypatch.setattr(speedups.SharedStyles, "MOST", 7)
     for _ in range(2):
         assert digest("everything") == first, "what is over the limit is worked out as ever"
         assert len(papers[A4].shared or ()) == 7
@@ -374,17 +377,17 @@ def unknown(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_the_installed_versions_are_known() -> None:
-    assert weasyprint.__version__ in pdf_patches.KNOWN["weasyprint"]
-    assert pydyf.__version__ in pdf_patches.KNOWN["pydyf"]
-    with pdf_patches.making() as making:
+    assert weasyprint.__version__ in patches.KNOWN["weasyprint"]
+    assert pydyf.__version__ in patches.KNOWN["pydyf"]
+    with patches.making() as making:
         assert not making.unknown and not making.missing
 
 
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
-    with pdf_patches.making() as making:
+    with patches.making() as making:
         assert making.unknown == (f"WeasyPrint {unknown}",)
-        replaced = [f"{home.__name__}.{what}" for home, what, _, _ in pdf_patches._replaced]
+        replaced = [f"{home.__name__}.{what}" for home, what, _, _ in patches._replaced]
     assert "weasyprint.pdf.tags._build_box_tree" in replaced and "weasyprint.css.ComputedStyle" not in replaced
     assert made(name).startswith(b"%PDF")
 
@@ -433,7 +436,7 @@ BREAKAGES = {
     "is not marked as one": lambda patch: patch.delattr("weasyprint.pdf.tags._build_box_tree"),
     "stopped with AttributeError": lambda patch: patch.setattr(pdf_tags.Tagger, "name", lambda *_: [].none),  # type: ignore[attr-defined]
     "which standards it follows": lambda patch: patch.setattr(
-        "archiver.writers.pdf_metadata.describe", _nothing_behind
+        "archiver.writers.pdf.weasyprint.xmp.describe", _nothing_behind
     ),
 }
 
@@ -496,16 +499,16 @@ def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.Monke
 def test_the_tags_of_a_known_version_pass_the_same_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the notes at the feet are those that the pages have."""
     feet: list[frozenset[str]] = []
-    survey = pdf_check.survey
+    survey = layout_check.survey
 
     def seen(*given: Any) -> Any:
         found = survey(*given)
         feet.append(frozenset(found.feet))
         return found
 
-    monkeypatch.setattr(pdf_check, "survey", seen)
+    monkeypatch.setattr(layout_check, "survey", seen)
     data = made(name)
-    pdf_tag_check.require_tags(data, record(name), feet[-1], lettered=True)
+    tag_check.require_tags(data, record(name), feet[-1], lettered=True)
     assert name in ("bare", "hostile", "lost-notes") or feet[-1]
 
 

@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 
 from archiver.article import Author
-from archiver.writers import pdf_page
-from archiver.writers.persons import ranks, styled
+from archiver.writers.pdf.weasyprint import page
+from archiver.writers.shared.personal_names import ranks, styled
 from specimens import changed
 
 
@@ -67,4 +67,4 @@ def test_jats_has_them_around_the_name_or_in_it() -> None:
 
 def test_the_title_page_of_the_pdf_does_too() -> None:
     person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
-    assert "Prof. Ines Varga, FRS" in "".join(pdf_page.page(person.article, frozenset()).itertext())
+    assert "Prof. Ines Varga, FRS" in "".join(page.page(person.article, frozenset()).itertext())

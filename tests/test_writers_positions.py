@@ -118,18 +118,18 @@ def _tolls(words: int) -> Article:
 
 def test_a_note_stands_on_the_page_of_its_call() -> None:
     """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
-    from archiver.writers import pdf_patches, pdf_weasyprint
-    from archiver.writers.pdf_paper import A4
+    from archiver.writers.pdf.paper import A4
+    from archiver.writers.pdf.weasyprint import patches, renderer
 
     put_off = []
-    with pdf_patches.making():
-        press = pdf_weasyprint._press()
+    with patches.making():
+        press = renderer._press()
         with press.styling(A4) as styling:
             for words in range(0, 240, 4):
                 article = _tolls(words)
                 _, alone = press.lay_out(article, frozenset(), styling, False, {}, A4)
                 if alone.late:
                     put_off.append(words)
-                    _, found = pdf_weasyprint._set(press, article, styling, A4)
+                    _, found = renderer._set(press, article, styling, A4)
                     assert found.whole and not found.late
     assert put_off

@@ -9,8 +9,8 @@ import pytest
 import archiver
 from archiver import schema, spans
 from archiver.article import NAMESPACE, Article, tag
-from archiver.writers.prepare import prepare
-from archiver.writers.table_grid import grid
+from archiver.writers.shared.prepare import prepare
+from archiver.writers.shared.table_grid import grid
 
 RECORDS = Path(__file__).parent / "records"
 

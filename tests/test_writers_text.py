@@ -11,10 +11,10 @@ from lxml import etree
 from archiver.errors import InvalidResult, UsageError
 from archiver.images import picture
 from archiver.writers import WRITERS, export, text
-from archiver.writers.links import safe_href
-from archiver.writers.prepare import account, plain_date, short_name
-from archiver.writers.stylesheet import FOLDER
-from archiver.writers.words import words_for
+from archiver.writers.shared.i18n import words_for
+from archiver.writers.shared.prepare import account, plain_date, short_name
+from archiver.writers.shared.safe_links import safe_href
+from archiver.writers.shared.xslt import FOLDER
 from random_records import random_article
 from specimens import NAMES, changed, record
 

@@ -20,8 +20,9 @@ import archiver
 from archiver.article import Article
 from archiver.cli.commands import cli
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.writers import pdf_typst, typst_data, typst_nodes
-from archiver.writers.pdf_paper import Paper
+from archiver.writers.pdf.paper import Paper
+from archiver.writers.pdf.typst import data as typst_data
+from archiver.writers.pdf.typst import nodes, renderer
 from judges import vera
 from printed import words_of
 from random_records import random_article
@@ -35,7 +36,7 @@ FILLER = "the sea of paper and light where nobody asked for harbour ledgers betw
 
 def made(article: Article) -> bytes:
     out = io.BytesIO()
-    pdf_typst.write(article, out)
+    renderer.write(article, out)
     return out.getvalue()
 
 
@@ -100,7 +101,7 @@ def test_calls_and_notes_are_tagged_and_linked() -> None:
 
 def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     script = (
-        "import io, sys; from pathlib import Path; from archiver.article import Article; from archiver.writers import pdf_typst;"
+        "import io, sys; from pathlib import Path; from archiver.article import Article; from archiver.writers.pdf.typst import renderer as pdf_typst;"
         "out = io.BytesIO(); pdf_typst.write(Article.from_bytes(Path(sys.argv[1]).read_bytes()), out);"
         "sys.stdout.buffer.write(out.getvalue())"
     )
@@ -148,7 +149,7 @@ def test_a_note_that_is_on_no_page_stops_the_file(monkeypatch: pytest.MonkeyPatc
         data.values["blocks"] = [b for b in data.values["blocks"] if "Note" not in str(b)]
         return data
 
-    monkeypatch.setattr(pdf_typst, "article_data", losing)
+    monkeypatch.setattr(renderer, "article_data", losing)
     with pytest.raises(InvalidResult, match="and the record has 20 and 18"):
         made(record("notes-everywhere").article)
 
@@ -208,7 +209,7 @@ def test_a_note_that_only_a_title_without_words_calls() -> None:
 def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     import typst
 
-    once, margins = pdf_typst._compiled, []
+    once, margins = renderer._compiled, []
 
     def stumbling(*rest: Any) -> tuple[bytes, int, int]:
         margins.append(json.loads((rest[2] / "article.json").read_text())["paper"]["margins"][2])
@@ -216,7 +217,7 @@ def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: py
             raise typst.TypstError("internal error: tags weren't properly closed", "")
         return once(*rest)
 
-    monkeypatch.setattr(pdf_typst, "_compiled", stumbling)
+    monkeypatch.setattr(renderer, "_compiled", stumbling)
     assert made(record("bare").article)
     assert margins[0] < margins[1] < margins[2]
 
@@ -230,7 +231,7 @@ def test_notes_that_were_not_saved_are_named_once(tmp_path: Path) -> None:
 
 
 def test_a_table_is_cut_only_where_small_type_does_not_help() -> None:
-    def tables(columns: int) -> list[typst_nodes.Values]:
+    def tables(columns: int) -> list[nodes.Values]:
         cells = "".join(f"<cell>12345{n}</cell>" for n in range(columns))
         body = f'<p id="x"><link href="#t">See</link></p><table id="t"><caption>Of numbers{call(1)}</caption><row>{cells}</row></table>'
         made = typst_data.article_data(article(body, note(1, "<p>Here.</p>"))).values["blocks"]

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archiver.writers.typefaces import Family
+    from archiver.writers.shared.fonts import Family
 
 #: Seconds that a program may take to say its version.
 _PATIENCE = 30
@@ -173,7 +173,7 @@ def _weasyprint() -> Found:
 def _unknown_weasyprint(version: str) -> str:
     """What there is to say of a version that the PDF writer was not written for; "" for those that its table of patches knows."""
     try:
-        known = importlib.import_module("archiver.writers.pdf_patches").KNOWN["weasyprint"]
+        known = importlib.import_module("archiver.writers.pdf.weasyprint.patches").KNOWN["weasyprint"]
     except ModuleNotFoundError:
         return ""
     if version in known:
@@ -207,8 +207,8 @@ def _fonts(chosen: Callable[[Family], bool]) -> Callable[[], Found]:
     """The scripts of some families of the table of fonts; nothing where one of their fonts is absent, with a note that names it."""
 
     def probe() -> Found:
-        from archiver.writers.font_gaps import script_name
-        from archiver.writers.typefaces import FAMILIES, absent
+        from archiver.writers.shared.font_gaps import script_name
+        from archiver.writers.shared.fonts import FAMILIES, absent
 
         missing = [family for family in absent() if chosen(family)]
         families = missing or [family for family in FAMILIES if chosen(family)]

@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from archiver.errors import UsageError
-from archiver.writers.whole_files import is_stream
+from archiver.writers.shared.whole_files import is_stream
 
 #: Bytes of one part of a ZIP file that are looked through. The parts that name the source are text.
 _MOST = 64 * 1024 * 1024

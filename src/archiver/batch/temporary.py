@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.writers.whole_files import lock
+from archiver.writers.shared.whole_files import lock
 
 _PREFIX = "archiver-run-"
 _LOCK = "lock"

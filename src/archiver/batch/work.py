@@ -217,7 +217,7 @@ def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str
     """What a PDF among the exports shows as numbers for want of a font, as findings (code, severity, text)."""
     if "pdf" not in formats:
         return ()
-    from archiver.writers.font_gaps import font_gaps
+    from archiver.writers.shared.font_gaps import font_gaps
 
     found = []
     for gap in font_gaps(article):

@@ -8,7 +8,7 @@ from archiver.batch.work import STDOUT, write_standard_output
 from archiver.errors import UsageError
 from archiver.readers import SUFFIXES
 from archiver.writers import WRITERS
-from archiver.writers.whole_files import write_whole
+from archiver.writers.shared.whole_files import write_whole
 
 #: Other names of standard output.
 _STDOUTS = frozenset((STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"))

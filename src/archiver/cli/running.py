@@ -18,7 +18,7 @@ from archiver.cli import options, process
 from archiver.cli.console import Console
 from archiver.cli.output import destination
 from archiver.errors import SourceError, UsageError
-from archiver.writers.whole_files import remove_leftovers
+from archiver.writers.shared.whole_files import remove_leftovers
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 <!--
   The record's text as XHTML: what the HTML page and the EPUB share. Blocks, inline elements, notes and their calls.
 
-  It reads a prepared record (writers/prepare.py): addresses stand in x:href once they are known to be safe, pictures that may be
+  It reads a prepared record (writers/shared/prepare.py): addresses stand in x:href once they are known to be safe, pictures that may be
   shown in x:file. What has neither becomes plain text or a placeholder, so nothing that a page smuggled in can act here.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
@@ -18,7 +18,7 @@
   <xsl:param name="epub" select="false()"/>
   <!-- "rtl" or nothing -->
   <xsl:param name="direction"/>
-  <!-- the entry of words.xml for the article's language (writers/words.py) -->
+  <!-- the entry of words.xml for the article's language (writers/shared/i18n.py) -->
   <xsl:param name="wanted" select="'en'"/>
   <!-- what our own ids start with; no id of the record does -->
   <xsl:param name="own" select="'archiver.'"/>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   The whole book in one pass: <files><file name="package.opf">…</file><file name="nav.xhtml">…</file>…</files>.
-  writers/epub.py has said in x:part which file of text each block and each note belongs to; what is in a section belongs to its file,
+  writers/epub/__init__.py has said in x:part which file of text each block and each note belongs to; what is in a section belongs to its file,
   unless it says otherwise.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"

@@ -2,7 +2,7 @@
 <!-- From the archival record to the page that is printed: HTML without a namespace, styled by print.css.
 
      Notes stand where they are first called, as <main class="note">: print.css floats them to the foot of the page, and the
-     tagging pass (writers/pdf_tags.py) makes a Note of each <main>. Notes named in $at-end go to the section at the end.
+     tagging pass (writers/pdf/weasyprint/tags.py) makes a Note of each <main>. Notes named in $at-end go to the section at the end.
      Words of the interface come in as parameters w-…, from words.xml, in the article's language. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:archiver:article:1"
     xmlns:m="http://www.w3.org/1998/Math/MathML" exclude-result-prefixes="a m">
@@ -376,7 +376,7 @@
   <xsl:template match="a:caption"><figcaption><xsl:apply-templates select="." mode="common"/><xsl:apply-templates/></figcaption></xsl:template>
   <xsl:template match="a:table/a:caption"><caption><xsl:apply-templates select="." mode="common"/><xsl:apply-templates/></caption></xsl:template>
 
-  <!-- Images are looked into afterwards (writers/pdf_images.py): what cannot be drawn becomes a quiet box with its words. -->
+  <!-- Images are looked into afterwards (writers/pdf/images.py): what cannot be drawn becomes a quiet box with its words. -->
   <xsl:template match="a:image">
     <xsl:variable name="alt">
       <xsl:choose>
@@ -402,7 +402,7 @@
     </figure>
   </xsl:template>
 
-  <!-- The grid is measured afterwards (writers/pdf_tables.py). -->
+  <!-- The grid is measured afterwards (writers/pdf/tables.py). -->
   <xsl:template match="a:table">
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/tei.md explains the choices.
-  It reads a prepared record (writers/prepare.py), like the other stylesheets. The header is in tei-header.xsl.
+  It reads a prepared record (writers/shared/prepare.py), like the other stylesheets. The header is in tei-header.xsl.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
@@ -50,7 +50,7 @@
           <xsl:if test="not(a:article/a:body/*[not(self::a:figure or self::a:embed or self::a:rule)])"><p/></xsl:if>
         </body>
         <xsl:variable name="bios" select="a:article/a:head/a:author/a:bio[node()]"/>
-        <!-- those that stand at their calls say so (writers/tei_notes.py) -->
+        <!-- those that stand at their calls say so (writers/tei/notes.py) -->
         <xsl:variable name="notes" select="a:article/a:notes/a:note[not(@x:placed)]"/>
         <xsl:if test="$bios or $notes">
           <back>
@@ -101,7 +101,7 @@
     </div>
   </xsl:template>
 
-  <!-- In TEI nothing but divisions may follow a division: writers/tei.py has put blocks after a section into one of their own. -->
+  <!-- In TEI nothing but divisions may follow a division: writers/tei/__init__.py has put blocks after a section into one of their own. -->
   <xsl:template match="x:continuation">
     <div type="continuation"><xsl:apply-templates select="*"/></div>
   </xsl:template>
@@ -145,7 +145,7 @@
   </xsl:template>
 
   <!-- TEI pairs one label with one item: terms that share a definition share a label, definitions of one term an item.
-       writers/tei.py has put each such group into an x:pair. -->
+       writers/tei/__init__.py has put each such group into an x:pair. -->
   <xsl:template match="a:list[@type = 'definition']">
     <list type="gloss">
       <xsl:call-template name="common"/>

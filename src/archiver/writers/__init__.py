@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast, get_args, get_origin, get_type_hints, overload
 
 from archiver.errors import TooLarge, UsageError
-from archiver.writers.whole_files import write_all, write_whole
+from archiver.writers.shared.whole_files import write_all, write_whole
 
 if TYPE_CHECKING:  # the command line lists the formats without loading an XML library
     from archiver.article import Article
@@ -74,17 +74,21 @@ _FORMATS = (
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
     Format("html", ".html", "text/html", "one self-contained page", "archiver.writers.html"),
     Format("text", ".txt", "text/plain", "plain text with its notes", "archiver.writers.text"),
-    Format("markdown", ".md", "text/markdown", "pandoc's Markdown", "archiver.writers.pandoc:markdown"),
+    Format("markdown", ".md", "text/markdown", "pandoc's Markdown", "archiver.writers.pandoc:write_markdown"),
     Format(
         "docx",
         ".docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "a document for Word",
-        "archiver.writers.pandoc:docx",
+        "archiver.writers.pandoc:write_docx",
     ),
-    Format("odt", ".odt", "application/vnd.oasis.opendocument.text", "OpenDocument", "archiver.writers.pandoc:odt"),
-    Format("jats", ".jats.xml", "application/jats+xml", "JATS, archiving tag set", "archiver.writers.pandoc:jats"),
-    Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:latex"),
+    Format(
+        "odt", ".odt", "application/vnd.oasis.opendocument.text", "OpenDocument", "archiver.writers.pandoc:write_odt"
+    ),
+    Format(
+        "jats", ".jats.xml", "application/jats+xml", "JATS, archiving tag set", "archiver.writers.pandoc:write_jats"
+    ),
+    Format("latex", ".tex", "application/x-latex", "LaTeX", "archiver.writers.pandoc:write_latex"),
 )
 
 WRITERS: dict[str, Format] = {format.name: format for format in _FORMATS}

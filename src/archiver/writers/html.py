@@ -9,9 +9,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import Article
-from archiver.writers.prepare import account, prepare
-from archiver.writers.stylesheet import resource, transform
-from archiver.writers.words import language_of_words
+from archiver.writers.shared.i18n import language_of_words
+from archiver.writers.shared.prepare import account, prepare
+from archiver.writers.shared.xslt import resource, transform
 
 XHTML = "http://www.w3.org/1999/xhtml"
 VOID = frozenset(f"{{{XHTML}}}{name}" for name in ("meta", "link", "img", "br", "hr", "col", "wbr", "input"))

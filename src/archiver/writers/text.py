@@ -10,10 +10,10 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import NS, Article, is_block, tag
-from archiver.writers.identity import source_name
-from archiver.writers.persons import styled
-from archiver.writers.prepare import account
-from archiver.writers.words import words_for
+from archiver.writers.shared.i18n import words_for
+from archiver.writers.shared.identity import source_name
+from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.prepare import account
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 

@@ -1,0 +1,88 @@
+"""Who wrote the article, and where this copy comes from, as blocks of pandoc's tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from archiver.article import NS, Article
+from archiver.writers.pandoc.inlines import Inlines, Node, attributes, node, strings
+from archiver.writers.shared.i18n import missing_sentence
+from archiver.writers.shared.safe_links import safe_href
+
+_KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
+
+
+def biographies(root: etree._Element, inlines: Inlines, told: bool = False) -> Iterator[Node]:
+    """Who the authors are, where the source says more than a name; or more than names, roles and affiliations, which are told already."""
+    for author in root.iterfind("a:head/a:author", NS):
+        about = (
+            []
+            if told
+            else [
+                " ".join("".join(e.itertext()).split())
+                for e in author.findall("a:role", NS) + author.findall("a:affiliation", NS)
+            ]
+        )
+        bio = inlines.of(author.find("a:bio", NS))
+        if not (about or bio):
+            continue
+        if told:
+            yield node("Div", attributes(classes=["bio"]), [node("Para", bio)])
+            continue
+        name = [node("Strong", strings(text_of(author, "name")))]
+        if about:
+            name += [node("Str", ","), node("Space"), *strings(", ".join(about) + ("." if bio else ""))]
+        text = [*name, node("Space"), *bio] if bio else name
+        yield node("Div", attributes(classes=["bio"]), [node("Para", text)])
+
+
+def colophon(article: Article, words: dict[str, str], told: bool = False) -> list[Node]:
+    """Where this copy comes from; without what a title block has `told` already."""
+    source = article.root.find("a:provenance/a:source", NS)
+    tool = article.root.find("a:provenance/a:tool", NS)
+    if source is None or tool is None:
+        return []
+    publisher = "" if told else article.publisher
+    entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href")))))]
+    entries += [(_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")]
+    entries += [(words[d.type], d.text or d.when) for d in article.dates if not (told and d.type == "published")]
+    entries += [(words["keywords"], "" if told else "; ".join(article.keywords))]
+    entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]
+    entries += [("SHA-256", source.get("sha256", "")), (words["removed"], str(len(article.removals)))]
+    entries += [(words["notes"], "" if told else missing_sentence(article, words))]
+    entries += [(words["made"], f"{tool.get('name')} {tool.get('version')}")]
+    items = [
+        _entry(strings(term), [node("Code", attributes(), said)] if term == "SHA-256" else _linked(said))
+        for term, said in entries
+        if said.strip()
+    ]
+    heading = node("Header", 1, attributes(classes=["unnumbered"]), strings(words["about"]))
+    return [node("Div", attributes(classes=["colophon"]), [heading, node("DefinitionList", items)])]
+
+
+def _entry(term: list[Node], said: list[Node]) -> list[object]:
+    """One entry of a DefinitionList."""
+    return [term, [[node("Plain", said)]]]
+
+
+def _linked(text: str) -> list[Node]:
+    """Plain text in which an address is a link."""
+    words = text.split()
+    links = [safe_href(word) if word.startswith(("http://", "https://")) else None for word in words]
+    made = [
+        node("Link", attributes(), [node("Str", word)], [link, ""]) if link else node("Str", word)
+        for word, link in zip(words, links, strict=True)
+    ]
+    return [n for word in made for n in (node("Space"), word)][1:]
+
+
+def text_of(element: etree._Element | None, name: str) -> str:
+    found = element.find(f"a:{name}", NS) if element is not None else None
+    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+
+
+def _address(root: etree._Element) -> str:
+    rights = root.find("a:head/a:rights", NS)
+    return rights.get("href", "") if rights is not None else ""

@@ -1,0 +1,1 @@
+"""The PDF by Typst: the article as data for one fixed template."""

@@ -1,0 +1,1 @@
+"""What several formats need: the prepared article, fonts, words in the article's language, names, links, files that appear whole."""

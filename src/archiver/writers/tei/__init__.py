@@ -1,0 +1,130 @@
+"""TEI P5: an XSLT makes it, our own profile checks it before it is let out."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from typing import BinaryIO, Literal
+
+from lxml import etree
+
+from archiver import schema
+from archiver.article import NS, XML_LANG, Article, tag
+from archiver.errors import InvalidResult, UsageError
+from archiver.writers.shared.identity import identity
+from archiver.writers.shared.prepare import EXPORT, HREF, account, plain_date, prepare
+from archiver.writers.shared.xslt import transform
+from archiver.writers.tei.notes import place_inline
+
+TEI = "http://www.tei-c.org/ns/1.0"
+_MATHML = f"{{{EXPORT}}}mathml"
+_NAMES = {"t": TEI}
+_COUNT_CALLS = etree.XPath("count(//t:*[@type = 'noteref'])", namespaces=_NAMES)
+_COUNT_NOTES = etree.XPath("count(/t:TEI/t:text//t:note)", namespaces=_NAMES)
+#: "All rights reserved", as imprints say it.
+_ALL_RESERVED = re.compile(
+    r"all rights reserved|alle rechte (?:\w+ )?(?:vorbehalten|voorbehouden)|tous droits réservés|(?:todos )?(?:los )?derechos reservados"
+    r"|todos os direitos reservados|tutti i diritti (?:sono )?riservati|wszelkie prawa zastrzeżone|все права защищены",
+    re.IGNORECASE,
+)
+_COUNT_REMOVED = etree.XPath("count(/t:TEI/t:standOff//t:annotation)", namespaces=_NAMES)
+
+
+def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = "end", removed: bool = False) -> None:
+    """Write the TEI file.
+
+    `notes`: where notes stand: all at the end, or each inline at the first of its calls (and at the end what no call holds).
+    `removed`: also what was left out of the source, as stand-off annotations.
+    Raises UsageError for another shape of notes, InvalidResult when a call, a note or a removed piece was lost, or the file would break our profile.
+    """
+    if notes not in ("end", "inline"):
+        raise UsageError(f"TEI has no notes {notes!r}.", "Choose end or inline.")
+    prepared = prepare(article, show=lambda picture: picture.uri)
+    for formula in prepared.root.iter(tag("formula")):
+        if formula.get("notation") == "mathml" and len(formula):
+            formula.set(_MATHML, _source(formula[0]))
+    _group(prepared.root)
+    _tell_apart(prepared.root)
+    if notes == "inline":
+        place_inline(prepared.root)
+    result = transform(
+        "tei.xsl",
+        prepared.root,
+        uuid=str(identity(article)),
+        converted=plain_date(article.date("retrieved"))[:10],
+        availability=_availability(prepared.root),
+        own=prepared.own,
+        removed=removed,
+    )
+    account(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
+    pieces = len(article.removals) if removed else 0
+    if (annotated := int(_COUNT_REMOVED(result))) != pieces:
+        raise InvalidResult(
+            f"The TEI export was not written: it would show {annotated} removed pieces, and the record has {pieces}.",
+            "This is a fault in Archiver: please report it with the record.",
+        )
+    for breach in schema.grammar_breaches(result, "archiver-tei.rng", "") or schema.rule_breaches(
+        result, "archiver-tei.sch"
+    ):
+        raise InvalidResult(
+            f"The TEI export was not written: it would break the profile: {breach.message}",
+            "This is a fault in Archiver: please report it with the record.",
+        )
+    out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(result, encoding="UTF-8") + b"\n")
+
+
+def _availability(root: etree._Element) -> str:
+    """TEI's word for the terms of use, where they are plain: a public licence, or all rights reserved."""
+    rights = root.find("a:head/a:rights", NS)
+    if rights is None:
+        return "unknown"
+    if "://creativecommons.org/" in rights.get(HREF, ""):
+        return "free"
+    return "restricted" if _ALL_RESERVED.search(rights.text or "") else "unknown"
+
+
+def _group(root: etree._Element) -> None:
+    """Put together what TEI wants together: blocks after a section, and terms with what defines them."""
+    for parent in root.iter(tag("body"), tag("section")):
+        run = None
+        after_section = False
+        for child in list(parent):
+            if child.tag == tag("section"):
+                after_section, run = True, None
+            elif after_section:
+                if run is None:
+                    run = etree.Element(f"{{{EXPORT}}}continuation")
+                    child.addprevious(run)
+                run.append(child)
+    for list_ in root.iter(tag("list")):
+        pair = None
+        for child in list(list_) if list_.get("type") == "definition" else ():
+            if child.tag == tag("term") and (pair is None or pair[-1].tag == tag("item")):
+                pair = etree.Element(f"{{{EXPORT}}}pair")
+                child.addprevious(pair)
+            if pair is not None:
+                pair.append(child)
+
+
+def _tell_apart(root: etree._Element) -> None:
+    """Mark the first piece of each rule with how many there are, and the first use of each language: in XSLT that costs their square."""
+    pieces = root.findall("a:provenance/a:removed", NS)
+    counts = Counter(piece.get("rule") for piece in pieces)
+    for piece in pieces:
+        if count := counts.pop(piece.get("rule"), 0):
+            piece.set(f"{{{EXPORT}}}pieces", str(count))
+    used = {root.get(XML_LANG)}
+    for part in root.iterchildren(tag("head"), tag("body"), tag("notes")):
+        for element in part.iter(etree.Element):
+            language = element.get(XML_LANG)
+            if language and language not in used:
+                used.add(language)
+                element.set(f"{{{EXPORT}}}language", language)
+
+
+def _source(math: etree._Element) -> str:
+    """A formula in MathML as text, with no other namespace declared in it than its own."""
+    alone = copy.deepcopy(math)
+    alone.tail = None
+    return etree.tostring(alone, method="c14n", exclusive=True).decode("utf-8")
