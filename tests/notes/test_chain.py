@@ -7,7 +7,7 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.notes.chain import LIMIT, Candidate, Costs, best_chain
+from archiver.notes.plain.chain import LIMIT, Candidate, Costs, best_chain
 
 
 def chain(*pairs: tuple[int, float], restarts: tuple[int, ...] = ()) -> list[int]:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.draft import Draft
-from archiver.notes import FAMILIES, claim_notes, label
-from archiver.notes.claim import Claim
-from archiver.notes.page import Page
+from archiver.notes import FAMILIES, claim_notes
+from archiver.notes import labels as label
+from archiver.notes.html.claims import Claim
+from archiver.notes.html.page_view import Page
 from archiver.notes.preview import body_text, note_text
 from archiver.readers import html
 from archiver.source import Source

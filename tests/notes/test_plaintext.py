@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.draft import Call, Draft, Span
-from archiver.notes import plaintext
+from archiver.notes import plain
 from archiver.readers import text as text_reader
 from archiver.source import Source
 
@@ -23,7 +23,7 @@ PROSE = (
 def read(text: str) -> Draft:
     data = text.replace("…", PROSE).encode("utf-8", "surrogatepass")
     draft = text_reader.read(Source(name="t.txt", data=data, stem="t"))
-    plaintext.claim(draft)
+    plain.claim(draft)
     return draft
 
 

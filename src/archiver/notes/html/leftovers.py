@@ -9,9 +9,9 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes import label
-from archiver.notes.claim import Body, described, hinted
-from archiver.notes.page import Page
+from archiver.notes import labels
+from archiver.notes.html.claims import Body, described, hinted
+from archiver.notes.html.page_view import Page
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FLAT = re.compile(r"[\W_]+")
@@ -39,11 +39,11 @@ def _heading_above(page: Page, start: int) -> Element | None:
     """The element right above a note whose whole text says "Notes"."""
     text = page.text
     end = start
-    while end > 0 and (text[end - 1].isspace() or text[end - 1] in label.OPENERS):
+    while end > 0 and (text[end - 1].isspace() or text[end - 1] in labels.OPENERS):
         end -= 1
     begin = text.rfind("\n", 0, end) + 1
     line = text[begin:end].strip()
-    if not line or not label.says_notes(line):
+    if not line or not labels.says_notes(line):
         return None
     node = page.node_at(end - 1)
     if node is None:

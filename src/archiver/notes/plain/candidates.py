@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.label import CIRCLED, SUPERSCRIPTS, in_digits_of, only_says_note
+from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, only_says_note
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")

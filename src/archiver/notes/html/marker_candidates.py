@@ -14,10 +14,10 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Marker, described, hinted, is_raised, leads_back, marker_at
-from archiver.notes.page import Page
-from archiver.notes.pairs import in_navigation
+from archiver.notes import labels
+from archiver.notes.html.claims import Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.html.links import in_navigation
+from archiver.notes.html.page_view import Page
 
 _UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
@@ -39,7 +39,7 @@ _SMALL = re.compile(r"font-size:(?:0?\.\d+(?:em|rem)|[1-8]?\d%|smaller|x+-small|
 _SUPER = re.compile(r"(?i)(?<![a-z])(?:super|superscript|sup)(?![a-z])")
 #: Longer texts without a number or sign are words, and no label.
 _WORDED = 5
-_COUNTS = re.compile(rf"[\d{re.escape(label.SYMBOLS + label.SUPERSCRIPTS + label.CIRCLED)}]")
+_COUNTS = re.compile(rf"[\d{re.escape(labels.SYMBOLS + labels.SUPERSCRIPTS + labels.CIRCLED)}]")
 _TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _PEOPLE = re.compile(r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])")
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
@@ -50,7 +50,7 @@ _SPOKEN = re.compile(
 _IN_TEXT = re.compile(
     rf"(?i:{_SPOKEN.pattern})"
     rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]|[［〔【]\s*\d{{1,3}}\s*[］〕】]"
-    rf"|(?<=\w)[{label.CIRCLED}]|[{label.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{label.SUPERSCRIPTS}]+)*"
+    rf"|(?<=\w)[{labels.CIRCLED}]|[{labels.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{labels.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star alone in the text is a remark, a rating, a wildcard, and "(2)" counts something: a line below proves them.
     r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
@@ -62,7 +62,7 @@ _IN_TEXT = re.compile(
     r"|\[(?P<located>\d{1,3})(?=,\s*(?:[Pp]{1,2}|[SsсСn]|ff?|vol|[Bb]d|ch|art|sec|стр?|§)\.?\s?\d[^\]\[\n]{0,40}\])"
 )
 #: What a marker in the text begins with.
-_SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{label.CIRCLED}{label.SUPERSCRIPTS}]")
+_SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{labels.CIRCLED}{labels.SUPERSCRIPTS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _announces_notes(page: Page, target: Element) -> bool:
     while start < len(page.text) and page.text[start].isspace():
         start += 1
     end = page.text.find("\n", start)
-    return label.says_notes(page.text[start : end if end >= 0 else len(page.text)])
+    return labels.says_notes(page.text[start : end if end >= 0 else len(page.text)])
 
 
 def _in_form(page: Page, element: Element) -> bool:
@@ -183,7 +183,7 @@ def _behind_trade_mark(page: Page, element: Element) -> Marker | None:
     if match is None or len(element):
         return None
     rest = (element.text or "")[match.end() :]
-    shown = label.read(rest)
+    shown = labels.read(rest)
     if not shown:
         return None
     start = page.begin[element] + match.end()
@@ -228,7 +228,7 @@ def _looks_raised(page: Page, element: Element) -> bool:
     said = described(page, element)
     if not said:
         return False
-    if hinted(said) and label.read_one((element.text or "").strip()[:8]):
+    if hinted(said) and labels.read_one((element.text or "").strip()[:8]):
         return True
     return _names_raised(element.get("class") or "")
 
@@ -259,7 +259,7 @@ def _leads_away(page: Page, place: Element) -> bool:
 def rejected(before: str, marker: Marker) -> bool:
     """Whether what stands before a superscript makes it an exponent, an ordinal, a price or the start of a line."""
     text = before.rstrip(" \xa0\t\r\u200b\u2060\ufeff")
-    if not text.strip(label.OPENERS):
+    if not text.strip(labels.OPENERS):
         return True
     if marker.bracketed:
         return False
@@ -301,7 +301,7 @@ def _in_text(page: Page) -> Iterator[Candidate]:
             # "[" and "]" stand outside the element that holds the number
             inner = page.opening_at(match.start() + 1)
             if inner is not None and inner.tag != "a" and not _inside(page, inner):
-                shown = label.read(match[0])
+                shown = labels.read(match[0])
                 if shown and page.text_of(inner).strip() == shown[0].label:
                     marker = Marker(inner, shown, page.begin[inner], page.finish[inner])
                     yield Candidate(marker, raised=False, sure=True)
@@ -309,14 +309,14 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         if holder is None or at + len(match[0]) > len(value) or holder.tag in _NO_TEXT or _inside(page, holder):
             continue
         if match["located"]:
-            shown = label.read(f"[{match['located']}]")
+            shown = labels.read(f"[{match['located']}]")
             place = Span(element, which, at + 1, at + len(match[0]))
             if page.line_before(match.start()).strip() and not _in_comments(page, holder):
                 marker = Marker(place, shown, match.start("located"), match.end())
                 yield Candidate(marker, raised=False, sure=False)
             continue
         spoken = _SPOKEN.fullmatch(match[0])
-        shown = label.read(f"[{spoken[1]}]" if spoken else match[0].strip())
+        shown = labels.read(f"[{spoken[1]}]" if spoken else match[0].strip())
         if not shown:
             continue
         # the space before a number in round brackets is the marker's
@@ -329,7 +329,7 @@ def _in_text(page: Page) -> Iterator[Candidate]:
                 yield Candidate(marker, raised=False, sure=False, to_prove=True)
             continue
         before = page.line_before(match.start())
-        raised = match[0][0] in label.SUPERSCRIPTS
+        raised = match[0][0] in labels.SUPERSCRIPTS
         if raised and rejected(before, marker):
             continue
         if not before.strip():

@@ -17,12 +17,12 @@ from typing import Literal
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.bodies import speaks_of_notes
-from archiver.notes.claim import Body
-from archiver.notes.label import Shown
-from archiver.notes.lists import item_labels
-from archiver.notes.page import Page
+from archiver.notes import labels
+from archiver.notes.html.claims import Body
+from archiver.notes.html.extents import speaks_of_notes
+from archiver.notes.html.list_numbers import item_labels
+from archiver.notes.html.page_view import Page
+from archiver.notes.labels import Shown
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 
@@ -31,7 +31,7 @@ _SPOKEN = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FIRST = re.compile(r"(?:(?P<heading>[^\W\d][^\n:]{2,40}):?\s*)?(?P<one>1)[.)]\s")
-_BEFORE = label.ARROWS + " \t\xa0\u200b\u2060\ufeff"
+_BEFORE = labels.ARROWS + " \t\xa0\u200b\u2060\ufeff"
 _STOP = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 _NUMBER_ONLY = re.compile(r"\s*[\[(]?(\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?[.:)]?\s*")
 
@@ -82,7 +82,7 @@ class Run:
         """Its lines by label; the first of several."""
         found: dict[str, Line] = {}
         for line in self.lines:
-            found.setdefault(label.key(line.shown.label), line)
+            found.setdefault(labels.key(line.shown.label), line)
         return found
 
 
@@ -128,7 +128,7 @@ def _list_of(page: Page, block: Element) -> Element | None:
 def _announced(page: Page, line: Line) -> bool:
     """Whether a heading that says "Notes" stands right above, or the markup around speaks of notes."""
     above = page.text[max(0, line.start - 120) : line.start].strip().rsplit("\n", 1)[-1]
-    return label.says_notes(above) or speaks_of_notes(page, line.block)
+    return labels.says_notes(above) or speaks_of_notes(page, line.block)
 
 
 def lines(page: Page) -> Iterator[Line]:
@@ -150,7 +150,7 @@ def lines(page: Page) -> Iterator[Line]:
         if opened == len(text) or (worded and item is None and not may_list):
             continue
         line = None if worded else _raised(page, start + opened, end)
-        if line is None and not worded and (lead := label.LEAD.match(text[opened : opened + 40])):
+        if line is None and not worded and (lead := labels.LEAD.match(text[opened : opened + 40])):
             line = _labelled(page, start + opened, end, lead)
         if line is not None and item is not None and line.kind == "plain" and line.shown.form != "digits":
             line = None  # "A. Merle" in a list with numbers: the letter is an initial
@@ -173,7 +173,7 @@ def lines(page: Page) -> Iterator[Line]:
             yield from _parted(page, line) if line.kind == "raised" else (line,)
             continue
         if item is not None and len(page.text_of(item).strip()) > 3:
-            shown = label.read_one(numbers[item])
+            shown = labels.read_one(numbers[item])
             if shown is not None:
                 yield Line(page.begin[item], page.finish[item], shown, "item", item)
 
@@ -195,7 +195,7 @@ def _parted(page: Page, line: Line) -> Iterator[Line]:
         raised = page.raised_at(start)
         if raised is None or _STOP.search(page.text, max(current.start, start - 6), start) is None:
             continue
-        shown = label.read_one(page.text_of(raised))
+        shown = labels.read_one(page.text_of(raised))
         if shown is None or shown.form != current.shown.form or shown.number != (current.shown.number or 0) + 1:
             continue
         yield Line(current.start, start, current.shown, "raised", current.block)
@@ -207,7 +207,7 @@ def _in_one_line(page: Page, start: int, end: int) -> list[Line]:
     """References one after the other on a line that a heading may open: "References: 1. One. 2. Another. 3. More."."""
     text = page.text
     opening = _FIRST.match(text, start, min(end, start + 60))
-    if opening is None or (opening["heading"] and not label.says_notes(opening["heading"])):
+    if opening is None or (opening["heading"] and not labels.says_notes(opening["heading"])):
         return []
     at, number, places = opening.end("heading") if opening["heading"] else start, 1, []
     while True:
@@ -242,7 +242,7 @@ def _raised(page: Page, start: int, end: int) -> Line | None:
     raised = page.raised_at(start)
     if raised is None:
         return None
-    shown = label.read_one(page.text_of(raised))
+    shown = labels.read_one(page.text_of(raised))
     if shown is None or (shown.form == "letter" and not shown.bracketed and page.text[page.finish[raised]].isalpha()):
         return None
     block = page.block[raised]
@@ -252,7 +252,7 @@ def _raised(page: Page, start: int, end: int) -> Line | None:
 
 
 def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | None:
-    shown = label.read_one(lead["label"])
+    shown = labels.read_one(lead["label"])
     node = page.node_at(start)
     if shown is None or node is None:
         return None
@@ -261,7 +261,7 @@ def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | N
     if holder is None:
         return None
     current = holder if page.is_line(holder) else page.block[holder]
-    raised = lead["label"][0] in label.SUPERSCRIPTS
+    raised = lead["label"][0] in labels.SUPERSCRIPTS
     rest = page.text[start + lead.end() : end].strip()
     if not rest:
         return _cell(page, start, current, shown)
@@ -315,10 +315,10 @@ def _wrapped(page: Page, start: int, block: Element, shown: Shown) -> Line | Non
             return Line(start, page.finish[wrapper], shown, "cell", wrapper)
     # "[Footnote 1]" is a paragraph of its own, and its note the next
     partner = block.getnext()
-    if page.text[start] not in label.OPENERS or partner is None or not isinstance(partner.tag, str):
+    if page.text[start] not in labels.OPENERS or partner is None or not isinstance(partner.tag, str):
         return None
     below = page.text_of(partner).strip()
-    if not page.is_line(partner) or len(below) < 4 or label.read(below):
+    if not page.is_line(partner) or len(below) < 4 or labels.read(below):
         return None
     return Line(start, page.finish[partner], shown, "cell", block)
 

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Claim, described, hinted, is_raised, leads_back, marker_at
-from archiver.notes.lists import item_labels
-from archiver.notes.page import Page
-from archiver.notes.pairs import Pair, has_call_role, in_navigation, pairs, pops_up
+from archiver.notes import labels
+from archiver.notes.html.claims import Claim, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.html.links import Pair, has_call_role, in_navigation, pairs, pops_up
+from archiver.notes.html.list_numbers import item_labels
+from archiver.notes.html.page_view import Page
 
 name = "fragment"
 
@@ -117,4 +117,4 @@ def _holds_place(page: Page, pair: Pair) -> bool:
 def _is_series(run: list[Pair]) -> bool:
     numbers = [pair.marker.shown[0].number for pair in run if pair.marker.shown]
     known = [number for number in numbers if number is not None]
-    return len(known) > 1 and label.rising(known) >= 0.6 * len(set(known)) and len(set(known)) > 1
+    return len(known) > 1 and labels.rising(known) >= 0.6 * len(set(known)) and len(set(known)) > 1

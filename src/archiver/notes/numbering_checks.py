@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from archiver.draft import Call, Draft, NoteDraft, Span
-from archiver.notes import label
+from archiver.notes import labels
 
 #: So many lost numbers of a series are named; a page that lacks more counts something else.
 _MOST_LOST = 5
@@ -74,4 +74,4 @@ def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
 
 def disagrees(shown: str, printed: str) -> bool:
     """Whether a marker shows one number, and the note that it leads to another (finding N006)."""
-    return bool(printed) and shown.isdecimal() and printed.isdecimal() and not label.same(shown, printed)
+    return bool(printed) and shown.isdecimal() and printed.isdecimal() and not labels.same(shown, printed)

@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from archiver.draft import Call, NoteDraft, NoteKind, Span
-from archiver.notes import label
-from archiver.notes.claim import Claim, Place, described, outermost
-from archiver.notes.judge import Judge, Settled
-from archiver.notes.leftovers import remove_duplicates, remove_headings
-from archiver.notes.numbering import disagrees
-from archiver.notes.page import Page
-from archiver.notes.trimming import trim
+from archiver.notes import labels
+from archiver.notes.html.claims import Claim, Place, described, outermost
+from archiver.notes.html.leftovers import remove_duplicates, remove_headings
+from archiver.notes.html.page_view import Page
+from archiver.notes.html.resolver import Judge, Settled
+from archiver.notes.html.trimming import trim
+from archiver.notes.numbering_checks import disagrees
 
 _ENDNOTE = re.compile(r"(?i)end-?note|rearnote|reference|biblio|(?<![a-z])ref-?list")
 _BETWEEN = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
@@ -47,7 +47,7 @@ def settle(page: Page, claims: Iterable[Claim]) -> None:
             texts.append(page.text[trimmed.start : trimmed.end])
         draft.add_note(one)
         for marker, shown_here in note.calls:
-            several = [one_label for each in marker.shown for one_label in label.expand(each)]
+            several = [one_label for each in marker.shown for one_label in labels.expand(each)]
             number = several.index(shown_here) if shown_here in several else len(several)
             calls.append((marker.start, number, marker.place, shown_here or note.label, one))
     _gather(page, calls)
@@ -67,7 +67,7 @@ def _gather(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> 
         parent = place.getparent() if not isinstance(place, Span) else None
         if parent is None or page.is_line(parent) or page.length_of(parent) > 40 or parent in places:
             continue
-        shown = label.read(page.text_of(parent))
+        shown = labels.read(page.text_of(parent))
         start, end = page.begin[parent], page.finish[parent]
         group = [other for other in calls[index : index + len(shown)] if start <= other[0] < end]
         if len(shown) > 1 and [one.label for one in shown] == [other[3] for other in group]:

@@ -11,16 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
-from archiver.notes.chain import Candidate, Costs, best_chain
-from archiver.notes.plaintext_blocks import Block
-from archiver.notes.plaintext_company import Placed, answers, is_index, parted, proved, without_names
-from archiver.notes.plaintext_lists import NoteList, unnumbered_lists
-from archiver.notes.plaintext_markers import (
-    AFTER_BRACKET,
-    AFTER_COMMA,
-    AFTER_NAME,
-    AFTER_WORD,
-)
+from archiver.notes.plain.blocks import Block
+from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD
+from archiver.notes.plain.chain import Candidate, Costs, best_chain
+from archiver.notes.plain.context import Placed, answers, is_index, parted, proved, without_names
+from archiver.notes.plain.lists import NoteList, unnumbered_lists
 
 #: A chain without a list of notes must be worth this much.
 ENOUGH_ALONE = 0.5

@@ -6,8 +6,8 @@ one.
     1. Press conference, 21 June.             note 1, present
     (nothing)                                 note 3, missing
 
-The parts: plaintext_markers.py (what may be a marker), plaintext_blocks.py and plaintext_lists.py (what may be a note),
-chain.py and plaintext_series.py (what is). Here all of it is told to the draft.
+The parts: plain/candidates.py (what may be a marker), plain/blocks.py and plain/lists.py (what may be a note),
+chain.py and plain/series.py (what is). Here all of it is told to the draft.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.label import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
-from archiver.notes.lists import write
-from archiver.notes.plaintext_blocks import Block, blocks_of
-from archiver.notes.plaintext_company import Placed
-from archiver.notes.plaintext_lists import Item, NoteList, numbered_lists, unnumbered_lists
-from archiver.notes.plaintext_markdown import markdown_scopes
-from archiver.notes.plaintext_markers import markers
-from archiver.notes.plaintext_series import Scope, Series, fitting_list, numbered_series
-from archiver.notes.plaintext_symbols import symbol_scopes
+from archiver.notes.html.list_numbers import write
+from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
+from archiver.notes.plain.blocks import Block, blocks_of
+from archiver.notes.plain.candidates import markers
+from archiver.notes.plain.context import Placed
+from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbered_lists
+from archiver.notes.plain.markdown import markdown_scopes
+from archiver.notes.plain.series import Scope, Series, fitting_list, numbered_series
+from archiver.notes.plain.symbols import symbol_scopes
 
 FAMILY = "plaintext"
 #: A range longer than this is no range of notes.

@@ -14,16 +14,16 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element as Element
 
-from archiver.notes import label
-from archiver.notes.claim import Body, described, hinted
-from archiver.notes.page import Page
+from archiver.notes import labels
+from archiver.notes.html.claims import Body, described, hinted
+from archiver.notes.html.page_view import Page
 
 #: Elements that hold one note as a whole: a note that begins at their start fills them.
 _WHOLE = frozenset({"li", "dd", "aside", "tr", "details"})
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "footer"])
 _TOO_BIG = frozenset({"body", "main", "article", "html"})
-_JUNK = re.compile(rf"[\s{re.escape(label.ARROWS + label.OPENERS + label.CLOSERS)}.:;,|•·\-–—]*")
-_SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,|"
+_JUNK = re.compile(rf"[\s{re.escape(labels.ARROWS + labels.OPENERS + labels.CLOSERS)}.:;,|•·\-–—]*")
+_SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,|"
 #: Characters of one note; what is longer is no note.
 MAX_NOTE = 40_000
 _MAX_FOLLOWING = 8
@@ -66,7 +66,7 @@ class Extents:
         start = self._first(beginning)
         # Typora and others set the anchor on the way back
         at_end = page.is_blank(page.finish[beginning], page.finish[holder]) and (
-            start >= page.finish[holder] or label.is_arrow(page.text_of(beginning))
+            start >= page.finish[holder] or labels.is_arrow(page.text_of(beginning))
         )
         if (
             (at_end or self._opens(page.begin[holder], start))
@@ -191,13 +191,13 @@ class Extents:
     def _opens(self, start: int, end: int) -> bool:
         """Whether there is nothing between two places but signs, or the label of a note: "1." before its anchor."""
         return self._is_junk(start, end) or (
-            end - start < 40 and label.read_one(self.page.text[start:end].strip(_SIGNS)) is not None
+            end - start < 40 and labels.read_one(self.page.text[start:end].strip(_SIGNS)) is not None
         )
 
     def _is_bare(self, text: str) -> bool:
         """Whether a block holds a label only, and its text must come after it."""
         stripped = text.strip()
-        return len(stripped) < 24 and (not stripped or bool(label.read(stripped)) or label.is_arrow(stripped))
+        return len(stripped) < 24 and (not stripped or bool(labels.read(stripped)) or labels.is_arrow(stripped))
 
     # -- loose text --------------------------------------------------------------------------------
 
@@ -208,7 +208,7 @@ class Extents:
         limit = min(self.starts[at], page.finish[holder]) if at < len(self.starts) else page.finish[holder]
         # take along what stands before the beginning on its line: an opening bracket, a label
         line = page.line_before(start)
-        if len(line) < 12 and (_JUNK.fullmatch(line) or label.read(line)):
+        if len(line) < 12 and (_JUNK.fullmatch(line) or labels.read(line)):
             start -= len(line)
         end = limit
         if at >= len(self.starts) or self.starts[at] >= page.finish[holder]:

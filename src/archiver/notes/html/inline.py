@@ -16,9 +16,9 @@ from functools import lru_cache
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Body, Claim, Marker, described, hinted, marker_at
-from archiver.notes.page import Page
+from archiver.notes import labels
+from archiver.notes.html.claims import Body, Claim, Marker, described, hinted, marker_at
+from archiver.notes.html.page_view import Page
 
 name = "inline"
 
@@ -65,7 +65,7 @@ def _standing(page: Page) -> Iterator[Claim]:
         text = page.text_of(element).strip()
         if custom and element.tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
             continue  # a word of the sentence that a component decorates
-        if len(text) < 4 or label.read(text) or len(text) > 8000:
+        if len(text) < 4 or labels.read(text) or len(text) > 8000:
             continue
         if not _in_sentence(page, element) and toggle is None:
             continue
@@ -235,19 +235,24 @@ def _in_marker(page: Page) -> Iterator[Claim]:
         own = (parent.text or "").strip()
         if parent[0] is element and own and len(own) < 12:
             place: Span | Element = Span(parent, "text", 0, len(parent.text or ""))
-            start, end, shown = page.begin[parent], page.begin[parent] + len(parent.text or ""), label.read(own)
+            start, end, shown = page.begin[parent], page.begin[parent] + len(parent.text or ""), labels.read(own)
         elif (
             (before := element.getprevious()) is not None
             and page.length_of(before) < 12
             and not (before.tail or "").strip()
         ):
-            place, start, end, shown = before, page.begin[before], page.finish[before], label.read(page.text_of(before))
+            place, start, end, shown = (
+                before,
+                page.begin[before],
+                page.finish[before],
+                labels.read(page.text_of(before)),
+            )
         else:
             continue
         if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(page, parent))):
             continue
         text = page.text_of(element).strip()
-        if not 8 <= len(text) <= 8000 or label.read(text):
+        if not 8 <= len(text) <= 8000 or labels.read(text):
             continue
         body = Body(page.begin[element], page.finish[element], (element,))
         yield Claim(Marker(place, shown, start, end), body, shown[0].label, 0.7, name, ("inside its marker",))

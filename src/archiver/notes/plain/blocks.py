@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.notes.label import (
+from archiver.notes.labels import (
     ARROWS,
     CIRCLED,
     SUPERSCRIPTS,

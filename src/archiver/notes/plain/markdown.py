@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archiver.draft import Draft
-from archiver.notes.plaintext_blocks import Block, Reading
-from archiver.notes.plaintext_company import Placed
-from archiver.notes.plaintext_lists import Item, NoteList
-from archiver.notes.plaintext_markers import Marker
-from archiver.notes.plaintext_series import Scope
+from archiver.notes.plain.blocks import Block, Reading
+from archiver.notes.plain.candidates import Marker
+from archiver.notes.plain.context import Placed
+from archiver.notes.plain.lists import Item, NoteList
+from archiver.notes.plain.series import Scope
 
 _CALL = re.compile(r"\[\^([^\]\[\s^]{1,40})\](?!:)")
 _NOTE = re.compile(r"\[\^([^\]\[\s^]{1,40})\]:\s*")

@@ -2,7 +2,7 @@
 
 1. The surest claim on a marker wins; claims on the same place lose, unless they are the other labels of the same
 marker.
-2. Notes reach as far as bodies.py finds; two notes don't overlap; a note does not hold its own marker.
+2. Notes reach as far as extents.py finds; two notes don't overlap; a note does not hold its own marker.
 3. Linked notes come before unlinked ones, and unlinked ones before missing ones.
 4. Items of a list that nobody calls are unreferenced notes.
 5. Labels are those shown.
@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import NoteStatus, Span
-from archiver.notes import label
-from archiver.notes.bodies import Extents, speaks_of_notes
-from archiver.notes.claim import Body, Claim, Marker
-from archiver.notes.lists import item_labels
-from archiver.notes.page import Page
+from archiver.notes import labels as label
+from archiver.notes.html.claims import Body, Claim, Marker
+from archiver.notes.html.extents import Extents, speaks_of_notes
+from archiver.notes.html.list_numbers import item_labels
+from archiver.notes.html.page_view import Page
 
 #: Below this a claim is not believed.
 ENOUGH = 0.45

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
-from archiver.notes.page import Link, Page
-from archiver.notes.pairs import in_navigation, pairs, pops_up, prints
+from archiver.notes import labels
+from archiver.notes.html.claims import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
+from archiver.notes.html.links import in_navigation, pairs, pops_up, prints
+from archiver.notes.html.page_view import Link, Page
 
 name = "scripted"
 
@@ -100,7 +100,7 @@ def _explained(page: Page) -> Iterator[Claim]:
         words, said = page.text_of(element).strip(), page.text_of(target).strip()
         if _BUBBLE.search(described(page, target)) is None:
             continue
-        if not 1 < len(words) <= 60 or len(said) < 12 or " " not in said or label.read(words):
+        if not 1 < len(words) <= 60 or len(said) < 12 or " " not in said or labels.read(words):
             continue
         block = page.block[element]
         if page.length_of(block) - len(words) - len(said) < 40 or in_navigation(page, element):
@@ -121,7 +121,7 @@ def _joined(page: Page) -> Iterator[Claim]:
             continue
         if not 2 <= len(elements) <= 12:
             continue
-        markers = [one for one in elements if page.length_of(one) <= 24 and label.read(page.text_of(one))]
+        markers = [one for one in elements if page.length_of(one) <= 24 and labels.read(page.text_of(one))]
         if not markers:
             continue
         if not hinted(key[5:]):
@@ -148,7 +148,7 @@ def _numbered(page: Page) -> Iterator[Claim]:
     for element, data in page.data_attributes:
         if page.length_of(element) > 12 or (element.get("href") or "#").partition(":")[0] not in ("#", "javascript"):
             continue
-        shown = label.read_one(page.text_of(element))
+        shown = labels.read_one(page.text_of(element))
         for key, value in data if shown is not None else ():
             assert shown is not None
             if value.strip() in (shown.label, f"#{shown.label}"):
@@ -222,7 +222,7 @@ def _body_in(attributes: dict[str, str]) -> tuple[str, str] | None:
         short = len(value) >= 5 and value[0].isupper() and value[-1] in ".!?…"
         if not short and (len(value) < (5 if wide else 12) or (" " not in value and not wide)):
             continue
-        if label.says_back(value) or label.read(value) or _DOES.match(value):
+        if labels.says_back(value) or labels.read(value) or _DOES.match(value):
             continue
         return key, value
     return None

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archiver.notes.plaintext_blocks import Block, Reading
-from archiver.notes.plaintext_markers import CJK
+from archiver.notes.plain.blocks import Block, Reading
+from archiver.notes.plain.candidates import CJK
 
 #: How many blocks may lie between a note and the next one: its other paragraphs.
 _REACH = 12

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
-from archiver.notes import label
+from archiver.notes import labels
 
 if TYPE_CHECKING:
-    from archiver.notes.page import Page
+    from archiver.notes.html.page_view import Page
 
 #: What generators put around the key of a note in the names of notes and of markers.
 _WORDS = re.compile(
     r"(?i)user-content|foot-?note|end-?note|anchor|back|cite|note|reference|ref|rev|ftnt|ftn|fn|edn|sym|anc|link|return|[\W_]+"
 )
-_SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \t\xa0.:"
+_SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \t\xa0.:"
 
 
 def restored(page: Page, lost: Iterable[tuple[Element, str, str]]) -> Iterator[tuple[Element, Element, str]]:
@@ -42,7 +42,7 @@ def restored(page: Page, lost: Iterable[tuple[Element, str, str]]) -> Iterator[t
         forth = [(element, fragment) for element, fragment in group if _is_marker(page, element)]
         back = [(element, fragment) for element, fragment in group if _is_way_back(page, element)]
         holders = {page.block[element] for element, _ in back}
-        if not forth or len(holders) != 1 or len({label.read(page.text_of(element)) for element, _ in forth}) != 1:
+        if not forth or len(holders) != 1 or len({labels.read(page.text_of(element)) for element, _ in forth}) != 1:
             continue
         note = holders.pop()
         if page.order[note] < page.order[forth[0][0]] or {f for _, f in forth} & {f for _, f in back}:
@@ -55,7 +55,7 @@ def restored(page: Page, lost: Iterable[tuple[Element, str, str]]) -> Iterator[t
 
 def _is_marker(page: Page, element: Element) -> bool:
     """Whether a link shows a label and stands behind text."""
-    if page.length_of(element) > 24 or label.read_one(page.text_of(element)) is None:
+    if page.length_of(element) > 24 or labels.read_one(page.text_of(element)) is None:
         return False
     return bool(page.line_before(page.begin[element]).strip(_SIGNS))
 
@@ -66,6 +66,6 @@ def _is_way_back(page: Page, element: Element) -> bool:
         return False
     text, block = page.text_of(element), page.block[element]
     if not page.between(page.begin[block], page.begin[element]).strip(_SIGNS):
-        return label.read_one(text) is not None or label.says_back(text)
+        return labels.read_one(text) is not None or labels.says_back(text)
     rest = page.between(page.finish[element], page.finish[block]).strip(_SIGNS + "↩︎\ufe0e\ufe0f")
-    return not rest and label.says_back(text)
+    return not rest and labels.says_back(text)

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archiver.notes.plaintext_blocks import Block
-from archiver.notes.plaintext_lists import Item, NoteList
-from archiver.notes.plaintext_markers import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, Marker
+from archiver.notes.plain.blocks import Block
+from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, Marker
+from archiver.notes.plain.lists import Item, NoteList
 
 _LONE_LETTER = re.compile(r"(?<![^\W_])[a-z]$")
 _WORD_END = re.compile(r"[^\W\d_]+:?$")

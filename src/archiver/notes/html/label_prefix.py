@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from archiver.notes import label
-from archiver.notes.claim import Body
-from archiver.notes.page import Page
+from archiver.notes import labels as label
+from archiver.notes.html.claims import Body
+from archiver.notes.html.page_view import Page
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")

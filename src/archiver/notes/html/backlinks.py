@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes.claim import Marker
-from archiver.notes.page import Link, Page
+from archiver.notes.html.claims import Marker
+from archiver.notes.html.page_view import Link, Page
 
 
 def marker_element(marker: Marker) -> Element:

@@ -3,7 +3,7 @@
 <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
      └──────────────── lead ──────────────────┘            └──── tail ────┘
 
-leads.py reads the lead; what is found goes into the ledger here.
+html/label_prefix.py reads the lead; what is found goes into the ledger here.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Body, Place, leads_back, outermost
-from archiver.notes.leads import lead_of, words_say_back
-from archiver.notes.lists import item_labels
-from archiver.notes.page import Link, Page
+from archiver.notes import labels as label
+from archiver.notes.html.claims import Body, Place, leads_back, outermost
+from archiver.notes.html.label_prefix import lead_of, words_say_back
+from archiver.notes.html.list_numbers import item_labels
+from archiver.notes.html.page_view import Link, Page
 
 _WORDS_BEFORE = re.compile(
     r"(?:(?<=[.!?…)”\"'’][ \n\xa0])|(?<=[.!?…)”\"'’]))[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*$"

@@ -17,12 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.claim import Claim
-from archiver.notes.loose import Candidate, candidates, names_people
-from archiver.notes.page import Page
-from archiver.notes.pairs import in_navigation, pairs
-from archiver.notes.runs import Line, Run, beginning, runs
+from archiver.notes import labels as label
+from archiver.notes.html.claims import Claim
+from archiver.notes.html.labelled_lines import Line, Run, beginning, runs
+from archiver.notes.html.links import in_navigation, pairs
+from archiver.notes.html.marker_candidates import Candidate, candidates, names_people
+from archiver.notes.html.page_view import Page
 
 name = "unlinked"
 

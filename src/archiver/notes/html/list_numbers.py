@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from lxml.etree import _Element as Element
 
 from archiver import markup_numbers
-from archiver.notes.page import Page
+from archiver.notes.html.page_view import Page
 
 _FURTHEST = 99_999_999
 #: Roman numbers end where a bar above would be wanted, and letters where nobody reads them any more.

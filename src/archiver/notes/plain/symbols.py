@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archiver.notes.plaintext_blocks import Block
-from archiver.notes.plaintext_company import Placed
-from archiver.notes.plaintext_lists import Item, NoteList
-from archiver.notes.plaintext_markers import AFTER_COMMA, AFTER_WORD
-from archiver.notes.plaintext_series import Scope
+from archiver.notes.plain.blocks import Block
+from archiver.notes.plain.candidates import AFTER_COMMA, AFTER_WORD
+from archiver.notes.plain.context import Placed
+from archiver.notes.plain.lists import Item, NoteList
+from archiver.notes.plain.series import Scope
 
 #: A note that begins with a symbol has at least so many characters, fewer when it is a sentence.
 _SHORTEST, _SHORTEST_SENTENCE = 20, 9

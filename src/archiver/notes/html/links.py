@@ -8,21 +8,21 @@ back?
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.answers import answer_of, marker_element
-from archiver.notes.bodies import speaks_of_notes
-from archiver.notes.claim import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
-from archiver.notes.page import Link, Page
+from archiver.notes import labels
+from archiver.notes.html.backlinks import answer_of, marker_element
+from archiver.notes.html.claims import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
+from archiver.notes.html.extents import speaks_of_notes
+from archiver.notes.html.page_view import Link, Page
 from archiver.visible import is_hidden
 
-_SIGNS = label.ARROWS + label.OPENERS + label.CLOSERS + " \n\t\r\xa0.:;,^*"
+_SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
@@ -149,7 +149,7 @@ def _is_marker_in_text(page: Page, link: Link) -> bool:
     assert target is not None
     if page.is_line(target) or page.length_of(target) > 16 or target.tag != "a":
         return False
-    if not label.read(page.text_of(target)) or (target not in page.links_from and not target.get("href")):
+    if not labels.read(page.text_of(target)) or (target not in page.links_from and not target.get("href")):
         return False
     before = page.line_before(page.begin[target]).strip()
     return len(before) > 12 and len(page.line_before(page.begin[link.source]).strip(_SIGNS)) == 0
@@ -161,8 +161,8 @@ def _turned(page: Page, link: Link) -> Link | None:
     assert marker is not None
     if any(one.target is not None for one in page.links_from.get(marker, ())):
         return None
-    shown = label.read_one(page.text_of(source))
-    if shown is None or shown != label.read_one(page.text_of(marker)):
+    shown = labels.read_one(page.text_of(source))
+    if shown is None or shown != labels.read_one(page.text_of(marker)):
         return None
     return Link(marker, source, link.fragment)
 
@@ -171,7 +171,7 @@ def _is_worded(page: Page, pair: Pair) -> bool:
     """Whether a link says "note 2" in the words of a sentence, neither raised nor in brackets: a cross-reference."""
     if pair.raised or pair.role or not pair.marker.shown or pair.marker.bracketed:
         return False
-    text = label.clean(page.text_of(pair.link.source))
+    text = labels.clean(page.text_of(pair.link.source))
     return text[:1].isalpha() and " " in text and page.line_before(pair.marker.start)[-1:] not in ("(", "[")
 
 
@@ -194,7 +194,7 @@ def _look(page: Page, link: Link) -> Pair | None:
     if marker.shown and not role:
         role = _CITATION_ROLE.search(described(page, source)) is not None
     if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text.strip("[]")):
-        marker = Marker(marker.place, (label.Shown(text.strip("[]"), "digits"),), marker.start, marker.end)
+        marker = Marker(marker.place, (labels.Shown(text.strip("[]"), "digits"),), marker.start, marker.end)
         if answer_of(page, link, marker) is None:
             return None
     if not marker.shown:
@@ -285,17 +285,17 @@ def prints(page: Page, note: Element, shown: str) -> bool:
     before = page.line_before(start)
     if len(before) < 12:
         text = before + text
-    match = re.match(rf"[\s{re.escape(label.OPENERS)}^*]*([^\s{re.escape(label.CLOSERS)}.:)]{{1,8}})", text)
+    match = re.match(rf"[\s{re.escape(labels.OPENERS)}^*]*([^\s{re.escape(labels.CLOSERS)}.:)]{{1,8}})", text)
     if match is None:
         return False
-    one = label.read_one(match[1]) or label.read_one(match[1].strip("*"))
-    if one is not None and label.same(one.label, shown):
+    one = labels.read_one(match[1]) or labels.read_one(match[1].strip("*"))
+    if one is not None and labels.same(one.label, shown):
         return True
     block = page.block[note]
     cell = block.getprevious() if block.tag in ("td", "dd") else None
     if cell is not None and isinstance(cell.tag, str) and page.length_of(cell) < 16:
-        one = label.read_one(page.text_of(cell))
-        if one is not None and label.same(one.label, shown):
+        one = labels.read_one(page.text_of(cell))
+        if one is not None and labels.same(one.label, shown):
             return True
     # "F1" in an element of its own, with the text right behind it
     while start < page.finish[note] and page.text[start].isspace():
@@ -303,8 +303,8 @@ def prints(page: Page, note: Element, shown: str) -> bool:
     own = page.opening_at(start)
     if own is not None and page.text_of(own).strip(_SIGNS) == shown:
         return True
-    lead = label.LEAD.match(text.lstrip())
-    if lead is not None and label.same(lead["label"], shown):
+    lead = labels.LEAD.match(text.lstrip())
+    if lead is not None and labels.same(lead["label"], shown):
         return True
     return text.strip().startswith(shown) and not text.strip()[len(shown) : len(shown) + 1].isalnum()
 
@@ -331,9 +331,49 @@ def _goes_forth(page: Page, pair: Pair, other: Pair) -> bool:
 def _leaning(page: Page, pair: Pair) -> float:
     """How much the place of a link is that of a marker."""
     score = 2.0 * pair.role + 1.0 * pair.note_role
-    before = page.line_before(pair.marker.start).strip(" \t\r\n" + label.OPENERS)
+    before = page.line_before(pair.marker.start).strip(" \t\r\n" + labels.OPENERS)
     score += 1.0 * bool(before)
     source = pair.link.source
     if has_note_role(page, source) and not pair.role:
         score -= 1.5
     return score
+
+
+# -- the families ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFamily:
+    """A family of notes whose markers are links (claims.Family)."""
+
+    name: str
+    claims: Callable[[Page], Iterator[Claim]]
+
+
+def _semantic(page: Page) -> Iterator[Claim]:
+    for pair in pairs(page):
+        if pair.role or (pair.note_role and pair.marker.shown):
+            yield pair.claim("semantic", max(pair.certainty(), 0.9 if pair.role else 0.6))
+
+
+def _reciprocal(page: Page) -> Iterator[Claim]:
+    for pair in pairs(page):
+        if pair.reciprocal and pair.link.via == "href":
+            yield pair.claim("reciprocal", max(pair.certainty(), 0.7))
+
+
+#: The page says itself, by a role, what is a marker and what a note.
+#:
+#: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark (`data-footnote-ref`), HTMLBook
+#: (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
+#:
+#:     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
+semantic = LinkFamily("semantic", _semantic)
+
+#: The marker points at the note, and something in the note points back at the marker: each in the direction that runs from text to note.
+#:
+#: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word, LibreOffice and Google Docs
+#: exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
+#:
+#:     text<a id="r3" href="#n3">3</a>  …  <p id="n3"><a href="#r3">3</a> The note.</p>
+reciprocal = LinkFamily("reciprocal", _reciprocal)

@@ -11,9 +11,9 @@ from typing import Protocol
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
-from archiver.notes import label
-from archiver.notes.label import Shown
-from archiver.notes.page import Page, told
+from archiver.notes import labels
+from archiver.notes.html.page_view import Page, told
+from archiver.notes.labels import Shown
 
 Place = Element | Span
 
@@ -141,11 +141,11 @@ def marker_at(page: Page, element: Element) -> Marker:
     text = page.text_of(outer) if page.length_of(outer) <= 80 else ""
     if core(text) == core(page.text_of(element)) * 2:
         text = page.text_of(element)
-    shown = label.read(text)
+    shown = labels.read(text)
     at = page.order[outer]
     start, end = page.begins[at], page.finishes[at]
     if not shown and start > 0 and page.text[start - 1] == "[" and page.text[end : end + 1] == "]":
-        shown = label.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
+        shown = labels.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
     return Marker(outer, shown, start, end)
 
 
@@ -163,14 +163,14 @@ def leads_back(page: Page, element: Element) -> bool:
         return True
     # Org mode gives the role of a way back to markers too: a label in the running text is a marker.
     if says_way_back(page, element) and not (
-        label.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + label.OPENERS)
+        labels.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + labels.OPENERS)
     ):
         return True
-    if label.says_back(text):
+    if labels.says_back(text):
         return True
     if not text.strip() or len(text.strip()) <= 2:
         said = element.get("aria-label") or element.get("title") or ""
-        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not label.read(
+        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not labels.read(
             text
         )
     return False

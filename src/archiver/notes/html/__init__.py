@@ -1,0 +1,1 @@
+"""Notes of HTML pages: families that look and claim, and the resolver that decides."""
