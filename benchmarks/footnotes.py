@@ -42,7 +42,7 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
     if name.endswith(".html"):
         from archiver.readers import html as reader
     else:
-        from archiver.readers import text as reader  # type: ignore[no-redef]
+        from archiver.readers import plain as reader  # type: ignore[no-redef]
     draft: Draft = reader.read(source)
     claim_notes(draft)
     counts: dict[int, int] = defaultdict(int)
@@ -68,10 +68,10 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
 def predict_record(name: str, data: bytes) -> dict[str, Any]:
     """What a record says that is built from the notes alone: nothing cleaned, the whole page as body."""
     from archiver import record
-    from archiver.readers import html, text
+    from archiver.readers import html, plain
 
     source = Source(name=name, data=data, stem=Path(name).stem)
-    draft = (html if name.endswith(".html") else text).read(source)
+    draft = (html if name.endswith(".html") else plain).read(source)
     claim_notes(draft)
     return _of_article(record.build(draft, "0" * 64), name)
 

@@ -53,8 +53,6 @@ SIDE_ROOMS = {
     "batch",
     "fetching",
     "inspection",
-    "inspection_page",
-    "inspection_source",
     "doctor",
     "__init__",
     "__main__",

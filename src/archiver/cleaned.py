@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from archiver.article import XML_LANG
 from archiver.draft import Draft
 from archiver.languages import right_to_left
-from archiver.readers.decoding import writable
+from archiver.readers.encoding import writable
 from archiver.visible import INVISIBLE
 
 XHTML = "http://www.w3.org/1999/xhtml"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.metadata.bios import parse_bio
-from archiver.metadata.byline import parse_byline
-from archiver.metadata.names import author_of, invert, split_honorifics
+from archiver.metadata.parsing.author_bios import parse_bio
+from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.parsing.personal_names import author_of, invert, split_honorifics
 
 
 def names(text: str, language: str = "en", *, expected: bool = False) -> list[str]:

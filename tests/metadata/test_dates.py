@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.metadata.dates import find_dates, month_number, read_date, read_stamp
+from archiver.metadata.parsing.dates import find_dates, month_number, read_date, read_stamp
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from archiver.article import NS
 from archiver.cli.commands import cli
 from archiver.errors import UsageError
 from archiver.metadata import Given
-from archiver.metadata.given import iso_date
-from archiver.metadata.given_file import read_given_file
+from archiver.metadata.metadata_file import read_given_file
+from archiver.metadata.overrides import iso_date
 from archiver.source import Source
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>The Weir</title></head><body><article><h1>The Weir</h1><p class="byline">By Ann Lee</p>

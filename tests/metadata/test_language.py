@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archiver.draft import Draft
-from archiver.metadata import gather_metadata, language
-from archiver.metadata.language import detect, normal_tag
+from archiver.metadata import gather_metadata
+from archiver.metadata.fields import language
+from archiver.metadata.fields.language import detect, normal_tag
 from archiver.readers import html
 from archiver.source import Source
 

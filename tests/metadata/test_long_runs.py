@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.metadata.names import author_of, strip_address
-from archiver.metadata.sites import strip_site
+from archiver.metadata.parsing.personal_names import author_of, strip_address
+from archiver.metadata.parsing.site_names import strip_site
 from archiver.pipeline import build
 from archiver.source import Source
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.metadata import gather_metadata
-from archiver.metadata.byline import parse_byline
-from archiver.metadata.dates import find_dates
+from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.parsing.dates import find_dates
 from archiver.visible import visible_text
 from drafts import build, page
 

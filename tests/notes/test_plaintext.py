@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.draft import Call, Draft, Span
 from archiver.notes import plain
-from archiver.readers import text as text_reader
+from archiver.readers import plain as text_reader
 from archiver.source import Source
 
 PROSE = (

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.errors import TooLarge
-from archiver.readers import text as text_reader
+from archiver.readers import plain as text_reader
 from archiver.source import Source
 
 PROSE = (

@@ -58,7 +58,7 @@ def command(
         if form == "json":
             text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
         elif form == "html":
-            from archiver.inspection_page import as_page
+            from archiver.inspection.page import as_page
 
             text = as_page(found)
         else:

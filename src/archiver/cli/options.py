@@ -153,7 +153,7 @@ def parse_given(
     }).checked(lambda field: f"--{field}")  # fmt: skip
     if metadata_file is None:
         return said if said != Given() else None
-    from archiver.metadata.given_file import read_given_file
+    from archiver.metadata.metadata_file import read_given_file
 
     of_file = Given.from_mapping(read_given_file(metadata_file)).checked(lambda field: f"{metadata_file}: {field}")
     return Given(**{**asdict(of_file), **{field: value for field, value in asdict(said).items() if value}})

@@ -41,7 +41,7 @@ READERS: tuple[Reader, ...] = (
         (".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"),
         "archiver.readers.html",
     ),
-    Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.text"),
+    Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.plain"),
 )
 
 #: File name endings that a folder is searched for.

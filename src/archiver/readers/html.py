@@ -8,7 +8,7 @@ from archiver import addresses, safety
 from archiver.draft import Draft
 from archiver.errors import Forbidden, Malformed
 from archiver.readers import noscript, outside_body, swallowed
-from archiver.readers.decoding import decode
+from archiver.readers.encoding import decode
 from archiver.source import Source
 
 MEDIA_TYPE = "text/html"

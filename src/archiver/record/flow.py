@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, tag
-from archiver.readers.decoding import unhyphenated, writable
+from archiver.readers.encoding import unhyphenated, writable
 
 #: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
 _FOLDED = "\n\t\r\f\v\u2028\u2029"

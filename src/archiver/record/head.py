@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from archiver import addresses
 from archiver.article import tag
 from archiver.draft import AuthorDraft, HeadDraft
-from archiver.readers.decoding import unhyphenated, writable
+from archiver.readers.encoding import unhyphenated, writable
 from archiver.record.flow import make
 
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")

@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Which
-from archiver.readers.decoding import unhyphenated, writable
+from archiver.readers.encoding import unhyphenated, writable
 from archiver.visible import BLOCKS, INVISIBLE
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")

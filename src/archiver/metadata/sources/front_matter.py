@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.metadata.bios import Bio, parse_bio
-from archiver.metadata.byline import MAX_LENGTH, Byline, parse_byline
-from archiver.metadata.dates import FoundDate, find_dates, may_hold_date, without_weekday
-from archiver.metadata.shown import shown_lines
-from archiver.metadata.visible import Visible
-from archiver.metadata.words import alternatives, words
+from archiver.metadata.parsing.author_bios import Bio, parse_bio
+from archiver.metadata.parsing.bylines import MAX_LENGTH, Byline, parse_byline
+from archiver.metadata.parsing.dates import FoundDate, find_dates, may_hold_date, without_weekday
+from archiver.metadata.parsing.word_lists import alternatives, words
+from archiver.metadata.sources.shown_lines import shown_lines
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import INVISIBLE, is_hidden
 
 #: Elements looked at after the headline and before it.

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from archiver.inspection import Inspection, as_data, metadata_rows
-from archiver.inspection_source import shown
+from archiver.inspection.source_view import shown
 from archiver.record.words import words
 
 #: No name of a rule or a family of notes is longer.

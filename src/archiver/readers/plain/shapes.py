@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from archiver.readers.text_lines import CJK, SENTENCE_END
-from archiver.readers.text_units import Unit
+from archiver.readers.plain.lines import CJK, SENTENCE_END
+from archiver.readers.plain.paragraphs import Unit
 
 #: A heading has at most so many characters and words.
 _HEADING, _HEADING_CJK, _HEADING_WORDS = 110, 40, 16

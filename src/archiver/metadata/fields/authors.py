@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Confidence, Draft
-from archiver.metadata.bios import Bio
-from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, same_key
-from archiver.metadata.front import Front, FrontItem, bio_of, byline_of
-from archiver.metadata.names import author_of, is_nobody, is_organization
-from archiver.metadata.shown import shown_lines
-from archiver.metadata.signatures import opens_beside_mail, signature
-from archiver.metadata.visible import Visible
+from archiver.metadata.parsing.author_bios import Bio
+from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
+from archiver.metadata.sources.front_matter import Front, FrontItem, bio_of, byline_of
+from archiver.metadata.sources.shown_lines import shown_lines
+from archiver.metadata.sources.signatures import opens_beside_mail, signature
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import is_hidden
 
 #: Best first. Within one page the first of these that names a person is believed.

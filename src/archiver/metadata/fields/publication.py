@@ -10,10 +10,10 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Confidence, Draft
-from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
-from archiver.metadata.shown import last_pieces, shown_text
-from archiver.metadata.titles import Title
+from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.sources.shown_lines import last_pieces, shown_text
 
 #: The longest list of keywords that somebody chose by hand.
 _MOST_KEYWORDS = 30

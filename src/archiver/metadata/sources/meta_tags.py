@@ -17,9 +17,9 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Confidence, Draft
-from archiver.metadata import jsonld
 from archiver.metadata.candidates import Candidates, Field
-from archiver.metadata.names import invert
+from archiver.metadata.parsing.personal_names import invert
+from archiver.metadata.sources import json_ld
 
 #: Meta elements looked at; a page with more is a machine's dump.
 _MAX_META = 500
@@ -61,7 +61,7 @@ def gather_embedded(draft: Draft, found: Candidates) -> None:
     if labels:
         _twitter_labels(labels, found)
     if scripts and sum(map(len, scripts)) <= _MAX_JSON:
-        jsonld.gather(scripts, found)
+        json_ld.gather(scripts, found)
 
 
 def _closed(title: str) -> str:
@@ -188,7 +188,7 @@ _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<date>\w{3} \d{1,2},
 
 def _saved_marks(draft: Draft, found: Candidates) -> None:
     """The comment that SingleFile, a browser's "save as", HTTrack or the Wayback Machine leaves."""
-    from archiver.metadata.dates import read_date
+    from archiver.metadata.parsing.dates import read_date
 
     start = draft.text[:8192]
     if "<!--" in start:
@@ -220,5 +220,5 @@ def _own_url(draft: Draft, found: Candidates) -> None:
 
 @cache
 def _table() -> dict[str, tuple[Field, str, Confidence]]:
-    text = resources.files(__package__).joinpath("embedded.toml").read_text(encoding="utf-8")
+    text = resources.files("archiver.metadata").joinpath("embedded.toml").read_text(encoding="utf-8")
     return {name: (field, rule, confidence) for name, (field, rule, confidence) in tomllib.loads(text)["meta"].items()}

@@ -12,13 +12,13 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.metadata.bios import parse_bio
-from archiver.metadata.byline import parse_byline
 from archiver.metadata.candidates import fold, same_key
-from archiver.metadata.front import date_lines
-from archiver.metadata.shown import shown_lines
-from archiver.metadata.titles import Title
-from archiver.metadata.words import words
+from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.author_bios import parse_bio
+from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.sources.front_matter import date_lines
+from archiver.metadata.sources.shown_lines import shown_lines
 
 #: Blocks looked at.
 _FRONT = 60

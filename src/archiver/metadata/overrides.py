@@ -12,7 +12,7 @@ from datetime import date
 from archiver import addresses
 from archiver.errors import UsageError
 from archiver.languages import canonical_tag
-from archiver.metadata.dates import find_dates
+from archiver.metadata.parsing.dates import find_dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidates, same_key
-from archiver.metadata.front import Front, FrontItem, byline_of, date_lines
-from archiver.metadata.titles import Title
-from archiver.metadata.visible import Visible
-from archiver.metadata.words import words
+from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.sources.front_matter import Front, FrontItem, byline_of, date_lines
+from archiver.metadata.sources.visible_markup import Visible
 
 #: A longer line is a lead, which belongs to the text.
 _LONGEST = 220

@@ -2,7 +2,7 @@
 
 Lines are put together to paragraphs where hard wrapping parted them, and everything else that can be seen line by
 line is seen here: items, quoted mail, fenced or evident code, rows of tables, verse, rules. What needs the
-neighbours' neighbours (headings, set-in quotations) is seen in text_shapes.py.
+neighbours' neighbours (headings, set-in quotations) is seen in plain/shapes.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from archiver.readers.text_labels import Label, labels
-from archiver.readers.text_lines import CJK, SENTENCE_END, Line, continues, strip_ink, wrap_width
+from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, strip_ink, wrap_width
+from archiver.readers.plain.list_labels import Label, labels
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.readers.text_lines import Line
+from archiver.readers.plain.lines import Line
 
 Kind = Literal["bullet", "number"]
 

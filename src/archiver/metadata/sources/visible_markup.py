@@ -210,7 +210,7 @@ _BYLINE_MARK: frozenset[Mark] = frozenset(("byline",))
 
 
 def _load() -> dict[str, frozenset[str]]:
-    text = resources.files(__package__).joinpath("marks.toml").read_text(encoding="utf-8")
+    text = resources.files("archiver.metadata").joinpath("marks.toml").read_text(encoding="utf-8")
     return {name: frozenset(listed) for name, listed in tomllib.loads(text).items()}
 
 

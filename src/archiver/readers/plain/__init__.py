@@ -21,10 +21,10 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.errors import TooLarge
-from archiver.readers.decoding import decode
-from archiver.readers.text_lines import scan
-from archiver.readers.text_shapes import find_headings, find_quotes, is_prose
-from archiver.readers.text_units import Unit, units
+from archiver.readers.encoding import decode
+from archiver.readers.plain.lines import scan
+from archiver.readers.plain.paragraphs import Unit, units
+from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
 
 MEDIA_TYPE = "text/plain"

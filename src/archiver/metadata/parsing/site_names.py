@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from archiver import addresses
 from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates, same_key
-from archiver.metadata.shown import shown_text
+from archiver.metadata.sources.shown_lines import shown_text
 
 #: What parts a title and the names that are hung on it.
 SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")

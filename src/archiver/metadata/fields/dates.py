@@ -15,11 +15,11 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
-from archiver.metadata.dates import find_dates, may_hold_date, read_date, read_stamp
-from archiver.metadata.front import Front, date_lines, label_of
-from archiver.metadata.shown import last_pieces, shown_lines, shown_text
-from archiver.metadata.visible import Visible
-from archiver.metadata.words import words
+from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date, read_stamp
+from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.sources.front_matter import Front, date_lines, label_of
+from archiver.metadata.sources.shown_lines import last_pieces, shown_lines, shown_text
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import is_hidden
 
 #: Marked dates looked at outside the front.

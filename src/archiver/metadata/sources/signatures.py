@@ -7,9 +7,9 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Draft
-from archiver.metadata.byline import split_authors
-from archiver.metadata.shown import shown_lines
-from archiver.metadata.visible import Visible
+from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.sources.shown_lines import shown_lines
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import is_hidden
 
 _TO_THE_RIGHT = re.compile(r"text-align:\s*right")

@@ -19,7 +19,7 @@ from typing import Protocol
 from archiver.draft import Confidence, Draft, EvidenceDraft
 from archiver.errors import MissingDependency
 from archiver.metadata.candidates import Candidates
-from archiver.metadata.shown import shown_text
+from archiver.metadata.sources.shown_lines import shown_text
 from archiver.visible import INVISIBLE
 
 #: Characters of running text that are enough, and as few as are worth asking about.
@@ -37,7 +37,7 @@ _NO_WORDS_OR_MAIL = re.compile(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+")
 
 _CAPITAL, _LETTER = re.compile("[A-Z]"), re.compile("[A-Za-z]")
 
-_DATA = tomllib.loads(resources.files(__package__).joinpath("languages.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(resources.files("archiver.metadata").joinpath("languages.toml").read_text(encoding="utf-8"))
 _CODES: dict[str, str] = _DATA["codes"]
 _NAMES: dict[str, str] = _DATA["names"]
 _ALIKE = tuple(frozenset(group) for group in _DATA["alike"]["groups"])

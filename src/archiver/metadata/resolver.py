@@ -12,17 +12,11 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft
 from archiver.languages import canonical_tag
-from archiver.metadata.authors import Authors, settle_authors
-from archiver.metadata.byline import split_authors
 from archiver.metadata.candidates import Candidates, fold, same_key
-from archiver.metadata.dates import read_date, read_stamp
-from archiver.metadata.datings import Datings, settle_dates
-from archiver.metadata.embedded import without_archive
-from archiver.metadata.front import survey
-from archiver.metadata.given import Given, iso_date
-from archiver.metadata.language import normal_tag, settle_language
-from archiver.metadata.plain import settle_plain_title
-from archiver.metadata.publication import (
+from archiver.metadata.fields.authors import Authors, settle_authors
+from archiver.metadata.fields.dates import Datings, settle_dates
+from archiver.metadata.fields.language import normal_tag, settle_language
+from archiver.metadata.fields.publication import (
     Links,
     Settled,
     links_of,
@@ -32,9 +26,15 @@ from archiver.metadata.publication import (
     settle_publisher,
     settle_rights,
 )
-from archiver.metadata.subtitles import settle_subtitle
-from archiver.metadata.titles import Title, settle_title
-from archiver.metadata.visible import Visible
+from archiver.metadata.fields.subtitle import settle_subtitle
+from archiver.metadata.fields.title import Title, settle_title
+from archiver.metadata.overrides import Given, iso_date
+from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.parsing.dates import read_date, read_stamp
+from archiver.metadata.sources.front_matter import survey
+from archiver.metadata.sources.meta_tags import without_archive
+from archiver.metadata.sources.text_lines import settle_plain_title
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import visible_text
 
 #: Characters that an element may hold besides what went into the head, to be called a byline or a date line.

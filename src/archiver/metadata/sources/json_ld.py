@@ -111,7 +111,7 @@ def _choose(nodes: list[Node]) -> Node | None:
 
 @cache
 def _article_types() -> tuple[frozenset[str], frozenset[str]]:
-    text = resources.files(__package__).joinpath("embedded.toml").read_text(encoding="utf-8")
+    text = resources.files("archiver.metadata").joinpath("embedded.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["jsonld"]
     return frozenset(table["articles"]), frozenset(table["pages"])
 

@@ -10,7 +10,7 @@ import re
 
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import fold, same_key
-from archiver.metadata.words import words
+from archiver.metadata.parsing.word_lists import words
 
 _WORD = re.compile(r"\S+")
 # at the beginning, or within a word

@@ -12,8 +12,8 @@ from functools import cache
 
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import same_key
-from archiver.metadata.names import is_organization, is_person_name, is_role, split_honorifics
-from archiver.metadata.words import alternatives, words
+from archiver.metadata.parsing.personal_names import is_organization, is_person_name, is_role, split_honorifics
+from archiver.metadata.parsing.word_lists import alternatives, words
 
 #: Longer paragraphs are prose, even if they open with a person.
 MAX_LENGTH = 1200

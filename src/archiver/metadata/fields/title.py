@@ -18,10 +18,17 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidate, Candidates, same_key
-from archiver.metadata.shown import shown_text
-from archiver.metadata.sites import SEPARATOR, ends_of, key_of, names_on_the_way_home, site_names, strip_site
-from archiver.metadata.visible import Visible
-from archiver.metadata.words import words
+from archiver.metadata.parsing.site_names import (
+    SEPARATOR,
+    ends_of,
+    key_of,
+    names_on_the_way_home,
+    site_names,
+    strip_site,
+)
+from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.sources.shown_lines import shown_text
+from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import is_hidden
 
 #: A headline that is longer is no headline.

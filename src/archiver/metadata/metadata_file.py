@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.errors import UsageError
-from archiver.metadata.given import KEYS, LISTS, field_name
+from archiver.metadata.overrides import KEYS, LISTS, field_name
 
 if TYPE_CHECKING:
     import yaml

@@ -13,7 +13,7 @@ from importlib import resources
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    text = resources.files("archiver.metadata").joinpath("words.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
     return tables
 

@@ -1,0 +1,1 @@
+"""Fields of metadata: one module for each field that is decided."""

@@ -1,0 +1,1 @@
+"""Sources of metadata: one module for each place that metadata come from."""
