@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver import pipeline, record
-from archiver.cleaning import body
-from archiver.cleaning.model import Model
+from archiver.cleaning.body import finder
+from archiver.cleaning.body.model import Model
 from archiver.errors import ArchiverError, NotAnArticle
 from archiver.source import Source
 
@@ -49,14 +49,14 @@ def unseen(folder: Path) -> Extract:
     for path in sorted(folder.glob("fold-*.json")):
         data = json.loads(path.read_text("utf-8"))
         models |= dict.fromkeys(data["unseen"], Model(data))
-    shipped = vars(body)["model"]
+    shipped = vars(finder)["model"]
 
     def extract(name: str, data: bytes) -> str:
-        body.model = lambda: models.get(name) or shipped()  # type: ignore[attr-defined,assignment]
+        finder.model = lambda: models.get(name) or shipped()  # type: ignore[attr-defined,assignment]
         try:
             return ours(name, data)
         finally:
-            body.model = shipped  # type: ignore[attr-defined]
+            finder.model = shipped  # type: ignore[attr-defined]
 
     return extract
 

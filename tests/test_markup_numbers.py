@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import archiver
 from archiver import markup_numbers
 from archiver.notes.html.list_numbers import write
-from archiver.record.pictures import image
+from archiver.record.images import image
 from drafts import body_xml, build, page
 
 LONG = "9" * 5000

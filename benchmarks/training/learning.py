@@ -16,8 +16,8 @@ from typing import Any
 
 from prepare import Page
 
-from archiver.cleaning.features import NAMES, rows
-from archiver.cleaning.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
+from archiver.cleaning.body.features import NAMES, rows
+from archiver.cleaning.body.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
 
 # the trees are small: several threads only wait for each other, eight times as long on a busy machine
 os.environ.setdefault("OMP_NUM_THREADS", "1")

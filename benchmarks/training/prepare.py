@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from labels import label
 
 from archiver.cleaning.anchors import Hints, hints
-from archiver.cleaning.body import candidates
+from archiver.cleaning.body.finder import candidates
 from archiver.cleaning.chrome import remove_chrome
 from archiver.cleaning.measures import Unit, is_caption
 from archiver.draft import Draft

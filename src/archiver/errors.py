@@ -142,7 +142,7 @@ def unforeseen(error: BaseException, what: str) -> ArchiverError:
 
 
 def _place(trace: TracebackType | None) -> str:
-    """The last line of Archiver's own code on the way to an error: " in record/pictures.py, line 88"."""
+    """The last line of Archiver's own code on the way to an error: " in record/images.py, line 88"."""
     own = f"{Path(__file__).parent}{os.sep}"
     place = ""
     while trace is not None:

@@ -41,7 +41,7 @@ def normalize(
 
     `media_type` names the reader (a media type, or a name as in `--from`); it is detected when not given. `given` is the metadata that the
     user knows better. With `force`, what looks like no article is converted all the same, with a finding. `site_rules` is a folder of files
-    in the ftr-site-config format (cleaning/site_rules.py).
+    in the ftr-site-config format (cleaning/site_rules/__init__.py).
 
     Raises SourceError and its kin, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """

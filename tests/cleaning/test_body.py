@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.cleaning import article_doubt
-from archiver.cleaning.body import choose_cut
+from archiver.cleaning.body.finder import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
 from cleanings import PARAGRAPHS, PROSE, clean

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archiver.cleaning.body import candidates
-from archiver.cleaning.mending import mend
+from archiver.cleaning.body.corrections import mend
+from archiver.cleaning.body.finder import candidates
 from cleanings import PARAGRAPHS, PROSE, clean
 from drafts import build, page
 

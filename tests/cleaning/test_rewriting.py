@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 import archiver
-from archiver.cleaning.rewriting import replacements
 from archiver.cleaning.site_rules import read
+from archiver.cleaning.site_rules.replacements import replacements
 from archiver.cli.commands import cli
 
 PROSE = "The keepers of the lower lock wrote down each boat that passed, and nobody read what they had written. "

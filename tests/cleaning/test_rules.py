@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from archiver.cleaning import chrome
-from archiver.cleaning.features import NAMES
-from archiver.cleaning.lexicon import Lexicon, prose_features, token_features, word_features, words_of
-from archiver.cleaning.model import Stop, compile_trees, model
+from archiver.cleaning.body.features import NAMES
+from archiver.cleaning.body.lexicon import Lexicon, prose_features, token_features, word_features, words_of
+from archiver.cleaning.body.model import Stop, compile_trees, model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import role_of
 from archiver.cleaning.rules import class_rules, load

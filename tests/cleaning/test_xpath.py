@@ -11,7 +11,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 import archiver
-from archiver.cleaning import site_rules, xpath
+from archiver.cleaning import site_rules
+from archiver.cleaning.site_rules import xpath
 from archiver.cli.commands import cli
 from archiver.errors import UsageError
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from archiver.images import picture
-from archiver.record.pictures import image
+from archiver.record.images import image
 from drafts import page
 
 DRAWING = (

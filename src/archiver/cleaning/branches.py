@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from archiver.cleaning.lexicon import Lexicon
+from archiver.cleaning.body.lexicon import Lexicon
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Draft
 

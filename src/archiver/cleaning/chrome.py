@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from archiver.cleaning.accordions import names_a_panel
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.following import following_articles
 from archiver.cleaning.measures import HEADINGS, Measures, measure
-from archiver.cleaning.panels import names_a_panel
+from archiver.cleaning.next_article import following_articles
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
@@ -73,7 +73,7 @@ _SHORT = 300
 def remove_chrome(draft: Draft, spared: Collection[Cue] = ()) -> None:
     """Say of each element that is chrome by its name which rule takes it out; cues that are `spared` take nothing."""
     if draft.media_type == "text/plain":
-        return  # copied text has no names; plain.py reads its lines
+        return  # copied text has no names; plain_text.py reads its lines
     measures = measure(draft)
     _Chrome(draft, measures, frozenset(spared)).run()
 

@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.body import find_body
+from archiver.cleaning.body.finder import find_body
+from archiver.cleaning.body.groups import like
 from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
-from archiver.cleaning.groups import like
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, measure
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft

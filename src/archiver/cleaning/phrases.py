@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
-from archiver.cleaning.lexicon import words_of
+from archiver.cleaning.body.lexicon import words_of
 from archiver.cleaning.rules import load
 
 #: A longer line says more than the phrase in it.

@@ -37,7 +37,8 @@ def test(file: Path, source: str) -> None:
       curl -s https://example.com/essay | archiver rules test example.com.txt -
     """
     from archiver import pipeline, readers
-    from archiver.cleaning import rewriting, site_rules
+    from archiver.cleaning import site_rules
+    from archiver.cleaning.site_rules import replacements as rewriting
 
     lines: list[str] = []
     broken = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from archiver import pipeline, record, schema
 from archiver.article import Article
 from archiver.draft import Draft
-from archiver.record.words import WordCount
+from archiver.record.word_count import WordCount
 from archiver.source import Source
 
 if TYPE_CHECKING:

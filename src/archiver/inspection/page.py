@@ -12,7 +12,7 @@ from typing import Any
 
 from archiver.inspection import Inspection, as_data, metadata_rows
 from archiver.inspection.source_view import shown
-from archiver.record.words import words
+from archiver.record.word_count import words
 
 #: No name of a rule or a family of notes is longer.
 _WORD = 26

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import Draft, Span, Which
-from archiver.record.words import words
+from archiver.record.word_count import words
 from archiver.visible import BLOCKS, INVISIBLE
 
 #: Rules that only the record's builder applies: the draft does not know them, the ledger does.

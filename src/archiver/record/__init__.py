@@ -17,7 +17,7 @@ from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
 from archiver.languages import right_to_left
-from archiver.record import formulas, links, pictures, words
+from archiver.record import formulas, images, links, word_count
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
@@ -28,8 +28,8 @@ from archiver.visible import BLOCKS, INVISIBLE
 
 __all__ = ["WordCount", "build", "count_words"]
 
-WordCount = words.WordCount
-count_words = words.count
+WordCount = word_count.WordCount
+count_words = word_count.count
 
 
 @dataclass
@@ -131,7 +131,7 @@ def _body(job: _Build) -> Element:
     for root in roots:
         walk.element(root)
         flow.break_paragraph()
-    pictures.drop_doubles(body)
+    images.drop_doubles(body)
     formulas.mark_tex(body, job.draft.text)
     return nest_sections(body)
 
@@ -381,7 +381,7 @@ def _add_findings(
             add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))
         elif note.get("status") == "unreferenced":
             add(FindingDraft("N002", {"label": note.get("label", "")}), note.get("id", ""))
-    for what, reason in pictures.left_out(article.root):
+    for what, reason in images.left_out(article.root):
         add(FindingDraft("R001", {"what": what, "reason": reason}))
     if not article.title:
         add(FindingDraft("M001"))
@@ -389,6 +389,6 @@ def _add_findings(
         add(FindingDraft("M002"))
     if not article.published:
         add(FindingDraft("M003"))
-    lost, examples = words.unaccounted(draft, article)
+    lost, examples = word_count.unaccounted(draft, article)
     if lost:
         add(FindingDraft("A001", {"count": lost, "examples": ", ".join(examples)}))

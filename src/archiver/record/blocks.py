@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archiver import languages
 from archiver.article import XML_LANG, tag
 from archiver.draft import Draft, NoteDraft
-from archiver.record import links, listings, numbering, structures, tables
+from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
@@ -165,7 +165,7 @@ class Blocks:
         def finish(element: Element) -> None:
             structures.finish_list(element)
             if len(element):
-                numbering.settle_numbers(element, node, self._values)
+                list_numbers.settle_numbers(element, node, self._values)
 
         return self._open(structures.list_element(self, node), finish)
 
@@ -220,10 +220,10 @@ class Blocks:
         if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
             return structures.open_verse(self, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
-        if language := listings.language(node):
+        if language := code_listings.language(node):
             code.set("language", language)
         self.flow.open_paragraph(code, preserve=True)
-        if listings.is_mixed(node):
+        if code_listings.is_mixed(node):
             return self.flow.break_paragraph
         self._code_depth += 1
 
@@ -259,7 +259,7 @@ class Blocks:
         return None
 
     def _table(self, node: Element) -> Exit:
-        if (numbers := listings.numbered(node)) is not None:
+        if (numbers := code_listings.numbered(node)) is not None:
             return self._listing(numbers)
         if tables.is_layout(node):
             self.flow.break_paragraph()
@@ -276,14 +276,14 @@ class Blocks:
         def leave() -> None:
             flow.break_paragraph()
             self._line_numbers -= numbers
-            listings.join(container, before)
+            code_listings.join(container, before)
 
         return leave
 
     def _line_of_code(self, node: Element) -> Exit:
         """A cell beside a line number, which holds code whatever its tags are."""
         if visible_text(node) == "":
-            self.flow.add(listings.blank_line())
+            self.flow.add(code_listings.blank_line())
             return self.flow.break_paragraph
         return self._code(node)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.record import formulas, links, listings, pictures, structures
+from archiver.record import code_listings, formulas, images, links, structures
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
@@ -181,7 +181,7 @@ class Markup(Blocks):
         if name == "br":
             self.flow.line_break()
             return False, None
-        if listings.is_line_number(node):
+        if code_listings.is_line_number(node):
             self.ledger.enter("line-number", node)
             return False, None
         if name in _CODE_LINES:
@@ -196,14 +196,14 @@ class Markup(Blocks):
     # -- pictures and embeds -----------------------------------------------------------------------
 
     def _picture(self, node: Element, inline_only: bool) -> None:
-        image = pictures.image(node, self.draft, self.base_url)
+        image = images.image(node, self.draft, self.base_url)
         if image is None:
             return
         flow = self.flow
-        if inline_only or flow.has_content or self._code_depth or pictures.is_small(node):
+        if inline_only or flow.has_content or self._code_depth or images.is_small(node):
             flow.inline(image)
             return
-        link = pictures.link_around(node)
+        link = images.link_around(node)
         if link is not None and (href := links.link(link, self.base_url)):
             image.set("href", href)
         if flow.container.tag == tag("figure"):
@@ -229,7 +229,7 @@ class Markup(Blocks):
     def embed(self, node: Element, attribute: str) -> None:
         """Something in a frame: its address is kept, its content is not ours."""
         href = links.of_frame(node, attribute, self.base_url)
-        if not href or pictures.is_pixel(node):
+        if not href or images.is_pixel(node):
             return
         embed = make("embed", href=href)
         if title := " ".join((node.get("title") or "").split()):

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import fsum
 
-from archiver.cleaning import features
 from archiver.cleaning.anchors import headline, hints
+from archiver.cleaning.body import features
+from archiver.cleaning.body.corrections import mend
+from archiver.cleaning.body.lead_image import keep_lead_picture
+from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
-from archiver.cleaning.lead import keep_lead_picture
 from archiver.cleaning.measures import Measures, Unit, measure
-from archiver.cleaning.mending import mend
-from archiver.cleaning.model import model
-from archiver.cleaning.plain import find_plain_body
+from archiver.cleaning.plain_text import find_plain_body
 from archiver.draft import Draft
 
 #: Blocks that only make sense whole: the body is not split inside them.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import fsum
 
+from archiver.cleaning.body.groups import MEMBERS, like
 from archiver.cleaning.branches import around
-from archiver.cleaning.groups import MEMBERS, like
 from archiver.cleaning.measures import Measures, Unit
 
 #: So many like siblings.

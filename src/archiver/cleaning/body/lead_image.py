@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element as Element
 
 from archiver import addresses
-from archiver.cleaning.blocks import inside_body
+from archiver.cleaning.block_roles import inside_body
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.visible import is_hidden, visible_text

@@ -15,8 +15,8 @@ from importlib import resources
 from math import exp
 from typing import Any
 
-from archiver.cleaning.features import NAMES
-from archiver.cleaning.lexicon import Lexicon
+from archiver.cleaning.body.features import NAMES
+from archiver.cleaning.body.lexicon import Lexicon
 
 Columns = Sequence[Sequence[float]]
 Scores = Callable[[Columns], list[float]]

@@ -15,6 +15,17 @@ from itertools import accumulate, islice
 from math import log
 
 from archiver.cleaning.anchors import Hints
+from archiver.cleaning.body.groups import groups
+from archiver.cleaning.body.lexicon import LINE, Lexicon, words_of
+from archiver.cleaning.body.neighbours import (
+    CAP,
+    after_endings,
+    longest_run,
+    nearest,
+    shared_words,
+    under_headings,
+    windows,
+)
 from archiver.cleaning.branches import (
     BIT_ARTICLE,
     BIT_ASIDE,
@@ -27,10 +38,7 @@ from archiver.cleaning.branches import (
     sums,
     ways,
 )
-from archiver.cleaning.groups import groups
-from archiver.cleaning.lexicon import LINE, Lexicon, words_of
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
-from archiver.cleaning.neighbours import CAP, after_endings, longest_run, nearest, shared_words, under_headings, windows
 from archiver.cleaning.phrases import LONGEST, Phrases, phrases
 
 #: The names of the features, in the order of a row.

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from math import fsum
 
-from archiver.cleaning.headings import judge_headings
+from archiver.cleaning.accordions import judge_panels
+from archiver.cleaning.body.components import keep_lead, keep_parts
+from archiver.cleaning.body.headings import judge_headings
+from archiver.cleaning.body.siblings import judge_siblings
+from archiver.cleaning.body.trailing_lists import keep_set_apart
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, is_caption
-from archiver.cleaning.panels import judge_panels
-from archiver.cleaning.parts import keep_lead, keep_parts
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import roles
-from archiver.cleaning.set_apart import keep_set_apart
-from archiver.cleaning.siblings import judge_siblings
 from archiver.draft import Draft
 
 _ALL_LINKS = 0.8

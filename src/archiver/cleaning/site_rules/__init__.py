@@ -5,7 +5,7 @@ A file is named after the host it speaks of: `example.com.txt` is for example.co
 data from others: it reaches no file and no network, and each line may take so many steps and no more (xpath.py), whatever it asks for.
 
 What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
-the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (rewriting.py carries out replacements of strings).
+the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (replacements.py carries out replacements of strings).
 Each hit is told with the file and line that asked for it; a line that cannot be carried out is told in a finding.
 """
 
@@ -21,7 +21,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.addresses import host as host_of
-from archiver.cleaning import xpath
+from archiver.cleaning.site_rules import xpath
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
 from archiver.visible import BLOCKS, visible_text
