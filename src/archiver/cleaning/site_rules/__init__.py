@@ -2,7 +2,7 @@
 
 A file is named after the host it speaks of: `example.com.txt` is for example.com and www.example.com, and
 `.example.com.txt` for all hosts below it. Each line is `name: value`; `#` begins a comment. XPath in these files is
-data from others: it reaches no file and no network, and each line may take so many steps and no more (xpath.py), whatever it asks for.
+data from others: it reaches no file and no network, and each line may take so many steps and no more (xpath/), whatever it asks for.
 
 What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
 the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (replacements.py carries out replacements of strings).

@@ -1,4 +1,4 @@
-"""Page: one look at the untouched tree, taken once for all families: its text (text_survey.py) and all that points from one
+"""Page: one look at the untouched tree, taken once for all families: its text (survey.py) and all that points from one
 place of it to another.
 """
 
@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.notes.html.inferred_links import restored
-from archiver.notes.html.text_survey import Survey
+from archiver.notes.html.survey import Survey
 
 Via = Literal["href", "script", "data", "aria"]
 

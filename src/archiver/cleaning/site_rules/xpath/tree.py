@@ -1,0 +1,332 @@
+"""The nodes of a page as a table, and the axes along it; each node that is looked at costs a step."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple, cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+#: Characters of an expression, and how deep its brackets may stand in one another.
+LONGEST, DEEPEST = 2000, 20
+#: Characters that count as one step where a function reads them, and those that no string may be longer than.
+CHARACTERS_A_STEP, _LONGEST_STRING = 64, 16_000_000
+DOCUMENT, TEXT = "#document", "#text"
+
+
+class XPathError(ValueError):
+    """An expression that is no XPath, or uses what is not known here. The message says what, without a full stop."""
+
+
+class TooCostly(Exception):
+    """An expression that took more steps than it was allowed."""
+
+
+class Attribute(NamedTuple):
+    """An attribute as a node: the element that has it, its place among the attributes there, its name and value."""
+
+    owner: int
+    place: int
+    name: str
+    value: str
+
+
+Node = int | Attribute
+Value = list[Node] | str | float | bool
+Kind = Literal["nodes", "string", "number", "boolean"]
+
+
+class Page:
+    """A page's nodes in document order, each known by its number; 0 is the document itself.
+
+    Comments and processing instructions are none of them: the reader of pages drops both. `left` is what an expression may still spend.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self.names: list[str] = [DOCUMENT]
+        self.parents: list[int] = [-1]
+        self.elements: dict[int, Element] = {}
+        self.left = 0
+        #: What an expression has found out about a node once; emptied for each expression.
+        self.known: dict[object, dict[Node, bool]] = {}
+        self.constant: dict[object, Value] = {}
+        self._by_name: dict[str, list[int]] = {}
+        self._attributes: dict[int, list[Attribute]] = {}
+        self._children: dict[tuple[int, str], list[int]] = {}
+        texts: list[str] = []
+        starts, ends, length = [0], [0], 0
+
+        def add_text(text: str | None, parent: int) -> int:
+            if not text:
+                return 0
+            self._by_name.setdefault(TEXT, []).append(len(self.names))
+            self.names.append(TEXT)
+            self.parents.append(parent)
+            ends.append(len(self.names))
+            starts.append(length)
+            texts.append(text)
+            return len(text)
+
+        holders = [0]
+        for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                number, name = len(self.names), str(node.tag)
+                self._by_name.setdefault(name, []).append(number)
+                self.names.append(name)
+                self.parents.append(holders[-1])
+                self.elements[number] = node
+                ends.append(0)
+                starts.append(length)
+                holders.append(number)
+                length += add_text(node.text, number)
+                continue
+            if event == "end":
+                ends[holders.pop()] = len(self.names)
+            if node is not root:
+                length += add_text(node.tail, holders[-1])
+        ends[0] = len(self.names)
+        self.ends = ends
+        self._starts = [*starts, length]
+        self._text = "".join(texts)
+
+    def spend(self, steps: int) -> None:
+        """Take steps off what is left. Raises TooCostly where nothing is."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooCostly
+
+    def forget(self) -> None:
+        """Begin a new expression: what it takes may not hang on those before it."""
+        self.known, self.constant, self._children = {}, {}, {}
+
+    def read(self, text: str) -> str:
+        """The text, paid for."""
+        self.spend(len(text) // CHARACTERS_A_STEP)
+        if len(text) > _LONGEST_STRING:
+            raise TooCostly
+        return text
+
+    def string_value(self, node: Node) -> str:
+        """All text below a node, or the value of an attribute."""
+        self.left -= 1
+        if isinstance(node, Attribute):
+            return self.read(node.value)
+        return self.read(self._text[self._starts[node] : self._starts[self.ends[node]]])
+
+    def attribute(self, node: Node, name: str) -> str | None:
+        """The value of an element's attribute."""
+        element = self.elements.get(node) if isinstance(node, int) else None
+        return element.get(name) if element is not None else None
+
+    def attributes(self, node: int) -> list[Attribute]:
+        """All attributes of an element."""
+        if node not in self._attributes:
+            element = self.elements.get(node)
+            said = element.items() if element is not None else []
+            self._attributes[node] = [Attribute(node, place, str(k), str(v)) for place, (k, v) in enumerate(said)]
+        return self._attributes[node]
+
+    def listed(self, test: str) -> Sequence[int]:
+        """The numbers of all nodes that a test takes, in order."""
+        if test == "node()":
+            return range(len(self.names))
+        return self._all_elements if test == "*" else self._by_name.get(test, ())
+
+    @cached_property
+    def _all_elements(self) -> list[int]:
+        return list(self.elements)
+
+    def children(self, parent: int, test: str) -> list[int]:
+        """Those of a node's children that a test takes; -1, which is above the document, has none."""
+        if parent < 0:
+            return []
+        if (parent, test) not in self._children:
+            found, at = [], parent + 1
+            while at < self.ends[parent]:
+                self.spend(1)
+                if self.takes(test, at):
+                    found.append(at)
+                at = self.ends[at]
+            self._children[parent, test] = found
+        return self._children[parent, test]
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """The first element of each id."""
+        found: dict[str, int] = {}
+        for number, element in self.elements.items():
+            found.setdefault(element.get("id") or "", number)
+        return found
+
+    def takes(self, test: str, node: int) -> bool:
+        """Whether a test takes a node that is no attribute. Tests: `node()`, `*`, `#text`, a name, and "" for what no page has."""
+        name = self.names[node]
+        return name == test or test == "node()" or (test == "*" and name not in (TEXT, DOCUMENT))
+
+
+def _order(node: Node) -> tuple[int, int]:
+    return (node.owner, node.place) if isinstance(node, Attribute) else (node, -1)
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    found = list(dict.fromkeys(nodes))
+    if any(isinstance(node, Attribute) for node in found):
+        return sorted(found, key=_order)
+    return cast(list[Node], sorted(cast(list[int], found)))
+
+
+# -- axes ----------------------------------------------------------------------------------------------
+
+
+def _child(page: Page, node: int, test: str) -> Iterator[int]:
+    at, end, ends = node + 1, page.ends[node], page.ends
+    while at < end:
+        page.spend(1)
+        if page.takes(test, at):
+            yield at
+        at = ends[at]
+
+
+def _within(page: Page, test: str, first: int, end: int) -> Iterator[int]:
+    listed = page.listed(test)
+    for at in range(bisect_left(listed, first), bisect_left(listed, end)):
+        page.spend(1)
+        yield listed[at]
+
+
+def _descendant(page: Page, node: int, test: str) -> Iterator[int]:
+    return _within(page, test, node + 1, page.ends[node])
+
+
+def _descendant_or_self(page: Page, node: int, test: str) -> Iterator[int]:
+    return _within(page, test, node, page.ends[node])
+
+
+def _self(page: Page, node: int, test: str) -> Iterator[int]:
+    page.spend(1)
+    if page.takes(test, node):
+        yield node
+
+
+def _parent(page: Page, node: int, test: str) -> Iterator[int]:
+    return _self(page, page.parents[node], test) if node else iter(())
+
+
+def _ancestor(page: Page, node: int, test: str) -> Iterator[int]:
+    return ancestor_or_self(page, page.parents[node], test)
+
+
+def ancestor_or_self(page: Page, node: int, test: str) -> Iterator[int]:
+    while node >= 0:
+        page.spend(1)
+        if page.takes(test, node):
+            yield node
+        node = page.parents[node]
+
+
+def _following_sibling(page: Page, node: int, test: str) -> Iterator[int]:
+    siblings = page.children(page.parents[node], test)
+    for place in range(bisect_left(siblings, page.ends[node]), len(siblings)):
+        page.spend(1)
+        yield siblings[place]
+
+
+def _preceding_sibling(page: Page, node: int, test: str) -> Iterator[int]:
+    siblings = page.children(page.parents[node], test)
+    for place in range(bisect_left(siblings, node) - 1, -1, -1):
+        page.spend(1)
+        yield siblings[place]
+
+
+def _following(page: Page, node: int, test: str) -> Iterator[int]:
+    return _within(page, test, page.ends[node], len(page.names))
+
+
+def _preceding(page: Page, node: int, test: str) -> Iterator[int]:
+    listed = page.listed(test)
+    for at in range(bisect_left(listed, node) - 1, -1, -1):
+        page.spend(1)
+        if page.ends[listed[at]] <= node:
+            yield listed[at]
+
+
+_Axis = Callable[[Page, int, str], Iterator[int]]
+AXES: dict[str, _Axis] = {
+    "child": _child,
+    "descendant": _descendant,
+    "descendant-or-self": _descendant_or_self,
+    "self": _self,
+    "parent": _parent,
+    "ancestor": _ancestor,
+    "ancestor-or-self": ancestor_or_self,
+    "following-sibling": _following_sibling,
+    "preceding-sibling": _preceding_sibling,
+    "following": _following,
+    "preceding": _preceding,
+}
+_REVERSE = frozenset(["ancestor", "ancestor-or-self", "preceding", "preceding-sibling"])
+
+
+def along(page: Page, axis: str, node: Node, test: str) -> Iterator[Node]:
+    """The nodes on an axis that a test takes, in the order of the axis."""
+    if axis == "attribute":
+        if isinstance(node, int):
+            for said in page.attributes(node):
+                page.spend(1)
+                if test in ("*", "node()", said.name):
+                    yield said
+    elif isinstance(node, int):
+        yield from AXES[axis](page, node, test)
+    elif axis in ("self", "ancestor-or-self", "descendant-or-self"):
+        if test == "node()":
+            yield node
+        if axis == "ancestor-or-self":
+            yield from ancestor_or_self(page, node.owner, test)
+    elif axis == "parent":
+        yield from _self(page, node.owner, test)
+    elif axis == "ancestor":
+        yield from ancestor_or_self(page, node.owner, test)
+    elif axis in ("following", "preceding"):  # those of its element, as libxml2 has it
+        yield from AXES[axis](page, node.owner, test)
+
+
+def along_all(page: Page, axis: str, nodes: list[Node], test: str) -> list[Node]:
+    """The same for many nodes, in document order: none is looked at twice."""
+    numbers = [node for node in nodes if isinstance(node, int)]
+    found: list[int] = []
+    if len(numbers) < len(nodes) or axis == "attribute":
+        return in_order(one for node in nodes for one in along(page, axis, node, test))
+    if axis in ("descendant", "descendant-or-self"):
+        covered, listed = -1, page.listed(test)
+        for node in numbers:
+            page.spend(1)
+            if node >= covered:  # else it is a descendant of one before
+                covered, first = page.ends[node], node + (axis == "descendant")
+                found += listed[bisect_left(listed, first) : bisect_left(listed, covered)]
+        page.spend(len(found))
+        return cast(list[Node], found)
+    if axis == "following":
+        numbers = [min(numbers, key=page.ends.__getitem__)] if numbers else []
+    elif axis == "preceding":
+        numbers = numbers[-1:]
+    elif axis in ("following-sibling", "preceding-sibling"):
+        # what follows the first of some siblings holds what follows the others
+        page.spend(len(numbers))
+        ordered = numbers if axis == "preceding-sibling" else reversed(numbers)
+        numbers = list({page.parents[node]: node for node in ordered}.values())
+    elif axis in ("ancestor", "ancestor-or-self"):
+        seen: set[int] = set()
+        for node in numbers:
+            at = node if axis == "ancestor-or-self" else page.parents[node]
+            while at >= 0 and at not in seen:
+                page.spend(1)
+                seen.add(at)
+                at = page.parents[at]
+        found = [node for node in seen if page.takes(test, node)]
+        return cast(list[Node], sorted(found))
+    for node in numbers:
+        found += AXES[axis](page, node, test)
+    return in_order(found)
