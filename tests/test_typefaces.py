@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import archiver
 from archiver.errors import MissingDependency
 from archiver.writers.pdf.weasyprint.fontconfig import font_configuration
 from archiver.writers.shared import fonts as typefaces
@@ -123,7 +124,7 @@ def test_greek_is_one_face_with_and_without_accents(tmp_path: Path) -> None:
 FILLING = """
 import sys, time
 from pathlib import Path
-from archiver.writers import whole_files
+from archiver.writers.shared import whole_files
 
 def fill(aside):
     (aside / "half").write_text("half")
@@ -136,7 +137,7 @@ whole_files.make_whole_folder(Path(sys.argv[1]), fill)
 
 def test_half_a_folder_of_a_dead_process_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
     target = tmp_path / "faces"
-    environment = {**os.environ, "PYTHONPATH": str(Path(typefaces.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1])}
     command = [sys.executable, "-c", FILLING, str(target)]
     dead, living = (subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2))
     try:

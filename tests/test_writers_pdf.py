@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import archiver
 from archiver import schema
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
@@ -406,7 +407,7 @@ def test_the_same_record_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         "print(hashlib.sha256(out.getvalue()).hexdigest())"
     )
     record = str((RECORDS / "pdf-places.xml").resolve())
-    source = str(Path(renderer.__file__).parents[2])
+    source = str(Path(archiver.__file__).parents[1])
     settings = (
         {"TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "1"},
         {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "7"},

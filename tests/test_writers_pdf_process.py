@@ -122,7 +122,7 @@ def test_where_the_program_s_own_fontconfig_says_otherwise_the_pages_are_the_sam
     for extra in ({"LC_ALL": "C"}, {"FONTCONFIG_FILE": str(conf), "LC_ALL": "ja_JP.UTF-8", "LANG": "zh_TW.UTF-8"}):
         done = subprocess.run(
             [sys.executable, "-c", code, *names],
-            env={**os.environ, **extra, "PYTHONPATH": str(Path(pdf.__file__).parents[2])},
+            env={**os.environ, **extra, "PYTHONPATH": str(Path(archiver.__file__).parents[1])},
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         digests.add(done.stdout)
@@ -208,7 +208,7 @@ def test_nothing_of_the_process_is_changed_by_a_pdf(tmp_path: Path) -> None:
 def _watched(folder: Path, css: Path) -> Any:
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, folder / "out", css, *(RECORDS / f"{name}.xml" for name in ("bare", "arabic"))],
-        env={**os.environ, "PYTHONPATH": str(Path(pdf.__file__).parents[2]), "TMPDIR": str(folder / "temporary")},
+        env={**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1]), "TMPDIR": str(folder / "temporary")},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -289,7 +289,7 @@ def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code, RECORDS / "bare.xml"],
-        env={**os.environ, "PYTHONPATH": str(Path(pdf.__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1])},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -58,7 +58,7 @@ def fail(data):
         Path(f"hanging-{os.getpid()}").touch()
         time.sleep(300)
     if kind == "halfway":
-        from archiver.writers import whole_files
+        from archiver.writers.shared import whole_files
         Path("out").mkdir(exist_ok=True)
         whole_files._part_file(Path("out"))
     if kind in ("kill", "halfway"): os.kill(os.getpid(), signal.SIGKILL)

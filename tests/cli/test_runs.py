@@ -345,7 +345,7 @@ class TestSignals:
 @LINUX
 class TestLeftovers:
     HOLDER = (
-        "import sys, time; from pathlib import Path; from archiver.writers import whole_files;"
+        "import sys, time; from pathlib import Path; from archiver.writers.shared import whole_files;"
         "held = whole_files._part_file(Path('out')); print(held[0].name, flush=True); time.sleep(300)"
     )
 
