@@ -33,7 +33,7 @@ from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.sources.front_matter import survey
 from archiver.metadata.sources.meta_tags import without_archive
-from archiver.metadata.sources.text_lines import settle_plain_title
+from archiver.metadata.sources.plain_lines import settle_plain_title
 from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import visible_text
 
