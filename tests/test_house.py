@@ -97,6 +97,47 @@ def test_imports_point_one_way(path: Path) -> None:
     assert foreign <= ALLOWED[room], f"{room} must not import {foreign - ALLOWED[room]}"
 
 
+def module_of(path: Path) -> str:
+    """The dotted name of a module."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(("archiver", *(parts[:-1] if parts[-1] == "__init__" else parts)))
+
+
+def imported_at_once(path: Path, known: set[str]) -> set[str]:
+    """The modules of the house that a module names in its imports, also for type checking; what a function imports when it is called is not meant."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    later = {id(inner) for function in functions for inner in ast.walk(function)}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) not in later and isinstance(node, ast.ImportFrom) and node.module:
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (full & known) or ({node.module} & known)
+    return found - {module_of(path)}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    names = {module_of(path): path for path in MODULES}
+    imports = {name: imported_at_once(path, set(names)) for name, path in names.items()}
+    # what imports nothing but modules that are taken away already is in no circle
+    while free := {name for name, needed in imports.items() if not needed & imports.keys()}:
+        for name in free:
+            del imports[name]
+    in_circles = {name for name in imports if any(name in imports[other] for other in imports)}
+    assert in_circles == set(), f"they import one another: {sorted(in_circles)}"
+
+
+def test_each_folder_is_a_table_of_contents() -> None:
+    folders = [PACKAGE, *(path for path in PACKAGE.rglob("*") if path.is_dir() and path.name != "__pycache__")]
+    sizes = {str(folder.relative_to(PACKAGE)): sum(p.is_file() for p in folder.iterdir()) for folder in folders}
+    assert {name: size for name, size in sizes.items() if size > 24} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_is_no_longer_than_one_idea(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 800
+
+
 def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from archiver.cli.commands import cli;"

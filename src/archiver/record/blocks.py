@@ -106,7 +106,7 @@ class Blocks:
             verse = verse or (self._verse_depth > 0 and node.find("br") is not None)
             p = self.block("verse" if verse else "p", node)
             if verse:
-                return structures.open_verse(self, p, role)
+                return structures.open_verse(self.flow, p, self.open_roles if role else None)
             offset = self.draft.offsets.get(node)
             if offset is not None:
                 p.set("at", str(offset))
@@ -160,14 +160,14 @@ class Blocks:
 
     def _list(self, node: Element) -> Exit:
         if node.tag != "ol":
-            return self._open(structures.list_element(self, node), structures.finish_list)
+            return self._open(structures.list_element(self.block, node), structures.finish_list)
 
         def finish(element: Element) -> None:
             structures.finish_list(element)
             if len(element):
                 list_numbers.settle_numbers(element, node, self._values)
 
-        return self._open(structures.list_element(self, node), finish)
+        return self._open(structures.list_element(self.block, node), finish)
 
     def _item(self, node: Element) -> Exit:
         flow = self.flow
@@ -218,7 +218,7 @@ class Blocks:
 
     def _code(self, node: Element) -> Exit:
         if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
-            return structures.open_verse(self, self.block("verse", node), None, preserve=True)
+            return structures.open_verse(self.flow, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
         if language := code_listings.language(node):
             code.set("language", language)

@@ -4,16 +4,12 @@ satisfies the grammar of the record (schemas/article.rnc) whatever the page did.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.record.flow import make
+from archiver.record.flow import Flow, make
 from archiver.visible import BLOCKS, visible_text
-
-if TYPE_CHECKING:
-    from archiver.record.blocks import Blocks
 
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
@@ -121,14 +117,14 @@ def as_blocks(element: Element) -> list[Element]:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def list_element(markup: Blocks, node: Element) -> Element:
-    """The list that a ul, ol, menu, dir or dl becomes."""
+def list_element(block: Callable[..., Element], node: Element) -> Element:
+    """The list that a ul, ol, menu, dir or dl becomes. `block` makes a new block of a name from an element (Blocks.block)."""
     name = node.tag
     if name == "dl":
-        return markup.block("list", node, type="definition")
+        return block("list", node, type="definition")
     if name != "ol":
-        return markup.block("list", node, type="unordered")
-    element = markup.block("list", node, type="ordered")
+        return block("list", node, type="unordered")
+    element = block("list", node, type="ordered")
     if style := _LIST_STYLES.get((node.get("type") or "").strip()):
         element.set("style", style)
     return element
@@ -203,9 +199,11 @@ def is_loose(node: Element) -> bool:
     return all(child.tag == "br" or child.tag not in BLOCKS for child in node)
 
 
-def open_verse(markup: Blocks, verse: Element, role: str | None, preserve: bool = False) -> Callable[[], None]:
-    """A paragraph of verse: its lines are found when it ends, from the line breaks in it, or with `preserve` from its own lines."""
-    flow = markup.flow
+def open_verse(flow: Flow, verse: Element, roles: list[str] | None, preserve: bool = False) -> Callable[[], None]:
+    """A paragraph of verse: its lines are found when it ends, from the line breaks in it, or with `preserve` from its own lines.
+
+    `roles` are the open roles, if the verse has opened one, which ends with it.
+    """
     paragraph = make("p")
     flow.open(verse)
     flow.open_paragraph(paragraph, preserve=preserve)
@@ -215,8 +213,8 @@ def open_verse(markup: Blocks, verse: Element, role: str | None, preserve: bool 
         if preserve:
             _break_lines(paragraph)
         finish_verse(flow.close())
-        if role:
-            markup.open_roles.pop()
+        if roles is not None:
+            roles.pop()
 
     return leave
 

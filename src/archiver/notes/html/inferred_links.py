@@ -11,14 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
 from archiver.notes import labels
-
-if TYPE_CHECKING:
-    from archiver.notes.html.page_view import Page
+from archiver.notes.html.survey import Survey
 
 #: What generators put around the key of a note in the names of notes and of markers.
 _WORDS = re.compile(
@@ -27,7 +24,7 @@ _WORDS = re.compile(
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \t\xa0.:"
 
 
-def restored(page: Page, lost: Iterable[tuple[Element, str, str]]) -> Iterator[tuple[Element, Element, str]]:
+def restored(page: Survey, lost: Iterable[tuple[Element, str, str]]) -> Iterator[tuple[Element, Element, str]]:
     """Pairs of a source and the target that it must have had, with the fragment: markers to notes, and notes back.
 
     `lost` are links that lead nowhere on the page: the element, the address without fragment, the fragment.
@@ -53,14 +50,14 @@ def restored(page: Page, lost: Iterable[tuple[Element, str, str]]) -> Iterator[t
             yield element, forth[min(n, len(forth) - 1)][0], fragment
 
 
-def _is_marker(page: Page, element: Element) -> bool:
+def _is_marker(page: Survey, element: Element) -> bool:
     """Whether a link shows a label and stands behind text."""
     if page.length_of(element) > 24 or labels.read_one(page.text_of(element)) is None:
         return False
     return bool(page.line_before(page.begin[element]).strip(_SIGNS))
 
 
-def _is_way_back(page: Page, element: Element) -> bool:
+def _is_way_back(page: Survey, element: Element) -> bool:
     """Whether a link is an arrow that ends a block, or a label or an arrow that opens one."""
     if page.length_of(element) > 40:
         return False
