@@ -47,7 +47,7 @@ def epubcheck(paths: Iterable[Path]) -> dict[Path, list[str]]:
     loop = SHARED / "EpubLoop.java"
     if not loop.is_file():  # the project's own way to start it once for many: the same judge
         _program("java")
-        verdicts = validation_epub.judge(paths)
+        verdicts = validation_epub.validate(paths)
         assert not any(verdict.skipped for verdict in verdicts), verdicts
         return {
             v.path: [f"{one.severity.upper()}({one.rule}): {one.message}" for one in v.violations] for v in verdicts

@@ -9,8 +9,8 @@ import pytest
 
 import archiver
 from archiver import safety
-from archiver.batch.plan import Job
-from archiver.batch.work import Order, convert_one
+from archiver.batch.plan import Task
+from archiver.batch.work import ConvertOptions, convert_one
 
 PROSE = (
     "The tide tables of the lower harbour were kept by hand, with care, until the last keeper left them in a drawer. "
@@ -37,7 +37,7 @@ REFUSED = {
 def test_refused_with_one_sentence_and_nothing_left(what: str, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"source{suffix}"
     path.write_bytes(REFUSED[what])
-    outcome = convert_one(Job(str(path), "source"), Order(tmp_path / "out", ("xml", "html")))
+    outcome = convert_one(Task(str(path), "source"), ConvertOptions(tmp_path / "out", ("xml", "html")))
     assert outcome.exit_code == 3, outcome
     assert "\n" not in outcome.error and path.name in outcome.error
     assert not (tmp_path / "out").exists()
@@ -127,7 +127,7 @@ def test_a_record_with_entities_is_refused(tmp_path: Path) -> None:
     record.write_bytes(
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article xmlns="urn:archiver:article:1">&x;</article>'
     )
-    outcome = convert_one(Job(str(record), "record"), Order(tmp_path / "out", ("html",), from_record=True))
+    outcome = convert_one(Task(str(record), "record"), ConvertOptions(tmp_path / "out", ("html",), from_record=True))
     assert (outcome.exit_code, outcome.made) == (3, ())
 
 
@@ -137,6 +137,6 @@ def test_names_of_sources_do_not_lead_out_of_the_export_folder(tmp_path: Path) -
     from archiver.batch.plan import plan
 
     (job,) = plan([str(page)])
-    outcome = convert_one(job, Order(tmp_path / "out", ("xml",)))
+    outcome = convert_one(job, ConvertOptions(tmp_path / "out", ("xml",)))
     assert outcome.ok, outcome.error
     assert all(path.resolve().is_relative_to(tmp_path / "out") for path in outcome.made)

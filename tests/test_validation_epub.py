@@ -30,7 +30,7 @@ def books(tmp_path: Path) -> list[Path]:
 
 
 def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
-    verdicts = epub.judge(books)
+    verdicts = epub.validate(books)
     assert [verdict.path for verdict in verdicts] == books
     assert [verdict.ok for verdict in verdicts] == [True, False, False]
     assert all("epubcheck 5" in verdict.judge for verdict in verdicts)
@@ -42,12 +42,12 @@ def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.M
     together = epub._together(books)
     assert set(together) == set(books)
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: None)
-    assert [v.violations for v in epub.judge(books)] == [together[path].violations for path in books]
+    assert [v.violations for v in epub.validate(books)] == [together[path].violations for path in books]
 
 
 def test_a_java_that_cannot_compile_is_asked_book_by_book(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: ["false"])
-    assert [verdict.ok for verdict in epub.judge(books[:2])] == [True, False]
+    assert [verdict.ok for verdict in epub.validate(books[:2])] == [True, False]
 
 
 def test_the_machine_for_many_books_does_not_outlive_its_caller(books: list[Path], tmp_path: Path) -> None:

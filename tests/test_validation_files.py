@@ -81,7 +81,7 @@ def test_what_the_records_of_the_tests_become_is_whole(record: Path, tmp_path: P
     article = _load(record)
     for name in ("html", "docx", "odt", "jats", "latex", "markdown", "text"):
         archiver.export(article, name, tmp_path / f"a{WRITERS[name].suffix}")
-    assert [v for v in files.judge(sorted(tmp_path.iterdir())) if v.state == "not valid"] == []
+    assert [v for v in files.validate(sorted(tmp_path.iterdir())) if v.state == "not valid"] == []
 
 
 def test_each_format_goes_to_its_own_validator(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,8 +92,8 @@ def test_each_format_goes_to_its_own_validator(made: Path, monkeypatch: pytest.M
         books.extend(path.name for path in found)
         return [Verdict(path, "EPUB 3.3", "epubcheck") for path in found]
 
-    monkeypatch.setattr(epub, "judge", judge)
-    found = {v.path.name: v.standard for v in files.judge(sorted(made.iterdir()))}
+    monkeypatch.setattr(epub, "validate", judge)
+    found = {v.path.name: v.standard for v in files.validate(sorted(made.iterdir()))}
     assert found["made.docx"] == "DOCX" and found["made.odt"] == "ODT" and found["made.epub"] == "EPUB 3.3"
     assert books == ["made.epub"]
 
@@ -164,7 +164,7 @@ def test_a_file_is_known_by_its_content_and_a_wrong_name_is_told(made: Path, tmp
     code, output = validate(tmp_path)
     assert code == 0, output
     assert "Its name says EPUB; by its content it is PDF, and was judged as that." in output
-    assert {v.path.name: v.standard for v in files.judge(sorted(tmp_path.iterdir()))}["b.pdf"] == "DOCX"
+    assert {v.path.name: v.standard for v in files.validate(sorted(tmp_path.iterdir()))}["b.pdf"] == "DOCX"
 
 
 def test_one_file_that_cannot_be_read_costs_no_other(made: Path, tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_pdf_may_say_where_it_opens_and_may_not_act(
         link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=opens(page, pikepdf))
         page.Annots = pikepdf.Array([link])
         document.save(tmp_path / "a.pdf")
-    (verdict,) = files.judge([tmp_path / "a.pdf"])
+    (verdict,) = files.validate([tmp_path / "a.pdf"])
     assert [v.rule for v in verdict.violations] == ([] if right else ["action", "action"])
 
 
@@ -283,7 +283,7 @@ def test_a_pdf_is_held_against_what_it_claims_alone(
             pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure)
         )
         document.save(tmp_path / "a.pdf")
-    (verdict,) = files.judge([tmp_path / "a.pdf"])
+    (verdict,) = files.validate([tmp_path / "a.pdf"])
     assert sorted(v.rule for v in verdict.violations) == broken
 
 
@@ -360,8 +360,8 @@ def _replaced(old: bytes, new: bytes) -> Change:
 )
 def test_what_is_wrong_in_a_docx(name: str, change: Change | None, rule: str, tmp_path: Path) -> None:
     source = archiver.export(_load(RECORDS[0].with_name("notes-everywhere.xml")), "docx", tmp_path / "a.docx")
-    assert docx.judge([source])[0].state == "valid"
-    (verdict,) = docx.judge([repacked(source, tmp_path / "b.docx", name, change)])
+    assert docx.validate([source])[0].state == "valid"
+    (verdict,) = docx.validate([repacked(source, tmp_path / "b.docx", name, change)])
     assert rule in {violation.rule for violation in verdict.violations}
 
 
@@ -388,8 +388,8 @@ def test_what_is_wrong_in_a_docx(name: str, change: Change | None, rule: str, tm
 )
 def test_what_is_wrong_in_an_odt(name: str, change: Change | None, rule: str, tmp_path: Path) -> None:
     source = archiver.export(_load(RECORDS[0].with_name("notes-everywhere.xml")), "odt", tmp_path / "a.odt")
-    assert odt.judge([source])[0].state == "valid"
-    (verdict,) = odt.judge([repacked(source, tmp_path / "b.odt", name, change)])
+    assert odt.validate([source])[0].state == "valid"
+    (verdict,) = odt.validate([repacked(source, tmp_path / "b.odt", name, change)])
     assert rule in {violation.rule for violation in verdict.violations}
 
 
@@ -409,7 +409,7 @@ def test_what_is_wrong_in_a_page_of_ours(old: str, new: str, rule: str, made: Pa
     page = (made / "made.html").read_text("utf-8")
     assert old in page
     (tmp_path / "a.html").write_text(page.replace(old, new, 1), "utf-8")
-    (verdict,) = html.judge([tmp_path / "a.html"])
+    (verdict,) = html.validate([tmp_path / "a.html"])
     assert verdict.state == "not valid" and rule in {violation.rule for violation in verdict.violations}
 
 
@@ -430,7 +430,7 @@ def test_what_is_wrong_in_jats(old: str, new: str, rule: str, made: Path, tmp_pa
     text = (made / "made.jats.xml").read_text("utf-8")
     assert old in text
     (tmp_path / "a.jats.xml").write_text(text.replace(old, new, 1), "utf-8")
-    (verdict,) = jats.judge([tmp_path / "a.jats.xml"])
+    (verdict,) = jats.validate([tmp_path / "a.jats.xml"])
     assert verdict.state == "not valid" and [violation.rule for violation in verdict.violations] == [rule]
 
 
@@ -451,8 +451,8 @@ def test_a_package_that_is_encrypted_or_leads_out_is_told(tmp_path: Path) -> Non
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(mark) + offset] |= 1
     (tmp_path / "a.odt").write_bytes(bytes(locked))
-    assert {v.rule for v in odt.judge([tmp_path / "a.odt"])[0].violations} == {"encrypted"}
+    assert {v.rule for v in odt.validate([tmp_path / "a.odt"])[0].violations} == {"encrypted"}
     with zipfile.ZipFile(tmp_path / "b.odt", "w") as packed:
         packed.writestr("content.xml", "<a/>")
         packed.writestr("../../outside.xml", "<a/>")
-    assert "outside" in {v.rule for v in odt.judge([tmp_path / "b.odt"])[0].violations}
+    assert "outside" in {v.rule for v in odt.validate([tmp_path / "b.odt"])[0].violations}

@@ -520,7 +520,7 @@ def test_soft_hyphens_of_the_source_leave_words_whole(tmp_path: Path) -> None:
 def test_our_own_judge_sees_what_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(specimen("pdf-places"))
-    assert all(v.ok for v in pdf_judge.judge([path]))
+    assert all(v.ok for v in pdf_judge.validate([path]))
     with pikepdf.open(path) as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure":
@@ -528,9 +528,9 @@ def test_our_own_judge_sees_what_is_broken(tmp_path: Path) -> None:
         del pdf.Root["/Lang"]
         broken = tmp_path / "b.pdf"
         pdf.save(broken)
-    assert not all(v.ok for v in pdf_judge.judge([broken]))
+    assert not all(v.ok for v in pdf_judge.validate([broken]))
     (tmp_path / "c.pdf").write_bytes(b"no PDF")
-    assert [v.violations[0].rule for v in pdf_judge.judge([tmp_path / "c.pdf"])] == ["readable"]
+    assert [v.violations[0].rule for v in pdf_judge.validate([tmp_path / "c.pdf"])] == ["readable"]
 
 
 def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import judges
 from archiver import schema
 from archiver.article import Article
 from archiver.errors import UsageError
-from archiver.validation.tei import judge
+from archiver.validation.tei import validate
 from archiver.writers import export
 from archiver.writers.tei import write
 from random_records import random_article
@@ -303,12 +303,12 @@ RULES = {
 @pytest.mark.parametrize("what", RULES)
 def test_validate_knows_what_must_point_at_what(what: str, tmp_path: Path) -> None:
     file = export(record("notes-everywhere").article, "tei", tmp_path / "bell.tei.xml", removed=True)
-    assert [verdict.violations for verdict in judge([file])] == [()]
+    assert [verdict.violations for verdict in validate([file])] == [()]
     old, new, rule = RULES[what]
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    (verdict,) = judge([file])
+    (verdict,) = validate([file])
     assert rule in [breach.rule for breach in verdict.violations]
 
 
@@ -321,8 +321,8 @@ def test_an_id_stands_once() -> None:
 
 def test_an_anchor_and_its_note_stay_together(tmp_path: Path) -> None:
     file = export(record("notes-everywhere").article, "tei", tmp_path / "bell.tei.xml", notes="inline")
-    assert [verdict.violations for verdict in judge([file])] == [()]
+    assert [verdict.violations for verdict in validate([file])] == [()]
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('target="#r1 #r1-again"', 'target="#r2 #r1-again"'), encoding="utf-8")
-    (verdict,) = judge([file])
+    (verdict,) = validate([file])
     assert "anchor-has-note" in [breach.rule for breach in verdict.violations]

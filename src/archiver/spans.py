@@ -26,7 +26,7 @@ _ROW, _CELL = tag("row"), tag("cell")
 _Place = tuple[int, int, int]
 
 
-def settle(table: Element) -> None:
+def cut_spans(table: Element) -> None:
     """Bring the spans of a record's table, in place, within its grid.
 
     A span ends where the table does or another cell stands. Where the grid would be out of proportion to the cells (MOST_SLOTS, MOST_PER_CELL),

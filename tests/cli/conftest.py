@@ -75,7 +75,7 @@ def before(module, name, data):
 
 before(archiver.readers, "read", lambda source: source.data)
 before(archiver.schema, "require_valid", lambda article: article.title.encode())
-before(archiver.validation.record, "judge", lambda paths: b"".join(Path(p).read_bytes() for p in paths))
+before(archiver.validation.record, "validate", lambda paths: b"".join(Path(p).read_bytes() for p in paths))
 """
 
 

@@ -236,16 +236,16 @@ class TestLastLines:
 
     def test_sources_that_lost_much_are_counted(self, capsys: pytest.CaptureFixture[str]) -> None:
         from archiver.batch.plan import Plan
-        from archiver.batch.work import Order, Outcome
+        from archiver.batch.work import ConvertOptions, Result
         from archiver.cli.console import Console
 
         lost = ("C004", "warning", "More than half went.")
         outcomes = [
-            Outcome("a.html", findings=(lost,)),
-            Outcome("b.html", findings=(("C004", "info", "Little went."),)),
-            Outcome("c.html", findings=(lost, lost, ("N001", "warning", "A note."))),
+            Result("a.html", findings=(lost,)),
+            Result("b.html", findings=(("C004", "info", "Little went."),)),
+            Result("c.html", findings=(lost, lost, ("N001", "warning", "A note."))),
         ]
-        assert Console().report(outcomes, Plan(), Order(Path("out"), ("xml",))) == 0
+        assert Console().report(outcomes, Plan(), ConvertOptions(Path("out"), ("xml",))) == 0
         lines = capsys.readouterr().err.splitlines()
         assert "2 sources lost much of their text (C004): a.html, c.html" in lines
         assert "Sources with warnings: C004 in 2, N001 in 1 (docs/findings.md)." in lines

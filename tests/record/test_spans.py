@@ -20,7 +20,7 @@ def table(rows: str) -> Element:
 
 def settled(rows: str) -> list[list[tuple[str, int, int]]]:
     made = table(rows)
-    spans.settle(made)
+    spans.cut_spans(made)
     return [[(c.text or "", int(c.get("colspan", 1)), int(c.get("rowspan", 1))) for c in row] for row in made]
 
 
@@ -52,9 +52,9 @@ def test_no_number_stops_it(odd: str) -> None:
 def test_settling_twice_changes_nothing() -> None:
     rows = '<row><cell colspan="9" rowspan="9">a</cell><cell>b</cell></row>' * 6
     made = table(rows)
-    spans.settle(made)
+    spans.cut_spans(made)
     once = etree.tostring(made)
-    spans.settle(made)
+    spans.cut_spans(made)
     assert etree.tostring(made) == once
 
 
@@ -74,14 +74,14 @@ def slots(made: Element) -> int:
 @pytest.mark.parametrize("kind", OUT_OF_PROPORTION)
 def test_a_grid_out_of_proportion_is_taken_apart(kind: str, count: int) -> None:
     made = table("".join(OUT_OF_PROPORTION[kind].format(n, (n * 7919) % count + 2) for n in range(count)))
-    spans.settle(made)
+    spans.cut_spans(made)
     assert ["".join(row.itertext()) for row in made] == [f"w{n}" for n in range(count)]
     assert not made.xpath(".//@colspan | .//@rowspan")
 
 
 def test_a_row_far_broader_than_others_goes_on_below() -> None:
     made = table("<row role='head'>" + "<cell>a</cell>" * 3000 + "</row>" + "<row><cell>b</cell></row>" * 3000)
-    spans.settle(made)
+    spans.cut_spans(made)
     assert len(list(made.iter(C))) == 6000
     assert slots(made) <= max(spans.MOST_SLOTS, 2 * spans.MOST_PER_CELL * 6000)
     heads = [row for row in made if row.get("role") == "head"]
@@ -97,7 +97,7 @@ def test_the_work_grows_with_the_cells(monkeypatch: pytest.MonkeyPatch) -> None:
         return clamped(text, low, high, otherwise)
 
     monkeypatch.setattr(markup_numbers, "clamped", counting)
-    spans.settle(table('<row><cell colspan="1000" rowspan="65534">a</cell></row>' * 500))
+    spans.cut_spans(table('<row><cell colspan="1000" rowspan="65534">a</cell></row>' * 500))
     assert len(read) <= 2 * 500
 
 

@@ -11,14 +11,14 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from multiprocessing import connection
 
-from archiver.batch.plan import Job, is_open_file
-from archiver.batch.work import Order, Outcome, convert_one
+from archiver.batch.plan import Task, is_open_file
+from archiver.batch.work import ConvertOptions, Result, convert_one
 
 #: Seconds that an idle process gets to end by itself.
 _GRACE = 5
 
 
-def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Generator[Outcome, None, None]:
+def run(jobs: Sequence[Task], order: ConvertOptions, workers: int = 1) -> Generator[Result, None, None]:
     """The outcomes of all jobs, each as soon as it is there (with one worker: in order).
 
     A source that takes its process down with it is one failed source; the others go on. Whoever asks for no more closes the iterator: that ends
@@ -31,10 +31,10 @@ def run(jobs: Sequence[Job], order: Order, workers: int = 1) -> Generator[Outcom
         yield from _side_by_side([job for job in jobs if not is_open_file(job.source)], order, workers)
 
 
-def _side_by_side(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Outcome]:
+def _side_by_side(jobs: Sequence[Task], order: ConvertOptions, workers: int) -> Iterator[Result]:
     crew: list[_Worker] = []
     try:
-        died: list[Job] = []
+        died: list[Task] = []
         for job, outcome in _shared(jobs, order, workers, crew):
             if outcome.crashed:
                 died.append(job)
@@ -48,7 +48,9 @@ def _side_by_side(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[O
         _end(crew)
 
 
-def _shared(jobs: Sequence[Job], order: Order, workers: int, crew: list[_Worker]) -> Iterator[tuple[Job, Outcome]]:
+def _shared(
+    jobs: Sequence[Task], order: ConvertOptions, workers: int, crew: list[_Worker]
+) -> Iterator[tuple[Task, Result]]:
     """Jobs with their outcomes as they come; `crew` are the processes, and grows to `workers` of them."""
     waiting = deque(jobs)
     busy: dict[connection.Connection, _Worker] = {}
@@ -75,9 +77,9 @@ def _shared(jobs: Sequence[Job], order: Order, workers: int, crew: list[_Worker]
 class _Worker:
     """A process that does one job after another."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: ConvertOptions) -> None:
         self.link, theirs = connection.Pipe()
-        self.job: Job | None = None
+        self.job: Task | None = None
         # Not multiprocessing's processes: those need helpers that outlive a killed run, and tell of their parent's end with a traceback.
         start = f"import sys; sys.path[:] = {sys.path!a}; from archiver.batch.worker import serve; serve({theirs.fileno()}, {os.getpid()})"
         # It starts with Ctrl-C held back, for good: a terminal sends that to all processes at once, and it is this one that ends the others.
@@ -94,24 +96,24 @@ class _Worker:
             theirs.close()
         self._send(order)
 
-    def take(self, job: Job) -> _Worker:
+    def take(self, job: Task) -> _Worker:
         """Give it a job."""
         self.job = job
         self._send(job)
         return self
 
-    def _send(self, what: Order | Job) -> None:
+    def _send(self, what: ConvertOptions | Task) -> None:
         with contextlib.suppress(OSError):  # it is dead: `result` will say so
             self.link.send(what)
 
-    def result(self) -> tuple[Job, Outcome]:
+    def result(self) -> tuple[Task, Result]:
         """Its job and the outcome, waiting for it; a dead process has one too."""
         assert self.job is not None
         job, self.job = self.job, None
         try:
-            outcome: Outcome = self.link.recv()
+            outcome: Result = self.link.recv()
         except (EOFError, OSError):
-            outcome = Outcome.of_crash(job.source, self._process.wait())
+            outcome = Result.of_crash(job.source, self._process.wait())
         return job, outcome
 
     def end(self) -> None:

@@ -20,7 +20,7 @@ _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Task:
     """One source and the name of its exports below the export folder, without an ending ("folder/page")."""
 
     source: str
@@ -36,11 +36,11 @@ def is_open_file(source: str) -> bool:
 class Plan:
     """What a call comes to: its jobs; the names and folders that can't be read, with why; and how many things in folders are no sources, by kind."""
 
-    jobs: list[Job] = field(default_factory=list)
+    jobs: list[Task] = field(default_factory=list)
     failures: list[tuple[str, ArchiverError]] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
 
-    def __iter__(self) -> Iterator[Job]:
+    def __iter__(self) -> Iterator[Task]:
         return iter(self.jobs)
 
 
@@ -88,7 +88,7 @@ def plan(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
     sources = list(found.values())
-    made.jobs = [Job(source.name, stem) for source, stem in zip(sources, stems(sources), strict=True)]
+    made.jobs = [Task(source.name, stem) for source, stem in zip(sources, stems(sources), strict=True)]
     return made
 
 

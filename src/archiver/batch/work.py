@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from archiver import safety
 from archiver.article import NS, Article
 from archiver.batch.ownership import require_free
-from archiver.batch.plan import STDIN, Job
+from archiver.batch.plan import STDIN, Task
 from archiver.errors import ArchiverError, Defect, ReaderGone, SourceError, UsageError, guarded
 from archiver.findings import FINDINGS
 from archiver.source import Source
@@ -34,7 +34,7 @@ _NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ConvertOptions:
     """What is to be done with every source of a call.
 
     Exports go below `folder`, named after their sources; with `file`, the one export that there is goes there, or to standard output for "-".
@@ -57,7 +57,7 @@ class Order:
     overwrite: bool = False
     temporary: Path | None = None
 
-    def target(self, job: Job, name: str) -> Path | None:
+    def target(self, job: Task, name: str) -> Path | None:
         """Where the export of a job in the format `name` goes; None for standard output."""
         from archiver.writers import WRITERS
 
@@ -67,7 +67,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Result:
     """How one source ended: the files it became, or the sentence and exit code of its failure. `trace` is for --debug.
 
     `weasyprint` is how many of the seconds went into PDFs by that engine; `crashed` says that the process ended with it.
@@ -92,7 +92,7 @@ class Outcome:
         return self.exit_code == 0
 
     @classmethod
-    def of_crash(cls, source: str, exit_code: int) -> Outcome:
+    def of_crash(cls, source: str, exit_code: int) -> Result:
         """That of a source whose process ended without a word; `exit_code` is the process's, -N for signal N."""
         if exit_code == -signal.SIGKILL:
             failure: ArchiverError = SourceError(
@@ -157,7 +157,7 @@ def write_standard_output(data: bytes) -> None:
         ) from error
 
 
-def load(source: Source, order: Order) -> Article:
+def load(source: Source, order: ConvertOptions) -> Article:
     """The validated Article of a source: normalized from a raw one, or read back from a record."""
     from archiver import pipeline, schema
 
@@ -180,7 +180,7 @@ def with_pictures(article: Article) -> Article:
     return embedded
 
 
-def convert_one(job: Job, order: Order) -> Outcome:
+def convert_one(job: Task, order: ConvertOptions) -> Result:
     """Carry out an order on one source. Raises nothing that belongs to the source: failures, also those that nobody foresaw, are outcomes."""
     start = time.perf_counter()
     made: list[Path] = []
@@ -194,7 +194,7 @@ def convert_one(job: Job, order: Order) -> Outcome:
                 _require_free(job, order, _sha256(article))
             weasyprint = _export(article, job, order, made)
             notes = article.notes
-            return Outcome(
+            return Result(
                 source=job.source,
                 made=tuple(made),
                 seconds=time.perf_counter() - start,
@@ -208,7 +208,7 @@ def convert_one(job: Job, order: Order) -> Outcome:
                 weasyprint=weasyprint,
             )
     except ArchiverError as error:
-        return Outcome(
+        return Result(
             job.source, tuple(made), str(error), error.exit_code, traceback.format_exc(), time.perf_counter() - start
         )
 
@@ -233,7 +233,7 @@ def _sha256(article: Article) -> str:
     return source.get("sha256", "") if source is not None else ""
 
 
-def _require_free(job: Job, order: Order, sha256: str) -> None:
+def _require_free(job: Task, order: ConvertOptions, sha256: str) -> None:
     """Raise UsageError when an export would take the place of what was made from another source."""
     if order.overwrite:
         return
@@ -242,7 +242,7 @@ def _require_free(job: Job, order: Order, sha256: str) -> None:
             require_free(target, sha256, called(job.source))
 
 
-def _export(article: Article, job: Job, order: Order, made: list[Path]) -> float:
+def _export(article: Article, job: Task, order: ConvertOptions, made: list[Path]) -> float:
     """Write all formats of one article; `made` gets the name of each. Where one fails, those already written stay: each is whole and valid by itself.
 
     Returns the seconds that went into PDFs by WeasyPrint.

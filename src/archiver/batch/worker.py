@@ -14,8 +14,8 @@ import time
 import traceback
 from multiprocessing import connection
 
-from archiver.batch.plan import Job
-from archiver.batch.work import Order, Outcome, convert_one
+from archiver.batch.plan import Task
+from archiver.batch.work import ConvertOptions, Result, convert_one
 from archiver.errors import unforeseen
 
 #: How many new objects make Python look for circles of dead ones, and how often it then looks at older ones too. An article's trees live until it is
@@ -34,11 +34,11 @@ def serve(handle: int, parent: int) -> None:
     collect_rarely()
     link: connection.Connection = connection.Connection(handle)
     with contextlib.suppress(EOFError, OSError):  # the other end is gone
-        order: Order = link.recv()
+        order: ConvertOptions = link.recv()
         if order.temporary is not None:
             tempfile.tempdir = str(order.temporary)
         while True:
-            job: Job = link.recv()
+            job: Task = link.recv()
             link.send(_outcome(job, order))
 
 
@@ -47,13 +47,13 @@ def collect_rarely() -> None:
     gc.set_threshold(*_COLLECTED_AFTER)
 
 
-def _outcome(job: Job, order: Order) -> Outcome:
+def _outcome(job: Task, order: ConvertOptions) -> Result:
     try:
         return convert_one(job, order)
     except BaseException as error:  # noqa: BLE001
         # Signals do not get here; a library may raise what only signals should, and the other sources are still to be done.
         failure = unforeseen(error, job.source)
-        return Outcome(job.source, error=str(failure), exit_code=failure.exit_code, trace=traceback.format_exc())
+        return Result(job.source, error=str(failure), exit_code=failure.exit_code, trace=traceback.format_exc())
 
 
 def _end_with(parent: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import click
 
 from archiver.batch.plan import Plan
-from archiver.batch.work import Order, Outcome
+from archiver.batch.work import ConvertOptions, Result
 from archiver.cli.terminal import printable
 
 #: The finding that a source lost much of its text (docs/findings.md), and how many sources or endings are named.
@@ -65,7 +65,7 @@ class Console:
         except OSError:
             self._put = _nowhere  # type: ignore[method-assign]
 
-    def follow(self, outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    def follow(self, outcomes: Iterable[Result], total: int) -> Iterator[Result]:
         """Pass outcomes on with a progress bar, where a person watches."""
         bar: Any = nullcontext()
         if total > 1 and not self.quiet and not self.json and sys.stderr is not None and sys.stderr.isatty():
@@ -78,7 +78,7 @@ class Console:
                     shown.update(1)
                 yield outcome
 
-    def report(self, outcomes: list[Outcome], planned: Plan, order: Order) -> int:
+    def report(self, outcomes: list[Result], planned: Plan, order: ConvertOptions) -> int:
         """Say how a call ended and return its exit code: 0, the failure's own for a single source, 10 when some of several failed."""
         failed = [outcome for outcome in outcomes if not outcome.ok]
         for outcome in outcomes:
@@ -105,7 +105,7 @@ class Console:
         self.say(f"{good} sources went through to {order.folder}.", done=good)
         return 0
 
-    def _report_good(self, outcome: Outcome) -> None:
+    def _report_good(self, outcome: Result) -> None:
         names = ", ".join(map(str, outcome.made)) or "standard output"
         if self.json:
             self.say(
@@ -123,7 +123,7 @@ class Console:
             if severity != "info" or self.verbose:
                 self.say(f"  {severity} {code}: {text}")
 
-    def _report_run(self, good: list[Outcome], order: Order) -> None:
+    def _report_run(self, good: list[Result], order: ConvertOptions) -> None:
         """What can be said of several sources together: which warnings they carry, which lost much of their text, where the time went."""
         warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in good}
         if counts := Counter(code for codes in warned.values() for code in codes):
@@ -173,7 +173,7 @@ def _nowhere(line: str) -> None:
     """Where messages go when standard error takes no more."""
 
 
-def _named(outcome: Outcome) -> str:
+def _named(outcome: Result) -> str:
     """The failure's sentence, which names its source once."""
     return (
         outcome.error

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import Order
+from archiver.batch.work import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
 from archiver.cli.running import Kind, run
@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
     console = Console(
         quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]
     )
-    order = Order(
+    order = ConvertOptions(
         folder=Path(),
         formats=(),
         media_type=given["media_type"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import Order
+from archiver.batch.work import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
 from archiver.cli.convert import writer_options
@@ -33,7 +33,9 @@ def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> in
     return run(
         records,
         given,
-        Order(folder=Path(), formats=(), from_record=True, options=writer_options(given), overwrite=given["overwrite"]),
+        ConvertOptions(
+            folder=Path(), formats=(), from_record=True, options=writer_options(given), overwrite=given["overwrite"]
+        ),
         Console(quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]),
         kind=Kind(
             (".xml",),

@@ -12,7 +12,7 @@ from typing import Any
 from archiver.batch import local
 from archiver.batch.plan import Plan, plan, require_apart
 from archiver.batch.temporary import temporary_folder
-from archiver.batch.work import Order, Outcome
+from archiver.batch.work import ConvertOptions, Result
 from archiver.batch.worker import collect_rarely
 from archiver.cli import options, process
 from archiver.cli.console import Console
@@ -33,7 +33,7 @@ class Kind:
     remedy: str
 
 
-def run(names: tuple[str, ...], given: dict[str, Any], order: Order, console: Console, *, kind: Kind) -> int:
+def run(names: tuple[str, ...], given: dict[str, Any], order: ConvertOptions, console: Console, *, kind: Kind) -> int:
     """Carry out `order` on what `names` stand for, where and as the command line (`given`) says; the exit code.
 
     Raises UsageError for a call that contradicts itself, SourceError when there is nothing to do.
@@ -68,10 +68,10 @@ def run(names: tuple[str, ...], given: dict[str, Any], order: Order, console: Co
         )
 
 
-def _carry_out(planned: Plan, order: Order, folders: set[Path], console: Console, workers: int) -> int:
+def _carry_out(planned: Plan, order: ConvertOptions, folders: set[Path], console: Console, workers: int) -> int:
     for folder in folders:
         remove_leftovers(folder)
-    outcomes: list[Outcome] = []
+    outcomes: list[Result] = []
     running = local.run(planned.jobs, order, workers or os.cpu_count() or 1)
     try:
         with contextlib.closing(running):
@@ -91,8 +91,8 @@ def _carry_out(planned: Plan, order: Order, folders: set[Path], console: Console
     return console.report([*outcomes, *_failures(planned)], planned, order)
 
 
-def _failures(planned: Plan) -> list[Outcome]:
-    return [Outcome(name, error=str(error), exit_code=error.exit_code) for name, error in planned.failures]
+def _failures(planned: Plan) -> list[Result]:
+    return [Result(name, error=str(error), exit_code=error.exit_code) for name, error in planned.failures]
 
 
 @contextlib.contextmanager

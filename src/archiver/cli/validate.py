@@ -88,11 +88,11 @@ def _told(verdict: Verdict) -> Iterator[str]:
 
 def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], list[ArchiverError]]:
     """The verdicts on files, and the defects of Archiver that showed: then each file is judged by itself, so that one costs no other its verdict."""
-    from archiver.validation.files import judge
+    from archiver.validation.files import validate
 
     try:
         with guarded(f"{files[0]}" if len(files) == 1 else f"{len(files)} files"):
-            return judge(files, grammar), []
+            return validate(files, grammar), []
     except Defect as defect:
         if len(files) == 1:
             return [], [defect]

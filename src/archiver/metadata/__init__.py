@@ -16,10 +16,10 @@ __all__ = ["Given", "gather_metadata"]
 def gather_metadata(draft: Draft, given: Given | None = None) -> None:
     """Fill `draft.head` and say which elements went into it; what the user gave wins over what was found."""
     from archiver.metadata.candidates import Candidates
-    from archiver.metadata.resolver import settle
+    from archiver.metadata.resolver import resolve
     from archiver.metadata.sources.meta_tags import gather_embedded
     from archiver.metadata.sources.visible_markup import look
 
     found = Candidates()
     gather_embedded(draft, found)
-    settle(draft, found, look(draft), given or Given())
+    resolve(draft, found, look(draft), given or Given())

@@ -13,27 +13,27 @@ from lxml.etree import _Element as Element
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft
 from archiver.languages import canonical_tag
 from archiver.metadata.candidates import Candidates, fold, same_key
-from archiver.metadata.fields.authors import Authors, settle_authors
-from archiver.metadata.fields.dates import Datings, settle_dates
-from archiver.metadata.fields.language import normal_tag, settle_language
+from archiver.metadata.fields.authors import Authors, resolve_authors
+from archiver.metadata.fields.dates import ArticleDates, resolve_dates
+from archiver.metadata.fields.language import normal_tag, resolve_language
 from archiver.metadata.fields.publication import (
     Links,
-    Settled,
+    Resolved,
     links_of,
-    settle_abstract,
-    settle_identifiers,
-    settle_keywords,
-    settle_publisher,
-    settle_rights,
+    resolve_abstract,
+    resolve_identifiers,
+    resolve_keywords,
+    resolve_publisher,
+    resolve_rights,
 )
-from archiver.metadata.fields.subtitle import settle_subtitle
-from archiver.metadata.fields.title import Title, settle_title
+from archiver.metadata.fields.subtitle import resolve_subtitle
+from archiver.metadata.fields.title import Title, resolve_title
 from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.sources.front_matter import survey
 from archiver.metadata.sources.meta_tags import without_archive
-from archiver.metadata.sources.plain_lines import settle_plain_title
+from archiver.metadata.sources.plain_lines import resolve_plain_title
 from archiver.metadata.sources.visible_markup import Visible
 from archiver.visible import visible_text
 
@@ -41,30 +41,30 @@ from archiver.visible import visible_text
 _MOST_ELSE = 120
 
 
-def settle(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None:
+def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None:
     """Fill `draft.head` and say what went into it."""
     head = draft.head
-    language, why = settle_language(draft, found)
+    language, why = resolve_language(draft, found)
     if given.language:
         language, why = _given_tag(given.language), _given("language", given.language)
     head.language = language
     if why is not None:
         head.evidence.append(why)
 
-    title = settle_plain_title(draft, language) if draft.page_head is None else settle_title(draft, found, seen)
+    title = resolve_plain_title(draft, language) if draft.page_head is None else resolve_title(draft, found, seen)
     front = survey(draft, seen, title.element if title else None)
     links = links_of(draft)
-    publisher = settle_publisher(draft, found, title, links)
+    publisher = resolve_publisher(draft, found, title, links)
     site = found.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
-    authors = settle_authors(draft, found, seen, front, language, site_name)
-    datings = settle_dates(draft, found, seen, front, language)
+    authors = resolve_authors(draft, found, seen, front, language, site_name)
+    datings = resolve_dates(draft, found, seen, front, language)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
     _set_title(draft, title, given)
     _set_authors(draft, authors, given, moves)
     _set_dates(draft, datings, given, language, moves)
-    subtitle = settle_subtitle(draft, found, seen, front, title, set(moves), language)
+    subtitle = resolve_subtitle(draft, found, seen, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle
         head.evidence.append(_given("subtitle", given.subtitle))
@@ -133,7 +133,7 @@ def _set_authors(draft: Draft, authors: Authors, given: Given, moves: dict[Eleme
 
 
 def _set_dates(
-    draft: Draft, datings: Datings, given: Given, language: str, moves: dict[Element, tuple[str, list[str]]]
+    draft: Draft, datings: ArticleDates, given: Given, language: str, moves: dict[Element, tuple[str, list[str]]]
 ) -> None:
     head = draft.head
     dates = list(datings.dates)
@@ -188,11 +188,11 @@ def _apart(values: list[str]) -> list[str]:
     ]
 
 
-def _set_rest(draft: Draft, found: Candidates, publisher: Settled | None, links: Links, given: Given) -> None:
+def _set_rest(draft: Draft, found: Candidates, publisher: Resolved | None, links: Links, given: Given) -> None:
     """Publisher, abstract, keywords, rights and identifiers."""
     head = draft.head
 
-    def say(field: str, found_value: Settled | None, given_value: str = "") -> str:
+    def say(field: str, found_value: Resolved | None, given_value: str = "") -> str:
         if given_value:
             head.evidence.append(_given(field, given_value))
             return fold(given_value)
@@ -210,18 +210,18 @@ def _set_rest(draft: Draft, found: Candidates, publisher: Settled | None, links:
         publisher = None  # authors claim copyright too
     head.publisher = say("publisher", publisher, given.publisher)
     taken = frozenset((same_key(head.title), same_key(head.subtitle)))
-    head.abstract = say("abstract", settle_abstract(draft, found, taken), given.abstract)
-    listed, why = settle_keywords(draft, found, links)
+    head.abstract = say("abstract", resolve_abstract(draft, found, taken), given.abstract)
+    listed, why = resolve_keywords(draft, found, links)
     head.keywords = tuple(map(fold, given.keywords)) or listed
     say("keyword", why, ", ".join(given.keywords))
-    rights = settle_rights(draft, found, links)
+    rights = resolve_rights(draft, found, links)
     head.rights = say("rights", rights, given.rights)
     if given.rights:
         head.rights_href = head.rights if re.fullmatch(r"https?://\S+", head.rights) else ""
     else:
         head.rights_href = rights.href if rights else ""
     pairs: list[tuple[str, str]] = []
-    for kind, settled in settle_identifiers(found):
+    for kind, settled in resolve_identifiers(found):
         if (
             (kind, settled.value) not in pairs
             and not (kind == "url" and given.url)

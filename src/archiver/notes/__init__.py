@@ -23,5 +23,5 @@ def claim_notes(draft: Draft) -> None:
         plain.claim(draft)
     else:
         page = Page(draft)
-        apply.settle(page, [claim for family in FAMILIES for claim in family.claims(page)])
+        apply.apply_to_draft(page, [claim for family in FAMILIES for claim in family.claims(page)])
     numbering_checks.check(draft)

@@ -165,7 +165,7 @@ class Blocks:
         def finish(element: Element) -> None:
             structures.finish_list(element)
             if len(element):
-                list_numbers.settle_numbers(element, node, self._values)
+                list_numbers.write_numbers(element, node, self._values)
 
         return self._open(structures.list_element(self.block, node), finish)
 

@@ -23,7 +23,7 @@ _ROMAN = tuple(
 _MOST_ROMAN = 3999
 
 
-def settle_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
+def write_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
     """Say of a list in the record how it counts: by its start where its items count on from there, else item by item.
 
     `node` is the `ol` that it was on the page, `values` the `value` of those of its items that had one. A list with numbers that the source

@@ -114,7 +114,7 @@ def finish_table(element: Element) -> None:
     if captions and element[0] is not captions[0]:
         element.remove(captions[0])
         element.insert(0, captions[0])
-    spans.settle(element)
+    spans.cut_spans(element)
 
 
 def _unfold(table: Element, captions: list[Element]) -> None:

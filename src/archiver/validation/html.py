@@ -28,7 +28,7 @@ _LOADS = frozenset("img script iframe object embed link source audio video track
 _REMEDY = "Make it anew from its record, or correct it there."
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each page: on pages of others "not valid" with a breach, else "not judged"."""
     return [_judge(path) for path in paths]
 

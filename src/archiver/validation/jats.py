@@ -20,7 +20,7 @@ UNJUDGED = "the schema of JATS is not part of Archiver; `--schema FILE` holds th
 _REMEDY = "Make it anew from its record, or correct it there."
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each file: "not valid" with a breach, else "not judged"."""
     return [Verdict(path, STANDARD, JUDGE, tuple(_breaches(path)), skipped=UNJUDGED) for path in paths]
 

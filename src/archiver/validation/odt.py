@@ -27,7 +27,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each document."""
     return [_judge(path) for path in paths]
 

@@ -30,7 +30,7 @@ _LEADS = frozenset(("/URI", "/GoTo", "/GoToR", "/GoToE", "/Named", "/Thread"))
 _LEVEL = re.compile(rb"pdfaid:conformance\W+([ABUabu])")
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each file and each standard that it claims."""
     return [verdict for path in paths for verdict in _judge(path)]
 

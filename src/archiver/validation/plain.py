@@ -20,7 +20,7 @@ _REASONS = {
 _COMMENT = re.compile(r"(?<!\\)%.*")
 
 
-def judge(paths: Iterable[Path], standard: str) -> list[Verdict]:
+def validate(paths: Iterable[Path], standard: str) -> list[Verdict]:
     """One verdict for each file, "plain text", "Markdown" or "LaTeX" by its `standard`: "not valid" where it is broken, else "not judged"."""
     return [
         Verdict(path, standard, JUDGE, tuple(_breaches(path, standard)), skipped=_REASONS[standard]) for path in paths

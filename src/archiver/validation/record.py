@@ -15,7 +15,7 @@ STANDARD = "the archival record 1.0"
 JUDGE = "article.rng and article.sch"
 
 
-def judge(paths: Iterable[Path]) -> list[Verdict]:
+def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each record. A file that is no record at all is a violation, not an error."""
     return [Verdict(path, STANDARD, JUDGE, tuple(_violations(path))) for path in paths]
 

@@ -34,7 +34,7 @@ for path in sys.argv[2:]:
 """
 
 
-def judge(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
+def validate(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict]:
     """One verdict for each file: by our profile, or by `grammar`, a RELAX NG file (with jing, if it is here)."""
     files = list(paths)
     if grammar is None:

@@ -42,7 +42,7 @@ _OPENING = 4
 _DOUBTED = 0.9
 
 
-def mend(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], cut: float) -> list[bool]:
+def correct(draft: Draft, measures: Measures, units: list[Unit], chances: list[float], cut: float) -> list[bool]:
     """Which units are body, from their chances and the page's cut."""
     keep = [chance >= cut for chance in chances]
     _tables(measures, units, chances, keep, cut)

@@ -13,7 +13,7 @@ from math import fsum
 
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
-from archiver.cleaning.body.corrections import mend
+from archiver.cleaning.body.corrections import correct
 from archiver.cleaning.body.lead_image import keep_lead_picture
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
@@ -66,7 +66,7 @@ def chosen(
     cut = choose_cut(units, chances)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
-    return mend(draft, measures, units, chances, cut)
+    return correct(draft, measures, units, chances, cut)
 
 
 def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:

@@ -71,7 +71,7 @@ class _Shown:
     others: tuple[tuple[Element, tuple[str, ...]], ...] = ()
 
 
-def settle_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
+def resolve_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
     """Who wrote the article, as far as the page tells."""
     data, rule = _from_data(found, site)
     byline = _from_byline(draft, seen, front, language, site, data)

@@ -29,7 +29,7 @@ _COLOPHON = 400
 
 
 @dataclass(slots=True)
-class Datings:
+class ArticleDates:
     """The settled dates with their evidence, and the elements whose words they are."""
 
     dates: list[DateDraft] = field(default_factory=list)
@@ -53,10 +53,10 @@ class _Seen:
     labelled: bool = False
 
 
-def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> Datings:
+def resolve_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> ArticleDates:
     """When the article appeared and when it was changed, as far as the page tells."""
     visible = list(_visible(draft, seen, front, language))
-    settled = Datings()
+    settled = ArticleDates()
     said: dict[str, tuple[Candidate, str]] = {}
     for name in ("published", "modified", "retrieved"):
         for candidate in sorted(found.of(name), key=lambda c: RANK[c.confidence]):
@@ -87,7 +87,7 @@ def settle_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, l
     return settled
 
 
-def _from_colophon(draft: Draft, settled: Datings, language: str) -> None:
+def _from_colophon(draft: Draft, settled: ArticleDates, language: str) -> None:
     """The date of the last change as encyclopedias and handbooks give it: a line at the very end of the page that begins so.
 
     Its words stay where they are, for the line says more than the date.
@@ -128,7 +128,7 @@ def _relabel(visible: list[_Seen], said: dict[str, tuple[Candidate, str]]) -> No
             visible[index] = replace(item, kind="published")
 
 
-def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None, visible: list[_Seen]) -> str:
+def _settle(settled: ArticleDates, kind: DateType, said: tuple[Candidate, str] | None, visible: list[_Seen]) -> str:
     """Settle one kind of date; returns its ISO form."""
     shown = [s for s in visible if not s.hidden]
     if said is not None:
@@ -170,7 +170,7 @@ def _settle(settled: Datings, kind: DateType, said: tuple[Candidate, str] | None
     return best_seen.when
 
 
-def _take(settled: Datings, kind: DateType, when: str, text: str, element: Element) -> None:
+def _take(settled: ArticleDates, kind: DateType, when: str, text: str, element: Element) -> None:
     settled.dates.append(DateDraft(kind, when, text))
     settled.shown.setdefault(element, []).append(text)
 

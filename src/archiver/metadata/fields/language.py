@@ -60,7 +60,7 @@ def normal_tag(value: str) -> str:
     return "-".join(filter(None, (language, script.title() if script else "", region.upper() if region else "")))
 
 
-def settle_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft | None]:
+def resolve_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft | None]:
     """The language's tag ("" if neither page nor text tells) and why; a finding where page and text disagree."""
     declared = ""
     rule, said = "", ""

@@ -38,7 +38,7 @@ _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX]")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolved:
     """A settled value with its rule and how sure it is."""
 
     value: str
@@ -60,7 +60,7 @@ def links_of(draft: Draft) -> Links:
     ]
 
 
-def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links: Links) -> Settled | None:
+def resolve_publisher(draft: Draft, found: Candidates, title: Title | None, links: Links) -> Resolved | None:
     """Who published: the journal, the site by its own name, the publisher of the data, the rest of the window's
     title, a © line.
     """
@@ -71,21 +71,21 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links
             and (title is None or same_key(value) != same_key(title.value))
             and len(value) <= 120
         ):
-            return Settled(
+            return Resolved(
                 value, candidate.rule, "high" if candidate.rule == "citation-journal" else _at_most_medium(candidate)
             )
     if title is not None:
         for candidate in found.of("title"):
             if candidate.rule == "page-title" and (name := _beside_title(candidate.value, title.value)):
-                return Settled(name, "page-title", "low")
+                return Resolved(name, "page-title", "low")
             # "The Gull: Title" may as well be a section and a title
             name, colon, rest = candidate.value.partition(":")
             if colon and rest.strip() == title.value and _leads_home(draft, name, links):
-                return Settled(name.strip(), "page-title", "low")
+                return Resolved(name.strip(), "page-title", "low")
     if marked := _site_markup(draft, title):
-        return Settled(marked, "site-markup", "low")
+        return Resolved(marked, "site-markup", "low")
     if home := _home_link(draft, found, links):
-        return Settled(home, "home-link", "low")
+        return Resolved(home, "home-link", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
         who = re.sub(
@@ -99,7 +99,7 @@ def settle_publisher(draft: Draft, found: Candidates, title: Title | None, links
             and len(parts) <= 8
             and sum(part[0].islower() for part in parts) <= len(parts) // 3
         ):
-            return Settled(who, "copyright-line", "low")
+            return Resolved(who, "copyright-line", "low")
     return None
 
 
@@ -205,7 +205,7 @@ def _at_most_medium(candidate: Candidate) -> Confidence:
     return "medium" if candidate.confidence == "high" and candidate.rule != "open-graph" else candidate.confidence
 
 
-def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> Settled | None:
+def resolve_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> Resolved | None:
     """The abstract, or the page's description of itself where it is not just the beginning of its text.
 
     `taken` are the keys of the title and the subtitle.
@@ -221,7 +221,7 @@ def settle_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> S
             continue  # a description that breaks off is no abstract, wherever it was cut from
         if candidate.rule == "meta-description" and _opens_paragraph(draft, same_key(cut)):
             continue
-        return Settled(candidate.value, candidate.rule, candidate.confidence)
+        return Resolved(candidate.value, candidate.rule, candidate.confidence)
     return None
 
 
@@ -248,7 +248,7 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
     return False
 
 
-def settle_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tuple[str, ...], Settled | None]:
+def resolve_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tuple[str, ...], Resolved | None]:
     """The keywords of the first source that has a sensible number of them."""
     rules = dict.fromkeys(c.rule for c in found.of("keyword"))
     order = ("citation-tag", "json-ld", "open-graph", "dublin-core", "meta-keywords")
@@ -260,7 +260,7 @@ def settle_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tupl
             }.values()
         )[::-1]
         if 1 <= len(words) <= _MOST_KEYWORDS:
-            return tuple(words), Settled(", ".join(words), rule, candidates[0].confidence)
+            return tuple(words), Resolved(", ".join(words), rule, candidates[0].confidence)
     tags = [
         shown_text(draft, element, 80)
         for element, said in links
@@ -268,35 +268,35 @@ def settle_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tupl
     ]
     words = list(dict.fromkeys(tag.lstrip("#") for tag in tags if tag))
     if 1 <= len(words) <= _MOST_KEYWORDS:
-        return tuple(words), Settled(", ".join(words), "tag-links", "low")
+        return tuple(words), Resolved(", ".join(words), "tag-links", "low")
     return (), None
 
 
-def settle_rights(draft: Draft, found: Candidates, links: Links) -> Settled | None:
+def resolve_rights(draft: Draft, found: Candidates, links: Links) -> Resolved | None:
     """The licence or the rights statement; a © line at the end of the page is the last resort and stays where it is."""
     href = next((c for c in sorted(found.of("rights-href"), key=lambda c: RANK[c.confidence])), None)
     text = next((c for c in sorted(found.of("rights"), key=lambda c: RANK[c.confidence])), None)
     if href is not None:
-        return Settled(text.value if text else _licence_name(href.value), href.rule, href.confidence, href.value)
+        return Resolved(text.value if text else _licence_name(href.value), href.rule, href.confidence, href.value)
     linked = _linked_licence(links)
     if linked is not None:
         return linked
     if text is not None:
-        return Settled(text.value, text.rule, text.confidence, text.value if addresses.is_web(text.value) else "")
+        return Resolved(text.value, text.rule, text.confidence, text.value if addresses.is_web(text.value) else "")
     line = _copyright_line(draft)
-    return Settled(line, "copyright-line", "low") if line else None
+    return Resolved(line, "copyright-line", "low") if line else None
 
 
-def _linked_licence(links: Links) -> Settled | None:
+def _linked_licence(links: Links) -> Resolved | None:
     for element, said in links:
         href = said.get("href", "")
         if "rel" in said and "license" in said["rel"].split() and addresses.is_web(href):
-            return Settled(_licence_name(href), "license-link", "high", href)
+            return Resolved(_licence_name(href), "license-link", "high", href)
         if "creativecommons.org/" in href and _CREATIVE_COMMONS.match(href):
             parent = element.getparent()
             # the licence of a picture stands in its caption
             if parent is None or not any(a.tag in ("figure", "figcaption") for a in element.iterancestors()):
-                return Settled(_licence_name(href), "license-link", "low", href)
+                return Resolved(_licence_name(href), "license-link", "low", href)
     return None
 
 
@@ -335,22 +335,22 @@ def _claims(text: str) -> bool:
     return bool(_YEAR.search(text) or _RESERVED.search(text))
 
 
-def settle_identifiers(found: Candidates) -> list[tuple[str, Settled]]:
+def resolve_identifiers(found: Candidates) -> list[tuple[str, Resolved]]:
     """The address, DOI, ISSN and ISBN, each once."""
-    identifiers: list[tuple[str, Settled]] = []
+    identifiers: list[tuple[str, Resolved]] = []
     url = next(iter(sorted(found.of("url"), key=lambda c: RANK[c.confidence])), None)
     if url is not None and addresses.is_web(url.value) and not any(c.isspace() for c in url.value):
-        identifiers.append(("url", Settled(url.value, url.rule, url.confidence)))
+        identifiers.append(("url", Resolved(url.value, url.rule, url.confidence)))
     identifiers.extend(_identifier(found))
     return identifiers
 
 
-def _identifier(found: Candidates) -> Iterator[tuple[str, Settled]]:
+def _identifier(found: Candidates) -> Iterator[tuple[str, Resolved]]:
     patterns = (("doi", _DOI), ("issn", _ISSN), ("isbn", _ISBN))
     for kind, pattern in patterns:
-        values: dict[str, Settled] = {}
+        values: dict[str, Resolved] = {}
         for candidate in found.of(kind):  # type: ignore[arg-type]
             if match := pattern.search(candidate.value):
                 value = match[1].rstrip(".,;)") if kind == "doi" else match.group()
-                values.setdefault(value.lower(), Settled(value, candidate.rule, candidate.confidence))
+                values.setdefault(value.lower(), Resolved(value, candidate.rule, candidate.confidence))
         yield from ((kind, settled) for settled in list(values.values())[: 1 if kind == "doi" else 4])

@@ -31,7 +31,7 @@ class Subtitle:
     confidence: Confidence
 
 
-def settle_subtitle(
+def resolve_subtitle(
     draft: Draft,
     found: Candidates,
     seen: Visible,

@@ -70,7 +70,7 @@ class _Headline:
     partial: bool = False
 
 
-def settle_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
+def resolve_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
     """The title of a page, or None if it carries none."""
     copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
     sites = site_names(draft, found)

@@ -27,7 +27,7 @@ _TRAIL = re.compile(r"\s(?:>|›|»|/|→|::)\s")
 _GAPS = re.compile(r"\S\s{3,}\S")
 
 
-def settle_plain_title(draft: Draft, language: str = "") -> Title | None:
+def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     """The title of a plain text, or None when it opens with its prose."""
     best: tuple[float, Title] | None = None
     front = list(_front(draft))

@@ -15,7 +15,7 @@ from archiver.notes import labels
 from archiver.notes.html.claims import Claim, Place, described, outermost
 from archiver.notes.html.leftovers import remove_duplicates, remove_headings
 from archiver.notes.html.page_view import Page
-from archiver.notes.html.resolver import Judge, Settled
+from archiver.notes.html.resolver import ResolvedNote, Resolver
 from archiver.notes.html.trimming import trim
 from archiver.notes.numbering_checks import disagrees
 
@@ -24,10 +24,10 @@ _BETWEEN = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
 _SIDENOTE = re.compile(r"(?i)side-?note|margin-?note")
 
 
-def settle(page: Page, claims: Iterable[Claim]) -> None:
+def apply_to_draft(page: Page, claims: Iterable[Claim]) -> None:
     """Settle all claims and say it to the page's Draft."""
     draft = page.draft
-    notes = in_order(Judge(page, claims).settle())
+    notes = in_order(Resolver(page, claims).settle())
     markers = sorted({(marker.start, marker.end) for note in notes for marker, _ in note.calls})
     calls: list[tuple[int, int, Place, str, NoteDraft]] = []
     texts: list[str] = []
@@ -94,7 +94,7 @@ def _trim_brackets(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft
                     page.draft.trim(span, "note-brackets")
 
 
-def _kind(page: Page, note: Settled) -> NoteKind:
+def _kind(page: Page, note: ResolvedNote) -> NoteKind:
     """What the page calls its notes; footnotes when it calls them nothing."""
     if note.body is None or not note.body.parts:
         return "footnote"
@@ -109,11 +109,11 @@ def _kind(page: Page, note: Settled) -> NoteKind:
     return "endnote" if _ENDNOTE.search(" ".join(said)) else "footnote"
 
 
-def in_order(notes: list[Settled]) -> list[Settled]:
+def in_order(notes: list[ResolvedNote]) -> list[ResolvedNote]:
     """Called notes by their first marker; a note that nobody calls after the one that stands before it on the page."""
     called = sorted((note for note in notes if note.calls), key=lambda note: note.first)
     placed = sorted((note.body.start, index) for index, note in enumerate(called) if note.body)
-    after: dict[int, list[Settled]] = {}
+    after: dict[int, list[ResolvedNote]] = {}
     for note in sorted((note for note in notes if not note.calls), key=lambda note: note.first):
         at = bisect_right(placed, (note.first, 1 << 60)) - 1
         after.setdefault(placed[at][1] if at >= 0 else -1, []).append(note)

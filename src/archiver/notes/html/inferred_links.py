@@ -24,7 +24,7 @@ _WORDS = re.compile(
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \t\xa0.:"
 
 
-def restored(page: Survey, lost: Iterable[tuple[Element, str, str]]) -> Iterator[tuple[Element, Element, str]]:
+def inferred_links(page: Survey, lost: Iterable[tuple[Element, str, str]]) -> Iterator[tuple[Element, Element, str]]:
     """Pairs of a source and the target that it must have had, with the fragment: markers to notes, and notes back.
 
     `lost` are links that lead nowhere on the page: the element, the address without fragment, the fragment.

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element as Element
 
 from archiver import addresses
-from archiver.notes.html.inferred_links import restored
+from archiver.notes.html.inferred_links import inferred_links
 from archiver.notes.html.survey import Survey
 
 Via = Literal["href", "script", "data", "aria"]
@@ -187,7 +187,7 @@ class Page(Survey):
     def links(self) -> list[Link]:
         """All that points from one place of the page to another, in document order."""
         found = list(self._addressed())
-        found += [Link(*one) for one in restored(self, self._lost(found))]
+        found += [Link(*one) for one in inferred_links(self, self._lost(found))]
         found += self._pointing({link.source for link in found})
         found.sort(key=lambda link: self.order[link.source])
         return found

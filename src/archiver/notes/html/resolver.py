@@ -34,7 +34,7 @@ Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
-class Settled:
+class ResolvedNote:
     """One note with its markers, as the judge settled it."""
 
     body: Body | None
@@ -50,7 +50,7 @@ class Settled:
         return min((marker.start for marker, _ in self.calls), default=self.body.start if self.body else 0)
 
 
-class Judge:
+class Resolver:
     """Holds what is taken while claims are settled."""
 
     def __init__(self, page: Page, claims: Iterable[Claim]) -> None:
@@ -63,14 +63,14 @@ class Judge:
             [claim.note for claim in believed if claim.note is not None and not isinstance(claim.note, Body)],
             [(claim.call.start, claim.call.end) for claim in believed if claim.call],
         )
-        self.notes: dict[Key, Settled] = {}
+        self.notes: dict[Key, ResolvedNote] = {}
         # the places that are taken, in order: markers (start, end, family), bodies (start, end)
         self._markers: list[tuple[int, int, str]] = []
         self._labels_at: dict[tuple[int, int], set[str]] = {}
         self._sure_labels: set[str] = set()
         self._bodies: list[tuple[int, int]] = []
 
-    def settle(self) -> list[Settled]:
+    def settle(self) -> list[ResolvedNote]:
         """All notes with their markers."""
         called = [claim for claim in self.claims if claim.call is not None]
         for claim in called:
@@ -141,7 +141,7 @@ class Judge:
         assert marker is not None
         if key not in self.notes:
             status: NoteStatus = "missing" if body is None else "present"
-            self.notes[key] = Settled(body, claim.family, status, run=claim.run)
+            self.notes[key] = ResolvedNote(body, claim.family, status, run=claim.run)
             if body is not None and not body.markup:
                 insort(self._bodies, (body.start, body.end))
         self.notes[key].calls.append((marker, claim.label))
@@ -205,7 +205,7 @@ class Judge:
 
     def _drop_second_buttons(self) -> None:
         """A button without a label right behind a marker of the same note is that marker's: it opens what that one leads to."""
-        ends: dict[int, Settled] = {
+        ends: dict[int, ResolvedNote] = {
             marker.end: note for note in self.notes.values() for marker, _ in note.calls if marker.shown
         }
         for note in self.notes.values():
@@ -224,12 +224,14 @@ class Judge:
 
     # -- what no marker leads to -------------------------------------------------------------------
 
-    def _add(self, body: Body, family: str, status: NoteStatus, printed: str = "", run: str = "") -> Settled | None:
+    def _add(
+        self, body: Body, family: str, status: NoteStatus, printed: str = "", run: str = ""
+    ) -> ResolvedNote | None:
         """Take a body that is still free."""
         if (body.start, body.end) in self.notes or self._overlapped(body) is not None:
             return None
         insort(self._bodies, (body.start, body.end))
-        note = self.notes[(body.start, body.end)] = Settled(body, family, status, label=printed, run=run)
+        note = self.notes[(body.start, body.end)] = ResolvedNote(body, family, status, label=printed, run=run)
         return note
 
     def _part_shared(self) -> None:
@@ -287,7 +289,7 @@ class Judge:
 
     def _add_list_items(self) -> None:
         """Items of note lists that nobody calls."""
-        lists: dict[Element, list[Settled]] = {}
+        lists: dict[Element, list[ResolvedNote]] = {}
         for note in self.notes.values():
             if note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
                 parent = note.body.parts[0].getparent()
@@ -310,7 +312,7 @@ class Judge:
 
     # -- labels ------------------------------------------------------------------------------------
 
-    def _name(self, notes: list[Settled]) -> None:
+    def _name(self, notes: list[ResolvedNote]) -> None:
         """Give each note the label that the source shows, or a number of its own when the page draws them itself."""
         generated = 0
         signs = self._signs(notes)
@@ -324,7 +326,7 @@ class Judge:
                 shown = [str(generated)]
             note.label = shown[0]
 
-    def _signs(self, notes: list[Settled]) -> dict[int, str]:
+    def _signs(self, notes: list[ResolvedNote]) -> dict[int, str]:
         """The signs that stand for notes in the margin ("⊕"), where the page counts others beside them."""
         signs: dict[int, str] = {}
         counted = False

@@ -102,7 +102,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         if element.tag == tag("image"):
             _settle_picture(element, prepared, show, carried.shown)
         elif element.tag == tag("table"):
-            spans.settle(element)
+            spans.cut_spans(element)
         elif element.tag == tag("cell"):
             if any(len(word) > _LONG_WORD for text in element.itertext() for word in text.split()):
                 element.set(f"{{{EXPORT}}}long", "long")

@@ -33,7 +33,7 @@ _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRo
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
 
 
-class Settler:
+class Builder:
     """Nodes of one article in the template's words, with its pictures, the ids that links may lead to, and its missing notes."""
 
     def __init__(self, article: Article, made: Tree, direction: str, paper: Paper) -> None:
@@ -297,7 +297,7 @@ class Settler:
             "t": "Table", "id": self._id(attributes), "caption": shown, "head": first, "body": rest,
             "repeat": not heavy and bool(rest), "heads": len(head), "rows": len(head) + len(foot) + sum(len(body[3]) for body in bodies),
         }  # fmt: skip
-        return tables.settle(table, said, len(columns), self.rooms, turns=turns)
+        return tables.table_setting(table, said, len(columns), self.rooms, turns=turns)
 
     def _cells(self, rows: list[Any], top: int, said: dict[int, str], *, head: bool = False) -> list[Values]:
         """Cells with their places: the first free ones, row by row, as table_grid gave them; `said` gets their words."""

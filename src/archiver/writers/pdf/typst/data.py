@@ -10,7 +10,7 @@ from archiver.writers.pandoc.dialect import Dialect
 from archiver.writers.pandoc.tree import tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
-from archiver.writers.pdf.typst.builder import Settler
+from archiver.writers.pdf.typst.builder import Builder
 from archiver.writers.pdf.typst.fonts import EAST_ASIAN, faces_for, language_of
 from archiver.writers.pdf.typst.nodes import Values, is_colophon, left_to_right, of_kind, words_of
 from archiver.writers.pdf.weasyprint import page
@@ -40,7 +40,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
             labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False, free_lists=True, title_block=True,
         ),
     )  # fmt: skip
-    data = _data(Settler(article, made, prepared.direction, paper))
+    data = _data(Builder(article, made, prepared.direction, paper))
     data.values["paper"] = {
         "size": SIZES[paper.name],
         "zoom": paper.zoom,
@@ -50,7 +50,7 @@ def article_data(article: Article, paper: Paper = A4) -> Data:
     return data
 
 
-def _data(settler: Settler) -> Data:
+def _data(settler: Builder) -> Data:
     """The title block, what stands beside every page, and the blocks."""
     article, meta = settler.article, settler.tree.document["meta"]
     title = settler.said(article.title).strip() or settler.said(page.name_without_title(article))
@@ -107,7 +107,7 @@ def _data(settler: Settler) -> Data:
     return Data(values, settler.pictures, ended=len(settler.tree.at_end))
 
 
-def _blocks(settler: Settler) -> list[Values]:
+def _blocks(settler: Builder) -> list[Values]:
     """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
     blocks = settler.tree.document["blocks"]
     colophon = next((at for at, block in enumerate(blocks) if is_colophon(block)), len(blocks))
@@ -125,6 +125,6 @@ def _blocks(settler: Settler) -> list[Values]:
     )
 
 
-def _address(settler: Settler, kind: str, value: str) -> Values | None:
+def _address(settler: Builder, kind: str, value: str) -> Values | None:
     to = f"https://doi.org/{value}" if kind == "doi" else value
     return {"to": to, "c": settler.pieces(to)} if to.startswith(("http://", "https://")) else None

@@ -32,7 +32,7 @@ class Measured:
     whole: int
 
 
-def settle(
+def table_setting(
     tables: Values, said: Mapping[int, str], count: int, rooms: Mapping[str, float], *, turns: bool
 ) -> list[Values]:
     """The table, or the parts it is cut into, each with its `setting` and the shares of its `columns` (0: as wide as its words).
