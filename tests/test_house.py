@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "archiver"
 #: What every room may use: the ground floor.
 GROUND = {
     "errors", "findings", "images", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses",
-    "markup_numbers", "spans",
+    "markup_numbers", "spans", "xmltree",
 }  # fmt: skip
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
@@ -27,6 +27,7 @@ ALLOWED = {
     "safety": {"errors"},
     "addresses": {"errors"},
     "markup_numbers": set(),
+    "xmltree": set(),
     "spans": {"article", "markup_numbers"},
     "source": {"errors", "safety", "addresses"},
     "drawings": set(),
@@ -43,7 +44,18 @@ ALLOWED = {
     "record": {*GROUND, "readers"},
     "cleaned": {*GROUND, "readers"},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
-    "writers": {"errors", "languages", "article", "images", "safety", "schema", "version", "addresses", "spans"},
+    "writers": {
+        "errors",
+        "languages",
+        "article",
+        "images",
+        "safety",
+        "schema",
+        "version",
+        "addresses",
+        "spans",
+        "xmltree",
+    },
     "validation": {"errors", "article", "safety", "schema", "version"},
 }
 

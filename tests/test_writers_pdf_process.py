@@ -310,6 +310,24 @@ def test_the_limit_of_recursion_goes_back_when_the_last_thread_leaves() -> None:
     sys.setrecursionlimit(before)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_child_has_the_limit_of_recursion_that_it_needs_itself() -> None:
+    code = (
+        "import os, sys, threading; from archiver.writers.shared.recursion import deep_stack\n"
+        "before, entered, leave = sys.getrecursionlimit(), threading.Event(), threading.Event()\n"
+        "def other():\n"
+        "    with deep_stack():\n"
+        "        entered.set(); leave.wait()\n"
+        "thread = threading.Thread(target=other); thread.start(); entered.wait()\n"
+        "if (child := os.fork()) == 0:\n"
+        "    with deep_stack(): inside = sys.getrecursionlimit()\n"
+        "    os._exit(0 if sys.getrecursionlimit() == before < inside else 1)\n"
+        "code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]); leave.set(); thread.join(); sys.exit(code)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1])}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -> None:
     levels = 100 if engine == "weasyprint" else 25  # Typst itself goes no deeper than some thirty

@@ -14,6 +14,7 @@ from archiver.draft import Draft
 from archiver.languages import right_to_left
 from archiver.readers.encoding import writable
 from archiver.visible import INVISIBLE
+from archiver.xmltree import drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -128,11 +129,4 @@ def _drop_empty(body: Element) -> None:
             and element.tag not in _MEANINGFUL
             and not element.get("id")
         ):
-            if element.tail:
-                previous = element.getprevious()
-                if previous is not None:
-                    previous.tail = (previous.tail or "") + element.tail
-                else:
-                    parent.text = (parent.text or "") + element.tail
-                element.tail = None
-            parent.remove(element)
+            drop_keeping_tail(element)

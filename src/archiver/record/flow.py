@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, tag
 from archiver.readers.encoding import unhyphenated, writable
+from archiver.xmltree import drop_keeping_tail
 
 #: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
 _FOLDED = "\n\t\r\f\v\u2028\u2029"
@@ -355,18 +356,3 @@ def _drop(paragraph: Element) -> None:
 def last_child(element: Element) -> Element | None:
     """The last child of an element, without counting the others, as `len` and an index would."""
     return next(element.iterchildren(reversed=True), None)
-
-
-def drop_keeping_tail(element: Element) -> None:
-    """Take an element out of its parent and leave the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-        element.tail = None
-    parent.remove(element)

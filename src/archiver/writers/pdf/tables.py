@@ -17,6 +17,7 @@ from lxml import etree
 
 from archiver.writers.pdf.lines import width
 from archiver.writers.pdf.paper import A4
+from archiver.xmltree import drop_keeping_tail
 
 #: A setting (also of the other engine, pdf/typst/tables.py): its class, its type size, the space between two columns. How much room it has depends on the paper.
 SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
@@ -282,12 +283,4 @@ def _without_identity(cell: etree._Element) -> None:
     for element in list(cell.iter()):
         element.attrib.pop("id", None)
         if element.tag == "main":
-            parent = element.getparent()
-            assert parent is not None
-            if element.tail:
-                previous = element.getprevious()
-                if previous is not None:
-                    previous.tail = (previous.tail or "") + element.tail
-                else:
-                    parent.text = (parent.text or "") + element.tail
-            parent.remove(element)
+            drop_keeping_tail(element)

@@ -12,6 +12,8 @@ _ENOUGH = 12_000
 _LOCK = threading.Lock()
 #: How many are in need of it now, and the limit that the process had before the first of them.
 _users, _before = 0, 0
+#: How many of them are of this thread, one within the other.
+_own = threading.local()
 
 
 @contextmanager
@@ -26,9 +28,11 @@ def deep_stack() -> Iterator[None]:
             _before = sys.getrecursionlimit()
             sys.setrecursionlimit(max(_before, _ENOUGH))
         _users += 1
+    _own.users = getattr(_own, "users", 0) + 1
     try:
         yield
     finally:
+        _own.users -= 1
         with _LOCK:
             _users -= 1
             if not _users and sys.getrecursionlimit() == max(_before, _ENOUGH):
@@ -39,8 +43,11 @@ def deep_stack() -> Iterator[None]:
 
 def _after_fork() -> None:
     """A child has none of the other threads that may be in need of it, or hold the lock."""
-    global _LOCK
+    global _LOCK, _users
     _LOCK = threading.Lock()
+    others, _users = _users, getattr(_own, "users", 0)
+    if others and not _users and sys.getrecursionlimit() == max(_before, _ENOUGH):
+        sys.setrecursionlimit(_before)
 
 
 if hasattr(os, "register_at_fork"):
