@@ -13,8 +13,8 @@ from archiver.article import XML_LANG
 from archiver.draft import Draft
 from archiver.languages import right_to_left
 from archiver.page import INVISIBLE
-from archiver.readers.encoding import writable
-from archiver.xmltree import drop_keeping_tail
+from archiver.text import writable
+from archiver.xmltree import append_text, drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -82,7 +82,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                 copy = target if first else _shell(node, target)
                 first = False
                 if inside_whole and node.text:
-                    _add_text(copy, node.text)
+                    append_text(copy, writable(node.text))
                 stack.extend((child, copy, inside_whole) for child in reversed(node))
         first = False
         if node is not draft.page.root and whole and node.tail:
@@ -90,7 +90,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
             if copy is not None:
                 copy.tail = writable(node.tail)
             else:
-                _add_text(target, node.tail)
+                append_text(target, writable(node.tail))
 
 
 def _shell(node: Element, target: Element) -> Element:
@@ -104,14 +104,6 @@ def _shell(node: Element, target: Element) -> Element:
         if key in _KEPT and not value.strip().lower().startswith(_DANGEROUS):
             copy.set(key, value)
     return copy
-
-
-def _add_text(element: Element, text: str) -> None:
-    text = writable(text)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 _MEANINGFUL = frozenset(f"{{{XHTML}}}{name}" for name in ("img", "br", "hr", "td", "th", "wbr", "col", "math", "a"))

@@ -20,6 +20,7 @@ from archiver.draft import Draft
 from archiver.errors import NotAnArticle
 from archiver.page import Page
 from archiver.source import Source
+from archiver.text import writable
 
 if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
@@ -102,9 +103,9 @@ def prepare(
 
 def parse_again(page: Page, text: str) -> Page:
     """The page with another text, which rules for its site made of the first: the same source. Raises what its reader raises."""
-    from archiver.readers import encoding, html
+    from archiver.readers import html
 
-    return html.parse(page.source, encoding.writable(text), page.encoding)
+    return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
