@@ -217,9 +217,9 @@ def _watched(folder: Path, css: Path) -> Any:
 
 
 def _faces() -> Path:
-    from archiver.writers.shared.fonts import use_own_faces
+    from archiver.writers.shared.fonts import bundled_fonts
 
-    return use_own_faces()
+    return bundled_fonts()
 
 
 def patched() -> list[Any]:

@@ -17,7 +17,7 @@ from archiver.writers.epub.cover import cover
 from archiver.writers.html import XHTML, serialize
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.identity import identity, modified, source_name
-from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, account, prepare
+from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, prepare, require_all_notes
 from archiver.writers.shared.xslt import resource, transform
 from archiver.writers.shared.zip_archive import add
 
@@ -49,7 +49,7 @@ def write(article: Article, out: BinaryIO) -> None:
         "epub.xsl",
         prepared.root,
         epub=True,
-        own=prepared.own,
+        own=prepared.id_prefix,
         direction=prepared.direction,
         wanted=language_of_words(article.language),
         parts=str(parts),
@@ -57,7 +57,7 @@ def write(article: Article, out: BinaryIO) -> None:
         modified=modified(article),
         moving=any(picture.moves for picture in prepared.pictures.values()),
     )
-    account(article, "EPUB", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
+    require_all_notes(article, "EPUB", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
     files = {f"EPUB/{file.get('name')}": _document(file[0]) for file in result}
     files["EPUB/epub.css"] = resource("epub.css").encode("utf-8")
     files["EPUB/cover.svg"] = cover(

@@ -21,9 +21,9 @@ from archiver.writers.pandoc.dialect import Dialect, Tree
 from archiver.writers.pandoc.inlines import TEX, node, part_calls
 from archiver.writers.pandoc.tree import tree
 from archiver.writers.shared.identity import made_at
-from archiver.writers.shared.prepare import Prepared, account, prepare
+from archiver.writers.shared.prepare import Prepared, prepare, require_all_notes
 from archiver.writers.shared.recursion import deep_stack
-from archiver.writers.shared.tex import checked
+from archiver.writers.shared.tex import safe_formula
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _TEX_ANNOTATIONS = frozenset(["application/x-tex", "application/x-latex", "tex", "latex"])
@@ -47,7 +47,9 @@ def write_markdown(article: Article, out: BinaryIO) -> None:
     # numbers beyond ours may stand in code
     ours = set(range(1, len(made.placed) + 1))
     links, ended = _found(made, rb"\(#%s\)", text), _found(made, rb"\{#%s[ }]", text)
-    account(article, "Markdown", calls=len(ours & called) + len(links), notes=len(ours & said) + _at_end(made, ended))
+    require_all_notes(
+        article, "Markdown", calls=len(ours & called) + len(links), notes=len(ours & said) + _at_end(made, ended)
+    )
     out.write(text)
 
 
@@ -64,7 +66,7 @@ def write_latex(article: Article, out: BinaryIO) -> None:
     said = len(re.findall(rb"\\footnote(?:text(?:\[[^\]]*\])?)?\{", plain))
     links, ended = _found(made, rb"\\hyperref\[%s\]", plain), _found(made, rb"\\label\{%s\}", plain)
     # The head of a table is written again for the pages after the first, links in it too.
-    account(article, "LaTeX", calls=called + min(len(links), made.links), notes=said + _at_end(made, ended))
+    require_all_notes(article, "LaTeX", calls=called + min(len(links), made.links), notes=said + _at_end(made, ended))
     out.write(text)
 
 
@@ -75,7 +77,7 @@ def write_jats(article: Article, out: BinaryIO) -> None:
         made = tree(article, prepared, _JATS)
     made.document["meta"] |= jats.metadata(article, prepared)
     text, calls, notes = jats.finish(_pandoc(made, "jats_archiving"), made, article)
-    account(article, "JATS", calls=calls, notes=notes)
+    require_all_notes(article, "JATS", calls=calls, notes=notes)
     out.write(text)
 
 
@@ -84,7 +86,7 @@ def write_docx(article: Article, out: BinaryIO) -> None:
     made = _tree(article, Dialect(labels="mark"))
     part_calls(made.document["blocks"], _THIN)
     data, calls, notes = packages.docx(_pandoc(made, "docx"), made, made_at(article))
-    account(article, "DOCX", calls=calls, notes=notes)
+    require_all_notes(article, "DOCX", calls=calls, notes=notes)
     out.write(data)
 
 
@@ -93,7 +95,7 @@ def write_odt(article: Article, out: BinaryIO) -> None:
     made = _tree(article, Dialect(labels="mark"))
     part_calls(made.document["blocks"], _THIN)
     data, calls, notes = packages.odt(_pandoc(made, "odt"), made, made_at(article))
-    account(article, "ODT", calls=calls, notes=notes)
+    require_all_notes(article, "ODT", calls=calls, notes=notes)
     out.write(data)
 
 
@@ -166,7 +168,7 @@ def _say_in_tex(root: etree._Element) -> None:
             continue
         for annotation in formula.iter(f"{{{_MATHML}}}annotation"):
             said = (annotation.text or "").strip() if annotation.get("encoding", "").lower() in _TEX_ANNOTATIONS else ""
-            if said and checked(said) is not None:
+            if said and safe_formula(said) is not None:
                 formula.set(TEX, said)
                 break
         else:

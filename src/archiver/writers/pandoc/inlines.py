@@ -11,7 +11,7 @@ from lxml import etree
 
 from archiver.article import XML_LANG, tag
 from archiver.writers.shared.prepare import DIRECTION, EXPORT, FILE, HREF, SOURCE
-from archiver.writers.shared.tex import checked
+from archiver.writers.shared.tex import safe_formula
 
 Node = dict[str, Any]
 Attributes = list[Any]
@@ -297,7 +297,7 @@ class Inlines:
         tex = formula.get(TEX) or source
         if tex.strip() and self._tex:
             self._spaced = False
-            if (formula_ := checked(tex)) is not None:
+            if (formula_ := safe_formula(tex)) is not None:
                 # (a space means nothing in TeX, and pandoc would end a CDATA section there)
                 return [node("Math", node(kind), formula_.replace("]]>", "]] >"))]
             if source.strip():

@@ -33,7 +33,7 @@ from archiver.writers.pandoc.metadata import biographies, colophon, text_of
 from archiver.writers.pandoc.tables import columns, rows
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
-from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import HREF, Prepared
 from archiver.writers.shared.table_grid import grid
 
@@ -117,7 +117,7 @@ class _Builder:
             "source": strings(article.url or source_name(article)),
         }
         lists = {
-            "author": [strings(styled(a)) for a in article.authors],
+            "author": [strings(full_name(a)) for a in article.authors],
             "keywords": [strings(keyword) for keyword in article.keywords],
             "identifier": [
                 strings(value if value.startswith(("http", kind)) else f"{kind}:{value}")

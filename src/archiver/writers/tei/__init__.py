@@ -13,7 +13,7 @@ from archiver import schema
 from archiver.article import NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult, UsageError
 from archiver.writers.shared.identity import identity
-from archiver.writers.shared.prepare import EXPORT, HREF, account, plain_date, prepare
+from archiver.writers.shared.prepare import EXPORT, HREF, plain_date, prepare, require_all_notes
 from archiver.writers.shared.xslt import transform
 from archiver.writers.tei.notes import place_inline
 
@@ -54,10 +54,10 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
         uuid=str(identity(article)),
         converted=plain_date(article.date("retrieved"))[:10],
         availability=_availability(prepared.root),
-        own=prepared.own,
+        own=prepared.id_prefix,
         removed=removed,
     )
-    account(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
+    require_all_notes(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
     pieces = len(article.removals) if removed else 0
     if (annotated := int(_COUNT_REMOVED(result))) != pieces:
         raise InvalidResult(

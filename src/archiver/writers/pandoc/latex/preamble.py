@@ -68,7 +68,7 @@ def preamble(text: bytes) -> bytes:
     languages = {*_LANGUAGE.findall(said), options[-1]}
     scripts = _scripts(said)
     lines = [_comment(scripts)] if scripts else []
-    lines += tex.preamble(said)
+    lines += tex.formula_preamble(said)
     for language in sorted(languages.difference(options)):  # babel stops at a name that it has no locale for
         lines.append(rf"\IfFileExists{{babel-{language}.tex}}{{}}{{\babelprovide{{{language}}}}}")
     for script, known, names in _FACES:

@@ -15,7 +15,7 @@ from archiver.writers.pdf.typst.fonts import EAST_ASIAN, faces_for, language_of
 from archiver.writers.pdf.typst.nodes import Values, is_colophon, left_to_right, of_kind, words_of
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.i18n import missing_sentence
-from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import prepare
 
 _TITLE_LINES = (30, 38, 50)  # characters, by size
@@ -76,7 +76,7 @@ def _data(settler: Builder) -> Data:
         "author": [settler.said(a.name) for a in article.authors],
         "people": [
             {
-                "name": settler.text(styled(a)),
+                "name": settler.text(full_name(a)),
                 "about": settler.text(", ".join((*a.roles, *a.affiliations))),
             }
             for a in article.authors

@@ -22,9 +22,9 @@ from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.typst.data import Data, article_data
 from archiver.writers.pdf.typst.fonts import TEXT_FACE
 from archiver.writers.pdf.typst.nodes import Values, leave_out
-from archiver.writers.shared.fonts import use_own_faces
+from archiver.writers.shared.fonts import bundled_fonts
 from archiver.writers.shared.identity import modified
-from archiver.writers.shared.prepare import account
+from archiver.writers.shared.prepare import require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.whole_files import make_whole_folder
 from archiver.writers.shared.xslt import FOLDER
@@ -56,7 +56,7 @@ def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
             leave_out(data.values["blocks"], bad)
             _say(data.values, folder)
             made, calls, notes = _compile(typst, faces, folder, article, data.values)
-    account(article, "PDF", calls=calls, notes=notes + data.ended)
+    require_all_notes(article, "PDF", calls=calls, notes=notes + data.ended)
     out.write(made)
 
 
@@ -135,7 +135,7 @@ def _typst() -> Any:
 def _faces() -> Any:
     """Our faces, read once in a process. Raises MissingDependency without them: Typst would leave the words out."""
     faces = _typst().Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder_of_faces(use_own_faces()))]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder_of_faces(bundled_fonts()))]
     )
     if TEXT_FACE not in faces.families():
         raise MissingDependency("Typst does not see our faces.", "Install Archiver anew: its faces are dependencies.")

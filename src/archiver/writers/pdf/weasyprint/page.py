@@ -21,7 +21,7 @@ from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
-from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.xslt import transform
 
@@ -68,7 +68,7 @@ def page(
     } | {f"w-{key}": word for key, word in words.items()}
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
-        name.text = styled(author)
+        name.text = full_name(author)
     _turn_foreign(html)
     _part_links_from_calls(html)
     _only_safe_links(html)

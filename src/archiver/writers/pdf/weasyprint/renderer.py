@@ -27,7 +27,7 @@ from archiver.writers.pdf.weasyprint import layout_check, page, patches, tag_che
 from archiver.writers.pdf.weasyprint.fontconfig import font_configuration
 from archiver.writers.pdf.weasyprint.missing_glyphs import keep_characters
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
-from archiver.writers.shared.fonts import use_own_faces
+from archiver.writers.shared.fonts import bundled_fonts
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.xslt import FOLDER
@@ -203,7 +203,7 @@ class _Press:
         import weasyprint
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 
-        self.fonts_conf = use_own_faces().parent / "fonts.conf"
+        self.fonts_conf = bundled_fonts().parent / "fonts.conf"
         self.faces = font_configuration(self.fonts_conf)
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
