@@ -212,8 +212,8 @@ class Builder:
 
     def _span(self, content: Any) -> list[Values]:
         attributes, inner = content
-        if attributes[0].startswith(self.tree.own) and inner and inner[0]["t"] == "Note":
-            number = int(attributes[0].removeprefix(self.tree.own))
+        if attributes[0].startswith(self.tree.anchor_prefix) and inner and inner[0]["t"] == "Note":
+            number = int(attributes[0].removeprefix(self.tree.anchor_prefix))
             label = self.drawn(self.tree.labels[number])
             if self.lost[number]:
                 self.missing.append(attributes[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archiver.article import NS, Article
 from archiver.writers.pandoc.dialect import Dialect
-from archiver.writers.pandoc.tree import tree
+from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
@@ -33,14 +33,14 @@ class Data:
 def article_data(article: Article, paper: Paper = A4) -> Data:
     """All that the template says of an article, and on which paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
-    made = tree(
+    tree = build_tree(
         article,
         prepared,
         Dialect(
-            labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False, free_lists=True, title_block=True,
+            labels="call", always_anchored=True, bare_figures=True, tex=False, word_nodes=False, free_lists=True, title_block=True,
         ),
     )  # fmt: skip
-    data = _data(Builder(article, made, prepared.direction, paper))
+    data = _data(Builder(article, tree, prepared.direction, paper))
     data.values["paper"] = {
         "size": SIZES[paper.name],
         "zoom": paper.zoom,

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from archiver.writers.pandoc.inlines import every
+from archiver.writers.pandoc.inlines import walk_nodes
 
 Values = dict[str, Any]
 
@@ -43,7 +43,7 @@ def tight(items: list[Any]) -> bool:
 
 def of_kind(tree: Any, kind: str) -> Iterator[Values]:
     """All nodes of one kind, in order."""
-    return (node for node in every(tree) if node["t"] == kind)
+    return (node for node in walk_nodes(tree) if node["t"] == kind)
 
 
 def words_of(nodes: Any) -> str:
