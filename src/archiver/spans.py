@@ -10,7 +10,7 @@ cell begins.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -50,8 +50,15 @@ def cut_spans(table: Element) -> None:
         return
     for number, (cells, places) in enumerate(zip(rows, grid, strict=True)):
         for cell, (start, end, row_end) in zip(cells, places, strict=True):
-            _set(cell, "colspan", bisect_left(starts, end) - bisect_left(starts, start))
+            _set(cell, "colspan", columns_begun(starts, start, end))
             _set(cell, "rowspan", row_end - number)
+
+
+def columns_begun(starts: Sequence[int], first: int, end: int) -> int:
+    """The number of columns in which a cell begins, from `first` to before `end`; `starts` has all such columns,
+    sorted.
+    """
+    return bisect_left(starts, end) - bisect_left(starts, first)
 
 
 def _set(cell: Element, name: str, span: int) -> None:
@@ -62,8 +69,8 @@ def _set(cell: Element, name: str, span: int) -> None:
 
 
 def _place(rows: list[list[Element]], most_slots: int) -> list[list[_Place]] | None:
-    """The place of each cell, row by row; None if the cells that reach down from earlier rows fill more than `most`
-    slots.
+    """The place of each cell, row by row; None if the cells that reach down from earlier rows fill more than
+    `most_slots` slots.
     """
     grid: list[list[_Place]] = []
     #: Places of cells that reach into this row from above, from left to right; they do not overlap.

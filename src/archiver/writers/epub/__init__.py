@@ -80,7 +80,7 @@ def _assign_files(root: etree._Element) -> int:
     body = root.find("a:body", NS)
     blocks = [] if body is None else [b for b in body if isinstance(b.tag, str)]
     notes = root.findall("a:notes/a:note", NS)
-    split = _Split(total=sum(map(_length, blocks)), rest=sum(map(_length, notes)))
+    split = _Split(total=sum(map(_length, blocks)), note_characters=sum(map(_length, notes)))
     split.assign(blocks)
     last = str(split.part)
     file_of_note: dict[str, str] = {}

@@ -5,11 +5,13 @@ Web pages may claim spans over thousands of rows or columns, and layout programs
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from archiver import spans
 from archiver.article import tag
 
 
@@ -94,35 +96,60 @@ def free_columns(rows: Rows, columns: int) -> list[int]:
     return free
 
 
-def _place(rows: list[etree._Element]) -> Rows:
+def place_cells(
+    rows: Iterable[Iterable[tuple[int, int]]], *, cut_at_cells: bool = True
+) -> Iterator[list[tuple[int, int]]]:
+    """The places of cells in the rows of one section, given their spans: (colspan, rowspan) for each cell of each row.
+
+    Returns (first column, number of columns) for each cell. A cell takes the first column that no cell from above
+    covers; with `cut_at_cells` it ends before the next such column.
+
+        spans    [(1, 2), (2, 1)]    places    [(0, 1), (1, 2)]
+                 [(1, 1)]                      [(1, 1)]
+    """
     covered: dict[int, int] = {}  # column → how many rows, counted from this one, a cell from above covers
-    placed: Rows = []
-    for number, row in enumerate(rows):
-        cells: list[Cell] = []
+    for spans_of_row in rows:
         column = 0
-        in_row: dict[int, int] = {}
-        for element in row.iterchildren(tag("cell")):
+        places: list[tuple[int, int]] = []
+        below: dict[int, int] = {}
+        for colspan, rowspan in spans_of_row:
             while covered.get(column, 0) > 0:
                 column += 1
-            claimed = int(element.get("colspan", 1))
-            colspan = next((n for n in range(claimed) if covered.get(column + n, 0) > 0), claimed)
-            rowspan = min(int(element.get("rowspan", 1)), len(rows) - number)
+            if cut_at_cells:
+                colspan = next((n for n in range(colspan) if covered.get(column + n, 0) > 0), colspan)
+            places.append((column, colspan))
+            if rowspan > 1:
+                below |= dict.fromkeys(range(column, column + colspan), rowspan - 1)
+            column += colspan
+        covered = {column: count - 1 for column, count in covered.items() if count > 1} | below
+        yield places
+
+
+def _place(rows: list[etree._Element]) -> Rows:
+    claims = [
+        [
+            (int(cell.get("colspan", 1)), min(int(cell.get("rowspan", 1)), len(rows) - number))
+            for cell in row.iterchildren(tag("cell"))
+        ]
+        for number, row in enumerate(rows)
+    ]
+    placed: Rows = []
+    for row, row_claims, places in zip(rows, claims, place_cells(claims), strict=True):
+        cells: list[Cell] = []
+        elements = row.iterchildren(tag("cell"))
+        for element, (_, rowspan), (column, colspan) in zip(elements, row_claims, places, strict=True):
             role = element.get("role") or row.get("role", "")
             cells.append(Cell(element, column, colspan, rowspan, role == "head"))
-            in_row |= dict.fromkeys(range(column, column + colspan), rowspan)
-            column += colspan
-        covered = {c: n - 1 for c, n in (covered | in_row).items() if n > 1}
         placed.append(cells)
     return placed
 
 
 def _narrowed(rows: Rows, starts: list[int]) -> Rows:
     """The same cells with columns renumbered: only columns in which a cell begins are counted."""
-    index = {column: number for number, column in enumerate(starts)}
 
     def narrowed(cell: Cell) -> Cell:
-        colspan = sum(1 for column in range(cell.column, cell.column + cell.colspan) if column in index)
-        return Cell(cell.element, index[cell.column], colspan, cell.rowspan, cell.is_head)
+        colspan = spans.columns_begun(starts, cell.column, cell.column + cell.colspan)
+        return Cell(cell.element, bisect_left(starts, cell.column), colspan, cell.rowspan, cell.is_head)
 
     return [[narrowed(cell) for cell in row] for row in rows]
 
