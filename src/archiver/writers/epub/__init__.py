@@ -52,7 +52,7 @@ def write(article: Article, out: BinaryIO) -> None:
         own=prepared.id_prefix,
         direction=prepared.direction,
         wanted=language_of_words(article.language),
-        file_count=str(file_count),
+        parts=str(file_count),
         uuid=str(identity(article)),
         modified=modified(article),
         moving=any(picture.moves for picture in prepared.pictures.values()),

@@ -265,7 +265,7 @@ class _Renderer:
             pdf_variant="pdf/a-3a",
             cache={},
         )
-        return document, layout_check.survey(document.endnote_pages, html)
+        return document, layout_check.survey(document.pages, html)
 
 
 @cache
