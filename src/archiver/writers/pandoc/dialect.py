@@ -1,4 +1,5 @@
-"""Dialect: what a pandoc format can hold. Tree: a pandoc document, with what its writer must find again in the output."""
+"""Dialect: what a pandoc format can hold. Tree: a pandoc document, with what its writer must find again in the output.
+"""
 
 from __future__ import annotations
 

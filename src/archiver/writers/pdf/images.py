@@ -38,7 +38,7 @@ class Picture:
 def place(html: etree._Element, label: str, tallest: float) -> None:
     """Prepare each <img> for drawing, or replace it by a box that shows its text.
 
-    `called` is the word for "image" in the box. `tallest` is the greatest height of an image in millimetres.
+    `label` is the word for "image" in the box. `tallest` is the greatest height of an image in millimetres.
     """
     elements = list(html.iter("img"))
     pictures = images.gallery((image.get("src") or "").strip() for image in elements).shown

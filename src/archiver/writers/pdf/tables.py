@@ -30,9 +30,9 @@ _LONG_ROW = 1500  # a row with more characters may break over pages
 
 
 def fit(html: etree._Element, robust: bool = False, table_widths: Mapping[str, float] = A4.table_widths) -> None:
-    """Give every table of the page its setting; `rooms` has the width of each setting on this paper, in points.
+    """Give every table of the page its setting; `table_widths` has the width of each setting on this paper, in points.
 
-    In a `sturdy` layout a table repeats no head, and no cell widens its column. A table with tables or very long text
+    In a `robust` layout a table repeats no head, and no cell widens its column. A table with tables or very long text
     in its cells becomes a sequence of blocks, one for each cell.
     """
     for table in list(html.iter("table")):

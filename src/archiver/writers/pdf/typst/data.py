@@ -99,7 +99,7 @@ def _data(builder: Builder) -> Data:
         "rtl": builder.direction == "rtl",
         "faces": {key: fonts_for(key) for key in (*EAST_ASIAN, "default")},
         # East Asian typography marks emphasis by another font instead of a heavier one.
-        "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in fonts_for(article.language)],
+        "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", font) for font in fonts_for(article.language)],
         "mono": ["Source Code Pro", *fonts_for(article.language)[1:]],
         "blocks": _blocks(builder),
     }

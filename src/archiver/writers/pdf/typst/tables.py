@@ -38,8 +38,8 @@ def table_setting(
     """The table, or the tables that it is split into, with `setting` and the shares of `columns` (0: as wide as its
     text).
 
-    `said` has the text of each cell by its identity, `rooms` the width of each setting in points. `turns`: the table
-    may turn the page; a table inside another block may not.
+    `texts` has the text of each cell by its identity, `table_widths` the width of each setting in points. `may_turn`:
+    the table may turn the page; a table inside another block may not.
     """
     cells = [*table["head"], *table["body"]]
     columns = _measure(cells, texts, count)
@@ -90,7 +90,8 @@ def _align_heads(table: Values, texts: Mapping[int, str]) -> None:
 def _with_setting(
     table: Values, columns: list[ColumnNeed], name: str, size: float, gap: float, available: float
 ) -> Values:
-    """The table in a setting: columns as wide as their cells if all fit, else the remaining width is divided by need."""
+    """The table in a setting: columns as wide as their cells if all fit, else the remaining width is divided by need.
+    """
     total = fsum(_width_of(column.cell, size, gap) for column in columns)
     minima = [_width_of(column.word, size, gap) for column in columns]
     if total <= 0.92 * available:

@@ -57,7 +57,7 @@ def font_configuration(fonts_conf: Path) -> Any:
             config = ffi.ffi.cast("FcConfig *", address)
             read = ffi.fontconfig.FcConfigParseAndLoadFromMemory(config, fonts_conf.read_bytes(), False)
             if not (read and fontconfig.FcConfigBuildFonts(address)):
-                raise MissingDependency("Fontconfig cannot read the list of our faces.", "Install Archiver anew.")
+                raise MissingDependency("Fontconfig cannot read the list of fonts.", "Install Archiver again.")
             self._config = config
             ffi.pangoft2.pango_fc_font_map_set_config(ffi.ffi.cast("PangoFcFontMap *", self.font_map), config)
             ffi.fontconfig.FcConfigDestroy(config)  # the font map holds a reference

@@ -84,7 +84,7 @@ def page(
 def notes_for_the_end(article: Article, additional: Collection[str] = ()) -> frozenset[str]:
     """The ids of the notes that cannot be placed at the foot of the page of their call.
 
-    These are long notes, notes with figures or tables, the notes in `too`, and notes that only such notes call.
+    These are long notes, notes with figures or tables, the notes in `additional`, and notes that only such notes call.
     """
     notes = {n.get("id", ""): n for n in article.root.iterfind("a:notes/a:note", NS) if n.get("status") != "missing"}
     first_calls: dict[str, etree._Element] = {}
@@ -216,7 +216,8 @@ def _remove_unsafe_links(html: etree._Element) -> None:
 
 
 def _label_items(html: etree._Element) -> None:
-    """Give list items the labels of the record, as a list style (a ::marker with `content` makes WeasyPrint 70 fail)."""
+    """Give list items the labels of the record, as a list style (a ::marker with `content` makes WeasyPrint 70 fail).
+    """
     widest: dict[etree._Element, float] = {}
     for item in html.iter("li"):
         if label := item.attrib.pop("data-n", ""):

@@ -68,8 +68,10 @@ def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, pap
     out.write(data)
 
 
-def _checked_pdf(renderer: _Renderer, article: Article, styling: _Styling, paper: Paper, rendering: patches.Rendering) -> bytes:
-    document, survey = _set(renderer, article, styling, paper)
+def _checked_pdf(
+    renderer: _Renderer, article: Article, styling: _Styling, paper: Paper, rendering: patches.Rendering
+) -> bytes:
+    document, survey = _stable_layout(renderer, article, styling, paper)
     if not styling.ours:
         survey.lost = 0  # the user's CSS may hide text on purpose
     layout_check.require_whole(article, survey)
@@ -89,7 +91,9 @@ def _unknown_version(rendering: patches.Rendering, error: Exception) -> MissingD
     )
 
 
-def _set(renderer: _Renderer, article: Article, styling: _Styling, paper: Paper) -> tuple[Any, layout_check.Survey]:
+def _stable_layout(
+    renderer: _Renderer, article: Article, styling: _Styling, paper: Paper
+) -> tuple[Any, layout_check.Survey]:
     """Lay out. If a note is truncated, retry with it as an endnote; then with all notes at the end and robust tables.
 
     At last, try to bring notes that WeasyPrint puts off back to the page of their call.
@@ -204,7 +208,8 @@ class _FontRules(list[tuple[Any, ...]]):
 
 
 class _Renderer:
-    """The fonts and the parsed CSS of this process, and the layout with them. Use it only inside patches.rendering()."""
+    """The fonts and the parsed CSS of this process, and the layout with them. Use it only inside patches.rendering().
+    """
 
     def __init__(self) -> None:
         import weasyprint

@@ -61,7 +61,7 @@ class _Element:
 def require_tags(data: bytes, article: Article, footnotes: frozenset[str], *, lettered: bool) -> None:
     """Raise InvalidResult if the tags of the PDF `data` of an article are wrong.
 
-    `feet` has the ids of footnotes. `lettered`: tounicode.py has seen the document's glyphs.
+    `footnotes` has the ids of footnotes. `lettered`: tounicode.py has seen the document's glyphs.
     """
     import pikepdf
 

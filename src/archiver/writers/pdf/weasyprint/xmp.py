@@ -31,7 +31,7 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 
 
 def document_title(article: Article, substitute: str) -> str:
-    """The title that viewers show: the article's, else `instead`."""
+    """The title that viewers show: the article's, else `substitute`."""
     return article.title or substitute
 
 
