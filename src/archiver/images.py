@@ -145,8 +145,7 @@ def gallery(sources: Iterable[str]) -> Gallery:
 
 
 def _examined(src: str) -> Picture | str | None:
-    """The picture in a data: address, or the reason why it costs too much to draw, or None if no picture may be shown.
-    """
+    """The picture in a data: address, the reason why it costs too much to draw, or None if no picture may be shown."""
     data = _decode(src)
     if not data:
         return None

@@ -108,8 +108,7 @@ def _joined(places: Iterable[_Place]) -> list[_Place]:
 
 
 def _take_apart(table: Element, count: int) -> None:
-    """Remove all spans and continue rows of more than `width` cells in new rows below. All words stay, in their order.
-    """
+    """Remove all spans and continue rows of more than `width` cells in new rows below. All words stay in order."""
     rows = [row for row in table if row.tag == _ROW]
     width = max(_LEAST_WIDTH, MOST_PER_CELL * count // max(1, len(rows)))
     for row in rows:

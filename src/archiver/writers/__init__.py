@@ -121,8 +121,7 @@ def export(article: Article, format: str, target: Path | str | BinaryIO, **optio
 
 
 def _checked_options(output_format: Format, write: Writer, options: dict[str, Any]) -> dict[str, Any]:
-    """The options as the writer's types want them, with paths as Path. Raises UsageError for an unknown option or type.
-    """
+    """The options in the writer's types, with paths as Path. Raises UsageError for an unknown option or a wrong type."""
     known = output_format.options()
     types = get_type_hints(write)
     checked = {}

@@ -129,8 +129,7 @@ class _Split:
 
 
 def _assign_notes(notes: list[etree._Element], file_of_note: dict[str, str], last: str) -> None:
-    """Assign each note to the file of its first call; a note of a note to the file of the outer note, others to `last`.
-    """
+    """Assign each note to the file of its first call, a note inside a note to the outer note's file, others to `last`."""
     by_id = {note.get("id", ""): note for note in notes}
     unvisited = [id_ for id_ in file_of_note if id_ in by_id]
     while unvisited:

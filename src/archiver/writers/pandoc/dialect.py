@@ -1,5 +1,4 @@
-"""Dialect: what a pandoc format can hold. Tree: a pandoc document, with what its writer must find again in the output.
-"""
+"""Dialect: what a pandoc format can hold. Tree: a pandoc document, and what its writer must find in the output."""
 
 from __future__ import annotations
 

@@ -274,8 +274,7 @@ class Inlines:
         return nodes
 
     def image(self, image: etree._Element) -> list[Node]:
-        """The picture if the record contains it; else its alternative text and its address, because nothing is fetched.
-        """
+        """The picture if the record contains it, else its alternative text and its address: nothing is fetched."""
         alt, href = image.get("alt"), image.get(HREF)
         if file := image.get(FILE):
             width = f"{image.get('width')}px" if image.get("width") else None

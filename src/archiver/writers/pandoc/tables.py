@@ -21,8 +21,7 @@ def columns(rows: Rows, count: int) -> list[list[Node]]:
 
 
 def rows(section: Rows, count: int, flow: Callable[[etree._Element], list[Node]]) -> list[object]:
-    """Rows of cells, each filled up to `count` columns, as pandoc's writers expect; `flow` makes the blocks of a cell.
-    """
+    """Rows of cells, filled up to `count` columns as pandoc's writers expect; `flow` makes the blocks of a cell."""
     result: list[object] = []
     for row, free in zip(section, free_columns(section, count), strict=True):
         cells = [

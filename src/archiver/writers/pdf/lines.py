@@ -43,8 +43,7 @@ def width(text: str) -> int:
 
 
 def _balance(heading: etree._Element) -> None:
-    """Balance the lines of a heading, so that no word is alone on the last one; a very long title gets a smaller size.
-    """
+    """Balance the lines of a heading, so that no word is alone on the last one; a very long title gets smaller type."""
     length = width(heading.get("data-plain", ""))
     if heading.tag == "h1":
         if length > 110 and heading.get("class") is None:

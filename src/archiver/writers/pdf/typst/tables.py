@@ -90,8 +90,7 @@ def _align_heads(table: Values, texts: Mapping[int, str]) -> None:
 def _with_setting(
     table: Values, columns: list[ColumnNeed], name: str, size: float, gap: float, available: float
 ) -> Values:
-    """The table in a setting: columns as wide as their cells if all fit, else the remaining width is divided by need.
-    """
+    """The table in a setting: columns as wide as their cells if all fit, else the rest of the width is divided by need."""
     total = fsum(_width_of(column.cell, size, gap) for column in columns)
     minima = [_width_of(column.word, size, gap) for column in columns]
     if total <= 0.92 * available:

@@ -61,8 +61,7 @@ class Survey:
 
     @property
     def crowding(self) -> frozenset[str]:
-        """The last paragraphs on the pages that call late notes: WeasyPrint puts notes off to keep their first lines.
-        """
+        """The last paragraphs on the pages that call late notes: WeasyPrint delays notes to keep their first lines."""
         return frozenset(
             self.last_paragraphs[page]
             for page in map(self.call_pages.__getitem__, self.late)

@@ -216,8 +216,7 @@ def _remove_unsafe_links(html: etree._Element) -> None:
 
 
 def _label_items(html: etree._Element) -> None:
-    """Give list items the labels of the record, as a list style (a ::marker with `content` makes WeasyPrint 70 fail).
-    """
+    """Give list items the record's labels as a list style (a ::marker with `content` makes WeasyPrint 70 fail)."""
     widest: dict[etree._Element, float] = {}
     for item in html.iter("li"):
         if label := item.attrib.pop("data-n", ""):

@@ -208,8 +208,7 @@ class _FontRules(list[tuple[Any, ...]]):
 
 
 class _Renderer:
-    """The fonts and the parsed CSS of this process, and the layout with them. Use it only inside patches.rendering().
-    """
+    """Fonts and parsed CSS of this process, and the layout with them. Use it only inside patches.rendering()."""
 
     def __init__(self) -> None:
         import weasyprint

@@ -227,8 +227,7 @@ def _object(pdf: Any, reference: bytes) -> Any:
 
 
 def _one_link_each(box: Any, pdf: Any, page: int, outer: Any = None) -> None:
-    """Remove duplicate links: WeasyPrint makes one for every box inside a link. The remaining one covers all of them.
-    """
+    """Remove duplicate links: WeasyPrint makes one for every box in a link. The remaining one covers all of them."""
     box = getattr(box, "_box", box)
     inner = getattr(box, "link_annotation", None)
     if inner and outer and _target(inner) == _target(outer):
