@@ -10,6 +10,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import NS, Article, is_block, tag
+from archiver.text import KIND_OF_STYLE, is_wide, ordinal
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
@@ -130,7 +131,7 @@ class _Text:
             if child.tag != tag("item"):
                 continue
             if element.get("type") == "ordered":
-                label = child.get("n") or f"{_numeral(number, element.get('style', 'decimal'))}."
+                label = child.get("n") or f"{ordinal(number, KIND_OF_STYLE.get(element.get('style', ''), '1'))}."
                 number += 1
             else:
                 label = child.get("n") or ("" if element.get("type") == "definition" else "•")
@@ -224,29 +225,5 @@ class _Text:
 def _width(line: str) -> int:
     """The length of the underline for a heading: the columns that its longest line takes, from 3 to 72."""
     longest = max(line.split("\n"), key=len, default="")
-    columns = sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in longest
-    )
+    columns = sum(0 if unicodedata.combining(c) else 2 if is_wide(c) else 1 for c in longest)
     return min(max(columns, 3), 72)
-
-
-def _numeral(number: int, style: str) -> str:
-    if style.endswith("alpha") and number > 0:
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters.upper() if style.startswith("upper") else letters
-    if style.endswith("roman") and 0 < number < 4000:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman += sign * (number // value)
-            number %= value
-        return roman.upper() if style.startswith("upper") else roman
-    return str(number)
-
-
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip

@@ -8,6 +8,8 @@ from math import fsum
 
 from lxml import etree
 
+from archiver.text import is_wide
+
 SVG = "http://www.w3.org/2000/svg"
 _WIDTH, _HEIGHT, _MARGIN = 1200, 1800, 120
 # Dark background colours: white text on them has a contrast of at least 7 to 1.
@@ -77,7 +79,7 @@ def _pieces(text: str) -> list[str]:
     for word in text.split():
         piece = ""
         for char in word:
-            if piece and (_wide(char) or _wide(piece[-1]) or measure(piece) > 6):
+            if piece and (is_wide(char) or is_wide(piece[-1]) or measure(piece) > 6):
                 pieces.append(piece)
                 piece = ""
             piece += char
@@ -88,13 +90,9 @@ def _pieces(text: str) -> list[str]:
 def measure(text: str) -> float:
     """The approximate width of a text in ems, for any font."""
     return fsum(
-        1.0 if _wide(c) else 0.0 if unicodedata.combining(c) else _LATIN_WIDTHS.get(c, 0.58 if c.islower() else 0.7)
+        1.0 if is_wide(c) else 0.0 if unicodedata.combining(c) else _LATIN_WIDTHS.get(c, 0.58 if c.islower() else 0.7)
         for c in text
     )
 
 
 _LATIN_WIDTHS = dict.fromkeys("iljtfr.,:;'’!|I ()[]", 0.34) | dict.fromkeys("mwMW—", 0.95)
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"

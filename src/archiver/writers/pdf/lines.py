@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from archiver.text import is_wide
+
 _ADDRESS = re.compile(r"\s*(?:https?://|ftp://|www\.|doi:|10\.\d{4,}/)\S+\s*", re.IGNORECASE)
 _BREAK_POINTS = re.compile(r"(?<=[/?&=#_.,;:+~%-])(?=[^/?&=#_.,;:+~%-])")
 #: Characters of a title that fit on one line, by the class for its size in print.css.
@@ -39,7 +41,7 @@ def set_lines(html: etree._Element) -> None:
 
 def width(text: str) -> int:
     """The width of `text` in narrow characters; East Asian wide characters count two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(2 if is_wide(c) else 1 for c in text)
 
 
 def _balance(heading: etree._Element) -> None:
@@ -101,7 +103,7 @@ def _last_word(text: str) -> tuple[str, str]:
     if not match:
         return text, ""
     start = match.start()
-    wide_positions = [i for i in range(start, len(text)) if unicodedata.east_asian_width(text[i]) in "WF"]
+    wide_positions = [i for i in range(start, len(text)) if is_wide(text[i])]
     wide_letters = [i for i in wide_positions if unicodedata.category(text[i])[0] in "LN"]
     if wide_positions:
         start = wide_letters[-1] if wide_letters else wide_positions[-1]

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from archiver.article import Article, tag
+from archiver.text import is_wide
 from archiver.writers.shared import fonts
 from archiver.writers.shared.i18n import words_for
 
@@ -74,7 +75,7 @@ def script_of(char: str) -> str:
         return "Zmth"
     if 0x1F000 <= code <= 0x1FAFF:
         return "Zsye"
-    return "Hani" if unicodedata.east_asian_width(char) in "WF" else "Zsym"
+    return "Hani" if is_wide(char) else "Zsym"
 
 
 def script_name(code: str) -> str:
