@@ -181,16 +181,16 @@ def against_stock(files: list[Path], rounds: int) -> None:
         pages.append(None)
         renderer.write(article, io.BytesIO())
     pdf_page.page = make
-    own = renderer._renderer()
+    press = renderer._renderer()
 
     def ours() -> None:
         for article in articles:
             renderer.write(article, io.BytesIO())
 
     def stock() -> None:
-        with own.styling(A4) as styling:
+        with press.styling(A4) as styling:
             for page in pages:
-                html = renderer._html(page, own.fetcher)
+                html = renderer._html(page, press.fetcher)
                 html.write_pdf(font_config=styling.fonts, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
 
     spent: dict[str, float] = {}

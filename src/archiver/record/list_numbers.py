@@ -16,6 +16,8 @@ from archiver.article import tag
 #: The numbers that a list may start with, or an item set: those of the schema.
 _LOWEST, _HIGHEST = -999_999, 999_999
 _ITEM = tag("item")
+#: The kinds of `text.ordinal` by the styles of the schema.
+_KINDS = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 
 
 def write_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
@@ -40,7 +42,7 @@ def write_numbers(element: Element, node: Element, values: Mapping[Element, str]
             element.set("start", str(numbers[0]))
         return
     for item, number in zip(items, numbers, strict=True):
-        item.set("n", text.ordinal(number, text.KIND_OF_STYLE.get(element.get("style", ""), "1")))
+        item.set("n", text.ordinal(number, _KINDS.get(element.get("style", ""), "1")))
 
 
 def _number(said: str | None) -> int | None:
