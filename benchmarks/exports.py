@@ -181,7 +181,7 @@ def against_stock(files: list[Path], rounds: int) -> None:
         pages.append(None)
         renderer.write(article, io.BytesIO())
     pdf_page.page = make
-    press = renderer._press()
+    press = renderer._renderer()
 
     def ours() -> None:
         for article in articles:
@@ -191,7 +191,7 @@ def against_stock(files: list[Path], rounds: int) -> None:
         with press.styling(A4) as styling:
             for page in pages:
                 html = renderer._html(page, press.fetcher)
-                html.write_pdf(font_config=styling.faces, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
+                html.write_pdf(font_config=styling.fonts, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
 
     spent: dict[str, float] = {}
     for _ in range(max(rounds, 3)):

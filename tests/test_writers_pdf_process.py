@@ -217,9 +217,9 @@ def _watched(folder: Path, css: Path) -> Any:
 
 
 def _faces() -> Path:
-    from archiver.writers.shared.fonts import use_own_faces
+    from archiver.writers.shared.fonts import bundled_fonts
 
-    return use_own_faces()
+    return bundled_fonts()
 
 
 def patched() -> list[Any]:
@@ -262,7 +262,7 @@ def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pyte
     from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
     original = tags._build_box_tree
-    with patches.making():
+    with patches.rendering():
         ours = tags._build_box_tree
         tags._build_box_tree = theirs = lambda *given: ours(*given)
     try:
@@ -279,7 +279,7 @@ def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
         "from weasyprint.pdf import tags; stock = tags._build_box_tree\n"
         "inside, over = threading.Event(), threading.Event()\n"
         "def hold():\n"
-        "    with pdf_patches.making(): inside.set(); over.wait()\n"
+        "    with pdf_patches.rendering(): inside.set(); over.wait()\n"
         "thread = threading.Thread(target=hold); thread.start(); inside.wait()\n"
         "child = os.fork()\n"
         "if not child:\n"
@@ -397,14 +397,14 @@ def unknown(monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_installed_versions_are_known() -> None:
     assert weasyprint.__version__ in patches.KNOWN["weasyprint"]
     assert pydyf.__version__ in patches.KNOWN["pydyf"]
-    with patches.making() as making:
-        assert not making.unknown and not making.missing
+    with patches.rendering() as rendering:
+        assert not rendering.unknown and not rendering.missing
 
 
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
-    with patches.making() as making:
-        assert making.unknown == (f"WeasyPrint {unknown}",)
+    with patches.rendering() as rendering:
+        assert rendering.unknown == (f"WeasyPrint {unknown}",)
         replaced = [f"{home.__name__}.{what}" for home, what, _, _ in patches._replaced]
     assert "weasyprint.pdf.tags._build_box_tree" in replaced and "weasyprint.css.ComputedStyle" not in replaced
     assert made(name).startswith(b"%PDF")

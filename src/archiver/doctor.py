@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archiver.writers.shared.fonts import Family
+    from archiver.writers.shared.fonts import FontFamily
 
 #: Seconds that a program may take to say its version.
 _PATIENCE = 30
@@ -203,7 +203,7 @@ def _pandoc() -> Found:
         return Found()
 
 
-def _fonts(chosen: Callable[[Family], bool]) -> Callable[[], Found]:
+def _fonts(chosen: Callable[[FontFamily], bool]) -> Callable[[], Found]:
     """The scripts of some families of the table of fonts; nothing where one of their fonts is absent, with a note that names it."""
 
     def probe() -> Found:
