@@ -10,7 +10,7 @@ import pytest
 import archiver
 from archiver import safety
 from archiver.batch.plan import Task
-from archiver.batch.work import ConvertOptions, convert_one
+from archiver.batch.convert import ConvertOptions, convert_one
 
 PROSE = (
     "The tide tables of the lower harbour were kept by hand, with care, until the last keeper left them in a drawer. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from archiver.inspection import inspect
-from archiver.inspection.page import as_page
+from archiver.inspection.html_report import as_page
 from archiver.source import Source
 
 PAGE = (

@@ -66,7 +66,7 @@ def normalize(
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
         article = pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
         if fetch_images:
-            from archiver.batch.work import with_pictures
+            from archiver.batch.convert import with_pictures
 
             article = with_pictures(article)
         return article

@@ -236,7 +236,7 @@ class TestLastLines:
 
     def test_sources_that_lost_much_are_counted(self, capsys: pytest.CaptureFixture[str]) -> None:
         from archiver.batch.plan import Plan
-        from archiver.batch.work import ConvertOptions, Result
+        from archiver.batch.convert import ConvertOptions, Result
         from archiver.cli.console import Console
 
         lost = ("C004", "warning", "More than half went.")

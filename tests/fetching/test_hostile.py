@@ -468,7 +468,7 @@ def test_bytes_for_all_pictures_are_given_out_in_their_order() -> None:
 
 
 def _too_much() -> Refused:
-    from archiver.fetching.answers import Limit
+    from archiver.fetching.responses import Limit
 
     return Limit(MB).too_much()
 

@@ -17,7 +17,7 @@ import archiver
 from archiver import schema
 from archiver.article import NS
 from archiver.fetching import Fetcher, Refused, embed_pictures, is_public
-from archiver.fetching.guarded import MOST_BYTES
+from archiver.fetching.fetcher import MOST_BYTES
 from picturepages import PAGE, PIXELS, article
 
 

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from multiprocessing import connection
 
 from archiver.batch.plan import Task, is_open_file
-from archiver.batch.work import ConvertOptions, Result, convert_one
+from archiver.batch.convert import ConvertOptions, Result, convert_one
 
 #: Seconds that an idle process gets to end by itself.
 _GRACE = 5

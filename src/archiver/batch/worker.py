@@ -15,7 +15,7 @@ import traceback
 from multiprocessing import connection
 
 from archiver.batch.plan import Task
-from archiver.batch.work import ConvertOptions, Result, convert_one
+from archiver.batch.convert import ConvertOptions, Result, convert_one
 from archiver.errors import unforeseen
 
 #: How many new objects make Python look for circles of dead ones, and how often it then looks at older ones too. An article's trees live until it is

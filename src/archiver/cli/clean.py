@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded

@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import click
 
 from archiver.batch.plan import Plan
-from archiver.batch.work import ConvertOptions, Result
+from archiver.batch.convert import ConvertOptions, Result
 from archiver.cli.terminal import printable
 
 #: The finding that a source lost much of its text (docs/findings.md), and how many sources or endings are named.

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import ConvertOptions
+from archiver.batch.convert import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
 from archiver.cli.convert import writer_options
-from archiver.cli.running import Kind, run
+from archiver.cli.run import Kind, run
 from archiver.writers import WRITERS
 
 

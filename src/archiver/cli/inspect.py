@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.cli.terminal import printable
@@ -58,7 +58,7 @@ def command(
         if form == "json":
             text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
         elif form == "html":
-            from archiver.inspection.page import as_page
+            from archiver.inspection.html_report import as_page
 
             text = as_page(found)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import called, open_source, with_pictures
+from archiver.batch.convert import called, open_source, with_pictures
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded

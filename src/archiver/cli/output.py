@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.batch.work import STDOUT, write_standard_output
+from archiver.batch.convert import STDOUT, write_standard_output
 from archiver.errors import UsageError
 from archiver.readers import SUFFIXES
 from archiver.writers import WRITERS

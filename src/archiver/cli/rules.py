@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli.output import emit_text
 from archiver.cli.terminal import printable
 from archiver.errors import UsageError, guarded

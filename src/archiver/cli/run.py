@@ -12,7 +12,7 @@ from typing import Any
 from archiver.batch import local
 from archiver.batch.plan import Plan, plan, require_apart
 from archiver.batch.temporary import temporary_folder
-from archiver.batch.work import ConvertOptions, Result
+from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.worker import collect_rarely
 from archiver.cli import options, process
 from archiver.cli.console import Console

@@ -102,7 +102,7 @@ def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], lis
 
 def _expand(files: tuple[Path, ...]) -> list[Path]:
     """Files as given; folders stand for what can be checked below them."""
-    from archiver.validation.kinds import ENDINGS
+    from archiver.validation.file_kinds import ENDINGS
 
     found: list[Path] = []
     for path in files:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from archiver.errors import TooLarge
 from archiver.validation import Verdict
-from archiver.validation.zipped import Package
+from archiver.validation.zip_package import Package
 
 STANDARD = "DOCX"
 JUDGE = "Archiver's own checks of the package, its parts and their references"

@@ -15,7 +15,7 @@ from archiver.errors import TooLarge
 from archiver.schema import Violation
 from archiver.validation import Verdict
 from archiver.validation.java import epubcheck_command, epubcheck_loop
-from archiver.validation.zipped import Package
+from archiver.validation.zip_package import Package
 
 STANDARD = "EPUB 3.3"
 SECONDS = 180

@@ -13,7 +13,7 @@ from lxml import etree
 from archiver import safety
 from archiver.article import NAMESPACE
 from archiver.errors import ArchiverError, SourceError, TooLarge
-from archiver.validation.zipped import BROKEN
+from archiver.validation.zip_package import BROKEN
 
 Kind = Literal[
     "record", "tei", "jats", "xml", "html", "markdown", "text", "latex", "pdf", "epub", "docx", "odt", "empty", "other"

@@ -11,8 +11,8 @@ from typing import Any
 
 from archiver.errors import SourceError
 from archiver.schema import Violation
-from archiver.validation import Verdict, epub, kinds, plain, tei
-from archiver.validation.kinds import Examined, Kind
+from archiver.validation import Verdict, epub, file_kinds, plain, tei
+from archiver.validation.file_kinds import Examined, Kind
 
 #: The module that judges each kind of file, for those that have one of their own.
 _MODULES: tuple[Kind, ...] = ("record", "tei", "pdf", "html", "docx", "odt", "jats")
@@ -34,7 +34,7 @@ def validate(paths: Iterable[Path], grammar: Path | None = None) -> list[Verdict
     examined: dict[Path, Examined] = {}
     for path in files:
         try:
-            examined[path] = found = kinds.examine(path)
+            examined[path] = found = file_kinds.examine(path)
         except SourceError as error:
             verdicts[path].append(Verdict(path, "no standard", _CONTENT, skipped=str(error), refused=True))
             continue
@@ -56,7 +56,7 @@ def _judge_of(kind: Kind, grammar: Path | None) -> Any:
     if kind in _MODULES:
         return importlib.import_module(f"archiver.validation.{kind}").validate
     if kind in _TEXTS:
-        return partial(plain.validate, standard=kinds.NAMES[kind])
+        return partial(plain.validate, standard=file_kinds.NAMES[kind])
     return _empty if kind == "empty" else _unknown
 
 
@@ -65,12 +65,12 @@ def _with_remark(verdict: Verdict, examined: Examined) -> Verdict:
     claimed = examined.claimed
     if not claimed or examined.kind == "empty":
         return verdict
-    if examined.kind in ("other", *_TEXTS) and kinds.is_promise(claimed):
+    if examined.kind in ("other", *_TEXTS) and file_kinds.is_promise(claimed):
         breach = Violation(
-            0, "known-format", f"Its name says {kinds.NAMES[claimed]}, and it is none.", "Make it anew from its record."
+            0, "known-format", f"Its name says {file_kinds.NAMES[claimed]}, and it is none.", "Make it anew from its record."
         )
-        return Verdict(verdict.path, kinds.NAMES[claimed], _CONTENT, (breach,))
-    said = f"Its name says {kinds.NAMES[claimed]}; by its content it is {kinds.NAMES[examined.kind]}, and was judged as that."
+        return Verdict(verdict.path, file_kinds.NAMES[claimed], _CONTENT, (breach,))
+    said = f"Its name says {file_kinds.NAMES[claimed]}; by its content it is {kinds.NAMES[examined.kind]}, and was judged as that."
     remark = Violation(0, "name", said, "Name it after what it is.", severity="info")
     return replace(verdict, violations=(*verdict.violations, remark))
 
