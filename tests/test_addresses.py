@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import archiver
 from archiver import addresses
 from archiver.errors import UsageError
-from archiver.fetching.responses import Refused
 from archiver.fetching.fetcher import Fetcher
+from archiver.fetching.responses import Refused
 from archiver.writers.shared.safe_links import safe_href
 from drafts import body_xml, build, page
 

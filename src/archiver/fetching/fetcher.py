@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import SplitResult, quote
 
 from archiver import addresses
-from archiver.fetching.responses import Limit, Refused, TookTooLong, body, counted
 from archiver.fetching.deadline import Deadline, OutOfTime, connections_until, tries_until
 from archiver.fetching.public_addresses import Address, is_public
+from archiver.fetching.responses import Limit, Refused, TookTooLong, body, counted
 from archiver.version import __version__
 
 #: Bytes of one answer, as they come and after they were unpacked.

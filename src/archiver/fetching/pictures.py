@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from archiver.article import NS, Article, tag
-from archiver.fetching.responses import Refused, TookTooLong, TooMuch
 from archiver.fetching.fetcher import MOST_BYTES, Fetcher
+from archiver.fetching.responses import Refused, TookTooLong, TooMuch
 from archiver.findings import FINDINGS
 from archiver.images import Picture, picture
 

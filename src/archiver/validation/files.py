@@ -67,10 +67,13 @@ def _with_remark(verdict: Verdict, examined: Examined) -> Verdict:
         return verdict
     if examined.kind in ("other", *_TEXTS) and file_kinds.is_promise(claimed):
         breach = Violation(
-            0, "known-format", f"Its name says {file_kinds.NAMES[claimed]}, and it is none.", "Make it anew from its record."
+            0,
+            "known-format",
+            f"Its name says {file_kinds.NAMES[claimed]}, and it is none.",
+            "Make it anew from its record.",
         )
         return Verdict(verdict.path, file_kinds.NAMES[claimed], _CONTENT, (breach,))
-    said = f"Its name says {file_kinds.NAMES[claimed]}; by its content it is {kinds.NAMES[examined.kind]}, and was judged as that."
+    said = f"Its name says {file_kinds.NAMES[claimed]}; by its content it is {file_kinds.NAMES[examined.kind]}, and was judged as that."
     remark = Violation(0, "name", said, "Name it after what it is.", severity="info")
     return replace(verdict, violations=(*verdict.violations, remark))
 
