@@ -163,7 +163,7 @@ def test_a_file_is_known_by_its_content_and_a_wrong_name_is_told(made: Path, tmp
         shutil.copy(made / source, tmp_path / name)
     code, output = validate(tmp_path)
     assert code == 0, output
-    assert "Its name says EPUB; by its content it is PDF, and was judged as that." in output
+    assert "The file name says EPUB, but the content is PDF; it was checked as that." in output
     assert {v.path.name: v.standard for v in files.validate(sorted(tmp_path.iterdir()))}["b.pdf"] == "DOCX"
 
 

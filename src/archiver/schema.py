@@ -73,12 +73,12 @@ def _rules(name: str) -> etree.XSLT:
 
 
 def _breaches(root: etree._Element) -> list[Violation]:
-    return grammar_breaches(root, "article.rng", "docs/record.md shows what may stand there.") or rule_breaches(
+    return grammar_violations(root, "article.rng", "docs/record.md shows what may stand there.") or rule_violations(
         root, "article.sch"
     )
 
 
-def grammar_breaches(root: etree._Element, name: str, remedy: str) -> list[Violation]:
+def grammar_violations(root: etree._Element, name: str, remedy: str) -> list[Violation]:
     """Breaches of one of our grammars, the most telling first."""
     judge = grammar(name)
     if judge.validate(root):
@@ -97,7 +97,7 @@ def _sentence(message: str) -> str:
     return re.sub(r"\{[^}]*\}", "", message).strip().rstrip(".") + "."
 
 
-def rule_breaches(root: etree._Element, name: str) -> list[Violation]:
+def rule_violations(root: etree._Element, name: str) -> list[Violation]:
     """Breaches of one of our Schematron schemas."""
     return [
         Violation(

@@ -79,7 +79,7 @@ def _text_lines(verdict: Verdict) -> Iterator[str]:
     """The report on one file: its state, then each violation."""
     state = "NOT VALID" if verdict.state == "not valid" else verdict.state
     reason = f": {verdict.skipped}" if verdict.state == "not judged" else ""
-    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge}){reason}"
+    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.validator}){reason}"
     for violation in verdict.violations:
         position = f"line {violation.line}" if violation.line else violation.where or "whole file"
         yield f"  {position}: {violation.severity}: {violation.message} [{violation.rule}]"

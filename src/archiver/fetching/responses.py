@@ -1,4 +1,6 @@
-"""The answer of a server, read under a limit of bytes: those that come over the wire, of headers too, and those that they unpack to."""
+"""Responses of a server, read under a limit. The limit counts the bytes on the wire, headers included, and the bytes
+after decompression.
+"""
 
 from __future__ import annotations
 
@@ -8,58 +10,62 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-#: Bytes on the wire besides the body: headers, and the sizes of chunks.
-_OVERHEAD = 256 * 1024
-_PIECE = 64 * 1024
-#: For zlib: gzip and zlib, told apart by their headers.
-_BY_HEADER = zlib.MAX_WBITS | 32
+#: Bytes on the wire in addition to the body: headers, and the sizes of chunks.
+_OVERHEAD_BYTES = 256 * 1024
+_CHUNK_BYTES = 64 * 1024
+#: For zlib: accept the gzip and the zlib format, and detect which of them by the header.
+_DETECT_FORMAT = zlib.MAX_WBITS | 32
 
 
 class Refused(Exception):
-    """Why something was not fetched, as the end of a sentence: "the server answered 404". `loaded` is how many bytes came all the same."""
+    """A fetch that failed or was refused. The message is the end of a sentence: "the server answered 404". `loaded`
+    counts the bytes that arrived.
+    """
 
     loaded = 0
 
 
 class TooMuch(Refused):
-    """It has more bytes than it may have."""
+    """The response has more bytes than allowed."""
 
 
 class TookTooLong(Refused):
-    """It was not done in its time."""
+    """The fetch took longer than allowed."""
 
 
 class Limit:
-    """How many bytes of one fetch may come, of all its answers together; `loaded` counts them while they arrive."""
+    """The number of bytes that one fetch may load, over all its responses; `loaded` counts them as they arrive."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
         self.loaded = 0
 
     def count(self, size: int) -> None:
-        """Count bytes of the wire; raises TooMuch when they are more than what may come, and what goes with it."""
+        """Count bytes on the wire. Raises TooMuch when they exceed the limit and the allowance for headers."""
         self.loaded += size
-        if self.loaded > self.most + _OVERHEAD:
+        if self.loaded > self.max_bytes + _OVERHEAD_BYTES:
             raise self.too_much()
 
     def count_unpacked(self, size: int) -> None:
-        """Count a body by what it has unpacked to so far; raises TooMuch when that is more than what may come."""
+        """Set the count to the decompressed size of a body so far. Raises TooMuch when it exceeds the limit."""
         self.loaded = max(self.loaded, size)
         self.require(size)
 
     def require(self, size: int) -> None:
-        """Raise TooMuch when a body has more bytes than may come."""
-        if size > self.most:
+        """Raise TooMuch when a body of `size` bytes exceeds the limit."""
+        if size > self.max_bytes:
             raise self.too_much()
 
     def too_much(self) -> TooMuch:
-        """The refusal of what is too large."""
-        shown = f"{self.most // 1024**2} MB" if self.most >= 1024**2 else f"{self.most // 1024} KB"
-        return TooMuch(f"it has more than {shown}")
+        """The error for a response that is too large."""
+        limit_text = f"{self.max_bytes // 1024**2} MB" if self.max_bytes >= 1024**2 else f"{self.max_bytes // 1024} KB"
+        return TooMuch(f"it has more than {limit_text}")
 
 
 def counted(limit: Limit) -> type[http.client.HTTPResponse]:
-    """A class of answers whose bytes are counted where they leave the socket, so that no line, header or chunk is read without end."""
+    """A response class that counts its bytes as they leave the socket, so that no line, header or chunk is read without
+    end.
+    """
 
     class Counted(http.client.HTTPResponse):
         def __init__(self, sock: Any, *arguments: Any, **options: Any) -> None:
@@ -68,7 +74,8 @@ def counted(limit: Limit) -> type[http.client.HTTPResponse]:
             self.fp = io.BufferedReader(_Raw(sock.makefile("rb", buffering=0), limit))
 
         def begin(self) -> None:
-            # http.client passes over 100 alone. Any other answer of that kind comes before the answer, too, but for 101 (RFC 9110, 15.2).
+            # http.client skips only status 100. All other 1xx responses but 101 are interim responses as well (RFC
+            # 9110, 15.2).
             super().begin()
             while 100 < self.status < 200 and self.status != 101:
                 self.headers = self.msg = None  # type: ignore[assignment]
@@ -86,58 +93,64 @@ class _Raw(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        got: int | None = self._inner.readinto(buffer)
-        if got:
-            self._limit.count(got)
-        return got
+        count: int | None = self._inner.readinto(buffer)
+        if count:
+            self._limit.count(count)
+        return count
 
     def close(self) -> None:
         self._inner.close()
         super().close()
 
 
-def body(answer: Any, limit: Limit) -> bytes:
-    """The body of an answer of urllib3, unpacked. Raises TooMuch before anything is read when the answer itself says that it is too large, and
-    else as soon as it is seen; Refused for what is packed in a way that was not asked for.
+def body(response: Any, limit: Limit) -> bytes:
+    """The decompressed body of a urllib3 response.
+
+    Raises TooMuch before anything is read when the Content-Length is too large, else as soon as the limit is passed.
+    Raises Refused for a content encoding that was not asked for, and for a body that is cut off.
     """
-    declared = str(answer.headers.get("Content-Length", "")).strip()
+    declared = str(response.headers.get("Content-Length", "")).strip()
     if declared.isascii() and declared.isdigit():
         limit.require(int(declared[:20]))
-    found = bytearray()
-    for piece in _unpacked(answer.stream(_PIECE, decode_content=False), answer.headers.get("Content-Encoding", "")):
-        found += piece
-        limit.count_unpacked(len(found))
-    return bytes(found)
+    data = bytearray()
+    for chunk in _decompressed(
+        response.stream(_CHUNK_BYTES, decode_content=False), response.headers.get("Content-Encoding", "")
+    ):
+        data += chunk
+        limit.count_unpacked(len(data))
+    return bytes(data)
 
 
-def _unpacked(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    """The bytes that packed ones hold, never much more than a piece at once: a megabyte of zeros is a kilobyte when packed."""
-    named = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
-    if not named:
-        yield from pieces
+def _decompressed(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The decompressed bytes, in chunks of limited size: a kilobyte of gzip may hold a megabyte of zeros."""
+    encodings = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
+    if not encodings:
+        yield from chunks
         return
-    if len(named) > 1 or named[0] not in ("gzip", "x-gzip", "deflate"):
-        raise Refused(f"it is packed in a way that was not asked for ({', '.join(named)[:40]})")
-    unpacker = zlib.decompressobj(wbits=_BY_HEADER)
-    is_gzip = named[0] != "deflate"
-    first = not is_gzip
-    for piece in pieces:
-        if first and piece[:1] and piece[0] & 0x0F != 8:
-            unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # deflate without its header, as some servers send it
-        first = first and not piece
-        rest = piece
+    if len(encodings) > 1 or encodings[0] not in ("gzip", "x-gzip", "deflate"):
+        raise Refused(f"it is packed in a way that was not asked for ({', '.join(encodings)[:40]})")
+    decompressor = zlib.decompressobj(wbits=_DETECT_FORMAT)
+    is_gzip = encodings[0] != "deflate"
+    at_start = not is_gzip
+    for chunk in chunks:
+        if at_start and chunk[:1] and chunk[0] & 0x0F != 8:
+            decompressor = zlib.decompressobj(
+                wbits=-zlib.MAX_WBITS
+            )  # raw deflate without the zlib header, as some servers send it
+        at_start = at_start and not chunk
+        rest = chunk
         while rest:
-            if unpacker.eof:
-                # a further member of gzip (RFC 1952, 2.2); what else stands behind the end is overlooked, as browsers do
+            if decompressor.eof:
+                # Another member of the gzip file (RFC 1952, 2.2). Other data after the end is ignored, as browsers do.
                 if not is_gzip or rest[:1] != b"\x1f":
                     is_gzip = False
                     break
-                unpacker = zlib.decompressobj(wbits=_BY_HEADER)
+                decompressor = zlib.decompressobj(wbits=_DETECT_FORMAT)
             try:
-                yield unpacker.decompress(rest, _PIECE)
+                yield decompressor.decompress(rest, _CHUNK_BYTES)
             except zlib.error as error:
                 raise Refused("it cannot be unpacked") from error
-            rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
-    yield unpacker.flush()
-    if not unpacker.eof:
+            rest = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+    yield decompressor.flush()
+    if not decompressor.eof:
         raise Refused("it breaks off")
