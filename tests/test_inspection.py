@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from archiver.inspection import inspect
-from archiver.inspection.html_report import as_page
+from archiver.inspection.html_report import as_html
 from archiver.source import Source
 
 PAGE = (
@@ -29,7 +29,7 @@ water = "high"</pre></td></tr></table>
 
 
 def shown() -> html.HtmlElement:
-    return html.fromstring(as_page(inspect(Source(name="locks.html", data=PAGE.encode(), stem="locks"))))
+    return html.fromstring(as_html(inspect(Source(name="locks.html", data=PAGE.encode(), stem="locks"))))
 
 
 def text(element: html.HtmlElement) -> str:
@@ -75,7 +75,7 @@ def test_counts_metadata_notes_and_rules_are_told() -> None:
 
 
 def test_the_page_holds_no_script_and_loads_nothing() -> None:
-    page = as_page(
+    page = as_html(
         inspect(
             Source(
                 name="x.html", data=PAGE.replace("Boats &amp;", "<b onclick=x()>&lt;script&gt;</b>").encode(), stem="x"

@@ -12,7 +12,15 @@ import pytest
 from babel import Locale, localedata
 
 import archiver
-from archiver.languages import RIGHT_TO_LEFT, canonical_tag, direction, right_to_left, script, subtags, written_alike
+from archiver.languages import (
+    RIGHT_TO_LEFT,
+    canonical_tag,
+    direction,
+    right_to_left,
+    same_written_language,
+    script,
+    subtags,
+)
 from archiver.writers import WRITERS
 from archiver.writers.shared.i18n import language_of_words
 
@@ -63,8 +71,9 @@ def test_parts_of_a_tag() -> None:
     assert subtags("zh-yue-HK") == ("yue", "", "HK")
     assert subtags("en-usa") == ("en", "", ""), "only some languages have extended ones"
     assert subtags("es-419-x-latn") == ("es", "", "419")
-    assert written_alike("en-GB", "en") and written_alike("az", "az-Latn") and not written_alike("az", "az-Arab")
-    assert not written_alike("", "en")
+    assert same_written_language("en-GB", "en") and same_written_language("az", "az-Latn")
+    assert not same_written_language("az", "az-Arab")
+    assert not same_written_language("", "en")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from archiver import safety
 from archiver.article import NS, Article
 from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Task
-from archiver.errors import ArchiverError, Defect, ReaderGone, SourceError, UsageError, guarded
+from archiver.errors import ArchiverError, Defect, OutputClosed, SourceError, UsageError, guarded
 from archiver.findings import FINDINGS
 from archiver.source import Source
 
@@ -139,7 +139,7 @@ def open_source(name: str, url: str | None = None) -> Source:
 def write_standard_output(data: bytes) -> None:
     """Write all of `data` to standard output.
 
-    Raises UsageError when standard output is closed or full, ReaderGone when the reading end of its pipe is closed.
+    Raises UsageError when standard output is closed or full, OutputClosed when the reading end of its pipe is closed.
     """
     if sys.stdout is None:
         raise UsageError("standard output: cannot be written: it is closed.", "Name a file with -o.")
@@ -158,7 +158,7 @@ def write_standard_output(data: bytes) -> None:
             except BlockingIOError:  # another process set it to non-blocking
                 select.select([], [handle], [])
     except BrokenPipeError as error:
-        raise ReaderGone from error
+        raise OutputClosed from error
     except OSError as error:
         raise UsageError(
             f"standard output: cannot be written: {error.strerror or error}.", "Make room or name a file with -o."

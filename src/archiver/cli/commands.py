@@ -15,7 +15,7 @@ import click
 
 from archiver.cli import process
 from archiver.cli.terminal import printable
-from archiver.errors import ArchiverError, ReaderGone, UsageError, guarded
+from archiver.errors import ArchiverError, OutputClosed, UsageError, guarded
 from archiver.version import __version__
 
 #: The environment variable that a shell sets to ask for completions.
@@ -98,12 +98,12 @@ def run() -> int:
         return error.exit_code
     except click.Abort as error:
         raise KeyboardInterrupt from error
-    except ReaderGone:
+    except OutputClosed:
         return 0
 
 
 def _invoke() -> int:
-    """The exit code of the command that the command line names. Raises ArchiverError, or ReaderGone when standard
+    """The exit code of the command that the command line names. Raises ArchiverError, or OutputClosed when standard
     output is closed.
     """
     try:
@@ -121,7 +121,7 @@ def _invoke() -> int:
     except click.ClickException as error:
         raise UsageError(error.format_message()) from error
     except BrokenPipeError as error:
-        raise ReaderGone from error
+        raise OutputClosed from error
     return code if isinstance(code, int) else 0
 
 

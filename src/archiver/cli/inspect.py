@@ -58,9 +58,9 @@ def command(
         if output_format == "json":
             text = json.dumps(inspection.as_data(inspection_result), ensure_ascii=False, indent=2) + "\n"
         elif output_format == "html":
-            from archiver.inspection.html_report import as_page
+            from archiver.inspection.html_report import as_html
 
-            text = as_page(inspection_result)
+            text = as_html(inspection_result)
         else:
             text = printable(inspection.as_text(inspection_result), keep="\n")
         report = text.encode("utf-8")

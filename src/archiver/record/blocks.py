@@ -69,7 +69,7 @@ class Blocks:
         language = (said.get("lang") or said.get(XML_LANG) or "").strip()
         if language and _LANGUAGE_TAG.fullmatch(language):
             whole = self.draft.head.language
-            if not languages.written_alike(language, whole):
+            if not languages.same_written_language(language, whole):
                 found["xml_lang"] = language
         direction = said.get("dir", "").lower()
         if direction in ("ltr", "rtl") and direction != languages.direction(self.draft.head.language):

@@ -54,7 +54,7 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
         _add(element, "keyword", keyword)
     licence = folded(head.rights_href) if _leads_to_a_text(head.rights_href) else ""
     words = folded(head.rights)
-    if addresses.acts(words):
+    if addresses.is_active(words):
         words = ""  # a page that has a script for a licence has it in its words, too
     if words or licence:
         rights = etree.SubElement(element, tag("rights"))
