@@ -14,7 +14,7 @@ PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
 GROUND = {
-    "errors", "findings", "images", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses",
+    "errors", "findings", "images", "languages", "version", "safety", "source", "page", "draft", "article", "addresses",
     "markup_numbers", "spans", "xmltree",
 }  # fmt: skip
 
@@ -32,8 +32,8 @@ ALLOWED = {
     "source": {"errors", "safety", "addresses"},
     "drawings": set(),
     "images": {"drawings", "errors", "safety"},
-    "draft": {"source", "visible"},
-    "visible": set(),
+    "page": {"source"},
+    "draft": {"page"},
     "article": {"errors", "safety"},
     "schema": {*GROUND},
     "readers": {*GROUND},

@@ -82,7 +82,7 @@ def test_numbers_beyond_roman_ones_are_written_in_digits() -> None:
 
 def test_sizes_of_pictures_are_pixels_within_the_bounds() -> None:
     draft = page("<img src='a.png' width='300.5' height='50%'><img src='b.png' width='20000' height='20001'>")
-    first, second = (image(node, draft, None) for node in draft.root.iter("img"))
+    first, second = (image(node, draft, None) for node in draft.page.root.iter("img"))
     assert first is not None and second is not None
     assert dict(first.attrib) == {"src": "a.png", "width": "300"}
     assert dict(second.attrib) == {"src": "b.png", "width": "20000"}

@@ -12,8 +12,8 @@ from lxml.etree import _Element as Element
 from archiver.article import XML_LANG
 from archiver.draft import Draft
 from archiver.languages import right_to_left
+from archiver.page import INVISIBLE
 from archiver.readers.encoding import writable
-from archiver.visible import INVISIBLE
 from archiver.xmltree import drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -39,7 +39,7 @@ def xhtml(draft: Draft) -> bytes:
             html.set("dir", "rtl")
     head = etree.SubElement(html, f"{{{XHTML}}}head")
     etree.SubElement(head, f"{{{XHTML}}}meta", charset="utf-8")
-    etree.SubElement(head, f"{{{XHTML}}}title").text = writable(draft.head.title or draft.source.href)
+    etree.SubElement(head, f"{{{XHTML}}}title").text = writable(draft.head.title or draft.page.source.href)
     body = etree.SubElement(html, f"{{{XHTML}}}body")
     kept = _kept_and_ancestors(draft)
     _copy(draft, body, kept)
@@ -53,7 +53,7 @@ def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
     elements.
     """
     kept: dict[Element, bool] = {}
-    roots = [*(draft.body or [draft.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
+    roots = [*(draft.body or [draft.page.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
     for element in roots:
         kept[element] = True
     for element in roots:
@@ -66,7 +66,7 @@ def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
 
 def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
     # (element of the source, parent of its copy, whether all content of its own parent is kept)
-    stack: list[tuple[Element, Element, bool]] = [(draft.root, body, kept.get(draft.root, False))]
+    stack: list[tuple[Element, Element, bool]] = [(draft.page.root, body, kept.get(draft.page.root, False))]
     is_root = True
     while stack:
         node, target, parent_kept = stack.pop()
@@ -87,7 +87,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                     _add_text(copy, node.text)
                 stack.extend((child, copy, content_kept) for child in reversed(node))
         is_root = False
-        if node is not draft.root and parent_kept and node.tail:
+        if node is not draft.page.root and parent_kept and node.tail:
             # Children are copied later, but into the copy itself; the tail goes after it.
             if copy is not None:
                 copy.tail = writable(node.tail)

@@ -1,6 +1,8 @@
-"""Changes of lxml trees that keep the text: in lxml the text behind an element is a part of that element (its tail)."""
+"""Changes of lxml trees that keep the text, and questions about ancestors. In lxml the text behind an element is a part of that element (its tail)."""
 
 from __future__ import annotations
+
+from collections.abc import Container
 
 from lxml.etree import _Element as Element
 
@@ -21,3 +23,13 @@ def drop_keeping_tail(element: Element) -> None:
             parent.text = (parent.text or "") + element.tail
         element.tail = None
     parent.remove(element)
+
+
+def is_within(element: Element, holders: Container[Element]) -> bool:
+    """Whether an element or one of its ancestors is among `holders`."""
+    current: Element | None = element
+    while current is not None:
+        if current in holders:
+            return True
+        current = current.getparent()
+    return False

@@ -44,16 +44,13 @@ def test(file: Path, source: str) -> None:
     broken = 0
     with guarded(f"{file} with {called(source)}"):
         rules = site_rules.read(file)
-        opened_source = open_source(source)
-        draft = readers.read(opened_source, "text/html")
-        search = site_rules.Search(draft)
+        page = readers.read(open_source(source), "text/html")
+        search = site_rules.Search(page)
         replacements = {replacement.rule.line: replacement for replacement in rewriting.replacements(rules)}
         for rule in rules.rules:
             try:
                 if rule.line in replacements:
-                    result = rewriting.trial(
-                        draft, replacements[rule.line], partial(pipeline.read_again, opened_source)
-                    )
+                    result = rewriting.trial(page, replacements[rule.line], partial(pipeline.parse_again, page))
                 else:
                     result = site_rules.trial(search, rule)
             except UsageError as error:

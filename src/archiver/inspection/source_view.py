@@ -13,8 +13,8 @@ from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import Draft, Span, Which
+from archiver.page import BLOCKS, INVISIBLE
 from archiver.record.word_count import words
-from archiver.visible import BLOCKS, INVISIBLE
 
 #: Rules that only the record builder applies. They are in the ledger, but not in the draft.
 _BUILDER_RULES = frozenset(["line-number", "formula-glyphs"])
@@ -139,9 +139,9 @@ def _lines(draft: Draft, removed_by_builder: dict[Element, str]) -> Iterator[_Li
     """The lines of the source: the text between two edges of blocks. The cells of a table row share a line."""
     body = set(draft.body)
     line = _Line()
-    start = _KEPT if not draft.body or draft.root in body else State("out", "outside-article")
+    start = _KEPT if not draft.body or draft.page.root in body else State("out", "outside-article")
     # (element, its state, the class of lines in it, True on entering it and False on leaving it)
-    stack: list[tuple[Element, State, str, bool]] = [(draft.root, start, "", True)]
+    stack: list[tuple[Element, State, str, bool]] = [(draft.page.root, start, "", True)]
     while stack:
         node, state, class_name, entering = stack.pop()
         edge = node.tag in BLOCKS and node.tag not in _CELLS
@@ -168,7 +168,7 @@ def _lines(draft: Draft, removed_by_builder: dict[Element, str]) -> Iterator[_Li
                 if line.states:
                     yield line
                 line = _Line(class_name)
-            if node is not draft.root and node.tail:
+            if node is not draft.page.root and node.tail:
                 _add_text(draft, line, node, "tail", state)
     if line.states:
         yield line
@@ -191,7 +191,7 @@ def _add_text(draft: Draft, line: _Line, node: Element, which: Which, state: Sta
 
 def _removed_by_builder(draft: Draft, article: Article) -> dict[Element, str]:
     """Elements that the record builder removed, found by the paths in the ledger."""
-    tree = draft.root.getroottree()
+    tree = draft.page.root.getroottree()
     rules: dict[Element, str] = {}
     for removal in article.removals:
         if removal.rule in _BUILDER_RULES and removal.where.startswith("/"):

@@ -14,8 +14,8 @@ from lxml.etree import _Element as Element
 
 from archiver import markup_numbers
 from archiver.article import tag
+from archiver.page import visible_pieces, visible_text
 from archiver.record.flow import make
-from archiver.visible import visible_pieces, visible_text
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">

@@ -153,7 +153,7 @@ def _address(node: Element, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _PLACEHOLDER:
                     return compact
             continue
-        if draft.source.path is not None and not candidate.startswith(("http://", "https://")):
+        if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
                 return local
@@ -240,7 +240,7 @@ def _named_width(address: str) -> float:
 
 def _embedded(reference: str, draft: Draft) -> str:
     """The data: URI of a picture file beside the source, or "" when there is none that exports could show."""
-    path = safety.companion_file(draft.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
+    path = safety.companion_file(draft.page.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
     if path is None:
         return ""
     data = safety.read_file(path)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
+from archiver.page import BLOCKS, visible_text
 from archiver.record.flow import Flow, make
-from archiver.visible import BLOCKS, visible_text
 
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 

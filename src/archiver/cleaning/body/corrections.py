@@ -233,7 +233,7 @@ def _heads_prose(measures: Measures, units: list[Unit], keep: list[bool], k: int
 
 def _markers(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
     """Text that calls a note is body; only a line whose other words are all links may have its marker by chance."""
-    order, owner, parent = draft.order, measures.owner, measures.parent
+    order, owner, parent = draft.page.index_of, measures.owner, measures.parent
     #: by unit, how much of its text the markers are
     called: dict[int, int] = {}
     for element, calls in draft.calls.items():
@@ -264,7 +264,7 @@ def _pointed_at(draft: Draft, measures: Measures, units: list[Unit], keep: list[
     }
     elements, tags = measures.elements, measures.tags
     links = [index for index, tag in enumerate(tags) if tag == "a"]
-    order, ends = draft.order, draft.ends
+    order, ends = draft.page.index_of, draft.page.ends
     noted = {index for part in draft.note_parts if part in order for index in range(order[part], ends[order[part]])}
     wanted = {
         href[1:]

@@ -17,7 +17,7 @@ from archiver.cleaning.body.corrections import correct
 from archiver.cleaning.body.lead_image import keep_lead_picture
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
-from archiver.cleaning.measures import Measures, Unit, measure
+from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.plain_text import find_plain_body
 from archiver.draft import Draft
 
@@ -29,14 +29,14 @@ _STRICTEST = 0.6
 _SURENESS = 0.8
 
 
-def find_body(draft: Draft, sure: Collection[int] = ()) -> None:
+def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
     """Set `draft.body`, and remove what lies in it and is no part of the article. Units of the elements in `sure` are body."""
-    if draft.media_type == "text/plain":
-        find_plain_body(draft, sure)
+    if draft.page.media_type == "text/plain":
+        find_plain_body(draft, measures, sure)
         return
     if draft.body:
         return  # a rule for the site has said where it is
-    measures, units, anchor = candidates(draft)
+    units, anchor = candidates(draft, measures)
     keep = chosen(draft, measures, units, anchor, sure)
     if any(keep):
         _Prune(draft, measures, units, keep).run()
@@ -45,14 +45,13 @@ def find_body(draft: Draft, sure: Collection[int] = ()) -> None:
         draft.find("C002")
 
 
-def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
+def candidates(draft: Draft, measures: Measures) -> tuple[list[Unit], int | None]:
     """The units that no rule has taken out and no earlier pass has claimed, and the headline's index."""
-    measures = measure(draft)
     gone = marked(measures, taken(draft, draft.removed, draft.moved, draft.note_parts), ())
     anchor = headline(draft, measures)
     if anchor is not None and draft.head.title:
         gone[anchor] = True
-    return measures, [u for u in measures.units if not gone[u.index]], anchor
+    return [u for u in measures.units if not gone[u.index]], anchor
 
 
 def chosen(
@@ -142,8 +141,8 @@ class _Prune:
             if self.split[index] and measures.tags[index] not in _WHOLE:
                 stack.extend(reversed([i for i in self._children(index) if self.kept[i]]))
             else:
-                draft.body.append(elements[index])
-        for top in [draft.order[e] for e in draft.body]:
+                draft.add_to_body(elements[index])
+        for top in [draft.page.index_of[e] for e in draft.body]:
             index = top + 1
             while index < end[top]:
                 if self.dropped[index] and not self.kept[index]:
@@ -196,5 +195,5 @@ class _Prune:
 
 def _has_loose_text(draft: Draft, index: int) -> bool:
     """Whether an element has text of its own that stands in no inline element."""
-    element = draft.elements[index]
+    element = draft.page.elements[index]
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)

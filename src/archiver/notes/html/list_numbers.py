@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from lxml.etree import _Element as Element
 
 from archiver import markup_numbers
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 _FURTHEST = 99_999_999
 #: Roman numbers end where a bar above would be wanted, and letters where nobody reads them any more.
 _MOST_ROMAN = 3999
 
-_kept: WeakKeyDictionary[Page, dict[Element, str]] = WeakKeyDictionary()
 
-
-def item_labels(page: Page) -> dict[Element, str]:
+def item_labels(page: PageView) -> dict[Element, str]:
     """The number of every item of every ordered list of a page."""
-    if page not in _kept:
-        labels: dict[Element, str] = {}
-        for element in page.elements:
-            if element.tag == "ol":
-                labels.update(_number(element))
-        _kept[page] = labels
-    return _kept[page]
+    return page.once(_number_all)
+
+
+def _number_all(page: PageView) -> dict[Element, str]:
+    labels: dict[Element, str] = {}
+    for element in page.elements:
+        if element.tag == "ol":
+            labels.update(_number(element))
+    return labels
 
 
 def _number(ordered: Element) -> dict[Element, str]:

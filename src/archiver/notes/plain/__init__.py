@@ -61,7 +61,7 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
             text = block.texts[n]
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
             for marker in markers(text, start, is_code):
-                yield Placed(marker, block, n, draft.offsets[leaf] + marker.start)
+                yield Placed(marker, block, n, draft.page.offsets[leaf] + marker.start)
 
 
 def _tidied(series: Series) -> Iterator[Scope]:
@@ -203,7 +203,7 @@ class _Teller:
             if not any(ancestor in parts for ancestor in _ancestors(block.element)):
                 parts.append(block.element)
             if block.is_heading:
-                self.draft.retagged[block.element] = "p"
+                self.draft.retag(block.element, "p")
         first, last = item.blocks[0], item.blocks[-1]
         label_end = item.reading.end if item.reading else 0
         if label_end:
