@@ -29,9 +29,9 @@ def command(output_format: str) -> int:
     \b
       archiver doctor
     """
-    from archiver.doctor import examine
+    from archiver.doctor import run_checks
 
-    checks = examine()
+    checks = run_checks()
     if output_format == "json":
         emit_text(json.dumps([f.as_data() for f in checks], ensure_ascii=False, indent=2) + "\n")
     else:
