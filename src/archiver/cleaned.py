@@ -13,8 +13,8 @@ from archiver.article import XML_LANG
 from archiver.draft import Draft
 from archiver.languages import right_to_left
 from archiver.page import INVISIBLE
-from archiver.readers.encoding import writable
-from archiver.xmltree import drop_keeping_tail
+from archiver.text import writable
+from archiver.xmltree import append_text, drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -84,7 +84,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                 copy = target if is_root else _copy_element(node, target)
                 is_root = False
                 if content_kept and node.text:
-                    _add_text(copy, node.text)
+                    append_text(copy, writable(node.text))
                 stack.extend((child, copy, content_kept) for child in reversed(node))
         is_root = False
         if node is not draft.page.root and parent_kept and node.tail:
@@ -92,7 +92,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
             if copy is not None:
                 copy.tail = writable(node.tail)
             else:
-                _add_text(target, node.tail)
+                append_text(target, writable(node.tail))
 
 
 def _copy_element(node: Element, target: Element) -> Element:
@@ -106,14 +106,6 @@ def _copy_element(node: Element, target: Element) -> Element:
         if key in _KEPT_ATTRIBUTES and not value.strip().lower().startswith(_DANGEROUS_PREFIXES):
             copy.set(key, value)
     return copy
-
-
-def _add_text(element: Element, text: str) -> None:
-    text = writable(text)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 _KEPT_WHEN_EMPTY = frozenset(

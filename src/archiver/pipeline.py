@@ -26,6 +26,7 @@ from archiver.draft import Draft
 from archiver.errors import NotAnArticle
 from archiver.page import Page
 from archiver.source import Source
+from archiver.text import writable
 
 if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
@@ -111,9 +112,9 @@ def parse_again(page: Page, text: str) -> Page:
     """The page with a new text, which replacement rules for its site have made; its source stays the same. Raises what
     its reader raises.
     """
-    from archiver.readers import encoding, html
+    from archiver.readers import html
 
-    return html.parse(page.source, encoding.writable(text), page.encoding)
+    return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:

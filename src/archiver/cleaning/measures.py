@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
+from archiver.class_names import hyphenated
 from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
 
@@ -252,7 +252,7 @@ def _opened_on_demand(draft: Draft) -> set[Element]:
     calls = [(element, call.note) for element, found in draft.calls.items() for call in found]
     calls += [(element, call.note) for (element, _), found in draft.text_calls.items() for call in found]
     for element, note in calls:
-        hiding = [] if note.status == "missing" else [e for e in _upwards(element) if is_hidden(e)]
+        hiding = [] if note.status == "missing" else [e for e in (element, *element.iterancestors()) if is_hidden(e)]
         if hiding:
             places.setdefault(id(note), []).append(hiding)
         else:
@@ -260,23 +260,16 @@ def _opened_on_demand(draft: Draft) -> set[Element]:
     return {element for note, hidings in places.items() if note not in seen for hiding in hidings for element in hiding}
 
 
-def _upwards(element: Element) -> Iterator[Element]:
-    current: Element | None = element
-    while current is not None:
-        yield current
-        current = current.getparent()
-
-
 def _caption_names(names: set[str]) -> set[str]:
     """Those class names of a page that speak of captions."""
     # all are asked at once first: few pages have any
-    every = "\n".join(names).lower().replace("_", "-")
+    every = hyphenated("\n".join(names))
     parts = [part for part in _CAPTIONS if part in every]
     return {name for name in names if _speaks(name, parts)} if parts else set()
 
 
 def _speaks(name: str, parts: list[str]) -> bool:
-    lower = name.lower().replace("_", "-")
+    lower = hyphenated(name)
     return any(part in lower for part in parts)
 
 

@@ -22,9 +22,10 @@ from archiver.record import formulas, images, links, word_count
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
-from archiver.record.sections import bare, nest_sections, unwrap
+from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import Said, Walk
 from archiver.version import __version__
+from archiver.xmltree import unwrap
 
 __all__ = ["WordCount", "build", "count_words"]
 

@@ -12,12 +12,14 @@ from lxml.etree import _Element as Element
 
 from archiver import languages
 from archiver.article import XML_LANG, tag
+from archiver.class_names import class_tokens
 from archiver.draft import Draft, NoteDraft
 from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
+from archiver.xmltree import drop
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -189,7 +191,7 @@ class Blocks:
                 item_exit()
                 # all in it are items, finished one by one: to look at all again for each would be quadratic
                 if last_child(flow.close()) is None:
-                    structures.drop(loose)
+                    drop(loose)
 
             return leave
         return self._open(self._list_item(node), structures.finish_flow)
@@ -217,7 +219,7 @@ class Blocks:
         return self._open(self.block("item", node), structures.finish_flow)
 
     def _code(self, node: Element) -> Exit:
-        if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
+        if not VERSE.isdisjoint(class_tokens(node)):
             return structures.open_verse(self.flow, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
         if language := code_listings.language(node):

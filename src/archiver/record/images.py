@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses, images, markup_numbers, safety
 from archiver.article import tag
+from archiver.class_names import class_tokens
 from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
@@ -79,7 +80,7 @@ def is_pixel(node: Element) -> bool:
 
 def is_small(node: Element) -> bool:
     """Whether an image is of the size of a letter: an emoji, an icon, a formula in the line."""
-    classes = set((node.get("class") or "").lower().split())
+    classes = set(class_tokens(node))
     if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
         return True
     size = markup_numbers.dimension(node.get("height") or node.get("width"))

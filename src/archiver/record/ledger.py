@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Which
 from archiver.page import BLOCKS, INVISIBLE
-from archiver.readers.encoding import unhyphenated, writable
+from archiver.text import unhyphenated, writable
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 

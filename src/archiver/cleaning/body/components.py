@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from functools import cache, lru_cache
 
+from archiver.class_names import hyphenated
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.rules import load
@@ -55,7 +56,7 @@ def keep_parts(
 def _least(classes: str) -> float:
     """The chance that a line in an element of these classes needs, 0 for elements that are no such part."""
     named = _named()
-    tokens = classes.lower().replace("_", "-").replace("#", "").split()
+    tokens = hyphenated(classes).replace("#", "").split()
     return next((named[token] for token in tokens if token in named), 0.0)
 
 
@@ -79,7 +80,7 @@ def keep_lead(draft: Draft, measures: Measures, units: list[Unit], chances: list
         if keep[k] or chances[k] < least or unit.chars < _SHORTEST_LEAD or unit.text[-1] not in _SENTENCE_ENDS:
             continue
         names = f"{measures.classes[unit.index]} {measures.classes[measures.parent[unit.index]]}"
-        if unit.density > 0.1 or tokens.isdisjoint(names.lower().replace("_", "-").split()):
+        if unit.density > 0.1 or tokens.isdisjoint(hyphenated(names).split()):
             continue
         if below < 0:
             anchor = headline(draft, measures)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver import addresses
+from archiver.class_names import hyphenated
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
 from archiver.metadata.fields.title import Title
@@ -137,7 +138,7 @@ def _site_markup(draft: Draft, title: Title | None) -> str:
     """The site's name where a theme marks it: WordPress' `site-title`, Joomla's, Jekyll's and those of many others."""
     for element, said in zip(draft.page.elements, draft.page.attributes, strict=True):
         name = said.get("class") or said.get("id") or ""
-        if "ite" not in name or _SITE_NAMES.isdisjoint(name.lower().replace("_", "-").split()):
+        if "ite" not in name or _SITE_NAMES.isdisjoint(hyphenated(name).split()):
             continue
         shown = shown_text(draft, element, _LONGEST_NAME)
         if len(shown) > 1 and (title is None or same_key(shown) != same_key(title.value)):

@@ -17,6 +17,7 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
+from archiver.class_names import class_tokens
 from archiver.draft import Draft
 
 Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]
@@ -108,9 +109,7 @@ def _is_foot(element: Element) -> bool:
 
 def _is_article(element: Element) -> bool:
     """Whether an element is the article by its tag, by a microformat, or by a class of its own."""
-    return element.tag == "article" or (
-        element.tag in _HOLDERS and not _ARTICLES.isdisjoint((element.get("class") or "").lower().split())
-    )
+    return element.tag == "article" or (element.tag in _HOLDERS and not _ARTICLES.isdisjoint(class_tokens(element)))
 
 
 def _size(draft: Draft, element: Element) -> int:
