@@ -149,17 +149,17 @@ def version(function, *names):
         ask.restype = ctypes.c_char_p
         return ask().decode()
     return ""
-said = {
+report = {
     "pango": version("pango_version_string", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
     "subset": version("hb_version_string", "harfbuzz-subset", "libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
     "weasyprint": "", "why": "",
 }
 try:
     import weasyprint
-    said["weasyprint"] = weasyprint.__version__
+    report["weasyprint"] = weasyprint.__version__
 except Exception as error:
-    said["why"] = f"{type(error).__name__}: {error}"
-print("\\n" + json.dumps(said))
+    report["why"] = f"{type(error).__name__}: {error}"
+print("\\n" + json.dumps(report))
 """
 
 

@@ -9,7 +9,8 @@ The passes in their order (pipeline.py). The maps of a Draft are read-only; only
     pass              what it says                                            methods
     claim_notes       notes, calls, and what of a note is not its text        add_note, add_call, trim
     gather_metadata   the head, and which elements went into it               move, set_head
-    clean             what is page chrome, and where the body is              set_body, add_to_body, put_before_body, take_back_removal, go_back
+    clean             what is page chrome, and where the body is              correct, set_body, add_to_body, put_before_body,
+                                                                              take_back_removal, go_back
     shape_blocks      the roles of blocks                                     set_role
 
     from claim_notes to clean                                                 remove
@@ -88,6 +89,14 @@ class Removal:
     """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/rules.md explains."""
 
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/rules.md explains them)."""
+
+    keep: bool
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +185,10 @@ class Pass(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The removals, the roots of the body and the number of findings at one moment (`Draft.checkpoint`)."""
+    """The removals, the roots of the body, the corrections and the number of findings at one moment (`Draft.checkpoint`)."""
 
     removed: Mapping[Element, Removal]
+    corrected: Mapping[Element, Correction]
     body: tuple[Element, ...]
     findings: int
 
@@ -199,6 +209,7 @@ class Draft:
         self._head = HeadDraft()
         self._moved: dict[Element, Moved] = {}
         self._removed: dict[Element, Removal] = {}
+        self._corrected: dict[Element, Correction] = {}
         self._body: list[Element] = []
         self._roles: dict[Element, str] = {}
         self._retagged: dict[Element, str] = {}
@@ -218,6 +229,8 @@ class Draft:
         self.note_spans = MappingProxyType(self._note_spans)
         self.moved: Mapping[Element, Moved] = MappingProxyType(self._moved)
         self.removed: Mapping[Element, Removal] = MappingProxyType(self._removed)
+        #: Blocks of which the corrections of the body changed the decision, for `inspect`.
+        self.corrected: Mapping[Element, Correction] = MappingProxyType(self._corrected)
         #: Roles of blocks in the record's vocabulary (disclaimer, bio, lead …).
         self.roles: Mapping[Element, str] = MappingProxyType(self._roles)
         #: Elements that are to be read as another: {element: "h2"} for a paragraph that is a heading.
@@ -304,6 +317,11 @@ class Draft:
         self._enter(Pass.CLEANING)
         self._removed.pop(element, None)
 
+    def correct(self, element: Element, correction: Correction) -> None:
+        """Say that a correction changed what the model decided of a block."""
+        self._enter(Pass.CLEANING)
+        self._corrected[element] = correction
+
     def set_body(self, roots: Iterable[Element]) -> None:
         """Say which elements are the roots of the body, in place of those said before."""
         self._enter(Pass.CLEANING)
@@ -320,14 +338,16 @@ class Draft:
         self._body[:0] = roots
 
     def checkpoint(self) -> Checkpoint:
-        """The removals, roots of the body and findings as they are now, for `go_back`."""
-        return Checkpoint(dict(self._removed), tuple(self._body), len(self._findings))
+        """The removals, roots of the body, corrections and findings as they are now, for `go_back`."""
+        return Checkpoint(dict(self._removed), dict(self._corrected), tuple(self._body), len(self._findings))
 
     def go_back(self, checkpoint: Checkpoint) -> None:
-        """Take back what was said of removals, roots of the body and findings since a checkpoint."""
+        """Take back what was said of removals, roots of the body, corrections and findings since a checkpoint."""
         self._enter(Pass.CLEANING)
         self._removed.clear()
         self._removed.update(checkpoint.removed)
+        self._corrected.clear()
+        self._corrected.update(checkpoint.corrected)
         self._body[:] = checkpoint.body
         del self._findings[checkpoint.findings :]
 

@@ -118,7 +118,7 @@ def canonical_tag(text: str) -> str:
     """
     likely_tag = _TAG.fullmatch(text.strip().replace("_", "-").lower())
     if likely_tag is None:
-        raise ValueError("it is no BCP 47 tag" + _tag_hint(text))
+        raise ValueError("it is not a BCP 47 tag" + _tag_hint(text))
     language = _known_language(likely_tag["language"])
     if likely_tag["extended"]:
         language = _known_language(likely_tag["extended"]) if language in _EXTENDED else ""
@@ -133,7 +133,7 @@ def canonical_tag(text: str) -> str:
     variants = likely_tag["variants"].split("-")[1:]
     singletons = re.findall(r"-([a-z\d])(?=-)", likely_tag["extensions"])
     if len(set(variants)) < len(variants) or len(set(singletons)) < len(singletons):
-        raise ValueError("one of its parts stands there twice")
+        raise ValueError("one of its parts is repeated")
     rest = likely_tag["variants"] + likely_tag["extensions"] + (likely_tag["private"] or "")
     return "-".join(filter(None, (language, script, region))) + rest
 

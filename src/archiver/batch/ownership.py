@@ -34,7 +34,7 @@ def may_replace(target: Path, sha256: str) -> bool:
     """
     try:
         if is_stream(target) or target.is_dir() or not target.stat().st_size:
-            return True  # a pipe belongs to nobody; the writer reports a folder
+            return True  # a pipe has no content to keep; the writer reports a folder
         if not sha256:
             return False
         with target.open("rb") as file:

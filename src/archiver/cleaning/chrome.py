@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from archiver.cleaning.accordions import names_a_panel
 from archiver.cleaning.anchors import headline
+from archiver.cleaning.body.corrections.accordions import names_a_panel
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import following_articles
 from archiver.cleaning.phrases import phrases

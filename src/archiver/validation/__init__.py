@@ -32,7 +32,7 @@ class Verdict:
 
     @property
     def state(self) -> State:
-        """ "not valid" when there is an error, else "not judged" when the file could not be checked completely, else
+        """The state: "not valid" when there is an error, else "not judged" when the file could not be checked completely, else
         "valid".
 
         Warnings do not matter, as in the pipeline and in epubcheck: no standard forbids what they are about.

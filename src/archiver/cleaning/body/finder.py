@@ -1,9 +1,8 @@
 """Finding the body in what the named rules left.
 
-Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1; rules
-of position and structure then mend what a line by line judgement gets wrong. What is kept decides the roots of the
-body; every part of them without a kept unit is removed under a rule that says where it stood: above the article,
-between its parts, or below it.
+Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1. Corrections of position and
+structure follow (corrections/). The units that are kept decide the roots of the body. Every part of a root without a kept unit is removed under
+a rule that says where it stood: above the article, between its parts, or below it.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from math import fsum
 
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
-from archiver.cleaning.body.corrections import correct
+from archiver.cleaning.body.corrections import Judged, correct
 from archiver.cleaning.body.lead_image import keep_lead_picture
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
 from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.plain_text import find_plain_body
-from archiver.draft import Draft
+from archiver.draft import Correction, Draft
 
 #: Blocks that only make sense whole: the body is not split inside them.
 _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
@@ -37,9 +36,11 @@ def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> N
     if draft.body:
         return  # a rule for the site has said where it is
     units, anchor = candidates(draft, measures)
-    keep = chosen(draft, measures, units, anchor, sure)
-    if any(keep):
-        _Prune(draft, measures, units, keep).run()
+    judged = judge(draft, measures, units, anchor, sure)
+    for k, reasons in judged.history.items():
+        draft.correct(measures.elements[units[k].index], Correction(judged.keep[k], tuple(reasons)))
+    if any(judged.keep):
+        _Prune(draft, measures, units, judged.keep).run()
         keep_lead_picture(draft, measures)
     elif not draft.removed:
         draft.find("C002")
@@ -54,18 +55,18 @@ def candidates(draft: Draft, measures: Measures) -> tuple[list[Unit], int | None
     return [u for u in measures.units if not gone[u.index]], anchor
 
 
-def chosen(
+def judge(
     draft: Draft, measures: Measures, units: list[Unit], anchor: int | None, sure: Collection[int] = ()
-) -> list[bool]:
-    """Which units are body; those of the elements in `sure` are, whatever the model says."""
+) -> Judged:
+    """The units with what the model and the corrections decide. Units of the elements in `sure` are body, whatever the model says."""
     if not units:
-        return []
+        return Judged(draft, measures, [], [], 0.0)
     learned = model()
     chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
-    return correct(draft, measures, units, chances, cut)
+    return correct(Judged(draft, measures, units, chances, cut))
 
 
 def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
