@@ -101,7 +101,7 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
 
 
 def _corrections(draft: Draft) -> list[dict[str, object]]:
-    """The blocks of which corrections of the body changed the decision: where, what they say, whether they are kept, and the reasons in order."""
+    """The blocks whose decision a correction of the body has changed: place, text, whether kept, and the reasons in order."""
     tree = draft.page.root.getroottree()
     return [
         {
