@@ -2,12 +2,12 @@
 
     python benchmarks/footnotes.py                              # ../shared/corpus/footnotes/footnotes-dev.zip
     python benchmarks/footnotes.py --kind html --worst 10
-    python benchmarks/footnotes.py --engine draft               # what the families and the judge say, without the
-    rest of the flow
-    python benchmarks/footnotes.py --engine flow --defuddle FOLDER   # beside defuddle, from a folder where
-    `npm install defuddle jsdom` was run
+    python benchmarks/footnotes.py --engine draft               # note families and resolver only
+    python benchmarks/footnotes.py --engine flow --defuddle FOLDER
 
-The corpus is not part of the project (its pages are other people's work); without it there is nothing to measure.
+--defuddle compares with defuddle, from a folder in which `npm install defuddle jsdom` was run.
+
+The corpus is not part of the project, since its pages are other people's work. Without it there is nothing to measure.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SCORER = CORPUS / "score_footnotes.py"
 
 
 def predict_draft(name: str, data: bytes) -> dict[str, Any]:
-    """What the note families and their judge say of a source."""
+    """The notes of a source after the note families and their resolver."""
     source = Source(name=name, data=data, stem=Path(name).stem)
     if name.endswith(".html"):
         from archiver.readers import html as reader
@@ -77,7 +77,7 @@ def predict_record(name: str, data: bytes) -> dict[str, Any]:
 
 
 def predict_flow(name: str, data: bytes) -> dict[str, Any]:
-    """What the finished record says of a source."""
+    """The notes of a source in the finished record."""
     import archiver
 
     with tempfile.TemporaryDirectory() as folder:
@@ -103,13 +103,13 @@ ENGINES = {"draft": predict_draft, "record": predict_record, "flow": predict_flo
 
 
 def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
-    """What defuddle says of HTML pages, by name; {} when node or defuddle is not there."""
+    """The notes that defuddle finds in HTML pages, by name; {} when node or defuddle is not installed."""
     node = shutil.which("node")
     if node is None or not (folder / "node_modules" / "defuddle").is_dir():
-        print("node or defuddle is not there: no peer to compare with.", file=sys.stderr)
+        print("node or defuddle is not installed: no comparison.", file=sys.stderr)
         return {}
     script = Path(__file__).with_name("defuddle.mjs").read_text("utf-8")
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
         paths = {}
         for name, data in pages.items():
@@ -121,12 +121,12 @@ def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
         )  # fmt: skip
         for line in run.stdout.decode().splitlines():
             row = json.loads(line)
-            found[paths[row["path"]]] = _of_defuddle(row["content"])
-    return found
+            results[paths[row["path"]]] = _of_defuddle(row["content"])
+    return results
 
 
 def _of_defuddle(content: str) -> dict[str, Any]:
-    """Notes and calls in defuddle's own form: `sup#fnref:1` calls `li#fn:1`."""
+    """Notes and markers from defuddle's output, in which `sup#fnref:1` points to `li#fn:1`."""
     from lxml import html
 
     if not content.strip():
@@ -139,14 +139,14 @@ def _of_defuddle(content: str) -> dict[str, Any]:
     for item in root.iterfind(".//li[@id]"):
         name = item.get("id", "")
         if name.startswith("fn:"):
-            for back in item.findall(".//a[@class='footnote-backref']"):
-                back.drop_tree()
+            for backlink in item.findall(".//a[@class='footnote-backref']"):
+                backlink.drop_tree()
             notes.append({"label": name[3:], "n_refs": calls[name], "text": " ".join(item.text_content().split())})
     return {"notes": notes, "orphan_refs": []}
 
 
 def load_scorer() -> Any:
-    """The scorer that stands beside the corpus."""
+    """The scorer of the corpus, which stands beside it."""
     spec = importlib.util.spec_from_file_location("score_footnotes", SCORER)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -157,32 +157,32 @@ def load_scorer() -> Any:
 def measure(
     kinds: tuple[str, ...], engine: str = "draft", only: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
-    """Truth, predictions, scores and seconds by page, for the pages of these kinds (html, copy, inner, bare)."""
+    """Truth, predictions, scores and seconds by page, for pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
     predict = ENGINES[engine]
     truth, predictions, rows, seconds = {}, {}, {}, {}
     with zipfile.ZipFile(PAGES) as corpus:
-        everything = json.loads(corpus.read("truth.json"))
-        for page, gold in everything.items():
+        all_pages = json.loads(corpus.read("truth.json"))
+        for page, gold in all_pages.items():
             kind = "html" if gold["kind"] == "html" else gold.get("variant", "text")
             if kind not in kinds or only not in page:
                 continue
             name = f"{page}.{'html' if kind == 'html' else 'txt'}"
-            began = time.perf_counter()
+            start = time.perf_counter()
             predictions[page] = predict(name, corpus.read(f"pages/{name}"))
-            seconds[page] = time.perf_counter() - began
+            seconds[page] = time.perf_counter() - start
             truth[page] = gold
             rows[page] = scorer.page(predictions[page], gold)
     return truth, predictions, rows, seconds
 
 
 def kind_of(gold: dict[str, Any]) -> str:
-    """The kind of a page of the corpus: html, copy, inner or bare."""
+    """The kind of a corpus page: html, copy, inner or bare."""
     return "html" if gold["kind"] == "html" else str(gold.get("variant", "text"))
 
 
 def mean(values: list[float]) -> float:
-    """The mean; 0 of nothing."""
+    """The mean; 0 for an empty list."""
     return sum(values) / len(values) if values else 0.0
 
 
@@ -230,23 +230,23 @@ def main() -> int:
 
 
 def compare_with_defuddle(folder: Path, truth: dict[str, Any]) -> str:
-    """A line with defuddle's figure on the HTML pages, labels counted and not."""
+    """A line with defuddle's figures on the HTML pages, with and without labels."""
     scorer = load_scorer()
-    gold = {page: one for page, one in truth.items() if one["kind"] == "html"}
+    gold = {page: page_truth for page, page_truth in truth.items() if page_truth["kind"] == "html"}
     with zipfile.ZipFile(PAGES) as corpus:
-        found = predict_defuddle(folder, {f"{page}.html": corpus.read(f"pages/{page}.html") for page in gold})
-    if not found:
+        results = predict_defuddle(folder, {f"{page}.html": corpus.read(f"pages/{page}.html") for page in gold})
+    if not results:
         return ""
-    strict = mean([scorer.page(found.get(page), one)["f1"] for page, one in gold.items()])
-    loose = mean([scorer.page(found.get(page), one, True)["f1"] for page, one in gold.items()])
-    return f"defuddle, html: page-mean F1 {strict:.4f}, {loose:.4f} with labels ignored"
+    with_labels = mean([scorer.page(results.get(page), page_truth)["f1"] for page, page_truth in gold.items()])
+    without_labels = mean([scorer.page(results.get(page), page_truth, True)["f1"] for page, page_truth in gold.items()])
+    return f"defuddle, html: page-mean F1 {with_labels:.4f}, {without_labels:.4f} with labels ignored"
 
 
 def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:
-    """Print the notes and orphans that differ."""
+    """Print the notes and markers that differ from the truth."""
     scorer = load_scorer()
     pairs = scorer.match(predicted["notes"], gold["notes"], gold.get("labels") == "generated")
-    found, known = {p for p, _ in pairs}, {g for _, g in pairs}
+    results, matched_truth = {p for p, _ in pairs}, {g for _, g in pairs}
     for p, g in pairs:
         if predicted["notes"][p]["n_refs"] != gold["notes"][g]["n_refs"]:
             print(
@@ -258,10 +258,10 @@ def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:
                 gold["notes"][g]["n_refs"],
             )
     for index, note in enumerate(gold["notes"]):
-        if index not in known:
+        if index not in matched_truth:
             print("  lacks ", note["label"], note["n_refs"], repr(note["text"][:150]), "…", repr(note["text"][-60:]))
     for index, note in enumerate(predicted["notes"]):
-        if index not in found:
+        if index not in results:
             print(
                 "  extra ",
                 note["label"],

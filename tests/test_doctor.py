@@ -19,17 +19,17 @@ from archiver import doctor
 from archiver.cli.doctor import command
 
 
-def examined(name: str) -> doctor.Examined:
-    (one,) = (found for found in doctor.examine() if found.name == name)
+def examined(name: str) -> doctor.CheckResult:
+    (one,) = (found for found in doctor.run_checks() if found.name == name)
     return one
 
 
 def test_a_probe_that_fails_is_something_absent_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> doctor.Found:
+    def broken() -> doctor.ProbeResult:
         raise ValueError("no such\nluck")
 
-    entry = doctor._Examination("Thing", broken, True, "no things", "get one")
-    monkeypatch.setattr(doctor, "EXAMINATIONS", (entry,))
+    entry = doctor.Check("Thing", broken, True, "no things", "get one")
+    monkeypatch.setattr(doctor, "CHECKS", (entry,))
     ran = CliRunner().invoke(command, standalone_mode=False)
     assert ran.exception is None and ran.return_value == 6
     assert "MISSING  Thing" in ran.output and "(ValueError: no such luck)" in ran.output and "→ get one" in ran.output
@@ -57,7 +57,7 @@ def test_a_version_of_weasyprint_that_nobody_tried_is_said(monkeypatch: pytest.M
 
 
 def test_a_weasyprint_that_ends_its_process_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_ASK_WEASYPRINT", "import os; print('-----'); os._exit(139)")
+    monkeypatch.setattr(doctor, "_WEASYPRINT_PROGRAM", "import os; print('-----'); os._exit(139)")
     found = examined("WeasyPrint")
     assert not found.version and "ended" in found.note
     assert not examined("Pango").version

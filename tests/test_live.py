@@ -265,7 +265,7 @@ def test_a_page_s_licence_by_script_is_none() -> None:
 def test_the_schema_warns_of_links_that_nothing_follows() -> None:
     def warnings(href: str) -> list[str]:
         article = changed("bare", ('<p id="p1">', f'<p id="p0"><link href="{href}">x</link></p><p id="p1">')).article
-        return [violation.rule for violation in schema.rule_breaches(article.root, "article.sch")]
+        return [violation.rule for violation in schema.rule_violations(article.root, "article.sch")]
 
     assert "link-scheme" in warnings("javascript:alert(1)") and "link-scheme" in warnings("DATA:text/html,x")
     for href in ("https://a.example/x", "MAILTO:a@b.example", "#p1", "page.html?a:b", "/a:b", "//a.example:80/"):

@@ -33,13 +33,13 @@ def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
     verdicts = epub.validate(books)
     assert [verdict.path for verdict in verdicts] == books
     assert [verdict.ok for verdict in verdicts] == [True, False, False]
-    assert all("epubcheck 5" in verdict.judge for verdict in verdicts)
+    assert all("epubcheck 5" in verdict.validator for verdict in verdicts)
 
 
 def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     if epubcheck_loop() is None:
         pytest.skip("epubcheck's jar is not here")
-    together = epub._together(books)
+    together = epub._validate_many(books)
     assert set(together) == set(books)
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: None)
     assert [v.violations for v in epub.validate(books)] == [together[path].violations for path in books]

@@ -1,9 +1,15 @@
-"""The order of the passes, and why: the story of the program.
+"""The pipeline: the order of the passes, and the reasons for it.
 
-Notes come first, because everything after would eat them: cleaners drop hidden tooltips and classes that begin with "foot", body finders
-leave endnotes outside. Metadata comes before cleaning, because bylines and dates often sit in what cleaning takes out. Rules that a user
-has for the site come next: they know it, and nothing after may overrule them. Then the chrome goes, the body is found in what is left, and its blocks get their roles. Last, one walk builds the record, which is validated before anyone
-sees it.
+1. Notes come first, because later passes would destroy them: cleaners drop hidden tooltips and classes that begin with
+"foot", and body finders leave endnotes out.
+
+2. Metadata come before cleaning, because bylines and dates often stand in what cleaning removes.
+
+3. The user's rules for the site come next. Nothing later may overrule them.
+
+4. Cleaning removes the page chrome, finds the body in the rest, and gives roles to its blocks.
+
+5. The builder makes the record in one walk over the page. The record is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -26,8 +32,8 @@ if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
     from archiver.metadata import Given
 
-#: Rooms whose rule data decide what a record looks like.
-_RULE_ROOMS = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
+#: Packages whose rule data determine the record.
+_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
 
 
 def normalize(
@@ -40,11 +46,12 @@ def normalize(
 ) -> Article:
     """The validated Article of a source.
 
-    `media_type` names the reader (a media type, or a name as in `--from`); it is detected when not given. `given` is the metadata that the
-    user knows better. With `force`, what looks like no article is converted all the same, with a finding. `site_rules` is a folder of files
-    in the ftr-site-config format (cleaning/site_rules/__init__.py).
+    `media_type` names the reader (a media type, or a name as in `--from`); None detects it. `given` are metadata from
+    the user. With `force`, a source that does not look like an article is converted too, with a finding. `site_rules`
+    is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
 
-    Raises SourceError and its kin, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
+    Raises SourceError and its subclasses, NotAnArticle, and InvalidResult when the record does not satisfy its own
+    schema.
     """
     from archiver import schema
 
@@ -61,7 +68,7 @@ def build(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Article:
-    """The Article of a source, not yet validated."""
+    """The Article of a source, not yet validated. The parameters are those of `normalize`."""
     from archiver import record
 
     draft = prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
@@ -76,7 +83,7 @@ def prepare(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Draft:
-    """The Draft of a source after all passes: everything has been said of it, nothing has been built."""
+    """The Draft of a source after all passes, from which the record is built. The parameters are those of `normalize`."""
     from archiver import cleaning, notes, readers
 
     page = readers.read(source, media_type)
@@ -102,14 +109,16 @@ def prepare(
 
 
 def parse_again(page: Page, text: str) -> Page:
-    """The page with another text, which rules for its site made of the first: the same source. Raises what its reader raises."""
+    """The page with a new text, which replacement rules for its site have made; its source stays the same. Raises what
+    its reader raises.
+    """
     from archiver.readers import html
 
     return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass. What the rules of a site say wins over what is found; what the user says wins over both."""
+    """The metadata pass. The rules of a site win over what is found, and the user wins over both."""
     from archiver import cleaning, metadata
 
     from_site = cleaning.site_metadata(draft, rules) if rules is not None else {}
@@ -124,22 +133,22 @@ def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None)
 
 @cache
 def rules_digest() -> str:
-    """The sha256 over all rule data that this program carries, in hexadecimal."""
+    """The SHA-256 over all rule data in this program, in hexadecimal."""
     digest = hashlib.sha256()
-    for room in _RULE_ROOMS:
-        for name, data in sorted(_rule_files(room)):
+    for package in _RULE_PACKAGES:
+        for name, data in sorted(_rule_files(package)):
             digest.update(name.encode() + b"\0" + data + b"\0")
     return digest.hexdigest()
 
 
-def _rule_files(room: str) -> list[tuple[str, bytes]]:
-    found = []
-    folders = [resources.files(room)]
+def _rule_files(package: str) -> list[tuple[str, bytes]]:
+    files = []
+    folders = [resources.files(package)]
     while folders:
         folder = folders.pop()
         for entry in folder.iterdir():
             if entry.is_dir() and entry.name != "__pycache__":
                 folders.append(entry)
             elif entry.name.endswith((".toml", ".json")):
-                found.append((f"{room}/{entry.name}", entry.read_bytes()))
-    return found
+                files.append((f"{package}/{entry.name}", entry.read_bytes()))
+    return files

@@ -77,7 +77,7 @@ class Given:
             doi = found[1]
         if self.url and not addresses.is_complete(self.url):
             raise refuse("url", self.url, "it is no address", "Write all of it: https://example.org/essay.")
-        if addresses.acts(self.rights):
+        if addresses.is_active(self.rights):
             raise refuse(
                 "rights", self.rights, "it is no statement of rights", "Write its words, or the address of a licence."
             )

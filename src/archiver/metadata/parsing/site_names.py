@@ -23,7 +23,7 @@ def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
     """The keys by which the site may be named in a title: what it calls itself, and its host."""
     names = {key_of(c.value) for c in found.of("site", "publisher")}
     for candidate in found.of("url"):
-        host = addresses.place(candidate.value).lower().removeprefix("www.")
+        host = addresses.authority(candidate.value).lower().removeprefix("www.")
         if host:
             labels = host.rsplit(".", 1)[0].split(".")
             names |= {key_of(host), key_of("".join(labels)), key_of(labels[0]), key_of("".join(labels[::-1]))}
@@ -32,7 +32,10 @@ def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
 
 def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
     """Headlines that are nothing but a link to the front page of the site: they name the site."""
-    homes = {"/", *(f"{scheme}://{addresses.place(c.value)}/" for c in found.of("url") for scheme in ("http", "https"))}
+    homes = {
+        "/",
+        *(f"{scheme}://{addresses.authority(c.value)}/" for c in found.of("url") for scheme in ("http", "https")),
+    }
     names = set()
     for element in headlines:
         for link in element.iter("a"):

@@ -160,7 +160,7 @@ def _link(element: Element, draft: Draft, found: Candidates) -> None:
             found.add("url", original, "canonical-link", "high")
         if day:
             found.add("retrieved", day, "wayback-address", "high")
-    elif "license" in rel and addresses.may_lead(href):
+    elif "license" in rel and addresses.is_web_reference(href):
         found.add("rights-href", href, "license-link", "high")
 
 

@@ -65,7 +65,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
             f"The TEI export was not written: it would show {written} removed pieces, and the record has {expected}.",
             "This is a fault in Archiver: please report it with the record.",
         )
-    for breach in schema.grammar_breaches(result, "archiver-tei.rng", "") or schema.rule_breaches(
+    for breach in schema.grammar_violations(result, "archiver-tei.rng", "") or schema.rule_violations(
         result, "archiver-tei.sch"
     ):
         raise InvalidResult(

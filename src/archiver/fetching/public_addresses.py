@@ -1,6 +1,7 @@
-"""Which addresses belong to the public internet (IANA's registries of special-purpose addresses, RFC 6890 and what came after it).
+"""Which IP addresses belong to the public internet (IANA's registries of special-purpose addresses, RFC 6890 and
+later).
 
-The tables are our own: what `ipaddress` calls global differs from one Python to the next.
+The tables are our own, because `ipaddress` answers differently from one Python version to the next.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _SPECIAL_4 = tuple(
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocol assignments
         "192.0.2.0/24",  # documentation
-        "192.88.99.0/24",  # relays of 6to4, given up
+        "192.88.99.0/24",  # relays of 6to4, deprecated
         "192.168.0.0/16",  # private
         "198.18.0.0/15",  # benchmarks
         "198.51.100.0/24",  # documentation
@@ -29,27 +30,28 @@ _SPECIAL_4 = tuple(
         "240.0.0.0/4",  # reserved, and broadcast
     )
 )
-#: The only part of IPv6 that is given out for use in the whole internet. All local, mapped, compatible and translated forms lie outside.
+#: The only part of IPv6 that is assigned for global use. All local, mapped, compatible and translated forms lie
+#: outside.
 _GLOBAL_6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL_6 = tuple(
     ipaddress.IPv6Network(network)
     for network in (
         "2001::/23",  # protocol assignments: Teredo, benchmarks, ORCHID
         "2001:db8::/32",  # documentation
-        "2002::/16",  # 6to4, given up (RFC 7526)
-        "3ffe::/16",  # the 6bone, given back
+        "2002::/16",  # 6to4, deprecated (RFC 7526)
+        "3ffe::/16",  # the 6bone, returned
         "3fff::/20",  # documentation
     )
 )
-#: The prefix under which networks without IPv4 show all of it (RFC 6052).
+#: The prefix under which IPv6-only networks map all of IPv4 (RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address belongs to the public internet, and to no private, local, shared, reserved or documentary range.
+    """Whether an address belongs to the public internet: not private, local, shared, reserved, or for documentation.
 
-    Of the IPv6 addresses that carry one of IPv4 inside, only those under 64:ff9b::/96 can be public: they are judged by it. An address with a
-    zone (`fe80::1%eth0`) is local.
+    Of the IPv6 addresses that contain an IPv4 address, only those under 64:ff9b::/96 can be public: the IPv4 address
+    decides. An address with a zone (`fe80::1%eth0`) is local.
     """
     if isinstance(address, ipaddress.IPv4Address):
         return not any(address in network for network in _SPECIAL_4)

@@ -1,7 +1,8 @@
-"""The inspection as a page: the counts, the metadata, the notes and the ledger, then the source with what was removed struck out.
+"""The inspection as an HTML page: the counts, the metadata, the notes and the ledger, then the source with its removals
+struck out.
 
-Colour never speaks alone: what went is struck and bordered, and each run of it carries the name of its rule; what is marked within a line shows its rule on
-hover and on focus. The page holds no script and loads nothing.
+Colour is never the only mark: removed text is also struck and bordered, and each removed part carries the name of its
+rule. A mark inside a line shows its rule on hover and on focus. The page holds no script and loads nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from html import escape
 from typing import Any
 
 from archiver.inspection import Inspection, as_data, metadata_rows
-from archiver.inspection.source_view import shown
+from archiver.inspection.source_view import marked_source
 from archiver.record.word_count import words
 
-#: No name of a rule or a family of notes is longer.
-_WORD = 26
+#: The names of rules and note families are not longer than this.
+_LONGEST_NAME = 26
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #625e55; --line: #cfc9ba; --focus: #1c5b8f;
   --out: #9c2117; --out-back: #fbe9e6; --moved: #1c5b8f; --moved-back: #e5f0f9; --note: #28612a; --note-back: #e7f3e5; }
@@ -49,8 +50,8 @@ body:has(#kept:checked) .source :is(.out, .moved), body:has(#gone:checked) .sour
 """
 
 
-def as_page(inspection: Inspection) -> str:
-    """The whole page as HTML; it holds no script and loads nothing."""
+def as_html(inspection: Inspection) -> str:
+    """The whole page as HTML. It holds no script and loads nothing."""
     data = as_data(inspection)
     title = data["metadata"]["title"] or data["source"]["href"]
     language = data["metadata"]["language"]
@@ -73,7 +74,7 @@ def as_page(inspection: Inspection) -> str:
                 *_corrections(data["corrections"]),
                 *_LEGEND,
                 f'<div class="source"{f" lang={chr(34)}{escape(language)}{chr(34)}" if language else ""}>',
-                *shown(inspection.draft, inspection.article),
+                *marked_source(inspection.draft, inspection.article),
                 "</div></main></body></html>",
             ]
         ).replace("\x00", "")
@@ -93,13 +94,13 @@ _LEGEND = (
 
 
 def _summary(data: dict[str, Any]) -> list[str]:
-    """The counts in words and as a bar, and whether the record is valid."""
-    counted, source = data["words"], data["source"]
-    total = max(1, counted["source"])
-    share = 100 * counted["kept"] / total
-    lost = (
-        f'<strong class="bad">{counted["unaccounted"]:,} unaccounted: {escape(", ".join(counted["examples"]))}</strong>'
-        if counted["unaccounted"]
+    """The word count as text and as a bar, and whether the record is valid."""
+    counts, source = data["words"], data["source"]
+    total = max(1, counts["source"])
+    share = 100 * counts["kept"] / total
+    unaccounted = (
+        f'<strong class="bad">{counts["unaccounted"]:,} unaccounted: {escape(", ".join(counts["examples"]))}</strong>'
+        if counts["unaccounted"]
         else "0 unaccounted"
     )
     state = (
@@ -110,7 +111,7 @@ def _summary(data: dict[str, Any]) -> list[str]:
     return [
         f'<p class="key">{escape(source["href"])} · {escape(source["media_type"])}, {escape(source["encoding"])}, {source["bytes"]:,} bytes</p>',
         f'<div class="meter" aria-hidden="true"><span class="k" style="width:{share:.1f}%"></span><span class="o"></span></div>',
-        f"<p>{counted['source']:,} words = <strong>{counted['kept']:,} kept</strong> ({share:.0f} %) + {counted['removed']:,} removed + {lost}. {state}</p>",
+        f"<p>{counts['source']:,} words = <strong>{counts['kept']:,} kept</strong> ({share:.0f} %) + {counts['removed']:,} removed + {unaccounted}. {state}</p>",
     ]
 
 
@@ -154,35 +155,35 @@ def _findings(data: dict[str, Any]) -> list[str]:
 
 
 def _removed(removals: list[dict[str, Any]]) -> list[str]:
-    """What each rule took, the most words first, with all its pieces."""
+    """The removals of each rule, the rule with the most words first."""
     counts: Counter[str] = Counter()
-    pieces: dict[str, list[dict[str, Any]]] = {}
+    removals_by_rule: dict[str, list[dict[str, Any]]] = {}
     for removal in removals:
         counts[removal["rule"]] += sum(words(removal["text"]).values())
-        pieces.setdefault(removal["rule"], []).append(removal)
+        removals_by_rule.setdefault(removal["rule"], []).append(removal)
     out = [f'<h2 id="removed">Removed, by rule ({len(removals)} pieces)</h2>']
     for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        rows = _rows([(piece["where"], piece["text"]) for piece in pieces[rule]], "long")
+        rows = _rows([(piece["where"], piece["text"]) for piece in removals_by_rule[rule]], "long")
         out.append(
-            f"<details><summary><strong>{escape(rule)}</strong> · {len(pieces[rule])} piece{'' if len(pieces[rule]) == 1 else 's'}, {count:,} words</summary>"
+            f"<details><summary><strong>{escape(rule)}</strong> · {len(removals_by_rule[rule])} piece{'' if len(removals_by_rule[rule]) == 1 else 's'}, {count:,} words</summary>"
             f"{_table(('where', 'words'), rows)}</details>"
         )
     return out if removals else [*out, "<p>Nothing.</p>"]
 
 
-def _rows(rows: list[Any], shape: str = "") -> list[str]:
-    """Table rows; the first cell is a heading of its row, of class `shape`."""
-    opening = f'<th scope="row" class="{shape}">' if shape else '<th scope="row">'
+def _rows(rows: list[Any], class_name: str = "") -> list[str]:
+    """Table rows. The first cell of a row is its heading, with the class `class_name`."""
+    opening = f'<th scope="row" class="{class_name}">' if class_name else '<th scope="row">'
     return [f"<tr>{opening}{escape(str(row[0]))}</th>{''.join(map(_cell, row[1:]))}</tr>" for row in rows]
 
 
 def _cell(content: object) -> str:
-    """A cell; one word of its own, as the name of a rule is, is never broken."""
+    """A table cell. A single short word, such as the name of a rule, is never broken."""
     text = str(content)
-    shape = ' class="s"' if len(text) <= _WORD and " " not in text else ""
-    return f'<td dir="auto"{shape}>{escape(text)}</td>'
+    class_name = ' class="s"' if len(text) <= _LONGEST_NAME and " " not in text else ""
+    return f'<td dir="auto"{class_name}>{escape(text)}</td>'
 
 
-def _table(heads: tuple[str, ...], rows: list[str]) -> str:
-    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+def _table(headings: tuple[str, ...], rows: list[str]) -> str:
+    columns = "".join(f'<th scope="col">{head}</th>' for head in headings)
     return f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
