@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.notes.plain.chain import LIMIT, Candidate, Costs, best_chain
@@ -75,6 +75,7 @@ def test_work_grows_with_the_candidates_and_hardly_faster() -> None:
     assert lines(4000) < 10 * lines(500)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.floats(0, 1)), max_size=30))
 def test_a_chain_rises_and_is_worth_what_it_says(pairs: list[tuple[int, float]]) -> None:
     candidates = [Candidate(n, value, weight) for n, (value, weight) in enumerate(pairs)]

@@ -88,10 +88,10 @@ class Fixture:
 
     @cached_property
     def page_text(self) -> str:
-        """All text of the page, its white space folded."""
+        """All text of a page in UTF-8, its white space folded."""
         if self.page_path.suffix == ".txt":
             return folded(self.page.decode("utf-8"))
-        return folded(str(html.document_fromstring(self.page).text_content()))
+        return folded(str(html.document_fromstring(self.page, html.HTMLParser(encoding="utf-8")).text_content()))
 
     def stretch(self, text: str) -> str:
         """A stretch of `has` in full: what the page has in place of ` … `. Raises ValueError if the page has no such words."""
