@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.notes.plain.chain import LIMIT, Candidate, Costs, best_chain
-from support.counting import lines_run
+from support.work import growth
 
 
 def chain(*pairs: tuple[int, float], restarts: tuple[int, ...] = ()) -> list[int]:
@@ -68,11 +68,11 @@ def test_nothing_comes_of_nothing() -> None:
 
 
 def test_work_grows_with_the_candidates_and_hardly_faster() -> None:
-    def lines(count: int) -> int:
+    def chain_of(count: int) -> None:
         candidates = [Candidate(n, n * 7919 % 997 + 1, 0.5) for n in range(count)]
-        return lines_run(lambda: best_chain(candidates, restarts=range(0, count, 50)))
+        best_chain(candidates, restarts=range(0, count, 50))
 
-    assert lines(4000) < 10 * lines(500)
+    assert growth(chain_of, size=500, times=8) < 10
 
 
 @settings(deadline=None)

@@ -18,7 +18,7 @@ from archiver.notes.html.claims import Claim
 from archiver.notes.html.page_view import Page
 from archiver.readers import html
 from archiver.source import Source
-from support.counting import lines_run
+from support.work import growth
 
 
 def draft_of(body: str) -> Draft:
@@ -164,15 +164,13 @@ def _paragraphs(count: int) -> Iterator[str]:
         yield f'<p id="n{number}"><a href="#r{number}">{number}</a> A note.<br>[{number}] A line.</p>'
 
 
-def test_work_grows_with_the_page_and_hardly_faster() -> None:
-    def lines(count: int) -> int:
+def test_work_grows_with_the_page_and_not_faster() -> None:
+    def read_and_claim(count: int) -> None:
         draft = draft_of("".join(_paragraphs(count)))
-        run = lines_run(lambda: claim_notes(draft))
+        claim_notes(draft)
         assert len(draft.notes) == count
-        return run
 
-    lines(1)  # what is read and kept at the first time does not count
-    assert lines(240) < 10 * lines(30)
+    assert growth(read_and_claim, size=30, times=8) < 10
 
 
 def test_deep_pages_are_read() -> None:

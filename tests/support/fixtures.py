@@ -58,7 +58,7 @@ class Fixture:
             return {}
         expected = tomllib.loads(self.path.read_text("utf-8"))
         if unknown := sorted(expected.keys() - set(KEYS)):
-            raise ValueError(f"{self.id}: an expected file has no key {', '.join(unknown)}")
+            raise ValueError(f"{self.path.name}: an expected file has no key {', '.join(unknown)}")
         return expected
 
     @property
@@ -79,12 +79,20 @@ class Fixture:
         """The bytes of the page."""
         return self.page_path.read_bytes()
 
-    def inspect(self, page: bytes | None = None) -> Inspection:
-        """The page, or another one in its place, taken the whole way. Raises what `inspection.inspect` raises."""
+    @property
+    def source(self) -> Source:
+        """The page as the program takes it."""
         path = self.page_path
-        data = self.page if page is None else page
-        source = Source(name=path.name, data=data, stem=path.stem, url=self.expected.get("url"))
-        return inspection.inspect(source, media_type="text/plain" if path.suffix == ".txt" else "text/html")
+        return Source(name=path.name, data=self.page, stem=path.stem, url=self.expected.get("url"))
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the page, by its name."""
+        return "text/plain" if self.page_path.suffix == ".txt" else "text/html"
+
+    def inspect(self) -> Inspection:
+        """The page taken the whole way. Raises what `inspection.inspect` raises."""
+        return inspection.inspect(self.source, media_type=self.media_type)
 
     @cached_property
     def page_text(self) -> str:
@@ -102,7 +110,7 @@ class Fixture:
         for number, part in enumerate(text.split(_GAP)):
             place = self.page_text.find(part, end)
             if place < 0:
-                raise ValueError(f"{self.id}: the page itself does not have {text!r}")
+                raise ValueError(f"{self.path.name}: the page itself does not have {text!r}")
             start, end = start if number else place, place + len(part)
         return self.page_text[start:end]
 
