@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.article import Article
+from archiver.draft import Draft
 from archiver.notes import claim_notes
 from archiver.source import Source
 
@@ -38,7 +39,7 @@ def predict_notes(name: str, data: bytes) -> dict[str, Any]:
     from archiver.readers import html, plain
 
     source = Source(name=name, data=data, stem=Path(name).stem)
-    draft = (html if name.endswith(".html") else plain).read(source)
+    draft = Draft(html.read(source) if name.endswith(".html") else plain.read(source))
     claim_notes(draft)
     return _of_article(record.build(draft, "0" * 64), name)
 

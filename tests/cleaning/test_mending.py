@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from archiver.cleaning.body.corrections import correct
+from archiver.cleaning.body.corrections import Judged, correct
 from archiver.cleaning.body.finder import candidates
+from archiver.cleaning.measures import Measures
 from cleanings import PARAGRAPHS, PROSE, clean
 from drafts import build, page
 
@@ -11,9 +12,10 @@ from drafts import build, page
 def kept(markup: str, chance: dict[str, float]) -> list[str]:
     """What is kept with a cut of 0.5: units that begin with a key have its chance, all others 0.9."""
     draft = page(markup)
-    measures, units, _ = candidates(draft)
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
     chances = [next((c for start, c in chance.items() if u.text.startswith(start)), 0.9) for u in units]
-    return [u.text for u, k in zip(units, correct(draft, measures, units, chances, 0.5), strict=True) if k]
+    return [u.text for u, k in zip(units, correct(Judged(draft, measures, units, chances, 0.5)).keep, strict=True) if k]
 
 
 def test_a_list_is_kept_whole_or_not_at_all() -> None:

@@ -43,7 +43,7 @@ def inspect(
 
 def as_data(inspection: Inspection) -> dict[str, Any]:
     """An inspection as plain data, ready for JSON. The keys are documented in docs/inspect.md."""
-    article, source = inspection.article, inspection.draft.source
+    article, source = inspection.article, inspection.draft.page.source
     families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
     calls: dict[str, list[dict[str, object]]] = {}
     for reference in article.noterefs:
@@ -54,8 +54,8 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
     return {
         "source": {
             "href": source.href,
-            "media_type": inspection.draft.media_type,
-            "encoding": inspection.draft.encoding,
+            "media_type": inspection.draft.page.media_type,
+            "encoding": inspection.draft.page.encoding,
             "bytes": len(source.data),
             "sha256": source.sha256,
         },
