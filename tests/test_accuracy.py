@@ -19,6 +19,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_figure_falls_below_its_floor(name: str) -> None:
     reached = measure(GROUPS[name])
