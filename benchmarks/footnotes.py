@@ -2,8 +2,8 @@
 
     python benchmarks/footnotes.py                              # ../shared/corpus/footnotes/footnotes-dev.zip
     python benchmarks/footnotes.py --kind html --worst 10
-    python benchmarks/footnotes.py --engine draft               # note families and resolver only
-    python benchmarks/footnotes.py --engine flow --defuddle FOLDER
+    python benchmarks/footnotes.py --engine notes               # the record of the whole page: notes linked, nothing cleaned
+    python benchmarks/footnotes.py --defuddle FOLDER            # beside defuddle, from a folder where `npm install defuddle jsdom` was run
 
 --defuddle compares with defuddle, from a folder in which `npm install defuddle jsdom` was run.
 
@@ -26,9 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver.article import Article
-from archiver.draft import Draft, Span
+from archiver.draft import Draft
 from archiver.notes import claim_notes
-from archiver.notes.preview import note_text
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -36,42 +35,13 @@ PAGES = CORPUS / "footnotes" / "footnotes-dev.zip"
 SCORER = CORPUS / "score_footnotes.py"
 
 
-def predict_draft(name: str, data: bytes) -> dict[str, Any]:
-    """The notes of a source after the note families and their resolver."""
-    source = Source(name=name, data=data, stem=Path(name).stem)
-    if name.endswith(".html"):
-        from archiver.readers import html as reader
-    else:
-        from archiver.readers import plain as reader  # type: ignore[no-redef]
-    draft = Draft(reader.read(source))
-    claim_notes(draft)
-    counts: dict[int, int] = defaultdict(int)
-    orphans: list[str] = []
-    refs: list[dict[str, Any]] = []
-    for calls in (*draft.calls.values(), *draft.text_calls.values()):
-        for call in calls:
-            counts[id(call.note)] += 1
-            if call.note.status == "missing":
-                orphans.append(call.label)
-            if isinstance(call.place, Span):
-                refs.append(
-                    {"label": call.label, "offset": draft.page.offsets.get(call.place.element, 0) + call.place.start}
-                )
-    notes = [
-        {"label": note.label, "n_refs": counts[id(note)], "text": note_text(draft, note), "family": note.family}
-        for note in draft.notes
-        if note.status != "missing"
-    ]
-    return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
-
-
-def predict_record(name: str, data: bytes) -> dict[str, Any]:
+def predict_notes(name: str, data: bytes) -> dict[str, Any]:
     """What a record says that is built from the notes alone: nothing cleaned, the whole page as body."""
     from archiver import record
     from archiver.readers import html, plain
 
     source = Source(name=name, data=data, stem=Path(name).stem)
-    draft = (html if name.endswith(".html") else plain).read(source)
+    draft = Draft(html.read(source) if name.endswith(".html") else plain.read(source))
     claim_notes(draft)
     return _of_article(record.build(draft, "0" * 64), name)
 
@@ -99,7 +69,7 @@ def _of_article(article: Article, name: str) -> dict[str, Any]:
     return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
 
 
-ENGINES = {"draft": predict_draft, "record": predict_record, "flow": predict_flow}
+ENGINES = {"notes": predict_notes, "flow": predict_flow}
 
 
 def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
@@ -155,7 +125,7 @@ def load_scorer() -> Any:
 
 
 def measure(
-    kinds: tuple[str, ...], engine: str = "draft", only: str = ""
+    kinds: tuple[str, ...], engine: str = "flow", only: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
     """Truth, predictions, scores and seconds by page, for pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
@@ -190,7 +160,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", action="append", choices=["html", "copy", "inner", "bare"], help="default: all four")
-    parser.add_argument("--engine", choices=[*ENGINES], default="draft")
+    parser.add_argument("--engine", choices=[*ENGINES], default="flow")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages with the lowest F1")
     parser.add_argument("--page", default="", help="only pages whose name holds this; prints what differs")
     parser.add_argument("--json", type=Path, help="write the predictions, for score_footnotes.py")

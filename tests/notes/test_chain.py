@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import process_time
-
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.notes.plain.chain import LIMIT, Candidate, Costs, best_chain
+from support.work import growth
 
 
 def chain(*pairs: tuple[int, float], restarts: tuple[int, ...] = ()) -> list[int]:
@@ -68,13 +67,15 @@ def test_nothing_comes_of_nothing() -> None:
     assert best_chain([Candidate(0, 0, 1.0), Candidate(1, LIMIT, 1.0)]).members == ()
 
 
-def test_a_hundred_thousand_candidates_take_seconds_at_most() -> None:
-    candidates = [Candidate(n, n * 7919 % 997 + 1, 0.5) for n in range(100_000)]
-    start = process_time()
-    best_chain(candidates, restarts=range(0, 100_000, 50))
-    assert process_time() - start < 20
+def test_work_grows_with_the_candidates_and_hardly_faster() -> None:
+    def chain_of(count: int) -> None:
+        candidates = [Candidate(n, n * 7919 % 997 + 1, 0.5) for n in range(count)]
+        best_chain(candidates, restarts=range(0, count, 50))
+
+    assert growth(chain_of, size=500, times=8) < 10
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.floats(0, 1)), max_size=30))
 def test_a_chain_rises_and_is_worth_what_it_says(pairs: list[tuple[int, float]]) -> None:
     candidates = [Candidate(n, value, weight) for n, (value, weight) in enumerate(pairs)]
