@@ -16,7 +16,7 @@ import pytest
 from archiver import pipeline
 from archiver.article import Article
 from archiver.source import Source
-from drafts import build
+from support.drafts import build
 
 #: What every page says around its fragment; nothing of it may be lost.
 PROSE = (

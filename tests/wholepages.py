@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archiver import pipeline
 from archiver.article import Article
 from archiver.source import Source
-from drafts import build
+from support.drafts import build
 
 PROSE = {
     "1": "The ferry to Orrel leaves when the tide allows and not before. Old Benna, who has sold tickets from the same "

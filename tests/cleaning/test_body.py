@@ -8,8 +8,8 @@ from archiver.cleaning import article_doubt
 from archiver.cleaning.body.finder import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
-from cleanings import PARAGRAPHS, PROSE, clean
-from drafts import build, page
+from support.cleaning import PARAGRAPHS, PROSE, clean
+from support.drafts import build, page
 
 
 def text(markup: str, head: str = "") -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from importlib import resources
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ from archiver.cleaning.body.model import Stop, compile_trees, model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import role_of
 from archiver.cleaning.rules import class_rules, load
+from support.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "rules.md").read_text("utf-8")))
 LANGUAGES = set("en de fr es it pt nl pl ru ja zh ar tr sv".split())
 

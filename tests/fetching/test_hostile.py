@@ -18,7 +18,7 @@ from archiver import schema
 from archiver.article import Article
 from archiver.fetching import Fetcher, Limits, Refused, embed_pictures, is_public
 from archiver.images import picture
-from picturepages import PIXELS, article
+from support.pictures import PIXELS, article
 
 MB = 1024 * 1024
 _OK = b"HTTP/1.1 200 OK\r\n"

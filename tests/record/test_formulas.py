@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>h</mi></math>'
 KEPT = f'<formula notation="mathml">{MATH}</formula>'

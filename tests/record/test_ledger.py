@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import AuthorDraft, Call, Draft, NoteDraft, Span
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 
 def find(draft: Draft, id_: str) -> Element:

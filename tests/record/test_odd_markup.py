@@ -14,9 +14,9 @@ import archiver
 from archiver import record
 from archiver.draft import Call, Draft, NoteDraft
 from archiver.errors import ArchiverError, InvalidResult
-from drafts import body_xml, build, page
-from random_pages import PIECES
-from random_pages import page as random_page
+from support.drafts import body_xml, build, page
+from support.random_pages import PIECES
+from support.random_pages import page as random_page
 
 #: Blocks of all kinds, and what each becomes outside of verse.
 BLOCKS = {
