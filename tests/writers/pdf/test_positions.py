@@ -11,6 +11,7 @@ import pytest
 
 from archiver.article import Article
 from archiver.writers import pdf
+from archiver.writers.pdf.weasyprint.layout_check import Survey
 from support.folders import RECORDS
 from support.pdf_words import words_of
 from support.records import changed
@@ -117,20 +118,13 @@ def _tolls(words: int) -> Article:
     return Article.from_bytes(f"{bare[:start]}<body>{body}</body><notes>{note}</notes>{bare[end:]}".encode())
 
 
-def test_a_note_stands_on_the_page_of_its_call() -> None:
+def test_a_note_stands_on_the_page_of_its_call(surveys: list[Survey]) -> None:
     """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
-    from archiver.writers.pdf.paper import A4
-    from archiver.writers.pdf.weasyprint import patches, renderer
-
     put_off = []
-    with patches.making():
-        press = renderer._press()
-        with press.styling(A4) as styling:
-            for words in range(0, 240, 4):
-                article = _tolls(words)
-                _, alone = press.lay_out(article, frozenset(), styling, False, {}, A4)
-                if alone.late:
-                    put_off.append(words)
-                    _, found = renderer._set(press, article, styling, A4)
-                    assert found.whole and not found.late
+    for words in range(0, 240, 4):
+        surveys.clear()
+        made(_tolls(words), "weasyprint", "a4", False)
+        assert surveys[-1].whole and not surveys[-1].late
+        if surveys[0].late:
+            put_off.append(words)
     assert put_off

@@ -24,8 +24,7 @@ import archiver
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.writers import pdf
-from archiver.writers.pdf.paper import A4
-from archiver.writers.pdf.weasyprint import layout_check, patches, renderer, speedups, tag_check
+from archiver.writers.pdf.weasyprint import layout_check, patches, speedups, tag_check
 from archiver.writers.pdf.weasyprint import tags as pdf_tags
 from archiver.writers.shared import recursion
 from support.folders import RECORDS
@@ -68,7 +67,9 @@ def test_three_threads_make_the_same_bytes_as_one(engine: str, tmp_path: Path) -
     assert threads == [alone[number // 2 % len(SIX)] for number in range(18)]
 
 
-def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made() -> None:
+def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """In another thread, in the middle of a document of ours: its own classes, faces, bytes and log."""
     host = weasyprint.HTML(string=PAGE)
     before = host.write_pdf()
@@ -76,19 +77,24 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
     listener = logging.Handler()
     listener.emit = heard.append  # type: ignore[method-assign, assignment]
     logging.getLogger("weasyprint").addHandler(listener)
-    try:
-        with patches.making(), ThreadPoolExecutor(1) as pool:
-            press = renderer._press()
-            with press.styling(A4) as styling:
-                press.lay_out(record("bare"), frozenset(), styling)
-            assert not heard
-            meanwhile = pool.submit(host.write_pdf).result()
+    survey, theirs = layout_check.survey, []
+
+    def in_the_middle(*given: Any) -> Any:
+        assert not heard
+        with ThreadPoolExecutor(1) as pool:
+            theirs.append(pool.submit(host.write_pdf).result())
             pool.submit(weasyprint.CSS, string="p { colour: red }").result()
-            styles = pool.submit(weasyprint.HTML(string=PAGE).render).result().pages[0]._page_box.style
+            theirs.append(pool.submit(weasyprint.HTML(string=PAGE).render).result().pages[0])
+        return survey(*given)
+
+    monkeypatch.setattr(layout_check, "survey", in_the_middle)
+    try:
+        made("bare")
     finally:
         logging.getLogger("weasyprint").removeHandler(listener)
+    meanwhile, page = theirs
     assert meanwhile == before
-    assert type(styles).__mro__[0].__module__ == "weasyprint.css"
+    assert type(page._page_box.style).__module__ == "weasyprint.css"
     assert [message.levelname for message in heard] == ["WARNING"]
     with pikepdf.open(io.BytesIO(meanwhile)) as file:
         names = [
@@ -372,16 +378,25 @@ def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
 
 
 def test_what_is_known_of_styles_has_a_limit_and_serves_each_paper_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    share, shared = patches.share, []
+
+    def kept(styles: speedups.SharedStyles | None) -> None:
+        shared.append(styles)
+        share(styles)
+
+    monkeypatch.setattr(patches, "share", kept)
     first = digest("everything")
-    papers = renderer._press().papers
-    kept = {paper: len(styling.shared or ()) for paper, styling in papers.items()}
-    assert digest("everything") == first
-    assert {paper: len(styling.shared or ()) for paper, styling in papers.items()} == kept and any(kept.values())
-    assert len({id(styling.shared) for styling in papers.values()}) == len(papers)
+    styles = shared[-1]
+    assert styles is not None
+    known = len(styles)
+    assert digest("everything") == first and shared[-1] is styles
+    assert len(styles) == known > 7
+    digest("everything", page="letter")
+    assert shared[-1] is not styles and len(styles) == known
     monkeypatch.setattr(speedups.SharedStyles, "MOST", 7)
     for _ in range(2):
         assert digest("everything") == first, "what is over the limit is worked out as ever"
-        assert len(papers[A4].shared or ()) == 7
+        assert shared[-1] is styles and len(styles) == 7
 
 
 # ---- versions -----------------------------------------------------------------------------------
@@ -403,10 +418,12 @@ def test_the_installed_versions_are_known() -> None:
 
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
+    before = patched()
     with patches.making() as making:
         assert making.unknown == (f"WeasyPrint {unknown}",)
-        replaced = [f"{home.__name__}.{what}" for home, what, _, _ in patches._replaced]
-    assert "weasyprint.pdf.tags._build_box_tree" in replaced and "weasyprint.css.ComputedStyle" not in replaced
+        replaced = [now is not was for now, was in zip(patched(), before, strict=True)]
+    assert replaced == [not patch.speed for patch in patches.PATCHES]
+    assert True in replaced and False in replaced
     assert made(name).startswith(b"%PDF")
 
 
@@ -415,7 +432,7 @@ def _nothing_behind(*_: Any) -> None:
 
 
 def _changed_in_the_end(change: Any) -> Any:
-    """Tags as they are made, and then changed: `change` gets each structure element."""
+    """Tags as they are made, and then changed: `change` gets each structure element, and what finds another one by its reference."""
 
     def breakage(patch: pytest.MonkeyPatch) -> None:
         settle = pdf_tags.Tagger.settle
@@ -424,33 +441,43 @@ def _changed_in_the_end(change: Any) -> Any:
             settle(tagger, pdf)
             for thing in pdf.objects:
                 if isinstance(thing, pydyf.Dictionary) and "S" in thing and "K" in thing:
-                    change(thing)
+                    change(thing, lambda reference: pdf.objects[int(reference.split()[0])])
 
         patch.setattr(pdf_tags.Tagger, "settle", settled)
 
     return breakage
 
 
-def _without_spans(element: Any) -> None:
+def _without_spans(element: Any, _: Any) -> None:
     """As WeasyPrint 69 leaves cells."""
     for name in ("ColSpan", "RowSpan"):
         element.get("A", {}).pop(name, None)
 
 
-def _last_first(element: Any) -> None:
+def _last_first(element: Any, _: Any) -> None:
     """As WeasyPrint 69 reads a list within an item before that item."""
     if element["S"] == "/L":
         element["K"].reverse()
 
 
+def _notes_first(element: Any, find: Any) -> None:
+    """As where notes at the foot are drawn before the text."""
+    if element["S"] in ("/Document", "/Art", "/Sect"):
+        element["K"].sort(key=lambda kid: not (isinstance(kid, bytes) and find(kid).get("S") == "/Note"))
+
+
+def _links_in_links(element: Any, find: Any) -> None:
+    """As WeasyPrint makes a link of every box inside a link."""
+    if element["S"] == "/Link" and (around := find(element["P"]))["S"] != "/Reference":
+        around["K"].extend(kid for kid in element["K"] if not isinstance(kid, int) and find(kid)["Type"] == "/OBJR")
+
+
 BREAKAGES = {
     "A table in it has rows of several lengths": _changed_in_the_end(_without_spans),
     "A list in it is not read in its order": _changed_in_the_end(_last_first),
-    "does not come behind the text that calls it": lambda patch: patch.setattr(
-        pdf_tags, "_move_behind", _nothing_behind
-    ),
+    "does not come behind the text that calls it": _changed_in_the_end(_notes_first),
     "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "settle", _nothing_behind),
-    "link in it is made twice": lambda patch: patch.setattr(pdf_tags, "_one_link_each", _nothing_behind),
+    "link in it is made twice": _changed_in_the_end(_links_in_links),
     "is not marked as one": lambda patch: patch.delattr("weasyprint.pdf.tags._build_box_tree"),
     "stopped with AttributeError": lambda patch: patch.setattr(pdf_tags.Tagger, "name", lambda *_: [].none),  # type: ignore[attr-defined]
     "which standards it follows": lambda patch: patch.setattr(
@@ -514,20 +541,12 @@ def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
-def test_the_tags_of_a_known_version_pass_the_same_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tags_of_a_known_version_pass_the_same_check(name: str, surveys: list[layout_check.Survey]) -> None:
     """And the notes at the feet are those that the pages have."""
-    feet: list[frozenset[str]] = []
-    survey = layout_check.survey
-
-    def seen(*given: Any) -> Any:
-        found = survey(*given)
-        feet.append(frozenset(found.feet))
-        return found
-
-    monkeypatch.setattr(layout_check, "survey", seen)
     data = made(name)
-    tag_check.require_tags(data, record(name), feet[-1], lettered=True)
-    assert name in ("bare", "hostile", "lost-notes") or feet[-1]
+    feet = frozenset(surveys[-1].feet)
+    tag_check.require_tags(data, record(name), feet, lettered=True)
+    assert name in ("bare", "hostile", "lost-notes") or feet
 
 
 def test_glyphs_of_arabic_clusters_stand_for_the_letters_that_the_face_says() -> None:

@@ -21,9 +21,9 @@ from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
 from archiver.validation import pdf as pdf_judge
 from archiver.writers.pdf import tables
-from archiver.writers.pdf.paper import A4
 from archiver.writers.pdf.weasyprint import page as pdf_page
-from archiver.writers.pdf.weasyprint import patches, renderer, xmp
+from archiver.writers.pdf.weasyprint import renderer, xmp
+from archiver.writers.pdf.weasyprint.layout_check import Survey
 from archiver.writers.shared.i18n import missing_sentence
 from support.external import vera
 from support.folders import RECORDS
@@ -240,30 +240,36 @@ def test_the_head_of_a_table_that_fits_no_page_is_not_lost(tmp_path: Path) -> No
 
 
 def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    lay_out = renderer._Press.lay_out
+    whole = pdf_page.page
     tried: list[bool] = []
 
-    def failing(self: Any, record: Article, at_end: Any, styling: Any, sturdy: bool, pages: Any, paper: Any) -> Any:
+    def failing(record: Article, at_end: Any, sturdy: bool, *rest: Any) -> Any:
         tried.append(sturdy)
         if not sturdy:
             raise TypeError("not handled yet")
-        return lay_out(self, record, at_end, styling, sturdy, pages, paper)
+        return whole(record, at_end, sturdy, *rest)
 
-    monkeypatch.setattr(renderer._Press, "lay_out", failing)
+    monkeypatch.setattr(pdf_page, "page", failing)
     assert made(article(p(1, f"x{call(1)}"), note(1, "y"))).startswith(b"%PDF-1.7")
     assert tried == [False, True]
-    monkeypatch.setattr(renderer._Press, "lay_out", lambda *_: [][0])
+    monkeypatch.setattr(pdf_page, "page", lambda *_: [][0])
     with pytest.raises(InvalidResult, match="could not be laid out"):
         made(article(p(1, "x")))
 
 
-def test_a_note_that_would_be_cut_is_noticed() -> None:
+def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
+    surveys: list[Survey], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nobody knew before the pages were laid out that it is long."""
     record = article(p(1, f"{text(20)}{call(1)}"), note(1, text(3000)))
-    with patches.making():
-        press = renderer._press()
-        with press.styling(A4) as styling:
-            _, found = press.lay_out(record, frozenset(), styling)
-    assert found.cut == {"n1"}
+    by_length = pdf_page.notes_for_the_end
+
+    def unforeseen(article: Article, found: Any = ()) -> frozenset[str]:
+        return by_length(article, found) if found else frozenset()
+
+    monkeypatch.setattr(pdf_page, "notes_for_the_end", unforeseen)
+    made(record)
+    assert surveys[0].cut == {"n1"} and surveys[-1].whole
 
 
 # ---- pages ----------------------------------------------------------------------------------------
@@ -545,7 +551,7 @@ def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(builtins, "__import__", no_pango)
     with pytest.raises(MissingDependency, match="apt-get install libpango") as caught:
-        renderer._weasyprint()
+        made(article(p(1, "x")))
     assert caught.value.exit_code == 6
 
 
