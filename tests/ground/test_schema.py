@@ -120,7 +120,7 @@ def test_a_book_that_nobody_can_judge_is_not_good(monkeypatch: pytest.MonkeyPatc
 
 def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
     if epubcheck_command() is None:
-        external.absent("epubcheck or Java")
+        external.absent("epubcheck or a Java to run it", "epubcheck")
     book = tmp_path / "a.epub"
     book.write_bytes(record("bare").made("epub").replace(b"application/epub+zip", b"application/epub+zap"))
     (verdict,) = epub_judge.validate([book])

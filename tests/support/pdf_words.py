@@ -35,7 +35,7 @@ class Word(NamedTuple):
 def words_of(data: bytes, folder: Path) -> list[Word]:
     """Every word of a PDF; skips the test where poppler is not installed."""
     if shutil.which("pdftotext") is None:
-        external.absent("pdftotext (Debian: poppler-utils)")
+        external.absent("pdftotext", "poppler-utils")
     file = folder / "words.pdf"
     file.write_bytes(data)
     done = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True)

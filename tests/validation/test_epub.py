@@ -12,6 +12,7 @@ import pytest
 import archiver
 from archiver.validation import epub
 from archiver.validation.java import epubcheck_command, epubcheck_loop
+from support import external
 from support.records import record
 
 
@@ -19,7 +20,7 @@ from support.records import record
 def books(tmp_path: Path) -> list[Path]:
     """A good book, one without its package, and a file that is no book."""
     if epubcheck_command() is None:
-        pytest.skip(epub.MISSING)
+        external.absent("epubcheck or a Java to run it", "epubcheck")
     good = archiver.export(record("bare").article, "epub", tmp_path / "good.epub")
     broken, none = tmp_path / "broken.epub", tmp_path / "none.epub"
     with zipfile.ZipFile(good) as whole, zipfile.ZipFile(broken, "w") as parts:
@@ -39,7 +40,7 @@ def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
 
 def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     if epubcheck_loop() is None:
-        pytest.skip("epubcheck's jar is not here")
+        external.absent("a Java that compiles", "default-jdk-headless")
     run, started = subprocess.run, []
 
     def counting(command: list[str], **how: Any) -> Any:
@@ -63,7 +64,7 @@ def test_the_machine_for_many_books_does_not_outlive_its_caller(books: list[Path
     """A caller that is killed closes its end of the machine's standard input, as nobody's does here from the start."""
     loop = epubcheck_loop()
     if loop is None:
-        pytest.skip("a Java that compiles is not here")
+        external.absent("a Java that compiles", "default-jdk-headless")
     reports = [tmp_path / f"{number}.json" for number in range(60)]
     pairs = [str(part) for report in reports for part in (books[0], report)]
     ran = subprocess.run([*loop, *pairs], stdin=subprocess.DEVNULL, capture_output=True, check=False)

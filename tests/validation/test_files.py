@@ -19,6 +19,7 @@ from archiver.errors import ArchiverError
 from archiver.validation import Verdict, docx, epub, files, html, jats, kinds, odt, zipped
 from archiver.validation.java import epubcheck_command
 from archiver.writers import WRITERS
+from support import external
 from support.folders import RECORDS
 
 FILES = sorted(RECORDS.glob("*.xml"))
@@ -130,7 +131,7 @@ def test_without_pikepdf_a_pdf_is_not_judged(made: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("name", ["xml", "tei", "html", "docx", "odt", "jats", "pdf", "epub", "latex"])
 def test_what_lacks_its_end_is_not_valid(name: str, made: Path, tmp_path: Path) -> None:
     if name == "epub" and epubcheck_command() is None:
-        pytest.skip(epub.MISSING)
+        external.absent("epubcheck or a Java to run it", "epubcheck")
     path = made / f"made{WRITERS[name].suffix}"
     data = path.read_bytes()
     for number, size in enumerate((len(data) // 2, len(data) - 30)):
