@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from archiver.cleaning import remove_chrome
+from archiver.cleaning import Measures, remove_chrome
 from archiver.cleaning.body.features import NAMES
 from archiver.cleaning.body.lexicon import Lexicon, prose_features, token_features, word_features, words_of
 from archiver.cleaning.body.model import Stop, compile_trees, model
@@ -36,7 +36,7 @@ def used_rules() -> set[str]:
     names = {*load("classes.toml"), *load("phrases.toml")}
     for opened in (*ELEMENTS, *(f'div role="{role}"' for role in ROLES)):
         draft = page(f"{PARAGRAPHS}<{opened}>Buoys</{opened.split()[0]}>")
-        remove_chrome(draft)
+        remove_chrome(draft, Measures(draft))
         names |= {removal.rule for removal in draft.removed.values()}
     for path in (ROOT / "src" / "archiver" / "cleaning").glob("*.py"):
         names |= set(
