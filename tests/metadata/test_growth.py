@@ -47,6 +47,7 @@ def test_keywords(space: str) -> None:
     assert article.keywords == ("ferry", "bell")
 
 
+@pytest.mark.slow
 def test_signs_of_quotation_that_quote_nothing() -> None:
     text = "A ferry\n\nThe ferry ran for eleven years, and then it did not.\n" + ">\n" * 18_000
     article = build(Source(name="a.txt", data=text.encode(), stem="a"), force=True)

@@ -77,6 +77,7 @@ def test_many_candidates_are_work_in_proportion(at_one_place: int) -> None:
     assert growth(find, 1000) < 5
 
 
+@pytest.mark.slow
 def test_of_very_many_candidates_the_heaviest_are_looked_at() -> None:
     light = [Candidate(n, 7, 0.1) for n in range(100_000)]
     heavy = [Candidate(100_000 + n, n + 1, 0.9) for n in range(5)]

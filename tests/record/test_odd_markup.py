@@ -151,6 +151,7 @@ def _called(draft: Draft) -> archiver.Article:
 # -- at random -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=60))
 def test_no_markup_crashes_loses_a_word_or_makes_an_invalid_record(pieces: list[str]) -> None:

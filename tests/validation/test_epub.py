@@ -31,6 +31,7 @@ def books(tmp_path: Path) -> list[Path]:
     return [good, broken, none]
 
 
+@pytest.mark.slow
 def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
     verdicts = epub.validate(books)
     assert [verdict.path for verdict in verdicts] == books
@@ -38,6 +39,7 @@ def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
     assert all("epubcheck 5" in verdict.judge for verdict in verdicts)
 
 
+@pytest.mark.slow
 def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     if epubcheck_loop() is None:
         external.absent("a Java that compiles", "default-jdk-headless")
@@ -55,11 +57,13 @@ def test_one_machine_says_what_many_say(books: list[Path], monkeypatch: pytest.M
     assert len(started) == 1 + len(books)
 
 
+@pytest.mark.slow
 def test_a_java_that_cannot_compile_is_asked_book_by_book(books: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "epubcheck_loop", lambda: ["false"])
     assert [verdict.ok for verdict in epub.validate(books[:2])] == [True, False]
 
 
+@pytest.mark.slow
 def test_the_machine_for_many_books_does_not_outlive_its_caller(books: list[Path], tmp_path: Path) -> None:
     """A caller that is killed closes its end of the machine's standard input, as nobody's does here from the start."""
     loop = epubcheck_loop()

@@ -61,6 +61,7 @@ def states(*arguments: object) -> dict[str, str]:
 # ---- our own exports -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_export_of_ours_is_called_not_valid(made: Path) -> None:
     code, output = validate(made)
     assert code == 0, output
@@ -78,6 +79,7 @@ def test_strict_is_content_with_nothing_that_was_not_judged(made: Path) -> None:
     assert validate(made / "made.xml", made / "made.txt", "--strict")[0] == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("record", FILES, ids=lambda path: path.stem)
 def test_what_the_records_of_the_tests_become_is_whole(record: Path, tmp_path: Path) -> None:
     article = _load(record)
@@ -128,6 +130,7 @@ def test_without_pikepdf_a_pdf_is_not_judged(made: Path, monkeypatch: pytest.Mon
 # ---- what is broken --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["xml", "tei", "html", "docx", "odt", "jats", "pdf", "epub", "latex"])
 def test_what_lacks_its_end_is_not_valid(name: str, made: Path, tmp_path: Path) -> None:
     if name == "epub" and epubcheck_command() is None:

@@ -180,6 +180,7 @@ ALIVE_ELEMENTS = ("script", "iframe", "embed", "applet", "foreignObject", "base"
 FOLLOWED = ("http://", "https://", "mailto:", "tel:", "#", "data:image/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["everything", "notes-everywhere"])
 @pytest.mark.parametrize("reader", ["gfm", "commonmark_x"])
 def test_markdown_is_text_to_whoever_reads_it(name: str, reader: str) -> None:
@@ -198,6 +199,7 @@ def test_latex_holds_no_command_of_the_page(name: str) -> None:
     assert not re.search(r"(?<!\\)(?:\\\\)*(?:\\(?:input|write)\b|\^\^)", outside[outside.index(r"\begin{document}") :])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["html", "epub", "tei", "jats", "docx", "odt"])
 @pytest.mark.parametrize("name", ["everything", "hostile"])
 def test_markup_runs_nothing_and_loads_nothing(name: str, format: str) -> None:

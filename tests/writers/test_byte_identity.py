@@ -20,6 +20,7 @@ import archiver
 from archiver.writers import WRITERS
 from support.folders import RECORDS, ROOT
 
+pytestmark = pytest.mark.slow
 NAMES = ("everything", "notes-everywhere", "pdf-places", "arabic")
 
 SOURCES = [source for source in sorted((ROOT / "sources").iterdir()) if source.suffix in (".html", ".txt")]

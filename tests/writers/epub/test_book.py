@@ -27,6 +27,7 @@ N = {
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
 
 
+@pytest.mark.slow
 def test_epubcheck_has_nothing_to_say(tmp_path: Path) -> None:
     books = [export(record(name).article, "epub", tmp_path / f"{name}.epub") for name in NAMES]
     books += [export(random_article(seed), "epub", tmp_path / f"random-{seed}.epub") for seed in range(40)]
@@ -76,6 +77,7 @@ def test_a_long_article_is_split_and_each_note_goes_where_it_is_first_called() -
     assert back == ["#r1", "text-3.xhtml#again"]
 
 
+@pytest.mark.slow
 def test_an_article_without_sections_is_split_between_its_blocks(tmp_path: Path) -> None:
     flat = "".join(f'<p id="p{n}">{"word " * 2000}</p>' for n in range(1, 25))
     book = changed("bare", ('<p id="p1">One paragraph and nothing else.</p>', flat))
@@ -85,6 +87,7 @@ def test_an_article_without_sections_is_split_between_its_blocks(tmp_path: Path)
     assert external.epubcheck([export(book.article, "epub", tmp_path / "flat.epub")]) == {tmp_path / "flat.epub": []}
 
 
+@pytest.mark.slow
 def test_a_long_section_is_split_between_its_own_sections(tmp_path: Path) -> None:
     """It stays one entry of the contents with its parts below, and headings keep their level; formulas are declared where they are."""
     formula = '<formula notation="mathml"><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>x</m:mi></m:math></formula>'
@@ -113,6 +116,7 @@ def test_a_long_section_is_split_between_its_own_sections(tmp_path: Path) -> Non
     assert external.epubcheck([export(book.article, "epub", tmp_path / "long.epub")]) == {tmp_path / "long.epub": []}
 
 
+@pytest.mark.slow
 def test_divided_or_not_a_book_holds_the_same_words_in_the_same_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

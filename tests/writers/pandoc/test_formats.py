@@ -150,6 +150,7 @@ def test_a_file_that_lost_a_note_is_not_let_out(format: str, tmp_path: Path, mon
 # ---- everything else ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("name", ["everything", "japanese", "arabic", "hostile"])
 def test_no_word_is_lost(name: str, format: str) -> None:
@@ -215,6 +216,7 @@ def test_formulas_become_tex() -> None:
     assert "$h_0$" in annotated.made("markdown").decode(), "the source's own TeX is taken"
 
 
+@pytest.mark.slow
 def test_pictures_are_inside_and_nothing_is_fetched() -> None:
     with zipfile.ZipFile(io.BytesIO(record("everything").made("docx"))) as archive:
         assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 2
@@ -247,6 +249,7 @@ def test_nothing_in_an_article_becomes_a_command_or_markup() -> None:
     assert next(e.text for e in root.iter("alt-text")) == "</alt-text><x/>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 def test_strange_records_keep_their_notes(format: str) -> None:
     for seed in range(2000, 2015):

@@ -97,6 +97,7 @@ def test_a_package_of_every_install_that_is_gone_is_named_itself(monkeypatch: py
     assert (gap.scripts, gap.requirement) == (("Arabic",), "fontpkg-amiri")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
 def test_a_plain_install_makes_the_pdf_and_says_what_it_lacks(engine: str, tmp_path: Path) -> None:
     (tmp_path / "words.html").write_text(PAGE, encoding="utf-8")
@@ -143,6 +144,7 @@ EAST_ASIAN_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
 <p>帳面は百年のあいだ続き、今は町の図書館の奥の棚に置かれて、読む人を静かに待っている。</p></article></body></html>"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
 def test_our_words_and_a_head_without_fonts_stop_no_engine(engine: str, tmp_path: Path) -> None:
     """The words that we put before an abstract and keywords, and all that stands above the text; nothing runs off the page."""

@@ -156,6 +156,7 @@ def test_half_a_folder_of_a_dead_process_goes_and_that_of_a_living_one_stays(tmp
             process.communicate()
 
 
+@pytest.mark.slow
 def test_a_user_without_a_home_has_a_folder_for_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(_: Path) -> Path:
         raise RuntimeError("Could not determine home directory.")

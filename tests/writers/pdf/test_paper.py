@@ -31,6 +31,7 @@ def sizes(file: Path) -> set[tuple[int, int]]:
         return {(round(float(page.mediabox[2])), round(float(page.mediabox[3]))) for page in pdf.pages}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_papers_and_large_print_keep_what_the_file_claims(engine: str, tmp_path: Path) -> None:
     a4, letter = (595, 842), (612, 792)

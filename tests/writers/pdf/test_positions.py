@@ -67,6 +67,7 @@ def made(record: Article, engine: str, name: str, large: bool) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "large"), PAPERS, ids=["a4", "large-letter"])
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_word_of_every_note_is_on_the_paper(engine: str, name: str, large: bool, tmp_path: Path) -> None:
@@ -118,6 +119,7 @@ def _tolls(words: int) -> Article:
     return Article.from_bytes(f"{bare[:start]}<body>{body}</body><notes>{note}</notes>{bare[end:]}".encode())
 
 
+@pytest.mark.slow
 def test_a_note_stands_on_the_page_of_its_call(surveys: list[Survey]) -> None:
     """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
     put_off = []

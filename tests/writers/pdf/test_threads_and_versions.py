@@ -51,6 +51,7 @@ def digest(name: str, **options: Any) -> str:
 # ---- threads ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_three_threads_make_the_same_bytes_as_one(engine: str, tmp_path: Path) -> None:
     articles = [record(name) for name in SIX]
@@ -105,6 +106,7 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
     assert names and not [name for name in names if "Archiver" in name]
 
 
+@pytest.mark.slow
 def test_where_the_program_s_own_fontconfig_says_otherwise_the_pages_are_the_same(tmp_path: Path) -> None:
     """Neither the faces, rules and locale of the process nor those of a user are asked."""
     conf = tmp_path / "fonts.conf"
@@ -192,6 +194,7 @@ print(json.dumps({"changed": changed, "same": process() == state, "state": [k fo
 '''
 
 
+@pytest.mark.slow
 def test_nothing_of_the_process_is_changed_by_a_pdf(tmp_path: Path) -> None:
     css = tmp_path / "own.css"
     face = next(path for path in sorted(_faces().glob("*.ttf")) if "Mono" in path.name)
@@ -278,6 +281,7 @@ def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pyte
         tags._build_box_tree = original
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
     code = (
@@ -349,6 +353,7 @@ def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -
 # ---- speed-ups ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_pages_are_those_of_weasyprint_without_speed_ups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Notes everywhere, right to left, East Asian, lost notes, whatever the record knows: each object but for how it is packed."""
     quick = {name: _content(made(name)) for name in SIX}
@@ -366,6 +371,7 @@ def _content(data: bytes) -> list[bytes]:
         ]
 
 
+@pytest.mark.slow
 def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
     """What is kept from document to document is what all have in common: another's CSS between them, or another paper, changes nothing."""
     css = tmp_path / "large.css"
@@ -377,6 +383,7 @@ def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
     assert digest("notes-everywhere", css=str(css)) == other != first
 
 
+@pytest.mark.slow
 def test_what_is_known_of_styles_has_a_limit_and_serves_each_paper_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     share, shared = patches.share, []
 
@@ -416,6 +423,7 @@ def test_the_installed_versions_are_known() -> None:
         assert not making.unknown and not making.missing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
     before = patched()
@@ -486,6 +494,7 @@ BREAKAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("complaint", BREAKAGES)
 def test_an_unknown_version_whose_tags_are_wrong_is_refused_with_the_way_out(
     complaint: str, unknown: str, monkeypatch: pytest.MonkeyPatch
@@ -540,6 +549,7 @@ def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.Monke
         made("bare")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_the_tags_of_a_known_version_pass_the_same_check(name: str, surveys: list[layout_check.Survey]) -> None:
     """And the notes at the feet are those that the pages have."""

@@ -61,6 +61,7 @@ def call(number: int, again: str = "") -> str:
     return f'<noteref id="r{number}{again}" target="n{number}" label="{number}"/>'
 
 
+@pytest.mark.slow
 def test_what_the_file_claims_is_true(tmp_path: Path) -> None:
     files = []
     for name in NAMES:

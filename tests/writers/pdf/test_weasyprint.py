@@ -118,6 +118,7 @@ def tags(data: bytes) -> list[dict[str, str]]:
 # ---- notes ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(tmp_path: Path) -> None:
     body = "".join(p(i, f"Call{i}x {text(70, i)}.{call(i)}") for i in range(30))
     found = words(made(article(body, "".join(note(i, f"Foot{i}x {text(12, i)}") for i in range(30)))), tmp_path)
@@ -132,6 +133,7 @@ def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(tmp_path: Path) -> 
         assert not below, "no line of the text stands under a note"
 
 
+@pytest.mark.slow
 def test_forty_notes_on_five_lines_are_all_whole(tmp_path: Path) -> None:
     body = p(1, " ".join(text(4, i) + call(i) for i in range(40))) + p(2, text(400))
     found = words(made(article(body, "".join(note(i, f"{text(20, i)} End{i}x") for i in range(40)))), tmp_path)
@@ -257,6 +259,7 @@ def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypat
         made(article(p(1, "x")))
 
 
+@pytest.mark.slow
 def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
     surveys: list[Survey], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,6 +278,7 @@ def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
 # ---- pages ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "record",
     [
@@ -406,6 +410,7 @@ def test_headings_make_the_outline_without_the_calls_in_them() -> None:
 # ---- the file -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_record_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     code = (
         "import sys, hashlib, io; from archiver.article import Article; from archiver.writers.pdf.weasyprint import renderer as pdf_weasyprint\n"
@@ -463,6 +468,7 @@ def test_without_a_date_the_file_has_none() -> None:
         assert "/CreationDate" not in pdf.docinfo
 
 
+@pytest.mark.slow
 def test_tags_name_notes_calls_labels_and_languages() -> None:
     elements = tags(specimen("pdf-places"))
     roles = [e["S"] for e in elements]
@@ -492,6 +498,7 @@ def test_a_table_of_heads_alone_has_them_in_its_body() -> None:
     assert roles.count("/TH") == 1 + roles.count("/TD"), "and those of the colophon"
 
 
+@pytest.mark.slow
 def test_verapdf_passes_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     paths = []
     for record in sorted(RECORDS.glob("*.xml")):
@@ -504,6 +511,7 @@ def test_verapdf_passes_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
     assert len(verdicts) == 2 * len(paths)
 
 
+@pytest.mark.slow
 def test_characters_that_no_face_has_show_their_number(tmp_path: Path) -> None:
     data = made(article(p(1, "Before \U00013000 between \ue123 after."), title="\U00013000 in a title"))
     copied = [w for _, w, *_ in words(data, tmp_path)]

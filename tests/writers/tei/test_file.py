@@ -30,6 +30,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 SHAPES: tuple[dict[str, Any], ...] = ({}, {"notes": "inline"}, {"notes": "inline", "removed": True}, {"removed": True})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "grammar", [external.TEI_ALL, ROOT / "schemas" / "archiver-tei.rnc"], ids=["tei_all", "profile"]
 )
@@ -141,6 +142,7 @@ def many_notes_and_removals(count: int) -> None:
     assert len(tei.findall(".//{*}anchor")) == count
 
 
+@pytest.mark.slow
 def test_many_notes_and_removals_are_work_in_proportion() -> None:
     assert growth(many_notes_and_removals, 100) < 5
     many_notes_and_removals(6000)
@@ -286,6 +288,7 @@ def test_the_profile_refuses(what: str) -> None:
     assert schema.grammar_breaches(etree.fromstring(text.encode("utf-8")), "archiver-tei.rng", "")
 
 
+@pytest.mark.slow
 def test_the_odd_names_the_elements_of_the_profile_and_no_others() -> None:
     profile = (ROOT / "schemas" / "archiver-tei.rnc").read_text(encoding="utf-8")
     odd = etree.parse(ROOT / "schemas" / "archiver-tei.odd")

@@ -60,12 +60,14 @@ def test_text_keeps_numbers_lines_and_cells() -> None:
         assert line in made.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
 def test_strange_records_come_out_in_every_format(format: str, tmp_path: Path) -> None:
     for seed in range(1000, 1040):
         assert export(random_article(seed), format, tmp_path / f"{seed}").stat().st_size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
 def test_the_same_record_gives_the_same_bytes(format: str) -> None:
     for name in NAMES:
@@ -184,11 +186,13 @@ def long_record(size: int) -> Specimen:
     return changed("bare", ('<p id="p1">', f'{body}<p id="p1">'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
 def test_long_records_are_work_in_proportion(format: str) -> None:
     assert growth(lambda size: long_record(size).made(format), 5) < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
 def test_a_very_long_record_comes_out(format: str) -> None:
     assert long_record(300).made(format)
