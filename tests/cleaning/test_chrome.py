@@ -8,7 +8,7 @@ from archiver.cleaning import remove_chrome
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
-from drafts import page
+from support.drafts import page
 
 PROSE = "The harbour was quiet that morning, and nobody on the quay had yet read the notice. "
 ARTICLE = f"<article><h1>A quiet harbour</h1>{''.join(f'<p>{PROSE * 3}</p>' for _ in range(6))}</article>"

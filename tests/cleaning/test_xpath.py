@@ -89,6 +89,7 @@ def by_libxml2(root: Element, expression: str) -> list[Element | str] | None:
     return [one for one in found if isinstance(one, (etree._Element, str))] if isinstance(found, list) else []
 
 
+@pytest.mark.slow
 def test_it_finds_what_libxml2_finds() -> None:
     chance = random.Random(13)
     hits = 0

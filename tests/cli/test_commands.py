@@ -63,11 +63,13 @@ class TestNormalize:
         assert ran.returncode == 2
         assert b"'titel'" in ran.stderr
 
+    @pytest.mark.slow
     def test_twice_the_same_bytes(self, archiver: Callable[..., Ran], page: Path) -> None:
         assert archiver("normalize", "gulls.html").stdout == archiver("normalize", "gulls.html").stdout
 
 
 class TestConvert:
+    @pytest.mark.slow
     def test_the_default_formats(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         ran = archiver("convert", "gulls.html", "-o", "out")
         assert ran.returncode == 0, ran.stderr
@@ -110,6 +112,7 @@ class TestConvert:
         assert b"over" in ran.stderr and b"source" in ran.stderr
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_past_a_source_that_fails(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str
@@ -159,6 +162,7 @@ class TestConvert:
 
 
 class TestExport:
+    @pytest.mark.slow
     def test_a_corrected_record_gives_corrected_exports(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -167,6 +171,7 @@ class TestExport:
         assert archiver("export", "gulls.xml", "-o", "out", "-t", "text,html").returncode == 0
         assert "a bird of convictions" in (tmp_path / "out" / "gulls.txt").read_text("utf-8")
 
+    @pytest.mark.slow
     def test_tei_in_the_shape_that_is_asked_for(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / "gulls.xml").write_bytes(archiver("normalize", "gulls.html").stdout)
         shapes: tuple[tuple[str, ...], ...] = ((), ("--tei-notes", "inline"), ("--tei-removed",))
@@ -179,6 +184,7 @@ class TestExport:
         assert ["<standOff" in tei for tei in made] == [False, False, True]
         assert archiver("export", "gulls.xml", "-t", "tei", "--tei-notes", "margin").returncode == 2
 
+    @pytest.mark.slow
     def test_a_broken_record_is_refused_with_its_line(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -199,6 +205,7 @@ class TestInspect:
         assert [note["label"] for note in data["notes"]] == ["1"]
         assert "Home Birds" in [removal["text"] for removal in data["removed"]]
 
+    @pytest.mark.slow
     def test_text_and_page(self, archiver: Callable[..., Ran], page: Path) -> None:
         assert b"WORDS" in archiver("inspect", "gulls.html").stdout
         shown = archiver("inspect", "gulls.html", "--format", "html").stdout.decode()
@@ -216,6 +223,7 @@ class TestClean:
 
 
 class TestValidate:
+    @pytest.mark.slow
     def test_good_and_bad_files(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
         assert archiver("validate", "out").returncode == 0
@@ -226,6 +234,7 @@ class TestValidate:
         states = {Path(v["file"]).name: v["state"] for v in json.loads(ran.stdout)}
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
+    @pytest.mark.slow
     def test_a_grammar_of_the_librarys_own(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
         (tmp_path / "own.rng").write_text(
@@ -240,6 +249,7 @@ class TestValidate:
         states = {Path(v["file"]).name: v["state"] for v in json.loads(ran.stdout)}
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
+    @pytest.mark.slow
     def test_what_is_no_grammar_judges_nothing(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "tei")
         (tmp_path / "own.rng").write_text("<grammar>")
@@ -251,6 +261,7 @@ class TestValidate:
         assert archiver("validate", "a.xml").returncode == 5
 
 
+@pytest.mark.slow
 def test_doctor_names_what_is_here(archiver: Callable[..., Ran]) -> None:
     ran = archiver("doctor", "--format", "json")
     assert ran.returncode in (0, 6)

@@ -39,6 +39,7 @@ class TestDefects:
         assert "gulls.html" in line and "Traceback" not in line
         assert ("defect of Archiver" in line and "report it" in line) == (ran.returncode == 70)
 
+    @pytest.mark.slow
     def test_the_sentence_names_the_kind_and_debug_shows_the_rest(
         self, archiver: Callable[..., Ran], page: Path
     ) -> None:
@@ -47,6 +48,7 @@ class TestDefects:
         assert b"Traceback" in archiver("--debug", "convert", "gulls.html").stderr
         assert b"Traceback" in archiver("--debug", "normalize", "gulls.html").stderr
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_a_run_goes_on(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
         kinds = [*CODES, *(("interrupt", "death", "segfault", "kill") if jobs == "2" else ())]
@@ -81,6 +83,7 @@ class TestDefects:
         (line,) = ran.stderr.decode().splitlines()
         assert "gulls.html" in line and "defect of Archiver" in line
 
+    @pytest.mark.slow
     def test_records(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         good = archiver("normalize", "gulls.html").stdout
         (tmp_path / "good.xml").write_bytes(good)
@@ -95,6 +98,7 @@ class TestDefects:
 
 
 class TestFolders:
+    @pytest.mark.slow
     def test_what_is_no_source(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         saved, outside = tmp_path / "saved", tmp_path / "outside"
         for folder in (saved / "deep", saved / "exports", saved / "page_files", outside):
@@ -159,6 +163,7 @@ class TestNames:
         folder = tmp_path / f"out{number}"
         return {(folder / name).read_text("utf-8").split("page number ")[1][0]: name for name in files(folder)}
 
+    @pytest.mark.slow
     def test_clashing_names_depend_on_nothing_but_their_own_paths(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -182,6 +187,7 @@ class TestNames:
         assert archiver("convert", ".", "-o", "out", "-t", "xml,tei").returncode == 0
         assert len(files(tmp_path / "out")) == 4
 
+    @pytest.mark.slow
     def test_another_sources_export_is_not_written_over(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -202,6 +208,7 @@ class TestNames:
         assert ran.returncode == 0
         assert b"convictions" in (tmp_path / "exports" / "gulls.txt").read_bytes()
 
+    @pytest.mark.slow
     def test_what_archiver_did_not_make_is_not_written_over(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -224,6 +231,7 @@ class TestNames:
 
 
 class TestLastLines:
+    @pytest.mark.slow
     def test_the_slow_engine_is_named_once(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / "terns.html").write_bytes(page.read_bytes())
         ran = archiver("convert", ".", "-o", "out", "-t", "pdf")
@@ -295,6 +303,7 @@ class TestSignals:
         for number in ignored:
             signal.signal(number, signal.SIG_IGN)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("jobs", [1, 2])
     @pytest.mark.parametrize(
         "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name
@@ -344,11 +353,14 @@ class TestSignals:
 
 @LINUX
 class TestLeftovers:
+    #: A process that has written a file aside, says how it is called, and never comes to rename it.
     HOLDER = (
-        "import sys, time; from pathlib import Path; from archiver.writers.shared import whole_files;"
-        "held = whole_files._part_file(Path('out')); print(held[0].name, flush=True); time.sleep(300)"
+        "import time; from pathlib import Path; from archiver.writers.shared import whole_files;"
+        "Path.replace = lambda aside, target: (print(aside.name, flush=True), time.sleep(300));"
+        "whole_files.write_whole(Path('out', 'terns.xml'), b'half')"
     )
 
+    @pytest.mark.slow
     def test_part_files_of_the_dead_go_and_those_of_the_living_stay(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
@@ -367,6 +379,7 @@ class TestLeftovers:
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
         assert files(tmp_path / "out") == [".other.part", "gulls.xml"]
 
+    @pytest.mark.slow
     @pytest.mark.usefixtures("faulty")
     def test_temporary_files_of_a_killed_run_go_with_the_next(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -406,6 +419,7 @@ class TestLeftovers:
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml").returncode == 0
         assert not list((tmp_path / "tmp").iterdir())
 
+    @pytest.mark.slow
     @pytest.mark.usefixtures("faulty")
     def test_the_part_file_of_a_worker_that_was_killed_goes_at_the_end_of_the_run(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path

@@ -42,6 +42,7 @@ def is_one_sentence(text: bytes) -> bool:
 
 @pytest.mark.usefixtures("page")
 class TestStreams:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "line",
         [
@@ -64,6 +65,7 @@ class TestStreams:
             ran = shell(line)
             assert ran.returncode == 3 and is_one_sentence(ran.stderr), ran.stderr
 
+    @pytest.mark.slow
     def test_nobody_to_hear_messages(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
         for number, streams in enumerate(("2>&-", "2>/dev/full", "<&- >&- 2>&-", "<&- >&- 2>&- -j 2", "2> >(exit)")):
@@ -74,6 +76,7 @@ class TestStreams:
         for streams in ("2>&-", "2>/dev/full"):
             assert shell(f"$A convert nowhere.html {streams}").returncode == 3
 
+    @pytest.mark.slow
     def test_standard_input_that_does_not_wait(self, tmp_path: Path) -> None:
         """Whoever shares a pipe can set it not to wait: what has not come yet is not the end."""
         page = (tmp_path / "gulls.html").read_bytes()
@@ -90,6 +93,7 @@ class TestStreams:
         assert (running.returncode, said) == (0, b"")
         assert made == subprocess.run(command, input=page, capture_output=True, check=True).stdout
 
+    @pytest.mark.slow
     def test_standard_output_that_does_not_wait(self, tmp_path: Path) -> None:
         page = (tmp_path / "gulls.html").read_text("utf-8")
         many = "<p>The bell rang again.</p>" * 9000
@@ -134,6 +138,7 @@ class TestStreams:
         assert running.wait(timeout=60) == 0
         assert files(tmp_path / "exports") == ["gulls.xml", "knots.xml", "terns.xml"]
 
+    @pytest.mark.slow
     def test_a_reader_who_has_had_enough(self, shell: Callable[[str], Ran]) -> None:
         for line in (
             "$A normalize gulls.html",
@@ -156,6 +161,7 @@ class TestStreams:
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
         assert not files(tmp_path / "out")
 
+    @pytest.mark.slow
     @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs a disk of its own")
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_a_full_disk(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
@@ -177,6 +183,7 @@ class TestStreams:
 
 @pytest.mark.usefixtures("page")
 class TestDestination:
+    @pytest.mark.slow
     def test_a_file(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         for output, formats, made in (
             ("a.txt", (), "a.txt"),
@@ -193,6 +200,7 @@ class TestDestination:
             assert (tmp_path / made).is_file() and made.encode() in ran.stderr
         assert b"urn:archiver" in (tmp_path / "b.xml").read_bytes() or b"tei-c.org" in (tmp_path / "b.xml").read_bytes()
 
+    @pytest.mark.slow
     def test_standard_output(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         before = files(tmp_path)
         ran = archiver("convert", "gulls.html", "-o", "-", "-t", "text")
@@ -202,6 +210,7 @@ class TestDestination:
         assert archiver("export", "-", "-o", "-", "-t", "text", stdin=record).stdout == ran.stdout
         assert files(tmp_path) == before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -226,6 +235,7 @@ class TestDestination:
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
+    @pytest.mark.slow
     def test_open_files_of_the_shell_beside_others(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         """They are open in the process that was called, and in no worker."""
         (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
@@ -253,6 +263,7 @@ class TestDestination:
         assert ran.returncode == code and is_one_sentence(ran.stderr), ran.stderr
         assert b"defect" not in ran.stderr
 
+    @pytest.mark.slow
     def test_what_is_no_file(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         ran = shell("mkfifo pipe; cat pipe > got & $A convert gulls.html -o pipe -t text && wait && [ -p pipe ]")
         assert ran.returncode == 0 and (tmp_path / "got").read_bytes().startswith(b"On Gulls")
@@ -268,6 +279,7 @@ NAMES = [
 
 
 class TestNames:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "locale",
         [{}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii:strict"}],
@@ -310,6 +322,7 @@ class TestNames:
         assert ran.returncode == 0, ran.stderr
         assert "page-\ufffd.html" in ran.stdout.decode("utf-8")
 
+    @pytest.mark.slow
     def test_what_pages_and_calls_say_steers_no_terminal(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:

@@ -18,7 +18,7 @@ from archiver import schema
 from archiver.article import Article
 from archiver.fetching import Fetcher, Limits, Refused, embed_pictures, is_public
 from archiver.images import picture
-from picturepages import PIXELS, article
+from support.pictures import PIXELS, article
 
 MB = 1024 * 1024
 _OK = b"HTTP/1.1 200 OK\r\n"
@@ -443,6 +443,7 @@ def test_only_so_many_pictures_are_asked_for() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_bytes_for_all_pictures_are_given_out_in_their_order() -> None:
     def run(last_first: bool) -> tuple[bytes, list[int]]:
         allowed: list[int] = []

@@ -18,7 +18,7 @@ from archiver import schema
 from archiver.article import NS
 from archiver.fetching import Fetcher, Refused, embed_pictures, is_public
 from archiver.fetching.fetcher import MAX_BYTES
-from picturepages import PAGE, PIXELS, article
+from support.pictures import PAGE, PIXELS, article
 
 
 class Answers(http.server.BaseHTTPRequestHandler):

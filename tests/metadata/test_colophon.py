@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
-from drafts import page
+from support.drafts import page
 
 PROSE = (
     "<p>The tide tables were kept by hand, with care, until the last keeper left them in a drawer of the harbour office.</p>"

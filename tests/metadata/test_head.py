@@ -10,7 +10,7 @@ from archiver.draft import Draft
 from archiver.metadata import Given, gather_metadata
 from archiver.readers import html
 from archiver.source import Source
-from drafts import build, page
+from support.drafts import build, page
 
 PROSE = "<p>" + "The book has been kept in the harbour office since the first barge came in. " * 5 + "</p>"
 

@@ -9,7 +9,7 @@ from archiver.metadata import gather_metadata
 from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.dates import find_dates
 from archiver.page import visible_text
-from drafts import build, page
+from support.drafts import build, page
 
 PIECES = st.sampled_from(
     [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.notes.plain.chain import LIMIT, Candidate, Costs, best_chain
-from support.work import growth
+from support.work import growth, steps
 
 
 def chain(*pairs: tuple[int, float], restarts: tuple[int, ...] = ()) -> list[int]:
@@ -67,15 +68,23 @@ def test_nothing_comes_of_nothing() -> None:
     assert best_chain([Candidate(0, 0, 1.0), Candidate(1, LIMIT, 1.0)]).members == ()
 
 
-def test_work_grows_with_the_candidates_and_hardly_faster() -> None:
-    def chain_of(count: int) -> None:
-        candidates = [Candidate(n, n * 7919 % 997 + 1, 0.5) for n in range(count)]
+@pytest.mark.parametrize("at_one_place", [1, 40])
+def test_many_candidates_are_work_in_proportion(at_one_place: int) -> None:
+    def find(count: int) -> None:
+        candidates = [Candidate(n // at_one_place, n * 7919 % 997 + 1, 0.5) for n in range(count)]
         best_chain(candidates, restarts=range(0, count, 50))
 
-    assert growth(chain_of, size=500, times=8) < 10
+    assert growth(find, 1000) < 5
 
 
-@settings(deadline=None)
+@pytest.mark.slow
+def test_of_very_many_candidates_the_heaviest_are_looked_at() -> None:
+    light = [Candidate(n, 7, 0.1) for n in range(100_000)]
+    heavy = [Candidate(100_000 + n, n + 1, 0.9) for n in range(5)]
+    assert best_chain([*light, *heavy]).members[-5:] == tuple((100_000 + n, 0) for n in range(5))
+    assert steps(lambda: best_chain(light * 2)) < 1.3 * steps(lambda: best_chain(light))
+
+
 @given(st.lists(st.tuples(st.integers(1, 40), st.floats(0, 1)), max_size=30))
 def test_a_chain_rises_and_is_worth_what_it_says(pairs: list[tuple[int, float]]) -> None:
     candidates = [Candidate(n, value, weight) for n, (value, weight) in enumerate(pairs)]

@@ -164,13 +164,13 @@ def _paragraphs(count: int) -> Iterator[str]:
         yield f'<p id="n{number}"><a href="#r{number}">{number}</a> A note.<br>[{number}] A line.</p>'
 
 
-def test_work_grows_with_the_page_and_not_faster() -> None:
-    def read_and_claim(count: int) -> None:
+def test_the_work_is_in_proportion_to_the_page() -> None:
+    def find(count: int) -> None:
         draft = draft_of("".join(_paragraphs(count)))
         claim_notes(draft)
         assert len(draft.notes) == count
 
-    assert growth(read_and_claim, size=30, times=8) < 10
+    assert growth(find, 100) < 4.5
 
 
 def test_deep_pages_are_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from archiver.readers.swallowed import release
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 CASES = {
     "a drawing never closed": (

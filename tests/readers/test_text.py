@@ -320,6 +320,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example("1. \n\na\n\n2. \n\n3. \n\nb")
 @example("o \no ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.article import tag
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 CASES = {
     "paragraphs": ("<p>One.</p><p> Two\n  lines. </p>", "<p>One.</p><p>Two lines.</p>"),

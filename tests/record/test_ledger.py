@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import AuthorDraft, Call, Draft, HeadDraft, NoteDraft, Span
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 
 def find(draft: Draft, id_: str) -> Element:
@@ -176,6 +177,7 @@ def soup(draw: st.DrawFn, depth: int = 4) -> str:
     return "".join(pieces)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(soup(), st.lists(st.integers(0, 30), max_size=4), st.lists(st.integers(0, 30), max_size=2))
 def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(

