@@ -1,4 +1,4 @@
-"""Independent judges of what Archiver makes, for tests to call (docs/judges.md says how to get them).
+"""Independent judges of what Archiver makes, for tests to call (docs/reference/external-validators.md says how to get them).
 
 Each takes many files in one call, since starting a judge costs more than judging. Where a judge is absent the calling
 test is skipped and the reason says what to install; with ARCHIVER_REQUIRE_JUDGES set, it fails instead.

@@ -1,7 +1,7 @@
 """Whole sources with notes, for tests/notes/families/test_whole_*.py: each as one system writes it, shell and all.
 
 A Whole was written from knowledge of that system before anyone looked at what the engine makes of it; how many went
-through at first sight is told in docs/notes.md. The token ¶1 to ¶6 stands for a paragraph of prose.
+through at first sight is told in docs/reference/notes.md. The token ¶1 to ¶6 stands for a paragraph of prose.
 """
 
 from __future__ import annotations

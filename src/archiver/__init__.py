@@ -50,8 +50,8 @@ def normalize(
     """The validated Article of a raw source.
 
     `source` is the path of a file, or its bytes; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name)
-    overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/rules.md);
-    `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
+    overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/reference/rules.md);
+    `fetch_images` fetches pictures that the page only points at (docs/reference/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
     nothing else, each with its exit code and a remedy: Defect where nobody foresaw the error.
     """
     path = None if isinstance(source, (bytes, bytearray, memoryview)) else _path(source, "a source")

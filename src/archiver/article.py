@@ -101,7 +101,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the user should know about this record (docs/findings.md lists the codes)."""
+    """Something the user should know about this record (docs/reference/findings.md lists the codes)."""
 
     code: str
     severity: str

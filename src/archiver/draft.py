@@ -82,7 +82,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/rules.md explains."""
+    """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/reference/rules.md explains."""
 
     rule: str
 

@@ -12,7 +12,7 @@
     └── Defect                       70   an error that nobody foresaw
 
 Each error is one sentence about what failed and where, with a remedy: what the user can do about it.
-`exit_code` is what the command line returns for it (docs/exit-codes.md).
+`exit_code` is what the command line returns for it (docs/reference/exit-codes.md).
 
 What Python, a library or the system raises becomes one of these at the border (`guarded`), so that a program that calls Archiver, and a run over
 many sources, has one kind of error to catch.

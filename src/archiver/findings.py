@@ -1,4 +1,6 @@
-"""Everything that Archiver tells about a record, in one table: code, severity, sentence. docs/findings.md is made from it.
+"""Everything that Archiver tells about a record, in one table: code, severity, sentence.
+
+docs/generate.py makes docs/reference/findings.md from it.
 
 The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers. Those of the writers
 hang on what is installed where an export is made: the command line says them, and no record holds them.
@@ -62,28 +64,3 @@ _KINDS = (
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}
-
-
-def as_markdown() -> str:
-    """The page docs/findings.md."""
-    rows = [f"| {k.code} | {k.severity} | {k.sentence.replace('|', chr(92) + '|')} | {k.advice} |" for k in _KINDS]
-    return "\n".join(
-        [
-            "# Findings",
-            "",
-            "What Archiver tells about a record, in `<finding>` elements and in `archiver inspect`. Codes never change their meaning.",
-            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers.",
-            "Those of the writers hang on what is installed where an export is made: the command line says them, and no record holds them.",
-            "",
-            "| code | severity | what it says | what to do |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(as_markdown())

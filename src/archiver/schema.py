@@ -73,7 +73,7 @@ def _rules(name: str) -> etree.XSLT:
 
 
 def _breaches(root: etree._Element) -> list[Violation]:
-    return grammar_breaches(root, "article.rng", "docs/record.md shows what may stand there.") or rule_breaches(
+    return grammar_breaches(root, "article.rng", "docs/reference/record.md shows what may stand there.") or rule_breaches(
         root, "article.sch"
     )
 

@@ -15,7 +15,7 @@ from archiver.batch.plan import Plan
 from archiver.batch.work import ConvertOptions, Result
 from archiver.cli.terminal import printable
 
-#: The finding that a source lost much of its text (docs/findings.md), and how many sources or endings are named.
+#: The finding that a source lost much of its text (docs/reference/findings.md), and how many sources or endings are named.
 _LOST = "C004"
 _NAMED = 5
 
@@ -128,7 +128,7 @@ class Console:
         warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in good}
         if counts := Counter(code for codes in warned.values() for code in codes):
             told = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
-            self.say(f"Sources with warnings: {told} (docs/findings.md).", warnings=dict(sorted(counts.items())))
+            self.say(f"Sources with warnings: {told} (docs/reference/findings.md).", warnings=dict(sorted(counts.items())))
         if lost := [source for source, codes in warned.items() if _LOST in codes]:
             names = ", ".join(lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
             sources = "source" if len(lost) == 1 else "sources"

@@ -20,7 +20,7 @@ RULES = "archiver-tei.sch"
 SECONDS = 120
 
 _JING = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<kind>fatal|error|warning)?:? ?(?P<text>.*)$")
-_REMEDY = "docs/tei.md shows what the profile holds."
+_REMEDY = "docs/reference/tei.md shows what the profile holds."
 
 # Runs in a process of its own, so that it can be stopped.
 _LIBXML2 = """
