@@ -21,7 +21,7 @@ from archiver import errors
 from archiver.cli import options
 from archiver.cli.commands import COMMANDS, cli
 from archiver.findings import FINDINGS
-from archiver.metadata.overrides import KEYS, LISTS
+from archiver.metadata.overrides import KEYS, LISTS, field_name
 from archiver.readers import READERS
 from archiver.writers import WRITERS
 
@@ -235,7 +235,8 @@ def python_errors() -> str:
 def metadata_fields() -> str:
     """The fields of a metadata file, each with its other names."""
     names: dict[str, list[str]] = {}
-    for key, field in KEYS.items():
+    for key in KEYS:
+        field = field_name(key) or key
         names.setdefault(field, [])
         if key != field:
             names[field].append(key)

@@ -73,9 +73,9 @@ def _rules(name: str) -> etree.XSLT:
 
 
 def _breaches(root: etree._Element) -> list[Violation]:
-    return grammar_breaches(root, "article.rng", "docs/reference/record.md shows what may stand there.") or rule_breaches(
-        root, "article.sch"
-    )
+    return grammar_breaches(
+        root, "article.rng", "docs/reference/record.md shows what may stand there."
+    ) or rule_breaches(root, "article.sch")
 
 
 def grammar_breaches(root: etree._Element, name: str, remedy: str) -> list[Violation]:

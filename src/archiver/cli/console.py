@@ -128,7 +128,9 @@ class Console:
         warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in good}
         if counts := Counter(code for codes in warned.values() for code in codes):
             told = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
-            self.say(f"Sources with warnings: {told} (docs/reference/findings.md).", warnings=dict(sorted(counts.items())))
+            self.say(
+                f"Sources with warnings: {told} (docs/reference/findings.md).", warnings=dict(sorted(counts.items()))
+            )
         if lost := [source for source, codes in warned.items() if _LOST in codes]:
             names = ", ".join(lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
             sources = "source" if len(lost) == 1 else "sources"
