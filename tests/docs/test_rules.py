@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from support.rule_names import Program
 
 import archiver
+from support.rule_names import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "archiver"
