@@ -43,7 +43,7 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
         from archiver.readers import html as reader
     else:
         from archiver.readers import plain as reader  # type: ignore[no-redef]
-    draft: Draft = reader.read(source)
+    draft = Draft(reader.read(source))
     claim_notes(draft)
     counts: dict[int, int] = defaultdict(int)
     orphans: list[str] = []
@@ -55,7 +55,7 @@ def predict_draft(name: str, data: bytes) -> dict[str, Any]:
                 orphans.append(call.label)
             if isinstance(call.place, Span):
                 refs.append(
-                    {"label": call.label, "offset": draft.offsets.get(call.place.element, 0) + call.place.start}
+                    {"label": call.label, "offset": draft.page.offsets.get(call.place.element, 0) + call.place.start}
                 )
     notes = [
         {"label": note.label, "n_refs": counts[id(note)], "text": note_text(draft, note), "family": note.family}

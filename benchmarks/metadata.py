@@ -119,7 +119,7 @@ def main() -> None:
         truth = json.loads(corpus.read("truth.json"))
         for name, labels in truth.items():
             try:
-                draft = html.read(Source(name=name, data=corpus.read(f"html/{name}.html"), stem=name))
+                draft = Draft(html.read(Source(name=name, data=corpus.read(f"html/{name}.html"), stem=name)))
             except ArchiverError as error:
                 print(f"refused      {error}")
                 grades["archiver"]["none"] += bool(labels.get("title"))
@@ -127,7 +127,7 @@ def main() -> None:
             started = time.process_time()
             gather_metadata(draft)
             seconds.append(time.process_time() - started)
-            found = {"archiver": ours(draft), "trafilatura": peers(extract, draft.text)}
+            found = {"archiver": ours(draft), "trafilatura": peers(extract, draft.page.text)}
             agreement(found["archiver"], found["trafilatura"], agreed)
             for tool in tools:
                 filled[tool].update(key for key, value in found[tool].items() if value)

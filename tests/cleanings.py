@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.cleaning import find_body, remove_chrome, shape_blocks
+from archiver.cleaning import Measures, article_doubt, find_body, remove_chrome, shape_blocks
 from archiver.draft import Draft
 
 PROSE = (
@@ -14,7 +14,13 @@ PARAGRAPHS = "".join(f"<p>{PROSE * 2}Paragraph {n}, so to say.</p>" for n in "ab
 
 def clean(draft: Draft) -> Draft:
     """The same Draft after all passes of cleaning."""
-    remove_chrome(draft)
-    find_body(draft)
-    shape_blocks(draft)
+    measures = Measures(draft)
+    remove_chrome(draft, measures)
+    find_body(draft, measures)
+    shape_blocks(draft, measures)
     return draft
+
+
+def doubt(draft: Draft) -> str | None:
+    """Why this page looks like no article, after all passes of cleaning."""
+    return article_doubt(clean(draft), Measures(draft))

@@ -14,7 +14,7 @@ from archiver.source import Source
 def page(body: str, head: str = "", url: str | None = None) -> Draft:
     """The Draft of a page with this body, on which nothing has been said yet."""
     data = f"<!DOCTYPE html><html><head><title>A page</title>{head}</head><body>{body}</body></html>".encode()
-    return html.read(Source(name="page.html", data=data, stem="page", url=url))
+    return Draft(html.read(Source(name="page.html", data=data, stem="page", url=url)))
 
 
 def build(draft: Draft) -> Article:

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "src" / "archiver"
 
 #: What every room may use: the ground floor.
 GROUND = {
-    "errors", "findings", "images", "languages", "version", "safety", "source", "visible", "draft", "article", "addresses",
-    "markup_numbers", "spans", "xmltree",
+    "errors", "findings", "images", "languages", "version", "safety", "source", "page", "draft", "article", "addresses",
+    "markup_numbers", "spans", "xmltree", "text", "class_names",
 }  # fmt: skip
 
 #: What else each room may import. A room that is not named here may be imported by none but those that name it.
@@ -28,21 +28,22 @@ ALLOWED = {
     "addresses": {"errors"},
     "markup_numbers": set(),
     "xmltree": set(),
+    "text": set(),
+    "class_names": set(),
     "spans": {"article", "markup_numbers"},
     "source": {"errors", "safety", "addresses"},
     "drawings": set(),
     "images": {"drawings", "errors", "safety"},
-    "draft": {"source", "visible"},
-    "visible": set(),
+    "page": {"source"},
+    "draft": {"page"},
     "article": {"errors", "safety"},
     "schema": {*GROUND},
     "readers": {*GROUND},
     "notes": {*GROUND},
     "metadata": {*GROUND},
     "cleaning": {*GROUND},
-    # the builder drops the characters that XML cannot hold, as the readers' decoding does
-    "record": {*GROUND, "readers"},
-    "cleaned": {*GROUND, "readers"},
+    "record": {*GROUND},
+    "cleaned": {*GROUND},
     "pipeline": {*GROUND, "readers", "notes", "metadata", "cleaning", "record", "schema"},
     "writers": {
         "errors",
@@ -55,6 +56,8 @@ ALLOWED = {
         "addresses",
         "spans",
         "xmltree",
+        "text",
+        "class_names",
     },
     "validation": {"errors", "article", "safety", "schema", "version"},
 }

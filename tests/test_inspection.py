@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lxml import html
 
-from archiver.inspection import inspect
+from archiver.inspection import as_data, as_text, inspect
 from archiver.inspection.page import as_page
 from archiver.source import Source
 
@@ -72,6 +74,14 @@ def test_counts_metadata_notes_and_rules_are_told() -> None:
     ]  # fmt: skip
     assert "Holt, Tide Books, p. 12." in text(page.xpath("//h2[@id='notes']/following-sibling::div[1]")[0])
     assert all(page.xpath(f"//*[@id='{link.get('href')[1:]}']") for link in page.xpath("//nav[@aria-label]/a"))
+
+
+def test_corrections_of_the_body_are_shown_with_their_reasons() -> None:
+    sample = Path(__file__).parents[1] / "sources" / "hallin-ridge-observatory.html"
+    inspection = inspect(Source.from_file(sample))
+    corrections = {c["text"]: (c["kept"], c["reasons"]) for c in as_data(inspection)["corrections"]}
+    assert corrections["Closed"] == (True, ["table-as-a-whole"])
+    assert "table-as-a-whole" in as_text(inspection) and "table-as-a-whole" in as_page(inspection)
 
 
 def test_the_page_holds_no_script_and_loads_nothing() -> None:

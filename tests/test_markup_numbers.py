@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import archiver
 from archiver import markup_numbers
-from archiver.notes.html.list_numbers import write
 from archiver.record.images import image
+from archiver.text import ordinal
 from drafts import body_xml, build, page
 
 LONG = "9" * 5000
@@ -77,12 +77,12 @@ def test_lists_start_where_a_browser_starts_them_within_the_bounds() -> None:
 
 
 def test_numbers_beyond_roman_ones_are_written_in_digits() -> None:
-    assert (write(3999, "i"), write(4000, "i"), write(99_999_999, "I")) == ("mmmcmxcix", "4000", "99999999")
+    assert (ordinal(3999, "i"), ordinal(4000, "i"), ordinal(99_999_999, "I")) == ("mmmcmxcix", "4000", "99999999")
 
 
 def test_sizes_of_pictures_are_pixels_within_the_bounds() -> None:
     draft = page("<img src='a.png' width='300.5' height='50%'><img src='b.png' width='20000' height='20001'>")
-    first, second = (image(node, draft, None) for node in draft.root.iter("img"))
+    first, second = (image(node, draft, None) for node in draft.page.root.iter("img"))
     assert first is not None and second is not None
     assert dict(first.attrib) == {"src": "a.png", "width": "300"}
     assert dict(second.attrib) == {"src": "b.png", "width": "20000"}

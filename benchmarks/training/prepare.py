@@ -17,7 +17,7 @@ from labels import label
 from archiver.cleaning.anchors import Hints, hints
 from archiver.cleaning.body.finder import candidates
 from archiver.cleaning.chrome import remove_chrome
-from archiver.cleaning.measures import Unit, is_caption
+from archiver.cleaning.measures import Measures, Unit, is_caption
 from archiver.draft import Draft
 from archiver.errors import ArchiverError
 from archiver.metadata import gather_metadata
@@ -69,7 +69,7 @@ def site(url: str, fallback: str) -> str:
 
 def read_draft(name: str, data: bytes, url: str = "") -> Draft:
     """The Draft of a page as the passes before cleaning leave it."""
-    draft = html.read(Source(name=name, data=data, stem=name, url=url or None))
+    draft = Draft(html.read(Source(name=name, data=data, stem=name, url=url or None)))
     claim_notes(draft)
     gather_metadata(draft)
     return draft
@@ -83,8 +83,9 @@ def read_page(folder: Path, name: str, page: str) -> Page | None:
         draft = read_draft(page, archive.read(f"html/{page}.html"), truth.get("url", ""))
     except ArchiverError:
         return None
-    remove_chrome(draft)
-    measures, units, headline = candidates(draft)
+    measures = Measures(draft)
+    remove_chrome(draft, measures)
+    units, headline = candidates(draft, measures)
     # labels differ on captions, so captions teach nothing
     labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
     return Page(

@@ -12,9 +12,9 @@ from lxml.etree import _Element as Element
 from archiver.article import XML_LANG
 from archiver.draft import Draft
 from archiver.languages import right_to_left
-from archiver.readers.encoding import writable
-from archiver.visible import INVISIBLE
-from archiver.xmltree import drop_keeping_tail
+from archiver.page import INVISIBLE
+from archiver.text import writable
+from archiver.xmltree import append_text, drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -39,7 +39,7 @@ def xhtml(draft: Draft) -> bytes:
             html.set("dir", "rtl")
     head = etree.SubElement(html, f"{{{XHTML}}}head")
     etree.SubElement(head, f"{{{XHTML}}}meta", charset="utf-8")
-    etree.SubElement(head, f"{{{XHTML}}}title").text = writable(draft.head.title or draft.source.href)
+    etree.SubElement(head, f"{{{XHTML}}}title").text = writable(draft.head.title or draft.page.source.href)
     body = etree.SubElement(html, f"{{{XHTML}}}body")
     kept = _kept_and_ancestors(draft)
     _copy(draft, body, kept)
@@ -51,7 +51,7 @@ def xhtml(draft: Draft) -> bytes:
 def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
     """Elements to copy: True with their whole content, False for those that only hold one of the others."""
     kept: dict[Element, bool] = {}
-    roots = [*(draft.body or [draft.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
+    roots = [*(draft.body or [draft.page.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
     for element in roots:
         kept[element] = True
     for element in roots:
@@ -64,7 +64,7 @@ def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
 
 def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
     # (source, where its copy goes, whether everything in it is kept)
-    stack: list[tuple[Element, Element, bool]] = [(draft.root, body, kept.get(draft.root, False))]
+    stack: list[tuple[Element, Element, bool]] = [(draft.page.root, body, kept.get(draft.page.root, False))]
     first = True
     while stack:
         node, target, whole = stack.pop()
@@ -82,15 +82,15 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                 copy = target if first else _shell(node, target)
                 first = False
                 if inside_whole and node.text:
-                    _add_text(copy, node.text)
+                    append_text(copy, writable(node.text))
                 stack.extend((child, copy, inside_whole) for child in reversed(node))
         first = False
-        if node is not draft.root and whole and node.tail:
+        if node is not draft.page.root and whole and node.tail:
             # children are copied after this, but into the copy itself; the tail belongs behind it
             if copy is not None:
                 copy.tail = writable(node.tail)
             else:
-                _add_text(target, node.tail)
+                append_text(target, writable(node.tail))
 
 
 def _shell(node: Element, target: Element) -> Element:
@@ -104,14 +104,6 @@ def _shell(node: Element, target: Element) -> Element:
         if key in _KEPT and not value.strip().lower().startswith(_DANGEROUS):
             copy.set(key, value)
     return copy
-
-
-def _add_text(element: Element, text: str) -> None:
-    text = writable(text)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 _MEANINGFUL = frozenset(f"{{{XHTML}}}{name}" for name in ("img", "br", "hr", "td", "th", "wbr", "col", "math", "a"))

@@ -1,32 +1,36 @@
-"""Draft: the neutral tree of a source, and what the passes say about its parts.
+"""Draft: what was said of a Page on its way to the record.
 
-A reader makes the tree, in the vocabulary of XHTML whatever the source was. No pass ever changes it. Each pass only *says* of a
-part what it is: a note, a marker, a field of the head, page chrome, a role. The record's builder then walks the tree once and puts
-every word where it was said to belong, so nothing can be lost on the way: what nobody claimed and nobody removed is body if it lies
-in a body root, and goes to the ledger as `outside-article` if it does not.
+The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the head, page chrome, a
+role. Then the builder of the record walks the Page once and puts each word where the Draft says. So nothing is lost on the way: what nobody
+claimed and nobody removed is body if it lies in a root of the body, else it goes to the ledger as `outside-article`.
 
-Who says what, in this order (pipeline.py):
+The passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it, and a method whose pass is over raises.
 
-    claim_notes      → draft.calls, draft.text_calls, draft.notes, draft.trimmed
-    gather_metadata  → draft.head, draft.moved
-    find_article     → draft.removed, draft.body (remove_chrome, then find_body; both again where too much went: cleaning/losses.py)
-    shape_blocks     → draft.roles
+    pass              what it says                                            methods
+    claim_notes       notes, calls, and what of a note is not its text        add_note, add_call, trim
+    gather_metadata   the head, and which elements went into it               move, set_head
+    clean             what is page chrome, and where the body is              correct, set_body, add_to_body, put_before_body,
+                                                                              take_back_removal, go_back
+    shape_blocks      the roles of blocks                                     set_role
+
+    from claim_notes to clean                                                 remove
+    at any time                                                               retag, find, add_evidence
 
 A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the notes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from lxml.etree import _Element as Element
 
-from archiver.source import Source
-from archiver.visible import Pieces
+from archiver.page import Page
 
 Which = Literal["text", "tail"]
 Confidence = Literal["high", "medium", "low"]
@@ -53,11 +57,11 @@ class Span:
 
 @dataclass(slots=True)
 class NoteDraft:
-    """A note as the judge of notes settled it.
+    """A note as the resolver of notes decided it.
 
-    `parts` are the elements that hold the note's text, in order, each with its whole subtree (tails excluded); `spans` the stretches of
-    loose text that do (notes in `br` runs, bodies kept in a text node). `markup` is the HTML of a body that the page keeps in an
-    attribute (`title`, `data-content`) and nowhere else: no words of the page, so it counts in no account of them.
+    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail. `spans` are stretches of
+    text that belong to the note and have no element of their own (notes in `br` runs). `markup` is the HTML of a note that the page keeps in an
+    attribute (`title`, `data-content`) and nowhere else. It is not visible text, so no word count includes it.
     A missing note has neither parts nor spans nor markup.
     """
 
@@ -73,7 +77,7 @@ class NoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A marker: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of text."""
+    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of text."""
 
     place: Element | Span
     label: str
@@ -85,6 +89,14 @@ class Removal:
     """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/reference/rules.md explains."""
 
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/rules.md explains them)."""
+
+    keep: bool
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ class EvidenceDraft:
 
 @dataclass(slots=True)
 class HeadDraft:
-    """The metadata as the judge of metadata settled them.
+    """The metadata as the resolver of metadata decided them.
 
     `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it is listed in
     `Draft.moved` too. `title` is always the plain text.
@@ -155,197 +167,226 @@ class HeadDraft:
 
 @dataclass(slots=True)
 class FindingDraft:
-    """Something to tell the user; `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is what it refers to."""
+    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is what it refers to."""
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
     about: NoteDraft | Call | None = None
 
 
+class Pass(IntEnum):
+    """The passes over a Draft in their order."""
+
+    NOTES = 1
+    METADATA = 2
+    CLEANING = 3
+    SHAPING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What had been said of removals, roots of the body and findings when it was made (`Draft.checkpoint`)."""
+    """The removals, the roots of the body, the corrections and the number of findings at one moment (`Draft.checkpoint`)."""
 
     removed: Mapping[Element, Removal]
+    corrected: Mapping[Element, Correction]
     body: tuple[Element, ...]
     findings: int
 
 
 class Draft:
-    """The tree of one source with everything that the passes said of it."""
+    """A Page with everything that the passes said of it."""
 
-    def __init__(
-        self,
-        source: Source,
-        root: Element,
-        *,
-        media_type: str,
-        encoding: str,
-        text: str,
-        page_head: Element | None = None,
-        offsets: Mapping[Element, int] | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        """`root` is the body element; `page_head` an HTML page's head; `text` the whole decoded source.
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._pass = Pass.NOTES
+        self._notes: list[NoteDraft] = []
+        self._calls: dict[Element, list[Call]] = {}
+        self._text_calls: dict[tuple[Element, Which], list[Call]] = {}
+        self._trimmed: dict[Element, str] = {}
+        self._trimmed_spans: dict[tuple[Element, Which], list[tuple[int, int, str]]] = {}
+        self._note_parts: dict[Element, NoteDraft] = {}
+        self._note_spans: dict[tuple[Element, Which], list[tuple[int, int, NoteDraft]]] = {}
+        self._head = HeadDraft()
+        self._moved: dict[Element, Moved] = {}
+        self._removed: dict[Element, Removal] = {}
+        self._corrected: dict[Element, Correction] = {}
+        self._body: list[Element] = []
+        self._roles: dict[Element, str] = {}
+        self._retagged: dict[Element, str] = {}
+        self._findings: list[FindingDraft] = [FindingDraft(code) for code in page.findings]
 
-        `offsets`, on plain text only: where the text of an element starts, in characters of `text`. Its text is that very stretch.
-        """
-        self.source = source
-        self.root = root
-        self.media_type = media_type
-        self.encoding = encoding
-        self.text = text
-        self.page_head = page_head
-        self.offsets: Mapping[Element, int] = offsets or {}
-        self.base_url = base_url
-        #: All elements in document order. It also keeps their Python faces alive, so that they can be keys of the maps below.
-        self.elements: list[Element] = list(root.iter("*"))
-        self.order: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
-
-        self.notes: list[NoteDraft] = []
-        self.calls: dict[Element, list[Call]] = {}
-        self.text_calls: dict[tuple[Element, Which], list[Call]] = {}
-        #: Parts of notes that are not their text: back-links, labels at the start. Value: the ledger's rule.
+        #: Calls whose place is a whole element, and those whose place is a stretch of text.
+        self.calls: Mapping[Element, Sequence[Call]] = MappingProxyType(self._calls)
+        self.text_calls: Mapping[tuple[Element, Which], Sequence[Call]] = MappingProxyType(self._text_calls)
+        #: Parts of notes that are not their text: backlinks, labels at the start. The value is the ledger's rule.
         #: A label that the record keeps as an attribute has the rule "note-label" and stays out of the ledger.
-        self.trimmed: dict[Element, str] = {}
-        self.trimmed_spans: dict[tuple[Element, Which], list[tuple[int, int, str]]] = {}
-        self.note_parts: dict[Element, NoteDraft] = {}
-        self.note_spans: dict[tuple[Element, Which], list[tuple[int, int, NoteDraft]]] = {}
+        self.trimmed: Mapping[Element, str] = MappingProxyType(self._trimmed)
+        self.trimmed_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int, str]]]
+        self.trimmed_spans = MappingProxyType(self._trimmed_spans)
+        #: Elements and stretches of text that are claimed as the text of a note.
+        self.note_parts: Mapping[Element, NoteDraft] = MappingProxyType(self._note_parts)
+        self.note_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int, NoteDraft]]]
+        self.note_spans = MappingProxyType(self._note_spans)
+        self.moved: Mapping[Element, Moved] = MappingProxyType(self._moved)
+        self.removed: Mapping[Element, Removal] = MappingProxyType(self._removed)
+        #: Blocks of which the corrections of the body changed the decision, for `inspect`.
+        self.corrected: Mapping[Element, Correction] = MappingProxyType(self._corrected)
+        #: Roles of blocks in the record's vocabulary (disclaimer, bio, lead …).
+        self.roles: Mapping[Element, str] = MappingProxyType(self._roles)
+        #: Elements that are to be read as another: {element: "h2"} for a paragraph that is a heading.
+        self.retagged: Mapping[Element, str] = MappingProxyType(self._retagged)
 
-        self.head = HeadDraft()
-        self.moved: dict[Element, Moved] = {}
+    @property
+    def notes(self) -> Sequence[NoteDraft]:
+        """The notes in the order in which they were added."""
+        return self._notes
 
-        self.removed: dict[Element, Removal] = {}
-        self.body: list[Element] = []
-        #: Roles of blocks in the record's vocabulary (disclaimer, bio, lead ...), by element.
-        self.roles: dict[Element, str] = {}
-        #: Elements that are to be taken for another: {element: "h2"} for a paragraph that is a heading, {element: "p"} ...
-        self.retagged: dict[Element, str] = {}
+    @property
+    def head(self) -> HeadDraft:
+        """The metadata; empty before `set_head`."""
+        return self._head
 
-        self.findings: list[FindingDraft] = []
+    @property
+    def body(self) -> Sequence[Element]:
+        """The roots of the body, in the order in which they stand in the record."""
+        return self._body
 
-    # -- what the passes say -----------------------------------------------------------------------
+    @property
+    def findings(self) -> Sequence[FindingDraft]:
+        """What the user is to be told, in the order in which it was found."""
+        return self._findings
+
+    def _enter(self, now: Pass) -> None:
+        """Go on to a pass. Raises RuntimeError when a later one has begun: that is a mistake in the program."""
+        if now < self._pass:
+            raise RuntimeError(f"The pass {now.name} is over: {self._pass.name} has begun.")
+        self._pass = now
+
+    # -- claim_notes -------------------------------------------------------------------------------
 
     def add_note(self, note: NoteDraft) -> NoteDraft:
-        """Take a settled note, and claim its parts so that no later pass can remove them."""
-        self.notes.append(note)
+        """Take a resolved note, and claim its parts so that no later pass can remove them."""
+        self._enter(Pass.NOTES)
+        self._notes.append(note)
         for part in note.parts:
-            self.note_parts[part] = note
+            self._note_parts[part] = note
         for span in note.spans:
-            self.note_spans.setdefault((span.element, span.which), []).append((span.start, span.end, note))
+            self._note_spans.setdefault((span.element, span.which), []).append((span.start, span.end, note))
         return note
 
     def add_call(self, call: Call) -> Call:
-        """Take a settled marker. Several calls of one element ("3–5") are kept in their order."""
+        """Take a resolved call. Several calls of one element ("3–5") are kept in their order."""
+        self._enter(Pass.NOTES)
         if isinstance(call.place, Span):
-            self.text_calls.setdefault((call.place.element, call.place.which), []).append(call)
+            self._text_calls.setdefault((call.place.element, call.place.which), []).append(call)
         else:
-            self.calls.setdefault(call.place, []).append(call)
+            self._calls.setdefault(call.place, []).append(call)
         return call
 
     def trim(self, place: Element | Span, rule: str) -> None:
-        """Say that this part of a note is not its text: its label ("note-label"), a back-link ("note-backlink") ..."""
+        """Say that this part of a note is not its text: its label ("note-label"), a backlink ("note-backlink") …"""
+        self._enter(Pass.NOTES)
         if isinstance(place, Span):
-            self.trimmed_spans.setdefault((place.element, place.which), []).append((place.start, place.end, rule))
+            self._trimmed_spans.setdefault((place.element, place.which), []).append((place.start, place.end, rule))
         else:
-            self.trimmed[place] = rule
+            self._trimmed[place] = rule
 
-    def remove(self, element: Element, rule: str) -> None:
-        """Send an element to the ledger under `rule`. The first rule to say so wins; claimed notes inside stay."""
-        self.removed.setdefault(element, Removal(rule))
+    # -- gather_metadata ---------------------------------------------------------------------------
 
     def move(self, element: Element, rule: str, *values: str) -> None:
         """Say that the text of an element went into the head as `values`; its other words go to the ledger under `rule`."""
-        before = self.moved.get(element)
-        self.moved[element] = Moved(rule, (*before.values, *values) if before else values)
+        self._enter(Pass.METADATA)
+        before = self._moved.get(element)
+        self._moved[element] = Moved(rule, (*before.values, *values) if before else values)
+
+    def set_head(self, head: HeadDraft) -> None:
+        """Take the resolved metadata."""
+        self._enter(Pass.METADATA)
+        self._head = head
+
+    # -- clean -------------------------------------------------------------------------------------
+
+    def remove(self, element: Element, rule: str) -> None:
+        """Send an element to the ledger under `rule`. The first rule that removes it wins; claimed notes inside stay."""
+        if self._pass > Pass.CLEANING:
+            self._enter(Pass.CLEANING)
+        self._removed.setdefault(element, Removal(rule))
+
+    def take_back_removal(self, element: Element) -> None:
+        """Say that an element is not removed after all."""
+        self._enter(Pass.CLEANING)
+        self._removed.pop(element, None)
+
+    def correct(self, element: Element, correction: Correction) -> None:
+        """Say that a correction changed what the model decided of a block."""
+        self._enter(Pass.CLEANING)
+        self._corrected[element] = correction
+
+    def set_body(self, roots: Iterable[Element]) -> None:
+        """Say which elements are the roots of the body, in place of those said before."""
+        self._enter(Pass.CLEANING)
+        self._body[:] = roots
+
+    def add_to_body(self, root: Element) -> None:
+        """One more root of the body, behind the others."""
+        self._enter(Pass.CLEANING)
+        self._body.append(root)
+
+    def put_before_body(self, roots: Iterable[Element]) -> None:
+        """More roots of the body, before the others."""
+        self._enter(Pass.CLEANING)
+        self._body[:0] = roots
+
+    def checkpoint(self) -> Checkpoint:
+        """The removals, roots of the body, corrections and findings as they are now, for `go_back`."""
+        return Checkpoint(dict(self._removed), dict(self._corrected), tuple(self._body), len(self._findings))
+
+    def go_back(self, checkpoint: Checkpoint) -> None:
+        """Take back what was said of removals, roots of the body, corrections and findings since a checkpoint."""
+        self._enter(Pass.CLEANING)
+        self._removed.clear()
+        self._removed.update(checkpoint.removed)
+        self._corrected.clear()
+        self._corrected.update(checkpoint.corrected)
+        self._body[:] = checkpoint.body
+        del self._findings[checkpoint.findings :]
+
+    # -- shape_blocks ------------------------------------------------------------------------------
+
+    def set_role(self, element: Element, role: str) -> None:
+        """Say what a block is, in the record's vocabulary. The first role wins."""
+        self._enter(Pass.SHAPING)
+        self._roles.setdefault(element, role)
+
+    # -- at any time -------------------------------------------------------------------------------
+
+    def retag(self, element: Element, tag: str) -> None:
+        """Say that an element is to be read as an element of another name. The first name wins."""
+        self._retagged.setdefault(element, tag)
 
     def find(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
         """Note a finding for the user."""
-        self.findings.append(FindingDraft(code, values, about))
+        self._findings.append(FindingDraft(code, values, about))
 
-    def checkpoint(self) -> Checkpoint:
-        """What has been said so far of removals, roots of the body and findings, for `go_back`."""
-        return Checkpoint(dict(self.removed), tuple(self.body), len(self.findings))
-
-    def go_back(self, checkpoint: Checkpoint) -> None:
-        """Take back what was said of removals, roots of the body and findings since a checkpoint."""
-        self.removed = dict(checkpoint.removed)
-        self.body = list(checkpoint.body)
-        del self.findings[checkpoint.findings :]
+    def add_evidence(self, *evidence: EvidenceDraft) -> None:
+        """Say on what a field of the head, or the place of the body, rests."""
+        self._head.evidence.extend(evidence)
 
     # -- what the passes ask -----------------------------------------------------------------------
 
     def is_claimed(self, element: Element) -> bool:
-        """Whether this very element is a marker, a part of a note, or moved into the head."""
-        return element in self.calls or element in self.note_parts or element in self.moved
-
-    @cached_property
-    def tags(self) -> list[str]:
-        """The names of `elements`."""
-        return [str(element.tag) for element in self.elements]
-
-    @cached_property
-    def attributes(self) -> list[dict[str, str]]:
-        """The attributes of `elements`, each element asked once for all passes; those that have none share one empty mapping."""
-        none: dict[str, str] = {}
-        return [dict(said) if (said := element.items()) else none for element in self.elements]
-
-    @cached_property
-    def tagged(self) -> dict[str, list[int]]:
-        """By the name of elements, the indexes of those that have it, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for index, tag in enumerate(self.tags):
-            found[tag].append(index)
-        return dict(found)
-
-    @cached_property
-    def having(self) -> dict[str, list[int]]:
-        """By the name of an attribute, the indexes of the elements that have it, in order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for index, attributes in enumerate(self.attributes):
-            for name in attributes:
-                found[name].append(index)
-        return dict(found)
-
-    @cached_property
-    def parents(self) -> list[int]:
-        """By the index of an element that of its parent; -1 for the root."""
-        order = self.order
-        return [-1, *(order[element.getparent()] for element in self.elements[1:])]  # type: ignore[index]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """By the index of an element the index behind its last descendant."""
-        ends = list(range(1, len(self.elements) + 1))
-        parents = self.parents
-        for index in range(len(ends) - 1, 0, -1):
-            parent = parents[index]
-            if ends[index] > ends[parent]:
-                ends[parent] = ends[index]
-        return ends
+        """Whether this very element is a call, a part of a note, or moved into the head."""
+        return element in self._calls or element in self._note_parts or element in self._moved
 
     @cached_property
     def claimed_ancestors(self) -> frozenset[Element]:
-        """Elements that hold a claimed note part or a marker somewhere below. Ask only after notes are settled."""
-        found: set[Element] = set()
-        places = [*self.calls, *self.note_parts, *(e for e, _ in self.text_calls), *(e for e, _ in self.note_spans)]
+        """Elements that hold a part of a note or a call somewhere below. To ask for them ends the pass of notes."""
+        self._enter(max(self._pass, Pass.METADATA))
+        holders: set[Element] = set()
+        places = [*self._calls, *self._note_parts, *(e for e, _ in self._text_calls), *(e for e, _ in self._note_spans)]
         for element in places:
             parent = element.getparent()
-            while parent is not None and parent not in found:
-                found.add(parent)
+            while parent is not None and parent not in holders:
+                holders.add(parent)
                 parent = parent.getparent()
-        return frozenset(found)
-
-    @cached_property
-    def pieces(self) -> Pieces:
-        """The visible text nodes of the whole tree, read once: the tree never changes."""
-        return Pieces(self.elements, self.tags, self.ends, self.order)
-
-    def inside(self, element: Element, holders: Mapping[Element, object]) -> bool:
-        """Whether an element or one of its ancestors is a key of `holders`."""
-        current: Element | None = element
-        while current is not None:
-            if current in holders:
-                return True
-            current = current.getparent()
-        return False
+        return frozenset(holders)

@@ -8,7 +8,6 @@ sees it.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from dataclasses import replace
 from functools import cache, partial
@@ -17,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.article import Article
-from archiver.draft import Draft, EvidenceDraft
+from archiver.draft import Draft
 from archiver.errors import NotAnArticle
+from archiver.page import Page
 from archiver.source import Source
+from archiver.text import writable
 
 if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
@@ -78,19 +79,20 @@ def prepare(
     """The Draft of a source after all passes: everything has been said of it, nothing has been built."""
     from archiver import cleaning, notes, readers
 
-    draft = readers.read(source, media_type)
-    rules = cleaning.find_site_rules(site_rules, draft) if site_rules is not None else None
-    mended_by: tuple[EvidenceDraft, ...] = ()
-    if rules is not None:
-        draft, mended_by = cleaning.rewritten(draft, rules, partial(read_again, source))
+    page = readers.read(source, media_type)
+    rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
+    rewritten = cleaning.rewrite(page, rules, partial(parse_again, page)) if rules is not None else None
+    draft = Draft(rewritten.page if rewritten is not None else page)
     notes.claim_notes(draft)
     _gather_metadata(draft, given, rules)
-    if rules is not None:
-        draft.head.evidence += mended_by
+    if rules is not None and rewritten is not None:
+        cleaning.report_replacements(draft, rewritten)
         cleaning.apply_site_rules(draft, rules)
-    cleaning.find_article(draft, chrome=rules is None or not draft.body or rules.says("prune", otherwise=True))
-    cleaning.shape_blocks(draft)
-    if reason := cleaning.article_doubt(draft):
+    measures = cleaning.Measures(draft)
+    has_chrome = rules is None or not draft.body or rules.says("prune", otherwise=True)
+    cleaning.find_article(draft, measures, chrome=has_chrome)
+    cleaning.shape_blocks(draft, measures)
+    if reason := cleaning.article_doubt(draft, measures):
         if not force:
             raise NotAnArticle(
                 f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
@@ -99,32 +101,25 @@ def prepare(
     return draft
 
 
-def read_again(source: Source, text: str) -> Draft:
-    """The Draft of a page whose markup was mended: another text, the same source. Raises what its reader raises."""
-    from archiver import readers
+def parse_again(page: Page, text: str) -> Page:
+    """The page with another text, which rules for its site made of the first: the same source. Raises what its reader raises."""
+    from archiver.readers import html
 
-    return readers.read(replace(source, data=codecs.BOM_UTF8 + text.encode("utf-8")), "text/html")
+    return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass; what a site's rules say wins over what is found, and what the user said over both."""
+    """The metadata pass. What the rules of a site say wins over what is found; what the user says wins over both."""
     from archiver import cleaning, metadata
 
-    said = cleaning.site_metadata(draft, rules) if rules is not None else {}
+    from_site = cleaning.site_metadata(draft, rules) if rules is not None else {}
     if given is not None:
-        said = {field: value for field, value in said.items() if not getattr(given, field)}
-    if not said:
-        metadata.gather_metadata(draft, given)
-        return
-    values: dict[str, Any] = {field: values if field == "authors" else values[0] for field, (values, _) in said.items()}
-    metadata.gather_metadata(draft, replace(given or metadata.Given(), **values))
-    # so far the evidence says that the user gave them
-    names = {"title": "title", "authors": "author", "date": "published"}
-    rule_of = {names[field]: rule.ledger_name for field, (_, rule) in said.items()}
-    draft.head.evidence = [
-        replace(why, rule=rule_of[why.field]) if why.rule == "given" and why.field in rule_of else why
-        for why in draft.head.evidence
-    ]
+        from_site = {field: value for field, value in from_site.items() if not getattr(given, field)}
+    values: dict[str, Any] = {
+        field: values if field == "authors" else values[0] for field, (values, _) in from_site.items()
+    }
+    given = replace(given or metadata.Given(), **values)
+    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in from_site.items()})
 
 
 @cache

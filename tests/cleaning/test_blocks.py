@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.draft import Draft
-from archiver.visible import visible_text
+from archiver.page import visible_text
 from cleanings import PARAGRAPHS, clean
 from drafts import page
 

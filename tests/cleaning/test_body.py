@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.cleaning import article_doubt
 from archiver.cleaning.body.finder import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
-from cleanings import PARAGRAPHS, PROSE, clean
+from archiver.xmltree import is_within
+from cleanings import PARAGRAPHS, PROSE, clean, doubt
 from drafts import build, page
 
 
@@ -68,28 +68,28 @@ def test_a_marker_of_a_note_keeps_its_paragraph() -> None:
     draft = page(
         f'<div class="entry-content">{PARAGRAPHS}</div><div class="related-links x"><p class="meta">{PROSE}<sup>1</sup></p></div>'
     )
-    sup = next(e for e in draft.elements if e.tag == "sup")
+    sup = next(e for e in draft.page.elements if e.tag == "sup")
     note = draft.add_note(NoteDraft("1", "missing"))
     draft.add_call(Call(sup, "1", note))
     clean(draft)
-    assert not draft.inside(sup, draft.removed)
-    assert draft.inside(sup, dict.fromkeys(draft.body))
+    assert not is_within(sup, draft.removed)
+    assert is_within(sup, dict.fromkeys(draft.body))
 
 
 def test_a_short_line_with_a_marker_stays_too() -> None:
     draft = page(f'<div class="entry-content">{PARAGRAPHS}</div><p class="meta">Prices of 2020<sup>1</sup></p>')
-    sup = next(e for e in draft.elements if e.tag == "sup")
+    sup = next(e for e in draft.page.elements if e.tag == "sup")
     draft.add_call(Call(sup, "1", draft.add_note(NoteDraft("1", "missing"))))
     clean(draft)
-    assert draft.inside(sup, dict.fromkeys(draft.body)) and not draft.inside(sup, draft.removed)
+    assert is_within(sup, dict.fromkeys(draft.body)) and not is_within(sup, draft.removed)
 
 
 def test_a_marker_that_is_a_link_alone_in_its_paragraph_stays() -> None:
     draft = page(f'<div class="entry-content">{PARAGRAPHS}<p><a href="#n1">[1]</a></p>{PARAGRAPHS}</div>')
-    link = next(e for e in draft.elements if e.tag == "a")
+    link = next(e for e in draft.page.elements if e.tag == "a")
     draft.add_call(Call(link, "1", draft.add_note(NoteDraft("1", "missing"))))
     clean(draft)
-    assert draft.inside(link, dict.fromkeys(draft.body)) and not draft.inside(link, draft.removed)
+    assert is_within(link, dict.fromkeys(draft.body)) and not is_within(link, draft.removed)
 
 
 @pytest.mark.parametrize("called_before", [False, True], ids=["only there", "in seen text too"])
@@ -98,13 +98,13 @@ def test_a_folded_panel_is_body_when_a_note_is_called_from_nowhere_else(called_b
     seen = "<p>The harbour is old.<sup>1</sup></p>" if called_before else ""
     note = '<p class="n">From the annals of the port.</p>'
     draft = page(f'<div class="entry-content">{PARAGRAPHS}{seen}{folded}{PARAGRAPHS}{note}</div>')
-    part = next(e for e in draft.elements if e.get("class") == "n")
+    part = next(e for e in draft.page.elements if e.get("class") == "n")
     known = draft.add_note(NoteDraft("1", "present", parts=(part,)))
-    for sup in [e for e in draft.elements if e.tag == "sup"]:
+    for sup in [e for e in draft.page.elements if e.tag == "sup"]:
         draft.add_call(Call(sup, "1", known))
     clean(draft)
-    text = next(e for e in draft.elements if (e.text or "").startswith("The harbour was deepened"))
-    in_body = draft.inside(text, dict.fromkeys(draft.body)) and not draft.inside(text, draft.removed)
+    text = next(e for e in draft.page.elements if (e.text or "").startswith("The harbour was deepened"))
+    in_body = is_within(text, dict.fromkeys(draft.body)) and not is_within(text, draft.removed)
     assert in_body is not called_before
 
 
@@ -134,22 +134,22 @@ class TestDoubt:
     """What is no article is refused with a reason; a short article is not."""
 
     def test_an_article(self) -> None:
-        assert article_doubt(clean(page(f'<div class="entry-content">{PARAGRAPHS}</div>'))) is None
+        assert doubt(page(f'<div class="entry-content">{PARAGRAPHS}</div>')) is None
 
     def test_a_short_one(self) -> None:
-        assert article_doubt(clean(page(f"<article><h1>Notice</h1><p>{PROSE * 2}</p></article>"))) is None
+        assert doubt(page(f"<article><h1>Notice</h1><p>{PROSE * 2}</p></article>")) is None
 
     def test_nothing(self) -> None:
-        assert article_doubt(clean(page("<p>Loading</p>")))
+        assert doubt(page("<p>Loading</p>"))
 
     def test_an_index(self) -> None:
         links = "".join(f'<li><a href="/{n}">A story about the harbour, number {n}</a></li>' for n in range(40))
-        assert article_doubt(clean(page(f"<h1>All stories</h1><ul>{links}</ul>")))
+        assert doubt(page(f"<h1>All stories</h1><ul>{links}</ul>"))
 
     def test_an_error_page(self) -> None:
         body = "<h1>404 Not Found</h1><p>We could not find that page. It may have moved, or it was never here, so please try the search.</p>"
-        assert article_doubt(clean(page(body)))
+        assert doubt(page(body))
 
     def test_a_login_wall(self) -> None:
         form = '<form><label>Name</label><input name="n"><label>Password</label><input type="password"><button>Enter</button></form>'
-        assert article_doubt(clean(page(f"<h1>Members</h1><p>Please log in to go on reading.</p>{form}")))
+        assert doubt(page(f"<h1>Members</h1><p>Please log in to go on reading.</p>{form}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.cleaning import remove_chrome
+from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
 from drafts import page
@@ -15,7 +16,7 @@ ARTICLE = f"<article><h1>A quiet harbour</h1>{''.join(f'<p>{PROSE * 3}</p>' for 
 
 def removed(draft: Draft) -> dict[str, str]:
     """{what is removed, by its id: the rule}."""
-    remove_chrome(draft)
+    remove_chrome(draft, Measures(draft))
     return {element.get("id", str(element.tag)): removal.rule for element, removal in draft.removed.items()}
 
 

@@ -11,7 +11,8 @@ from archiver import inspection, pipeline
 from archiver.article import Article
 from archiver.cleaning import find_article
 from archiver.cleaning.chrome import Cue, cue_of
-from archiver.cleaning.measures import measure
+from archiver.cleaning.measures import Measures
+from archiver.draft import Draft, HeadDraft
 from archiver.readers import read
 from archiver.source import Source
 
@@ -174,11 +175,11 @@ def test_an_article_that_the_page_hides_is_told() -> None:
 def test_copied_text_whose_title_stands_below_keeps_what_is_above() -> None:
     """The title that was chosen may be that of another article under this one."""
     lines = [*SENTENCES[:9], "Eleven Things of the Upper Town", *SENTENCES[9:11]]
-    draft = read(Source(name="page.txt", data="\n\n".join(lines).encode(), stem="page"), "text")
-    [title] = [e for e in draft.elements if e.text == "Eleven Things of the Upper Town"]
-    draft.head.title, draft.head.title_element = str(title.text), title
+    draft = Draft(read(Source(name="page.txt", data="\n\n".join(lines).encode(), stem="page"), "text"))
+    [title] = [e for e in draft.page.elements if e.text == "Eleven Things of the Upper Town"]
+    draft.set_head(HeadDraft(title=str(title.text), title_element=title))
     draft.move(title, "title", str(title.text))
-    find_article(draft)
+    find_article(draft, Measures(draft))
     assert not [e for e in draft.removed if str(e.text).startswith("The ")]
     [finding] = [f for f in draft.findings if f.code == "C004"]
     assert finding.values["rule"] == "above-article" and finding.values["share"] == 82
@@ -200,10 +201,8 @@ def test_a_user_s_own_rules_do_not_give_way(tmp_path: Path) -> None:
 
 
 def test_a_cue_is_the_name_that_took_an_element() -> None:
-    draft = read(
-        Source(name="a.html", data=b"<nav>a</nav><div role=menu>b</div><p class='x paywall'>c</p><p>d</p>", stem="a")
-    )
-    measures = measure(draft)
+    markup = b"<nav>a</nav><div role=menu>b</div><p class='x paywall'>c</p><p>d</p>"
+    measures = Measures(Draft(read(Source(name="a.html", data=markup, stem="a"))))
     cues = [
         cue_of(measures, index, rule)
         for index, rule in ((1, "navigation"), (2, "navigation"), (3, "subscribe"), (4, "subscribe"))

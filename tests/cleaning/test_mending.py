@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from archiver.cleaning.body.corrections import correct
+import pytest
+
+from archiver.cleaning.body.corrections import CORRECTIONS, Judged, correct
+from archiver.cleaning.body.corrections.judged import Correction
 from archiver.cleaning.body.finder import candidates
+from archiver.cleaning.measures import Measures
 from cleanings import PARAGRAPHS, PROSE, clean
 from drafts import build, page
 
@@ -11,9 +15,10 @@ from drafts import build, page
 def kept(markup: str, chance: dict[str, float]) -> list[str]:
     """What is kept with a cut of 0.5: units that begin with a key have its chance, all others 0.9."""
     draft = page(markup)
-    measures, units, _ = candidates(draft)
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
     chances = [next((c for start, c in chance.items() if u.text.startswith(start)), 0.9) for u in units]
-    return [u.text for u, k in zip(units, correct(draft, measures, units, chances, 0.5), strict=True) if k]
+    return [u.text for u, k in zip(units, correct(Judged(draft, measures, units, chances, 0.5)).keep, strict=True) if k]
 
 
 def test_a_list_is_kept_whole_or_not_at_all() -> None:
@@ -196,3 +201,22 @@ def test_a_lead_in_a_field_of_its_own_stays() -> None:
     markup = f"<h1>A page</h1><div class='documentDescription'>{lead}</div><div><p>{PROSE}</p></div>"
     assert lead in kept(markup, {"A short": 0.3})
     assert lead not in kept(markup.replace("documentDescription", "ad"), {"A short": 0.3})
+
+
+def test_a_correction_says_why() -> None:
+    draft = page(f"<p>{PROSE}</p><p>{PROSE * 2}</p><p>{PROSE * 3}</p>")
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
+    judged = correct(Judged(draft, measures, units, [0.9, 0.1, 0.9], 0.5))
+    assert judged.keep == [True, True, True] and judged.history == {1: ["paragraph-between-paragraphs"]}
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda correction: correction.__name__)
+def test_a_correction_changes_nothing_itself(correction: Correction) -> None:
+    draft = page(f"<h2>Boats</h2><ul><li>Salt</li><li>A rope</li></ul><p>{PROSE}</p><pre>moor()</pre><p>{PROSE}</p>")
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
+    judged = Judged(draft, measures, units, [n % 2 * 0.8 for n in range(len(units))], 0.5)
+    before = list(judged.keep)
+    correction(judged)
+    assert judged.keep == before and not judged.history and not draft.corrected

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import cleanings
 from archiver import metadata, notes, readers
-from archiver.cleaning import find_body, remove_chrome, shape_blocks
 from archiver.draft import Draft
+from archiver.page import visible_text
 from archiver.source import Source
-from archiver.visible import visible_text
+from archiver.xmltree import is_within
 
 PROSE = (
     "The harbour was quiet that morning, and nobody on the quay had yet read the notice. By noon, everyone had an opinion "
@@ -15,13 +16,10 @@ PROSE = (
 
 
 def clean(text: str) -> Draft:
-    draft = readers.read(Source(name="a.txt", data=text.encode(), stem="a"), "text")
+    draft = Draft(readers.read(Source(name="a.txt", data=text.encode(), stem="a"), "text"))
     notes.claim_notes(draft)
     metadata.gather_metadata(draft)
-    remove_chrome(draft)
-    find_body(draft)
-    shape_blocks(draft)
-    return draft
+    return cleanings.clean(draft)
 
 
 def removed(draft: Draft) -> dict[str, str]:
@@ -71,7 +69,7 @@ def test_furniture_goes_under_its_rules() -> None:
 
 def test_prose_and_disclaimer_stay() -> None:
     draft = clean(COPY)
-    kept = [visible_text(e) for e in draft.elements if e.tag == "p" and not draft.inside(e, draft.removed)]
+    kept = [visible_text(e) for e in draft.page.elements if e.tag == "p" and not is_within(e, draft.removed)]
     assert sum(text.startswith("The harbour was quiet") for text in kept) == 4
     assert [visible_text(e)[:9] for e, role in draft.roles.items() if role == "disclaimer"] == ["The views"]
 

@@ -94,7 +94,7 @@ def test_it_finds_what_libxml2_finds() -> None:
     hits = 0
     for _ in range(150):
         root = a_page(chance)
-        page = xpath.Page(root)
+        page = xpath.Tree(root)
         for _ in range(15):
             expression = a_path(chance, 2)
             expected = by_libxml2(root, expression)
@@ -132,7 +132,7 @@ def test_what_rules_for_sites_write(expression: str, text: str) -> None:
         '<html lang="en-GB"><body><script>{"author":"Hew Tarn"}</script><div><p>Tides</p><i id="pen">Ottoline Marsh</i></div>'
         "<b><and>and</and></b></body></html>"
     )
-    [hit] = xpath.compiled(expression).select(xpath.Page(root), 1000)
+    [hit] = xpath.compiled(expression).select(xpath.Tree(root), 1000)
     assert (hit if isinstance(hit, str) else hit.text) == text
 
 
@@ -158,7 +158,7 @@ def crowd(spans: int) -> Element:
 
 @pytest.mark.parametrize("expression", ENDLESS)
 def test_whatever_it_asks_for_it_ends(expression: str) -> None:
-    page = xpath.Page(crowd(3000))
+    page = xpath.Tree(crowd(3000))
     spent = []
     for _ in range(2):
         with pytest.raises(xpath.TooCostly):
@@ -183,7 +183,7 @@ def test_whatever_it_asks_for_it_ends(expression: str) -> None:
 def test_steps_grow_with_the_page_and_not_with_its_square(expression: str) -> None:
     taken = []
     for spans in (1000, 4000):
-        page = xpath.Page(crowd(spans))
+        page = xpath.Tree(crowd(spans))
         assert xpath.compiled(expression).select(page, 10**9)
         taken.append(10**9 - page.left)
     assert taken[1] < 5 * taken[0]
@@ -241,7 +241,7 @@ def test_numbers_have_no_end_and_no_sign_is_lost(expression: str, value: list[st
     for tag, digits in (("i", 308), ("i", 308), ("i", 308), ("b", 350)):
         etree.SubElement(root, tag).text = "9" * digits
     etree.SubElement(root, "b").text = "-" + "9" * 350
-    assert xpath.compiled(expression).select(xpath.Page(root), 10_000) == value
+    assert xpath.compiled(expression).select(xpath.Tree(root), 10_000) == value
     assert root.xpath(expression) in (value, value[0] if value else value)
 
 

@@ -167,7 +167,7 @@ def test_a_title_set_in_big_type_is_found_by_the_window_s_title() -> None:
         + "<p>© 2003 The Quarto Paper. All rights reserved.</p>",
         "",
     )
-    title = draft.page_head.find("title") if draft.page_head is not None else None
+    title = draft.page.head.find("title") if draft.page.head is not None else None
     assert title is not None
     title.text = "The Quarto Paper - Vol. 9 - Dürr: A Useful Village"
     gather_metadata(draft)
@@ -190,7 +190,7 @@ def test_the_first_section_s_heading_is_no_subtitle() -> None:
 
 def test_a_title_that_nothing_closed_ends_where_the_page_begins() -> None:
     data = f"<html><head><title>The Sand’s Ledger\n<meta name='robots' content='index'>{PROSE * 3}</html>".encode()
-    draft = html.read(Source(name="page.html", data=data, stem="page"))
+    draft = Draft(html.read(Source(name="page.html", data=data, stem="page")))
     gather_metadata(draft)
     assert draft.head.title == "The Sand’s Ledger"
 
@@ -435,7 +435,7 @@ def test_a_label_before_the_title_in_its_headline_is_no_part_of_it() -> None:
 
 def test_a_page_without_any_title_is_called_by_its_big_type() -> None:
     markup = "<html><body><center><font size='6'>The Sand Ledger</font></center><br>It is a long ledger.</body></html>"
-    draft = html.read(Source(name="frame.html", data=markup.encode(), stem="frame"))
+    draft = Draft(html.read(Source(name="frame.html", data=markup.encode(), stem="frame")))
     gather_metadata(draft)
     assert draft.head.title == "The Sand Ledger"
 

@@ -15,7 +15,7 @@ GERMAN = "<p>" + "Der Hafenmeister führt zwei Bücher, und niemand hat je nach 
 
 
 def gathered(markup: str) -> Draft:
-    draft = html.read(Source(name="a.html", data=markup.encode(), stem="a"))
+    draft = Draft(html.read(Source(name="a.html", data=markup.encode(), stem="a")))
     gather_metadata(draft)
     return draft
 

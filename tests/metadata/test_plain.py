@@ -12,7 +12,7 @@ PROSE = "The harbourmaster of Lower Skarn keeps two books, and nobody has ever a
 
 
 def gathered(front: str) -> Draft:
-    draft = plain.read(Source(name="a.txt", data=f"{front}\n\n{PROSE}\n\n{PROSE}\n".encode(), stem="a"))
+    draft = Draft(plain.read(Source(name="a.txt", data=f"{front}\n\n{PROSE}\n\n{PROSE}\n".encode(), stem="a")))
     gather_metadata(draft)
     return draft
 
@@ -48,7 +48,7 @@ def test_the_title_follows_the_trail_and_the_paper_s_name_does_not() -> None:
 
 
 def test_a_text_that_opens_with_its_prose_has_no_title() -> None:
-    draft = plain.read(Source(name="a.txt", data=f"{PROSE}\n\n{PROSE}\n".encode(), stem="a"))
+    draft = Draft(plain.read(Source(name="a.txt", data=f"{PROSE}\n\n{PROSE}\n".encode(), stem="a")))
     gather_metadata(draft)
     assert draft.head.title == ""
 

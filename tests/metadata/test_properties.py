@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archiver.metadata import gather_metadata
 from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.dates import find_dates
-from archiver.visible import visible_text
+from archiver.page import visible_text
 from drafts import build, page
 
 PIECES = st.sampled_from(

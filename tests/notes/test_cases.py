@@ -51,7 +51,7 @@ def read_expected(text: str) -> Expected:
 
 def claimed(text: str, name: str = "case") -> Draft:
     """The draft of a page with its notes claimed."""
-    draft = html.read(Source(name=name, data=text.encode(), stem=name))
+    draft = Draft(html.read(Source(name=name, data=text.encode(), stem=name)))
     claim_notes(draft)
     return draft
 

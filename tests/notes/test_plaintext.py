@@ -22,7 +22,7 @@ PROSE = (
 
 def read(text: str) -> Draft:
     data = text.replace("…", PROSE).encode("utf-8", "surrogatepass")
-    draft = text_reader.read(Source(name="t.txt", data=data, stem="t"))
+    draft = Draft(text_reader.read(Source(name="t.txt", data=data, stem="t")))
     plain.claim(draft)
     return draft
 
@@ -35,7 +35,7 @@ def calls_of(draft: Draft) -> list[Call]:
 
 def place(draft: Draft, call: Call) -> int:
     assert isinstance(call.place, Span)
-    return draft.offsets[call.place.element] + call.place.start
+    return draft.page.offsets[call.place.element] + call.place.start
 
 
 def markers(text: str) -> list[str]:
@@ -113,7 +113,7 @@ def test_what_is_no_marker(text: str) -> None:
 def test_offsets_are_those_of_the_source() -> None:
     draft = read("A title\r\n\r\n… It was late.1 Then\r\n\r\n… it rained.2\r\n")
     for call in calls_of(draft):
-        assert draft.text[place(draft, call)] == call.label
+        assert draft.page.text[place(draft, call)] == call.label
 
 
 def test_without_a_list_the_notes_are_missing() -> None:

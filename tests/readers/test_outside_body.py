@@ -46,5 +46,5 @@ def test_all_content_is_in_the_first_body(html: str, read: str) -> None:
 
 def test_a_page_without_body_tags_is_an_article() -> None:
     data = f"<title>The Ferry</title><article><h1>The Ferry</h1><p>{WORDS}</p></article>".encode()
-    draft = html.read(Source(name="page.html", data=data, stem="page"))
-    assert WORDS in draft.pieces.text(draft.root)
+    read = html.read(Source(name="page.html", data=data, stem="page"))
+    assert WORDS in read.text_runs.text(read.root)

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
-from archiver.draft import Draft
 from archiver.errors import TooLarge
+from archiver.page import Page
 from archiver.readers import plain as text_reader
 from archiver.source import Source
 
@@ -22,25 +22,25 @@ PROSE = (
 LONG = " ".join([PROSE] * 2)
 
 
-def read(text: str) -> Draft:
+def read(text: str) -> Page:
     return text_reader.read(Source(name="t.txt", data=text.encode("utf-8", "surrogatepass"), stem="t"))
 
 
-def outline(draft: Draft) -> list[tuple[str, str]]:
+def outline(page: Page) -> list[tuple[str, str]]:
     """Blocks of the body as (tag, text), lists as (tag, item texts)."""
-    return [(str(child.tag), " ".join("".join(child.itertext()).split())) for child in draft.root]
+    return [(str(child.tag), " ".join("".join(child.itertext()).split())) for child in page.root]
 
 
-def items(draft: Draft) -> list[str]:
-    return [" ".join((e.get("data-n", "") + " " + (e.text or "")).split()) for e in draft.elements if e.tag == "li"]
+def items(page: Page) -> list[str]:
+    return [" ".join((e.get("data-n", "") + " " + (e.text or "")).split()) for e in page.elements if e.tag == "li"]
 
 
 def tags(text: str) -> list[str]:
     return [str(child.tag) for child in read(text).root]
 
 
-def one(draft: Draft, tag: str) -> Element:
-    (found,) = [e for e in draft.elements if e.tag == tag]
+def one(page: Page, tag: str) -> Element:
+    (found,) = [e for e in page.elements if e.tag == tag]
     return found
 
 
@@ -153,8 +153,8 @@ def test_headings_in_chinese() -> None:
 
 @pytest.mark.parametrize("bullet", ["•", "-", "*", "–", "·", "▪"])
 def test_bullets_make_a_list(bullet: str) -> None:
-    draft = read(f"{PROSE}\n\n{bullet} oars\n{bullet} ropes\n{bullet} lamps\n\n{PROSE}")
-    assert tags(draft.text) == ["p", "ul", "p"] and items(draft) == ["oars", "ropes", "lamps"]
+    page = read(f"{PROSE}\n\n{bullet} oars\n{bullet} ropes\n{bullet} lamps\n\n{PROSE}")
+    assert tags(page.text) == ["p", "ul", "p"] and items(page) == ["oars", "ropes", "lamps"]
 
 
 def test_the_letter_o_as_a_bullet_is_kept_as_a_label() -> None:
@@ -179,15 +179,15 @@ def test_one_label_alone_is_no_list(line: str) -> None:
 
 def test_a_flattened_share_bar_leaves_the_body_out_of_its_last_bullet() -> None:
     text = f"  • Share\n  • Print\n  • 4 May 2021\n\n    {LONG}\n\n    {PROSE}\n\n    Under the pier\n\n    {LONG}\n"
-    draft = read(text)
-    assert items(draft) == ["Share", "Print", "4 May 2021"]
+    page = read(text)
+    assert items(page) == ["Share", "Print", "4 May 2021"]
     assert tags(text) == ["ul", "p", "p", "h2", "p"]
 
 
 def test_paragraphs_between_two_items_belong_to_the_first() -> None:
     text = f"1. {PROSE}\n\n   {PROSE}\n\n2. {PROSE}\n"
-    draft = read(text)
-    assert [[e.tag for e in li] for li in draft.elements if li.tag == "li"] == [["p", "p"], []]
+    page = read(text)
+    assert [[e.tag for e in li] for li in page.elements if li.tag == "li"] == [["p", "p"], []]
 
 
 def test_a_bullet_alone_on_its_line_takes_the_next_paragraph() -> None:
@@ -195,8 +195,8 @@ def test_a_bullet_alone_on_its_line_takes_the_next_paragraph() -> None:
 
 
 def test_lists_nest_by_indentation() -> None:
-    draft = read("• boats\n    • oars\n    • ropes\n• lamps\n")
-    outer = draft.root[0]
+    page = read("• boats\n    • oars\n    • ropes\n• lamps\n")
+    outer = page.root[0]
     assert [li.text for li in outer] == ["boats", "lamps"] and [li.text for li in outer[0][0]] == ["oars", "ropes"]
 
 
@@ -326,29 +326,29 @@ TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join)
 @example("one\t\ttwo")
 @settings(max_examples=400, deadline=None)
 def test_every_word_is_in_the_tree_and_every_offset_is_true(text: str) -> None:
-    draft = read(text)
+    page = read(text)
     kept: Counter[str] = Counter()
-    for element in draft.elements:
+    for element in page.elements:
         kept.update(re.findall(r"\w", (element.text or "") + element.get("data-n", "")))
         assert not (element.tail or "").strip()
         if element.text:
-            start = draft.offsets[element]
-            assert draft.text[start : start + len(element.text)] == element.text
-    assert kept == Counter(re.findall(r"\w", draft.text))
+            start = page.offsets[element]
+            assert page.text[start : start + len(element.text)] == element.text
+    assert kept == Counter(re.findall(r"\w", page.text))
 
 
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_elements_come_in_the_order_of_the_source(text: str) -> None:
-    draft = read(text)
-    starts = [draft.offsets[e] for e in draft.elements if e in draft.offsets]
+    page = read(text)
+    starts = [page.offsets[e] for e in page.elements if e in page.offsets]
     assert starts == sorted(starts)
 
 
 def test_a_line_that_lists_its_sources_is_a_heading_and_entries() -> None:
     line = "References: 1. Merle A. Oils. Coast Papers. 1999;3:1-9. 2. Tarn B. Tastes. Varn; 2003. 3. Fenn C. More tastes. 2005."
-    draft = read(f"Cod oil helps.\n\n{line}\n")
-    texts = [element.text for element in draft.elements if element.text and element.text.strip()]
+    page = read(f"Cod oil helps.\n\n{line}\n")
+    texts = [element.text for element in page.elements if element.text and element.text.strip()]
     assert texts[-4:] == [
         "References:",
         "1. Merle A. Oils. Coast Papers. 1999;3:1-9.",
@@ -359,5 +359,5 @@ def test_a_line_that_lists_its_sources_is_a_heading_and_entries() -> None:
 
 def test_a_sentence_with_numbers_after_a_colon_stays_one() -> None:
     line = "There are two rules: 1. be kind and 2. be brief."
-    draft = read(f"Cod oil helps.\n\n{line}\n")
-    assert line in [element.text for element in draft.elements]
+    page = read(f"Cod oil helps.\n\n{line}\n")
+    assert line in [element.text for element in page.elements]

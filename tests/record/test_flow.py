@@ -192,9 +192,9 @@ def test_an_embedded_post_leads_to_where_it_was_posted() -> None:
     draft = page(
         '<blockquote class="twitter-tweet"><p>Open.</p>— Lock <a href="https://x.example/lock/status/1">May 3</a></blockquote>'
     )
-    post = draft.root.find("blockquote")
+    post = draft.page.root.find("blockquote")
     assert post is not None
-    draft.roles[post] = "post"
+    draft.set_role(post, "post")
     quote = build(draft).root.find(".//{*}quote")
     assert quote is not None and quote.get("href") == "https://x.example/lock/status/1"
 
@@ -204,7 +204,7 @@ def test_a_title_loses_the_strong_and_the_link_to_itself_around_it() -> None:
         '<h1><b><a href="https://example.org/a">Locks and <i>Weirs</i></a></b></h1><p>x</p>',
         url="https://example.org/a",
     )
-    heading = draft.root.find("h1")
+    heading = draft.page.root.find("h1")
     assert heading is not None
     draft.head.title, draft.head.title_element = "Locks and Weirs", heading
     draft.move(heading, "title", "Locks and Weirs")

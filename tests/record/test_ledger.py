@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
 from archiver.article import Article
-from archiver.draft import AuthorDraft, Call, Draft, NoteDraft, Span
+from archiver.draft import AuthorDraft, Call, Draft, HeadDraft, NoteDraft, Span
 from drafts import body_xml, build, page
 
 
 def find(draft: Draft, id_: str) -> Element:
-    return next(e for e in draft.elements if e.get("id") == id_)
+    return next(e for e in draft.page.elements if e.get("id") == id_)
 
 
 def ledger(article: Article) -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ def test_a_removed_element_goes_to_the_ledger_with_its_place() -> None:
 
 def test_soft_hyphens_are_no_part_of_the_words_that_are_counted() -> None:
     draft = page('<h1 id="t">Leucht\xadturm</h1><p id="s">Tei\xadlen</p><p>Sand\xadbank</p>')
-    draft.head.title = "Leuchtturm"
+    draft.set_head(HeadDraft(title="Leuchtturm"))
     draft.move(find(draft, "t"), "headline", "Leuchtturm")
     draft.remove(find(draft, "s"), "share-bar")
     article = build(draft)
@@ -40,7 +40,7 @@ def test_soft_hyphens_are_no_part_of_the_words_that_are_counted() -> None:
 
 def test_what_is_outside_the_body_goes_to_the_ledger_block_by_block() -> None:
     draft = page('<div>Top</div><main id="m"><p>Kept.</p></main><div>Loose <b>end</b><p>Foot</p></div>')
-    draft.body = [find(draft, "m")]
+    draft.set_body([find(draft, "m")])
     assert ledger(build(draft)) == [("outside-article", "Top"), ("outside-article", "Loose end Foot")]
 
 
@@ -88,7 +88,7 @@ def test_several_calls_in_one_marker() -> None:
 
 def test_words_of_a_byline_that_the_head_did_not_take_are_in_the_ledger() -> None:
     draft = page('<h1 id="h">A <i>Title</i></h1><p id="b">By Ann Lee, 5 min read</p><p>Text.</p>')
-    draft.head.title, draft.head.title_element = "A Title", find(draft, "h")
+    draft.set_head(HeadDraft(title="A Title", title_element=find(draft, "h")))
     draft.move(find(draft, "h"), "title", "A Title")
     draft.head.authors = (AuthorDraft("Ann Lee"),)
     draft.move(find(draft, "b"), "byline", "Ann Lee")
@@ -103,7 +103,7 @@ def test_a_marker_in_the_title_is_kept() -> None:
     note = draft.add_note(NoteDraft("*", "present", parts=(find(draft, "n"),)))
     draft.add_call(Call(find(draft, "c"), "*", note))
     draft.trim(Span(find(draft, "n"), "text", 0, 1), "note-label")
-    draft.head.title, draft.head.title_element = "Title", find(draft, "h")
+    draft.set_head(HeadDraft(title="Title", title_element=find(draft, "h")))
     draft.move(find(draft, "h"), "title", "Title")
     article = build(draft)
     assert article.root.find("{*}head/{*}title/{*}noteref") is not None
@@ -182,7 +182,7 @@ def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(
     text: str, removed: list[int], body: list[int]
 ) -> None:
     draft = page(f"<div>{text}</div>")
-    inside = draft.elements[1:]
+    inside = draft.page.elements[1:]
     for index in removed:
         if index < len(inside):
             draft.remove(inside[index], "promo")
@@ -191,7 +191,7 @@ def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(
     for index in roots:
         if not any(inside[index] in list(other.iter()) for other in chosen):
             chosen.append(inside[index])
-    draft.body = chosen
+    draft.set_body(chosen)
     build(draft)
 
 

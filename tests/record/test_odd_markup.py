@@ -142,8 +142,8 @@ def test_a_call_stays_wherever_it_stands(inside: str) -> None:
 
 def _called(draft: Draft) -> archiver.Article:
     """The record of a page whose one sup calls the note that its last div is."""
-    (marker,) = draft.root.iter("sup")
-    note = draft.add_note(NoteDraft("1", "present", parts=(list(draft.root.iter("div"))[-1],)))
+    (marker,) = draft.page.root.iter("sup")
+    note = draft.add_note(NoteDraft("1", "present", parts=(list(draft.page.root.iter("div"))[-1],)))
     draft.add_call(Call(marker, "1", note))
     return build(draft)
 

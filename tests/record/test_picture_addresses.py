@@ -20,7 +20,7 @@ DRAWING = (
 
 def source_of(markup: str) -> str:
     draft = page(markup)
-    (node,) = draft.root.iter("img")
+    (node,) = draft.page.root.iter("img")
     found = image(node, draft, None)
     assert found is not None
     return str(found.get("src"))

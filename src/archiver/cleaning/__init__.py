@@ -13,9 +13,10 @@ from archiver.cleaning.block_roles import shape_blocks
 from archiver.cleaning.body.finder import find_body
 from archiver.cleaning.chrome import remove_chrome
 from archiver.cleaning.losses import find_article
+from archiver.cleaning.measures import Measures
 from archiver.cleaning.site_rules import SiteRules, apply_site_rules, find_site_rules, site_metadata
-from archiver.cleaning.site_rules.replacements import rewritten
+from archiver.cleaning.site_rules.replacements import report_replacements, rewrite
 
 __all__ = [
-    "SiteRules", "apply_site_rules", "article_doubt", "find_article", "find_body", "find_site_rules", "remove_chrome", "rewritten", "shape_blocks", "site_metadata",
+    "Measures", "SiteRules", "apply_site_rules", "article_doubt", "find_article", "find_body", "find_site_rules", "remove_chrome", "report_replacements", "rewrite", "shape_blocks", "site_metadata",
 ]  # fmt: skip

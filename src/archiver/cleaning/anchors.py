@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
-from archiver.visible import visible_text
+from archiver.page import visible_text
 
 _WORD = re.compile(r"\w+")
 _ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')
@@ -63,8 +63,8 @@ class Hints:
 def hints(draft: Draft) -> Hints:
     """The anchors in a page's own data."""
     body = ""
-    if '"articleBody"' in draft.text or '"reviewBody"' in draft.text:
-        for match in _ARTICLE_BODY.finditer(draft.text):
+    if '"articleBody"' in draft.page.text or '"reviewBody"' in draft.page.text:
+        for match in _ARTICLE_BODY.finditer(draft.page.text):
             try:
                 body += _letters(_MARKUP.sub(" ", json.loads(f'"{match[1]}"', strict=False)))
             except ValueError:  # cut short, or escaped twice: no anchor then
@@ -75,7 +75,7 @@ def hints(draft: Draft) -> Hints:
 
 
 def _site_name(draft: Draft) -> str:
-    for meta in draft.page_head.iterchildren("meta") if draft.page_head is not None else ():
+    for meta in draft.page.head.iterchildren("meta") if draft.page.head is not None else ():
         if meta.get("property") == "og:site_name":
             return (meta.get("content") or "").strip()
     return ""
@@ -92,8 +92,8 @@ def headline(draft: Draft, measures: Measures) -> int | None:
     else its only h1.
     """
     chosen = draft.head.title_element
-    if chosen is not None and chosen in draft.order:
-        return draft.order[chosen]
+    if chosen is not None and chosen in draft.page.index_of:
+        return draft.page.index_of[chosen]
     wanted = _words(_page_title(draft))
     best, best_score = None, 0.0
     first_h1 = None
@@ -113,12 +113,12 @@ def headline(draft: Draft, measures: Measures) -> int | None:
 
 
 def _page_title(draft: Draft) -> str:
-    if draft.page_head is None:
+    if draft.page.head is None:
         return ""
-    for meta in draft.page_head.iterchildren("meta"):
+    for meta in draft.page.head.iterchildren("meta"):
         if meta.get("property") == "og:title" and meta.get("content"):
             return meta.get("content") or ""
-    title = draft.page_head.find("title")
+    title = draft.page.head.find("title")
     return (title.text or "") if title is not None else ""
 
 

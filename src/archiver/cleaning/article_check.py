@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.cleaning.branches import marked, taken
-from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.draft import Draft
 
 _ERROR = re.compile(
@@ -37,9 +37,8 @@ _WIDE = 3
 _TEASERS, _TEASER, _MOSTLY = 6, 500, 0.8
 
 
-def article_doubt(draft: Draft) -> str | None:
+def article_doubt(draft: Draft, measures: Measures) -> str | None:
     """One sentence why this source does not look like an article, or None. Ask after `find_body`."""
-    measures = measure(draft)
     kept = _kept(draft, measures)
     chars = sum(_size(u.text, u.chars) for u in kept)
     prose = sum(_size(u.text, u.prose) for u in kept)
@@ -63,7 +62,7 @@ def article_doubt(draft: Draft) -> str | None:
         return "it is a list of links."
     if _are_teasers(measures, kept) and not _says_article(draft):
         return "it is a list of other articles."
-    if prose < _HARDLY and chars < 2 * _LITTLE and draft.media_type != "text/plain":
+    if prose < _HARDLY and chars < 2 * _LITTLE and draft.page.media_type != "text/plain":
         # what ends as a sentence counts, and what is too long for a label
         sentences = sum(
             _size(u.text, u.chars) for u in kept if u.density < 0.5 and (u.chars > 40 or u.text[-1] in ".!?。！？")
@@ -127,17 +126,17 @@ def _in_heading(measures: Measures, index: int) -> bool:
 
 
 def _has_password_field(draft: Draft) -> bool:
-    return any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in draft.elements)
+    return any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in draft.page.elements)
 
 
 def _says_article(draft: Draft) -> bool:
     """Whether the page calls itself an article, or someone signed or dated it: lists are written, too."""
     if draft.head.authors or any(date.type == "published" for date in draft.head.dates):
         return True
-    metas = draft.page_head.iterchildren("meta") if draft.page_head is not None else ()
+    metas = draft.page.head.iterchildren("meta") if draft.page.head is not None else ()
     return any(m.get("property") == "og:type" and (m.get("content") or "").lower() == "article" for m in metas)
 
 
 def _page_title(draft: Draft) -> str:
-    title = draft.page_head.find("title") if draft.page_head is not None else None
+    title = draft.page.head.find("title") if draft.page.head is not None else None
     return (title.text or "") if title is not None else ""

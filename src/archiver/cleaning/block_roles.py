@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.captions import find_captions
-from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.roles import roles
 from archiver.draft import Draft
-from archiver.visible import visible_text
+from archiver.page import visible_text
+from archiver.xmltree import is_within
 
 _STRONG = frozenset(["strong", "b"])
 _LOOSE = frozenset(["b", "strong", "font", "big"])
@@ -21,9 +22,8 @@ _NO_HEADING_END = ".:;,!…。："
 _WRAPPERS = frozenset(["div", "section", "aside", "p", "blockquote", "ul", "ol", "figure"])
 
 
-def shape_blocks(draft: Draft) -> None:
+def shape_blocks(draft: Draft, measures: Measures) -> None:
     """Give blocks of the body their roles, and retag captions and headings that the page wrote as plain paragraphs."""
-    measures = measure(draft)
     inside = inside_body(draft, measures)
     units = [u for u in measures.units if inside[u.index]]
     _roles_by_class(draft, measures, inside)
@@ -36,7 +36,9 @@ def shape_blocks(draft: Draft) -> None:
 def inside_body(draft: Draft, measures: Measures) -> list[bool]:
     """Whether each element lies in the body and in nothing that was removed, moved or claimed."""
     return marked(
-        measures, taken(draft, draft.body or [draft.root]), taken(draft, draft.removed, draft.moved, draft.note_parts)
+        measures,
+        taken(draft, draft.body or [draft.page.root]),
+        taken(draft, draft.removed, draft.moved, draft.note_parts),
     )
 
 
@@ -51,7 +53,7 @@ def _roles_by_class(draft: Draft, measures: Measures, inside: list[bool]) -> Non
         role = of_classes(name)
         # a class of a wrapper around most of the article says nothing of its parts
         if role and measures.chars(index) and measures.prose(index) < 0.3 * whole:
-            draft.roles.setdefault(measures.elements[index], role)
+            draft.set_role(measures.elements[index], role)
             behind = measures.end[index]
 
 
@@ -65,13 +67,13 @@ def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None
             if role and number + 1 < len(units) and measures.tags[units[number + 1].index] == "li":
                 holder = measures.parent[units[number + 1].index]
                 if measures.tags[holder] in ("ul", "ol"):
-                    draft.roles.setdefault(measures.elements[holder], role)
+                    draft.set_role(measures.elements[holder], role)
             continue
         if measures.chars(unit.index) > 2 * unit.chars:
             # text between other blocks, which it does not speak for
             continue
-        if at_an_end and not draft.inside(element, draft.roles) and (role := known.of_text(unit.text)):
-            draft.roles[element] = role
+        if at_an_end and not is_within(element, draft.roles) and (role := known.of_text(unit.text)):
+            draft.set_role(element, role)
 
 
 def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> None:
@@ -87,7 +89,7 @@ def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> Non
         ):
             continue
         element = measures.elements[unit.index]
-        if element in draft.claimed_ancestors or draft.inside(element, draft.roles):
+        if element in draft.claimed_ancestors or is_within(element, draft.roles):
             continue
         only = element[0] if len(element) == 1 else None
         if only is None or only.tag not in _STRONG or (element.text or "").strip() or (only.tail or "").strip():
@@ -98,7 +100,7 @@ def _strong_headings(draft: Draft, measures: Measures, units: list[Unit]) -> Non
     # one alone may be a strong opening line; several are a way of writing headings
     if len(found) > 1:
         for element in found:
-            draft.retagged.setdefault(element, "h2")
+            draft.retag(element, "h2")
 
 
 def _loose_headings(draft: Draft, measures: Measures, inside: list[bool]) -> None:
@@ -124,4 +126,4 @@ def _loose_headings(draft: Draft, measures: Measures, inside: list[bool]) -> Non
             found.append(element)
     if len(found) > 1:
         for element in found:
-            draft.retagged.setdefault(element, "h2")
+            draft.retag(element, "h2")

@@ -48,7 +48,7 @@ def marked(measures: Measures, inside: Iterable[int], outside: Iterable[int]) ->
 
 def taken(draft: Draft, *holders: Iterable[Element]) -> list[int]:
     """The indices of elements of the page among these."""
-    order = draft.order
+    order = draft.page.index_of
     return [order[element] for elements in holders for element in elements if element in order]
 
 

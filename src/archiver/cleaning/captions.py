@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from archiver.cleaning.measures import Measures
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
-from archiver.visible import visible_text
+from archiver.page import visible_text
 
 _CAPTIONS = frozenset(["div", "p", "span", "dd", "small", "em", "section", "h4", "h5", "h6"])
 _FIGURES = frozenset(["div", "section", "aside", "span"])
@@ -39,8 +39,8 @@ def find_captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
         seen.add(holder)
         element = measures.elements[holder]
         if (caption := _under_the_picture(element)) is not None:
-            draft.retagged.setdefault(element, "figure")
-            draft.retagged.setdefault(caption, "figcaption")
+            draft.retag(element, "figure")
+            draft.retag(caption, "figcaption")
         elif not visible_text(element):
             _next_line(draft, element)
 
@@ -52,9 +52,9 @@ def _named(draft: Draft, measures: Measures, inside: list[bool]) -> None:
     for index, figure in measures.captions.items():
         if not inside[index] or measures.tags[index] not in _CAPTIONS or _inside_figure(measures, figure):
             continue
-        draft.retagged.setdefault(measures.elements[index], "figcaption")
+        draft.retag(measures.elements[index], "figcaption")
         if inside[figure] and measures.tags[figure] in _FIGURES:
-            draft.retagged.setdefault(measures.elements[figure], "figure")
+            draft.retag(measures.elements[figure], "figure")
 
 
 def _inside_figure(measures: Measures, index: int) -> bool:
@@ -98,7 +98,7 @@ def _next_line(draft: Draft, picture: Element) -> None:
         return
     text = visible_text(line)
     if len(text) <= _LONGEST_CREDIT and text.casefold().startswith(_credits()):
-        draft.retagged.setdefault(line, "figcaption")
+        draft.retag(line, "figcaption")
 
 
 @cache

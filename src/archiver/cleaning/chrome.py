@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from archiver.cleaning.accordions import names_a_panel
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.measures import HEADINGS, Measures, measure
+from archiver.cleaning.body.corrections.accordions import names_a_panel
+from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import following_articles
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
-from archiver.visible import visible_text
+from archiver.page import visible_text
 
 
 class Cue(NamedTuple):
@@ -70,11 +70,10 @@ _BEFORE_COMMENTS = 100
 _SHORT = 300
 
 
-def remove_chrome(draft: Draft, spared: Collection[Cue] = ()) -> None:
+def remove_chrome(draft: Draft, measures: Measures, spared: Collection[Cue] = ()) -> None:
     """Say of each element that is chrome by its name which rule takes it out; cues that are `spared` take nothing."""
-    if draft.media_type == "text/plain":
+    if draft.page.media_type == "text/plain":
         return  # copied text has no names; plain_text.py reads its lines
-    measures = measure(draft)
     _Chrome(draft, measures, frozenset(spared)).run()
 
 
@@ -215,10 +214,10 @@ class _Chrome:
     def _kept_around(self) -> set[int]:
         """Elements that hold the headline or a marker that readers see: they stay, whatever their name."""
         draft, parent = self.draft, self.measures.parent
-        places = [draft.order[e] for e in draft.calls if e in draft.order]
-        places += [draft.order[e] for e, _ in draft.text_calls if e in draft.order]
+        places = [draft.page.index_of[e] for e in draft.calls if e in draft.page.index_of]
+        places += [draft.page.index_of[e] for e, _ in draft.text_calls if e in draft.page.index_of]
         places = [index for index in places if self.measures.is_seen(index)]
-        places += [draft.order[e] for e in draft.body]
+        places += [draft.page.index_of[e] for e in draft.body]
         if self.headline is not None:
             places.append(self.headline)
         kept: set[int] = set()

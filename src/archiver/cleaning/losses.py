@@ -26,7 +26,7 @@ from archiver.cleaning.body.finder import find_body
 from archiver.cleaning.body.groups import like
 from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
-from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit, measure
+from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 
@@ -65,9 +65,9 @@ _SENTENCE = re.compile(
 _SPACES = 8
 
 
-def find_article(draft: Draft, chrome: bool = True) -> None:
+def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
     """Say what is the body and what is removed; with `chrome`, the named rules remove, too. No rule takes the article itself."""
-    _Guard(draft, chrome).run()
+    _Guard(draft, measures, chrome).run()
 
 
 @dataclass(slots=True)
@@ -115,10 +115,10 @@ class _Column:
 
 
 class _Guard:
-    def __init__(self, draft: Draft, chrome: bool) -> None:
+    def __init__(self, draft: Draft, measures: Measures, chrome: bool) -> None:
         self.draft, self.chrome = draft, chrome
-        self.measures = measures = measure(draft)
-        self.is_plain = draft.media_type == "text/plain"
+        self.measures = measures
+        self.is_plain = draft.page.media_type == "text/plain"
         self.start = draft.checkpoint()
         claimed = marked(measures, taken(draft, draft.note_parts, draft.moved), ())
         #: all prose, what the page hides included, and how much each unit says
@@ -204,8 +204,8 @@ class _Guard:
     def _clean(self) -> None:
         self.draft.go_back(self.start)
         if self.chrome:
-            remove_chrome(self.draft, self.spared)
-        find_body(self.draft, self.sure)
+            remove_chrome(self.draft, self.measures, self.spared)
+        find_body(self.draft, self.measures, self.sure)
 
     def _inside(self) -> list[bool]:
         """By element whether it is in the body."""
@@ -365,7 +365,7 @@ class _Guard:
         """What took a unit, a name or a rule without one, and the element that it took. None for a user's own rules."""
         draft, index = self.draft, unit.index
         while index >= 0:
-            removal = draft.removed.get(draft.elements[index])
+            removal = draft.removed.get(draft.page.elements[index])
             if removal is not None:
                 if removal.rule.startswith("site-rules:"):
                     return None, index

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
+from archiver.class_names import hyphenated
 from archiver.draft import Draft
-from archiver.visible import BLOCKS, INVISIBLE, is_hidden
+from archiver.page import BLOCKS, INVISIBLE, is_hidden
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the
@@ -60,23 +59,23 @@ class Unit:
 
 
 class Measures:
-    """What was counted. Lists run over `draft.elements`; `units` are in document order, without what the page hides (`hidden_units`)."""
+    """What was counted. Lists run over `draft.page.elements`; `units` are in document order, without what the page hides (`hidden_units`)."""
 
     def __init__(self, draft: Draft) -> None:
-        elements = self.elements = draft.elements
+        elements = self.elements = draft.page.elements
         count = len(elements)
-        self.tags: list[str] = draft.tags
+        self.tags: list[str] = draft.page.tags
         #: by element: its class tokens, then "#" and its id, then "@" and the property it marks up
         self.classes: list[str] = []
         #: the ARIA roles of those that have one, and the elements that say themselves that they are hidden
         self.roles: dict[int, str] = {}
         self.hiding: list[int] = []
-        self.parent: list[int] = draft.parents
+        self.parent: list[int] = draft.page.parents
         self.flags: list[int] = []
         #: the block that the text straight inside an element belongs to
         self.owner: list[int] = []
         self._opened = _opened_on_demand(draft)
-        self.end: list[int] = draft.ends
+        self.end: list[int] = draft.page.ends
         self._read(draft)
 
         self.units: list[Unit] = []
@@ -178,7 +177,7 @@ class Measures:
         """Fill the lists."""
         elements, opened, roles = self.elements, self._opened, self.roles
         classes, flags, owner = self.classes, self.flags, self.owner
-        for index, (tag, parent, said) in enumerate(zip(self.tags, self.parent, draft.attributes, strict=True)):
+        for index, (tag, parent, said) in enumerate(zip(self.tags, self.parent, draft.page.attributes, strict=True)):
             flag = flags[parent] if index else 0
             owner.append(index if not index or tag in BLOCKS else owner[parent])
             if flag & _INVISIBLE:
@@ -213,7 +212,7 @@ class Measures:
         parents, flags, owner, tags = self.parent, self.flags, self.owner, self.tags
         pieces: dict[int, list[str]] = {}
         links: dict[int, int] = {}
-        for text, holder in zip(draft.pieces.row, draft.pieces.holders, strict=True):
+        for text, holder in zip(draft.page.text_runs.row, draft.page.text_runs.owners, strict=True):
             if holder >= 0 and not text.isspace():
                 index = parents[holder >> 1] if holder & 1 else holder >> 1
                 block = owner[index]
@@ -253,7 +252,7 @@ def _opened_on_demand(draft: Draft) -> set[Element]:
     calls = [(element, call.note) for element, found in draft.calls.items() for call in found]
     calls += [(element, call.note) for (element, _), found in draft.text_calls.items() for call in found]
     for element, note in calls:
-        hiding = [] if note.status == "missing" else [e for e in _upwards(element) if is_hidden(e)]
+        hiding = [] if note.status == "missing" else [e for e in (element, *element.iterancestors()) if is_hidden(e)]
         if hiding:
             places.setdefault(id(note), []).append(hiding)
         else:
@@ -261,23 +260,16 @@ def _opened_on_demand(draft: Draft) -> set[Element]:
     return {element for note, hidings in places.items() if note not in seen for hiding in hidings for element in hiding}
 
 
-def _upwards(element: Element) -> Iterator[Element]:
-    current: Element | None = element
-    while current is not None:
-        yield current
-        current = current.getparent()
-
-
 def _caption_names(names: set[str]) -> set[str]:
     """Those class names of a page that speak of captions."""
     # all are asked at once first: few pages have any
-    every = "\n".join(names).lower().replace("_", "-")
+    every = hyphenated("\n".join(names))
     parts = [part for part in _CAPTIONS if part in every]
     return {name for name in names if _speaks(name, parts)} if parts else set()
 
 
 def _speaks(name: str, parts: list[str]) -> bool:
-    lower = name.lower().replace("_", "-")
+    lower = hyphenated(name)
     return any(part in lower for part in parts)
 
 
@@ -287,14 +279,3 @@ def is_caption(measures: Measures, index: int) -> bool:
     if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
         return True
     return index in measures.captions or parent in measures.captions
-
-
-_MEASURED: WeakKeyDictionary[Draft, Measures] = WeakKeyDictionary()
-
-
-def measure(draft: Draft) -> Measures:
-    """The measures of a Draft, counted once: the tree never changes."""
-    measures = _MEASURED.get(draft)
-    if measures is None:
-        measures = _MEASURED[draft] = Measures(draft)
-    return measures

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from archiver.cleaning.measures import HEADINGS, Measures, Unit, measure
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.roles import role_of
 from archiver.draft import Draft
+from archiver.xmltree import is_within
 
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”»’)\]\d]*$")
@@ -23,11 +24,10 @@ _TAIL_CUES = frozenset(["related", "comments", "tags", "subscribe", "share-bar"]
 _STANDFIRST = 60
 
 
-def find_plain_body(draft: Draft, sure: Collection[int] = ()) -> None:
+def find_plain_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
     """Remove the furniture of a copied page; the body is the whole text without it. Units of the elements in `sure` stay, and with them
     what stands between them.
     """
-    measures = measure(draft)
     units = [u for u in measures.units if not _claimed(draft, u)]
     prose = [k for k, u in enumerate(units) if u.prose]
     if prose:
@@ -36,23 +36,23 @@ def find_plain_body(draft: Draft, sure: Collection[int] = ()) -> None:
         last = _tail(draft, measures, units, prose, stays)
         _between(draft, measures, [unit for unit in units[first:last] if unit.index not in sure])
     _empty_lists(draft, measures)
-    draft.body = [draft.root]
+    draft.set_body([draft.page.root])
 
 
 def _claimed(draft: Draft, unit: Unit) -> bool:
-    element = draft.elements[unit.index]
-    return draft.inside(element, draft.moved) or draft.inside(element, draft.note_parts)
+    element = draft.page.elements[unit.index]
+    return is_within(element, draft.moved) or is_within(element, draft.note_parts)
 
 
 def _has_call(draft: Draft, unit: Unit) -> bool:
-    element = draft.elements[unit.index]
+    element = draft.page.elements[unit.index]
     return (element, "text") in draft.text_calls or element in draft.claimed_ancestors
 
 
 def _front(draft: Draft, measures: Measures, units: list[Unit], prose: list[int], stays: list[int]) -> int:
     """Clear the zone above the first paragraph; return the number of the first unit of the body."""
     title = draft.head.title_element
-    title_at = draft.order.get(title, -1) if title is not None else -1
+    title_at = draft.page.index_of.get(title, -1) if title is not None else -1
     first = next(
         (k for k in prose if units[k].index > title_at and not phrases().within(units[k].text)),
         prose[0],
@@ -64,7 +64,7 @@ def _front(draft: Draft, measures: Measures, units: list[Unit], prose: list[int]
         start = first - 1
     shares = _share_lists(measures, units[:start])
     for unit in units[:start]:
-        element = draft.elements[unit.index]
+        element = draft.page.elements[unit.index]
         parent = measures.parent[unit.index]
         rule = phrases().rule_of(unit.text) or phrases().within(unit.text)
         if rule is None and parent in shares:
@@ -100,7 +100,7 @@ def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int],
         after[k] = after[k + 1] + units[k].prose
         if last_call < 0 and _has_call(draft, units[k]):
             last_call = k
-    last_note = max((draft.order[e] for e in draft.note_parts), default=-1)
+    last_note = max((draft.page.index_of[e] for e in draft.note_parts), default=-1)
     known = phrases()
     for k in range(max(prose[0] + 1, last_call + 1, stays[-1] + 1 if stays else 0), len(units)):
         if after[k] > 0.25 * total:
@@ -117,7 +117,7 @@ def _tail(draft: Draft, measures: Measures, units: list[Unit], prose: list[int],
                 current = own or current
                 if role_of(rest.text) in ("disclaimer", "correction", "editor-note", "acknowledgement"):
                     continue
-                draft.remove(draft.elements[rest.index], current)
+                draft.remove(draft.page.elements[rest.index], current)
             return k
     return len(units)
 
@@ -135,14 +135,14 @@ def _between(draft: Draft, measures: Measures, units: list[Unit]) -> None:
         if rule is None and measures.parent[unit.index] in shares:
             rule = "share-bar"
         if rule is not None:
-            draft.remove(draft.elements[unit.index], rule)
+            draft.remove(draft.page.elements[unit.index], rule)
 
 
 def _empty_lists(draft: Draft, measures: Measures) -> None:
     """A list all of whose items went under one rule goes under it as a whole, one entry for each item's text
     staying in order.
     """
-    for element in draft.elements:
+    for element in draft.page.elements:
         if element.tag in ("ul", "ol") and len(element):
             rules = {draft.removed[item].rule if item in draft.removed else "" for item in element}
             if len(rules) == 1 and (rule := rules.pop()):

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+from archiver.class_names import hyphenated
 from archiver.cleaning.rules import load
 
 #: What a cue begins with.
@@ -47,7 +48,7 @@ class Roles:
         """The role that its class says, as Measures.classes has it."""
         if classes in self._seen:
             return self._seen[classes]
-        tokens = classes.lower().replace("_", "-").replace("#", "").split()
+        tokens = hyphenated(classes).replace("#", "").split()
         role = next((self.by_class[token] for token in tokens if token in self.by_class), None)
         if len(self._seen) < _REMEMBERED:
             self._seen[classes] = role

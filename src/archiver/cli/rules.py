@@ -45,13 +45,13 @@ def test(file: Path, source: str) -> None:
     with guarded(f"{file} with {called(source)}"):
         rules = site_rules.read(file)
         opened = open_source(source)
-        draft = readers.read(opened, "text/html")
-        search = site_rules.Search(draft)
+        page = readers.read(opened, "text/html")
+        search = site_rules.Search(page)
         replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
         for rule in rules.rules:
             try:
                 if rule.line in replacements:
-                    found = rewriting.trial(draft, replacements[rule.line], partial(pipeline.read_again, opened))
+                    found = rewriting.trial(page, replacements[rule.line], partial(pipeline.parse_again, page))
                 else:
                     found = site_rules.trial(search, rule)
             except UsageError as error:

@@ -43,7 +43,7 @@ def inspect(
 
 def as_data(inspection: Inspection) -> dict[str, Any]:
     """An inspection as plain data, ready for JSON. The keys are documented in docs/reference/inspect.md."""
-    article, source = inspection.article, inspection.draft.source
+    article, source = inspection.article, inspection.draft.page.source
     families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
     calls: dict[str, list[dict[str, object]]] = {}
     for reference in article.noterefs:
@@ -54,8 +54,8 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
     return {
         "source": {
             "href": source.href,
-            "media_type": inspection.draft.media_type,
-            "encoding": inspection.draft.encoding,
+            "media_type": inspection.draft.page.media_type,
+            "encoding": inspection.draft.page.encoding,
             "bytes": len(source.data),
             "sha256": source.sha256,
         },
@@ -93,10 +93,25 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
         "body": {"blocks": article.text().count("\n") + 1, "text": article.text()},
         "removed": [asdict(removal) for removal in article.removals],
         "removed_by_rule": dict(sorted(Counter(removal.rule for removal in article.removals).items())),
+        "corrections": _corrections(inspection.draft),
         "findings": [asdict(finding) for finding in article.findings],
         "valid": not any(v.severity == "error" for v in inspection.violations),
         "violations": [asdict(violation) for violation in inspection.violations],
     }
+
+
+def _corrections(draft: Draft) -> list[dict[str, object]]:
+    """The blocks of which corrections of the body changed the decision: where, what they say, whether they are kept, and the reasons in order."""
+    tree = draft.page.root.getroottree()
+    return [
+        {
+            "where": tree.getpath(element),
+            "text": draft.page.text_runs.text(element),
+            "kept": correction.keep,
+            "reasons": list(correction.reasons),
+        }
+        for element, correction in sorted(draft.corrected.items(), key=lambda item: draft.page.index_of[item[0]])
+    ]
 
 
 def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
@@ -134,6 +149,11 @@ def as_text(inspection: Inspection) -> str:
         ]
     lines += ["", f"REMOVED ({len(data['removed'])} pieces, {words['removed']} words)"]
     lines += [f"  {r['rule']:<20}{_cut(r['where'], 34):<36}{_cut(r['text'], 60)}" for r in data["removed"]]
+    lines += ["", f"CORRECTIONS OF THE BODY ({len(data['corrections'])})"]
+    lines += [
+        f"  {'kept' if c['kept'] else 'removed':<9}{_cut(', '.join(c['reasons']), 40):<42}{_cut(c['text'], 60)}"
+        for c in data["corrections"]
+    ] or ["  none"]
     lines += ["", "FINDINGS"]
     lines += [f"  {f['code']} {f['severity']:<8}{f['text']}" for f in data["findings"]] or ["  none"]
     lines += [

@@ -70,6 +70,7 @@ def as_page(inspection: Inspection) -> str:
                 *_notes(data["notes"]),
                 *_findings(data),
                 *_removed(data["removed"]),
+                *_corrections(data["corrections"]),
                 *_LEGEND,
                 f'<div class="source"{f" lang={chr(34)}{escape(language)}{chr(34)}" if language else ""}>',
                 *shown(inspection.draft, inspection.article),
@@ -131,6 +132,17 @@ def _notes(notes: list[dict[str, Any]]) -> list[str]:
     ]
     heading = f'<h2 id="notes">Notes ({len(notes)})</h2>'
     return [heading, _table(("label", "calls", "state", "family", "text"), _rows(rows)) if notes else "<p>None.</p>"]
+
+
+def _corrections(corrections: list[dict[str, Any]]) -> list[str]:
+    """The blocks of which a correction of the body changed the decision, and why."""
+    if not corrections:
+        return []
+    rows = [("kept" if c["kept"] else "removed", ", ".join(c["reasons"]), c["text"]) for c in corrections]
+    return [
+        f'<h2 id="corrections">Corrections of the body ({len(rows)})</h2>',
+        _table(("block", "reasons, in order", "text"), _rows(rows)),
+    ]
 
 
 def _findings(data: dict[str, Any]) -> list[str]:

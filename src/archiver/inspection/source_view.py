@@ -11,8 +11,8 @@ from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import Draft, Span, Which
+from archiver.page import BLOCKS, INVISIBLE
 from archiver.record.word_count import words
-from archiver.visible import BLOCKS, INVISIBLE
 
 #: Rules that only the record's builder applies: the draft does not know them, the ledger does.
 _BUILDERS = frozenset(["line-number", "formula-glyphs"])
@@ -129,9 +129,9 @@ def _lines(draft: Draft, built: dict[Element, str]) -> Iterator[_Line]:
     """The lines of the source: what stands between two edges of blocks; the cells of a row share one."""
     body = set(draft.body)
     line = _Line()
-    start = _KEPT if not draft.body or draft.root in body else State("out", "outside-article")
+    start = _KEPT if not draft.body or draft.page.root in body else State("out", "outside-article")
     # (element, what became of it, the shape of lines in it, whether it is entered or left)
-    stack: list[tuple[Element, State, str, bool]] = [(draft.root, start, "", True)]
+    stack: list[tuple[Element, State, str, bool]] = [(draft.page.root, start, "", True)]
     while stack:
         node, state, shape, entering = stack.pop()
         edge = node.tag in BLOCKS and node.tag not in _CELLS
@@ -158,7 +158,7 @@ def _lines(draft: Draft, built: dict[Element, str]) -> Iterator[_Line]:
                 if line.states:
                     yield line
                 line = _Line(shape)
-            if node is not draft.root and node.tail:
+            if node is not draft.page.root and node.tail:
                 _put(draft, line, node, "tail", state)
     if line.states:
         yield line
@@ -181,7 +181,7 @@ def _put(draft: Draft, line: _Line, node: Element, which: Which, state: State) -
 
 def _built(draft: Draft, article: Article) -> dict[Element, str]:
     """Elements that the builder struck, found again by the places that the ledger gives."""
-    tree = draft.root.getroottree()
+    tree = draft.page.root.getroottree()
     found: dict[Element, str] = {}
     for removal in article.removals:
         if removal.rule in _BUILDERS and removal.where.startswith("/"):

@@ -7,14 +7,19 @@ are in words.toml, marks.toml and embedded.toml.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from archiver.draft import Draft
 from archiver.metadata.overrides import Given
 
 __all__ = ["Given", "gather_metadata"]
 
 
-def gather_metadata(draft: Draft, given: Given | None = None) -> None:
-    """Fill `draft.head` and say which elements went into it; what the user gave wins over what was found."""
+def gather_metadata(draft: Draft, given: Given | None = None, given_by: Mapping[str, str] | None = None) -> None:
+    """Set `draft.head` and say which elements went into it. What was given wins over what was found.
+
+    `given_by` names the rules for a site that gave a field of `given`: {"title": "site-rules:example.com.txt:3"}. The user gave the other fields.
+    """
     from archiver.metadata.candidates import Candidates
     from archiver.metadata.resolver import resolve
     from archiver.metadata.sources.meta_tags import gather_embedded
@@ -22,4 +27,4 @@ def gather_metadata(draft: Draft, given: Given | None = None) -> None:
 
     found = Candidates()
     gather_embedded(draft, found)
-    resolve(draft, found, look(draft), given or Given())
+    resolve(draft, found, look(draft), given or Given(), given_by or {})

@@ -1,16 +1,17 @@
-"""The judge: settles what the gatherers proposed, fills the head, and says which elements went into it.
+"""The resolver: it decides between the candidates of all sources, makes the head, and says which elements went into it.
 
-Order matters a little: the title tells where the front of the article is, the front tells authors and dates, and the
-language tells how dates are read. What the user gave wins over everything; the evidence still says so.
+The order of the fields matters. The title shows where the front of the article is, the front shows authors and dates, and the language decides
+how dates are read. What the user gave wins over everything, and the evidence says so.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
-from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft
+from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
 from archiver.metadata.candidates import Candidates, fold, same_key
 from archiver.metadata.fields.authors import Authors, resolve_authors
@@ -35,15 +36,15 @@ from archiver.metadata.sources.front_matter import survey
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_lines import resolve_plain_title
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import visible_text
+from archiver.page import visible_text
 
 #: Characters that an element may hold besides what went into the head, to be called a byline or a date line.
 _MOST_ELSE = 120
 
 
-def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given) -> None:
-    """Fill `draft.head` and say what went into it."""
-    head = draft.head
+def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given, given_by: Mapping[str, str]) -> None:
+    """Set `draft.head` and say what went into it. `given_by`: the site rules that gave a field, see `metadata.gather_metadata`."""
+    head = HeadDraft()
     language, why = resolve_language(draft, found)
     if given.language:
         language, why = _given_tag(given.language), _given("language", given.language)
@@ -51,19 +52,19 @@ def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given) -> Non
     if why is not None:
         head.evidence.append(why)
 
-    title = resolve_plain_title(draft, language) if draft.page_head is None else resolve_title(draft, found, seen)
+    title = resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, found, seen)
     front = survey(draft, seen, title.element if title else None)
     links = links_of(draft)
     publisher = resolve_publisher(draft, found, title, links)
     site = found.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
     authors = resolve_authors(draft, found, seen, front, language, site_name)
-    datings = resolve_dates(draft, found, seen, front, language)
+    dates = resolve_dates(draft, found, seen, front, language)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
-    _set_title(draft, title, given)
-    _set_authors(draft, authors, given, moves)
-    _set_dates(draft, datings, given, language, moves)
+    _set_title(draft, head, title, given, given_by)
+    _set_authors(draft, head, authors, given, given_by, moves)
+    _set_dates(draft, head, dates, given, given_by, language, moves)
     subtitle = resolve_subtitle(draft, found, seen, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle
@@ -73,8 +74,9 @@ def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given) -> Non
         head.evidence.append(EvidenceDraft("subtitle", subtitle.rule, subtitle.confidence, subtitle.value))
         if subtitle.element is not None:
             draft.move(subtitle.element, "subtitle", subtitle.value)
-    _carry_out(draft, moves)
-    _set_rest(draft, found, publisher, links, given)
+    _apply_moves(draft, moves)
+    _set_rest(draft, head, found, publisher, links, given)
+    draft.set_head(head)
 
 
 def _given_tag(said: str) -> str:
@@ -85,15 +87,14 @@ def _given_tag(said: str) -> str:
         return normal_tag(said)
 
 
-def _given(field: str, text: str) -> EvidenceDraft:
-    return EvidenceDraft(field, "given", "high", text)
+def _given(field: str, text: str, rule: str = "given") -> EvidenceDraft:
+    return EvidenceDraft(field, rule, "high", text)
 
 
-def _set_title(draft: Draft, title: Title | None, given: Given) -> None:
-    head = draft.head
+def _set_title(draft: Draft, head: HeadDraft, title: Title | None, given: Given, given_by: Mapping[str, str]) -> None:
     if given.title:
         head.title = fold(given.title)
-        head.evidence.append(_given("title", head.title))
+        head.evidence.append(_given("title", head.title, given_by.get("title", "given")))
         # the headline that says the same, or nearly, is not to stand in the body as well
         if title is not None and title.element is not None:
             head.title_element = title.element if title.value == head.title and not title.partial else None
@@ -107,8 +108,14 @@ def _set_title(draft: Draft, title: Title | None, given: Given) -> None:
         draft.move(title.element, "title", title.value)
 
 
-def _set_authors(draft: Draft, authors: Authors, given: Given, moves: dict[Element, tuple[str, list[str]]]) -> None:
-    head = draft.head
+def _set_authors(
+    draft: Draft,
+    head: HeadDraft,
+    authors: Authors,
+    given: Given,
+    given_by: Mapping[str, str],
+    moves: dict[Element, tuple[str, list[str]]],
+) -> None:
     if given.authors:
         people: list[AuthorDraft] = []
         for name in given.authors:
@@ -117,7 +124,7 @@ def _set_authors(draft: Draft, authors: Authors, given: Given, moves: dict[Eleme
                 same = next((a for a in authors.people if same_key(a.name) == same_key(person.name)), None)
                 people.append(same if same is not None else person)
         head.authors = tuple(people)
-        head.evidence.append(_given("author", ", ".join(a.name for a in people)))
+        head.evidence.append(_given("author", ", ".join(a.name for a in people), given_by.get("authors", "given")))
     elif authors.people:
         head.authors = authors.people
         head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))
@@ -133,34 +140,39 @@ def _set_authors(draft: Draft, authors: Authors, given: Given, moves: dict[Eleme
 
 
 def _set_dates(
-    draft: Draft, datings: ArticleDates, given: Given, language: str, moves: dict[Element, tuple[str, list[str]]]
+    draft: Draft,
+    head: HeadDraft,
+    article_dates: ArticleDates,
+    given: Given,
+    given_by: Mapping[str, str],
+    language: str,
+    moves: dict[Element, tuple[str, list[str]]],
 ) -> None:
-    head = draft.head
-    dates = list(datings.dates)
-    evidence = list(datings.evidence)
+    dates = list(article_dates.dates)
+    evidence = list(article_dates.evidence)
     for kind, text in (("published", given.date), ("modified", given.modified)):
         if text:
             dates = [d for d in dates if d.type != kind]
             evidence = [e for e in evidence if e.field != kind]
             when = iso_date(text) or read_stamp(text, language) or read_date(text, language)
             dates.append(DateDraft(kind, when, fold(text)))  # type: ignore[arg-type]
-            evidence.append(_given(kind, text))
+            evidence.append(_given(kind, text, given_by.get("date", "given") if kind == "published" else "given"))
     order = {"published": 0, "modified": 1, "retrieved": 2}
     head.dates = tuple(sorted(dates, key=lambda d: order[d.type]))
     head.evidence.extend(evidence)
-    if datings.disagreement and not given.date:
-        draft.find("M005", field="date", values=datings.disagreement)
+    if article_dates.disagreement and not given.date:
+        draft.find("M005", field="date", values=article_dates.disagreement)
     texts = {d.text for d in head.dates}
-    for element, strings in datings.shown.items():
+    for element, strings in article_dates.shown.items():
         kept = [s for s in strings if s in texts]
         rule, listed = moves.get(element, ("date-line", []))
         moves[element] = (rule, [*listed, *kept])
 
 
-def _carry_out(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
-    """Say the moves to the Draft: no word twice, none inside another, none that would tear a note out of its place."""
+def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
+    """Tell the Draft which elements went into the head: no word twice, no value inside another, and no element that holds a note."""
     taken = {value for moved in draft.moved.values() for value in moved.values}
-    for element in sorted(moves, key=lambda e: draft.order.get(e, 0)):
+    for element in sorted(moves, key=lambda e: draft.page.index_of.get(e, 0)):
         rule, values = moves[element]
         # a second copy of what went into the head already is left to the cleaning
         shown = visible_text(element)
@@ -188,9 +200,10 @@ def _apart(values: list[str]) -> list[str]:
     ]
 
 
-def _set_rest(draft: Draft, found: Candidates, publisher: Resolved | None, links: Links, given: Given) -> None:
+def _set_rest(
+    draft: Draft, head: HeadDraft, found: Candidates, publisher: Resolved | None, links: Links, given: Given
+) -> None:
     """Publisher, abstract, keywords, rights and identifiers."""
-    head = draft.head
 
     def say(field: str, found_value: Resolved | None, given_value: str = "") -> str:
         if given_value:

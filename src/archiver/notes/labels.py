@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
+from archiver.text import roman_value
+
 Form = Literal["digits", "roman", "letter", "symbol"]
 
 SYMBOLS = "*∗⁎＊†‡§¶‖#◊△▲☆★✝◆●⁑※"
@@ -121,19 +123,10 @@ def position(label: str, form: Form) -> int | None:
         digits = re.search(r"\d+", unicodedata.normalize("NFKC", label))
         return int(digits[0]) if digits else None
     if form == "roman":
-        return _roman_value(label.lower())
+        return roman_value(label.lower())
     if form == "letter":
         return ord(label[0].lower()) - 96 + 26 * (len(label) - 1)
     return None
-
-
-def _roman_value(label: str) -> int:
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    total = 0
-    for current, following in zip(label, label[1:] + " ", strict=True):
-        value = values[current]
-        total += -value if values.get(following, 0) > value else value
-    return total
 
 
 @lru_cache(maxsize=1 << 14)

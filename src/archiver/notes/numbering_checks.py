@@ -66,7 +66,7 @@ def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
         element, at = (place.element, place.start + 1) if isinstance(place, Span) else (place, 0)
         if isinstance(place, Span) and place.which == "tail":
             at += 1 << 20
-        where = (draft.order.get(element, 0), at)
+        where = (draft.page.index_of.get(element, 0), at)
         if id(call.note) not in found or where < found[id(call.note)]:
             found[id(call.note)] = where
     return found

@@ -5,13 +5,13 @@ For tests, benchmarks and a closer look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
 from archiver import safety
 from archiver.draft import Call, Draft, NoteDraft, Which
-from archiver.visible import BLOCKS, INVISIBLE
+from archiver.page import BLOCKS, INVISIBLE
 
 
 def note_text(draft: Draft, note: NoteDraft) -> str:
@@ -30,7 +30,7 @@ def note_text(draft: Draft, note: NoteDraft) -> str:
 
 def body_text(draft: Draft) -> str:
     """The text of the page without notes and what was removed; markers as [label]."""
-    return " ".join("".join(_below(draft, draft.root, None)).split())
+    return " ".join("".join(_below(draft, draft.page.root, None)).split())
 
 
 def _below(draft: Draft, top: Element, note: NoteDraft | None) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _below(draft: Draft, top: Element, note: NoteDraft | None) -> Iterator[str]:
                 yield _stretch(draft, node, "tail", inside=note)
 
 
-def _shown(calls: list[Call]) -> str:
+def _shown(calls: Sequence[Call]) -> str:
     return "".join(f"[{call.label}]" for call in calls)
 
 

@@ -1,6 +1,6 @@
-"""Readers: from a Source to a Draft. The first whose name or look fits reads it.
+"""Readers: from a Source to a Page. The first reader whose name fits, or that recognises the content, reads it.
 
-A newcomer adds a format with a module that has `read(source) -> Draft` and one entry here.
+A newcomer adds a format with a module that has `read(source) -> Page` and one entry in READERS.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archiver.draft import Draft
 from archiver.errors import Malformed, UsageError
+from archiver.page import Page
 from archiver.source import Source
 
 _SNIFF = 64 * 1024
@@ -28,9 +28,9 @@ class Reader:
     suffixes: tuple[str, ...]
     module: str
 
-    def read(self, source: Source) -> Draft:
-        """The Draft of a source in this format."""
-        read: Callable[[Source], Draft] = importlib.import_module(self.module).read
+    def read(self, source: Source) -> Page:
+        """The Page of a source in this format."""
+        read: Callable[[Source], Page] = importlib.import_module(self.module).read
         return read(source)
 
 
@@ -61,7 +61,7 @@ _MAGIC = (
 )
 
 
-def read(source: Source, name: str | None = None) -> Draft:
+def read(source: Source, name: str | None = None) -> Page:
     """Read a source with the reader called `name` (or its media type), else with the first that fits.
 
     Raises UsageError for an unknown name, and what the reader raises.

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import webencodings
 
+from archiver.text import writable
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -30,26 +32,6 @@ _DECLARATION_WITHIN = 8192
 _DETECTION_SAMPLE = 64 * 1024
 #: A share of bad sequences under which a source is still taken for UTF-8 with damage.
 _DAMAGE = 0.002
-
-# Characters that XML 1.0 cannot hold. They carry no words; a space in their place keeps all offsets.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-# A soft hyphen says where a word may be broken. In text that was decoded wrongly before it came to us it is half of a letter ("dÃ\xada" for
-# "día"), and whoever mends that text will want it: so not after or inside what reads as UTF-8 in the letters of windows-1252.
-_CONTINUATION = "\x80-\xac\xae-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_SOFT_HYPHENS = re.compile(rf"(?<![ÂÃ])(?<![à-ï][{_CONTINUATION}])\xad(?!(?<=[à-ï]\xad)[{_CONTINUATION}])")
-
-
-def unhyphenated(text: str) -> str:
-    """The text without soft hyphens: they are seen by nobody, and no search finds a word that holds one."""
-    return _SOFT_HYPHENS.sub("", text) if "\xad" in text else text
-
-
-def writable(text: str) -> str:
-    """The text with each character that XML cannot hold replaced by a space, so that offsets stay."""
-    # none of these characters is printable, and asking that is much cheaper than looking for them
-    return text if text.isprintable() else _UNWRITABLE.sub(" ", text)
 
 
 class Decoded(NamedTuple):

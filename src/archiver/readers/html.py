@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from archiver import addresses, safety
-from archiver.draft import Draft
 from archiver.errors import Forbidden, Malformed
+from archiver.page import Page
 from archiver.readers import noscript, outside_body, swallowed
 from archiver.readers.encoding import decode
 from archiver.source import Source
@@ -25,12 +25,20 @@ def looks_like(head: bytes) -> bool:
     return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3
 
 
-def read(source: Source, declared: str | None = None) -> Draft:
-    """The Draft of a page. `declared` is an encoding label from a transport header, if there was one.
+def read(source: Source, declared: str | None = None) -> Page:
+    """The Page of an HTML source. `declared` is an encoding label from a transport header, if there was one.
 
     Raises Malformed for a page without elements or body, Forbidden for one that declares XML entities, TooLarge for one too deep.
     """
     text, encoding, utf8 = decode(source.data, declared, source.has_controls)
+    return parse(source, text, encoding, utf8)
+
+
+def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -> Page:
+    """The Page of a source whose text is known already, or was rewritten by rules for its site. `utf8` is the same text as bytes, if somebody has them.
+
+    Raises what `read` raises.
+    """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
     root = safety.parse_html(text, source.name, utf8)
@@ -49,7 +57,14 @@ def read(source: Source, declared: str | None = None) -> Draft:
         base_url = joined if addresses.is_web(joined) else base_url
     swallowed.release(body)
     revealed = noscript.reveal(body)
-    draft = Draft(source, body, media_type=MEDIA_TYPE, encoding=encoding, text=text, page_head=head, base_url=base_url)
-    if revealed:
-        draft.find("S003")
-    return draft
+    findings = ["S003"] if revealed else []
+    return Page(
+        source,
+        body,
+        media_type=MEDIA_TYPE,
+        encoding=encoding,
+        text=text,
+        head=head,
+        base_url=base_url,
+        findings=findings,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from archiver.visible import visible_text
+from archiver.page import visible_text
 
 #: Less text than this is a request to switch scripts on.
 _LEAST = 600

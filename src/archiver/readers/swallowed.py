@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from archiver.visible import BLOCKS
+from archiver.page import BLOCKS
 
 #: Tags that end what is foreign to HTML (13.2.6.5).
 _ENDS_FOREIGN = frozenset((

@@ -17,14 +17,15 @@ from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, FindingDraft, NoteDraft
 from archiver.findings import FINDINGS
 from archiver.languages import right_to_left
+from archiver.page import BLOCKS, INVISIBLE
 from archiver.record import formulas, images, links, word_count
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
-from archiver.record.sections import bare, nest_sections, unwrap
+from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import Said, Walk
 from archiver.version import __version__
-from archiver.visible import BLOCKS, INVISIBLE
+from archiver.xmltree import unwrap
 
 __all__ = ["WordCount", "build", "count_words"]
 
@@ -127,12 +128,12 @@ def _body(job: _Build) -> Element:
     body = make("body")
     flow = Flow(body)
     walk = job.walk(flow)
-    roots = [job.draft.root] if not job.draft.body else job.draft.body
+    roots = [job.draft.page.root] if not job.draft.body else job.draft.body
     for root in roots:
         walk.element(root)
         flow.break_paragraph()
     images.drop_doubles(body)
-    formulas.mark_tex(body, job.draft.text)
+    formulas.mark_tex(body, job.draft.page.text)
     return nest_sections(body)
 
 
@@ -145,8 +146,8 @@ def _notes(job: _Build) -> Element:
         flow = Flow(element)
         walk = job.walk(flow, within=note)
         places = sorted(
-            [(job.draft.order[part], 0, part) for part in note.parts]
-            + [(job.draft.order[span.element], span.start, span) for span in note.spans],
+            [(job.draft.page.index_of[part], 0, part) for part in note.parts]
+            + [(job.draft.page.index_of[span.element], span.start, span) for span in note.spans],
             key=lambda place: place[:2],
         )
         for _, _, place in places:
@@ -157,9 +158,9 @@ def _notes(job: _Build) -> Element:
                 walk.span(place)
         if note.markup:
             # a body that the page keeps in an attribute: a small page of its own
-            walk.element(safety.parse_html(note.markup, f"{job.draft.source.name}, note {note.label}")[-1])
+            walk.element(safety.parse_html(note.markup, f"{job.draft.page.source.name}, note {note.label}")[-1])
         flow.break_paragraph()
-        formulas.mark_tex(element, job.draft.text)
+        formulas.mark_tex(element, job.draft.page.text)
         job.note_elements[id(note)] = element
         notes.append(element)
     return notes
@@ -171,7 +172,7 @@ def _notes(job: _Build) -> Element:
 def _rest(job: _Build) -> None:
     """Enter in the ledger everything outside the body: what a rule removed under its rule, the rest as outside the article."""
     draft, ledger = job.draft, job.ledger
-    if not draft.body or draft.root in draft.body:
+    if not draft.body or draft.page.root in draft.body:
         return
     body = set(draft.body)
     # elements that hold something with a place of its own: they cannot be entered whole
@@ -184,14 +185,14 @@ def _rest(job: _Build) -> None:
             open_elements.add(node)
             node = node.getparent()
     loose: list[str] = []
-    loose_at: Element = draft.root
+    loose_at: Element = draft.page.root
 
     def end_run() -> None:
         if loose:
             ledger.enter_text("outside-article", "".join(loose), loose_at)
             loose.clear()
 
-    stack: list[tuple[Element, bool]] = [(draft.root, True)]
+    stack: list[tuple[Element, bool]] = [(draft.page.root, True)]
     while stack:
         node, entering = stack.pop()
         if entering and isinstance(node.tag, str) and node.tag not in INVISIBLE:
@@ -222,7 +223,7 @@ def _rest(job: _Build) -> None:
                 continue
         elif not entering and node.tag in BLOCKS:
             end_run()
-        if node is not draft.root and node.tail:
+        if node is not draft.page.root and node.tail:
             loose_at = loose_at if loose else node
             loose.append(ledger.outside_notes(node, "tail"))
     end_run()
@@ -333,11 +334,11 @@ def _provenance(job: _Build, rules_digest: str) -> Element:
     provenance.append(
         make(
             "source",
-            href=folded(draft.source.href),
-            media_type=draft.media_type,
-            encoding=draft.encoding,
-            sha256=draft.source.sha256,
-            bytes=str(len(draft.source.data)),
+            href=folded(draft.page.source.href),
+            media_type=draft.page.media_type,
+            encoding=draft.page.encoding,
+            sha256=draft.page.source.sha256,
+            bytes=str(len(draft.page.source.data)),
         )
     )
     provenance.append(make("tool", name="archiver", version=__version__, rules=f"sha256:{rules_digest}"))
@@ -374,8 +375,8 @@ def _add_findings(
         if isinstance(finding.about, Call) and id(finding.about) in references:
             reference = references[id(finding.about)].get("id", "")
         add(finding, reference)
-    if "\ufffd" in draft.text:
-        add(FindingDraft("S001", {"count": draft.text.count("\ufffd")}))
+    if "\ufffd" in draft.page.text:
+        add(FindingDraft("S001", {"count": draft.page.text.count("\ufffd")}))
     for note in notes:
         if note.get("status") == "missing":
             add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))

@@ -12,12 +12,14 @@ from lxml.etree import _Element as Element
 
 from archiver import languages
 from archiver.article import XML_LANG, tag
+from archiver.class_names import class_tokens
 from archiver.draft import Draft, NoteDraft
+from archiver.page import visible_text
 from archiver.record import code_listings, links, list_numbers, structures, tables
 from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
-from archiver.visible import visible_text
+from archiver.xmltree import drop
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -57,8 +59,8 @@ class Blocks:
 
     def said(self, node: Element) -> Mapping[str, str]:
         """The attributes of an element of the page, or of a body that the page keeps in an attribute."""
-        index = self.draft.order.get(node)
-        return self.draft.attributes[index] if index is not None else dict(node.items())
+        index = self.draft.page.index_of.get(node)
+        return self.draft.page.attributes[index] if index is not None else dict(node.items())
 
     def foreign(self, node: Element) -> dict[str, str]:
         """The language and direction of an element, where they differ from those of the article."""
@@ -107,7 +109,7 @@ class Blocks:
             p = self.block("verse" if verse else "p", node)
             if verse:
                 return structures.open_verse(self.flow, p, self.open_roles if role else None)
-            offset = self.draft.offsets.get(node)
+            offset = self.draft.page.offsets.get(node)
             if offset is not None:
                 p.set("at", str(offset))
             flow.open_paragraph(p)
@@ -189,7 +191,7 @@ class Blocks:
                 item_exit()
                 # all in it are items, finished one by one: to look at all again for each would be quadratic
                 if last_child(flow.close()) is None:
-                    structures.drop(loose)
+                    drop(loose)
 
             return leave
         return self._open(self._list_item(node), structures.finish_flow)
@@ -217,7 +219,7 @@ class Blocks:
         return self._open(self.block("item", node), structures.finish_flow)
 
     def _code(self, node: Element) -> Exit:
-        if not VERSE.isdisjoint((node.get("class") or "").lower().split()):
+        if not VERSE.isdisjoint(class_tokens(node)):
             return structures.open_verse(self.flow, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
         if language := code_listings.language(node):

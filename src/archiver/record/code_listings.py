@@ -14,8 +14,10 @@ from lxml.etree import _Element as Element
 
 from archiver import markup_numbers
 from archiver.article import tag
+from archiver.class_names import class_tokens
+from archiver.page import visible_pieces, visible_text
 from archiver.record.flow import make
-from archiver.visible import visible_pieces, visible_text
+from archiver.xmltree import append_text
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">
@@ -58,7 +60,7 @@ def is_mixed(pre: Element) -> bool:
 
 def is_line_number(node: Element) -> bool:
     """Whether an element within code holds nothing but the number of its line."""
-    named = node.get("data-line-number") is not None or _NUMBER_CLASSES & set((node.get("class") or "").lower().split())
+    named = node.get("data-line-number") is not None or not _NUMBER_CLASSES.isdisjoint(class_tokens(node))
     return bool(named) and _NUMBERS.fullmatch(visible_text(node)) is not None
 
 
@@ -85,17 +87,13 @@ def numbered(table: Element) -> set[Element] | None:
         return None
     if any(after != before + 1 for before, after in pairwise(numbers)):
         return None
-    return cells if numbers or _CODE_CLASSES & _classes(table) else None
+    return cells if numbers or not _CODE_CLASSES.isdisjoint(class_tokens(table)) else None
 
 
 def _holds_code(table: Element) -> bool:
-    if _CODE_CLASSES & _classes(table):
+    if not _CODE_CLASSES.isdisjoint(class_tokens(table)):
         return True
     return all(any(cell.find(f".//{name}") is not None for name in ("pre", "code")) for cell in table.iter("tr"))
-
-
-def _classes(node: Element) -> set[str]:
-    return set((node.get("class") or "").lower().split())
 
 
 def join(container: Element, before: Element | None) -> None:
@@ -106,7 +104,7 @@ def join(container: Element, before: Element | None) -> None:
     whole = lines[0]
     for line in lines[1:]:
         container.remove(line)
-        _append(whole, f"\n{line.text or ''}" if not _ends_line(whole) else line.text or "")
+        append_text(whole, f"\n{line.text or ''}" if not _ends_line(whole) else line.text or "")
         for child in list(line):
             whole.append(child)
 
@@ -114,13 +112,6 @@ def join(container: Element, before: Element | None) -> None:
 def _ends_line(code: Element) -> bool:
     text = (code[-1].tail or "") if len(code) else code.text or ""
     return text.endswith("\n")
-
-
-def _append(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 def blank_line() -> Element:

@@ -15,8 +15,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, tag
-from archiver.readers.encoding import unhyphenated, writable
-from archiver.xmltree import drop_keeping_tail
+from archiver.text import unhyphenated, writable
+from archiver.xmltree import drop, drop_keeping_tail
 
 #: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
 _FOLDED = "\n\t\r\f\v\u2028\u2029"
@@ -168,14 +168,14 @@ class Flow:
             if text:
                 paragraph.text = text
             if (not text or _BLANK.fullmatch(text)) and paragraph.tag != LINE:
-                _drop(paragraph)
+                drop(paragraph)
             return
         self._flush()
         top.paragraph = None
         top.opened.clear()
         _tidy(paragraph, preserve)
         if len(paragraph) == 0 and _BLANK.fullmatch(paragraph.text or "") and paragraph.tag != LINE:
-            _drop(paragraph)
+            drop(paragraph)
 
     # -- running text ------------------------------------------------------------------------------
 
@@ -345,12 +345,6 @@ def _tidy(paragraph: Element, preserve: bool) -> None:
         paragraph[-1].tail = tail.rstrip(_AT_ENDS) or None
     if len(bare) != len(text):
         paragraph.text = bare or None
-
-
-def _drop(paragraph: Element) -> None:
-    parent = paragraph.getparent()
-    if parent is not None:
-        parent.remove(paragraph)
 
 
 def last_child(element: Element) -> Element | None:

@@ -13,9 +13,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
+from archiver.page import INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
-from archiver.visible import INVISIBLE, visible_text
 
 #: The scripts that set formulas, in lower case.
 _SETTERS = ("mathjax", "katex")

@@ -10,8 +10,8 @@ from lxml.etree import _Element as Element
 from archiver import addresses
 from archiver.article import tag
 from archiver.draft import AuthorDraft, HeadDraft
-from archiver.readers.encoding import unhyphenated, writable
 from archiver.record.flow import make
+from archiver.text import unhyphenated, writable
 
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

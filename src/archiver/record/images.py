@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses, images, markup_numbers, safety
 from archiver.article import tag
+from archiver.class_names import class_tokens
 from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
@@ -79,7 +80,7 @@ def is_pixel(node: Element) -> bool:
 
 def is_small(node: Element) -> bool:
     """Whether an image is of the size of a letter: an emoji, an icon, a formula in the line."""
-    classes = set((node.get("class") or "").lower().split())
+    classes = set(class_tokens(node))
     if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
         return True
     size = markup_numbers.dimension(node.get("height") or node.get("width"))
@@ -153,7 +154,7 @@ def _address(node: Element, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _PLACEHOLDER:
                     return compact
             continue
-        if draft.source.path is not None and not candidate.startswith(("http://", "https://")):
+        if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
                 return local
@@ -240,7 +241,7 @@ def _named_width(address: str) -> float:
 
 def _embedded(reference: str, draft: Draft) -> str:
     """The data: URI of a picture file beside the source, or "" when there is none that exports could show."""
-    path = safety.companion_file(draft.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
+    path = safety.companion_file(draft.page.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
     if path is None:
         return ""
     data = safety.read_file(path)

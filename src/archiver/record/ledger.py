@@ -11,8 +11,8 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Which
-from archiver.readers.encoding import unhyphenated, writable
-from archiver.visible import BLOCKS, INVISIBLE
+from archiver.page import BLOCKS, INVISIBLE
+from archiver.text import unhyphenated, writable
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -48,7 +48,7 @@ class Ledger:
         folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
-        order = self._draft.order.get(element, 0)
+        order = self._draft.page.index_of.get(element, 0)
         # a tail stands after everything inside its element
         position = order if which == "text" else self._last_inside(element)
         self._entries.append(
@@ -77,7 +77,7 @@ class Ledger:
         """
         draft = self._draft
         if element not in self._mixed:
-            return draft.pieces.of(element)
+            return draft.page.text_runs.of(element)
         body = self._body_roots
         pieces: list[str] = []
         stack: list[tuple[Element, bool]] = [(element, True)]
@@ -131,7 +131,7 @@ class Ledger:
         """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
         draft = self._draft
         # numbers of items, which hardly any page has
-        numbered = [e for e, said in zip(draft.elements, draft.attributes, strict=True) if "data-n" in said]
+        numbered = [e for e, said in zip(draft.page.elements, draft.page.attributes, strict=True) if "data-n" in said]
         mixed: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
         for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):
@@ -145,20 +145,20 @@ class Ledger:
         last = element
         while len(last):
             last = last[-1]
-        return self._draft.order.get(last, self._draft.order.get(element, 0))
+        return self._draft.page.index_of.get(last, self._draft.page.index_of.get(element, 0))
 
     # -- places ------------------------------------------------------------------------------------
 
     def place(self, element: Element, at: int = 0) -> str:
         """Where an element stands: a path like /html/body/div[2]/p[1], or on plain text the line its text starts on."""
-        offset = self._draft.offsets.get(element)
+        offset = self._draft.page.offsets.get(element)
         if offset is not None:
             return f"line {self._line(offset + at)}"
         return self._path(element)
 
     def _line(self, offset: int) -> int:
         if self._lines is None:
-            text = self._draft.text
+            text = self._draft.page.text
             self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
         return bisect_right(self._lines, offset - 1) + 1
 

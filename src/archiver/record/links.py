@@ -41,8 +41,8 @@ _SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
 
 def base(draft: Draft) -> str | None:
     """The address against which those of the page are read: the page's own as it was given or as its `base` says, else the one it declares for itself."""
-    if draft.base_url:
-        return draft.base_url
+    if draft.page.base_url:
+        return draft.page.base_url
     declared = (value for kind, value in draft.head.identifiers if kind == "url")
     return next((value for value in declared if addresses.is_web(value)), None)
 

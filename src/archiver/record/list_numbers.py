@@ -10,17 +10,14 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
-from archiver import markup_numbers
+from archiver import markup_numbers, text
 from archiver.article import tag
 
 #: The numbers that a list may start with, or an item set: those of the schema.
 _LOWEST, _HIGHEST = -999_999, 999_999
 _ITEM = tag("item")
-_ROMAN = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
-)
-#: Roman numbers end where a bar above would be wanted.
-_MOST_ROMAN = 3999
+#: The kinds of `text.ordinal` by the styles of the schema.
+_KINDS = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 
 
 def write_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
@@ -45,24 +42,8 @@ def write_numbers(element: Element, node: Element, values: Mapping[Element, str]
             element.set("start", str(numbers[0]))
         return
     for item, number in zip(items, numbers, strict=True):
-        item.set("n", _written(number, element.get("style", "decimal")))
+        item.set("n", text.ordinal(number, _KINDS.get(element.get("style", ""), "1")))
 
 
 def _number(said: str | None) -> int | None:
     return markup_numbers.integer_within(said, _LOWEST, _HIGHEST)
-
-
-def _written(number: int, style: str) -> str:
-    """A number as a list of this style writes it; letters and Roman numbers know no zero."""
-    written = str(number)
-    if style.endswith("alpha") and number > 0:
-        written = ""
-        while number:
-            number, letter = divmod(number - 1, 26)
-            written = chr(ord("a") + letter) + written
-    elif style.endswith("roman") and 0 < number <= _MOST_ROMAN:
-        written = ""
-        for worth, letters in _ROMAN:
-            times, number = divmod(number, worth)
-            written += letters * times
-    return written.upper() if style.startswith("upper") else written

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
+from archiver.page import visible_text
 from archiver.record import code_listings, formulas, images, links, structures
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
-from archiver.visible import visible_text
 
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)

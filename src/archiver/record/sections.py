@@ -6,6 +6,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
+from archiver.xmltree import unwrap
 
 _HEADING, _RULE = tag("heading"), tag("rule")
 _STRONG, _LINK = tag("strong"), tag("link")
@@ -71,26 +72,3 @@ def _drop_emptied(element: Element) -> None:
     while element.tag in _NEVER_EMPTY and len(element) == 0 and (parent := element.getparent()) is not None:
         parent.remove(element)
         element = parent
-
-
-def unwrap(element: Element) -> None:
-    """Replace an inline element by its content."""
-    parent = element.getparent()
-    assert parent is not None
-    previous = element.getprevious()
-
-    def put(text: str | None) -> None:
-        if not text:
-            return
-        if previous is not None:
-            previous.tail = (previous.tail or "") + text
-        else:
-            parent.text = (parent.text or "") + text
-
-    put(element.text)
-    for child in list(element):
-        element.addprevious(child)
-        previous = child
-    put(element.tail)
-    element.tail = None
-    parent.remove(element)

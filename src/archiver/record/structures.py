@@ -8,8 +8,9 @@ from collections.abc import Callable
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
+from archiver.page import BLOCKS, visible_text
 from archiver.record.flow import Flow, make
-from archiver.visible import BLOCKS, visible_text
+from archiver.xmltree import append_text, drop
 
 _LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
@@ -32,13 +33,6 @@ def finish_flow(element: Element) -> None:
         drop(element)
     if element.tag == tag("item") and len(element) == 0 and not element.text and not element.get("n"):
         drop(element)
-
-
-def drop(element: Element) -> None:
-    """Take an element out of its parent, if it has one."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def behind(container: Element, before: Element | None) -> list[Element]:
@@ -245,10 +239,8 @@ def _break_lines(paragraph: Element) -> None:
         for piece in pieces_of_line:
             if not isinstance(piece, str):
                 line.append(piece)
-            elif len(line):
-                line[-1].tail = (line[-1].tail or "") + piece
             else:
-                line.text = (line.text or "") + piece
+                append_text(line, piece)
         if line.text:
             line.text = line.text.lstrip() or None
         _trim(line)

@@ -9,7 +9,8 @@ from lxml.etree import _Element as Element
 from archiver import markup_numbers, spans
 from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
-from archiver.record.structures import as_blocks, drop, finish_flow
+from archiver.record.structures import as_blocks, finish_flow
+from archiver.xmltree import drop
 
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 

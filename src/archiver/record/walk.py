@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, Span, Which
+from archiver.page import BLOCKS, INVISIBLE, visible_text
 from archiver.record.blocks import Exit
 from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.markup import Markup
 from archiver.record.vocabulary import EMBEDS
-from archiver.visible import BLOCKS, INVISIBLE, visible_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Walk(Markup):
         for call in calls:
             noteref = make("noteref", label=" ".join(call.label.split()))
             if isinstance(call.place, Span):
-                offset = self.draft.offsets.get(call.place.element)
+                offset = self.draft.page.offsets.get(call.place.element)
                 if offset is not None and call.place.which == "text":
                     noteref.set("at", str(offset + call.place.start))
             if place is None:

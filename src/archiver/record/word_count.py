@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
 from archiver.draft import Draft
-from archiver.visible import BREAK, EDGE, SOFT_EDGE
+from archiver.page import BREAK, EDGE, SOFT_EDGE
 
 # It joins what stands on both sides of it, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"
@@ -52,9 +52,9 @@ def words(text: str) -> Counter[str]:
 
 def source_text(draft: Draft) -> str:
     """All that a reader of the source sees: the whole text, or what is visible of a page's body."""
-    if draft.offsets:
-        return draft.text
-    return "".join(draft.pieces.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
+    if draft.page.offsets:
+        return draft.page.text
+    return "".join(draft.page.text_runs.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
 
 
 def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:

@@ -1,9 +1,8 @@
 """Finding the body in what the named rules left.
 
-Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1; rules
-of position and structure then mend what a line by line judgement gets wrong. What is kept decides the roots of the
-body; every part of them without a kept unit is removed under a rule that says where it stood: above the article,
-between its parts, or below it.
+Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1. Corrections of position and
+structure follow (corrections/). The units that are kept decide the roots of the body. Every part of a root without a kept unit is removed under
+a rule that says where it stood: above the article, between its parts, or below it.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from math import fsum
 
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
-from archiver.cleaning.body.corrections import correct
+from archiver.cleaning.body.corrections import Judged, correct
 from archiver.cleaning.body.lead_image import keep_lead_picture
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
-from archiver.cleaning.measures import Measures, Unit, measure
+from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.plain_text import find_plain_body
-from archiver.draft import Draft
+from archiver.draft import Correction, Draft
 
 #: Blocks that only make sense whole: the body is not split inside them.
 _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
@@ -29,44 +28,45 @@ _STRICTEST = 0.6
 _SURENESS = 0.8
 
 
-def find_body(draft: Draft, sure: Collection[int] = ()) -> None:
+def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
     """Set `draft.body`, and remove what lies in it and is no part of the article. Units of the elements in `sure` are body."""
-    if draft.media_type == "text/plain":
-        find_plain_body(draft, sure)
+    if draft.page.media_type == "text/plain":
+        find_plain_body(draft, measures, sure)
         return
     if draft.body:
         return  # a rule for the site has said where it is
-    measures, units, anchor = candidates(draft)
-    keep = chosen(draft, measures, units, anchor, sure)
-    if any(keep):
-        _Prune(draft, measures, units, keep).run()
+    units, anchor = candidates(draft, measures)
+    judged = judge(draft, measures, units, anchor, sure)
+    for k, reasons in judged.history.items():
+        draft.correct(measures.elements[units[k].index], Correction(judged.keep[k], tuple(reasons)))
+    if any(judged.keep):
+        _Prune(draft, measures, units, judged.keep).run()
         keep_lead_picture(draft, measures)
     elif not draft.removed:
         draft.find("C002")
 
 
-def candidates(draft: Draft) -> tuple[Measures, list[Unit], int | None]:
+def candidates(draft: Draft, measures: Measures) -> tuple[list[Unit], int | None]:
     """The units that no rule has taken out and no earlier pass has claimed, and the headline's index."""
-    measures = measure(draft)
     gone = marked(measures, taken(draft, draft.removed, draft.moved, draft.note_parts), ())
     anchor = headline(draft, measures)
     if anchor is not None and draft.head.title:
         gone[anchor] = True
-    return measures, [u for u in measures.units if not gone[u.index]], anchor
+    return [u for u in measures.units if not gone[u.index]], anchor
 
 
-def chosen(
+def judge(
     draft: Draft, measures: Measures, units: list[Unit], anchor: int | None, sure: Collection[int] = ()
-) -> list[bool]:
-    """Which units are body; those of the elements in `sure` are, whatever the model says."""
+) -> Judged:
+    """The units with what the model and the corrections decide. Units of the elements in `sure` are body, whatever the model says."""
     if not units:
-        return []
+        return Judged(draft, measures, [], [], 0.0)
     learned = model()
     chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
-    return correct(draft, measures, units, chances, cut)
+    return correct(Judged(draft, measures, units, chances, cut))
 
 
 def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
@@ -142,8 +142,8 @@ class _Prune:
             if self.split[index] and measures.tags[index] not in _WHOLE:
                 stack.extend(reversed([i for i in self._children(index) if self.kept[i]]))
             else:
-                draft.body.append(elements[index])
-        for top in [draft.order[e] for e in draft.body]:
+                draft.add_to_body(elements[index])
+        for top in [draft.page.index_of[e] for e in draft.body]:
             index = top + 1
             while index < end[top]:
                 if self.dropped[index] and not self.kept[index]:
@@ -196,5 +196,5 @@ class _Prune:
 
 def _has_loose_text(draft: Draft, index: int) -> bool:
     """Whether an element has text of its own that stands in no inline element."""
-    element = draft.elements[index]
+    element = draft.page.elements[index]
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)

@@ -15,7 +15,7 @@ from archiver import addresses
 from archiver.cleaning.block_roles import inside_body
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
-from archiver.visible import is_hidden, visible_text
+from archiver.page import is_hidden, visible_text
 
 #: Metadata in which pages name their picture (Open Graph, Twitter cards).
 _NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
@@ -37,14 +37,14 @@ _LONGEST_CAPTION = 500
 def keep_lead_picture(draft: Draft, measures: Measures) -> None:
     """Make the page's own picture the first root of the body, if it is shown before the text and the body does not hold it."""
     names = set(_names(draft))
-    shown = [image for image in draft.root.iter("img") if _shows(image, names)] if names else []
+    shown = [image for image in draft.page.root.iter("img") if _shows(image, names)] if names else []
     if not shown:
         return
     kept = inside_body(draft, measures)
-    first = next((i for i, element in enumerate(draft.elements) if kept[i] and (element.text or "").strip()), -1)
+    first = next((i for i, element in enumerate(draft.page.elements) if kept[i] and (element.text or "").strip()), -1)
     found: Element | None = None
     for element in shown:
-        index = draft.order[element]
+        index = draft.page.index_of[element]
         if kept[index]:
             return
         if index < first and _may_stay(draft, element):
@@ -59,10 +59,10 @@ def keep_lead_picture(draft: Draft, measures: Measures) -> None:
             continue
         for element in part.iter("*"):
             if element in draft.removed and draft.removed[element].rule in _BY_PLACE:
-                del draft.removed[element]
+                draft.take_back_removal(element)
         if not _is_in_body(draft, part):
             roots.append(part)
-    draft.body[:0] = roots
+    draft.put_before_body(roots)
 
 
 def _is_in_body(draft: Draft, element: Element) -> bool:
@@ -93,9 +93,9 @@ def _may_stay(draft: Draft, element: Element) -> bool:
 
 def _names(draft: Draft) -> Iterator[str]:
     """The names of the pictures that the page names as its own."""
-    if draft.page_head is None:
+    if draft.page.head is None:
         return
-    for meta in draft.page_head.iterchildren("meta"):
+    for meta in draft.page.head.iterchildren("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in _NAMED:
             yield from _name(meta.get("content") or "")
 

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from archiver.class_names import hyphenated
+
 
 def load(name: str) -> dict[str, Any]:
     """One file of rule data."""
@@ -25,13 +27,13 @@ def _forms(token: str) -> tuple[str, ...]:
     ("recent-posts-2"), as the element of a block ("article__share-bar--wide").
     """
     plain = token.replace("#", "")
-    lower = plain.lower().replace("_", "-")
-    parted = lower if plain.islower() else _CAMEL.sub("-", plain).lower().replace("_", "-")
+    lower = hyphenated(plain)
+    parted = lower if plain.islower() else hyphenated(_CAMEL.sub("-", plain))
     form = parted.rstrip(_NUMBER) if parted[-1:].isdigit() else parted
     if "__" not in plain and "--" not in plain:
         return (lower, form) if form != lower else (lower,)
     block = plain.partition("--")[0].rpartition("__")[2]
-    return lower, form, _CAMEL.sub("-", block).lower().replace("_", "-").rstrip(_NUMBER)
+    return lower, form, hyphenated(_CAMEL.sub("-", block)).rstrip(_NUMBER)
 
 
 class ClassRules:

@@ -24,7 +24,8 @@ from archiver.addresses import host as host_of
 from archiver.cleaning.site_rules import xpath
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
-from archiver.visible import BLOCKS, visible_text
+from archiver.page import BLOCKS, Page, visible_text
+from archiver.xmltree import is_within
 
 #: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
 EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "dissolve", "wrap_in", "single_page_link"])
@@ -141,7 +142,7 @@ def read(path: Path) -> SiteRules:
     return SiteRules(path.name, tuple(rules))
 
 
-def find_site_rules(folder: Path, draft: Draft) -> SiteRules | None:
+def find_site_rules(folder: Path, page: Page) -> SiteRules | None:
     """The rules for the site that a page is from, if the folder has any.
 
     The page's address is the one given for its source; else the one that it declares for itself. Raises UsageError for
@@ -149,7 +150,7 @@ def find_site_rules(folder: Path, draft: Draft) -> SiteRules | None:
     """
     if not os.path.isdir(folder):  # noqa: PTH112 - which says no of any name, also of one that is too long
         raise UsageError(f"{folder}: there is no such folder of site rules.", "Check the name given to --site-rules.")
-    for address in addresses(draft):
+    for address in addresses(page):
         for name in file_names(address):
             if os.path.isfile(folder / name):  # noqa: PTH113
                 return read(folder / name)
@@ -172,13 +173,13 @@ def file_names(address: str) -> Iterator[str]:
         yield f".{'.'.join(parts[first:])}.txt"
 
 
-def addresses(draft: Draft) -> Iterator[str]:
-    """Where a page says that it is from, the surest first."""
-    if draft.source.url:
-        yield draft.source.url
-    if draft.page_head is None:
+def addresses(page: Page) -> Iterator[str]:
+    """The addresses that a page is known by, the surest first."""
+    if page.source.url:
+        yield page.source.url
+    if page.head is None:
         return
-    for element in draft.page_head.iterchildren("link", "meta"):
+    for element in page.head.iterchildren("link", "meta"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             yield element.get("href") or ""
         elif element.get("property") == "og:url" and element.get("content"):
@@ -188,9 +189,9 @@ def addresses(draft: Draft) -> Iterator[str]:
 class Search:
     """A page as the lines of a file search it, one after the other, with what all of them together may still spend."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._page: xpath.Page | None = None
+    def __init__(self, page: Page) -> None:
+        self._root = page.root.getroottree().getroot()
+        self._tree: xpath.Tree | None = None
         self._left = MOST_STEPS_IN_ALL
 
     def hits(self, rule: Rule) -> list[Element | str]:
@@ -211,11 +212,11 @@ class Search:
             raise UsageError(
                 f"{rule.file}, line {rule.line}: no XPath expression ({error}): {rule.value[:120]}", "Correct it there."
             ) from error
-        if self._page is None:
-            self._page = xpath.Page(self._draft.root.getroottree().getroot())
+        if self._tree is None:
+            self._tree = xpath.Tree(self._root)
         allowance = min(MOST_STEPS, self._left)
         try:
-            return compiled.select(self._page, allowance)
+            return compiled.select(self._tree, allowance)
         except xpath.TooCostly as error:
             whose = "it takes" if allowance == MOST_STEPS else "it and the lines before it take"
             most = MOST_STEPS if allowance == MOST_STEPS else MOST_STEPS_IN_ALL
@@ -224,13 +225,13 @@ class Search:
                 "Name what it seeks more closely, and let no brackets search the page again for each element.",
             ) from error
         finally:
-            self._left -= allowance - max(self._page.left, 0)
+            self._left -= allowance - max(self._tree.left, 0)
 
 
 def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, ...], Rule]]:
     """What the rules say of title, authors and date: the field's values and the rule that gave them."""
     found: dict[str, tuple[tuple[str, ...], Rule]] = {}
-    search = Search(draft)
+    search = Search(draft.page)
     for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
         for rule in rules.named(name):
             values = [text for hit in _carried_out(draft, search, rule) if (text := _text_of(hit))]
@@ -245,32 +246,37 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
 
 def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     """Remove what the strip rules name, and take the roots of the body from the first body rule that hits."""
-    search = Search(draft)
+    search = Search(draft.page)
     for rule in rules.named("strip", *PARTS):
         for hit in _carried_out(draft, search, rule):
-            if isinstance(hit, etree._Element) and hit in draft.order and hit is not draft.root:
+            if isinstance(hit, etree._Element) and hit in draft.page.index_of and hit is not draft.page.root:
                 draft.remove(hit, rule.ledger_name)
+    retagged: dict[Element, str] = {}
     for rule in rules.named("dissolve", "wrap_in"):
         for hit in _carried_out(draft, search, rule):
             if (
                 isinstance(hit, etree._Element)
-                and hit in draft.order
-                and hit is not draft.root
+                and hit in draft.page.index_of
+                and hit is not draft.page.root
                 and (name := _taken_for(hit, rule))
             ):
-                draft.retagged[hit] = name
+                retagged[hit] = name
+    for element, name in retagged.items():
+        draft.retag(element, name)
     for rule in rules.named(BROKEN):
         _tell(draft, rule, "it is no rule")
     for rule in rules.named("body"):
-        roots = [h for h in _carried_out(draft, search, rule) if isinstance(h, etree._Element) and h in draft.order]
+        roots = [
+            h for h in _carried_out(draft, search, rule) if isinstance(h, etree._Element) and h in draft.page.index_of
+        ]
         roots = [h for h in roots if visible_text(h)]
         if roots:
             chosen: dict[Element, None] = {}
-            for root in sorted(roots, key=lambda e: draft.order[e]):
-                if not draft.inside(root, chosen):
+            for root in sorted(roots, key=lambda e: draft.page.index_of[e]):
+                if not is_within(root, chosen):
                     chosen[root] = None
-            draft.body = list(chosen)
-            draft.head.evidence.append(EvidenceDraft("body", rule.ledger_name, "high", rule.value))
+            draft.set_body(chosen)
+            draft.add_evidence(EvidenceDraft("body", rule.ledger_name, "high", rule.value))
             return
 
 

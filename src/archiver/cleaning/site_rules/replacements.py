@@ -1,8 +1,8 @@
-"""The find_string and replace_string lines of a site's rules: they mend the page's markup before it is read.
+"""The find_string and replace_string lines of a site's rules: they change the markup of a page before anything is said of it.
 
-A page is read once as it is and once as the lines make it. They are carried out if both readings show the same letters and digits in the same order:
-then only markup has changed (tags turned into others, a noscript opened that holds a picture), and the account of words is the same. A line that
-would add, drop or move words is not carried out, and a finding says so.
+The page is parsed once as it is and once as the lines make it. The lines are applied if both trees show the same letters and digits in the same
+order. Then only markup has changed (a tag became another, a noscript with a picture was opened), and the count of words is the same. A line that
+would add, drop or move words is not applied, and a finding says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from archiver.cleaning.site_rules import Rule, SiteRules
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import ArchiverError
+from archiver.page import Page
 
 _NO_WORD = re.compile(r"[\W_]+")
 #: A page may grow by this factor, and a little: what makes more of it is no repair.
@@ -29,90 +30,97 @@ class Replacement:
     put: str
 
     @property
-    def wish(self) -> str:
+    def summary(self) -> str:
         """The replacement in a few words."""
         return f"{self.find} → {self.put}"
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A page after the replacements: `applied` are those that changed it, `refused` those that were not applied, each with the reason."""
+
+    page: Page
+    applied: tuple[Replacement, ...] = ()
+    refused: tuple[tuple[Replacement, str], ...] = ()
+
+
 def replacements(rules: SiteRules) -> Iterator[Replacement]:
     """The replacements of a file in their order: `replace_string(FIND): PUT`, or a find_string line and the replace_string line after it."""
-    waiting: list[Rule] = []
+    unpaired: list[Rule] = []
     for rule in rules.named("find_string", "replace_string"):
         if rule.name == "find_string":
-            waiting.append(rule)
+            unpaired.append(rule)
         elif rule.argument:
             yield Replacement(rule, rule.argument, rule.value)
-        elif waiting:
-            asked = waiting.pop(0)
-            yield Replacement(asked, asked.value, rule.value)
+        elif unpaired:
+            first = unpaired.pop(0)
+            yield Replacement(first, first.value, rule.value)
 
 
-def rewritten(
-    draft: Draft, rules: SiteRules, read_again: Callable[[str], Draft]
-) -> tuple[Draft, tuple[EvidenceDraft, ...]]:
-    """The draft of the page as the replacements make it, or the draft itself where none of them changes anything; and evidence for those carried out.
+def rewrite(page: Page, rules: SiteRules, parse: Callable[[str], Page]) -> Rewritten:
+    """The page as the replacements of its site's rules make it, or the page itself where none of them is applied.
 
-    `read_again` reads a rewritten text; it raises ArchiverError for one that is no page any more. What is not carried out is told in a finding.
+    `parse` makes a Page of a rewritten text; it raises ArchiverError for a text that is no page any more.
     """
-    wanted = [r for r in replacements(rules) if r.find and r.find in draft.text]
-    if not wanted or draft.media_type == "text/plain":
-        return draft, ()
-    shown = _shown(draft)
-    carried: list[Replacement] = []
+    wanted = [r for r in replacements(rules) if r.find and r.find in page.text]
+    if not wanted or page.media_type == "text/plain":
+        return Rewritten(page)
+    visible = _letters(page)
+    result, reason = _apply(page, wanted, visible, parse)
+    if result is not None:
+        return Rewritten(result, tuple(wanted))
+    if len(wanted) == 1:
+        return Rewritten(page, (), ((wanted[0], reason),))
+    applied: list[Replacement] = []
     refused: list[tuple[Replacement, str]] = []
-    mended, reason = _read(draft, wanted, shown, read_again)
-    if mended is not None:
-        carried = wanted
-    elif len(wanted) == 1:
-        refused = [(wanted[0], reason)]
-    else:
-        for one in wanted:
-            tried, reason = _read(draft, [*carried, one], shown, read_again)
-            if tried is None:
-                refused.append((one, reason))
-            else:
-                mended = tried
-                carried.append(one)
-    result = draft if mended is None else mended
-    result.source, result.encoding = draft.source, draft.encoding
-    for replacement, why in refused:
-        result.find("C003", line=replacement.rule.line, file=replacement.rule.file, reason=why)
-    return result, tuple(EvidenceDraft("markup", one.rule.ledger_name, "high", one.wish) for one in carried)
+    last = page
+    for replacement in wanted:
+        result, reason = _apply(page, [*applied, replacement], visible, parse)
+        if result is None:
+            refused.append((replacement, reason))
+        else:
+            last = result
+            applied.append(replacement)
+    return Rewritten(last, tuple(applied), tuple(refused))
 
 
-def trial(draft: Draft, replacement: Replacement, read_again: Callable[[str], Draft]) -> str:
+def report_replacements(draft: Draft, rewritten: Rewritten) -> None:
+    """Say in the Draft which replacements of a site's rules were applied to its page, and which were not."""
+    draft.add_evidence(*(EvidenceDraft("markup", r.rule.ledger_name, "high", r.summary) for r in rewritten.applied))
+    for replacement, reason in rewritten.refused:
+        draft.find("C003", line=replacement.rule.line, file=replacement.rule.file, reason=reason)
+
+
+def trial(page: Page, replacement: Replacement, parse: Callable[[str], Page]) -> str:
     """What a replacement would do on a page, in a few words."""
-    times = draft.text.count(replacement.find) if replacement.find else 0
+    times = page.text.count(replacement.find) if replacement.find else 0
     if not times:
-        return f"no hit   {replacement.wish}"
-    mended, reason = _read(draft, [replacement], _shown(draft), read_again)
+        return f"no hit   {replacement.summary}"
+    result, reason = _apply(page, [replacement], _letters(page), parse)
     count = f"{times} hit{'s' if times > 1 else ''}"
-    return (
-        f"{count}, only markup changes   {replacement.wish}"
-        if mended
-        else f"{count}, not carried out: {reason}   {replacement.wish}"
-    )
+    effect = "only markup changes" if result else f"not carried out: {reason}"
+    return f"{count}, {effect}   {replacement.summary}"
 
 
-def _read(
-    draft: Draft, wanted: list[Replacement], shown: str, read_again: Callable[[str], Draft]
-) -> tuple[Draft | None, str]:
-    """The draft of the page after these replacements, or None and why not."""
-    text = draft.text
+def _apply(
+    page: Page, wanted: list[Replacement], visible: str, parse: Callable[[str], Page]
+) -> tuple[Page | None, str]:
+    """The page after these replacements; or None and the reason why they cannot be applied."""
+    text = page.text
     for replacement in wanted:
         grown = len(text) + text.count(replacement.find) * (len(replacement.put) - len(replacement.find))
-        if grown > _GROWTH * len(draft.text) + _LITTLE:
+        if grown > _GROWTH * len(page.text) + _LITTLE:
             return None, "it would more than double the page"
         text = text.replace(replacement.find, replacement.put)
     try:
-        mended = read_again(text)
+        result = parse(text)
     except ArchiverError as error:
         return None, f"what it makes cannot be read: {error.message}"
-    if _shown(mended) != shown:
+    if _letters(result) != visible:
         return None, "it would change words of the page, not only its markup"
-    return mended, ""
+    return result, ""
 
 
-def _shown(draft: Draft) -> str:
+def _letters(page: Page) -> str:
     """The letters and digits that a reader of the page sees, in their order."""
-    return _NO_WORD.sub("", "".join(draft.pieces.row))
+    return _NO_WORD.sub("", "".join(page.text_runs.row))

@@ -22,7 +22,8 @@ from archiver.metadata.sources.front_matter import Front, FrontItem, bio_of, byl
 from archiver.metadata.sources.shown_lines import shown_lines
 from archiver.metadata.sources.signatures import opens_beside_mail, signature
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import is_hidden
+from archiver.page import is_hidden
+from archiver.xmltree import is_within
 
 #: Best first. Within one page the first of these that names a person is believed.
 _SOURCES = (
@@ -228,7 +229,7 @@ def _from_byline(
     names = [a.name for a in data if a.type == "person"]
     small = {item.element: item.text for item in front.items}
     for item in front.items:
-        if draft.note_parts and draft.inside(item.element, draft.note_parts):
+        if draft.note_parts and is_within(item.element, draft.note_parts):
             continue
         expected = _is_marked(item.element, marked) or (
             item.after and (_shows(item.text, names) or opens_beside_mail(item.element))
@@ -248,7 +249,7 @@ def _from_byline(
         elif expected and weight == best.weight and not _within(item.element, best.element):
             # one element for each of several authors
             fresh = tuple(a for a in byline.authors if not any(_same(a, b) for b in best.people))
-            if fresh and draft.order[item.element] - draft.order[best.element] <= 12:
+            if fresh and draft.page.index_of[item.element] - draft.page.index_of[best.element] <= 12:
                 parent = item.element.getparent()
                 people = (*best.people, *fresh)
                 if parent in small and _within(best.element, parent):
@@ -259,13 +260,18 @@ def _from_byline(
     if best is not None and best.weight >= 2:
         return best
     for element in seen.bylines[:_MARKED]:
-        if draft.order[element] < front.end or element.tag == "address" or seen.in_aside(element) or is_hidden(element):
+        if (
+            draft.page.index_of[element] < front.end
+            or element.tag == "address"
+            or seen.in_aside(element)
+            or is_hidden(element)
+        ):
             continue
-        if draft.inside(element, draft.note_parts):
+        if is_within(element, draft.note_parts):
             continue  # the authors of a reference
         lines = shown_lines(draft, element, 200)
         if lines and len(lines) <= 4:
-            item = FrontItem(element, tuple(lines), draft.order[element], True)
+            item = FrontItem(element, tuple(lines), draft.page.index_of[element], True)
             byline = byline_of(item, language, expected=True, site=site)
             if any(a.type == "person" for a in byline.authors):
                 return _Shown(byline.authors, element, 1, item.text)

@@ -20,7 +20,7 @@ from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import Front, date_lines, label_of
 from archiver.metadata.sources.shown_lines import last_pieces, shown_lines, shown_text
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import is_hidden
+from archiver.page import is_hidden
 
 #: Marked dates looked at outside the front.
 _MARKED = 30
@@ -227,7 +227,7 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
         mark = seen.dates[element]
         titled = element.get("title") if element.tag == "abbr" else None
         stamp = element.get("datetime") or element.get("content") or titled or ""
-        in_front = front.start <= draft.order[element] < front.end
+        in_front = front.start <= draft.page.index_of[element] < front.end
         if not in_front and ((mark == "date" and element.tag != "time") or best or seen.in_aside(element)):
             continue
         lines = shown_lines(draft, element, 120) or []

@@ -20,7 +20,7 @@ from archiver.draft import Confidence, Draft, EvidenceDraft
 from archiver.errors import MissingDependency
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.sources.shown_lines import shown_text
-from archiver.visible import INVISIBLE
+from archiver.page import INVISIBLE
 
 #: Characters of running text that are enough, and as few as are worth asking about.
 _ENOUGH, _LEAST = 1000, 150
@@ -119,7 +119,7 @@ def sample_text(draft: Draft) -> str:
     for tags, shortest in _STAGES:
         texts: list[str] = []
         asked = 0
-        for element in draft.root.iter(*tags):
+        for element in draft.page.root.iter(*tags):
             if not (element.text or len(element)):
                 continue
             asked += 1
@@ -127,7 +127,7 @@ def sample_text(draft: Draft) -> str:
             own = element.text or ""
             if len(own) > 2000:
                 text = own[:2000]
-            elif len(own) >= shortest or sum(map(len, draft.pieces.of(element))) >= shortest:
+            elif len(own) >= shortest or sum(map(len, draft.page.text_runs.of(element))) >= shortest:
                 text = shown_text(draft, element, 4000)
             else:
                 continue
@@ -152,7 +152,7 @@ _STAGES = (
 def _loose(draft: Draft) -> Iterator[str]:
     """Whatever text stands on the page, where nothing is set as a paragraph."""
     size = 0
-    for element in draft.elements[:3000]:
+    for element in draft.page.elements[:3000]:
         for piece in (element.text if element.tag not in INVISIBLE else None, element.tail):
             if piece and piece.strip():
                 size += len(piece)

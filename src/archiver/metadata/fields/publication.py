@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver import addresses
+from archiver.class_names import hyphenated
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
 from archiver.metadata.fields.title import Title
@@ -55,7 +56,7 @@ def links_of(draft: Draft) -> Links:
     """The links of a page in document order."""
     return [
         (element, said)
-        for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True)
+        for element, tag, said in zip(draft.page.elements, draft.page.tags, draft.page.attributes, strict=True)
         if tag == "a"
     ]
 
@@ -135,9 +136,9 @@ _WORDS_OF_NAME = 3
 
 def _site_markup(draft: Draft, title: Title | None) -> str:
     """The site's name where a theme marks it: WordPress' `site-title`, Joomla's, Jekyll's and those of many others."""
-    for element, said in zip(draft.elements, draft.attributes, strict=True):
+    for element, said in zip(draft.page.elements, draft.page.attributes, strict=True):
         name = said.get("class") or said.get("id") or ""
-        if "ite" not in name or _SITE_NAMES.isdisjoint(name.lower().replace("_", "-").split()):
+        if "ite" not in name or _SITE_NAMES.isdisjoint(hyphenated(name).split()):
             continue
         shown = shown_text(draft, element, _LONGEST_NAME)
         if len(shown) > 1 and (title is None or same_key(shown) != same_key(title.value)):
@@ -167,7 +168,7 @@ def _is_front_page(href: str) -> bool:
 
 def _home_link(draft: Draft, found: Candidates, links: Links) -> str:
     """The words of a link to the site's own front page, where they are the name of its host: "The Gull" at thegull.example."""
-    address = draft.source.url or next((c.value for c in found.of("url")), "")
+    address = draft.page.source.url or next((c.value for c in found.of("url")), "")
     host = addresses.host(address) if address.startswith("http") else ""
     if not host:
         return ""
@@ -228,8 +229,8 @@ def resolve_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> 
 def _opens_paragraph(draft: Draft, key: str) -> bool:
     """Whether one of the page's paragraphs begins with these words, or is these words."""
     start, first = key[:60], key[:1]
-    pieces = draft.pieces
-    for text, holder in zip(pieces.row, pieces.holders, strict=True):
+    pieces = draft.page.text_runs
+    for text, holder in zip(pieces.row, pieces.owners, strict=True):
         # own texts have even holders, the edges of blocks and the texts behind elements odd ones
         if holder & 1:
             continue
@@ -242,7 +243,7 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
         if (
             len(opening) >= 8
             and start.startswith(opening)
-            and same_key(shown_text(draft, draft.elements[holder // 2], 3000)).startswith(start)
+            and same_key(shown_text(draft, draft.page.elements[holder // 2], 3000)).startswith(start)
         ):
             return True
     return False
@@ -315,11 +316,11 @@ def _copyright_line(draft: Draft) -> str:
     claims = [piece for piece in last_pieces(draft, _COLOPHON) if len(piece[1]) < 2000 and _claims(piece[1])]
     # the last element first, what stands behind it before its own text
     for holder, text in sorted(claims, reverse=True):
-        for line in text.splitlines() if draft.offsets else [text]:
+        for line in text.splitlines() if draft.page.offsets else [text]:
             if _claims(line) and len(folded := fold(line)) <= 250:
                 if len(folded) < 12:
                     # a sign alone: what it stands in says the rest; text behind an element stands in that element's parent
-                    element = draft.elements[holder // 2]
+                    element = draft.page.elements[holder // 2]
                     around = element.getparent() if holder % 2 else element
                     folded = (shown_text(draft, around, 250) if around is not None else "") or folded
                 return folded

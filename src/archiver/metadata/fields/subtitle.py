@@ -76,7 +76,10 @@ def resolve_subtitle(
         return Subtitle(first.text, element, "heading-after-title", "medium")
     if same_key(first.text) in said:
         return Subtitle(first.text, element, "description-after-title", "medium")
-    following = min((draft.order[e] for e in taken if e in draft.order and draft.order[e] > first.order), default=-1)
+    following = min(
+        (draft.page.index_of[e] for e in taken if e in draft.page.index_of and draft.page.index_of[e] > first.order),
+        default=-1,
+    )
     between = [
         item for item in after if first.order < item.order < following and not _inside(item.element, first.element)
     ]
@@ -120,8 +123,8 @@ def _closed_front(draft: Draft, element: Element, taken: Set[Element]) -> bool:
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):
         return True
-    here = draft.order[element]
-    if any(here < draft.order.get(e, -1) <= here + 12 for e in taken):
+    here = draft.page.index_of[element]
+    if any(here < draft.page.index_of.get(e, -1) <= here + 12 for e in taken):
         return True
     return parent is not None and not any(child.tag == "p" for child in parent)
 

@@ -29,7 +29,7 @@ from archiver.metadata.parsing.site_names import (
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.shown_lines import shown_text
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import is_hidden
+from archiver.page import is_hidden
 
 #: A headline that is longer is no headline.
 _LONGEST = 400
@@ -160,7 +160,7 @@ def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_
         text = _without_buttons(draft, element, whole)
         key = key_of(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
-            yield _Headline(element, text, key, draft.order[element], partial=text != whole)
+            yield _Headline(element, text, key, draft.page.index_of[element], partial=text != whole)
 
 
 def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Iterable[_Headline]:
@@ -169,10 +169,10 @@ def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Ite
     """
     keys = {key_of(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
     known = set(seen.headlines)
-    for element in islice(draft.root.iter("h2", "h3"), _MOST):
+    for element in islice(draft.page.root.iter("h2", "h3"), _MOST):
         text = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
         if len(key := key_of(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
-            yield _Headline(element, text, key, draft.order[element])
+            yield _Headline(element, text, key, draft.page.index_of[element])
 
 
 def _without_buttons(draft: Draft, element: Element, text: str) -> str:
@@ -302,7 +302,7 @@ def _first_letters(text: str, count: int) -> str:
 
 def _by_size(draft: Draft, seen: Visible) -> Title | None:
     """The title of a page that names none at all: its first heading, or its first line in big type, as in the frames of old pages."""
-    for element in islice(draft.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST):
+    for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST):
         if element.tag == "font" and not _BIG.match(element.get("size") or ""):
             continue
         text = shown_text(draft, element, _LONGEST_BIG)
@@ -334,7 +334,7 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
     keys -= {"", *sites}
     shown: dict[str, Element] = {}
     claims = ""
-    for element in draft.elements:
+    for element in draft.page.elements:
         text = element.text
         if not text or len(text) > _LONGEST:
             continue

@@ -19,7 +19,7 @@ from archiver.metadata.parsing.dates import FoundDate, find_dates, may_hold_date
 from archiver.metadata.parsing.word_lists import alternatives, words
 from archiver.metadata.sources.shown_lines import shown_lines
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import INVISIBLE, is_hidden
+from archiver.page import INVISIBLE, is_hidden
 
 #: Elements looked at after the headline and before it.
 _AFTER, _BEFORE = 120, 25
@@ -55,14 +55,14 @@ class FrontItem:
 
 def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
     """The front of a page around its headline, or at the top of the source when it shows none."""
-    at = draft.order.get(headline, -1) if headline is not None else -1
+    at = draft.page.index_of.get(headline, -1) if headline is not None else -1
     beside = frozenset((headline, *headline.iterancestors())) if headline is not None else frozenset()
     inside = frozenset(headline.iterdescendants()) if headline is not None else frozenset()
     items: list[FrontItem] = []
     start = max(0, at - _BEFORE)
-    end = min(len(draft.elements), at + 1 + _AFTER)
+    end = min(len(draft.page.elements), at + 1 + _AFTER)
     for index in range(start, end):
-        element = draft.elements[index]
+        element = draft.page.elements[index]
         if (
             element is headline
             or element in beside
@@ -73,10 +73,10 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
             continue
         if not len(element) and not (element.text and element.text.strip()):
             continue
-        said = draft.attributes[index]
+        said = draft.page.attributes[index]
         if seen.in_aside(element, beside) or (("hidden" in said or "style" in said) and is_hidden(element)):
             continue
-        lines = shown_lines(draft, element, 1200 if draft.offsets else MAX_LENGTH)
+        lines = shown_lines(draft, element, 1200 if draft.page.offsets else MAX_LENGTH)
         if lines is None:
             if index > at and element.tag in ("p", "blockquote") and _is_prose(draft, element):
                 end = index

@@ -39,11 +39,11 @@ def gather_embedded(draft: Draft, found: Candidates) -> None:
     """Add what the page's head, its microdata's meta elements, its JSON-LD and its saver's marks say."""
     _saved_marks(draft, found)
     _own_url(draft, found)
-    head = draft.page_head
-    html = draft.root.getparent()
+    head = draft.page.head
+    html = draft.page.root.getparent()
     if (
         html is not None and (language := html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang"))
-    ) or (language := draft.root.get("lang")):
+    ) or (language := draft.page.root.get("lang")):
         found.add("language", language, "html-lang", "medium")
     scripts: list[str] = []
     labels: dict[str, str] = {}
@@ -74,7 +74,7 @@ def _closed(title: str) -> str:
 def _elements(draft: Draft, head: Element | None) -> Iterator[Element]:
     """Meta elements, links, titles and scripts of the head, and those that stand in the body."""
     count = 0
-    for scope in (head, draft.root):
+    for scope in (head, draft.page.root):
         if scope is None:
             continue
         for element in scope.iter("meta", "link", "script", "title"):
@@ -154,8 +154,8 @@ def _link(element: Element, draft: Draft, found: Candidates) -> None:
         return
     if "canonical" in rel:
         original, day = without_archive(href)
-        if draft.base_url and not addresses.scheme(original):
-            original = addresses.join(draft.base_url, original)
+        if draft.page.base_url and not addresses.scheme(original):
+            original = addresses.join(draft.page.base_url, original)
         if addresses.is_web(original):
             found.add("url", original, "canonical-link", "high")
         if day:
@@ -190,7 +190,7 @@ def _saved_marks(draft: Draft, found: Candidates) -> None:
     """The comment that SingleFile, a browser's "save as", HTTrack or the Wayback Machine leaves."""
     from archiver.metadata.parsing.dates import read_date
 
-    start = draft.text[:8192]
+    start = draft.page.text[:8192]
     if "<!--" in start:
         for pattern, rule in (
             (_SINGLEFILE, "singlefile-mark"),
@@ -205,14 +205,14 @@ def _saved_marks(draft: Draft, found: Candidates) -> None:
                     found.add("url", url, rule, "high")
                 shown = day or match.groupdict().get("date") or ""
                 found.add("retrieved", read_date(shown, "en"), rule, "high")
-    if match := _ARCHIVED.search(draft.text[-4096:]):
+    if match := _ARCHIVED.search(draft.page.text[-4096:]):
         found.add("retrieved", read_date(match["date"], "en"), "wayback-mark", "high")
 
 
 def _own_url(draft: Draft, found: Candidates) -> None:
     """The address that came with the source: from the user, a transport header or the reader."""
-    if draft.source.url:
-        url, day = without_archive(draft.source.url)
+    if draft.page.source.url:
+        url, day = without_archive(draft.page.source.url)
         found.add("url", url, "source-address", "high")
         if day:
             found.add("retrieved", day, "wayback-address", "high")

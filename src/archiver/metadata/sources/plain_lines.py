@@ -32,7 +32,7 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     best: tuple[float, Title] | None = None
     front = list(_front(draft))
     kinds = [_kind(element, lines, language) for element, lines in front]
-    whole = draft.text
+    whole = draft.page.text
     for index, (element, lines) in enumerate(front):
         if kinds[index] != "line":
             continue
@@ -69,7 +69,7 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
 def _front(draft: Draft) -> list[tuple[Element, list[str]]]:
     """The short blocks before the first prose, with their lines."""
     found: list[tuple[Element, list[str]]] = []
-    for element in draft.elements[1:]:
+    for element in draft.page.elements[1:]:
         if not element.text or not element.text.strip():
             continue
         lines = shown_lines(draft, element, 1200)

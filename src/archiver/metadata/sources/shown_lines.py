@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.metadata.candidates import fold
-from archiver.visible import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
+from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
 
 #: Elements below one that is still a line or a paragraph.
 _MOST = 2000
@@ -22,9 +22,9 @@ def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
 
     In a plain text a line end is one; on a page only `br` and the edges of blocks are.
     """
-    plain = bool(draft.offsets)
+    plain = bool(draft.page.offsets)
     if not plain and not _holds_markers(draft, element):
-        pieces = draft.pieces
+        pieces = draft.page.text_runs
         if 2 * pieces.count(element) > _MOST + 1:
             return None
         row = pieces.of(element)
@@ -84,11 +84,11 @@ def _lines(row: list[str], limit: int) -> list[str] | None:
 
 
 def last_pieces(draft: Draft, count: int) -> list[tuple[int, str]]:
-    """The visible texts of the last `count` elements of a page and those behind them, each with its place among `Pieces.holders`."""
-    pieces = draft.pieces
-    first = max(0, len(draft.elements) - count)
+    """The visible texts of the last `count` elements of a page and those behind them, each with its place among `TextRuns.owners`."""
+    pieces = draft.page.text_runs
+    first = max(0, len(draft.page.elements) - count)
     begin = next((begin for begin in pieces.begins[first:] if begin >= 0), len(pieces.row))
-    among = zip(pieces.holders[begin:], pieces.row[begin:], strict=True)
+    among = zip(pieces.owners[begin:], pieces.row[begin:], strict=True)
     return [(holder, text) for holder, text in among if holder >= 2 * first]
 
 

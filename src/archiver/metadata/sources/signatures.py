@@ -10,14 +10,14 @@ from archiver.draft import AuthorDraft, Draft
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.sources.shown_lines import shown_lines
 from archiver.metadata.sources.visible_markup import Visible
-from archiver.visible import is_hidden
+from archiver.page import is_hidden
 
 _TO_THE_RIGHT = re.compile(r"text-align:\s*right")
 
 
 def signature(draft: Draft, seen: Visible) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
     """A name alone on a line that is set to the right, as papers in Vietnam and old pages sign their texts."""
-    for element, said in zip(draft.elements, draft.attributes, strict=True):
+    for element, said in zip(draft.page.elements, draft.page.attributes, strict=True):
         if not (said.get("align") == "right" or ("style" in said and _TO_THE_RIGHT.search(said["style"]))):
             continue
         text = " ".join(shown_lines(draft, element, 60) or [])

@@ -17,6 +17,7 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
+from archiver.class_names import class_tokens
 from archiver.draft import Draft
 
 Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]
@@ -51,8 +52,8 @@ class Visible:
 def look(draft: Draft) -> Visible:
     """Look at all elements of a page once."""
     seen = Visible()
-    by_names = _marks({said["class"] for said in draft.attributes if "class" in said})
-    for element, tag, said in zip(draft.elements, draft.tags, draft.attributes, strict=True):
+    by_names = _marks({said["class"] for said in draft.page.attributes if "class" in said})
+    for element, tag, said in zip(draft.page.elements, draft.page.tags, draft.page.attributes, strict=True):
         marks = by_names.get(said["class"], _NONE) if "class" in said else _NONE
         if not _SAYING.isdisjoint(said):
             if tag in _HOLDERS and (identity := said.get("id")) and "aside" in _mark(identity):
@@ -79,7 +80,7 @@ def look(draft: Draft) -> Visible:
     for element in _feet(seen):
         del seen.asides[element]
     # what holds half the page is no aside, whatever it is called
-    half = len(draft.elements) // 2
+    half = len(draft.page.elements) // 2
     for element in [e for e in seen.asides if _size(draft, e) > half]:
         del seen.asides[element]
     return seen
@@ -108,15 +109,13 @@ def _is_foot(element: Element) -> bool:
 
 def _is_article(element: Element) -> bool:
     """Whether an element is the article by its tag, by a microformat, or by a class of its own."""
-    return element.tag == "article" or (
-        element.tag in _HOLDERS and not _ARTICLES.isdisjoint((element.get("class") or "").lower().split())
-    )
+    return element.tag == "article" or (element.tag in _HOLDERS and not _ARTICLES.isdisjoint(class_tokens(element)))
 
 
 def _size(draft: Draft, element: Element) -> int:
     """How many elements an element holds, itself counted."""
-    index = draft.order[element]
-    return draft.ends[index] - index
+    index = draft.page.index_of[element]
+    return draft.page.ends[index] - index
 
 
 #: Attributes that say something besides the class.

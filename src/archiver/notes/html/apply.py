@@ -14,7 +14,7 @@ from archiver.draft import Call, NoteDraft, NoteKind, Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Claim, Place, described, outermost
 from archiver.notes.html.leftovers import remove_duplicates, remove_headings
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 from archiver.notes.html.resolver import ResolvedNote, Resolver
 from archiver.notes.html.trimming import trim
 from archiver.notes.numbering_checks import disagrees
@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
 _SIDENOTE = re.compile(r"(?i)side-?note|margin-?note")
 
 
-def apply_to_draft(page: Page, claims: Iterable[Claim]) -> None:
+def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     """Settle all claims and say it to the page's Draft."""
     draft = page.draft
     notes = in_order(Resolver(page, claims).settle())
@@ -58,7 +58,7 @@ def apply_to_draft(page: Page, claims: Iterable[Claim]) -> None:
     remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
 
 
-def _gather(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> None:
+def _gather(page: PageView, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> None:
     """Markers that share one superscript ("1,2" of two links) get it as their place; its separators go with it."""
     calls.sort(key=lambda call: call[:2])
     places = {call[2]: call for call in calls if not isinstance(call[2], Span)}
@@ -76,7 +76,7 @@ def _gather(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> 
                 calls[index + offset] = (page.begin[outer], offset, outer, other[3], other[4])
 
 
-def _trim_brackets(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> None:
+def _trim_brackets(page: PageView, calls: list[tuple[int, int, Place, str, NoteDraft]]) -> None:
     """Leave out brackets around links: "[" link ", " link "]"."""
     ranges = sorted(
         {(page.begin[place], page.finish[place]) for _, _, place, _, _ in calls if not isinstance(place, Span)}
@@ -94,7 +94,7 @@ def _trim_brackets(page: Page, calls: list[tuple[int, int, Place, str, NoteDraft
                     page.draft.trim(span, "note-brackets")
 
 
-def _kind(page: Page, note: ResolvedNote) -> NoteKind:
+def _kind(page: PageView, note: ResolvedNote) -> NoteKind:
     """What the page calls its notes; footnotes when it calls them nothing."""
     if note.body is None or not note.body.parts:
         return "footnote"

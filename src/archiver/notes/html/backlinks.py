@@ -5,13 +5,11 @@ The way back need not lead to the marker itself: generators name its superscript
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes.html.claims import Marker
-from archiver.notes.html.page_view import Link, Page
+from archiver.notes.html.page_view import Link, PageView
 
 
 def marker_element(marker: Marker) -> Element:
@@ -19,7 +17,7 @@ def marker_element(marker: Marker) -> Element:
     return marker.place.element if isinstance(marker.place, Span) else marker.place
 
 
-def answer_of(page: Page, link: Link, marker: Marker) -> Link | None:
+def answer_of(page: PageView, link: Link, marker: Marker) -> Link | None:
     """The link in the note that points back at the marker, if there is one."""
     note = link.target
     assert note is not None
@@ -45,7 +43,7 @@ def answer_of(page: Page, link: Link, marker: Marker) -> Link | None:
         near.append(parent)
         if page.is_line(parent):
             break
-    index = _by_target(page)
+    index = page.once(_by_target)
     holder = page.block[note]
     for element in near:
         for back in index.get(element, ())[:60]:
@@ -68,14 +66,10 @@ def answer_of(page: Page, link: Link, marker: Marker) -> Link | None:
     return None
 
 
-_targets: WeakKeyDictionary[Page, dict[Element, list[Link]]] = WeakKeyDictionary()
-
-
-def _by_target(page: Page) -> dict[Element, list[Link]]:
-    if page not in _targets:
-        index: dict[Element, list[Link]] = {}
-        for link in page.links:
-            if link.target is not None:
-                index.setdefault(link.target, []).append(link)
-        _targets[page] = index
-    return _targets[page]
+def _by_target(page: PageView) -> dict[Element, list[Link]]:
+    """The links of a page by the element that they point to."""
+    links: dict[Element, list[Link]] = {}
+    for link in page.links:
+        if link.target is not None:
+            links.setdefault(link.target, []).append(link)
+    return links

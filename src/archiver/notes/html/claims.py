@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.page_view import Page, told
+from archiver.notes.html.page_view import PageView, told
 from archiver.notes.labels import Shown
 
 Place = Element | Span
@@ -73,7 +73,7 @@ class Family(Protocol):
     def name(self) -> str:
         """The family's name, for the record and for `inspect`."""
 
-    def claims(self, page: Page) -> Iterator[Claim]:
+    def claims(self, page: PageView) -> Iterator[Claim]:
         """What the family sees on a page."""
 
 
@@ -96,7 +96,7 @@ def core(text: str) -> str:
     return _CORE.sub("", text)
 
 
-def described(page: Page, element: Element) -> str:
+def described(page: PageView, element: Element) -> str:
     """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
     return page.purpose_of(element)
 
@@ -114,7 +114,7 @@ def _hints(text: str) -> bool:
     return _HINT.search(told(text)) is not None
 
 
-def outermost(page: Page, element: Element) -> Element:
+def outermost(page: PageView, element: Element) -> Element:
     """The outermost inline element whose visible text is just this element's, brackets aside."""
     shown = core(page.text_of(element))
     if not shown:
@@ -130,12 +130,12 @@ def outermost(page: Page, element: Element) -> Element:
     return current
 
 
-def _shows_one(page: Page, element: Element) -> bool:
+def _shows_one(page: PageView, element: Element) -> bool:
     """Whether of two like labels in an element one is hidden, or a button that a script put there."""
     return any(one in page.hidden or one.tag == "button" for one in page.elements_from(element))
 
 
-def marker_at(page: Page, element: Element) -> Marker:
+def marker_at(page: PageView, element: Element) -> Marker:
     """The marker that this link (or superscript) is, with what is displayed around it."""
     outer = outermost(page, element)
     text = page.text_of(outer) if page.length_of(outer) <= 80 else ""
@@ -149,12 +149,12 @@ def marker_at(page: Page, element: Element) -> Marker:
     return Marker(outer, shown, start, end)
 
 
-def says_way_back(page: Page, element: Element) -> bool:
+def says_way_back(page: PageView, element: Element) -> bool:
     """Whether a link's role or class says that it leads back."""
     return _BACK.search(described(page, element)) is not None
 
 
-def leads_back(page: Page, element: Element) -> bool:
+def leads_back(page: PageView, element: Element) -> bool:
     """Whether a link says of itself that it leads from a note back to the text."""
     if "noteref" in described(page, element):
         return False
@@ -176,7 +176,7 @@ def leads_back(page: Page, element: Element) -> bool:
     return False
 
 
-def is_raised(page: Page, marker: Marker) -> bool:
+def is_raised(page: PageView, marker: Marker) -> bool:
     """Whether a marker stands above the line: `sup` around or inside, or CSS that says so."""
     if not isinstance(marker.place, Span):
         element = marker.place

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, described, hinted
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 #: Elements that hold one note as a whole: a note that begins at their start fills them.
 _WHOLE = frozenset({"li", "dd", "aside", "tr", "details"})
@@ -32,7 +32,7 @@ _MAX_FOLLOWING = 8
 class Extents:
     """Finds bodies for beginnings; knows all beginnings and all markers of the page."""
 
-    def __init__(self, page: Page, beginnings: Iterable[Element], calls: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, page: PageView, beginnings: Iterable[Element], calls: Iterable[tuple[int, int]]) -> None:
         """`calls` are the places of the markers in the page's text."""
         self.page = page
         self.starts = sorted({self._first(element) for element in beginnings})
@@ -256,7 +256,7 @@ class Extents:
         return str(self.page.order.get(parent, 0)) if parent is not None else ""
 
 
-def speaks_of_notes(page: Page, element: Element) -> bool:
+def speaks_of_notes(page: PageView, element: Element) -> bool:
     """Whether an element or one of its near ancestors says in roles, classes or ids that it is or holds notes."""
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 4 or one.tag in _TOO_BIG:

@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, described, hinted, marker_at
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 name = "inline"
 
@@ -36,7 +36,7 @@ _HOLDERS = frozenset({"sup", "a", "span", "button", "cite"})
 _INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
 
 
-def claims(page: Page) -> Iterator[Claim]:
+def claims(page: PageView) -> Iterator[Claim]:
     """Notes that stand inside sentences, and asides joined to a word by name."""
     yield from _standing(page)
     yield from _in_marker(page)
@@ -44,10 +44,10 @@ def claims(page: Page) -> Iterator[Claim]:
     yield from _folded(page)
 
 
-def _standing(page: Page) -> Iterator[Claim]:
+def _standing(page: PageView) -> Iterator[Claim]:
     taken = -1
     toggled = _toggled(page)
-    customs = {tag for tag in page.draft.tagged if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
+    customs = {tag for tag in page.draft.page.by_tag if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
     # each name of a body has this word in it
     named = [element for element in (*page.may_say("note"), *toggled) if element.tag in _INLINE]
     for order in sorted({page.order[element] for element in (*page.tagged(*customs), *named)}):
@@ -85,7 +85,7 @@ def _carries_its_note(element: Element) -> bool:
     return any("footnote" in str(key) and len(value) > 11 for key, value in element.attrib.items() if key != "class")
 
 
-def _own_marker(page: Page, element: Element) -> Claim | None:
+def _own_marker(page: PageView, element: Element) -> Claim | None:
     """A custom element that holds its marker and its note: <x-footnote><sup>1</sup><span>The note.</span></x-footnote>."""
     first = next((child for child in element if isinstance(child.tag, str)), None)
     if first is None or (element.text or "").strip() or page.length_of(first) > 12:
@@ -96,7 +96,7 @@ def _own_marker(page: Page, element: Element) -> Claim | None:
     return _rest_of(page, element, marker, "holds its marker")
 
 
-def _rest_of(page: Page, element: Element, marker: Marker, why: str) -> Claim | None:
+def _rest_of(page: PageView, element: Element, marker: Marker, why: str) -> Claim | None:
     """The claim that all of an element behind a marker is the note of that marker."""
     start, end = marker.end, page.finish[element]
     if page.is_blank(start, end) or end - start > 8000:
@@ -107,7 +107,7 @@ def _rest_of(page: Page, element: Element, marker: Marker, why: str) -> Claim | 
     return Claim(marker, Body(start, end, parts, spans), marker.shown[0].label, 0.7, name, (why,))
 
 
-def _folded(page: Page) -> Iterator[Claim]:
+def _folded(page: PageView) -> Iterator[Claim]:
     """`<details><summary>1</summary>The note.</details>` in a sentence."""
     for element in page.tagged("details"):
         if len(element) == 0 or element[0].tag != "summary":
@@ -128,7 +128,7 @@ def _may_hide(said: str) -> bool:
     return _HIDES.search(said) is not None
 
 
-def _says_body(page: Page, element: Element) -> bool:
+def _says_body(page: PageView, element: Element) -> bool:
     return _name_a_body(described(page, element))
 
 
@@ -137,7 +137,7 @@ def _name_a_body(said: str) -> bool:
     return any(_SAYS_BODY.fullmatch(token) or token == "doc-footnote" for token in said.split())
 
 
-def _toggled(page: Page) -> dict[Element, Element]:
+def _toggled(page: PageView) -> dict[Element, Element]:
     """Elements that a checkbox shows, with the label that stands for the box."""
     found: dict[Element, Element] = {}
     for box in page.tagged("input"):
@@ -166,7 +166,7 @@ def _toggle(element: Element) -> Element | None:
     return None
 
 
-def _in_sentence(page: Page, element: Element) -> bool:
+def _in_sentence(page: PageView, element: Element) -> bool:
     """Whether running text stands on the line before this element, so that it is no block of its own."""
     if page.is_line(element) and element.tag != "aside":
         parent = element.getparent()
@@ -179,7 +179,7 @@ def _in_sentence(page: Page, element: Element) -> bool:
     return not page.is_blank(page.begin[page.block[element]], page.begin[element])
 
 
-def _marker_before(page: Page, element: Element, toggle: Element | None) -> Marker:
+def _marker_before(page: PageView, element: Element, toggle: Element | None) -> Marker:
     """The marker shown before a body, or the empty place where the body stands."""
     if toggle is not None:
         found = marker_at(page, toggle)
@@ -195,9 +195,9 @@ def _marker_before(page: Page, element: Element, toggle: Element | None) -> Mark
     return Marker(page.here(element), (), at, at)
 
 
-def _by_name(page: Page) -> Iterator[Claim]:
+def _by_name(page: PageView) -> Iterator[Claim]:
     """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
-    if "aside" not in page.draft.tagged:
+    if "aside" not in page.draft.page.by_tag:
         return
     names: dict[str, Element] = {}
     named = [(element, value) for element, said in page.having("name") if (value := said["name"])]
@@ -215,7 +215,7 @@ def _by_name(page: Page) -> Iterator[Claim]:
         )
 
 
-def _in_marker(page: Page) -> Iterator[Claim]:
+def _in_marker(page: PageView) -> Iterator[Claim]:
     """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
     raised = page.tagged("sup")
     # of other markers only those count whose names have this word in them
@@ -223,7 +223,7 @@ def _in_marker(page: Page) -> Iterator[Claim]:
     near = {child for holder in holders for child in holder}
     near.update(following for one in raised if (following := one.getnext()) is not None)
     for order in sorted(page.order[element] for element in near if element in page.order):
-        if (holder := page.draft.parents[order]) == 0:
+        if (holder := page.draft.page.parents[order]) == 0:
             continue
         element, parent = page.elements[order], page.elements[holder]
         behind = element.getprevious()

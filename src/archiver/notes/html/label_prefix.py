@@ -10,7 +10,7 @@ import re
 
 from archiver.notes import labels as label
 from archiver.notes.html.claims import Body
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(label.ARROWS)}\ufe0e\ufe0f]+")
@@ -25,7 +25,7 @@ _LONGEST_QUOTE = 80
 
 
 def lead_of(
-    page: Page, body: Body, wanted: set[str], backs: list[tuple[int, int]], loose: bool, counted: str
+    page: PageView, body: Body, wanted: set[str], backs: list[tuple[int, int]], loose: bool, counted: str
 ) -> tuple[int, str, list[tuple[int, int]]]:
     """Where the note's own text starts, the label printed before it, and where labels stand."""
     text, at, end = page.text, body.start, body.end
@@ -90,7 +90,7 @@ def _is_wanted(shown: str, wanted: set[str], links: int) -> bool:
     return not links and (not wanted or label.key(shown) in wanted)
 
 
-def _element_label(page: Page, at: int, end: int, wanted: set[str], loose: bool) -> int | None:
+def _element_label(page: PageView, at: int, end: int, wanted: set[str], loose: bool) -> int | None:
     """The end of a superscript, a bold start or any other short element that stands here and is the label."""
     element = page.raised_at(at)
     if element is None:

@@ -21,7 +21,7 @@ from archiver.notes import labels
 from archiver.notes.html.claims import Body
 from archiver.notes.html.extents import speaks_of_notes
 from archiver.notes.html.list_numbers import item_labels
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 from archiver.notes.labels import Shown
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
@@ -86,7 +86,7 @@ class Run:
         return found
 
 
-def runs(page: Page) -> list[Run]:
+def runs(page: PageView) -> list[Run]:
     """All runs of a page."""
     found: list[Run] = []
     open_runs: dict[tuple[Kind, str], Run] = {}
@@ -101,7 +101,7 @@ def runs(page: Page) -> list[Run]:
     return found
 
 
-def _goes_on(page: Page, run: Run, line: Line) -> bool:
+def _goes_on(page: PageView, run: Run, line: Line) -> bool:
     last = run.lines[-1]
     if line.kind == "symbol":
         return line.start - last.end < 1500 and line.shown.label != last.shown.label
@@ -117,7 +117,7 @@ def _goes_on(page: Page, run: Run, line: Line) -> bool:
     return gap < (6000 if same else 1200)
 
 
-def _list_of(page: Page, block: Element) -> Element | None:
+def _list_of(page: PageView, block: Element) -> Element | None:
     """What a block stands in, boxes apart that hold nothing else."""
     parent = block.getparent()
     while parent is not None and parent.tag == "div" and page.length_of(parent) <= page.length_of(block) + 2:
@@ -125,13 +125,13 @@ def _list_of(page: Page, block: Element) -> Element | None:
     return parent
 
 
-def _announced(page: Page, line: Line) -> bool:
+def _announced(page: PageView, line: Line) -> bool:
     """Whether a heading that says "Notes" stands right above, or the markup around speaks of notes."""
     above = page.text[max(0, line.start - 120) : line.start].strip().rsplit("\n", 1)[-1]
     return labels.says_notes(above) or speaks_of_notes(page, line.block)
 
 
-def lines(page: Page) -> Iterator[Line]:
+def lines(page: PageView) -> Iterator[Line]:
     """All lines of a page that open with a label, in order."""
     numbers = item_labels(page)
     items = {_first(page, item): item for item in numbers}
@@ -178,7 +178,7 @@ def lines(page: Page) -> Iterator[Line]:
                 yield Line(page.begin[item], page.finish[item], shown, "item", item)
 
 
-def _first(page: Page, element: Element) -> int:
+def _first(page: PageView, element: Element) -> int:
     """The place of the first visible character in an element."""
     at, end = page.begin[element], page.finish[element]
     while at < end and page.text[at].isspace():
@@ -186,7 +186,7 @@ def _first(page: Page, element: Element) -> int:
     return at
 
 
-def _parted(page: Page, line: Line) -> Iterator[Line]:
+def _parted(page: PageView, line: Line) -> Iterator[Line]:
     """The notes that share one line: "¹ One note. ² Another." Each begins behind the full stop of the one before."""
     current = line
     low, high = line.start + 1, line.end
@@ -203,7 +203,7 @@ def _parted(page: Page, line: Line) -> Iterator[Line]:
     yield current
 
 
-def _in_one_line(page: Page, start: int, end: int) -> list[Line]:
+def _in_one_line(page: PageView, start: int, end: int) -> list[Line]:
     """References one after the other on a line that a heading may open: "References: 1. One. 2. Another. 3. More."."""
     text = page.text
     opening = _FIRST.match(text, start, min(end, start + 60))
@@ -237,7 +237,7 @@ def _in_one_line(page: Page, start: int, end: int) -> list[Line]:
     ]
 
 
-def _raised(page: Page, start: int, end: int) -> Line | None:
+def _raised(page: PageView, start: int, end: int) -> Line | None:
     """A line that opens with a superscript label, whatever follows it."""
     raised = page.raised_at(start)
     if raised is None:
@@ -251,7 +251,7 @@ def _raised(page: Page, start: int, end: int) -> Line | None:
     return Line(start, end, shown, "raised", block)
 
 
-def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | None:
+def _labelled(page: PageView, start: int, end: int, lead: re.Match[str]) -> Line | None:
     shown = labels.read_one(lead["label"])
     node = page.node_at(start)
     if shown is None or node is None:
@@ -279,7 +279,7 @@ def _labelled(page: Page, start: int, end: int, lead: re.Match[str]) -> Line | N
     return Line(start, end, shown, "plain", current) if after.endswith((".", ")", ":")) else None
 
 
-def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
+def _cell(page: PageView, start: int, block: Element, shown: Shown) -> Line | None:
     """A cell or term that holds a label only, with the note in the next one."""
     if block.tag not in ("td", "th", "dt"):
         return _wrapped(page, start, block, shown)
@@ -303,7 +303,7 @@ def _cell(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
     return Line(start, page.finish[row], shown, "cell", row)
 
 
-def _wrapped(page: Page, start: int, block: Element, shown: Shown) -> Line | None:
+def _wrapped(page: PageView, start: int, block: Element, shown: Shown) -> Line | None:
     """A label alone on its line, and its note below it in the same wrapper and nothing else: div of span and div."""
     for wrapper in (block, block.getparent()):
         if wrapper is None or wrapper.tag not in ("div", "li", "p", "section", "blockquote", "aside"):
@@ -323,7 +323,7 @@ def _wrapped(page: Page, start: int, block: Element, shown: Shown) -> Line | Non
     return Line(start, page.finish[partner], shown, "cell", block)
 
 
-def beginning(page: Page, line: Line, run: Run) -> Element | Body:
+def beginning(page: PageView, line: Line, run: Run) -> Element | Body:
     """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
     sharing = run.in_block(line.block)
     opens_block = page.is_blank(page.begin[line.block], line.start)

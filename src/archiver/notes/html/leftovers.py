@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import Draft
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, described, hinted
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FLAT = re.compile(r"[\W_]+")
@@ -21,7 +21,7 @@ _CUT = re.compile(r"^(.*?)\s*(?:…|\.\.\.|\[…\])\s*(?:\S{1,15}\s?){0,3}$", re
 _TELLING = 8
 
 
-def remove_headings(page: Page, bodies: Iterable[Body]) -> None:
+def remove_headings(page: PageView, bodies: Iterable[Body]) -> None:
     """Send headings to the ledger that say "Notes" above a list of notes and have nothing else under them."""
     ranges = sorted((body.start, body.end) for body in bodies if not body.markup)
     covered = 0
@@ -35,7 +35,7 @@ def remove_headings(page: Page, bodies: Iterable[Body]) -> None:
         covered = max(covered, end)
 
 
-def _heading_above(page: Page, start: int) -> Element | None:
+def _heading_above(page: PageView, start: int) -> Element | None:
     """The element right above a note whose whole text says "Notes"."""
     text = page.text
     end = start
@@ -51,7 +51,7 @@ def _heading_above(page: Page, start: int) -> Element | None:
     element, which, _ = node
     current = element if which == "text" else element.getparent()
     best: Element | None = None
-    while current is not None and current is not page.draft.root and current in page.begin:
+    while current is not None and current is not page.draft.page.root and current in page.begin:
         if page.text_of(current).strip() != line:
             break
         best = current
@@ -61,7 +61,7 @@ def _heading_above(page: Page, start: int) -> Element | None:
     return best
 
 
-def _only_notes_below(page: Page, heading: Element, ranges: list[tuple[int, int]], index: int) -> bool:
+def _only_notes_below(page: PageView, heading: Element, ranges: list[tuple[int, int]], index: int) -> bool:
     """Whether what follows the heading, up to the next one or the end of its section, is notes."""
     at = ranges[index][0]
     while index < len(ranges) and page.is_blank(at, ranges[index][0]):
@@ -79,7 +79,7 @@ def _only_notes_below(page: Page, heading: Element, ranges: list[tuple[int, int]
     return True
 
 
-def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
+def remove_duplicates(page: PageView, texts: Iterable[str]) -> None:
     """Send bodies to the ledger that the page prints again: tooltips beside the markers, pop-ups at its end."""
     draft = page.draft
     known = {flat: None for text in texts if len(flat := _FLAT.sub("", text)) >= _TELLING}
@@ -108,7 +108,7 @@ def remove_duplicates(page: Page, texts: Iterable[str]) -> None:
             beyond = page.last[element]
 
 
-def _may_be_copy(page: Page, element: Element) -> bool:
+def _may_be_copy(page: PageView, element: Element) -> bool:
     """Whether an element hides, or says that it is a tooltip or a note."""
     if element in page.hidden:
         return True
@@ -122,5 +122,5 @@ def _says_copy(said: str) -> bool:
     return hinted(said) or re.search(r"(?i)tool-?tip|pop-?(?:up|over)|modal", said) is not None
 
 
-def _holds_claims(draft: Draft, page: Page, element: Element) -> bool:
+def _holds_claims(draft: Draft, page: PageView, element: Element) -> bool:
     return any(one in draft.note_parts or one in draft.calls for one in page.elements_from(element))

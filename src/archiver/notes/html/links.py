@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from lxml.etree import _Element as Element
 
@@ -19,8 +18,8 @@ from archiver.notes import labels
 from archiver.notes.html.backlinks import answer_of, marker_element
 from archiver.notes.html.claims import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
 from archiver.notes.html.extents import speaks_of_notes
-from archiver.notes.html.page_view import Link, Page
-from archiver.visible import is_hidden
+from archiver.notes.html.page_view import Link, PageView
+from archiver.page import is_hidden
 
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,^*"
 _HEADINGS = frozenset(
@@ -91,22 +90,17 @@ class Pair:
         )
 
 
-_kept: WeakKeyDictionary[Page, list[Pair]] = WeakKeyDictionary()
+def pairs(page: PageView) -> list[Pair]:
+    """All links of a page that may be markers, in document order."""
+    return page.once(_find)
 
 
-def pairs(page: Page) -> list[Pair]:
-    """All links of a page that may be markers, in document order; worked out once a page."""
-    if page not in _kept:
-        _kept[page] = list(_find(page))
-    return _kept[page]
-
-
-def has_call_role(page: Page, element: Element) -> bool:
+def has_call_role(page: PageView, element: Element) -> bool:
     """Whether the markup itself says that this is a marker."""
     return _CALL_ROLE.search(described(page, element)) is not None or element.get("data-footnote-ref") is not None
 
 
-def has_note_role(page: Page, element: Element) -> bool:
+def has_note_role(page: PageView, element: Element) -> bool:
     """Whether the markup itself says that an element is a note, or is in a list of notes."""
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 3 or one.tag in ("body", "main", "article"):
@@ -118,7 +112,7 @@ def has_note_role(page: Page, element: Element) -> bool:
     return False
 
 
-def _find(page: Page) -> Iterator[Pair]:
+def _find(page: PageView) -> list[Pair]:
     found: dict[Link, Pair] = {}
     for link in page.links:
         if link.target is None:
@@ -140,10 +134,10 @@ def _find(page: Page) -> Iterator[Pair]:
         other = found.get(back) if back is not None else None
         if other is not None and other is not pair:
             ways_back.add(other.link if _goes_forth(page, pair, other) else link)
-    yield from (pair for link, pair in found.items() if link not in ways_back)
+    return [pair for link, pair in found.items() if link not in ways_back]
 
 
-def _is_marker_in_text(page: Page, link: Link) -> bool:
+def _is_marker_in_text(page: PageView, link: Link) -> bool:
     """Whether the target of a link is no note but a marker: a label in running text, with text before it on its line."""
     target = link.target
     assert target is not None
@@ -155,7 +149,7 @@ def _is_marker_in_text(page: Page, link: Link) -> bool:
     return len(before) > 12 and len(page.line_before(page.begin[link.source]).strip(_SIGNS)) == 0
 
 
-def _turned(page: Page, link: Link) -> Link | None:
+def _turned(page: PageView, link: Link) -> Link | None:
     """The way to a note from its marker, told by the note's link back alone: the marker's own link leads nowhere."""
     source, marker = link.source, link.target
     assert marker is not None
@@ -167,7 +161,7 @@ def _turned(page: Page, link: Link) -> Link | None:
     return Link(marker, source, link.fragment)
 
 
-def _is_worded(page: Page, pair: Pair) -> bool:
+def _is_worded(page: PageView, pair: Pair) -> bool:
     """Whether a link says "note 2" in the words of a sentence, neither raised nor in brackets: a cross-reference."""
     if pair.raised or pair.role or not pair.marker.shown or pair.marker.bracketed:
         return False
@@ -175,7 +169,7 @@ def _is_worded(page: Page, pair: Pair) -> bool:
     return text[:1].isalpha() and " " in text and page.line_before(pair.marker.start)[-1:] not in ("(", "[")
 
 
-def _look(page: Page, link: Link) -> Pair | None:
+def _look(page: PageView, link: Link) -> Pair | None:
     source, target = link.source, link.target
     assert target is not None
     if target.tag in _PICTURES and not hinted(described(page, target)):
@@ -231,7 +225,7 @@ def _look(page: Page, link: Link) -> Pair | None:
     )  # fmt: skip
 
 
-def _is_answered_in_list(page: Page, link: Link, marker: Marker) -> bool:
+def _is_answered_in_list(page: PageView, link: Link, marker: Marker) -> bool:
     """Whether words of a sentence, or an anchor that the page's style numbers, lead to an item below that has a way back to just them.
 
     Kitty Giraudel's accessible footnotes, and eleventy's plugin after them.
@@ -246,7 +240,7 @@ def _is_answered_in_list(page: Page, link: Link, marker: Marker) -> bool:
     return back is not None and back.target in (source, source.getparent()) and leads_back(page, back.source)
 
 
-def _is_year(page: Page, marker: Marker, target: Element) -> bool:
+def _is_year(page: PageView, marker: Marker, target: Element) -> bool:
     """Whether a link shows the year of a work in a list of references: "Tarn (2003)"; a note of that number prints it."""
     if len(marker.shown) != 1 or not _YEAR.fullmatch(marker.shown[0].label):
         return False
@@ -266,7 +260,7 @@ def pops_up(link: Link) -> bool:
     )
 
 
-def in_navigation(page: Page, element: Element) -> bool:
+def in_navigation(page: PageView, element: Element) -> bool:
     """Whether an element stands in a table of contents, a menu or a row of page numbers."""
     for depth, one in enumerate(page.ancestors(element)):
         if depth > 40:
@@ -278,7 +272,7 @@ def in_navigation(page: Page, element: Element) -> bool:
     return False
 
 
-def prints(page: Page, note: Element, shown: str) -> bool:
+def prints(page: PageView, note: Element, shown: str) -> bool:
     """Whether the text at the beginning of a note opens with this label."""
     start = page.begin[note]
     text = page.text[start : start + 60]
@@ -320,7 +314,7 @@ def _listed(note: Element) -> bool:
     return False
 
 
-def _goes_forth(page: Page, pair: Pair, other: Pair) -> bool:
+def _goes_forth(page: PageView, pair: Pair, other: Pair) -> bool:
     """Of two links that point at each other, whether the first is the marker and the second the way back."""
     mine, theirs = _leaning(page, pair), _leaning(page, other)
     if mine != theirs:
@@ -328,7 +322,7 @@ def _goes_forth(page: Page, pair: Pair, other: Pair) -> bool:
     return page.order[pair.link.source] < page.order[other.link.source]
 
 
-def _leaning(page: Page, pair: Pair) -> float:
+def _leaning(page: PageView, pair: Pair) -> float:
     """How much the place of a link is that of a marker."""
     score = 2.0 * pair.role + 1.0 * pair.note_role
     before = page.line_before(pair.marker.start).strip(" \t\r\n" + labels.OPENERS)
@@ -347,16 +341,16 @@ class LinkFamily:
     """A family of notes whose markers are links (claims.Family)."""
 
     name: str
-    claims: Callable[[Page], Iterator[Claim]]
+    claims: Callable[[PageView], Iterator[Claim]]
 
 
-def _semantic(page: Page) -> Iterator[Claim]:
+def _semantic(page: PageView) -> Iterator[Claim]:
     for pair in pairs(page):
         if pair.role or (pair.note_role and pair.marker.shown):
             yield pair.claim("semantic", max(pair.certainty(), 0.9 if pair.role else 0.6))
 
 
-def _reciprocal(page: Page) -> Iterator[Claim]:
+def _reciprocal(page: PageView) -> Iterator[Claim]:
     for pair in pairs(page):
         if pair.reciprocal and pair.link.via == "href":
             yield pair.claim("reciprocal", max(pair.certainty(), 0.7))

@@ -17,7 +17,7 @@ from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Marker, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.html.links import in_navigation
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 _UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
@@ -77,7 +77,7 @@ class Candidate:
     to_prove: bool = False
 
 
-def candidates(page: Page) -> list[Candidate]:
+def candidates(page: PageView) -> list[Candidate]:
     """All unlinked markers of a page that survive the rejections, in document order."""
     found = [*_elements(page), *_in_text(page)]
     found.sort(key=lambda one: (one.marker.start, -one.marker.end))
@@ -89,7 +89,7 @@ def candidates(page: Page) -> list[Candidate]:
     return kept
 
 
-def _elements(page: Page) -> Iterator[Candidate]:
+def _elements(page: PageView) -> Iterator[Candidate]:
     seen: set[Element | Span] = set()
     for element, text in page.short(30, *_TAGS):
         tag = element.tag
@@ -142,7 +142,7 @@ def _elements(page: Page) -> Iterator[Candidate]:
         yield Candidate(marker, raised, sure, link is not None)
 
 
-def _in_small_type(page: Page, element: Element) -> Marker | None:
+def _in_small_type(page: PageView, element: Element) -> Marker | None:
     """The number that smaller type alone sets off from the word or the stop before it: <font size="-2">1</font>."""
     if element.tag == "font":
         size = (element.get("size") or "").startswith("-")
@@ -161,7 +161,7 @@ def _in_small_type(page: Page, element: Element) -> Marker | None:
     return marker if glued and not in_navigation(page, element) and not _in_comments(page, element) else None
 
 
-def _announces_notes(page: Page, target: Element) -> bool:
+def _announces_notes(page: PageView, target: Element) -> bool:
     """Whether a link leads to the heading of the notes and not to one of them."""
     start = page.begin[target]
     while start < len(page.text) and page.text[start].isspace():
@@ -170,14 +170,14 @@ def _announces_notes(page: Page, target: Element) -> bool:
     return labels.says_notes(page.text[start : end if end >= 0 else len(page.text)])
 
 
-def _in_form(page: Page, element: Element) -> bool:
+def _in_form(page: PageView, element: Element) -> bool:
     """Whether a star only says that a field must be filled in."""
     return any(
         depth < 8 and one.tag in ("form", "label", "fieldset") for depth, one in enumerate(page.ancestors(element))
     )
 
 
-def _behind_trade_mark(page: Page, element: Element) -> Marker | None:
+def _behind_trade_mark(page: PageView, element: Element) -> Marker | None:
     """The number behind a trade mark's sign in one superscript: the sign stays in the text."""
     match = _TRADE_MARK.match(element.text or "")
     if match is None or len(element):
@@ -191,7 +191,7 @@ def _behind_trade_mark(page: Page, element: Element) -> Marker | None:
     return Marker(place, shown, start, start + len(rest))
 
 
-def _in_formula(page: Page, marker: Marker, before: str) -> bool:
+def _in_formula(page: PageView, marker: Marker, before: str) -> bool:
     """Whether a raised number is the upper part of a fraction, or the mass of an isotope."""
     after = page.text[marker.end : marker.end + 1]
     if marker.bracketed or not after:
@@ -201,7 +201,7 @@ def _in_formula(page: Page, marker: Marker, before: str) -> bool:
     return (not before or before[-1].isspace() or before[-1] in "(") and after.isupper()
 
 
-def names_people(page: Page, element: Element) -> bool:
+def names_people(page: PageView, element: Element) -> bool:
     """Whether a number stands in the line of authors or of their affiliations, and joins these."""
     for depth, one in enumerate((element, *page.ancestors(element))):
         if depth > 6 or page.length_of(one) > 600:
@@ -211,7 +211,7 @@ def names_people(page: Page, element: Element) -> bool:
     return False
 
 
-def _in_comments(page: Page, element: Element) -> bool:
+def _in_comments(page: PageView, element: Element) -> bool:
     """Whether a number stands in what readers wrote below: it may quote a marker, and is none."""
     for one in page.ancestors(element):
         if one.tag in ("body", "main", "article"):
@@ -221,7 +221,7 @@ def _in_comments(page: Page, element: Element) -> bool:
     return False
 
 
-def _looks_raised(page: Page, element: Element) -> bool:
+def _looks_raised(page: PageView, element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
     if style and _RAISES.search(style):
         return True
@@ -238,7 +238,7 @@ def _names_raised(names: str) -> bool:
     return _SUPER.search(names) is not None
 
 
-def _leads_away(page: Page, place: Element) -> bool:
+def _leads_away(page: PageView, place: Element) -> bool:
     """Whether the marker is a link to another page: a number in a row of pages, an author's affiliation."""
     for one in (
         place,
@@ -283,7 +283,7 @@ def rejected(before: str, marker: Marker) -> bool:
     return bool(re.search(r"[=+×·/^<>±]\s*$", text)) or (word is not None and len(word[0]) == 1 and word[0].isascii())
 
 
-def _in_text(page: Page) -> Iterator[Candidate]:
+def _in_text(page: PageView) -> Iterator[Candidate]:
     done = 0
     for sign in _SIGN.finditer(page.text):
         if sign.start() < done or (match := _IN_TEXT.match(page.text, sign.start())) is None:
@@ -337,7 +337,7 @@ def _in_text(page: Page) -> Iterator[Candidate]:
         yield Candidate(marker, raised, marker.bracketed and shown[0].form == "digits")
 
 
-def _inside(page: Page, holder: Element) -> bool:
+def _inside(page: PageView, holder: Element) -> bool:
     """Whether text stands inside code, a link or mathematics."""
     current: Element | None = holder
     for _ in range(4):

@@ -22,12 +22,12 @@ from archiver.notes import labels
 from archiver.notes.html.claims import Claim, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.html.links import Pair, has_call_role, in_navigation, pairs, pops_up
 from archiver.notes.html.list_numbers import item_labels
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 name = "fragment"
 
 
-def claims(page: Page) -> Iterator[Claim]:
+def claims(page: PageView) -> Iterator[Claim]:
     """Unanswered links to runs of blocks that look like notes."""
     runs: dict[Element | None, list[Pair]] = defaultdict(list)
     targets = sorted({page.order[pair.link.target] for pair in pairs(page) if pair.link.target is not None})
@@ -54,7 +54,7 @@ def claims(page: Page) -> Iterator[Claim]:
     yield from _broken(page)
 
 
-def _points_up(page: Page, pair: Pair) -> bool:
+def _points_up(page: PageView, pair: Pair) -> bool:
     """Whether a link leads to an earlier paragraph by its number: "see paragraph 3" in a judgment."""
     assert pair.link.target is not None
     if pair.role or pair.note_role or pair.raised or pair.hint:
@@ -62,7 +62,7 @@ def _points_up(page: Page, pair: Pair) -> bool:
     return page.order[pair.link.target] < page.order[pair.link.source]
 
 
-def _broken(page: Page) -> Iterator[Claim]:
+def _broken(page: PageView) -> Iterator[Claim]:
     """Markers whose links lead to a note that is not on the page."""
     for source, fragment in _lost(page):
         if page.length_of(source) > 40 or in_navigation(page, source) or leads_back(page, source):
@@ -80,7 +80,7 @@ def _broken(page: Page) -> Iterator[Claim]:
             yield Claim(marker, None, marker.shown[0].label, 0.5, name, ("broken link",))
 
 
-def _lost(page: Page) -> Iterator[tuple[Element, str]]:
+def _lost(page: PageView) -> Iterator[tuple[Element, str]]:
     """Links to a fragment that is not on this page, or is on another one: a page of notes."""
     for link in page.links:
         if link.target is None and link.via == "href":
@@ -91,7 +91,7 @@ def _lost(page: Page) -> Iterator[tuple[Element, str]]:
             yield element, href.partition("#")[2]
 
 
-def _list_of(page: Page, note: Element, targets: list[int]) -> Element | None:
+def _list_of(page: PageView, note: Element, targets: list[int]) -> Element | None:
     """The element that holds a note and others: its parent, or what is around it when each note has boxes of its own."""
     block = note if page.is_line(note) else page.block[note]
     parent = block.getparent()
@@ -104,7 +104,7 @@ def _list_of(page: Page, note: Element, targets: list[int]) -> Element | None:
     return parent
 
 
-def _holds_place(page: Page, pair: Pair) -> bool:
+def _holds_place(page: PageView, pair: Pair) -> bool:
     """Whether the note is the item of an ordered list whose number is the label shown."""
     note: Element | None = pair.link.target
     while note is not None and note.tag != "li":

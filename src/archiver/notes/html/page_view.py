@@ -1,4 +1,4 @@
-"""Page: one look at the untouched tree, taken once for all families: its text (survey.py) and all that points from one
+"""PageView: one look at the untouched tree, taken once for all families: its text (survey.py) and all that points from one
 place of it to another.
 """
 
@@ -7,18 +7,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, TypeVar, cast
 from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
 from archiver import addresses
+from archiver.draft import Draft
 from archiver.notes.html.inferred_links import inferred_links
 from archiver.notes.html.survey import Survey
 
+T = TypeVar("T")
 Via = Literal["href", "script", "data", "aria"]
 
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
@@ -54,8 +56,18 @@ class Link:
     via: Via = "href"
 
 
-class Page(Survey):
+class PageView(Survey):
     """The tree of a Draft as note families see it."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft)
+        self._results: dict[Callable[[PageView], object], object] = {}
+
+    def once(self, work: Callable[[PageView], T]) -> T:
+        """The result of `work` on this page. Several families ask for it; it is computed once."""
+        if work not in self._results:
+            self._results[work] = work(self)
+        return cast(T, self._results[work])
 
     @cached_property
     def ids(self) -> dict[str, Element]:
@@ -79,11 +91,11 @@ class Page(Survey):
         """Addresses of the page itself, without fragments, as its head and its links tell."""
         found: set[str] = set()
         draft = self.draft
-        for url in (draft.source.url, draft.base_url):
+        for url in (draft.page.source.url, draft.page.base_url):
             if url:
                 found.add(_bare(url))
-        if draft.page_head is not None:
-            for element in draft.page_head.iter("link", "meta"):
+        if draft.page.head is not None:
+            for element in draft.page.head.iter("link", "meta"):
                 if element.tag == "link" and "canonical" in (element.get("rel") or ""):
                     found.add(_bare(element.get("href") or ""))
                 elif element.get("property") == "og:url":
@@ -136,7 +148,7 @@ class Page(Survey):
             return None
         if not address:
             return fragment
-        base = self.draft.base_url or self.draft.source.url
+        base = self.draft.page.base_url or self.draft.page.source.url
         bare = _bare(address)
         if bare in self.own_addresses or (base and _bare(addresses.join(base, address)) in self.own_addresses):
             return fragment
@@ -151,7 +163,7 @@ class Page(Survey):
         known = self._purposes.get(element)
         if known is None:
             index = self.order.get(element, -1)
-            said = self.draft.attributes[index] if index >= 0 else {}
+            said = self.draft.page.attributes[index] if index >= 0 else {}
             if _ROLES.isdisjoint(said):
                 purpose = said.get("class", "")
             else:
@@ -168,9 +180,9 @@ class Page(Survey):
     def _said(self) -> frozenset[str]:
         """All roles, types and classes on the page as they are written, each once."""
         said: set[str] = set()
-        attributes = self.draft.attributes
+        attributes = self.draft.page.attributes
         for name in _TELLING_NAMES:
-            said.update([attributes[index][name] for index in self.draft.having.get(name, ())])
+            said.update([attributes[index][name] for index in self.draft.page.by_attribute.get(name, ())])
         return frozenset(said)
 
     def may_say(self, word: str) -> list[Element]:

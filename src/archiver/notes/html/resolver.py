@@ -21,7 +21,7 @@ from archiver.notes import labels as label
 from archiver.notes.html.claims import Body, Claim, Marker
 from archiver.notes.html.extents import Extents, speaks_of_notes
 from archiver.notes.html.list_numbers import item_labels
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 #: Below this a claim is not believed.
 ENOUGH = 0.45
@@ -53,7 +53,7 @@ class ResolvedNote:
 class Resolver:
     """Holds what is taken while claims are settled."""
 
-    def __init__(self, page: Page, claims: Iterable[Claim]) -> None:
+    def __init__(self, page: PageView, claims: Iterable[Claim]) -> None:
         self.page = page
         believed = [claim for claim in claims if claim.certainty >= ENOUGH]
         # surest first; of equals the one that stands first

@@ -19,7 +19,7 @@ from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, described, hinted, is_raised, leads_back, marker_at
 from archiver.notes.html.links import in_navigation, pairs, pops_up, prints
-from archiver.notes.html.page_view import Link, Page
+from archiver.notes.html.page_view import Link, PageView
 
 name = "scripted"
 
@@ -55,7 +55,7 @@ _WORDS = frozenset({"dfn", "span", "a", "abbr", "em", "strong", "b", "i", "mark"
 _CITES = frozenset({"d-cite", "dt-cite"})
 
 
-def claims(page: Page) -> Iterator[Claim]:
+def claims(page: PageView) -> Iterator[Claim]:
     """Markers joined to their bodies by scripts and attributes."""
     for pair in pairs(page):
         drawn = not pair.marker.shown and _is_drawn(page, pair.link)
@@ -71,7 +71,7 @@ def claims(page: Page) -> Iterator[Claim]:
     yield from _explained(page)
 
 
-def _is_drawn(page: Page, link: Link) -> bool:
+def _is_drawn(page: PageView, link: Link) -> bool:
     """Whether a marker is empty in the source, and a script or the style draws its number: what it says of itself has to do."""
     source = link.source
     return source.tag in _CITES or (
@@ -83,7 +83,7 @@ def _is_drawn(page: Page, link: Link) -> bool:
     )
 
 
-def _explained(page: Page) -> Iterator[Claim]:
+def _explained(page: PageView) -> Iterator[Claim]:
     """Words of a sentence that name, for those who listen to a page, the bubble in the same sentence that explains them: a glossary."""
     for element, attributes in page.having("aria-describedby", "aria-labelledby"):
         names = attributes.get("aria-describedby") or attributes.get("aria-labelledby") or ""
@@ -110,7 +110,7 @@ def _explained(page: Page) -> Iterator[Claim]:
         yield Claim(marker, Body(page.begin[target], page.finish[target], (target,)), "", 0.6, name, ("glossary",))
 
 
-def _joined(page: Page) -> Iterator[Claim]:
+def _joined(page: PageView) -> Iterator[Claim]:
     """Two elements with the same `data-…` value: a marker, and a block later on."""
     holders: dict[tuple[str, str], list[Element]] = {}
     for element, data in page.data_attributes:
@@ -142,7 +142,7 @@ def _joined(page: Page) -> Iterator[Claim]:
                 yield Claim(marker, bodies[0], marker.shown[0].label, score, name, ("shared value",))
 
 
-def _numbered(page: Page) -> Iterator[Claim]:
+def _numbered(page: PageView) -> Iterator[Claim]:
     """Two series of numbers under two `data-…` names: markers in the text, and labels at the start of blocks."""
     series: dict[str, dict[str, list[Element]]] = {}
     for element, data in page.data_attributes:
@@ -169,7 +169,7 @@ def _numbered(page: Page) -> Iterator[Claim]:
                     yield Claim(marker_at(page, element), notes[number][0], number, 0.65, name, (f"{key} and {other}",))
 
 
-def _in_attributes(page: Page) -> Iterator[Claim]:
+def _in_attributes(page: PageView) -> Iterator[Claim]:
     """Markers that carry their note in an attribute."""
     seen: set[Marker] = set()
     for element, attributes in page.having(*_BODIES):
@@ -205,7 +205,7 @@ def _in_attributes(page: Page) -> Iterator[Claim]:
         )
 
 
-def _leads_elsewhere(page: Page, element: Element) -> bool:
+def _leads_elsewhere(page: PageView, element: Element) -> bool:
     """Whether a link goes to another page, so that its title speaks of that."""
     href = (element.get("href") or "#").strip()
     return not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None

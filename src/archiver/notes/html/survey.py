@@ -15,7 +15,7 @@ from itertools import accumulate
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Span, Which
-from archiver.visible import BREAK, EDGE, LINES, SOFT_EDGE, is_hidden
+from archiver.page import BREAK, EDGE, LINES, SOFT_EDGE, is_hidden
 
 _VISIBLE = re.compile(r"\S")
 
@@ -29,9 +29,9 @@ class Survey:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.elements = draft.elements
-        self.order = draft.order
-        pieces, tags = draft.pieces, draft.tags
+        self.elements = draft.page.elements
+        self.order = draft.page.index_of
+        pieces, tags = draft.page.text_runs, draft.page.tags
         row = [piece if piece != SOFT_EDGE else "" for piece in pieces.row] if SOFT_EDGE in pieces.row else pieces.row
         #: where in the text each piece of the row begins
         self._places = places = list(accumulate(map(len, row), initial=0))
@@ -45,7 +45,7 @@ class Survey:
             for behind, tag in zip(pieces.ends, tags, strict=True)
         ]
         if -1 in pieces.begins:
-            begins, finishes, parents = self.begins, self.finishes, draft.parents
+            begins, finishes, parents = self.begins, self.finishes, draft.page.parents
             for index in [index for index, first in enumerate(pieces.begins) if first < 0]:
                 begins[index] = finishes[index] = begins[parents[index]]
         self.text = self._lined("".join(row))
@@ -63,7 +63,7 @@ class Survey:
     @cached_property
     def last(self) -> dict[Element, int]:
         """By element, the index of its last descendant, or its own."""
-        return {element: end - 1 for element, end in zip(self.elements, self.draft.ends, strict=True)}
+        return {element: end - 1 for element, end in zip(self.elements, self.draft.page.ends, strict=True)}
 
     @cached_property
     def block(self) -> dict[Element, Element]:
@@ -71,7 +71,7 @@ class Survey:
         elements = self.elements
         blocks: list[Element] = []
         for element, tag, first, parent in zip(
-            elements, self.draft.tags, self.draft.pieces.begins, self.draft.parents, strict=True
+            elements, self.draft.page.tags, self.draft.page.text_runs.begins, self.draft.page.parents, strict=True
         ):
             blocks.append(element if parent < 0 or (tag in LINES and first >= 0) else blocks[parent])
         return dict(zip(elements, blocks, strict=True))
@@ -79,15 +79,15 @@ class Survey:
     @cached_property
     def hidden(self) -> frozenset[Element]:
         """The elements that the page hides or nobody sees, with all below them."""
-        elements, ends = self.elements, self.draft.ends
+        elements, ends = self.elements, self.draft.page.ends
         found: set[Element] = set()
         for element, _ in self.having("style", "hidden"):
             if element not in found and is_hidden(element):
                 index = self.order[element]
                 found.update(elements[index : ends[index]])
-        if -1 in self.draft.pieces.begins:
+        if -1 in self.draft.page.text_runs.begins:
             found.update(
-                element for element, first in zip(elements, self.draft.pieces.begins, strict=True) if first < 0
+                element for element, first in zip(elements, self.draft.page.text_runs.begins, strict=True) if first < 0
             )
         return frozenset(found)
 
@@ -128,7 +128,7 @@ class Survey:
     def contains(self, outer: Element, inner: Element) -> bool:
         """Whether `inner` is `outer` or below it."""
         index = self.order[outer]
-        return index <= self.order[inner] < self.draft.ends[index]
+        return index <= self.order[inner] < self.draft.page.ends[index]
 
     def before_in_block(self, element: Element) -> str:
         """What stands before an element in its block, in the same block, up to 200 characters."""
@@ -177,7 +177,7 @@ class Survey:
 
     def ancestors(self, element: Element) -> Iterator[Element]:
         """The ancestors of an element below and with the body, nearest first."""
-        root = self.draft.root
+        root = self.draft.page.root
         current = element
         while current is not root:
             parent = current.getparent()
@@ -189,19 +189,19 @@ class Survey:
     def elements_from(self, element: Element) -> Iterator[Element]:
         """An element and all below it, in order."""
         index = self.order[element]
-        for at in range(index, self.draft.ends[index]):
+        for at in range(index, self.draft.page.ends[index]):
             yield self.elements[at]
 
     @cached_property
     def _starts(self) -> list[int]:
         """Where the text nodes begin; edges are none."""
-        holders = self.draft.pieces.holders
+        holders = self.draft.page.text_runs.owners
         return [place for place, holder in zip(self._places, holders, strict=False) if holder >= 0]
 
     @cached_property
     def _holders(self) -> list[int]:
-        """Whose the text nodes are, as in `Pieces.holders`."""
-        return [holder for holder in self.draft.pieces.holders if holder >= 0]
+        """Whose the text nodes are, as in `TextRuns.owners`."""
+        return [holder for holder in self.draft.page.text_runs.owners if holder >= 0]
 
     # -- places ------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Survey:
         for span in self.spans(start, end):
             holder = span.element if span.which == "text" else span.element.getparent()
             best: Element | None = None
-            while holder is not None and holder is not within and holder is not self.draft.root:
+            while holder is not None and holder is not within and holder is not self.draft.page.root:
                 if not (start <= self.begin[holder] and self.finish[holder] <= end):
                     break
                 best = holder
@@ -263,24 +263,24 @@ class Survey:
 
     def tagged(self, *tags: str) -> list[Element]:
         """The elements of these names, in document order."""
-        return [self.elements[index] for index in _indexes(self.draft.tagged, tags)]
+        return [self.elements[index] for index in _indexes(self.draft.page.by_tag, tags)]
 
     def short(self, most: int, *tags: str) -> Iterator[tuple[Element, str]]:
         """The elements of these names that have visible text, and at most so much, with this text stripped, in document order."""
         begins, finishes = self.begins, self.finishes
-        for index in _indexes(self.draft.tagged, tags):
+        for index in _indexes(self.draft.page.by_tag, tags):
             if 0 < finishes[index] - begins[index] <= most:
                 yield self.elements[index], self.text[begins[index] : finishes[index]].strip()
 
     def having(self, *names: str) -> list[tuple[Element, dict[str, str]]]:
         """The elements that have one of these attributes, with all that they have, in document order."""
-        elements, attributes = self.elements, self.draft.attributes
-        return [(elements[index], attributes[index]) for index in _indexes(self.draft.having, names)]
+        elements, attributes = self.elements, self.draft.page.attributes
+        return [(elements[index], attributes[index]) for index in _indexes(self.draft.page.by_attribute, names)]
 
     @cached_property
     def data_names(self) -> frozenset[str]:
         """The names of `data-…` attributes that the page uses."""
-        return frozenset(name for name in self.draft.having if name.startswith("data-"))
+        return frozenset(name for name in self.draft.page.by_attribute if name.startswith("data-"))
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:

@@ -20,7 +20,7 @@ from archiver.notes import labels as label
 from archiver.notes.html.claims import Body, Place, leads_back, outermost
 from archiver.notes.html.label_prefix import lead_of, words_say_back
 from archiver.notes.html.list_numbers import item_labels
-from archiver.notes.html.page_view import Link, Page
+from archiver.notes.html.page_view import Link, PageView
 
 _WORDS_BEFORE = re.compile(
     r"(?:(?<=[.!?…)”\"'’][ \n\xa0])|(?<=[.!?…)”\"'’]))[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*$"
@@ -37,14 +37,16 @@ class Trim:
     places: list[tuple[Place, str]]
 
 
-def _in_brackets(page: Page, body: Body, start: int, end: int) -> bool:
+def _in_brackets(page: PageView, body: Body, start: int, end: int) -> bool:
     """Whether a note that stands in the sentence is set in brackets as a whole."""
     if not end - start > 2 or len(body.parts) != 1 or page.text[start] not in "[［" or page.text[end - 1] not in "]］":
         return False
     return not any(sign in page.text[start + 1 : end - 1] for sign in "[]［］")
 
 
-def trim(page: Page, body: Body, expected: Iterable[str], calls: list[tuple[int, int]], loose: bool = False) -> Trim:
+def trim(
+    page: PageView, body: Body, expected: Iterable[str], calls: list[tuple[int, int]], loose: bool = False
+) -> Trim:
     """Find label and back-links of a note.
 
     `expected` are the labels that its markers show; `calls` the places of all markers, in order, for telling which
@@ -96,7 +98,7 @@ def _before_bracket(text: str, start: int, end: int) -> int:
     return last - 1 if last > start and text[last - 1] in label.CLOSERS else end
 
 
-def _counted(page: Page, body: Body) -> str:
+def _counted(page: PageView, body: Body) -> str:
     """The number that the list shows before a note, so that a number at its start may be a word of it."""
     part = body.parts[0] if body.parts else None
     if part is not None and part.tag != "li":
@@ -104,12 +106,12 @@ def _counted(page: Page, body: Body) -> str:
     return item_labels(page).get(part, "") if part is not None else ""
 
 
-def _is_text(page: Page, place: Place) -> bool:
+def _is_text(page: PageView, place: Place) -> bool:
     text = place.text if isinstance(place, Span) else page.text_of(place)
     return bool(text.strip())
 
 
-def _cover(page: Page, body: Body, low: int, high: int) -> list[Place]:
+def _cover(page: PageView, body: Body, low: int, high: int) -> list[Place]:
     found: list[Place] = []
     parts = set(body.parts)
     whole = len(body.parts) + len(body.spans) == 1
@@ -134,7 +136,7 @@ def _lead_rest(start: int, end: int, labels: set[tuple[int, int]]) -> list[tuple
     return rest
 
 
-def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _back_ranges(page: PageView, part: Element, body: Body, calls: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the links in a part stand that lead back to a marker."""
     found: list[tuple[int, int]] = []
     for link in page.links_within(part):
@@ -158,7 +160,7 @@ def _back_ranges(page: Page, part: Element, body: Body, calls: list[tuple[int, i
     return found
 
 
-def _service_ranges(page: Page, part: Element) -> list[tuple[int, int]]:
+def _service_ranges(page: PageView, part: Element) -> list[tuple[int, int]]:
     """Where links stand that only name a catalogue: "[PubMed]", "CrossRef"."""
     sure: list[tuple[int, int]] = []
     beside: list[tuple[int, int]] = []
@@ -172,7 +174,7 @@ def _service_ranges(page: Page, part: Element) -> list[tuple[int, int]]:
     return sure + beside if sure else []
 
 
-def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]]) -> bool:
+def _is_answer(page: PageView, link: Link, body: Body, calls: list[tuple[int, int]]) -> bool:
     """Whether a link leads out of the note to a place right at a marker, and is no marker itself."""
     target = link.target
     if target is None:
@@ -194,7 +196,7 @@ def _is_answer(page: Page, link: Link, body: Body, calls: list[tuple[int, int]])
     return page.is_line(target) and page.length_of(target) < 6000 and (len(text) <= 3 or bool(label.read(text)))
 
 
-def _tail(page: Page, body: Body, start: int, backs: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+def _tail(page: PageView, body: Body, start: int, backs: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
     """Where the note's own text ends, and where the back-links after it stand."""
     text, at = page.text, body.end
     ending = {high: low for low, high in backs if high > low and low >= start}

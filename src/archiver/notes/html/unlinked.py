@@ -22,7 +22,7 @@ from archiver.notes.html.claims import Claim
 from archiver.notes.html.labelled_lines import Line, Run, beginning, runs
 from archiver.notes.html.links import in_navigation, pairs
 from archiver.notes.html.marker_candidates import Candidate, candidates, names_people
-from archiver.notes.html.page_view import Page
+from archiver.notes.html.page_view import PageView
 
 name = "unlinked"
 
@@ -43,7 +43,7 @@ _STOP = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 class _Matching:
     """Markers and runs of one page, matched."""
 
-    def __init__(self, page: Page, found: list[Candidate]) -> None:
+    def __init__(self, page: PageView, found: list[Candidate]) -> None:
         self.page = page
         self.runs = runs(page)
         leads = {line.start for run in self.runs for line in run.lines}
@@ -133,7 +133,7 @@ class _Matching:
         return self._best[key, raised]
 
 
-def _proved(page: Page, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
+def _proved(page: PageView, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
     """The markers without the doubtful ones ("word*", "(2)") that no line proves: one that opens alike, below them all.
 
     Of "(1)" and "(2)" a whole series has to be called, each once and in order; a star stands few times on a page. A
@@ -187,7 +187,7 @@ def _is_remark(text: str) -> bool:
     )
 
 
-def _is_contents(page: Page, run: Run) -> bool:
+def _is_contents(page: PageView, run: Run) -> bool:
     """Whether the lines of a run are links to places on the page: a table of contents, or a menu."""
     links = 0
     for line in run.lines[:12]:
@@ -203,7 +203,7 @@ def _labels(candidate: Candidate) -> list[tuple[str, str]]:
     return [(label.key(one), one) for shown in candidate.marker.shown for one in label.expand(shown)]
 
 
-def claims(page: Page) -> Iterator[Claim]:
+def claims(page: PageView) -> Iterator[Claim]:
     """Markers and the labelled lines they call; what is called and nowhere; what is there and not called."""
     found_loose = candidates(page)
     if not found_loose:
@@ -253,7 +253,7 @@ def _numbers_parts(matching: _Matching) -> bool:
     return False
 
 
-def _missing(page: Page, left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
+def _missing(page: PageView, left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
     """Markers in a convincing series whose notes are nowhere."""
     numbered = [
         one
@@ -285,7 +285,7 @@ def _missing(page: Page, left: list[Candidate], matched: list[tuple[int, int]]) 
         yield _orphan(one)
 
 
-def _ends_sentence(page: Page, one: Candidate) -> bool:
+def _ends_sentence(page: PageView, one: Candidate) -> bool:
     """Whether a raised number stands behind the full stop of running text: one alone is a marker only there."""
     before = page.line_before(one.marker.start)
     return len(before) >= _SENTENCE and _STOP.search(before) is not None

@@ -18,7 +18,6 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.html.list_numbers import write
 from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
 from archiver.notes.plain.blocks import Block, blocks_of
 from archiver.notes.plain.candidates import markers
@@ -27,6 +26,7 @@ from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbere
 from archiver.notes.plain.markdown import markdown_scopes
 from archiver.notes.plain.series import Scope, Series, fitting_list, numbered_series
 from archiver.notes.plain.symbols import symbol_scopes
+from archiver.text import ordinal
 
 FAMILY = "plaintext"
 #: A range longer than this is no range of notes.
@@ -61,7 +61,7 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
             text = block.texts[n]
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
             for marker in markers(text, start, is_code):
-                yield Placed(marker, block, n, draft.offsets[leaf] + marker.start)
+                yield Placed(marker, block, n, draft.page.offsets[leaf] + marker.start)
 
 
 def _tidied(series: Series) -> Iterator[Scope]:
@@ -161,7 +161,7 @@ def _place_in_series(label: str, form: str) -> int:
 def _like(label: str, number: int, form: str) -> str:
     """A label like `label` for another number."""
     if form == "roman":
-        return write(number, "I" if label.isupper() else "i")
+        return ordinal(number, "I" if label.isupper() else "i")
     word, _, last = label.rpartition(" ")
     return f"{word} {number}" if last.isdecimal() else chr(96 + number)
 
@@ -200,10 +200,10 @@ class _Teller:
     def _note(self, item: Item, status: NoteStatus) -> NoteDraft:
         parts: list[Element] = []
         for block in item.blocks:
-            if not any(ancestor in parts for ancestor in _ancestors(block.element)):
+            if not any(ancestor in parts for ancestor in block.element.iterancestors()):
                 parts.append(block.element)
             if block.is_heading:
-                self.draft.retagged[block.element] = "p"
+                self.draft.retag(block.element, "p")
         first, last = item.blocks[0], item.blocks[-1]
         label_end = item.reading.end if item.reading else 0
         if label_end:
@@ -246,13 +246,6 @@ class _Teller:
         for n, label in enumerate(labels):
             span = Span(leaf, "text", split, marker.end) if n else Span(leaf, "text", marker.start, split)
             self.draft.add_call(Call(span, label, notes[label]))
-
-
-def _ancestors(element: Element) -> Iterator[Element]:
-    parent = element.getparent()
-    while parent is not None:
-        yield parent
-        parent = parent.getparent()
 
 
 def _place_among(label: str, ordered: Sequence[NoteDraft]) -> int:

@@ -121,8 +121,8 @@ _EDIT = re.compile(r"\s*[\[(][^\W\d]+(?:\s*\|\s*[^\W\d]+(?:\s[^\W\d]+)?)?[\])]\s
 def blocks_of(draft: Draft) -> list[Block]:
     """All blocks of a draft in the order of the text, with their readings."""
     found: list[Block] = []
-    for leaf in draft.elements:
-        start, text = draft.offsets.get(leaf), leaf.text
+    for leaf in draft.page.elements:
+        start, text = draft.page.offsets.get(leaf), leaf.text
         if start is None or not text:
             continue
         element = _holder(leaf)
@@ -132,7 +132,7 @@ def blocks_of(draft: Draft) -> list[Block]:
             found[-1].texts.append(text)
             found[-1].end = end
         else:
-            between = draft.text[found[-1].end : start] if found else "\n\n"
+            between = draft.page.text[found[-1].end : start] if found else "\n\n"
             found.append(
                 Block(element, len(found), start, end, max(between.count("\n"), between.count("\r")), [leaf], [text])
             )

@@ -29,7 +29,10 @@ def markdown_scopes(blocks: Sequence[Block], draft: Draft) -> Iterator[Scope]:
     inside = {item.blocks[0].number: item.reading.end for item in items if item.reading}
     calls = [
         Placed(
-            Marker(match.start(), match.end(), match[1], "markdown", 1.0), block, n, draft.offsets[leaf] + match.start()
+            Marker(match.start(), match.end(), match[1], "markdown", 1.0),
+            block,
+            n,
+            draft.page.offsets[leaf] + match.start(),
         )
         for block in blocks
         if block.element.tag != "pre"
@@ -57,5 +60,5 @@ def _goes_on(block: Block, draft: Draft) -> bool:
     """Whether a block goes on with the note above it: on the next line, or set in."""
     if _NOTE.match(block.texts[0]):
         return False
-    indent = draft.text[max(0, block.start - 2) : block.start]
+    indent = draft.page.text[max(0, block.start - 2) : block.start]
     return block.breaks == 1 or ((len(indent) == 2 and not indent.strip(" \t")) or indent.endswith("\t"))

@@ -1,7 +1,7 @@
 """Plain text copied out of a browser: blocks, headings and lists, recovered from line ends and indentation alone.
 
 The tree has one element for each stretch of the text that belongs together, and the element's text is that very
-stretch, inner line breaks and all; `Draft.offsets` says where it starts, in characters of the decoded source. What is
+stretch, inner line breaks and all; `Page.offsets` says where it starts, in characters of the decoded source. What is
 outside of the elements has no words, but for the labels of list items: an item's `data-n` is its number as the source
 wrote it ("3.", "(b)").
 
@@ -19,8 +19,8 @@ from itertools import pairwise
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archiver.draft import Draft
 from archiver.errors import TooLarge
+from archiver.page import Page
 from archiver.readers.encoding import decode
 from archiver.readers.plain.lines import scan
 from archiver.readers.plain.paragraphs import Unit, units
@@ -36,8 +36,8 @@ _DEEPEST_LIST = 12
 _MOST_BELOW_NUMBER, _MOST_BELOW_BULLET = 8, 3
 
 
-def read(source: Source, declared: str | None = None) -> Draft:
-    """The Draft of a plain text. `declared` is an encoding label from a transport header, if there was one.
+def read(source: Source, declared: str | None = None) -> Page:
+    """The Page of a plain text. `declared` is an encoding label from a transport header, if there was one.
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
@@ -52,7 +52,7 @@ def read(source: Source, declared: str | None = None) -> Draft:
     find_quotes(text, found)
     tree = _Tree(text)
     tree.build(found)
-    return Draft(
+    return Page(
         source,
         tree.body,
         media_type=MEDIA_TYPE,

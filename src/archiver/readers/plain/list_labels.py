@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.readers.plain.lines import Line
+from archiver.text import roman_value
 
 Kind = Literal["bullet", "number"]
 
@@ -25,7 +26,7 @@ _REACH = 40
 _LONGEST_ITEM = 6000
 #: Indentation beyond this is all the same.
 _DEEPEST = 60
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_ROMAN = frozenset("ivxl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,10 @@ def label_at(text: str, line: Line) -> tuple[Label, ...]:
     if letter:
         found.append(("a" + frame, ord(letter) - 96))
     if roman or (letter and letter in _ROMAN):
-        found.append(("i" + frame, _roman(roman or letter)))
+        found.append(("i" + frame, roman_value(roman or letter)))
     if not found:
         found.append(("1" + frame, int(number or written[:-1])))
     return tuple(Label("number", written, family, value, line.start, match.end()) for family, value in found)
-
-
-def _roman(digits: str) -> int:
-    values = [_ROMAN[d] for d in digits]
-    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:

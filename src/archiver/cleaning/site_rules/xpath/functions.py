@@ -16,7 +16,7 @@ from archiver.cleaning.site_rules.xpath.tree import (
     Attribute,
     Kind,
     Node,
-    Page,
+    Tree,
     Value,
     XPathError,
     ancestor_or_self,
@@ -32,7 +32,7 @@ from archiver.cleaning.site_rules.xpath.values import (
     to_string,
 )
 
-_Run = Callable[[Page, Node, int, int], Value]
+_Run = Callable[[Tree, Node, int, int], Value]
 #: For each function how many arguments it takes, and what it gives.
 _SIGNATURES: dict[str, tuple[int, int, Kind]] = {
     "last": (0, 0, "number"), "position": (0, 0, "number"), "count": (1, 1, "number"), "id": (1, 1, "nodes"),
@@ -65,17 +65,17 @@ def function_call(name: str, arguments: list[Compiled]) -> Compiled:
     elif name in _STRING_FUNCTIONS:
         texts, make = [as_string(argument) for argument in arguments], _STRING_FUNCTIONS[name]
 
-        def of_texts(page: Page, node: Node, at: int, size: int) -> Value:
-            page.spend(1)
-            return make(page, [text(page, node, at, size) for text in texts])
+        def of_texts(tree: Tree, node: Node, at: int, size: int) -> Value:
+            tree.spend(1)
+            return make(tree, [text(tree, node, at, size) for text in texts])
 
         run = of_texts
     else:
         inner = _MAKERS[name](arguments)
 
-        def counted(page: Page, node: Node, at: int, size: int) -> Value:
-            page.spend(1)
-            return inner(page, node, at, size)
+        def counted(tree: Tree, node: Node, at: int, size: int) -> Value:
+            tree.spend(1)
+            return inner(tree, node, at, size)
 
         run = counted
     made = derived(arguments, kind, run)
@@ -88,45 +88,45 @@ def function_call(name: str, arguments: list[Compiled]) -> Compiled:
 
 def _part_of_attribute(name: str, part: str) -> _Run:
     """Whether an attribute contains a given string, which half of all lines for sites ask."""
-    return lambda page, node, at, size: part in page.read(page.attribute(node, name) or "")
+    return lambda tree, node, at, size: part in tree.read(tree.attribute(node, name) or "")
 
 
-def _translated(page: Page, texts: list[str]) -> str:
+def _translated(tree: Tree, texts: list[str]) -> str:
     text, old, new = texts
     table: dict[int, str | None] = {}
     for at, character in enumerate(old):
         table.setdefault(ord(character), new[at] if at < len(new) else None)
-    page.spend(len(text) // 8)  # it looks up each character
+    tree.spend(len(text) // 8)  # it looks up each character
     return text.translate(table)
 
 
-def _split_before(page: Page, texts: list[str]) -> str:
+def _split_before(tree: Tree, texts: list[str]) -> str:
     before, found, _ = texts[0].partition(texts[1]) if texts[1] else ("", "", "")
-    return page.read(before if found else "")
+    return tree.read(before if found else "")
 
 
-def _split_after(page: Page, texts: list[str]) -> str:
-    return page.read(texts[0].partition(texts[1])[2] if texts[1] else texts[0])
+def _split_after(tree: Tree, texts: list[str]) -> str:
+    return tree.read(texts[0].partition(texts[1])[2] if texts[1] else texts[0])
 
 
-def _joined(page: Page, texts: list[str]) -> str:
-    page.spend(sum(map(len, texts)) // CHARACTERS_A_STEP)
-    return page.read("".join(texts))
+def _joined(tree: Tree, texts: list[str]) -> str:
+    tree.spend(sum(map(len, texts)) // CHARACTERS_A_STEP)
+    return tree.read("".join(texts))
 
 
-def _single_spaced(page: Page, texts: list[str]) -> str:
-    page.spend(len(texts[0]) // 8)
+def _single_spaced(tree: Tree, texts: list[str]) -> str:
+    tree.spend(len(texts[0]) // 8)
     return re.sub("[ \t\r\n]+", " ", texts[0].strip(_SPACES))
 
 
-_STRING_FUNCTIONS: dict[str, Callable[[Page, list[str]], Value]] = {
-    "string": lambda page, texts: texts[0],
+_STRING_FUNCTIONS: dict[str, Callable[[Tree, list[str]], Value]] = {
+    "string": lambda tree, texts: texts[0],
     "concat": _joined,
-    "starts-with": lambda page, texts: texts[0].startswith(texts[1]),
-    "contains": lambda page, texts: texts[1] in texts[0],
+    "starts-with": lambda tree, texts: texts[0].startswith(texts[1]),
+    "contains": lambda tree, texts: texts[1] in texts[0],
     "substring-before": _split_before,
     "substring-after": _split_after,
-    "string-length": lambda page, texts: float(len(texts[0])),
+    "string-length": lambda tree, texts: float(len(texts[0])),
     "normalize-space": _single_spaced,
     "translate": _translated,
 }
@@ -135,14 +135,14 @@ _STRING_FUNCTIONS: dict[str, Callable[[Page, list[str]], Value]] = {
 def _substring(arguments: list[Compiled]) -> _Run:
     text, numbers = as_string(arguments[0]), [as_number(argument) for argument in arguments[1:]]
 
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
-        whole = text(page, node, at, size)
-        first, *length = (rounded(number(page, node, at, size)) for number in numbers)
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+        whole = text(tree, node, at, size)
+        first, *length = (rounded(number(tree, node, at, size)) for number in numbers)
         end = first + length[0] if length else math.inf
         if math.isnan(first) or math.isnan(end):
             return ""
         start, stop = max(1.0, first), min(len(whole) + 1.0, end)
-        return page.read(whole[int(start) - 1 : int(stop) - 1]) if start < stop else ""
+        return tree.read(whole[int(start) - 1 : int(stop) - 1]) if start < stop else ""
 
     return run
 
@@ -150,10 +150,10 @@ def _substring(arguments: list[Compiled]) -> _Run:
 def _lang(arguments: list[Compiled]) -> _Run:
     text = as_string(arguments[0])
 
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
-        asked = text(page, node, at, size).lower()
-        for holder in ancestor_or_self(page, node if isinstance(node, int) else node.owner, "*"):
-            said = page.attribute(holder, "xml:lang") or page.attribute(holder, "lang")
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+        asked = text(tree, node, at, size).lower()
+        for holder in ancestor_or_self(tree, node if isinstance(node, int) else node.owner, "*"):
+            said = tree.attribute(holder, "xml:lang") or tree.attribute(holder, "lang")
             if said is not None:
                 return said.lower() == asked or said.lower().startswith(f"{asked}-")
         return False
@@ -164,12 +164,12 @@ def _lang(arguments: list[Compiled]) -> _Run:
 def _id(arguments: list[Compiled]) -> _Run:
     part = arguments[0]
 
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
-        value = part.run(page, node, at, size)
-        texts = map(page.string_value, value) if isinstance(value, list) else [to_string(page, value)]
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+        value = part.run(tree, node, at, size)
+        texts = map(tree.string_value, value) if isinstance(value, list) else [to_string(tree, value)]
         words = [word for text in texts for word in text.split()]
-        page.spend(len(words))
-        return in_order(page.by_id[word] for word in words if word in page.by_id)
+        tree.spend(len(words))
+        return in_order(tree.by_id[word] for word in words if word in tree.by_id)
 
     return run
 
@@ -178,11 +178,11 @@ def _name(local: bool) -> Callable[[list[Compiled]], _Run]:
     def make(arguments: list[Compiled]) -> _Run:
         part = arguments[0]
 
-        def run(page: Page, node: Node, at: int, size: int) -> Value:
-            nodes = cast(list[Node], part.run(page, node, at, size))
+        def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+            nodes = cast(list[Node], part.run(tree, node, at, size))
             if not nodes:
                 return ""
-            name = nodes[0].name if isinstance(nodes[0], Attribute) else page.names[nodes[0]]
+            name = nodes[0].name if isinstance(nodes[0], Attribute) else tree.names[nodes[0]]
             namespace, _, own = name.rpartition("}")
             return "" if name in (TEXT, DOCUMENT) else own if local else namespace.removeprefix("{")
 
@@ -194,11 +194,11 @@ def _name(local: bool) -> Callable[[list[Compiled]], _Run]:
 def _sum(arguments: list[Compiled]) -> _Run:
     part = arguments[0]
 
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
         # not math.fsum, which raises where a sum is infinite
         total = 0.0
-        for one in cast(list[Node], part.run(page, node, at, size)):
-            total += to_number(page.string_value(one))
+        for one in cast(list[Node], part.run(tree, node, at, size)):
+            total += to_number(tree.string_value(one))
         return total
 
     return run
@@ -206,13 +206,13 @@ def _sum(arguments: list[Compiled]) -> _Run:
 
 def _counted(arguments: list[Compiled]) -> _Run:
     run = arguments[0].run
-    return lambda page, node, at, size: float(len(cast(list[Node], run(page, node, at, size))))
+    return lambda tree, node, at, size: float(len(cast(list[Node], run(tree, node, at, size))))
 
 
 def _of_number(make: Callable[[float], float]) -> Callable[[list[Compiled]], _Run]:
     def maker(arguments: list[Compiled]) -> _Run:
         number = as_number(arguments[0])
-        return lambda page, node, at, size: make(number(page, node, at, size))
+        return lambda tree, node, at, size: make(number(tree, node, at, size))
 
     return maker
 
@@ -224,14 +224,14 @@ def _whole(make: Callable[[float], int]) -> Callable[[float], float]:
 def _of_truth(negated: bool) -> Callable[[list[Compiled]], _Run]:
     def maker(arguments: list[Compiled]) -> _Run:
         truth = as_boolean(arguments[0])
-        return lambda page, node, at, size: truth(page, node, at, size) != negated
+        return lambda tree, node, at, size: truth(tree, node, at, size) != negated
 
     return maker
 
 
 _MAKERS: dict[str, Callable[[list[Compiled]], _Run]] = {
-    "last": lambda arguments: lambda page, node, at, size: float(size),
-    "position": lambda arguments: lambda page, node, at, size: float(at),
+    "last": lambda arguments: lambda tree, node, at, size: float(size),
+    "position": lambda arguments: lambda tree, node, at, size: float(at),
     "count": _counted,
     "id": _id,
     "local-name": _name(local=True),
@@ -240,8 +240,8 @@ _MAKERS: dict[str, Callable[[list[Compiled]], _Run]] = {
     "substring": _substring,
     "boolean": _of_truth(negated=False),
     "not": _of_truth(negated=True),
-    "true": lambda arguments: lambda page, node, at, size: True,
-    "false": lambda arguments: lambda page, node, at, size: False,
+    "true": lambda arguments: lambda tree, node, at, size: True,
+    "false": lambda arguments: lambda tree, node, at, size: False,
     "lang": _lang,
     "number": _of_number(lambda number: number),
     "sum": _sum,

@@ -27,7 +27,7 @@ from archiver.cleaning.site_rules.xpath.tree import (
     TEXT,
     Kind,
     Node,
-    Page,
+    Tree,
     Value,
     XPathError,
     in_order,
@@ -78,21 +78,21 @@ class Expression:
     def __init__(self, part: Compiled) -> None:
         self._part = part
 
-    def select(self, page: Page, allowance: int) -> list[Element | str]:
+    def select(self, tree: Tree, allowance: int) -> list[Element | str]:
         """What the expression hits: elements, and the strings of text nodes and attributes; or the string that it makes.
 
-        Raises TooCostly after `allowance` steps; `page.left` says how many were left.
+        Raises TooCostly after `allowance` steps; `tree.left` says how many were left.
         """
-        page.left = allowance
-        page.forget()
-        root = next(iter(page.elements))
-        value = self._part.run(page, root, 1, 1)
+        tree.left = allowance
+        tree.forget()
+        root = next(iter(tree.elements))
+        value = self._part.run(tree, root, 1, 1)
         if isinstance(value, str):
             return [value] if value.strip() else []
         if not isinstance(value, list):
             return []
         return [
-            page.elements[node] if isinstance(node, int) and node in page.elements else page.string_value(node)
+            tree.elements[node] if isinstance(node, int) and node in tree.elements else tree.string_value(node)
             for node in value
             if node != 0
         ]
@@ -163,7 +163,7 @@ class _Reader:
         inner: Callable[[], Compiled],
         operators: tuple[str, ...],
         kind: Kind,
-        fold: Callable[[Page, Value, str, Value], Value],
+        fold: Callable[[Tree, Value, str, Value], Value],
     ) -> Compiled:
         first, rest = inner(), list[tuple[str, Compiled]]()
         while operator := self._take(*operators):
@@ -173,13 +173,13 @@ class _Reader:
         if [operator for operator, _ in rest] == ["="] and first.attribute and rest[0][1].literal is not None:
             # by far the most frequent of all
             name, text = first.attribute, rest[0][1].literal
-            return derived([first], kind, lambda page, node, at, size: page.attribute(node, name) == text)
+            return derived([first], kind, lambda tree, node, at, size: tree.attribute(node, name) == text)
 
-        def run(page: Page, node: Node, at: int, size: int) -> Value:
-            value = first.run(page, node, at, size)
+        def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+            value = first.run(tree, node, at, size)
             for operator, part in rest:
-                page.spend(1)
-                value = fold(page, value, operator, part.run(page, node, at, size))
+                tree.spend(1)
+                value = fold(tree, value, operator, part.run(tree, node, at, size))
             return value
 
         return derived([first, *(part for _, part in rest)], kind, run)
@@ -189,7 +189,7 @@ class _Reader:
 
     def _relation(self) -> Compiled:
         return self._chain(
-            self._sum, ("<", "<=", ">", ">="), "boolean", lambda page, a, o, b: in_relation(page, a, b, o)
+            self._sum, ("<", "<=", ">", ">="), "boolean", lambda tree, a, o, b: in_relation(tree, a, b, o)
         )
 
     def _sum(self) -> Compiled:
@@ -206,7 +206,7 @@ class _Reader:
         if not signs:
             return part
         number, sign = as_number(part), -1.0 if signs % 2 else 1.0
-        return derived([part], "number", lambda page, node, at, size: sign * number(page, node, at, size))
+        return derived([part], "number", lambda tree, node, at, size: sign * number(tree, node, at, size))
 
     def _union(self) -> Compiled:
         parts = [self._path()]
@@ -216,14 +216,14 @@ class _Reader:
             return parts[0]
         require_nodes(parts)
 
-        def run(page: Page, node: Node, at: int, size: int) -> Value:
-            found = [one for part in parts for one in cast(list[Node], part.run(page, node, at, size))]
-            page.spend(len(found))
+        def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+            found = [one for part in parts for one in cast(list[Node], part.run(tree, node, at, size))]
+            tree.spend(len(found))
             return in_order(found)
 
         made = derived(parts, "nodes", run)
         tests = [as_boolean(part) for part in parts]
-        made.exists = lambda page, node, at, size: any(test(page, node, at, size) for test in tests)
+        made.exists = lambda tree, node, at, size: any(test(tree, node, at, size) for test in tests)
         return made
 
     # -- paths --
@@ -314,10 +314,10 @@ class _Reader:
         token = self._next()
         if token.kind == "number":
             number = float(token.text)
-            return Compiled("number", lambda page, node, at, size: number, simple=True)
+            return Compiled("number", lambda tree, node, at, size: number, simple=True)
         if token.kind == "string":
             text = token.text[1:-1]
-            return Compiled("string", lambda page, node, at, size: text, simple=True, literal=text)
+            return Compiled("string", lambda tree, node, at, size: text, simple=True, literal=text)
         if token.text == "(":
             part = self.expression()
             self._need(")")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from archiver.cleaning.site_rules.xpath.tree import Kind, Node, Page, Value, XPathError, along, along_all, in_order
+from archiver.cleaning.site_rules.xpath.tree import Kind, Node, Tree, Value, XPathError, along, along_all, in_order
 from archiver.cleaning.site_rules.xpath.values import Compiled, as_boolean, as_number, to_number, to_string
 
 
@@ -20,14 +20,14 @@ class Predicate:
     is_last: bool = False
     #: Whether what it gives hangs on the node's place among the others.
     placed: bool = False
-    test: Callable[[Page, Node, int, int], bool] = field(init=False)
+    test: Callable[[Tree, Node, int, int], bool] = field(init=False)
 
     def __post_init__(self) -> None:
         part, key = self.part, object()
         if part.kind == "number":
             number = as_number(part)
             self.placed = True
-            self.test = lambda page, node, at, size: number(page, node, at, size) == at
+            self.test = lambda tree, node, at, size: number(tree, node, at, size) == at
             return
         self.placed = part.placed
         truth = as_boolean(part)
@@ -35,32 +35,32 @@ class Predicate:
             self.test = truth
             return
 
-        def remembered(page: Page, node: Node, at: int, size: int) -> bool:
+        def remembered(tree: Tree, node: Node, at: int, size: int) -> bool:
             # within the brackets of another step the same node is asked about again and again
-            known = page.known.setdefault(key, {})
+            known = tree.known.setdefault(key, {})
             if node not in known:
-                known[node] = truth(page, node, at, size)
+                known[node] = truth(tree, node, at, size)
             return known[node]
 
         self.test = remembered
 
-    def kept(self, page: Page, nodes: Iterable[Node]) -> Iterable[Node]:
+    def kept(self, tree: Tree, nodes: Iterable[Node]) -> Iterable[Node]:
         """Those of the nodes that stay."""
         if self.nth is not None:
             return self._only(nodes, self.nth)
         test = self.test
         if not self.placed:
-            return (node for node in nodes if self._paid(page) and test(page, node, 1, 1))
+            return (node for node in nodes if self._paid(tree) and test(tree, node, 1, 1))
         nodes = list(nodes)
-        page.spend(len(nodes))
+        tree.spend(len(nodes))
         if self.is_last:
             return nodes[-1:]
         size = len(nodes)
-        return [node for at, node in enumerate(nodes, 1) if self._paid(page) and test(page, node, at, size)]
+        return [node for at, node in enumerate(nodes, 1) if self._paid(tree) and test(tree, node, at, size)]
 
     @staticmethod
-    def _paid(page: Page) -> bool:
-        page.spend(1)
+    def _paid(tree: Tree) -> bool:
+        tree.spend(1)
         return True
 
     @staticmethod
@@ -81,27 +81,27 @@ class Step:
     def placed(self) -> bool:
         return any(predicate.placed for predicate in self.predicates)
 
-    def from_one(self, page: Page, node: Node) -> Iterable[Node]:
+    def from_one(self, tree: Tree, node: Node) -> Iterable[Node]:
         """Where the step leads from one node, in the order of its axis, found while they are asked for."""
-        nodes: Iterable[Node] = along(page, self.axis, node, self.test)
+        nodes: Iterable[Node] = along(tree, self.axis, node, self.test)
         for predicate in self.predicates:
-            nodes = predicate.kept(page, nodes)
+            nodes = predicate.kept(tree, nodes)
         return nodes
 
-    def from_all(self, page: Page, nodes: list[Node]) -> list[Node]:
+    def from_all(self, tree: Tree, nodes: list[Node]) -> list[Node]:
         """Where the step leads from some nodes, in document order."""
         if self.placed:
-            return in_order(found for node in nodes if _spent(page) for found in self.from_one(page, node))
-        found = along_all(page, self.axis, nodes, self.test)
+            return in_order(found for node in nodes if _spent(tree) for found in self.from_one(tree, node))
+        found = along_all(tree, self.axis, nodes, self.test)
         for predicate in self.predicates:
-            page.spend(len(found))
+            tree.spend(len(found))
             test = predicate.test
-            found = [node for node in found if test(page, node, 1, 1)]
+            found = [node for node in found if test(tree, node, 1, 1)]
         return found
 
 
-def _spent(page: Page) -> bool:
-    page.spend(1)
+def _spent(tree: Tree) -> bool:
+    tree.spend(1)
     return True
 
 
@@ -122,40 +122,40 @@ def path_of(start: Compiled | None, absolute: bool, steps: list[Step]) -> Compil
     steps = merged
     key = object()
 
-    def begin(page: Page, node: Node, at: int, size: int) -> list[Node]:
+    def begin(tree: Tree, node: Node, at: int, size: int) -> list[Node]:
         if start is not None:
-            return cast(list[Node], start.run(page, node, at, size))
+            return cast(list[Node], start.run(tree, node, at, size))
         return [0] if absolute else [node]
 
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
-        if absolute and key in page.constant:
-            return page.constant[key]
-        nodes = begin(page, node, at, size)
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+        if absolute and key in tree.constant:
+            return tree.constant[key]
+        nodes = begin(tree, node, at, size)
         for step in steps:
-            nodes = step.from_all(page, nodes)
+            nodes = step.from_all(tree, nodes)
         if absolute:
-            page.constant[key] = nodes
+            tree.constant[key] = nodes
         return nodes
 
-    def exists(page: Page, node: Node, at: int, size: int) -> bool:
+    def exists(tree: Tree, node: Node, at: int, size: int) -> bool:
         if not steps:
-            return bool(begin(page, node, at, size))
+            return bool(begin(tree, node, at, size))
         if absolute:
-            return bool(run(page, node, at, size))
-        nodes = begin(page, node, at, size)
+            return bool(run(tree, node, at, size))
+        nodes = begin(tree, node, at, size)
         for step in steps[:-1]:
-            nodes = step.from_all(page, nodes)
-        return any(True for one in nodes if _spent(page) for _ in steps[-1].from_one(page, one))
+            nodes = step.from_all(tree, nodes)
+        return any(True for one in nodes if _spent(tree) for _ in steps[-1].from_one(tree, one))
 
     made = Compiled("nodes", run, exists=exists)
     if start is None and not absolute and len(steps) == 1 and not steps[0].predicates:
         axis, name = steps[0].axis, steps[0].test
         if axis == "attribute" and name not in ("*", "node()", ""):
             made.simple, made.attribute = True, name
-            made.exists = lambda page, node, at, size: page.attribute(node, name) is not None
-            made.first = lambda page, node: page.read(page.attribute(node, name) or "")
+            made.exists = lambda tree, node, at, size: tree.attribute(node, name) is not None
+            made.first = lambda tree, node: tree.read(tree.attribute(node, name) or "")
         elif (axis, name) == ("self", "node()"):
-            made.first = lambda page, node: page.string_value(node)
+            made.first = lambda tree, node: tree.string_value(node)
     if start is not None:
         made.placed = start.placed
     return made
@@ -170,7 +170,7 @@ def require_nodes(parts: list[Compiled]) -> None:
         raise XPathError("something that is no set of nodes stands where one is needed")
 
 
-def derived(parts: list[Compiled], kind: Kind, run: Callable[[Page, Node, int, int], Value]) -> Compiled:
+def derived(parts: list[Compiled], kind: Kind, run: Callable[[Tree, Node, int, int], Value]) -> Compiled:
     """What is made of some parts hangs on what they hang on."""
     return Compiled(
         kind,
@@ -185,13 +185,13 @@ def junction(parts: list[Compiled], decide: Callable[[Iterable[object]], bool]) 
         return parts[0]
     tests = [as_boolean(part) for part in parts]
     return derived(
-        parts, "boolean", lambda page, node, at, size: decide(_spent(page) and t(page, node, at, size) for t in tests)
+        parts, "boolean", lambda tree, node, at, size: decide(_spent(tree) and t(tree, node, at, size) for t in tests)
     )
 
 
-def calculated(page: Page, left: Value, operator: str, right: Value) -> Value:
+def calculated(tree: Tree, left: Value, operator: str, right: Value) -> Value:
     a, b = (
-        float(value) if isinstance(value, (float, bool)) else to_number(to_string(page, value))
+        float(value) if isinstance(value, (float, bool)) else to_number(to_string(tree, value))
         for value in (left, right)
     )
     if operator in ("div", "mod"):
@@ -206,10 +206,10 @@ def calculated(page: Page, left: Value, operator: str, right: Value) -> Value:
 
 
 def filtered(part: Compiled, predicates: list[Predicate]) -> Compiled:
-    def run(page: Page, node: Node, at: int, size: int) -> Value:
-        nodes: Iterable[Node] = cast(list[Node], part.run(page, node, at, size))
+    def run(tree: Tree, node: Node, at: int, size: int) -> Value:
+        nodes: Iterable[Node] = cast(list[Node], part.run(tree, node, at, size))
         for predicate in predicates:
-            nodes = predicate.kept(page, nodes)
+            nodes = predicate.kept(tree, nodes)
         return list(nodes)
 
     return derived([part], "nodes", run)

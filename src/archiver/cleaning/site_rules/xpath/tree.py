@@ -1,4 +1,4 @@
-"""The nodes of a page as a table, and the axes along it; each node that is looked at costs a step."""
+"""The nodes of a tree as a table, and the axes along it; each node that is looked at costs a step."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ Value = list[Node] | str | float | bool
 Kind = Literal["nodes", "string", "number", "boolean"]
 
 
-class Page:
-    """A page's nodes in document order, each known by its number; 0 is the document itself.
+class Tree:
+    """A tree's nodes in document order, each known by its number; 0 is the document itself.
 
     Comments and processing instructions are none of them: the reader of pages drops both. `left` is what an expression may still spend.
     """
@@ -162,7 +162,7 @@ class Page:
         return found
 
     def takes(self, test: str, node: int) -> bool:
-        """Whether a test takes a node that is no attribute. Tests: `node()`, `*`, `#text`, a name, and "" for what no page has."""
+        """Whether a test takes a node that is no attribute. Tests: `node()`, `*`, `#text`, a name, and "" for what no tree has."""
         name = self.names[node]
         return name == test or test == "node()" or (test == "*" and name not in (TEXT, DOCUMENT))
 
@@ -181,79 +181,79 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
 # -- axes ----------------------------------------------------------------------------------------------
 
 
-def _child(page: Page, node: int, test: str) -> Iterator[int]:
-    at, end, ends = node + 1, page.ends[node], page.ends
+def _child(tree: Tree, node: int, test: str) -> Iterator[int]:
+    at, end, ends = node + 1, tree.ends[node], tree.ends
     while at < end:
-        page.spend(1)
-        if page.takes(test, at):
+        tree.spend(1)
+        if tree.takes(test, at):
             yield at
         at = ends[at]
 
 
-def _within(page: Page, test: str, first: int, end: int) -> Iterator[int]:
-    listed = page.listed(test)
+def _within(tree: Tree, test: str, first: int, end: int) -> Iterator[int]:
+    listed = tree.listed(test)
     for at in range(bisect_left(listed, first), bisect_left(listed, end)):
-        page.spend(1)
+        tree.spend(1)
         yield listed[at]
 
 
-def _descendant(page: Page, node: int, test: str) -> Iterator[int]:
-    return _within(page, test, node + 1, page.ends[node])
+def _descendant(tree: Tree, node: int, test: str) -> Iterator[int]:
+    return _within(tree, test, node + 1, tree.ends[node])
 
 
-def _descendant_or_self(page: Page, node: int, test: str) -> Iterator[int]:
-    return _within(page, test, node, page.ends[node])
+def _descendant_or_self(tree: Tree, node: int, test: str) -> Iterator[int]:
+    return _within(tree, test, node, tree.ends[node])
 
 
-def _self(page: Page, node: int, test: str) -> Iterator[int]:
-    page.spend(1)
-    if page.takes(test, node):
+def _self(tree: Tree, node: int, test: str) -> Iterator[int]:
+    tree.spend(1)
+    if tree.takes(test, node):
         yield node
 
 
-def _parent(page: Page, node: int, test: str) -> Iterator[int]:
-    return _self(page, page.parents[node], test) if node else iter(())
+def _parent(tree: Tree, node: int, test: str) -> Iterator[int]:
+    return _self(tree, tree.parents[node], test) if node else iter(())
 
 
-def _ancestor(page: Page, node: int, test: str) -> Iterator[int]:
-    return ancestor_or_self(page, page.parents[node], test)
+def _ancestor(tree: Tree, node: int, test: str) -> Iterator[int]:
+    return ancestor_or_self(tree, tree.parents[node], test)
 
 
-def ancestor_or_self(page: Page, node: int, test: str) -> Iterator[int]:
+def ancestor_or_self(tree: Tree, node: int, test: str) -> Iterator[int]:
     while node >= 0:
-        page.spend(1)
-        if page.takes(test, node):
+        tree.spend(1)
+        if tree.takes(test, node):
             yield node
-        node = page.parents[node]
+        node = tree.parents[node]
 
 
-def _following_sibling(page: Page, node: int, test: str) -> Iterator[int]:
-    siblings = page.children(page.parents[node], test)
-    for place in range(bisect_left(siblings, page.ends[node]), len(siblings)):
-        page.spend(1)
+def _following_sibling(tree: Tree, node: int, test: str) -> Iterator[int]:
+    siblings = tree.children(tree.parents[node], test)
+    for place in range(bisect_left(siblings, tree.ends[node]), len(siblings)):
+        tree.spend(1)
         yield siblings[place]
 
 
-def _preceding_sibling(page: Page, node: int, test: str) -> Iterator[int]:
-    siblings = page.children(page.parents[node], test)
+def _preceding_sibling(tree: Tree, node: int, test: str) -> Iterator[int]:
+    siblings = tree.children(tree.parents[node], test)
     for place in range(bisect_left(siblings, node) - 1, -1, -1):
-        page.spend(1)
+        tree.spend(1)
         yield siblings[place]
 
 
-def _following(page: Page, node: int, test: str) -> Iterator[int]:
-    return _within(page, test, page.ends[node], len(page.names))
+def _following(tree: Tree, node: int, test: str) -> Iterator[int]:
+    return _within(tree, test, tree.ends[node], len(tree.names))
 
 
-def _preceding(page: Page, node: int, test: str) -> Iterator[int]:
-    listed = page.listed(test)
+def _preceding(tree: Tree, node: int, test: str) -> Iterator[int]:
+    listed = tree.listed(test)
     for at in range(bisect_left(listed, node) - 1, -1, -1):
-        page.spend(1)
-        if page.ends[listed[at]] <= node:
+        tree.spend(1)
+        if tree.ends[listed[at]] <= node:
             yield listed[at]
 
 
-_Axis = Callable[[Page, int, str], Iterator[int]]
+_Axis = Callable[[Tree, int, str], Iterator[int]]
 AXES: dict[str, _Axis] = {
     "child": _child,
     "descendant": _descendant,
@@ -270,63 +270,63 @@ AXES: dict[str, _Axis] = {
 _REVERSE = frozenset(["ancestor", "ancestor-or-self", "preceding", "preceding-sibling"])
 
 
-def along(page: Page, axis: str, node: Node, test: str) -> Iterator[Node]:
+def along(tree: Tree, axis: str, node: Node, test: str) -> Iterator[Node]:
     """The nodes on an axis that a test takes, in the order of the axis."""
     if axis == "attribute":
         if isinstance(node, int):
-            for said in page.attributes(node):
-                page.spend(1)
+            for said in tree.attributes(node):
+                tree.spend(1)
                 if test in ("*", "node()", said.name):
                     yield said
     elif isinstance(node, int):
-        yield from AXES[axis](page, node, test)
+        yield from AXES[axis](tree, node, test)
     elif axis in ("self", "ancestor-or-self", "descendant-or-self"):
         if test == "node()":
             yield node
         if axis == "ancestor-or-self":
-            yield from ancestor_or_self(page, node.owner, test)
+            yield from ancestor_or_self(tree, node.owner, test)
     elif axis == "parent":
-        yield from _self(page, node.owner, test)
+        yield from _self(tree, node.owner, test)
     elif axis == "ancestor":
-        yield from ancestor_or_self(page, node.owner, test)
+        yield from ancestor_or_self(tree, node.owner, test)
     elif axis in ("following", "preceding"):  # those of its element, as libxml2 has it
-        yield from AXES[axis](page, node.owner, test)
+        yield from AXES[axis](tree, node.owner, test)
 
 
-def along_all(page: Page, axis: str, nodes: list[Node], test: str) -> list[Node]:
+def along_all(tree: Tree, axis: str, nodes: list[Node], test: str) -> list[Node]:
     """The same for many nodes, in document order: none is looked at twice."""
     numbers = [node for node in nodes if isinstance(node, int)]
     found: list[int] = []
     if len(numbers) < len(nodes) or axis == "attribute":
-        return in_order(one for node in nodes for one in along(page, axis, node, test))
+        return in_order(one for node in nodes for one in along(tree, axis, node, test))
     if axis in ("descendant", "descendant-or-self"):
-        covered, listed = -1, page.listed(test)
+        covered, listed = -1, tree.listed(test)
         for node in numbers:
-            page.spend(1)
+            tree.spend(1)
             if node >= covered:  # else it is a descendant of one before
-                covered, first = page.ends[node], node + (axis == "descendant")
+                covered, first = tree.ends[node], node + (axis == "descendant")
                 found += listed[bisect_left(listed, first) : bisect_left(listed, covered)]
-        page.spend(len(found))
+        tree.spend(len(found))
         return cast(list[Node], found)
     if axis == "following":
-        numbers = [min(numbers, key=page.ends.__getitem__)] if numbers else []
+        numbers = [min(numbers, key=tree.ends.__getitem__)] if numbers else []
     elif axis == "preceding":
         numbers = numbers[-1:]
     elif axis in ("following-sibling", "preceding-sibling"):
         # what follows the first of some siblings holds what follows the others
-        page.spend(len(numbers))
+        tree.spend(len(numbers))
         ordered = numbers if axis == "preceding-sibling" else reversed(numbers)
-        numbers = list({page.parents[node]: node for node in ordered}.values())
+        numbers = list({tree.parents[node]: node for node in ordered}.values())
     elif axis in ("ancestor", "ancestor-or-self"):
         seen: set[int] = set()
         for node in numbers:
-            at = node if axis == "ancestor-or-self" else page.parents[node]
+            at = node if axis == "ancestor-or-self" else tree.parents[node]
             while at >= 0 and at not in seen:
-                page.spend(1)
+                tree.spend(1)
                 seen.add(at)
-                at = page.parents[at]
-        found = [node for node in seen if page.takes(test, node)]
+                at = tree.parents[at]
+        found = [node for node in seen if tree.takes(test, node)]
         return cast(list[Node], sorted(found))
     for node in numbers:
-        found += AXES[axis](page, node, test)
+        found += AXES[axis](tree, node, test)
     return in_order(found)

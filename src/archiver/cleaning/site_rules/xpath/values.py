@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from archiver.cleaning.site_rules.xpath.tree import Kind, Node, Page, Value
+from archiver.cleaning.site_rules.xpath.tree import Kind, Node, Tree, Value
 
 _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*")
 
@@ -38,52 +38,52 @@ class Compiled:
     """A part of an expression: what it gives (`kind`), how, and on what that hangs."""
 
     kind: Kind
-    run: Callable[[Page, Node, int, int], Value]
+    run: Callable[[Tree, Node, int, int], Value]
     #: Whether it asks for the place of its node among others (position, last).
     placed: bool = False
     #: Whether it is soon told, so that nothing is gained by remembering it.
     simple: bool = False
     #: For nodes: whether there is one, without looking for the others.
-    exists: Callable[[Page, Node, int, int], bool] | None = None
+    exists: Callable[[Tree, Node, int, int], bool] | None = None
     #: For nodes: the string-value of the first.
-    first: Callable[[Page, Node], str] | None = None
+    first: Callable[[Tree, Node], str] | None = None
     #: The name of the attribute that it is, or the string that stands there.
     attribute: str = ""
     literal: str | None = None
 
 
-def as_boolean(part: Compiled) -> Callable[[Page, Node, int, int], bool]:
+def as_boolean(part: Compiled) -> Callable[[Tree, Node, int, int], bool]:
     run = part.run
     if part.exists is not None:
         return part.exists
     if part.kind == "number":
-        return lambda page, node, at, size: (value := run(page, node, at, size)) == value and value != 0
-    return lambda page, node, at, size: bool(run(page, node, at, size))
+        return lambda tree, node, at, size: (value := run(tree, node, at, size)) == value and value != 0
+    return lambda tree, node, at, size: bool(run(tree, node, at, size))
 
 
-def as_string(part: Compiled) -> Callable[[Page, Node, int, int], str]:
+def as_string(part: Compiled) -> Callable[[Tree, Node, int, int], str]:
     run, first = part.run, part.first
     if first is not None:
-        return lambda page, node, at, size: first(page, node)
-    return lambda page, node, at, size: to_string(page, run(page, node, at, size))
+        return lambda tree, node, at, size: first(tree, node)
+    return lambda tree, node, at, size: to_string(tree, run(tree, node, at, size))
 
 
-def to_string(page: Page, value: Value) -> str:
+def to_string(tree: Tree, value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return page.string_value(value[0]) if value else ""
+        return tree.string_value(value[0]) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return _spelt(value)
 
 
-def as_number(part: Compiled) -> Callable[[Page, Node, int, int], float]:
+def as_number(part: Compiled) -> Callable[[Tree, Node, int, int], float]:
     run = part.run
     if part.kind in ("number", "boolean"):
-        return lambda page, node, at, size: float(cast(float, run(page, node, at, size)))
+        return lambda tree, node, at, size: float(cast(float, run(tree, node, at, size)))
     text = as_string(part)
-    return lambda page, node, at, size: to_number(text(page, node, at, size))
+    return lambda tree, node, at, size: to_number(text(tree, node, at, size))
 
 
 _COMPARES: dict[str, Callable[[float, float], bool]] = {
@@ -94,7 +94,7 @@ _COMPARES: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def equal(page: Page, left: Value, right: Value, negated: bool) -> bool:
+def equal(tree: Tree, left: Value, right: Value, negated: bool) -> bool:
     """`=` and, `negated`, `!=` (XPath 1.0, 3.4): of sets, whether any pair of their nodes fits."""
     if isinstance(right, list) and not isinstance(left, list):
         left, right = right, left
@@ -102,15 +102,15 @@ def equal(page: Page, left: Value, right: Value, negated: bool) -> bool:
         if isinstance(right, bool):
             return (bool(left) == right) != negated
         if isinstance(right, float):
-            return any((to_number(page.string_value(node)) == right) != negated for node in left)
+            return any((to_number(tree.string_value(node)) == right) != negated for node in left)
         if isinstance(right, str):
-            return any((page.string_value(node) == right) != negated for node in left)
+            return any((tree.string_value(node) == right) != negated for node in left)
         left, right = (left, right) if len(left) <= len(right) else (right, left)
-        there = {page.string_value(node) for node in left}
+        there = {tree.string_value(node) for node in left}
         if negated:
             several = len(there) > 1 and bool(right)
-            return several or (bool(there) and any(page.string_value(node) not in there for node in right))
-        return any(page.string_value(node) in there for node in right)
+            return several or (bool(there) and any(tree.string_value(node) not in there for node in right))
+        return any(tree.string_value(node) in there for node in right)
     if isinstance(left, bool) or isinstance(right, bool):
         return (_truth(left) == _truth(right)) != negated
     if isinstance(left, float) or isinstance(right, float):
@@ -123,14 +123,14 @@ def _truth(value: Value) -> bool:
     return bool(value) and value == value
 
 
-def in_relation(page: Page, left: Value, right: Value, operator: str) -> bool:
+def in_relation(tree: Tree, left: Value, right: Value, operator: str) -> bool:
     compare = _COMPARES[operator]
     if isinstance(left, list) and isinstance(right, bool):
         left = bool(left)
     if isinstance(right, list) and isinstance(left, bool):
         right = bool(right)
     lefts, rights = (
-        [to_number(page.string_value(node)) for node in value]
+        [to_number(tree.string_value(node)) for node in value]
         if isinstance(value, list)
         else [to_number(value) if isinstance(value, str) else float(value)]
         for value in (left, right)

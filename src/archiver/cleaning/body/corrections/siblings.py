@@ -1,7 +1,7 @@
-"""Whether the texts of like siblings are body: cards, entries of a listing, posts.
+"""Texts of like siblings: cards, entries of a listing, posts.
 
-A judgement text by text keeps the price of one card and drops that of the next. What stands at the same place in each of them is the same
-kind of thing, so it shares one fate, that of most of it.
+Judged one by one, the price of one card is kept and that of the next is dropped. What stands at the same place in each card is the same kind of
+thing, so it shares one fate, that of most of it.
 """
 
 from __future__ import annotations
@@ -9,51 +9,55 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import fsum
 
+from archiver.cleaning.body.corrections.judged import Decisions, Judged, changes
 from archiver.cleaning.body.groups import MEMBERS, like
 from archiver.cleaning.branches import around
 from archiver.cleaning.measures import Measures, Unit
 
-#: So many like siblings.
+#: The fewest siblings that make a series.
 _LIKE = 4
-#: A part of siblings that are body needs this part of the cut only.
-_TOLD_WITH = 0.5
-#: Their texts lie no deeper below them.
+#: A place of siblings that are body needs this part of the cut only.
+_AMONG_BODY = 0.5
+#: How many levels below a sibling its texts may lie.
 _DEEP = 6
 #: Lines of links are not brought back.
 _MOSTLY_LINKS = 0.7
-#: A place has one text in a sibling, or two in some.
+#: Texts at one place for each sibling: mostly one, in some two.
 _EACH = 1.5
 
 
 @dataclass(slots=True)
 class _Place:
-    """The texts at one place of like siblings: their numbers, and whose they are."""
+    """The texts at one place of like siblings: the numbers of the units, and the siblings that hold them."""
 
     texts: list[int] = field(default_factory=list)
     members: set[int] = field(default_factory=set)
 
 
-def judge_siblings(measures: Measures, units: list[Unit], chances: list[float], keep: list[bool], cut: float) -> None:
-    """Give the texts at the same place of like siblings one fate; a place that is doubted stays with siblings that are body."""
+def like_siblings(judged: Judged) -> Decisions:
+    """The texts at the same place of like siblings share one fate. A doubtful place stays with siblings that are body."""
+    units, chances, keep, cut = judged.units, judged.chances, judged.keep, judged.cut
     whole: dict[tuple[object, ...], list[float]] = {}
     mixed: list[tuple[list[float], list[int], float, float]] = []
-    for way, place in _places(measures, units).items():
+    for way, place in _places(judged.measures, units).items():
         texts = place.texts
         if not _LIKE <= len(texts) <= _EACH * len(place.members):
             continue
         total = float(sum([units[k].chars for k in texts]))
         body = fsum([chances[k] * units[k].chars for k in texts])
-        # of all places of these siblings
+        # characters at all places of these siblings, and how many of them are expected to be body
         sums = whole.setdefault((way[0], way[-1]), [0.0, 0.0])
         sums[0] += total
         sums[1] += body
         if 0 < sum([keep[k] for k in texts]) < len(texts):
             mixed.append((sums, texts, total, body))
+    kept = keep.copy()
     for sums, texts, total, body in mixed:
-        asked = cut if sums[1] < cut * sums[0] else _TOLD_WITH * cut
+        asked = cut if sums[1] < cut * sums[0] else _AMONG_BODY * cut
         stays = body >= asked * total
         for k in texts:
-            keep[k] = stays and (keep[k] or units[k].density <= _MOSTLY_LINKS)
+            kept[k] = stays and (kept[k] or units[k].density <= _MOSTLY_LINKS)
+    return changes(judged, kept, "as-its-like-siblings")
 
 
 def _places(measures: Measures, units: list[Unit]) -> dict[tuple[object, ...], _Place]:

@@ -1,6 +1,7 @@
-"""Headings that open a panel: accordions of the kind `<h3><button>Question</button></h3><div>Answer</div>`, and `summary` in `details`.
+"""Accordions: `<h3><button>Question</button></h3><div>Answer</div>`, and `summary` in `details`.
 
-Buttons operate the page, but these are the only place where the heading stands (WAI-ARIA's accordion pattern, Bootstrap, GOV.UK).
+A button operates the page, but the button of an accordion is the only place where its heading stands (WAI-ARIA's accordion pattern, Bootstrap,
+GOV.UK).
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.measures import HEADINGS, Measures
 
-#: Units looked at under a button for what it opens.
+#: How many units under a button may be what it opens.
 _NEAR = 6
 
 
@@ -24,11 +26,13 @@ def names_a_panel(measures: Measures, index: int) -> bool:
     return False
 
 
-def judge_panels(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """A button that is a heading, and a summary, go with what they open."""
+def accordions(judged: Judged) -> Decisions:
+    """The button that is a heading, and a summary, go with what they open."""
+    measures, units, keep = judged.measures, judged.units, judged.keep.copy()
     tags, parent, end = measures.tags, measures.parent, measures.end
+    decisions: Decisions = {}
     if "button" not in tags and "summary" not in tags:
-        return
+        return decisions
     for k, unit in enumerate(units):
         tag = tags[unit.index]
         if tag == "summary":
@@ -44,3 +48,5 @@ def judge_panels(measures: Measures, units: list[Unit], keep: list[bool]) -> Non
             continue
         if opened:
             keep[k] = any(keep[j] for j in opened)
+            decisions[k] = Decision(keep[k], "accordion")
+    return decisions

@@ -1,0 +1,15 @@
+"""The tokens of class attributes, read alike in all rooms."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+
+def class_tokens(element: Element) -> list[str]:
+    """The class tokens of an element in lower case: class="Entry-Content wide" gives ["entry-content", "wide"]."""
+    return (element.get("class") or "").lower().split()
+
+
+def hyphenated(names: str) -> str:
+    """Class names in lower case with "-" for "_", since sites write both: "Photo_Credit" is "photo-credit"."""
+    return names.lower().replace("_", "-")

@@ -1,0 +1,239 @@
+"""Page: the tree of one source as its reader made it, and what a person who reads the page sees of it.
+
+A Page never changes. Every pass looks at the same one; what a pass says of it goes into the Draft (draft.py). Elements are known by their
+index, which is their place in document order. A subtree is then a range of indexes, and a question about a subtree is a question about numbers.
+
+What is visible follows the contract's count of words: text below an invisible element is no text, and the edges of blocks part words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from lxml.etree import _Element as Element
+
+from archiver.source import Source
+
+#: Elements whose text no reader of the page sees. What follows them (their tail) is seen.
+INVISIBLE = frozenset(
+    "script style noscript template svg iframe object audio video canvas select datalist textarea head".split()
+)
+
+#: Elements that start a new line on the page: text on both sides of their edges are different words.
+BLOCKS = frozenset(
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
+    " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table"
+    " tbody td tfoot th thead tr ul".split()
+)
+
+#: The edge of a block among the text runs. It is white space to `str.split`, and it is in no text, because XML cannot hold it.
+EDGE = "\x1e"
+#: The same for `br`, and for the blocks that stand in the middle of a line.
+BREAK, SOFT_EDGE = "\x1d", "\x1f"
+_WITHIN_LINES = frozenset(["button", "legend"])
+#: The blocks whose edges are ends of lines (EDGE among the text runs).
+LINES = BLOCKS - _WITHIN_LINES - {"br"}
+_OPENING = {**dict.fromkeys(LINES, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
+_CLOSING = {**_OPENING, "br": ""}
+
+
+class Page:
+    """The tree of a source, in the vocabulary of XHTML whatever the source was. Elements are listed in document order; the root is first."""
+
+    def __init__(
+        self,
+        source: Source,
+        root: Element,
+        *,
+        media_type: str,
+        encoding: str,
+        text: str,
+        head: Element | None = None,
+        offsets: Mapping[Element, int] | None = None,
+        base_url: str | None = None,
+        findings: Sequence[str] = (),
+    ) -> None:
+        """`root` is the body element; `head` the head of an HTML page; `text` the whole decoded source; `findings` are codes of findings.py
+        that the reader has for the user.
+
+        `offsets` is for plain text only: where the text of an element starts, in characters of `text`. The element's text is that very
+        stretch of the source.
+        """
+        self.source = source
+        self.root = root
+        self.media_type = media_type
+        self.encoding = encoding
+        self.text = text
+        self.head = head
+        self.offsets: Mapping[Element, int] = offsets or {}
+        self.base_url = base_url
+        self.findings = tuple(findings)
+        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys of dicts.
+        self.elements: list[Element] = list(root.iter("*"))
+        self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """By index, the name of the element."""
+        return [str(element.tag) for element in self.elements]
+
+    @cached_property
+    def attributes(self) -> list[dict[str, str]]:
+        """By index, the attributes of the element. Elements without attributes share one empty dict."""
+        none: dict[str, str] = {}
+        return [dict(items) if (items := element.items()) else none for element in self.elements]
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[int]]:
+        """The indexes of the elements with a name, by name, in order."""
+        indexes: dict[str, list[int]] = defaultdict(list)
+        for index, tag in enumerate(self.tags):
+            indexes[tag].append(index)
+        return dict(indexes)
+
+    @cached_property
+    def by_attribute(self) -> dict[str, list[int]]:
+        """The indexes of the elements with an attribute, by its name, in order."""
+        indexes: dict[str, list[int]] = defaultdict(list)
+        for index, attributes in enumerate(self.attributes):
+            for name in attributes:
+                indexes[name].append(index)
+        return dict(indexes)
+
+    @cached_property
+    def parents(self) -> list[int]:
+        """By index, the index of the parent; -1 for the root."""
+        index_of = self.index_of
+        return [-1, *(index_of[element.getparent()] for element in self.elements[1:])]  # type: ignore[index]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """By index, the index behind the last descendant."""
+        ends = list(range(1, len(self.elements) + 1))
+        parents = self.parents
+        for index in range(len(ends) - 1, 0, -1):
+            parent = parents[index]
+            if ends[index] > ends[parent]:
+                ends[parent] = ends[index]
+        return ends
+
+    @cached_property
+    def text_runs(self) -> TextRuns:
+        """The visible text nodes of the whole tree."""
+        return TextRuns(self)
+
+
+class TextRuns:
+    """The visible text of a page as one row of strings; the text of each element is a stretch of the row.
+
+    It gives the same text as `visible_pieces`, but the tree is walked once and not once for each element.
+    """
+
+    def __init__(self, page: Page) -> None:
+        #: The text nodes in order, with EDGE, SOFT_EDGE or BREAK at each edge of a block.
+        self.row: list[str] = []
+        #: Owner of each text run: `2 * index` for the text of an element, `2 * index + 1` for its tail, -1 for the edge of a block.
+        self.owners: list[int] = []
+        elements, tags, ends = page.elements, page.tags, page.ends
+        self._index_of, self._after = page.index_of, ends
+        #: By index, where in the row the stretch of the element begins and ends, with its edges and without its tail; -1 for what stands
+        #: inside an invisible element.
+        self.begins = [-1] * len(elements)
+        self.ends = [-1] * len(elements)
+        row, owners, row_begins = self.row, self.owners, self.begins
+        open_indexes: list[int] = []
+        next_end, unseen = len(elements), 0
+        for index, tag in enumerate(tags):
+            if index < unseen:
+                continue
+            while index >= next_end:
+                next_end = self._close(elements, tags, open_indexes)
+            row_begins[index] = len(row)
+            open_indexes.append(index)
+            next_end = ends[index]
+            if tag in INVISIBLE:
+                unseen = next_end
+                continue
+            if tag in _OPENING:
+                row.append(_OPENING[tag])
+                owners.append(-1)
+            if text := elements[index].text:
+                row.append(text)
+                owners.append(2 * index)
+        while open_indexes:
+            self._close(elements, tags, open_indexes)
+
+    def _close(self, elements: list[Element], tags: list[str], open_indexes: list[int]) -> int:
+        """End the innermost open element; return the index at which the one around it ends."""
+        index = open_indexes.pop()
+        tag, row = tags[index], self.row
+        if tag in _CLOSING and (edge := _CLOSING[tag] or (SOFT_EDGE if len(row) > self.begins[index] + 1 else "")):
+            row.append(edge)
+            self.owners.append(-1)
+        self.ends[index] = len(row)
+        if not open_indexes:
+            return len(elements)
+        if tail := elements[index].tail:
+            row.append(tail)
+            self.owners.append(2 * index + 1)
+        return self._after[open_indexes[-1]]
+
+    def of(self, element: Element) -> list[str]:
+        """The visible text nodes below an element, also of one inside an invisible element."""
+        index = self._index_of.get(element, -1)
+        if index >= 0 and (begin := self.begins[index]) >= 0:
+            return self.row[begin : self.ends[index]]
+        return list(visible_pieces(element, EDGE))
+
+    def count(self, element: Element) -> int:
+        """How many elements an element holds, itself counted; 0 for one inside an invisible element."""
+        index = self._index_of.get(element, -1)
+        return self._after[index] - index if index >= 0 and self.begins[index] >= 0 else 0
+
+    def text(self, element: Element) -> str:
+        """The visible text below an element with its white space folded, as `visible_text` gives it."""
+        return " ".join("".join(self.of(element)).split())
+
+
+def visible_text(element: Element) -> str:
+    """The text below an element as a person who reads the page sees it, white space folded. A space parts blocks."""
+    return " ".join("".join(visible_pieces(element)).split())
+
+
+def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
+    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left out."""
+    if element.tag in INVISIBLE:
+        return
+    # An explicit stack: pages nest deeper than Python recurses.
+    stack: list[tuple[Element, bool]] = [(element, True)]
+    while stack:
+        node, entering = stack.pop()
+        if entering:
+            if node.tag in INVISIBLE or not isinstance(node.tag, str):
+                if node is not element and node.tail:
+                    yield node.tail
+                continue
+            if node.tag in BLOCKS:
+                yield edge
+            if node.text:
+                yield node.text
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(node))
+        else:
+            if node.tag in BLOCKS:
+                yield edge
+            if node is not element and node.tail:
+                yield node.tail
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether the page itself hides this element: the `hidden` attribute, or inline CSS."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if not style:
+        return False
+    folded = style.lower().replace(" ", "")
+    return "display:none" in folded or "visibility:hidden" in folded
