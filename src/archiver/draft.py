@@ -93,7 +93,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/rules.md explains them)."""
+    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/reference/rules.md explains them)."""
 
     keep: bool
     reasons: tuple[str, ...]

@@ -27,7 +27,13 @@ FOLDERS = ("readers", "notes", "metadata", "cleaning", "record", "pipeline.py", 
 @cache
 def rules_of_the_code() -> frozenset[str]:
     paths = [PACKAGE / name for name in FOLDERS]
-    return frozenset(Program(m for p in paths for m in (sorted(p.rglob("*.py")) if p.is_dir() else [p])).rules())
+    return frozenset(Program(m for p in paths for m in (sorted(p.rglob("*.py")) if p.is_dir() else [p])).names())
+
+
+@cache
+def reasons_of_corrections() -> frozenset[str]:
+    """The reasons that corrections of the body give; `archiver inspect` prints them."""
+    return frozenset(Program((PACKAGE / "cleaning" / "body").rglob("*.py")).names("reason"))
 
 
 @cache
@@ -51,14 +57,14 @@ def _lists(table: object) -> Iterator[list[str]]:
             yield from _lists(one)
 
 
-def explained(*pages: str) -> set[str]:
-    """The names in code type in the tables of some pages that are tables of rules by their head: `| rule |`, `| rules |`."""
+def explained(*pages: str, word: str = "rule") -> set[str]:
+    """The names in code type below `word` in the tables of some pages: in columns whose head is `| rule |`, `| rules |`, say."""
     names: set[str] = set()
     for page in pages:
         for table in re.findall(r"(?:^\|.*\n)+", (REFERENCE / page).read_text(encoding="utf-8"), re.MULTILINE):
             head, _, *rows = (re.split(r"(?<!\\)\|", line.strip("|\n")) for line in table.splitlines())
             for column, title in enumerate(head):
-                if title.strip().startswith("rule"):
+                if title.strip().startswith(word):
                     names.update(name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row[column]))
     return names
 
@@ -75,6 +81,11 @@ def test_every_rule_of_the_program_is_explained() -> None:
 def test_every_rule_that_is_explained_is_one() -> None:
     gone = explained("rules.md", "metadata.md") - rules_of_the_code() - rules_of_the_tables()
     assert not gone, f"these are in no code and no table any more: {sorted(gone)}"
+
+
+def test_every_reason_of_a_correction_is_explained() -> None:
+    assert len(reasons_of_corrections()) > 10, "the program was not read"
+    assert explained("rules.md", word="reason") == reasons_of_corrections()
 
 
 @pytest.mark.slow
@@ -106,6 +117,6 @@ def test_a_new_rule_is_seen_wherever_it_is_named(tmp_path: Path) -> None:
         "def wrapped(element, name):\n    remove(element, name)\n",
         encoding="utf-8",
     )
-    assert Program([module]).rules() == {
+    assert Program([module]).names() == {
         "by-tag", "direct", "first-branch", "second-branch", "in-a-tuple", "in-a-list", "through-a-function"
     }  # fmt: skip

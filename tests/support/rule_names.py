@@ -43,25 +43,25 @@ class Program:
             self._module = module
             self._read(module, module)
 
-    def rules(self) -> set[str]:
-        """Every text that can flow into a parameter, a field, a variable or the result of a function that is called `rule`."""
+    def names(self, word: str = "rule") -> set[str]:
+        """Every text that can flow into a parameter, a field, a variable or the result of a function that is called `word`."""
         found: set[str] = set()
-        for value, way in self._into_rules():
+        for value, way in self._into(word):
             found.update(self._texts(value, way, frozenset()))
         return {text for text in found if _NAME.fullmatch(text)}
 
-    def _into_rules(self) -> Iterator[tuple[ast.expr, Way]]:
+    def _into(self, word: str) -> Iterator[tuple[ast.expr, Way]]:
         for name, signatures in self.parameters.items():
-            if any("rule" in names for names in signatures):
+            if any(word in names for names in signatures):
                 for call in self.calls[name]:
-                    yield from ((value, ()) for value in self._arguments(name, "rule", call))
+                    yield from ((value, ()) for value in self._arguments(name, word, call))
         for calls in self.calls.values():
-            yield from ((k.value, ()) for call in calls for k in call.keywords if k.arg == "rule")
+            yield from ((k.value, ()) for call in calls for k in call.keywords if k.arg == word)
         for (_, name), values in self.bound.items():
-            if name == "rule":
+            if name == word:
                 yield from values
         for name, functions in self.functions.items():
-            if name.strip("_") in ("rule", "rule_of"):
+            if name.strip("_") in (word, f"{word}_of"):
                 yield from ((value, ()) for function in functions for value in _returned(function))
 
     # -- reading ------------------------------------------------------------------------------------
