@@ -70,7 +70,8 @@ def test_counts_metadata_notes_and_rules_are_told() -> None:
     page = shown()
     assert "0 unaccounted" in text(page) and "The record is valid." in text(page)
     assert [h.text for h in page.iter("h2")] == [
-        "Metadata", "Notes (1)", "Findings", f"Removed, by rule ({len(page.xpath('//details/div//tbody/tr'))} pieces)", "The source",
+        "Metadata", "Notes (1)", "Findings", f"Removed, by rule ({len(page.xpath('//details/div//tbody/tr'))} pieces)",
+        "Corrections of the body (1)", "The source",
     ]  # fmt: skip
     assert "Holt, Tide Books, p. 12." in text(page.xpath("//h2[@id='notes']/following-sibling::div[1]")[0])
     assert all(page.xpath(f"//*[@id='{link.get('href')[1:]}']") for link in page.xpath("//nav[@aria-label]/a"))
