@@ -201,7 +201,7 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
         return {k: round(v, 2) for k, v in sorted(weights.items()) if abs(v) >= 0.03}
 
     return {
-        "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/rules.md",
+        "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/reference/rules.md",
         "features": NAMES,
         "words_bias": round(parts[2], 3),
         "prose_bias": round(parts[4], 3),

@@ -51,8 +51,8 @@ def normalize(
 
     `source` is the path of a file, or the bytes of a page. `url` is its web address. `media_type` ("text/html",
     "text/plain" or the name of a reader) overrides the detection. `force` converts a source even when it does not look
-    like an article. `site_rules` is a folder of rules for sites (docs/rules.md). `fetch_images` fetches the pictures
-    that the page only links to (docs/fetching.md); without it nothing is fetched.
+    like an article. `site_rules` is a folder of rules for sites (docs/reference/rules.md). `fetch_images` fetches the pictures
+    that the page only links to (docs/reference/fetching.md); without it nothing is fetched.
 
     Raises an ArchiverError and nothing else, each with its exit code and a remedy; Defect is an error that nobody
     foresaw.

@@ -103,7 +103,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A message about this record for the user (docs/findings.md lists the codes)."""
+    """A message about this record for the user (docs/reference/findings.md lists the codes)."""
 
     code: str
     severity: str

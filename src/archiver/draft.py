@@ -86,14 +86,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/rules.md explains."""
+    """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/reference/rules.md explains."""
 
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/rules.md explains them)."""
+    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/reference/rules.md explains them)."""
 
     keep: bool
     reasons: tuple[str, ...]

@@ -12,7 +12,7 @@
     └── Defect                       70   an error that nobody foresaw
 
 The message of an error is one sentence about what failed, where and why; its remedy says what the user can do.
-`exit_code` is the exit code of the command line (docs/exit-codes.md).
+`exit_code` is the exit code of the command line (docs/reference/exit-codes.md).
 
 `guarded` turns every other exception, from Python, a library or the system, into one of these. So a program that
 calls Archiver, and a run over many sources, has only one class of errors to catch.

@@ -1,4 +1,4 @@
-"""All findings in one table: code, severity, sentence and advice. docs/findings.md is made from it.
+"""All findings in one table: code, severity, sentence and advice. docs/generate.py makes docs/reference/findings.md from it.
 
 The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching, R record, A
 accounting, W writers. Findings of the writers depend on what is installed at export time, so the command line shows
@@ -63,29 +63,3 @@ _KINDS = (
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}
-
-
-def as_markdown() -> str:
-    """The text of docs/findings.md."""
-    rows = [f"| {k.code} | {k.severity} | {k.sentence.replace('|', chr(92) + '|')} | {k.advice} |" for k in _KINDS]
-    return "\n".join(
-        [
-            "# Findings",
-            "",
-            "Findings are messages about a record. They stand in its `<finding>` elements, and `archiver inspect` shows them. A code never",
-            "changes its meaning. The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching,",
-            "R record, A accounting, W writers. Findings of the writers depend on what is installed at export time, so the command line",
-            "shows them, and no record holds them.",
-            "",
-            "| code | severity | message | what to do |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(as_markdown())

@@ -74,9 +74,9 @@ def _rules(name: str) -> etree.XSLT:
 
 
 def _violations(root: etree._Element) -> list[Violation]:
-    return grammar_violations(root, "article.rng", "docs/record.md shows what may stand there.") or rule_violations(
-        root, "article.sch"
-    )
+    return grammar_violations(
+        root, "article.rng", "docs/reference/record.md shows what may stand there."
+    ) or rule_violations(root, "article.sch")
 
 
 def grammar_violations(root: etree._Element, name: str, remedy: str) -> list[Violation]:

@@ -256,7 +256,7 @@ class TestLastLines:
         assert Console().report(outcomes, Plan(), ConvertOptions(Path("out"), ("xml",))) == 0
         lines = capsys.readouterr().err.splitlines()
         assert "2 sources lost much of their text (C004): a.html, c.html" in lines
-        assert "Sources with warnings: C004 in 2, N001 in 1 (docs/findings.md)." in lines
+        assert "Sources with warnings: C004 in 2, N001 in 1 (docs/reference/findings.md)." in lines
 
 
 def wait_for(what: Callable[[], bool]) -> None:

@@ -3,7 +3,7 @@
 `apply_site_rules` does what a user's file of rules for the site says (site_rules/); `find_article` takes out by name what is page chrome beyond doubt
 (`remove_chrome`: chrome.py, rules/classes.toml), finds the article in what is left (`find_body`: body/finder.py), and lets rules give way that take
 the article itself (losses.py); `shape_blocks` says what its blocks are (block_roles.py); `article_doubt` says why there may be no article
-(article_check.py). All of them read one count of the tree (measures.py), and every removal carries the name of a rule that docs/rules.md explains.
+(article_check.py). All of them read one count of the tree (measures.py), and every removal carries the name of a rule that docs/reference/rules.md explains.
 """
 
 from __future__ import annotations

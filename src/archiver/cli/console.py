@@ -15,7 +15,7 @@ from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.plan import Plan
 from archiver.cli.terminal import printable
 
-#: The finding that a source lost much of its text (docs/findings.md).
+#: The finding that a source lost much of its text (docs/reference/findings.md).
 _LOSS = "C004"
 _MAX_NAMES = 5
 
@@ -134,7 +134,8 @@ class Console:
         if counts := Counter(code for codes in warned.values() for code in codes):
             codes_and_counts = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
             self.say(
-                f"Sources with warnings: {codes_and_counts} (docs/findings.md).", warnings=dict(sorted(counts.items()))
+                f"Sources with warnings: {codes_and_counts} (docs/reference/findings.md).",
+                warnings=dict(sorted(counts.items())),
             )
         if sources_with_losses := [source for source, codes in warned.items() if _LOSS in codes]:
             names = ", ".join(sources_with_losses[:_MAX_NAMES]) + (

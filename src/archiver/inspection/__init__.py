@@ -42,7 +42,7 @@ def inspect(
 
 
 def as_data(inspection: Inspection) -> dict[str, Any]:
-    """An inspection as plain data for JSON. The keys are documented in docs/inspect.md."""
+    """An inspection as plain data for JSON. The keys are documented in docs/reference/inspect.md."""
     article, source = inspection.article, inspection.draft.page.source
     families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
     calls: dict[str, list[dict[str, object]]] = {}

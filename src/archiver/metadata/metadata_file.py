@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Bytes of a metadata file. One that says all that can be said has a few thousand.
 _MOST_BYTES = 256 * 1024
-_FIELDS = "See docs/metadata.md for the fields."
+_FIELDS = "See docs/reference/metadata.md for the fields."
 
 Fields = dict[str, str | list[str]]
 

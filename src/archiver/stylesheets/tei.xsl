@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/tei.md explains the choices.
+  The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/reference/tei.md explains the choices.
   The input is a prepared record (writers/shared/prepare.py), as for the other stylesheets. The header is in tei-header.xsl.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"

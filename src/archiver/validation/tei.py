@@ -20,7 +20,7 @@ RULES = "archiver-tei.sch"
 MAX_SECONDS = 120
 
 _MESSAGE = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<kind>fatal|error|warning)?:? ?(?P<text>.*)$")
-_REMEDY = "See docs/tei.md for the profile."
+_REMEDY = "See docs/reference/tei.md for the profile."
 
 # Runs in a process of its own, so that it can be stopped.
 _LIBXML2_PROGRAM = """

@@ -1,6 +1,6 @@
 """The learned part of finding the body: word weights and small boosted trees, read from rules/learned.json.
 
-The file is made by benchmarks/training/train.py from pages that others labelled (docs/rules.md names them). Nothing
+The file is made by benchmarks/training/train.py from pages that others labelled (docs/reference/rules.md names them). Nothing
 is learned at run time, and no library is needed: the trees become one plain Python function of comparisons when they
 are first used.
 """

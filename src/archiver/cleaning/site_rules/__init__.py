@@ -30,7 +30,7 @@ from archiver.xmltree import is_within
 #: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
 EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "dissolve", "wrap_in", "single_page_link"])
 PARTS = frozenset(["strip_id_or_class", "strip_image_src"])
-#: What is known and not carried out, and why (docs/rules.md).
+#: What is known and not carried out, and why (docs/reference/rules.md).
 NOTED = {
     "single_page_link": "noted; Archiver fetches no other page",
     "single_page_link_in_feed": "noted; Archiver fetches no other page",
