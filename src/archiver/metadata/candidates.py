@@ -14,6 +14,7 @@ from typing import Literal
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Confidence
+from archiver.metadata.parsing.folding import fold
 
 Field = Literal[
     "title", "subtitle", "author", "published", "modified", "retrieved", "publisher", "language", "abstract", "keyword",
@@ -75,22 +76,3 @@ _EDGE = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
 def _unmarked(text: str) -> str:
     """A value without the tags that it had where it was copied from: attributes and data hold no markup, and show it as words."""
     return _INLINE.sub("", _EDGE.sub(" ", text)) if "<" in text else text
-
-
-def fold(text: str) -> str:
-    """A text with its white space folded, no-break spaces too; quotes and dashes stay as they are."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
-
-
-def same_key(text: str) -> str:
-    """What two ways of showing the same words have in common: their letters and digits, in lower case."""
-    if text.isascii():
-        return text.lower().encode().translate(None, _NO_ASCII_WORD).decode()
-    return _NO_WORD.sub("", text.casefold())
-
-
-# \w lacks the vowel signs of Indic scripts, which are no words by themselves either
-_NO_WORD = re.compile(r"[\W_]+")
-_NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
-from archiver.metadata.candidates import Candidates, fold, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.authors import Authors, resolve_authors
 from archiver.metadata.fields.dates import ArticleDates, resolve_dates
 from archiver.metadata.fields.language import normal_tag, resolve_language
@@ -32,17 +32,18 @@ from archiver.metadata.fields.title import Title, resolve_title
 from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
-from archiver.metadata.sources.front_matter import survey
+from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.sources.front_matter import find_front_matter
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_lines import resolve_plain_title
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 
 #: Characters that an element may hold besides what went into the head, to be called a byline or a date line.
 _MOST_ELSE = 120
 
 
-def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given, given_by: Mapping[str, str]) -> None:
+def resolve(draft: Draft, found: Candidates, seen: MarkedElements, given: Given, given_by: Mapping[str, str]) -> None:
     """Set `draft.head` and say what went into it. `given_by`: the site rules that gave a field, see `metadata.gather_metadata`."""
     head = HeadDraft()
     language, why = resolve_language(draft, found)
@@ -53,7 +54,7 @@ def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given, given_
         head.evidence.append(why)
 
     title = resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, found, seen)
-    front = survey(draft, seen, title.element if title else None)
+    front = find_front_matter(draft, seen, title.element if title else None)
     links = links_of(draft)
     publisher = resolve_publisher(draft, found, title, links)
     site = found.best("site")
@@ -121,7 +122,7 @@ def _set_authors(
         for name in given.authors:
             known = split_authors(name) or (AuthorDraft(name=fold(name)),)
             for person in known:
-                same = next((a for a in authors.people if same_key(a.name) == same_key(person.name)), None)
+                same = next((a for a in authors.people if comparison_key(a.name) == comparison_key(person.name)), None)
                 people.append(same if same is not None else person)
         head.authors = tuple(people)
         head.evidence.append(_given("author", ", ".join(a.name for a in people), given_by.get("authors", "given")))
@@ -222,7 +223,7 @@ def _set_rest(
     ):
         publisher = None  # authors claim copyright too
     head.publisher = say("publisher", publisher, given.publisher)
-    taken = frozenset((same_key(head.title), same_key(head.subtitle)))
+    taken = frozenset((comparison_key(head.title), comparison_key(head.subtitle)))
     head.abstract = say("abstract", resolve_abstract(draft, found, taken), given.abstract)
     listed, why = resolve_keywords(draft, found, links)
     head.keywords = tuple(map(fold, given.keywords)) or listed

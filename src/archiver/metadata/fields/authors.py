@@ -14,14 +14,15 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Confidence, Draft
-from archiver.metadata.candidates import Candidates, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
-from archiver.metadata.sources.front_matter import Front, FrontItem, bio_of, byline_of
-from archiver.metadata.sources.shown_lines import shown_lines
-from archiver.metadata.sources.signatures import opens_beside_mail, signature
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of
+from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
+from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 from archiver.xmltree import is_within
 
@@ -72,7 +73,9 @@ class _Shown:
     others: tuple[tuple[Element, tuple[str, ...]], ...] = ()
 
 
-def resolve_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
+def resolve_authors(
+    draft: Draft, found: Candidates, seen: MarkedElements, front: FrontMatter, language: str, site: str
+) -> Authors:
     """Who wrote the article, as far as the page tells."""
     data, rule = _from_data(found, site)
     byline = _from_byline(draft, seen, front, language, site, data)
@@ -193,7 +196,7 @@ def _single_name(value: str, site: str) -> bool:
         and len(value) >= 3
         and not is_nobody(value)
         and not is_organization(value)
-        and same_key(value) != same_key(site)
+        and comparison_key(value) != comparison_key(site)
     )
 
 
@@ -218,7 +221,7 @@ def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
 
 
 def _from_byline(
-    draft: Draft, seen: Visible, front: Front, language: str, site: str, data: tuple[AuthorDraft, ...]
+    draft: Draft, seen: MarkedElements, front: FrontMatter, language: str, site: str, data: tuple[AuthorDraft, ...]
 ) -> _Shown | None:
     """The best visible byline: the innermost element that holds it whole.
 
@@ -232,7 +235,7 @@ def _from_byline(
         if draft.note_parts and is_within(item.element, draft.note_parts):
             continue
         expected = _is_marked(item.element, marked) or (
-            item.after and (_shows(item.text, names) or opens_beside_mail(item.element))
+            item.after and (_shows(item.text, names) or is_before_mail_address(item.element))
         )
         byline = byline_of(item, language, expected=expected, site=site)
         if not byline.authors or _too_much(item):
@@ -269,7 +272,7 @@ def _from_byline(
             continue
         if is_within(element, draft.note_parts):
             continue  # the authors of a reference
-        lines = shown_lines(draft, element, 200)
+        lines = visible_lines(draft, element, 200)
         if lines and len(lines) <= 4:
             item = FrontItem(element, tuple(lines), draft.page.index_of[element], True)
             byline = byline_of(item, language, expected=True, site=site)
@@ -278,8 +281,8 @@ def _from_byline(
     return best or _signed(draft, seen)
 
 
-def _signed(draft: Draft, seen: Visible) -> _Shown | None:
-    signed = signature(draft, seen)
+def _signed(draft: Draft, seen: MarkedElements) -> _Shown | None:
+    signed = find_signature(draft, seen)
     return _Shown(*signed) if signed is not None else None
 
 
@@ -315,7 +318,7 @@ def _covers(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> boo
     return all(any(_same(a, b) for a in listed) for b in others)
 
 
-def _lives(front: Front, names: tuple[str, ...]) -> dict[Element, Bio]:
+def _lives(front: FrontMatter, names: tuple[str, ...]) -> dict[Element, Bio]:
     """The paragraphs of the front that are lives of authors."""
     lives: dict[Element, Bio] = {}
     for item in front.items:
@@ -334,7 +337,7 @@ def _same(one: AuthorDraft, other: AuthorDraft) -> bool:
     same.
     """
     first, second = _plain(one.name), _plain(other.name)
-    if first == second or same_key(one.name) == same_key(other.name):
+    if first == second or comparison_key(one.name) == comparison_key(other.name):
         return True
     a, b = first.split(), second.split()
     if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:

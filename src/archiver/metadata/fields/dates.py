@@ -14,12 +14,13 @@ from datetime import date
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
-from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
+from archiver.metadata.candidates import RANK, Candidate, Candidates
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date, read_stamp
+from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import Front, date_lines, label_of
-from archiver.metadata.sources.shown_lines import last_pieces, shown_lines, shown_text
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.front_matter import FrontMatter, date_lines, label_of
+from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 
 #: Marked dates looked at outside the front.
@@ -53,7 +54,9 @@ class _Seen:
     labelled: bool = False
 
 
-def resolve_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> ArticleDates:
+def resolve_dates(
+    draft: Draft, found: Candidates, seen: MarkedElements, front: FrontMatter, language: str
+) -> ArticleDates:
     """When the article appeared and when it was changed, as far as the page tells."""
     visible = list(_visible(draft, seen, front, language))
     settled = ArticleDates()
@@ -92,7 +95,7 @@ def _from_colophon(draft: Draft, settled: ArticleDates, language: str) -> None:
 
     Its words stay where they are, for the line says more than the date.
     """
-    for holder, own in reversed(last_pieces(draft, _COLOPHON)):
+    for holder, own in reversed(last_text_runs(draft, _COLOPHON)):
         # own texts have even holders, those behind elements odd ones
         if holder & 1 or len(own) < 8 or not may_hold_date(own):
             continue
@@ -190,7 +193,7 @@ def _near(one: str, other: str) -> bool:
 # -- the dates on the page -----------------------------------------------------------------------------
 
 
-def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterator[_Seen]:
+def _visible(draft: Draft, seen: MarkedElements, front: FrontMatter, language: str) -> Iterator[_Seen]:
     """The dates that the page shows as its own: in its front, each in the innermost element, then marked ones
     elsewhere.
     """
@@ -230,7 +233,7 @@ def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterat
         in_front = front.start <= draft.page.index_of[element] < front.end
         if not in_front and ((mark == "date" and element.tag != "time") or best or seen.in_aside(element)):
             continue
-        lines = shown_lines(draft, element, 120) or []
+        lines = visible_lines(draft, element, 120) or []
         text = " ".join(lines)
         when = read_date(text, language)
         exact = read_stamp(stamp, language) if stamp else ""
@@ -260,7 +263,7 @@ def _label_before(draft: Draft, element: Element) -> str:
         if parent is None:
             break
         before = (parent.text if previous is None else previous.tail) or (
-            shown_text(draft, previous, 60) if previous is not None else ""
+            short_text(draft, previous, 60) if previous is not None else ""
         )
         if before.strip() or previous is not None:
             break
@@ -268,7 +271,7 @@ def _label_before(draft: Draft, element: Element) -> str:
     return label_of(fold(before)) if len(before) <= 60 else ""
 
 
-def _mark_of(element: Element, seen: Visible) -> str:
+def _mark_of(element: Element, seen: MarkedElements) -> str:
     """What the markup calls a date: that of the element itself, or of the element right around it."""
     parent = element.getparent()
     return seen.dates.get(element) or (seen.dates.get(parent) if parent is not None else None) or ""

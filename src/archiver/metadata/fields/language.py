@@ -19,7 +19,7 @@ from typing import Protocol
 from archiver.draft import Confidence, Draft, EvidenceDraft
 from archiver.errors import MissingDependency
 from archiver.metadata.candidates import Candidates
-from archiver.metadata.sources.shown_lines import shown_text
+from archiver.metadata.sources.visible_lines import short_text
 from archiver.page import INVISIBLE
 
 #: Characters of running text that are enough, and as few as are worth asking about.
@@ -128,7 +128,7 @@ def sample_text(draft: Draft) -> str:
             if len(own) > 2000:
                 text = own[:2000]
             elif len(own) >= shortest or sum(map(len, draft.page.text_runs.of(element))) >= shortest:
-                text = shown_text(draft, element, 4000)
+                text = short_text(draft, element, 4000)
             else:
                 continue
             if len(text) >= shortest:

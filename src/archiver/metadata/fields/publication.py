@@ -11,10 +11,11 @@ from lxml.etree import _Element as Element
 from archiver import addresses
 from archiver.class_names import hyphenated
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import RANK, Candidate, Candidates, fold, same_key
+from archiver.metadata.candidates import RANK, Candidate, Candidates
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.bylines import parse_byline
-from archiver.metadata.sources.shown_lines import last_pieces, shown_text
+from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.sources.visible_lines import last_text_runs, short_text
 
 #: The longest list of keywords that somebody chose by hand.
 _MOST_KEYWORDS = 30
@@ -69,7 +70,7 @@ def resolve_publisher(draft: Draft, found: Candidates, title: Title | None, link
         value = candidate.value
         if (
             not re.match(r"https?://|@", value)
-            and (title is None or same_key(value) != same_key(title.value))
+            and (title is None or comparison_key(value) != comparison_key(title.value))
             and len(value) <= 120
         ):
             return Resolved(
@@ -140,8 +141,8 @@ def _site_markup(draft: Draft, title: Title | None) -> str:
         name = said.get("class") or said.get("id") or ""
         if "ite" not in name or _SITE_NAMES.isdisjoint(hyphenated(name).split()):
             continue
-        shown = shown_text(draft, element, _LONGEST_NAME)
-        if len(shown) > 1 and (title is None or same_key(shown) != same_key(title.value)):
+        shown = short_text(draft, element, _LONGEST_NAME)
+        if len(shown) > 1 and (title is None or comparison_key(shown) != comparison_key(title.value)):
             return shown
     return ""
 
@@ -153,9 +154,9 @@ _SITE_NAMES = frozenset(
 
 def _leads_home(draft: Draft, name: str, links: Links) -> bool:
     """Whether a link to the front page of the site shows this name."""
-    key = same_key(name)
+    key = comparison_key(name)
     return any(
-        _is_front_page(href) and same_key(shown_text(draft, element, _LONGEST_NAME)) == key
+        _is_front_page(href) and comparison_key(short_text(draft, element, _LONGEST_NAME)) == key
         for element, said in links
         if (href := said.get("href", "").strip()) and href[0] != "#" and (href[0] == "/" or href[:4] == "http")
     )
@@ -183,7 +184,7 @@ def _home_link(draft: Draft, found: Candidates, links: Links) -> str:
             continue
         if (target.hostname or host) != host:
             continue
-        shown = shown_text(draft, element, 60)
+        shown = short_text(draft, element, 60)
         if shown and "".join(c for c in shown.casefold() if c.isalnum()) in labels:
             return shown
     return ""
@@ -212,7 +213,7 @@ def resolve_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> 
     `taken` are the keys of the title and the subtitle.
     """
     for candidate in sorted(found.of("abstract"), key=lambda c: RANK[c.confidence]):
-        key = same_key(candidate.value)
+        key = comparison_key(candidate.value)
         if not key or key in taken or (len(candidate.value.split()) < 4 and candidate.value.isascii()):
             continue
         cut = re.sub(
@@ -220,7 +221,7 @@ def resolve_abstract(draft: Draft, found: Candidates, taken: frozenset[str]) -> 
         )
         if cut != candidate.value and candidate.rule == "meta-description":
             continue  # a description that breaks off is no abstract, wherever it was cut from
-        if candidate.rule == "meta-description" and _opens_paragraph(draft, same_key(cut)):
+        if candidate.rule == "meta-description" and _opens_paragraph(draft, comparison_key(cut)):
             continue
         return Resolved(candidate.value, candidate.rule, candidate.confidence)
     return None
@@ -237,13 +238,13 @@ def _opens_paragraph(draft: Draft, key: str) -> bool:
         text = text.lstrip("\n\t\r \xa0\"'“„«‘(…")
         if not text or text[0].casefold() != first:
             continue
-        opening = same_key(text[:200])
+        opening = comparison_key(text[:200])
         if opening.startswith(start):
             return True
         if (
             len(opening) >= 8
             and start.startswith(opening)
-            and same_key(shown_text(draft, draft.page.elements[holder // 2], 3000)).startswith(start)
+            and comparison_key(short_text(draft, draft.page.elements[holder // 2], 3000)).startswith(start)
         ):
             return True
     return False
@@ -257,13 +258,15 @@ def resolve_keywords(draft: Draft, found: Candidates, links: Links) -> tuple[tup
         candidates = [c for c in found.of("keyword") if c.rule == rule]
         words = list(
             {
-                same_key(c.value): c.value for c in reversed(candidates) if same_key(c.value) and len(c.value) <= 80
+                comparison_key(c.value): c.value
+                for c in reversed(candidates)
+                if comparison_key(c.value) and len(c.value) <= 80
             }.values()
         )[::-1]
         if 1 <= len(words) <= _MOST_KEYWORDS:
             return tuple(words), Resolved(", ".join(words), rule, candidates[0].confidence)
     tags = [
-        shown_text(draft, element, 80)
+        short_text(draft, element, 80)
         for element, said in links
         if "rel" in said and "tag" in said["rel"].split() and "category" not in said["rel"]
     ]
@@ -313,7 +316,7 @@ def _licence_name(href: str) -> str:
 
 def _copyright_line(draft: Draft) -> str:
     """The © line nearest to the end of the page."""
-    claims = [piece for piece in last_pieces(draft, _COLOPHON) if len(piece[1]) < 2000 and _claims(piece[1])]
+    claims = [piece for piece in last_text_runs(draft, _COLOPHON) if len(piece[1]) < 2000 and _claims(piece[1])]
     # the last element first, what stands behind it before its own text
     for holder, text in sorted(claims, reverse=True):
         for line in text.splitlines() if draft.page.offsets else [text]:
@@ -322,7 +325,7 @@ def _copyright_line(draft: Draft) -> str:
                     # a sign alone: what it stands in says the rest; text behind an element stands in that element's parent
                     element = draft.page.elements[holder // 2]
                     around = element.getparent() if holder % 2 else element
-                    folded = (shown_text(draft, around, 250) if around is not None else "") or folded
+                    folded = (short_text(draft, around, 250) if around is not None else "") or folded
                 return folded
     return ""
 

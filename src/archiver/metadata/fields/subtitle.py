@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import Candidates, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import Front, FrontItem, byline_of, date_lines
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, byline_of, date_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 
 #: A longer line is a lead, which belongs to the text.
 _LONGEST = 220
@@ -34,8 +35,8 @@ class Subtitle:
 def resolve_subtitle(
     draft: Draft,
     found: Candidates,
-    seen: Visible,
-    front: Front,
+    seen: MarkedElements,
+    front: FrontMatter,
     title: Title | None,
     taken: Set[Element],
     language: str,
@@ -50,12 +51,12 @@ def resolve_subtitle(
     for item in after[:12]:
         if item.element in marked and _may_be(item, title, taken, language):
             return Subtitle(item.text, item.element, "subtitle-markup", "high")
-    said = {same_key(c.value) for c in found.of("subtitle", "abstract")}
+    said = {comparison_key(c.value) for c in found.of("subtitle", "abstract")}
     heading = title.element.tag in ("h1", "h2")
     first = next((item for item in after if item.text), None)
     if first is not None and (first.element in taken or any(_inside(e, first.element) for e in taken)):
         # the date may stand between the two
-        said_later = next((item for item in after[:12] if same_key(item.text) in said), None)
+        said_later = next((item for item in after[:12] if comparison_key(item.text) in said), None)
         first = said_later or first
     if first is None or not _may_be(first, title, taken, language) or len(first.lines) > 1:
         return None
@@ -74,7 +75,7 @@ def resolve_subtitle(
         and _closed_front(draft, element, taken)
     ):
         return Subtitle(first.text, element, "heading-after-title", "medium")
-    if same_key(first.text) in said:
+    if comparison_key(first.text) in said:
         return Subtitle(first.text, element, "description-after-title", "medium")
     following = min(
         (draft.page.index_of[e] for e in taken if e in draft.page.index_of and draft.page.index_of[e] > first.order),
@@ -100,7 +101,11 @@ def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -
         or any(_inside(item.element, e) for e in taken)
     ):
         return False
-    if not 3 <= len(text) <= _LONGEST or same_key(text) == same_key(title.value) or text.casefold() in words("chrome"):
+    if (
+        not 3 <= len(text) <= _LONGEST
+        or comparison_key(text) == comparison_key(title.value)
+        or text.casefold() in words("chrome")
+    ):
         return False
     if len(text.split()) < 2 and text.isascii():
         return False

@@ -17,18 +17,18 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import Candidate, Candidates, same_key
+from archiver.metadata.candidates import Candidate, Candidates
+from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (
     SEPARATOR,
     ends_of,
-    key_of,
-    names_on_the_way_home,
+    names_in_home_links,
     site_names,
     strip_site,
 )
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.shown_lines import shown_text
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_lines import short_text
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 
 #: A headline that is longer is no headline.
@@ -70,12 +70,12 @@ class _Headline:
     partial: bool = False
 
 
-def resolve_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
+def resolve_title(draft: Draft, found: Candidates, seen: MarkedElements) -> Title | None:
     """The title of a page, or None if it carries none."""
     copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
     sites = site_names(draft, found)
     if copies:
-        sites |= names_on_the_way_home(draft, seen.headlines[:_MOST], found)
+        sites |= names_in_home_links(draft, seen.headlines[:_MOST], found)
     heads = list(_headlines(draft, seen, sites))
     named = list(_named_headings(draft, seen, copies))
     if whole := _names_of_the_whole([*heads, *named], copies, seen):
@@ -94,7 +94,7 @@ def resolve_title(draft: Draft, found: Candidates, seen: Visible) -> Title | Non
     sure = sure or next((s for s in stripped if s[0].confidence != "low"), None)
     element = _named_by(draft, stripped, sites)
     if element is not None:
-        return Title(shown_text(draft, element), element, "title-shown", "medium")
+        return Title(short_text(draft, element), element, "title-shown", "medium")
     if sure is None and best is not None and best[0] > 0.5:
         return _shown(draft, best[1], copies, sites, "headline", "low")
     if not stripped:
@@ -103,7 +103,7 @@ def resolve_title(draft: Draft, found: Candidates, seen: Visible) -> Title | Non
     return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
 
 
-def _stands_alone(best: tuple[float, _Headline], heads: list[_Headline], seen: Visible) -> bool:
+def _stands_alone(best: tuple[float, _Headline], heads: list[_Headline], seen: MarkedElements) -> bool:
     """Whether a headline of the first rank that no copy of the title knows may be the title all the same: it says more than a name,
     and is not one of many.
     """
@@ -115,22 +115,24 @@ def _stands_alone(best: tuple[float, _Headline], heads: list[_Headline], seen: V
 
 
 def _best(
-    heads: list[_Headline], copies: list[Candidate], sites: frozenset[str], seen: Visible
+    heads: list[_Headline], copies: list[Candidate], sites: frozenset[str], seen: MarkedElements
 ) -> tuple[float, _Headline] | None:
     """The headline that agrees best with the copies of the title and stands best, with its score; the first of equals."""
     scored = [(2 * _agreement(head, copies, sites) + _standing(head, heads, seen), head) for head in heads]
     return max(scored, key=lambda one: one[0], default=None)
 
 
-def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
+def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: MarkedElements) -> frozenset[str]:
     """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
     cuts = [(copy.value, list(islice(SEPARATOR.finditer(copy.value), 8))) for copy in copies]
     pairs = {
-        frozenset((key_of(value[: cut.start()]), key_of(value[cut.end() :]))) for value, marks in cuts for cut in marks
+        frozenset((cached_key(value[: cut.start()]), cached_key(value[cut.end() :])))
+        for value, marks in cuts
+        for cut in marks
     }
     # between the two may stand what the page does: "Forum • View topic - The bell"
     parted = {
-        (key_of(value[: first.start()]), key_of(value[last.end() :]))
+        (cached_key(value[: first.start()]), cached_key(value[last.end() :]))
         for value, marks in cuts
         for number, first in enumerate(marks)
         for last in marks[number + 1 : number + 2]
@@ -154,31 +156,31 @@ def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: V
     return frozenset(found)
 
 
-def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
+def _headlines(draft: Draft, seen: MarkedElements, sites: frozenset[str]) -> Iterable[_Headline]:
     for element in seen.headlines[:_MOST]:
-        whole = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
+        whole = short_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
         text = _without_buttons(draft, element, whole)
-        key = key_of(text)
+        key = cached_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
             yield _Headline(element, text, key, draft.page.index_of[element], partial=text != whole)
 
 
-def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Iterable[_Headline]:
+def _named_headings(draft: Draft, seen: MarkedElements, copies: list[Candidate]) -> Iterable[_Headline]:
     """Headings of lower rank that say what the window's title says, or one end of it: on pages of books and forums the first rank
     is the name of the whole.
     """
-    keys = {key_of(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
+    keys = {cached_key(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
     known = set(seen.headlines)
     for element in islice(draft.page.root.iter("h2", "h3"), _MOST):
-        text = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
-        if len(key := key_of(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
+        text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
+        if len(key := cached_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, draft.page.index_of[element])
 
 
 def _without_buttons(draft: Draft, element: Element, text: str) -> str:
     """What a headline says without the buttons at its end."""
     for button in reversed(list(element.iter("button"))):
-        if said := shown_text(draft, button, _LONGEST):
+        if said := short_text(draft, button, _LONGEST):
             text = text.removesuffix(said).strip()
     return text
 
@@ -187,14 +189,14 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
     """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the
     site's name, 2 nearly.
     """
-    if head.key in sites and not any(c.rule != "page-title" and key_of(c.value) == head.key for c in copies):
+    if head.key in sites and not any(c.rule != "page-title" and cached_key(c.value) == head.key for c in copies):
         return -3
     best = 0.0
     for copy in copies:
-        key = key_of(copy.value)
+        key = cached_key(copy.value)
         if key == head.key:
             score = 3.0
-        elif head.element.tag == "h1" and head.key in key and key_of(strip_site(copy.value, sites)) == head.key:
+        elif head.element.tag == "h1" and head.key in key and cached_key(strip_site(copy.value, sites)) == head.key:
             score = 2.5  # however short it is
         elif (
             head.key in key
@@ -222,7 +224,7 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
 
 @lru_cache(maxsize=256)
 def _end_keys(text: str) -> frozenset[str]:
-    return frozenset(map(key_of, ends_of(text)))
+    return frozenset(map(cached_key, ends_of(text)))
 
 
 def _overlap(one: str, other: str) -> float:
@@ -238,7 +240,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
+def _standing(head: _Headline, heads: list[_Headline], seen: MarkedElements) -> float:
     """What speaks for a headline by itself: its element, its marks, its being the first."""
     element = head.element
     score = 0.5 if element.tag == "h1" else 0.0
@@ -253,7 +255,7 @@ def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
-        key_of(other.text) == head.key and other.element in element.iterancestors()
+        cached_key(other.text) == head.key and other.element in element.iterancestors()
         for other in heads
         if other is not head
     ):
@@ -268,10 +270,10 @@ def _shown(
     the headline.
     """
     element, text = head.element, head.text
-    keys = {key_of(strip_site(c.value, sites, ())) for c in copies} - {""}
+    keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
     if head.key not in keys and len(element):
         for inner in element.iterdescendants():
-            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and key_of(part) in keys:
+            if isinstance(inner.tag, str) and (part := short_text(draft, inner, _LONGEST)) and cached_key(part) in keys:
                 return Title(part, inner, rule, confidence)
         # a label may stand before the title in the same headline: "Title: The Bell"
         for key in keys:
@@ -282,7 +284,7 @@ def _shown(
                     rest = text[len(lead) :].lstrip(" :：")
                     return Title(rest, element, rule, confidence, partial=True)
         # a date or a source may follow the title in the same headline
-        keys |= {key_of(end) for c in copies for end in ends_of(c.value)}
+        keys |= {cached_key(end) for c in copies for end in ends_of(c.value)}
         for key in sorted(keys, key=len, reverse=True):
             if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
@@ -293,20 +295,20 @@ def _first_letters(text: str, count: int) -> str:
     """The beginning of a text that holds so many letters and digits, with the closing marks after them."""
     end = 0
     while count and end < len(text):
-        count -= len(same_key(text[end]))
+        count -= len(comparison_key(text[end]))
         end += 1
     while end < len(text) and text[end] in "?!.…\"'”’»)":
         end += 1
     return text[:end]
 
 
-def _by_size(draft: Draft, seen: Visible) -> Title | None:
+def _by_size(draft: Draft, seen: MarkedElements) -> Title | None:
     """The title of a page that names none at all: its first heading, or its first line in big type, as in the frames of old pages."""
     for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST):
         if element.tag == "font" and not _BIG.match(element.get("size") or ""):
             continue
-        text = shown_text(draft, element, _LONGEST_BIG)
-        if text and len(key_of(text)) >= 3 and not is_hidden(element) and not seen.in_aside(element):
+        text = short_text(draft, element, _LONGEST_BIG)
+        if text and len(cached_key(text)) >= 3 and not is_hidden(element) and not seen.in_aside(element):
             return Title(text, element, "headline" if element.tag in ("h1", "h2", "h3", "h4") else "title-shown", "low")
     return None
 
@@ -325,11 +327,11 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
     """
     keys: set[str] = set()
     for candidate, value in stripped:
-        keys.add(key_of(value))
+        keys.add(cached_key(value))
         if candidate.rule == "page-title":
-            ends = {key_of(end) for end in ends_of(candidate.value)}
+            ends = {cached_key(end) for end in ends_of(candidate.value)}
             # where another copy is one end of the window's title, the other end is the site's name
-            if ends.isdisjoint(key_of(other.value) for other, _ in stripped if other is not candidate):
+            if ends.isdisjoint(cached_key(other.value) for other, _ in stripped if other is not candidate):
                 keys.update(key for key in ends if len(key) >= 8)
     keys -= {"", *sites}
     shown: dict[str, Element] = {}
@@ -339,8 +341,8 @@ def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozen
         if not text or len(text) > _LONGEST:
             continue
         if "©" in text or "opyright" in text:
-            claims += same_key(text)
-        if len(text) >= 8 and not len(element) and _may_show(element) and (key := same_key(text)) in keys:
+            claims += comparison_key(text)
+        if len(text) >= 8 and not len(element) and _may_show(element) and (key := comparison_key(text)) in keys:
             parent = element.getparent()
             if parent is None or parent.tag not in ("a", "li"):
                 shown.setdefault(key, element)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import same_key
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_organization, is_person_name, is_role, split_honorifics
 from archiver.metadata.parsing.word_lists import alternatives, words
 
@@ -95,8 +95,10 @@ def _sentences(text: str) -> list[str]:
 
 def _refers(short: str, full: str) -> bool:
     """Whether a subject is this author: the whole name, or its first or last word."""
-    key = same_key(short)
-    return bool(key) and (key == same_key(full) or key in {same_key(part) for part in full.split() if len(part) > 2})
+    key = comparison_key(short)
+    return bool(key) and (
+        key == comparison_key(full) or key in {comparison_key(part) for part in full.split() if len(part) > 2}
+    )
 
 
 @cache

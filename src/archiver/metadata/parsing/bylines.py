@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import fold
 from archiver.metadata.parsing.dates import find_dates, without_weekday
+from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.personal_names import author_of, is_organization, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
 

@@ -76,7 +76,7 @@ _FILLERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDate:
+class DateMatch:
     """A date in a text: its place, its words, and as much of ISO 8601 as they say."""
 
     start: int
@@ -104,7 +104,7 @@ def read_stamp(text: str, language: str = "") -> str:
     return read_date(folded, language)
 
 
-def find_dates(text: str, language: str = "") -> tuple[FoundDate, ...]:
+def find_dates(text: str, language: str = "") -> tuple[DateMatch, ...]:
     """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every
     language.
     """
@@ -119,12 +119,12 @@ def may_hold_date(text: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _find_dates(text: str, language: str) -> tuple[FoundDate, ...]:
+def _find_dates(text: str, language: str) -> tuple[DateMatch, ...]:
     plain = _ascii_digits(text)
-    found: list[FoundDate] = []
+    found: list[DateMatch] = []
     for when, start, end in (*_by_pattern(plain, language), *_by_name(plain, language)):
         if when and not any(start < other.end and other.start < end for other in found):
-            found.append(FoundDate(start, end, when, text[start:end]))
+            found.append(DateMatch(start, end, when, text[start:end]))
     return tuple(sorted(found, key=lambda d: d.start))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import fold, same_key
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
 
 _WORD = re.compile(r"\S+")
@@ -44,7 +44,7 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
         return None  # "1College of Law": an affiliation with the number that its people carry
     if is_organization(name) and not (declared_person and is_person_name(name) and not _names_a_body(name)):
         return AuthorDraft(name=fold(f"{honorific} {name}"), type="organization")
-    if site and same_key(site) == same_key(name):
+    if site and comparison_key(site) == comparison_key(name):
         return AuthorDraft(name=name, type="organization")
     if not declared_person and not is_person_name(name):
         return None

@@ -10,27 +10,31 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Draft
-from archiver.metadata.candidates import Candidates, same_key
-from archiver.metadata.sources.shown_lines import shown_text
+from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.folding import cached_key
+from archiver.metadata.sources.visible_lines import short_text
 
 #: What parts a title and the names that are hung on it.
 SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
-#: Titles and their ends are held against one another again and again.
-key_of = lru_cache(maxsize=1024)(same_key)
 
 
 def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
     """The keys by which the site may be named in a title: what it calls itself, and its host."""
-    names = {key_of(c.value) for c in found.of("site", "publisher")}
+    names = {cached_key(c.value) for c in found.of("site", "publisher")}
     for candidate in found.of("url"):
         host = addresses.place(candidate.value).lower().removeprefix("www.")
         if host:
             labels = host.rsplit(".", 1)[0].split(".")
-            names |= {key_of(host), key_of("".join(labels)), key_of(labels[0]), key_of("".join(labels[::-1]))}
+            names |= {
+                cached_key(host),
+                cached_key("".join(labels)),
+                cached_key(labels[0]),
+                cached_key("".join(labels[::-1])),
+            }
     return frozenset(names - {""})
 
 
-def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
+def names_in_home_links(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
     """Headlines that are nothing but a link to the front page of the site: they name the site."""
     homes = {"/", *(f"{scheme}://{addresses.place(c.value)}/" for c in found.of("url") for scheme in ("http", "https"))}
     names = set()
@@ -41,8 +45,8 @@ def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Can
             home = href in homes or (
                 parts is not None and parts.path in ("", "/") and not parts.query and not parts.fragment
             )
-            if home and shown_text(draft, link) == shown_text(draft, element):
-                names.add(key_of(shown_text(draft, element)))
+            if home and short_text(draft, link) == short_text(draft, element):
+                names.add(cached_key(short_text(draft, element)))
     return frozenset(names - {""})
 
 
@@ -51,10 +55,10 @@ def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) ->
 
     Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
     """
-    known = {key_of(other) for other in others}
-    ends = [end for end in ends_of(title) if key_of(end)]
+    known = {cached_key(other) for other in others}
+    ends = [end for end in ends_of(title) if cached_key(end)]
     for end in ends:
-        if key_of(end) in known and key_of(end) not in sites and len(key_of(end)) >= 8:
+        if cached_key(end) in known and cached_key(end) not in sites and len(cached_key(end)) >= 8:
             return end.strip()
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
     first, last = 0, len(title)
@@ -69,7 +73,7 @@ def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) ->
 
 
 def _is_site(segment: str, sites: frozenset[str]) -> bool:
-    key = key_of(segment)
+    key = cached_key(segment)
     if not key or key in sites:
         return True
     return len(key) >= 4 and any(

@@ -15,10 +15,10 @@ from lxml.etree import _Element as Element
 from archiver.draft import Draft
 from archiver.metadata.parsing.author_bios import Bio, parse_bio
 from archiver.metadata.parsing.bylines import MAX_LENGTH, Byline, parse_byline
-from archiver.metadata.parsing.dates import FoundDate, find_dates, may_hold_date, without_weekday
+from archiver.metadata.parsing.dates import DateMatch, find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.word_lists import alternatives, words
-from archiver.metadata.sources.shown_lines import shown_lines
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import INVISIBLE, is_hidden
 
 #: Elements looked at after the headline and before it.
@@ -30,7 +30,7 @@ _PROSE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontMatter:
     """The short elements of the front in document order, and where the prose begins (an index in `Draft.elements`)."""
 
     items: tuple[FrontItem, ...]
@@ -53,7 +53,7 @@ class FrontItem:
         return " ".join(self.lines)
 
 
-def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
+def find_front_matter(draft: Draft, seen: MarkedElements, headline: Element | None) -> FrontMatter:
     """The front of a page around its headline, or at the top of the source when it shows none."""
     at = draft.page.index_of.get(headline, -1) if headline is not None else -1
     beside = frozenset((headline, *headline.iterancestors())) if headline is not None else frozenset()
@@ -76,7 +76,7 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
         said = draft.page.attributes[index]
         if seen.in_aside(element, beside) or (("hidden" in said or "style" in said) and is_hidden(element)):
             continue
-        lines = shown_lines(draft, element, 1200 if draft.page.offsets else MAX_LENGTH)
+        lines = visible_lines(draft, element, 1200 if draft.page.offsets else MAX_LENGTH)
         if lines is None:
             if index > at and element.tag in ("p", "blockquote") and _is_prose(draft, element):
                 end = index
@@ -91,7 +91,7 @@ def survey(draft: Draft, seen: Visible, headline: Element | None) -> Front:
             break
         if lines and len(lines) <= 12:
             items.append(FrontItem(element, tuple(lines), index, index > at))
-    return Front(tuple(items), start, end)
+    return FrontMatter(tuple(items), start, end)
 
 
 _NO_LINE = frozenset(
@@ -120,7 +120,7 @@ _NO_LINE = frozenset(
 
 
 def _is_prose(draft: Draft, element: Element) -> bool:
-    return shown_lines(draft, element, MAX_LENGTH) is None
+    return visible_lines(draft, element, MAX_LENGTH) is None
 
 
 # -- what a front item says ----------------------------------------------------------------------------
@@ -132,7 +132,7 @@ class DateLine:
     "modified").
     """
 
-    found: FoundDate
+    found: DateMatch
     label: str
     element: Element
 

@@ -18,7 +18,8 @@ from importlib import resources
 
 from archiver import addresses
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import Candidates, fold
+from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.folding import fold
 
 Node = dict[str, object]
 

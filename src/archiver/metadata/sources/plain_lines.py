@@ -12,13 +12,13 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.metadata.candidates import fold, same_key
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.author_bios import parse_bio
 from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import date_lines
-from archiver.metadata.sources.shown_lines import shown_lines
+from archiver.metadata.sources.visible_lines import visible_lines
 
 #: Blocks looked at.
 _FRONT = 60
@@ -72,7 +72,7 @@ def _front(draft: Draft) -> list[tuple[Element, list[str]]]:
     for element in draft.page.elements[1:]:
         if not element.text or not element.text.strip():
             continue
-        lines = shown_lines(draft, element, 1200)
+        lines = visible_lines(draft, element, 1200)
         if lines is None:
             break
         text = " ".join(lines)
@@ -124,12 +124,12 @@ def _kind(element: Element, lines: list[str], language: str) -> str:
 def _in_colophon(text: str, whole: str) -> bool:
     """Whether the end of the text claims copyright in this name: it is the paper's, then."""
     tail = whole[-3000:]
-    key = same_key(text)
+    key = comparison_key(text)
     for line in tail.splitlines():
         if (
             ("©" in line or "(c)" in line.casefold() or "copyright" in line.casefold())
             and key
-            and key in same_key(fold(line))
+            and key in comparison_key(fold(line))
         ):
             return True
     return False

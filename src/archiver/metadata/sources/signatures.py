@@ -8,19 +8,19 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Draft
 from archiver.metadata.parsing.bylines import split_authors
-from archiver.metadata.sources.shown_lines import shown_lines
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 
 _TO_THE_RIGHT = re.compile(r"text-align:\s*right")
 
 
-def signature(draft: Draft, seen: Visible) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
+def find_signature(draft: Draft, seen: MarkedElements) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
     """A name alone on a line that is set to the right, as papers in Vietnam and old pages sign their texts."""
     for element, said in zip(draft.page.elements, draft.page.attributes, strict=True):
         if not (said.get("align") == "right" or ("style" in said and _TO_THE_RIGHT.search(said["style"]))):
             continue
-        text = " ".join(shown_lines(draft, element, 60) or [])
+        text = " ".join(visible_lines(draft, element, 60) or [])
         if (
             element.tag in ("p", "div")
             and 2 <= len(text.split()) <= 4
@@ -35,7 +35,7 @@ def signature(draft: Draft, seen: Visible) -> tuple[tuple[AuthorDraft, ...], Ele
     return None
 
 
-def opens_beside_mail(element: Element) -> bool:
+def is_before_mail_address(element: Element) -> bool:
     """Whether a name opens a line right before its mail address, as archives of mailing lists have it."""
     parent, before, after = element.getparent(), element.getprevious(), element.getnext()
     if parent is None or after is None or after.tag != "a" or not (after.get("href") or "").startswith("mailto:"):

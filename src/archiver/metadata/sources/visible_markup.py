@@ -27,7 +27,7 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
 @dataclass(slots=True)
-class Visible:
+class MarkedElements:
     """Elements by what their markup says, each list in document order."""
 
     headlines: list[Element] = field(default_factory=list)
@@ -49,9 +49,9 @@ class Visible:
         return False
 
 
-def look(draft: Draft) -> Visible:
+def look(draft: Draft) -> MarkedElements:
     """Look at all elements of a page once."""
-    seen = Visible()
+    seen = MarkedElements()
     by_names = _marks({said["class"] for said in draft.page.attributes if "class" in said})
     for element, tag, said in zip(draft.page.elements, draft.page.tags, draft.page.attributes, strict=True):
         marks = by_names.get(said["class"], _NONE) if "class" in said else _NONE
@@ -86,7 +86,7 @@ def look(draft: Draft) -> Visible:
     return seen
 
 
-def _feet(seen: Visible) -> list[Element]:
+def _feet(seen: MarkedElements) -> list[Element]:
     """The feet of the article, which have its author and its date, as Blogger writes them: those of the one article on the page, or of
     the one that holds a headline of the first rank.
     """

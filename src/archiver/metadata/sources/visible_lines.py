@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.metadata.candidates import fold
+from archiver.metadata.parsing.folding import fold
 from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
 
 #: Elements below one that is still a line or a paragraph.
@@ -17,7 +17,7 @@ _MOST = 2000
 _BEGINNING = 60
 
 
-def shown_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
+def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
     """The lines below an element, each folded, or None when they have more than `limit` characters (it is prose, then).
 
     In a plain text a line end is one; on a page only `br` and the edges of blocks are.
@@ -83,7 +83,7 @@ def _lines(row: list[str], limit: int) -> list[str] | None:
     return lines
 
 
-def last_pieces(draft: Draft, count: int) -> list[tuple[int, str]]:
+def last_text_runs(draft: Draft, count: int) -> list[tuple[int, str]]:
     """The visible texts of the last `count` elements of a page and those behind them, each with its place among `TextRuns.owners`."""
     pieces = draft.page.text_runs
     first = max(0, len(draft.page.elements) - count)
@@ -92,9 +92,9 @@ def last_pieces(draft: Draft, count: int) -> list[tuple[int, str]]:
     return [(holder, text) for holder, text in among if holder >= 2 * first]
 
 
-def shown_text(draft: Draft, element: Element, limit: int = 600) -> str:
+def short_text(draft: Draft, element: Element, limit: int = 600) -> str:
     """The same as one line; "" when it is longer than `limit`."""
-    lines = shown_lines(draft, element, limit)
+    lines = visible_lines(draft, element, limit)
     return " ".join(lines) if lines else ""
 
 
