@@ -27,4 +27,4 @@ def gather_metadata(draft: Draft, given: Given | None = None, given_by: Mapping[
 
     candidates = Candidates()
     gather_embedded(draft, candidates)
-    resolve(draft, candidates, find_marked_elements(draft), given or Given(), given_by or {})
+    resolve(draft, candidates, find_marked_elements(draft.page), given or Given(), given_by or {})

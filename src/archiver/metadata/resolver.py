@@ -20,7 +20,7 @@ from archiver.metadata.fields.language import normal_tag, resolve_language
 from archiver.metadata.fields.publication import (
     Links,
     Resolved,
-    links_of,
+    links_of_page,
     resolve_abstract,
     resolve_identifiers,
     resolve_keywords,
@@ -59,7 +59,7 @@ def resolve(
         resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, candidates, marked)
     )
     front = find_front_matter(draft, marked, title.element if title else None)
-    links = links_of(draft)
+    links = links_of_page(draft.page)
     publisher = resolve_publisher(draft, candidates, title, links)
     site = candidates.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""

@@ -1,6 +1,6 @@
-"""What a reader of the page sees of an element, line by line, note markers left out.
+"""Visible lines: the text of an element as a reader of the page sees it, line by line, without note markers.
 
-Bylines and dates are told apart by the lines they stand on, which `draft.visible_text` folds into one.
+Bylines and dates often differ only by their lines, which `page.visible_text` joins.
 """
 
 from __future__ import annotations
@@ -9,37 +9,39 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
-from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE
+from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE, Page
 
-#: Elements below one that is still a line or a paragraph.
-_MOST = 2000
-#: Pieces of the text of an element that is looked at before all of them.
-_BEGINNING = 60
+#: An element with more descendants is more than a line or a paragraph.
+_MOST_ELEMENTS = 2000
+#: The number of text runs that are measured before all of them are.
+_FIRST_RUNS = 60
 
 
 def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
-    """The lines below an element, each folded, or None when they have more than `limit` characters (it is prose, then).
+    """The visible lines of an element, each folded; None when they have more than `limit` characters together: then it is prose.
 
-    In a plain text a line end is one; on a page only `br` and the edges of blocks are.
+    Lines end at `br` and at the edges of blocks; in a plain text at the ends of its lines too. Calls of notes are left out.
     """
-    plain = bool(draft.page.offsets)
-    if not plain and not _holds_markers(draft, element):
-        pieces = draft.page.text_runs
-        if 2 * pieces.count(element) > _MOST + 1:
+    is_plain_text = bool(draft.page.offsets)
+    if not is_plain_text and not _may_hold_calls(draft, element):
+        runs = draft.page.text_runs
+        if 2 * runs.count(element) > _MOST_ELEMENTS + 1:
             return None
-        row = pieces.of(element)
-        # what is too long is so by its beginning
-        if len(row) > _BEGINNING and _lines(row[:_BEGINNING], limit) is None:
+        row = runs.of(element)
+        # most elements that are too long are so by their first runs
+        if len(row) > _FIRST_RUNS and _folded_lines(row[:_FIRST_RUNS], limit) is None:
             return None
-        return _lines(row, limit)
+        return _folded_lines(row, limit)
     if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
-        own = element.text or ""
-        if len(own) > limit * 4:
+        own_text = element.text or ""
+        if len(own_text) > limit * 4:
             return None
-        folded_lines = [folded for line in (own.split("\n") if plain else (own,)) if (folded := fold(line))]
+        folded_lines = [
+            folded for line in (own_text.split("\n") if is_plain_text else (own_text,)) if (folded := fold(line))
+        ]
         return folded_lines if sum(map(len, folded_lines)) <= limit else None
-    found: list[str] = []
-    size = seen = 0
+    texts: list[str] = []
+    size = count = 0
     stack: list[tuple[Element, bool]] = [(element, True)]
     while stack:
         node, entering = stack.pop()
@@ -48,12 +50,12 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
             skipped = not isinstance(node.tag, str) or node.tag in INVISIBLE or node in draft.calls
             if not skipped:
                 if node.tag in BLOCKS:
-                    found.append("\n")
-                if text := _text(draft, node):
+                    texts.append("\n")
+                if text := _text_without_calls(draft, node):
                     size += len(text.strip())
-                    found.append(text if plain else text.replace("\n", " "))
-                seen += 1 + len(node)
-                if size > limit or seen > _MOST:
+                    texts.append(text if is_plain_text else text.replace("\n", " "))
+                count += 1 + len(node)
+                if size > limit or count > _MOST_ELEMENTS:
                     return None
                 stack.append((node, False))
                 stack.extend((child, True) for child in reversed(node))
@@ -61,20 +63,20 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
             text = node.tail if node is not element else None
         else:
             if node.tag in BLOCKS:
-                found.append("\n")
+                texts.append("\n")
             text = node.tail if node is not element else None
         if text:
             size += len(text.strip())
-            found.append(text if plain else text.replace("\n", " "))
-    lines = [folded for line in "".join(found).split("\n") if (folded := fold(line))]
+            texts.append(text if is_plain_text else text.replace("\n", " "))
+    lines = [folded for line in "".join(texts).split("\n") if (folded := fold(line))]
     return lines if sum(map(len, lines)) <= limit else None
 
 
-def _lines(row: list[str], limit: int) -> list[str] | None:
-    """The lines of a stretch of `Pieces.row`, each folded, or None when they have more than `limit` characters."""
+def _folded_lines(runs: list[str], limit: int) -> list[str] | None:
+    """The lines of a stretch of `TextRuns.row`, each folded, or None when they have more than `limit` characters."""
     lines: list[str] = []
     size = 0
-    for line in "".join(row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE).split(EDGE):
+    for line in "".join(runs).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE).split(EDGE):
         if line and (folded := fold(line)):
             lines.append(folded)
             size += len(folded)
@@ -83,28 +85,28 @@ def _lines(row: list[str], limit: int) -> list[str] | None:
     return lines
 
 
-def last_text_runs(draft: Draft, count: int) -> list[tuple[int, str]]:
-    """The visible texts of the last `count` elements of a page and those behind them, each with its place among `TextRuns.owners`."""
-    pieces = draft.page.text_runs
-    first = max(0, len(draft.page.elements) - count)
-    begin = next((begin for begin in pieces.begins[first:] if begin >= 0), len(pieces.row))
-    among = zip(pieces.owners[begin:], pieces.row[begin:], strict=True)
-    return [(holder, text) for holder, text in among if holder >= 2 * first]
+def last_text_runs(page: Page, count: int) -> list[tuple[int, str]]:
+    """The visible text runs of the last `count` elements of a page, tails included, each as (owner, text); see `TextRuns.owners`."""
+    runs = page.text_runs
+    first = max(0, len(page.elements) - count)
+    row_begin = next((row_begin for row_begin in runs.begins[first:] if row_begin >= 0), len(runs.row))
+    owned = zip(runs.owners[row_begin:], runs.row[row_begin:], strict=True)
+    return [(owner, text) for owner, text in owned if owner >= 2 * first]
 
 
 def short_text(draft: Draft, element: Element, limit: int = 600) -> str:
-    """The same as one line; "" when it is longer than `limit`."""
+    """The visible lines of an element joined by spaces; "" when they have more than `limit` characters."""
     lines = visible_lines(draft, element, limit)
     return " ".join(lines) if lines else ""
 
 
-def _holds_markers(draft: Draft, element: Element) -> bool:
-    """Whether an element is a note marker or may hold one."""
+def _may_hold_calls(draft: Draft, element: Element) -> bool:
+    """Whether an element is a call of a note or may hold one."""
     return element in draft.claimed_ancestors or element in draft.calls or (element, "text") in draft.text_calls
 
 
-def _text(draft: Draft, node: Element) -> str:
-    """An element's own first text without the note markers that were found in it."""
+def _text_without_calls(draft: Draft, node: Element) -> str:
+    """The text of a node before its first child, without the calls of notes in it."""
     text = node.text or ""
     calls = draft.text_calls.get((node, "text"))
     if not calls:
