@@ -26,5 +26,5 @@ def gather_metadata(draft: Draft, given: Given | None = None, given_by: Mapping[
     from archiver.metadata.sources.visible_markup import find_marked_elements
 
     candidates = Candidates()
-    gather_embedded(draft, candidates)
+    gather_embedded(draft.page, candidates)
     resolve(draft, candidates, find_marked_elements(draft.page), given or Given(), given_by or {})

@@ -74,7 +74,7 @@ class _Headline:
 def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) -> Title | None:
     """The title of a page, or None if it has none."""
     copies = [c for c in candidates.of("title") if c.value.casefold() not in words("nothing")]
-    sites = site_names(draft, candidates)
+    sites = site_names(candidates)
     if copies:
         sites |= names_in_home_links(draft, marked.headlines[:_MOST_HEADLINES], candidates)
     headlines = list(_headlines(draft, marked, sites))
@@ -148,7 +148,7 @@ def _container_names(headlines: list[_Headline], copies: list[Candidate], marked
         for number, first in enumerate(separators)
         for last in separators[number + 1 : number + 2]
     }
-    candidates = set()
+    names = set()
     for headline in headlines:
         for later in headlines:
             if (
@@ -163,8 +163,8 @@ def _container_names(headlines: list[_Headline], copies: list[Candidate], marked
                     or (headline.key, later.key) in outer_ends
                 )
             ):
-                candidates.add(headline.key)
-    return frozenset(candidates)
+                names.add(headline.key)
+    return frozenset(names)
 
 
 def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> Iterable[_Headline]:

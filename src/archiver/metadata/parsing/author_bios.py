@@ -26,7 +26,7 @@ _SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bio:
-    """A life and whose it is. `text` is without the sentences that lead to a profile page; `rest` is those."""
+    """An author bio and its author. `text` is without the sentences that lead to a profile page; these are `profile_link`."""
 
     author: AuthorDraft
     text: str

@@ -1,4 +1,4 @@
-"""The name of the site in titles: by which words it goes, and a title without it."""
+"""The name of the site in titles: its comparison keys, and titles without it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.folding import cached_key
 from archiver.metadata.sources.visible_lines import short_text
 
-#: What parts a title and the names that are hung on it.
+#: The separators between a title and the names before and after it.
 SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
 
 
-def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
-    """The keys by which the site may be named in a title: what it calls itself, and its host."""
-    names = {cached_key(c.value) for c in found.of("site", "publisher")}
-    for candidate in found.of("url"):
+def site_names(candidates: Candidates) -> frozenset[str]:
+    """The comparison keys of the site's names: its declared names, and its host with and without parts."""
+    names = {cached_key(c.value) for c in candidates.of("site", "publisher")}
+    for candidate in candidates.of("url"):
         host = addresses.place(candidate.value).lower().removeprefix("www.")
         if host:
             labels = host.rsplit(".", 1)[0].split(".")
@@ -34,18 +34,21 @@ def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
     return frozenset(names - {""})
 
 
-def names_in_home_links(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
-    """Headlines that are nothing but a link to the front page of the site: they name the site."""
-    homes = {"/", *(f"{scheme}://{addresses.place(c.value)}/" for c in found.of("url") for scheme in ("http", "https"))}
+def names_in_home_links(draft: Draft, headlines: Iterable[Element], candidates: Candidates) -> frozenset[str]:
+    """The comparison keys of headlines whose whole text is a link to the front page: such a headline is the name of the site."""
+    front_pages = {
+        "/",
+        *(f"{scheme}://{addresses.place(c.value)}/" for c in candidates.of("url") for scheme in ("http", "https")),
+    }
     names = set()
     for element in headlines:
         for link in element.iter("a"):
             href = (link.get("href") or "").strip()
             parts = addresses.split(href) if href.startswith(("http://", "https://")) else None
-            home = href in homes or (
+            is_front_page = href in front_pages or (
                 parts is not None and parts.path in ("", "/") and not parts.query and not parts.fragment
             )
-            if home and short_text(draft, link) == short_text(draft, element):
+            if is_front_page and short_text(draft, link) == short_text(draft, element):
                 names.add(cached_key(short_text(draft, element)))
     return frozenset(names - {""})
 
@@ -53,26 +56,27 @@ def names_in_home_links(draft: Draft, headlines: Iterable[Element], found: Candi
 def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
     """A title without the site's name at its end or start.
 
-    Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
+    `sites` are the comparison keys of the site's names. `others` are other copies of the title: one that is an end of this title is the title.
     """
-    known = {cached_key(other) for other in others}
-    ends = [end for end in ends_of(title) if cached_key(end)]
-    for end in ends:
-        if cached_key(end) in known and cached_key(end) not in sites and len(cached_key(end)) >= 8:
-            return end.strip()
+    other_keys = {cached_key(other) for other in others}
+    ends = [part for part in ends_of(title) if cached_key(part)]
+    for part in ends:
+        if cached_key(part) in other_keys and cached_key(part) not in sites and len(cached_key(part)) >= 8:
+            return part.strip()
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
-    first, last = 0, len(title)
+    start, end = 0, len(title)
     left, right = 0, len(cuts)
-    while left < right and _is_site(title[cuts[right - 1][1] : last], sites):
+    while left < right and _is_site_name(title[cuts[right - 1][1] : end], sites):
         right -= 1
-        last = cuts[right][0]
-    while left < right and _is_site(title[first : cuts[left][0]], sites):
-        first = cuts[left][1]
+        end = cuts[right][0]
+    while left < right and _is_site_name(title[start : cuts[left][0]], sites):
+        start = cuts[left][1]
         left += 1
-    return title[first:last].strip()
+    return title[start:end].strip()
 
 
-def _is_site(segment: str, sites: frozenset[str]) -> bool:
+def _is_site_name(segment: str, sites: frozenset[str]) -> bool:
+    """Whether a segment of a title is empty, a name of the site, or nearly one."""
     key = cached_key(segment)
     if not key or key in sites:
         return True
@@ -84,8 +88,6 @@ def _is_site(segment: str, sites: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def ends_of(text: str) -> tuple[str, ...]:
-    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
-    "Site".
-    """
+    """The beginnings of a text before each separator, then the ends after each: "A – B | Site" gives "A", "A – B", "B | Site", "Site"."""
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(text)][:8]
     return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))
