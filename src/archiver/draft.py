@@ -1,22 +1,25 @@
 """Draft: a Page with what the passes say of it, on its way to the record.
 
-The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the head, page chrome, a
-role. Then the builder of the record walks the Page once and puts each word where the Draft says. No word is lost: text that no pass claimed or
-removed is body text inside a root of the body, and goes to the ledger as `outside-article` elsewhere.
+The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the
+head, page chrome, a role. Then the builder of the record walks the Page once and puts each word where the Draft says.
+No word is lost: text that no pass claimed or removed is body text inside a root of the body, and goes to the ledger as
+`outside-article` elsewhere.
 
-The table lists the passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it. A method raises
-RuntimeError when its pass is over.
+The table lists the passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it.
+A method raises RuntimeError when its pass is over.
 
     pass              what it says                                            methods
     claim_notes       notes, calls, and what of a note is not its text        add_note, add_call, trim
     gather_metadata   the head, and which elements went into it               move, set_head
-    clean             what is page chrome, and where the body is              set_body, add_to_body, put_before_body, take_back_removal, go_back
+    clean             what is page chrome, and where the body is              set_body, add_to_body, put_before_body,
+                                                                              take_back_removal, go_back
     shape_blocks      the roles of blocks                                     set_role
 
     from claim_notes to clean                                                 remove
     at any time                                                               retag, find, add_evidence
 
-A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the notes.
+A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the
+notes.
 """
 
 from __future__ import annotations
@@ -59,9 +62,10 @@ class Span:
 class NoteDraft:
     """A note as the resolver of notes decided it.
 
-    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail. `spans` are stretches of
-    text that belong to the note and have no element of their own (notes in `br` runs). `markup` is the HTML of a note that the page has only in an
-    attribute (`title`, `data-content`). It is not visible text, so no word count includes it. A missing note has no parts, spans or markup.
+    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail.
+    `spans` are stretches of text that belong to the note and have no element of their own (notes in `br` runs).
+    `markup` is the HTML of a note that the page has only in an attribute (`title`, `data-content`). It is not visible
+    text, so no word count includes it. A missing note has no parts, spans or markup.
     """
 
     label: str
@@ -76,7 +80,9 @@ class NoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of text."""
+    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of
+    text.
+    """
 
     place: Element | Span
     label: str
@@ -136,8 +142,8 @@ class EvidenceDraft:
 class HeadDraft:
     """The metadata as the metadata resolver decided them.
 
-    `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it is listed in
-    `Draft.moved` too. `title` is always the plain text.
+    `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it
+    is listed in `Draft.moved` too. `title` is always the plain text.
     """
 
     title: str = ""
@@ -158,7 +164,9 @@ class HeadDraft:
 
 @dataclass(slots=True)
 class FindingDraft:
-    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is the note or call that it refers to."""
+    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is the note or
+    call that it refers to.
+    """
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -281,7 +289,9 @@ class Draft:
     # -- gather_metadata ---------------------------------------------------------------------------
 
     def move(self, element: Element, rule: str, *values: str) -> None:
-        """Say that the text of an element went into the head as `values`; its other words go to the ledger under `rule`."""
+        """Say that the text of an element went into the head as `values`; its other words go to the ledger under
+        `rule`.
+        """
         self._enter(Pass.METADATA)
         earlier = self._moved.get(element)
         self._moved[element] = Moved(rule, (*earlier.values, *values) if earlier else values)
@@ -294,7 +304,7 @@ class Draft:
     # -- clean -------------------------------------------------------------------------------------
 
     def remove(self, element: Element, rule: str) -> None:
-        """Send an element to the ledger under `rule`. The first rule that removes it wins; claimed notes inside stay."""
+        """Send an element to the ledger under `rule`. The first rule wins; claimed notes inside stay."""
         if self._pass > Pass.CLEANING:
             self._enter(Pass.CLEANING)
         self._removed.setdefault(element, Removal(rule))

@@ -1,10 +1,11 @@
 """Page: the tree of one source as its reader made it, and its visible text.
 
-A Page never changes. All passes read the same Page; what they say of it goes into the Draft (draft.py). An element is known by its index, which
-is its place in document order. A subtree is a range of indexes, so questions about subtrees are comparisons of numbers.
+A Page never changes. All passes read the same Page; what they say of it goes into the Draft (draft.py). An element is
+known by its index, which is its place in document order. A subtree is a range of indexes, so questions about subtrees
+are comparisons of numbers.
 
-Visible text is text that counts in the word account of the record: text below an invisible element does not count, and words end at the edges of
-blocks.
+Visible text is text that counts in the word account of the record: text below an invisible element does not count, and
+words end at the edges of blocks.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ BLOCKS = frozenset(
     " tbody td tfoot th thead tr ul".split()
 )
 
-#: The edge of a block among the text runs. `str.split` treats it as white space, and no text holds it, because XML cannot.
+#: The edge of a block among the text runs. `str.split` treats it as white space, and no text holds it, because XML
+#: cannot.
 EDGE = "\x1e"
 #: The same for `br`, and for blocks in the middle of a line.
 BREAK, SOFT_EDGE = "\x1d", "\x1f"
@@ -41,7 +43,9 @@ _CLOSING = {**_OPENING, "br": ""}
 
 
 class Page:
-    """The tree of a source, in the vocabulary of XHTML for every kind of source. The elements are in document order; the root is first."""
+    """The tree of a source, in the vocabulary of XHTML for every kind of source. The elements are in document order;
+    the root is first.
+    """
 
     def __init__(
         self,
@@ -56,11 +60,11 @@ class Page:
         base_url: str | None = None,
         findings: Sequence[str] = (),
     ) -> None:
-        """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings` are codes of findings.py
-        that the reader adds.
+        """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
+        are codes of findings.py that the reader adds.
 
-        `offsets` is for plain text only: the start of each element's text, in characters of `text`. The element's text is exactly that stretch
-        of the source.
+        `offsets` is for plain text only: the start of each element's text, in characters of `text`. The element's text
+        is exactly that stretch of the source.
         """
         self.source = source
         self.root = root
@@ -71,7 +75,8 @@ class Page:
         self.offsets: Mapping[Element, int] = offsets or {}
         self.base_url = base_url
         self.findings = tuple(findings)
-        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys of dicts.
+        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
+        #: of dicts.
         self.elements: list[Element] = list(root.iter("*"))
         self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
 
@@ -135,12 +140,13 @@ class TextRuns:
     def __init__(self, page: Page) -> None:
         #: The text nodes in order, with EDGE, SOFT_EDGE or BREAK at each edge of a block.
         self.row: list[str] = []
-        #: Owner of each text run: `2 * index` for the text of an element, `2 * index + 1` for its tail, -1 for the edge of a block.
+        #: Owner of each text run: `2 * index` for the text of an element, `2 * index + 1` for its tail, -1 for the edge
+        #: of a block.
         self.owners: list[int] = []
         elements, tags, ends = page.elements, page.tags, page.ends
         self._index_of, self._after = page.index_of, ends
-        #: By index, the start and end in the row of an element's stretch, with its edges and without its tail; -1 for an element inside an
-        #: invisible one.
+        #: By index, the start and end in the row of an element's stretch, with its edges and without its tail; -1 for
+        #: an element inside an invisible one.
         self.begins = [-1] * len(elements)
         self.ends = [-1] * len(elements)
         row, owners, row_begins = self.row, self.owners, self.begins
@@ -204,7 +210,9 @@ def visible_text(element: Element) -> str:
 
 
 def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
-    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left out."""
+    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left
+    out.
+    """
     if element.tag in INVISIBLE:
         return
     # An explicit stack: pages nest deeper than Python recurses.

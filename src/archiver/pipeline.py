@@ -1,8 +1,8 @@
 """The pipeline: from a source to its validated record, pass by pass.
 
 1. The reader makes the Page. A user's rules for the site may replace parts of the source before it is read again.
-2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and classes that begin with "foot", and the
-   finder of the body leaves endnotes out.
+2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and classes that
+   begin with "foot", and the finder of the body leaves endnotes out.
 3. Metadata are gathered before cleaning, because bylines and dates often stand in the page chrome.
 4. The user's rules for the site come next, because no later pass may overrule them.
 5. Cleaning removes the page chrome, the body is found in the rest, and its blocks get their roles.
@@ -43,9 +43,9 @@ def normalize(
 ) -> Article:
     """The validated Article of a source.
 
-    `media_type` names the reader (a media type, or a name as in `--from`); without it, it is detected. `given` is metadata from the user. With
-    `force`, a source without a recognizable article is converted too, with finding C001. `site_rules` is a folder of files in the
-    ftr-site-config format (cleaning/site_rules/__init__.py).
+    `media_type` names the reader (a media type, or a name as in `--from`); without it, it is detected. `given` is
+    metadata from the user. With `force`, a source without a recognizable article is converted too, with finding C001.
+    `site_rules` is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
 
     Raises SourceError or a subclass, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """
@@ -105,14 +105,18 @@ def prepare(
 
 
 def parse_again(page: Page, text: str) -> Page:
-    """The Page of the same source with another text, which a rule for its site made. Raises what the HTML reader raises."""
+    """The Page of the same source with another text, which a rule for its site made. Raises what the HTML reader
+    raises.
+    """
     from archiver.readers import html
 
     return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass. A value from a rule for the site wins over the candidates of the page; a value from the user wins over both."""
+    """The metadata pass. A value from a rule for the site wins over the candidates of the page; a value from the user
+    wins over both.
+    """
     from archiver import cleaning, metadata
 
     site_values = cleaning.site_metadata(draft, rules) if rules is not None else {}

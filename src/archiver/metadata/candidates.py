@@ -1,6 +1,7 @@
 """Candidates: the possible values of each field, as the sources propose them.
 
-A source never decides. It adds a value with the rule that gave it and a confidence; the modules of fields/ compare the candidates.
+A source never decides. It adds a value with the rule that gave it and a confidence; the modules of fields/ compare the
+candidates.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible value of one field: the text as the source gives it, the rule that gave it, and the element that shows it."""
+    """One possible value of one field: the text as the source gives it, the rule that gave it, and the element that
+    shows it.
+    """
 
     field: Field
     value: str
@@ -71,5 +74,7 @@ _BLOCK_TAG = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
 
 
 def _without_tags(text: str) -> str:
-    """A value without HTML tags. Attributes and data hold no markup, so tags that were copied into them would be read as words."""
+    """A value without HTML tags. Attributes and data hold no markup, so tags that were copied into them would be read
+    as words.
+    """
     return _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)) if "<" in text else text

@@ -1,7 +1,8 @@
 """Metadata files: fields and their values in YAML or JSON. Every value is a text, as it is written.
 
-YAML's core rules turn `no` into False, `12:30` into 750 and `2020-13-45` into an error. Nobody expects that of a language or a title. So only
-the layout of YAML is used (the failsafe schema, YAML 1.2, section 10.1): names, texts, and lists of texts.
+YAML's core rules turn `no` into False, `12:30` into 750 and `2020-13-45` into an error. Nobody expects that of a
+language or a title. So only the layout of YAML is used (the failsafe schema, YAML 1.2, section 10.1): names, texts, and
+lists of texts.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ Fields = dict[str, str | list[str]]
 def read_given_file(path: Path) -> Fields:
     """The fields of a metadata file by their names in `Given`, each a text or a list of texts.
 
-    Raises UsageError for a file that cannot be read or is neither YAML nor JSON, for an unknown field, a field that stands there twice, a list
-    where one value belongs, and fields inside fields.
+    Raises UsageError for a file that cannot be read or is neither YAML nor JSON, for an unknown field, a field that
+    stands there twice, a list where one value belongs, and fields inside fields.
     """
     text = _text(path)
     pairs = _from_json(path, text) if text.lstrip().startswith("{") else None
@@ -57,7 +58,9 @@ def read_given_file(path: Path) -> Fields:
 
 
 def _text(path: Path) -> str:
-    """The decoded text of a file, UTF-8 or UTF-16. Raises UsageError for a file that cannot be read, is too long or has another encoding."""
+    """The decoded text of a file, UTF-8 or UTF-16. Raises UsageError for a file that cannot be read, is too long or has
+    another encoding.
+    """
     try:
         if not path.is_file():
             reason = (
@@ -82,9 +85,12 @@ def _text(path: Path) -> str:
 
 
 def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] | None:
-    """Field, value and line (0, which is unknown) of each member of a JSON object. None for what is no JSON: it may be YAML in braces."""
+    """Field, value and line (0, which is unknown) of each member of a JSON object. None for what is no JSON: it may be
+    YAML in braces.
+    """
     try:
-        # numbers stay as they are written; an object becomes a tuple of pairs, so that a field that stands there twice is seen
+        # numbers stay as they are written; an object becomes a tuple of pairs, so that a field that stands there twice
+        # is seen
         loaded = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return None
@@ -109,7 +115,9 @@ def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] 
 
 
 def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
-    """Field, value and line of each entry of a YAML mapping. Read from the parser's events, so that no value is converted and no alias expanded."""
+    """Field, value and line of each entry of a YAML mapping. Read from the parser's events, so that no value is
+    converted and no alias expanded.
+    """
     import yaml
 
     try:
@@ -126,7 +134,9 @@ def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
 
 
 def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str | list[str], int]]:
-    """Field, value and line of each entry, from the events of a document. Raises UsageError for what is no mapping of texts."""
+    """Field, value and line of each entry, from the events of a document. Raises UsageError for what is no mapping of
+    texts.
+    """
     import yaml
 
     def line_of(event: yaml.Event) -> int:

@@ -1,4 +1,6 @@
-"""Given metadata: the fields that the user sets on the command line or in a metadata file. They win over all that the page says."""
+"""Given metadata: the fields that the user sets on the command line or in a metadata file. They win over all that the
+page says.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ from archiver.metadata.parsing.dates import find_dates
 class Given:
     """Metadata from the user. An empty field was not given.
 
-    `date` and `modified` are dates in ISO 8601, as much as is known, or dates with the month's name. `language` is a BCP 47 tag. The
-    constructor checks nothing: see `checked`.
+    `date` and `modified` are dates in ISO 8601, as much as is known, or dates with the month's name. `language` is a
+    BCP 47 tag. The constructor checks nothing: see `checked`.
     """
 
     title: str = ""
@@ -49,9 +51,11 @@ class Given:
         return cls(**arguments)  # type: ignore[arg-type]
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
-        """The same metadata with language and DOI in canonical form. `name_of` gives the user's name for a field: "--date" for "date".
+        """The same metadata with language and DOI in canonical form. `name_of` gives the user's name for a field:
+        "--date" for "date".
 
-        Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of rights.
+        Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of
+        rights.
         """
 
         def refuse(field: str, value: str, reason: str, remedy: str) -> UsageError:
@@ -119,7 +123,8 @@ def field_name(key: str) -> str | None:
 
 
 def iso_date(text: str) -> str:
-    """The date of a text in ISO 8601: a year, a month, a day, or a day with a time, which is left out: iso_date("20230710") is "2023-07-10".
+    """The date of a text in ISO 8601: a year, a month, a day, or a day with a time, which is left out:
+    iso_date("20230710") is "2023-07-10".
 
     "" for any other text, and for a day that does not exist.
     """

@@ -1,7 +1,9 @@
-"""The metadata resolver: it calls the resolver of each field, fills the head, and moves the elements whose text went into it.
+"""The metadata resolver: it calls the resolver of each field, fills the head, and moves the elements whose text went
+into it.
 
-The order of the fields matters. The title shows where the front matter of the article is. The front matter shows authors and dates. The
-language decides how a date is read. A value that the user gave wins over all candidates, and the evidence names it as given.
+The order of the fields matters. The title shows where the front matter of the article is. The front matter shows
+authors and dates. The language decides how a date is read. A value that the user gave wins over all candidates, and the
+evidence names it as given.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ _MOST_OTHER_CHARACTERS = 120
 def resolve(
     draft: Draft, candidates: Candidates, marked: MarkedElements, given: Given, given_by: Mapping[str, str]
 ) -> None:
-    """Set `draft.head`, and move the elements whose text went into it. `given_by` is explained at `metadata.gather_metadata`."""
+    """Set `draft.head`, and move the elements whose text went into it. `given_by` is explained at
+    `metadata.gather_metadata`.
+    """
     head = HeadDraft()
     language, evidence = resolve_language(draft, candidates)
     if given.language:
@@ -85,7 +89,9 @@ def resolve(
 
 
 def _given_tag(text: str) -> str:
-    """The user's language in canonical form. What is no tag is read leniently, as a page's declaration; the command line refuses it earlier."""
+    """The user's language in canonical form. What is no tag is read leniently, as a page's declaration; the command
+    line refuses it earlier.
+    """
     try:
         return canonical_tag(text)
     except ValueError:
@@ -184,7 +190,8 @@ def _set_dates(
 def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
     """Move the elements whose text went into the head.
 
-    No value is moved twice or inside another value, so that no word is counted twice. An element that holds a note or a call is not moved.
+    No value is moved twice or inside another value, so that no word is counted twice. An element that holds a note or a
+    call is not moved.
     """
     moved_values = {value for moved in draft.moved.values() for value in moved.values}
     for element in sorted(moves, key=lambda e: draft.page.index_of.get(e, 0)):

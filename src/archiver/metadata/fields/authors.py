@@ -1,8 +1,8 @@
 """The authors: the embedded metadata compared with the visible byline.
 
-Embedded metadata are reliable about who is a person, and give full names. The byline is reliable about the order, about several authors, and
-about a guest author whose text was posted from an editor's account. Where both name the same people, the byline gives the form of the names and
-the embedded metadata fill in the rest.
+Embedded metadata are reliable about who is a person, and give full names. The byline is reliable about the order, about
+several authors, and about a guest author whose text was posted from an editor's account. Where both name the same
+people, the byline gives the form of the names and the embedded metadata fill in the rest.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class Authors:
 
 @dataclass(frozen=True, slots=True)
 class _VisibleByline:
-    """A visible byline. `weight` is 3 with a byline word in the front matter, 2 for a marked one there, 1 for one elsewhere.
+    """A visible byline. `weight` is 3 with a byline word in the front matter, 2 for a marked one there, 1 for one
+    elsewhere.
 
     `others` are further elements that name one author each, where no small element holds them all.
     """
@@ -76,7 +77,9 @@ class _VisibleByline:
 def resolve_authors(
     draft: Draft, candidates: Candidates, marked: MarkedElements, front: FrontMatter, language: str, site: str
 ) -> Authors:
-    """The authors of the article; `Authors.people` is empty when the page names none. `site` is the site's name, which is no person."""
+    """The authors of the article; `Authors.people` is empty when the page names none. `site` is the site's name, which
+    is no person.
+    """
     embedded, rule = _embedded_authors(candidates, site)
     byline = _visible_byline(draft, marked, front, language, site, embedded)
     bios = _author_bios(front, tuple(a.name for a in (*embedded, *(byline.people if byline else ()))))
@@ -134,7 +137,8 @@ def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByl
 def _embedded_names_in_byline(
     embedded: tuple[AuthorDraft, ...], byline: _VisibleByline
 ) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
-    """The authors, and their strings, where a byline holds embedded names inside a longer wrong name: "Jane DoePublished 4 May".
+    """The authors, and their strings, where a byline holds embedded names inside a longer wrong name: "Jane
+    DoePublished 4 May".
 
     None when no parsed name of the byline contains an embedded one.
     """
@@ -156,7 +160,9 @@ def _embedded_names_in_byline(
 
 
 def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDraft, ...], str]:
-    """The embedded authors and their rule: those of the best rule that names a person, else of the best that names an organization."""
+    """The embedded authors and their rule: those of the best rule that names a person, else of the best that names an
+    organization.
+    """
     organizations: tuple[tuple[AuthorDraft, ...], str] = ((), "")
     for rule in _RULES:
         people: list[AuthorDraft] = []
@@ -348,7 +354,9 @@ def _author_bios(front: FrontMatter, names: tuple[str, ...]) -> dict[Element, Bi
 
 
 def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
-    """Whether two drafts are one author: the same letters, or the same last name and first names that agree, as "J. Doe" and "Jane Doe"."""
+    """Whether two drafts are one author: the same letters, or the same last name and first names that agree, as "J.
+    Doe" and "Jane Doe".
+    """
     first, second = _without_accents(one.name), _without_accents(other.name)
     if first == second or comparison_key(one.name) == comparison_key(other.name):
         return True
@@ -370,7 +378,9 @@ def _without_accents(name: str) -> str:
 
 
 def _prefer_visible(visible: AuthorDraft, embedded: AuthorDraft | None) -> AuthorDraft:
-    """The visible author, with gaps filled from the embedded one. A name all in capitals or small letters takes the embedded spelling."""
+    """The visible author, with gaps filled from the embedded one. A name all in capitals or small letters takes the
+    embedded spelling.
+    """
     if embedded is None:
         return visible
     name = visible.name

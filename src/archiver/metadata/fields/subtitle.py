@@ -41,7 +41,9 @@ def resolve_subtitle(
     credit_elements: Set[Element],
     language: str,
 ) -> Subtitle | None:
-    """The subtitle, or None. `credit_elements` are the elements of bylines and dates. A line between headline and byline may be a subtitle."""
+    """The subtitle, or None. `credit_elements` are the elements of bylines and dates. A line between headline and
+    byline may be a subtitle.
+    """
     if title is None or title.element is None:
         return None
     after = [item for item in front.items if item.after]
@@ -129,8 +131,8 @@ def _may_be_subtitle(item: FrontItem, title: Title, credit_elements: Set[Element
 
 
 def _belongs_to_headline(draft: Draft, element: Element, credit_elements: Set[Element]) -> bool:
-    """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows within 12 elements, or
-    no paragraph stands beside it.
+    """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows
+    within 12 elements, or no paragraph stands beside it.
     """
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):

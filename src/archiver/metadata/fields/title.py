@@ -1,8 +1,8 @@
 """The title: one of the visible headlines, chosen by comparison with the declared copies of the title.
 
-A page has its title several times, with small differences: the visible headline, the copies in Open Graph and JSON-LD, and the title of the
-window with the site's name added. The headline has the right form: its quotes, dashes and emphasis are the author's. The copies tell which
-headline is the title. So each headline is compared with all copies.
+A page has its title several times, with small differences: the visible headline, the copies in Open Graph and JSON-LD,
+and the title of the window with the site's name added. The headline has the right form: its quotes, dashes and emphasis
+are the author's. The copies tell which headline is the title. So each headline is compared with all copies.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _PERMALINK_MARKS = "#¶§🔗"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The resolved title: its text, the element that shows it (None if no element does), the rule and the confidence."""
+    """The resolved title: its text, the element that shows it (or None), the rule and the confidence."""
 
     value: str
     element: Element | None
@@ -112,7 +112,9 @@ def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) 
 
 
 def _may_be_undeclared_title(best: tuple[float, _Headline], headlines: list[_Headline], marked: MarkedElements) -> bool:
-    """Whether an `h1` that agrees with no copy can be the title: it is longer than a name, and not one of many. `best` is (score, headline)."""
+    """Whether an `h1` that agrees with no copy can be the title: it is longer than a name, and not one of many. `best`
+    is (score, headline).
+    """
     score, headline = best
     if score >= 2:
         return True  # a copy agrees with it
@@ -123,8 +125,8 @@ def _may_be_undeclared_title(best: tuple[float, _Headline], headlines: list[_Hea
 def _best_headline(
     headlines: list[_Headline], copies: list[Candidate], sites: frozenset[str], marked: MarkedElements
 ) -> tuple[float, _Headline] | None:
-    """The headline with the highest score, as (score, headline), the first of equals. The score is twice its agreement with the copies plus its
-    prominence.
+    """The headline with the highest score, as (score, headline), the first of equals. The score is twice its agreement
+    with the copies plus its prominence.
     """
     scored = [
         (2 * _agreement(headline, copies, sites) + _prominence(headline, headlines, marked), headline)
@@ -134,7 +136,9 @@ def _best_headline(
 
 
 def _container_names(headlines: list[_Headline], copies: list[Candidate], marked: MarkedElements) -> frozenset[str]:
-    """The keys of headlines that name the book, forum or newspaper: such a headline and a later one are the two ends of the window's title."""
+    """The keys of headlines that name the book, forum or newspaper: such a headline and a later one are the two ends of
+    the window's title.
+    """
     separated = [(copy.value, list(islice(SEPARATOR.finditer(copy.value), 8))) for copy in copies]
     pairs = {
         frozenset((cached_key(value[: separator.start()]), cached_key(value[separator.end() :])))
@@ -178,7 +182,9 @@ def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> I
 
 
 def _lower_headings(draft: Draft, marked: MarkedElements, copies: list[Candidate]) -> Iterable[_Headline]:
-    """The `h2` and `h3` headings that agree with a copy or one end of it. On pages of books and forums the `h1` is the name of the book or forum."""
+    """The `h2` and `h3` headings that agree with a copy or one end of it. On pages of books and forums the `h1` is the
+    name of the book or forum.
+    """
     keys = {cached_key(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
     known = set(marked.headlines)
     for element in islice(draft.page.root.iter("h2", "h3"), _MOST_HEADLINES):
@@ -196,8 +202,8 @@ def _without_buttons(draft: Draft, element: Element, text: str) -> str:
 
 
 def _agreement(headline: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
-    """The agreement of a headline with the copy that is nearest to it: 3 for the same text, 2.3 to 2.9 for the same without the site's name or
-    for most of it, 2 for most words the same, -3 for the name of the site.
+    """The agreement of a headline with the copy that is nearest to it: 3 for the same text, 2.3 to 2.9 for the same
+    without the site's name or for most of it, 2 for most words the same, -3 for the name of the site.
     """
     if headline.key in sites and not any(
         c.rule != "page-title" and cached_key(c.value) == headline.key for c in copies
@@ -240,6 +246,7 @@ def _agreement(headline: _Headline, copies: list[Candidate], sites: frozenset[st
 
 @lru_cache(maxsize=256)
 def _end_keys(text: str) -> frozenset[str]:
+    """The comparison keys of `ends_of` a text."""
     return frozenset(map(cached_key, ends_of(text)))
 
 
@@ -253,6 +260,7 @@ def _overlap(one: str, other: str) -> float:
 
 @lru_cache(maxsize=256)
 def _word_set(text: str) -> frozenset[str]:
+    """The words of a text in lower case."""
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
@@ -282,7 +290,9 @@ def _prominence(headline: _Headline, headlines: list[_Headline], marked: MarkedE
 def _title_in_headline(
     draft: Draft, headline: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
 ) -> Title:
-    """The title in a headline: all of its text, or the part that the copies have, where a kicker, a label or a date shares the headline."""
+    """The title in a headline: all of its text, or the part that the copies have, where a kicker, a label or a date
+    shares the headline.
+    """
     element, text = headline.element, headline.text
     keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
     if headline.key not in keys and len(element):
@@ -325,7 +335,9 @@ def _first_letters(text: str, count: int) -> str:
 
 
 def _title_by_size(draft: Draft, marked: MarkedElements) -> Title | None:
-    """The title of a page without headline and copies: its first heading, or its first line in big type, as in the frames of old pages."""
+    """The title of a page without headline and copies: its first heading, or its first line in big type, as in the
+    frames of old pages.
+    """
     for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST_HEADLINES):
         if element.tag == "font" and not _BIG_SIZE.match(element.get("size") or ""):
             continue
@@ -336,13 +348,17 @@ def _title_by_size(draft: Draft, marked: MarkedElements) -> Title | None:
 
 
 def _without_site_suffix(title: str) -> str:
-    """A title that no headline shows, without a short name after its last bar, which is the site's: "The bell rings | The Gull"."""
+    """A title that no headline shows, without a short name after its last bar, which is the site's: "The bell rings |
+    The Gull".
+    """
     left, bar, right = title.rpartition(" | ")
     return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
 def _element_with_title(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
-    """The element whose text is one of these titles, for pages with the headline in a plain `div` or in big type. None if there is none."""
+    """The element whose text is one of these titles, for pages with the headline in a plain `div` or in big type. None
+    if there is none.
+    """
     keys: set[str] = set()
     for candidate, value in stripped:
         keys.add(cached_key(value))
@@ -375,6 +391,7 @@ def _may_show_title(element: Element) -> bool:
     )
 
 
+#: Elements that are no title, whatever their text.
 _NEVER_TITLE_TAGS = frozenset(
     ["script", "style", "noscript", "template", "li", "option", "button", "label", "title", "figcaption", "a"]
 )

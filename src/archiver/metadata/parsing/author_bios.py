@@ -1,6 +1,7 @@
 """Author bios: "Dr Jane Doe is a Senior Fellow at the Institute of Something, Town. Click here for her profile."
 
-The first sentence gives name, honorific, role and affiliation. Sentences at the end that only lead to a profile page are no part of the bio.
+The first sentence gives name, honorific, role and affiliation. Sentences at the end that only lead to a profile page
+are no part of the bio.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ from archiver.metadata.parsing.word_lists import alternatives, words
 #: A longer paragraph is prose, even if it begins with a person.
 MAX_LENGTH = 1200
 
-# A full stop ends a sentence when a capital follows and what stands before it is no short form ("Dr.", "U.S.", "J.
-# Doe").
+# A full stop ends a sentence when a capital follows and no abbreviation stands before it ("Dr.", "U.S.", "J. Doe").
 _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\bDr)(?<!\bProf)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bNo)[.!?。]['”\")]?\s*(?=[^\W\d_a-z]|$)"
 )
@@ -26,7 +26,9 @@ _SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bio:
-    """An author bio and its author. `text` is without the sentences that lead to a profile page; these are `profile_link`."""
+    """An author bio and its author. `text` is without the sentences that lead to a profile page; these are
+    `profile_link`.
+    """
 
     author: AuthorDraft
     text: str
@@ -36,7 +38,8 @@ class Bio:
 def parse_bio(text: str, names: tuple[str, ...] = ()) -> Bio | None:
     """The author bio in a paragraph, or None for any other paragraph.
 
-    A bio begins with a name and a verb such as "is a". `names` are authors known from elsewhere: for them the first or last name is enough.
+    A bio begins with a name and a verb such as "is a". `names` are authors known from elsewhere: for them the first or
+    last name is enough.
     """
     if not 20 <= len(text) <= MAX_LENGTH:
         return None
@@ -131,7 +134,8 @@ _NEXT_STATEMENT = re.compile(
 def _role_and_place(sentence: str, copula: str) -> tuple[str, str]:
     """The role and the affiliation in the predicate of a bio, each "" if there is none.
 
-    "Research Analyst in the East Asia Centre at the Institute, Town." gives ("Research Analyst", "East Asia Centre at the Institute, Town").
+    "Research Analyst in the East Asia Centre at the Institute, Town." gives ("Research Analyst", "East Asia Centre at
+    the Institute, Town").
     """
     predicate = sentence.strip().rstrip(".!。 ")
     while (parts := predicate.split(" ", 1)) and len(parts) == 2 and parts[0].casefold() in words(*_ARTICLE_LIST):

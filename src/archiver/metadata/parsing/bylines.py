@@ -3,7 +3,8 @@
     parse_byline("Von Anna Weiß und Jan Groß", "de")  →  Anna Weiß, Jan Groß
     parse_byline("文・浜口 澄江（元司書）", "ja")         →  浜口 澄江, role 元司書
 
-Some byline words are common in running text ("di", "av", "of"). So the text after a byline word must have the shape of names.
+Some byline words are common in running text ("di", "av", "of"). So the text after a byline word must have the shape of
+names.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Byline:
 def parse_byline(text: str, language: str = "", *, expected: bool = False, site: str = "") -> Byline:
     """The authors that a line names; none for a line that is no byline.
 
-    With `expected`, something else says that the line is a byline, such as markup, and no byline word is needed. `site` is the site's name, which
-    is no person.
+    With `expected`, something else says that the line is a byline, such as markup, and no byline word is needed. `site`
+    is the site's name, which is no person.
     """
     language = subtags(language).language
     if len(text) > MAX_LENGTH or not (
@@ -126,9 +127,11 @@ def _pieces(text: str, language: str) -> list[str]:
 def split_authors(
     text: str, language: str = "", *, declared_person: bool = False, site: str = ""
 ) -> tuple[AuthorDraft, ...]:
-    """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles and affiliations.
+    """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles
+    and affiliations.
 
-    () if the list does not begin with a name. `declared_person`: the page declares the value to be a person. `site` is the site's name.
+    () if the list does not begin with a name. `declared_person`: the page declares the value to be a person. `site` is
+    the site's name.
     """
     authors: list[AuthorDraft] = []
     parts = _name_parts(text)
@@ -170,7 +173,9 @@ _AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)
 
 
 def _split_at_and(piece: str) -> list[str]:
-    """A piece split at "and". "Ortega y Gasset" stays one: on both sides of an "and" with a single letter there must be a full name."""
+    """A piece split at "and". "Ortega y Gasset" stays one: on both sides of an "and" with a single letter there must be
+    a full name.
+    """
     if is_organization(piece) and not is_person_name(piece):
         return [piece]
     parts: list[str] = []

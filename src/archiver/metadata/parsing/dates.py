@@ -1,7 +1,7 @@
 """Dates in a piece of text, read without guessing.
 
-The names of months in all languages, and the order of day and month, are from CLDR. Babel carries them; it is loaded when the first name is
-read. Three rules hold:
+The names of months in all languages, and the order of day and month, are from CLDR. Babel carries them; it is loaded
+when the first name is read. Three rules hold:
 
 - A date with a month only gets no day.
 - "3/4/2023" gives the year alone, in a language that has no fixed order of day and month.
@@ -22,7 +22,8 @@ from archiver.languages import subtags
 #: No article is older than printing; later years are mistakes.
 _YEARS = range(1450, 2101)
 
-# The eras of Japan and the Republic of China, and the number to add to their years (Reiwa 1 = 2019, Republic of China 1 = 1912).
+# The eras of Japan and the Republic of China, and the number to add to their years (Reiwa 1 = 2019, Republic of China 1
+# = 1912).
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
 _BUDDHIST = 543
 
@@ -82,8 +83,8 @@ def read_stamp(text: str, language: str = "") -> str:
 
 
 def find_dates(text: str, language: str = "") -> tuple[DateMatch, ...]:
-    """All dates in a short text (its first 400 characters), in order. `language` is a BCP 47 tag. English names of months are read in every
-    language.
+    """All dates in a short text (its first 400 characters), in order. `language` is a BCP 47 tag. English names of
+    months are read in every language.
     """
     if not may_hold_date(text):
         return ()
@@ -128,8 +129,8 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _numeric(match: re.Match[str], language: str) -> str:
-    """The ISO form of 10.07.2023, 10/07/2023 or 7/10/23. The separator, the size of the numbers or the language gives the order of day and month;
-    without an order only the year is known.
+    """The ISO form of 10.07.2023, 10/07/2023 or 7/10/23. The separator, the size of the numbers or the language gives
+    the order of day and month; without an order only the year is known.
     """
     first, second, written = int(match["a"]), int(match["b"]), match["y"]
     if len(written) == 2 and match["s"] != ".":
@@ -227,7 +228,9 @@ _EXTRA_MONTHS = {
 
 @lru_cache(maxsize=4096)
 def month_number(name: str, language: str) -> int:
-    """The number of a month by its name in a language or in English, 0 for any other word. An unambiguous beginning of three letters is enough."""
+    """The number of a month by its name in a language or in English, 0 for any other word. An unambiguous beginning of
+    three letters is enough.
+    """
     folded = _folded_name(name)
     if len(folded) < 2:
         return 0
@@ -282,7 +285,9 @@ def _weekdays(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _day_month_order(language: str) -> str:
-    """The order of day and month in short dates of a language: "dm" or "md". "" when it is not known: English without a country."""
+    """The order of day and month in short dates of a language: "dm" or "md". "" when it is not known: English without a
+    country.
+    """
     if not language or language == "en":
         return ""
     locale = _locale(language)

@@ -1,4 +1,6 @@
-"""Folded forms of a piece of text: one for display, with its white space folded, and one for comparison, with letters and digits only."""
+"""Folded forms of a piece of text: one for display, with its white space folded, and one for comparison, with letters
+and digits only.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ _NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def fold(text: str) -> str:
-    """The text with runs of white space, no-break spaces too, as one space, and without zero-width spaces, byte order marks and soft
-    hyphens. Quotes and dashes stay as they are.
+    """The text with runs of white space, no-break spaces too, as one space, and without zero-width spaces, byte order
+    marks and soft hyphens. Quotes and dashes stay as they are.
     """
     if text.isascii():
         return " ".join(text.split())
@@ -20,7 +22,9 @@ def fold(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """The letters and digits of a text in lower case: "The Bell – Part II" is "thebellpartii". Two forms of one title have the same key."""
+    """The letters and digits of a text in lower case: "The Bell – Part II" is "thebellpartii". Two forms of one title
+    have the same key.
+    """
     if text.isascii():
         return text.lower().encode().translate(None, _NO_ASCII_WORD).decode()
     return _NO_WORD.sub("", text.casefold())

@@ -28,8 +28,8 @@ _EDGE_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:
     """The author that one name stands for, or None for an account, an address or a role without a name.
 
-    With `declared_person`, the page declares the value to be a person, and its shape is not tested. `site` is the name of the site, which is no
-    person.
+    With `declared_person`, the page declares the value to be a person, and its shape is not tested. `site` is the name
+    of the site, which is no person.
     """
     name = strip_address(text)
     in_parentheses = ""
@@ -56,7 +56,9 @@ def author_of(text: str, *, declared_person: bool = False, site: str = "") -> Au
 
 
 def _split_role(name: str) -> tuple[str, str]:
-    """A name as (name, role): "Jane Doe Tech Reporter" gives ("Jane Doe", "Tech Reporter"). The name is "" for a role alone."""
+    """A name as (name, role): "Jane Doe Tech Reporter" gives ("Jane Doe", "Tech Reporter"). The name is "" for a role
+    alone.
+    """
     tokens = name.split()
     listed = words("roles")
     if len(tokens) < 2 or not any(token.casefold().strip(".,") in listed for token in tokens):
@@ -94,7 +96,9 @@ def _without_address(word: str) -> str:
 
 
 def split_honorifics(text: str) -> tuple[str, str, str]:
-    """A name as (honorifics, name, suffix): "Prof. Dr. Jane Doe, PhD" gives ("Prof. Dr.", "Jane Doe", "PhD"). First and last may be ""."""
+    """A name as (honorifics, name, suffix): "Prof. Dr. Jane Doe, PhD" gives ("Prof. Dr.", "Jane Doe", "PhD"). First and
+    last may be "".
+    """
     known, suffixes, attached = words("honorifics"), words("honorifics", "suffixes"), words("honorifics", "attached")
     tokens = text.split()
     start = 0
@@ -170,7 +174,9 @@ def is_role(text: str) -> bool:
 
 
 def is_person_name(text: str) -> bool:
-    """Whether a text has the shape of a full name: two to six words with capitals, or a short text in a script without case."""
+    """Whether a text has the shape of a full name: two to six words with capitals, or a short text in a script without
+    case.
+    """
     if len(text) > 60 or any(c.isdigit() or c in "@:;!?…|<>[]{}=_#%“”„«»" for c in text):
         return False
     tokens = text.split()

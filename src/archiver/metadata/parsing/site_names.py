@@ -35,7 +35,9 @@ def site_names(candidates: Candidates) -> frozenset[str]:
 
 
 def names_in_home_links(draft: Draft, headlines: Iterable[Element], candidates: Candidates) -> frozenset[str]:
-    """The comparison keys of headlines whose whole text is a link to the front page: such a headline is the name of the site."""
+    """The comparison keys of headlines whose whole text is a link to the front page: such a headline is the name of the
+    site.
+    """
     front_pages = {
         "/",
         *(f"{scheme}://{addresses.place(c.value)}/" for c in candidates.of("url") for scheme in ("http", "https")),
@@ -56,7 +58,8 @@ def names_in_home_links(draft: Draft, headlines: Iterable[Element], candidates: 
 def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
     """A title without the site's name at its end or start.
 
-    `sites` are the comparison keys of the site's names. `others` are other copies of the title: one that is an end of this title is the title.
+    `sites` are the comparison keys of the site's names. `others` are other copies of the title: one that is an end of
+    this title is the title.
     """
     other_keys = {cached_key(other) for other in others}
     ends = [part for part in ends_of(title) if cached_key(part)]
@@ -88,6 +91,8 @@ def _is_site_name(segment: str, sites: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def ends_of(text: str) -> tuple[str, ...]:
-    """The beginnings of a text before each separator, then the ends after each: "A – B | Site" gives "A", "A – B", "B | Site", "Site"."""
+    """The beginnings of a text before each separator, then the ends after each: "A – B | Site" gives "A", "A – B", "B |
+    Site", "Site".
+    """
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(text)][:8]
     return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))

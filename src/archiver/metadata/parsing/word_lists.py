@@ -23,7 +23,9 @@ def words(table: str, key: str = "words") -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def byline_words(language: str) -> frozenset[str]:
-    """The byline words of a language and of English, because pages mix both; those of all languages when it is "". In lower case."""
+    """The byline words of a language and of English, because pages mix both; those of all languages when it is "". In
+    lower case.
+    """
     table = _tables()["byline"]
     listed = {*table["en"], *table.get(language, ())}
     if not language:
@@ -47,13 +49,17 @@ def byline_hint(language: str) -> re.Pattern[str]:
 
 
 def alternatives(words: frozenset[str]) -> str:
-    """Words as the alternatives of a pattern, the longest first. A word of a script with spaces between words matches as a whole word."""
+    """Words as the alternatives of a pattern, the longest first. A word of a script with spaces between words matches
+    as a whole word.
+    """
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word) + (r"(?!\w)" if _is_spaced_script(word[-1]) else "") for word in longest_first)
 
 
 def _is_spaced_script(character: str) -> bool:
-    """Whether a character belongs to a script with spaces between words: a letter or digit, and no ideograph, kana or Thai."""
+    """Whether a character belongs to a script with spaces between words: a letter or digit, and no ideograph, kana or
+    Thai.
+    """
     code = ord(character)
     return character.isalnum() and not (
         0x0E00 <= code <= 0x0E7F or 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF

@@ -1,7 +1,7 @@
 """Front matter: the short lines around the headline of an article, before its prose begins.
 
-Publishing systems put bylines, dates and standfirsts there, with markup or without. The rules without markup look at these lines only, so
-that a name or a date in running text is never taken for the article's.
+Publishing systems put bylines, dates and standfirsts there, with markup or without. The rules without markup look at
+these lines only, so that a name or a date in running text is never taken for the article's.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _PROSE = 200
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The short elements around the headline in document order. `start` and `end` are the range of indexes in `Page.elements` that was read;
-    the prose begins at `end`.
+    """The short elements around the headline in document order. `start` and `end` are the range of indexes in
+    `Page.elements` that was read; the prose begins at `end`.
     """
 
     items: tuple[FrontItem, ...]
@@ -42,7 +42,9 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class FrontItem:
-    """A short element with its visible lines and its index in the page. `after` is true for an element after the headline."""
+    """A short element with its visible lines and its index in the page. `after` is true for an element after the
+    headline.
+    """
 
     element: Element
     lines: tuple[str, ...]
@@ -144,7 +146,9 @@ def date_lines(item_lines: tuple[str, ...] | list[str], element: Element, langua
 
 
 def label_of(before: str) -> str:
-    """The kind of a date by the words before it: "modified", "published", "captured" (no date of the article, as after "founded"), or ""."""
+    """The kind of a date by the words before it: "modified", "published", "captured" (no date of the article, as after
+    "founded"), or "".
+    """
     if not before:
         return ""
     folded = before.casefold().rstrip(" :：-–—|•·,.、　")
@@ -163,7 +167,9 @@ def label_of(before: str) -> str:
 
 
 def _may_precede_date(before: str, label: str, language: str) -> bool:
-    """Whether the text before a date in its line is a label, a byline, a weekday or a place, and not the start of a sentence."""
+    """Whether the text before a date in its line is a label, a byline, a weekday or a place, and not the start of a
+    sentence.
+    """
     before = without_weekday(before, language)
     stripped = before.strip(" \t:：|•·-–—,(/　")
     if not stripped or _SOURCE_LABEL.match(stripped):
@@ -200,7 +206,9 @@ _WORDS_AFTER_DATE = frozenset("by at in um von à a am pm uhr par por di 更新 
 
 
 def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: str = "") -> Byline:
-    """The authors that a front item names. `expected`: something else says that it is a byline. `site` is the site's name, which is no person."""
+    """The authors that a front item names. `expected`: something else says that it is a byline. `site` is the site's
+    name, which is no person.
+    """
     if item.element.tag in ("h1", "h2", "h3") and not expected:
         # books and plays have "by Jane Doe" in a heading under the title; "By the river" is a title
         byline = parse_byline(item.text, language, site=site) if item.after else Byline((), False)

@@ -1,7 +1,8 @@
-"""JSON-LD: metadata of the article in the vocabulary of schema.org (schema.org/Article, and Google's guide to structured data of articles).
+"""JSON-LD: metadata of the article in the vocabulary of schema.org (schema.org/Article, and Google's guide to
+structured data of articles).
 
-Pages have it as one object, as a list, or as an `@graph` whose nodes refer to each other by `@id`. All forms become one list of nodes here. The
-node of the article is chosen by its type. A script that is no JSON is skipped.
+Pages have it as one object, as a list, or as an `@graph` whose nodes refer to each other by `@id`. All forms become one
+list of nodes here. The node of the article is chosen by its type. A script that is no JSON is skipped.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _load(script: str) -> object:
 
 
 def _json_attempts(script: str) -> Iterator[str]:
-    """The script as it stands, then without comment marks around it, then also without commas before closing brackets."""
+    """The script as it stands, then without comment marks around it, then also without trailing commas."""
     yield script
     match = _COMMENT_AROUND.match(script)
     body = match[1] if match else script
@@ -65,7 +66,9 @@ def _json_attempts(script: str) -> Iterator[str]:
 
 
 def _nodes(data: object) -> Iterator[Node]:
-    """All objects in the data of a script, parents first. A stack is used, because a page can nest deeper than Python recurses."""
+    """All objects in the data of a script, parents first. A stack is used, because a page can nest deeper than Python
+    recurses.
+    """
     stack: list[object] = [data]
     count = 0
     while stack and count < _MAX_NODES:
@@ -87,7 +90,8 @@ def _types_of(node: Node) -> set[str]:
 
 
 def _choose_article(nodes: list[Node]) -> Node | None:
-    """The node of the article, or None: the one with an article's type and the most properties of an article, the first among equals.
+    """The node of the article, or None: the one with an article's type and the most properties of an article, the first
+    among equals.
 
     Related articles are nodes too, but they come later, or have no author, date or body.
     """
@@ -200,7 +204,9 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """A value as plain text: without HTML tags and entities, white space folded. A list gives its first value; "" for what holds no text."""
+    """A value as plain text: without HTML tags and entities, white space folded. A list gives its first value; "" for
+    what holds no text.
+    """
     if isinstance(value, list):
         value = next((v for v in value if v), "")
     if isinstance(value, dict):

@@ -1,7 +1,9 @@
-"""Embedded metadata: meta elements, links, the title element, and the comments of programs that save pages. JSON-LD has its own module.
+"""Embedded metadata: meta elements, links, the title element, and the comments of programs that save pages. JSON-LD has
+its own module.
 
-The names of the meta elements are in embedded.toml: Open Graph (ogp.me), Highwire Press (as in Google Scholar's guide for webmasters), Dublin
-Core (RFC 5013 and DCMI's HTML guide), PRISM, Parse.ly, Twitter cards, and HTML's own names such as `author`.
+The names of the meta elements are in embedded.toml: Open Graph (ogp.me), Highwire Press (as in Google Scholar's guide
+for webmasters), Dublin Core (RFC 5013 and DCMI's HTML guide), PRISM, Parse.ly, Twitter cards, and HTML's own names such
+as `author`.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
 def gather_embedded(page: Page, candidates: Candidates) -> None:
-    """Add candidates from meta elements, links, title and JSON-LD of a page, and from the comment of the program that saved it."""
+    """Add candidates from meta elements, links, title and JSON-LD of a page, and from the comment of the program that
+    saved it.
+    """
     _add_capture_comments(page, candidates)
     _add_source_url(page, candidates)
     head = page.head
@@ -65,7 +69,9 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
 
 
 def _without_swallowed_markup(title: str) -> str:
-    """The text of the title element. If its end tag is missing, the parser puts the page into it; then only the text before the first tag."""
+    """The text of the title element. If its end tag is missing, the parser puts the page into it; then only the text
+    before the first tag.
+    """
     if len(title) < _LONGEST_TITLE:
         return title
     return _TAG_START.split(title, maxsplit=1)[0]
@@ -190,7 +196,9 @@ _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (?P<date>\w{3} \d{1,2},
 
 
 def _add_capture_comments(page: Page, candidates: Candidates) -> None:
-    """Add address and day of retrieval from the comment of SingleFile, a browser's "save as", HTTrack or the Wayback Machine."""
+    """Add address and day of retrieval from the comment of SingleFile, a browser's "save as", HTTrack or the Wayback
+    Machine.
+    """
     from archiver.metadata.parsing.dates import read_date
 
     start = page.text[:8192]

@@ -1,7 +1,8 @@
 """The title of a plain text: one of the lines above the prose.
 
-A copied page begins with page chrome: "You are here", menus, the newspaper's name and motto, breadcrumbs. The title is a line that is none of
-these. Three signs speak for a line: a byline or a date follows it, breadcrumbs stand before it, or the text repeats it below.
+A copied page begins with page chrome: "You are here", menus, the newspaper's name and motto, breadcrumbs. The title is
+a line that is none of these. Three signs speak for a line: a byline or a date follows it, breadcrumbs stand before it,
+or the text repeats it below.
 """
 
 from __future__ import annotations

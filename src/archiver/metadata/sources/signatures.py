@@ -1,4 +1,6 @@
-"""Signatures: names of authors without a byline word, before a mail address under the headline or alone at the right margin."""
+"""Signatures: names of authors without a byline word, before a mail address under the headline or alone at the right
+margin.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ _RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 
 
 def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
-    """The author whose name stands alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if there is none.
+    """The author whose name stands alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if
+    there is none.
 
     Gives the author, the element, the weight of the byline (1, the least) and the text.
     """
@@ -41,7 +44,9 @@ def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDr
 
 
 def is_before_mail_address(element: Element) -> bool:
-    """Whether an element is the first of its line and a `mailto:` link follows: the name of the sender in archives of mailing lists."""
+    """Whether an element is the first of its line and a `mailto:` link follows: the name of the sender in archives of
+    mailing lists.
+    """
     parent, previous, following = element.getparent(), element.getprevious(), element.getnext()
     if (
         parent is None

@@ -18,9 +18,11 @@ _FIRST_RUNS = 60
 
 
 def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
-    """The visible lines of an element, each folded; None when they have more than `limit` characters together: then it is prose.
+    """The visible lines of an element, each folded; None when they have more than `limit` characters together: then it
+    is prose.
 
-    Lines end at `br` and at the edges of blocks; in a plain text at the ends of its lines too. Calls of notes are left out.
+    Lines end at `br` and at the edges of blocks; in a plain text at the ends of its lines too. Calls of notes are left
+    out.
     """
     is_plain_text = bool(draft.page.offsets)
     if not is_plain_text and not _may_hold_calls(draft, element):
@@ -86,7 +88,9 @@ def _folded_lines(runs: list[str], limit: int) -> list[str] | None:
 
 
 def last_text_runs(page: Page, count: int) -> list[tuple[int, str]]:
-    """The visible text runs of the last `count` elements of a page, tails included, each as (owner, text); see `TextRuns.owners`."""
+    """The visible text runs of the last `count` elements of a page, tails included, each as (owner, text); see
+    `TextRuns.owners`.
+    """
     runs = page.text_runs
     first = max(0, len(page.elements) - count)
     row_begin = next((row_begin for row_begin in runs.begins[first:] if row_begin >= 0), len(runs.row))

@@ -1,8 +1,8 @@
 """Marked elements: headlines, subtitles, bylines, dates and asides by the markup of the visible page.
 
-The marks are microdata (`itemprop`), microformats (p-name, p-author and dt-published of h-entry), HTML's own `time` and `rel=author`, and the
-class names that publishing systems have in common. A class name is split into words, so that "entry-author-name", "entryAuthorName" and
-"entry__author" have the same marks. The page is walked once.
+The marks are microdata (`itemprop`), microformats (p-name, p-author and dt-published of h-entry), HTML's own `time` and
+`rel=author`, and the class names that publishing systems have in common. A class name is split into words, so that
+"entry-author-name", "entryAuthorName" and "entry__author" have the same marks. The page is walked once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class MarkedElements:
     asides: dict[Element, bool] = field(default_factory=dict)
 
     def in_aside(self, element: Element, beside: frozenset[Element] = frozenset()) -> bool:
-        """Whether an element is in an aside that does not hold the headline as well. `beside` are the headline and its ancestors."""
+        """Whether an element is in an aside that does not hold the headline as well. `beside` are the headline and its
+        ancestors.
+        """
         current: Element | None = element
         while current is not None and current not in beside:
             if current in self.asides:
@@ -87,8 +89,8 @@ def find_marked_elements(page: Page) -> MarkedElements:
 
 
 def _article_footers(marked: MarkedElements) -> list[Element]:
-    """The footers of the article, in which Blogger puts author and date: footers inside the only article element of the page, or inside
-    the one that holds an `h1`.
+    """The footers of the article, in which Blogger puts author and date: footers inside the only article element of the
+    page, or inside the one that holds an `h1`.
     """
     article_of = {
         footer: next(filter(_is_article, footer.iterancestors()), None)
@@ -171,7 +173,9 @@ def _marks_of_itemprop(value: str) -> frozenset[Mark]:
 
 
 def _marks_by_class(classes: set[str]) -> dict[str, frozenset[Mark]]:
-    """The marks of each class attribute of a page: {"entry-title big": {"title"}}. Attributes without marks, which are most, are left out."""
+    """The marks of each class attribute of a page: {"entry-title big": {"title"}}. Attributes without marks, which are
+    most, are left out.
+    """
     names_of = {attribute: attribute.split()[:40] for attribute in classes}
     marks_of = {name: marks for name in set(chain.from_iterable(names_of.values())) if (marks := _marks_of_name(name))}
     return {
