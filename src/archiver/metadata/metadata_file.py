@@ -146,6 +146,7 @@ def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str
         return UsageError(f"{path}: line {line_of(event)}: {reason}.", remedy)
 
     def next_event() -> yaml.Event:
+        """The next event. Raises UsageError for an anchor, an alias or a type."""
         event = next(events)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise refuse(
@@ -184,6 +185,7 @@ def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str
 
 
 def _items(next_event: Callable[[], yaml.Event], refuse: Callable[..., UsageError], name: str) -> Iterator[str]:
+    """The texts of a YAML list. Raises UsageError for an item that is no text."""
     import yaml
 
     while not isinstance(item := next_event(), yaml.SequenceEndEvent):
@@ -198,4 +200,5 @@ def _plain(value: yaml.ScalarEvent) -> str:
 
 
 def _shortened(text: str) -> str:
+    """A text of at most 40 characters, for a message."""
     return text if len(text) <= 40 else f"{text[:39]}…"

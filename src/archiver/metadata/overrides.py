@@ -145,6 +145,7 @@ def iso_date(text: str) -> str:
 
 
 def _has_visible_character(text: str) -> bool:
+    """Whether a text has a character that is printable and no white space."""
     return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 

@@ -104,6 +104,7 @@ def _given_evidence(field: str, text: str, rule: str = "given") -> EvidenceDraft
 
 
 def _set_title(draft: Draft, head: HeadDraft, title: Title | None, given: Given, given_by: Mapping[str, str]) -> None:
+    """Set the title, and move the headline that shows it."""
     if given.title:
         head.title = fold(given.title)
         head.evidence.append(_given_evidence("title", head.title, given_by.get("title", "given")))
@@ -128,6 +129,7 @@ def _set_authors(
     given_by: Mapping[str, str],
     moves: dict[Element, tuple[str, list[str]]],
 ) -> None:
+    """Set the authors, and add their bylines and bios to `moves`: element → (ledger rule, values)."""
     if given.authors:
         given_authors: list[AuthorDraft] = []
         for name in given.authors:
@@ -164,6 +166,7 @@ def _set_dates(
     language: str,
     moves: dict[Element, tuple[str, list[str]]],
 ) -> None:
+    """Set the dates, and add the elements that show them to `moves`: element → (ledger rule, values)."""
     dates = list(article_dates.dates)
     evidence = list(article_dates.evidence)
     for kind, text in (("published", given.date), ("modified", given.modified)):

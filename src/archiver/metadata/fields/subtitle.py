@@ -17,6 +17,7 @@ from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, byline_of, date_lines, is_inside
 from archiver.metadata.sources.visible_markup import MarkedElements
+from archiver.page import Page
 
 #: A longer line is a standfirst, which belongs to the text.
 _LONGEST = 220
@@ -76,7 +77,7 @@ def resolve_subtitle(
         heading
         and element.tag in ("h2", "h3", "h4")
         and element.getparent() is title.element.getparent()
-        and _belongs_to_headline(draft, element, credit_elements)
+        and _belongs_to_headline(draft.page, element, credit_elements)
     ):
         return Subtitle(first.text, element, "heading-after-title", "medium")
     if comparison_key(first.text) in declared_keys:
@@ -130,15 +131,15 @@ def _may_be_subtitle(item: FrontItem, title: Title, credit_elements: Set[Element
     return not text.endswith((".", "。", "…", "!", ":", "।", "۔")) and ". " not in text
 
 
-def _belongs_to_headline(draft: Draft, element: Element, credit_elements: Set[Element]) -> bool:
+def _belongs_to_headline(page: Page, element: Element, credit_elements: Set[Element]) -> bool:
     """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows
     within 12 elements, or no paragraph stands beside it.
     """
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):
         return True
-    here = draft.page.index_of[element]
-    if any(here < draft.page.index_of.get(e, -1) <= here + 12 for e in credit_elements):
+    here = page.index_of[element]
+    if any(here < page.index_of.get(e, -1) <= here + 12 for e in credit_elements):
         return True
     return parent is not None and not any(child.tag == "p" for child in parent)
 

@@ -28,7 +28,7 @@ from archiver.metadata.parsing.site_names import (
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
-from archiver.page import is_hidden
+from archiver.page import Page, is_hidden
 
 #: The most characters of a headline.
 _LONGEST = 400
@@ -100,7 +100,7 @@ def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) 
         (s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None
     )
     trusted = trusted or next((s for s in stripped if s[0].confidence != "low"), None)
-    element = _element_with_title(draft, stripped, sites)
+    element = _element_with_title(draft.page, stripped, sites)
     if element is not None:
         return Title(short_text(draft, element), element, "title-shown", "medium")
     if trusted is None and best is not None and best[0] > 0.5:
@@ -355,7 +355,7 @@ def _without_site_suffix(title: str) -> str:
     return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
-def _element_with_title(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
+def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
     """The element whose text is one of these titles, for pages with the headline in a plain `div` or in big type. None
     if there is none.
     """
@@ -370,7 +370,7 @@ def _element_with_title(draft: Draft, stripped: list[tuple[Candidate, str]], sit
     keys -= {"", *sites}
     element_of: dict[str, Element] = {}
     copyright_text = ""
-    for element in draft.page.elements:
+    for element in page.elements:
         text = element.text
         if not text or len(text) > _LONGEST:
             continue

@@ -98,6 +98,7 @@ def may_hold_date(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _find_dates(text: str, language: str) -> tuple[DateMatch, ...]:
+    """`find_dates` for a text with a digit, cached."""
     ascii_text = _ascii_digits(text)
     dates: list[DateMatch] = []
     for when, start, end in (*_by_pattern(ascii_text, language), *_by_name(ascii_text, language)):

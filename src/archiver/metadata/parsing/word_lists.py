@@ -10,6 +10,7 @@ from importlib import resources
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
+    """The tables of words.toml."""
     text = resources.files("archiver.metadata").joinpath("words.toml").read_text(encoding="utf-8")
     tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
     return tables
