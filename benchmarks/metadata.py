@@ -23,7 +23,7 @@ from typing import Any
 from archiver.draft import Draft
 from archiver.errors import ArchiverError
 from archiver.metadata import gather_metadata
-from archiver.metadata.candidates import fold, same_key
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.readers import html
 from archiver.source import Source
 
@@ -36,7 +36,7 @@ def grade(truth: str, found: str) -> str:
         return "none"
     if fold(truth) == fold(found):
         return "exact"
-    if same_key(truth) == same_key(found):
+    if comparison_key(truth) == comparison_key(found):
         return "normalised"
     first, second = (set(re.findall(r"\w+", text.casefold())) for text in (truth, found))
     return "near" if len(first & second) >= 0.8 * len(first | second) else "wrong"
@@ -85,7 +85,7 @@ def agreement(first_fields: Fields, second_fields: Fields, count: Counter[str]) 
         count["dates, same day"] += first_fields["date"][:10] == second_fields["date"]
     if first_fields["author"] and second_fields.get("author"):
         first, second = (
-            {same_key(name) for name in fields["author"].split(";")} for fields in (first_fields, second_fields)
+            {comparison_key(name) for name in fields["author"].split(";")} for fields in (first_fields, second_fields)
         )
         count["authors, both"] += 1
         count["authors, same"] += first == second

@@ -1,15 +1,12 @@
-"""The pipeline: the order of the passes, and the reasons for it.
+"""The pipeline: from a source to its validated record, pass by pass.
 
-1. Notes come first, because later passes would destroy them: cleaners drop hidden tooltips and classes that begin with
-"foot", and body finders leave endnotes out.
-
-2. Metadata come before cleaning, because bylines and dates often stand in what cleaning removes.
-
-3. The user's rules for the site come next. Nothing later may overrule them.
-
-4. Cleaning removes the page chrome, finds the body in the rest, and gives roles to its blocks.
-
-5. The builder makes the record in one walk over the page. The record is validated before it is returned.
+1. The reader makes the Page. A user's rules for the site may replace parts of the source before it is read again.
+2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and classes that
+   begin with "foot", and the finder of the body leaves endnotes out.
+3. Metadata are gathered before cleaning, because bylines and dates often stand in the page chrome.
+4. The user's rules for the site come next, because no later pass may overrule them.
+5. Cleaning removes the page chrome, the body is found in the rest, and its blocks get their roles.
+6. One walk over the Page builds the record, which is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
     from archiver.metadata import Given
 
-#: Packages whose rule data determine the record.
+#: The packages with rule data, on which records depend.
 _RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
 
 
@@ -46,12 +43,11 @@ def normalize(
 ) -> Article:
     """The validated Article of a source.
 
-    `media_type` names the reader (a media type, or a name as in `--from`); None detects it. `given` are metadata from
-    the user. With `force`, a source that does not look like an article is converted too, with a finding. `site_rules`
-    is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
+    `media_type` names the reader (a media type, or a name as in `--from`); without it, it is detected. `given` is
+    metadata from the user. With `force`, a source without a recognizable article is converted too, with finding C001.
+    `site_rules` is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
 
-    Raises SourceError and its subclasses, NotAnArticle, and InvalidResult when the record does not satisfy its own
-    schema.
+    Raises SourceError or a subclass, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """
     from archiver import schema
 
@@ -83,7 +79,7 @@ def prepare(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Draft:
-    """The Draft of a source after all passes, from which the record is built. The parameters are those of `normalize`."""
+    """The Draft of a source after all passes, before the record is built."""
     from archiver import cleaning, notes, readers
 
     page = readers.read(source, media_type)
@@ -109,8 +105,8 @@ def prepare(
 
 
 def parse_again(page: Page, text: str) -> Page:
-    """The page with a new text, which replacement rules for its site have made; its source stays the same. Raises what
-    its reader raises.
+    """The Page of the same source with another text, which a rule for its site made. Raises what the HTML reader
+    raises.
     """
     from archiver.readers import html
 
@@ -118,22 +114,24 @@ def parse_again(page: Page, text: str) -> Page:
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass. The rules of a site win over what is found, and the user wins over both."""
+    """The metadata pass. A value from a rule for the site wins over the candidates of the page; a value from the user
+    wins over both.
+    """
     from archiver import cleaning, metadata
 
-    from_site = cleaning.site_metadata(draft, rules) if rules is not None else {}
+    site_values = cleaning.site_metadata(draft, rules) if rules is not None else {}
     if given is not None:
-        from_site = {field: value for field, value in from_site.items() if not getattr(given, field)}
+        site_values = {field: value for field, value in site_values.items() if not getattr(given, field)}
     values: dict[str, Any] = {
-        field: values if field == "authors" else values[0] for field, (values, _) in from_site.items()
+        field: values if field == "authors" else values[0] for field, (values, _) in site_values.items()
     }
     given = replace(given or metadata.Given(), **values)
-    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in from_site.items()})
+    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in site_values.items()})
 
 
 @cache
 def rules_digest() -> str:
-    """The SHA-256 over all rule data in this program, in hexadecimal."""
+    """The SHA-256 of all rule data of this program, in hexadecimal."""
     digest = hashlib.sha256()
     for package in _RULE_PACKAGES:
         for name, data in sorted(_rule_files(package)):
@@ -142,6 +140,7 @@ def rules_digest() -> str:
 
 
 def _rule_files(package: str) -> list[tuple[str, bytes]]:
+    """The files of rule data in a package and the folders below it, as (name, content)."""
     files = []
     folders = [resources.files(package)]
     while folders:
