@@ -45,7 +45,7 @@ STAGES = {
     "archiver.metadata.gather_metadata": "metadata",
     "archiver.cleaning.find_article": "cleaning",
     "archiver.cleaning.shape_blocks": "cleaning",
-    "archiver.cleaning.article_doubt": "cleaning",
+    "archiver.cleaning.why_no_article": "cleaning",
     "archiver.record.build": "build",
     "archiver.schema.require_valid": "validate",
 }

@@ -95,7 +95,7 @@ def prepare(
     has_chrome = rules is None or not draft.body or rules.says("prune", otherwise=True)
     cleaning.find_article(draft, measures, chrome=has_chrome)
     cleaning.shape_blocks(draft, measures)
-    if reason := cleaning.article_doubt(draft, measures):
+    if reason := cleaning.why_no_article(draft, measures):
         if not force:
             raise NotAnArticle(
                 f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
