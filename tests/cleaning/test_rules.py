@@ -18,7 +18,7 @@ from archiver.cleaning.roles import role_of
 from archiver.cleaning.rules import class_rules, load
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "rules.md").read_text("utf-8")))
+DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "reference" / "rules.md").read_text("utf-8")))
 LANGUAGES = set("en de fr es it pt nl pl ru ja zh ar tr sv".split())
 
 
