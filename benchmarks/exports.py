@@ -1,4 +1,4 @@
-"""How fast articles become record, PDF, EPUB and TEI, beside the usual shell line, and where the time goes.
+"""Speed of the exports: record, PDF, EPUB and TEI, compared with a common shell pipeline, and the time of each format.
 
     python benchmarks/exports.py [CORPUS_FOLDER] [--articles N] [-j JOBS] [--rounds N]
 
@@ -8,9 +8,13 @@ The same N article pages of the corpus, as files, in one run:
     archiver typst    the same with --pdf-engine typst
     shell line        trafilatura to HTML; pandoc to EPUB and to TEI; weasyprint to PDF: JOBS pages at a time
 
-Every round runs all three, one after the other, so that whatever else the machine does strikes all alike; the fastest of each counts. Then one process makes
-each format of each article by itself: where the time goes; and our PDF stands against WeasyPrint's own from the same HTML, CSS and faces (laid out once, tagged, PDF/A-3a;
-no speed-ups, checks or second rounds) as a ratio of CPU time. The shell line is left out where trafilatura is not installed (`pip install -e '.[bench]'`).
+Every round runs all three in turn, so that other load on the machine affects them alike. The fastest round counts.
+
+Then one process makes each format of each article, to show where the time goes. Last, Archiver's PDF is compared with
+WeasyPrint's own from the same HTML, CSS and fonts (laid out once, tagged, PDF/A-3a; without speedups, checks and second
+layouts), as a ratio of CPU time.
+
+The shell line is left out where trafilatura is not installed (`pip install -e '.[bench]'`).
 """
 
 from __future__ import annotations
@@ -40,13 +44,15 @@ ARCHIVE = "extraction/wcxb-articles.zip"
 
 
 def pages(corpus: Path, number: int, folder: Path) -> list[Path]:
-    """So many article pages, evenly over the set, as files; those that are refused (a login wall, a list) are passed over."""
-    chosen: list[Path] = []
+    """Write N article pages to `folder`, evenly spread over the set. Pages that are refused (a login wall, a list) are
+    skipped.
+    """
+    files: list[Path] = []
     with zipfile.ZipFile(corpus / ARCHIVE) as archive:
         names = sorted(name for name in archive.namelist() if name.endswith(".html"))
         step = max(1, len(names) // (number + number // 5))
         for name in names[::step]:
-            if len(chosen) == number:
+            if len(files) == number:
                 break
             data = archive.read(name)
             file = folder / Path(name).name
@@ -55,58 +61,62 @@ def pages(corpus: Path, number: int, folder: Path) -> list[Path]:
             except ArchiverError:
                 continue
             file.write_bytes(data)
-            chosen.append(file)
-    return chosen
+            files.append(file)
+    return files
 
 
 def ours(folder: Path, jobs: int, *options: str) -> Callable[[], None]:
-    """`archiver convert` on a folder."""
+    """A function that runs `archiver convert` on a folder."""
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as out:
             command = [sys.executable, "-m", "archiver", "convert", folder, "-q", "-j", jobs, "-t", "xml,pdf,epub,tei"]
-            call = [*command, "-o", out, *options]
-            done = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=False)
-            made = sum(1 for path in Path(out).rglob("*") if path.is_file())
-            if done.returncode:
-                print(f"  ({done.stderr.strip().splitlines()[-1]})", file=sys.stderr)
-            assert made, done.stderr
+            command_line = [*command, "-o", out, *options]
+            completed = subprocess.run(
+                [str(part) for part in command_line], capture_output=True, text=True, check=False
+            )
+            count = sum(1 for path in Path(out).rglob("*") if path.is_file())
+            if completed.returncode:
+                print(f"  ({completed.stderr.strip().splitlines()[-1]})", file=sys.stderr)
+            assert count, completed.stderr
 
     return run
 
 
 def shell_line(files: list[Path], jobs: int) -> Callable[[], None]:
-    """What one would write in a shell today, for each page."""
+    """A function that runs the shell pipeline on each page."""
     import pypandoc  # type: ignore[import-untyped]
 
     pandoc = pypandoc.get_pandoc_path()
 
-    def one(file: Path, out: Path) -> None:
-        def call(*command: object, source: bytes | None = None) -> bytes:
-            done = subprocess.run([str(part) for part in command], input=source, capture_output=True, check=False)
-            if done.returncode:  # a peer that fails at once would be a fast one
-                said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    def convert(file: Path, out: Path) -> None:
+        def command_line(*command: object, source: bytes | None = None) -> bytes:
+            completed = subprocess.run([str(part) for part in command], input=source, capture_output=True, check=False)
+            if completed.returncode:  # a tool that fails at once would look fast
+                messages = completed.stderr.decode("utf-8", "replace").strip().splitlines()
                 raise SystemExit(
-                    f"{Path(str(command[0])).name} {command[1]} failed on {file.name}: {said[-1] if said else ''}"
+                    f"{Path(str(command[0])).name} {command[1]} failed on {file.name}: {messages[-1] if messages else ''}"
                 )
-            return done.stdout
+            return completed.stdout
 
-        html = call(sys.executable, "-m", "trafilatura.cli", "--output-format", "html", source=file.read_bytes())
+        html = command_line(
+            sys.executable, "-m", "trafilatura.cli", "--output-format", "html", source=file.read_bytes()
+        )
         page = out / f"{file.stem}.html"
         page.write_bytes(html)
-        call(pandoc, page, "-o", out / f"{file.stem}.epub", "--metadata", f"title={file.stem}")
-        call(pandoc, page, "-t", "tei", "-s", "-o", out / f"{file.stem}.tei.xml")
-        call(sys.executable, "-m", "weasyprint", page, out / f"{file.stem}.pdf")
+        command_line(pandoc, page, "-o", out / f"{file.stem}.epub", "--metadata", f"title={file.stem}")
+        command_line(pandoc, page, "-t", "tei", "-s", "-o", out / f"{file.stem}.tei.xml")
+        command_line(sys.executable, "-m", "weasyprint", page, out / f"{file.stem}.pdf")
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(jobs) as pool:
-            list(pool.map(lambda file: one(file, Path(name)), files))
+            list(pool.map(lambda file: convert(file, Path(name)), files))
 
     return run
 
 
 def timed(run: Callable[[], None]) -> tuple[float, float]:
-    """Seconds on the wall, and CPU seconds of the processes that were started."""
+    """Wall-clock seconds, and CPU seconds of the child processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     run()
@@ -115,21 +125,24 @@ def timed(run: Callable[[], None]) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def race(files: list[Path], folder: Path, jobs: int, rounds: int) -> None:
-    """Print the seconds of each way, and how many times less CPU than the shell line it takes."""
+def compare(files: list[Path], folder: Path, jobs: int, rounds: int) -> None:
+    """Print the seconds of each way, and how many times less CPU time than the shell line it takes."""
     engines: dict[str, tuple[str, ...]] = {"archiver": ()}
     if importlib.util.find_spec("typst"):
         engines["archiver typst"] = ("--pdf-engine", "typst")
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    times_by_name: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for _ in range(rounds):
         for name, options in engines.items():
-            # CPU seconds of a pool's workers are not told to this process, so they are taken from a run without one
+            # The CPU seconds of worker processes are not counted for this process, so they are measured in a run
+            # without workers.
             wall, _ = timed(ours(folder, jobs, *options))
             _, cpu = timed(ours(folder, 1, *options))
-            found[name].append((wall, cpu))
+            times_by_name[name].append((wall, cpu))
         if importlib.util.find_spec("trafilatura"):
-            found["shell line"].append(timed(shell_line(files, jobs)))
-    best = {name: (min(wall for wall, _ in times), min(cpu for _, cpu in times)) for name, times in found.items()}
+            times_by_name["shell line"].append(timed(shell_line(files, jobs)))
+    best = {
+        name: (min(wall for wall, _ in times), min(cpu for _, cpu in times)) for name, times in times_by_name.items()
+    }
     print(f"{len(files)} articles to xml, pdf, epub, tei, {jobs} at a time, fastest of {rounds}\n")
     print(f"{'':16}{'wall s':>9}{'CPU s':>9}{'CPU s/article':>15}{'times':>8}")
     reference = best.get("shell line", (0.0, 0.0))[1]
@@ -139,49 +152,51 @@ def race(files: list[Path], folder: Path, jobs: int, rounds: int) -> None:
 
 
 def stages(files: list[Path]) -> None:
-    """Print where the CPU seconds of one process go, format by format, once all that is prepared once is prepared."""
-    spent: dict[str, float] = defaultdict(float)
-    table: dict[str, tuple[Callable[..., None], dict[str, str]]] = {}
+    """Print the CPU time of each format in one process, after everything that is prepared once is prepared."""
+    seconds_by_name: dict[str, float] = defaultdict(float)
+    writers_by_name: dict[str, tuple[Callable[..., None], dict[str, str]]] = {}
     for name in ("xml", "pdf", "epub", "tei", "html", "text"):
-        table[name] = (WRITERS[name].writer(), {})
+        writers_by_name[name] = (WRITERS[name].writer(), {})
     if importlib.util.find_spec("typst"):
-        table["pdf typst"] = (WRITERS["pdf"].writer(), {"engine": "typst"})
-    for number, file in enumerate([files[0], *files]):  # the first one twice: it pays for what is prepared once
+        writers_by_name["pdf typst"] = (WRITERS["pdf"].writer(), {"engine": "typst"})
+    for number, file in enumerate([files[0], *files]):  # the first file runs twice, to prepare what is prepared once
         start = time.process_time()
         article = pipeline.normalize(Source.from_file(file))
         steps = {"normalize": time.process_time() - start}
-        for name, (write, options) in table.items():
+        for name, (write, options) in writers_by_name.items():
             start = time.process_time()
             write(article, io.BytesIO(), **options)
             steps[name] = time.process_time() - start
         if number:
             for name, seconds in steps.items():
-                spent[name] += seconds
+                seconds_by_name[name] += seconds
     print(f"\n{'CPU ms/article':16}")
-    for name, seconds in spent.items():
+    for name, seconds in seconds_by_name.items():
         print(f"{name:16}{1000 * seconds / len(files):9.1f}")
 
 
 def against_stock(files: list[Path], rounds: int) -> None:
-    """Print the CPU time of our PDFs by that of WeasyPrint left alone, which sets the last of the pages that we laid out for each."""
+    """Print the CPU time of our PDFs divided by that of unmodified WeasyPrint, which lays out the last page that we
+    laid out for each article.
+    """
     from archiver.writers.pdf.paper import A4
     from archiver.writers.pdf.weasyprint import page as pdf_page
     from archiver.writers.pdf.weasyprint import renderer
 
     articles = [pipeline.normalize(Source.from_file(file)) for file in files]
     pages: list[Any] = []
-    make = pdf_page.page
+    make_page = pdf_page.page
 
-    def keeping(*given: Any) -> Any:
-        pages[-1:] = [make(*given)]
+    def record_page(*arguments: Any) -> Any:
+        pages[-1:] = [make_page(*arguments)]
         return pages[-1]
 
-    pdf_page.page = keeping  # type: ignore[assignment]
+    pdf_page.page = record_page  # type: ignore[assignment]
     for article in articles:
         pages.append(None)
         renderer.write(article, io.BytesIO())
-    pdf_page.page = make
-    press = renderer._press()
+    pdf_page.page = make_page
+    press = renderer._renderer()
 
     def ours() -> None:
         for article in articles:
@@ -191,18 +206,21 @@ def against_stock(files: list[Path], rounds: int) -> None:
         with press.styling(A4) as styling:
             for page in pages:
                 html = renderer._html(page, press.fetcher)
-                html.write_pdf(font_config=styling.faces, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
+                html.write_pdf(font_config=styling.fonts, stylesheets=styling.sheets, pdf_variant="pdf/a-3a")
 
-    spent: dict[str, float] = {}
+    seconds_by_name: dict[str, float] = {}
     for _ in range(max(rounds, 3)):
         for run in (ours, stock):
             start = time.process_time()
             run()
             seconds = time.process_time() - start
-            spent[run.__name__] = min(seconds, spent.get(run.__name__, seconds))
-    each = {name: 1000 * seconds / len(articles) for name, seconds in spent.items()}
-    print(f"\nPDF by WeasyPrint, CPU ms/article: ours {each['ours']:.1f}, stock {each['stock']:.1f}, ", end="")
-    print(f"ratio {each['ours'] / each['stock']:.2f}")
+            seconds_by_name[run.__name__] = min(seconds, seconds_by_name.get(run.__name__, seconds))
+    milliseconds = {name: 1000 * seconds / len(articles) for name, seconds in seconds_by_name.items()}
+    print(
+        f"\nPDF by WeasyPrint, CPU ms/article: ours {milliseconds['ours']:.1f}, stock {milliseconds['stock']:.1f}, ",
+        end="",
+    )
+    print(f"ratio {milliseconds['ours'] / milliseconds['stock']:.2f}")
 
 
 def main() -> None:
@@ -217,7 +235,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         files = pages(args.corpus, args.articles, Path(name))
-        race(files, Path(name), args.jobs, args.rounds)
+        compare(files, Path(name), args.jobs, args.rounds)
         stages(files)
         against_stock(files, args.rounds)
 

@@ -1,12 +1,14 @@
-"""How well and how fast the article is found, page by page beside trafilatura and readability-lxml, in one process.
+"""Quality and speed of extraction, page by page, compared with trafilatura and readability-lxml in the same process.
 
     python benchmarks/extraction.py [CORPUS_FOLDER] [--sample N] [--peers] [--folds FOLDER] [--save FOLDER]
 
-Prints the corpus scorer's figures for each set, and documents a second (bytes to text) of each tool. trafilatura and
-readability-lxml are no dependencies of Archiver: `pip install trafilatura readability-lxml` gets them; a peer that is
-missing is left out. Figures of Archiver are on pages that its weights were learned from, unless --folds names models
-that `benchmarks/training/train.py CORPUS --check FOLDER` has made: then each page is measured with the model that did
-not see its site, and that is the figure to believe.
+Prints the figures of the corpus's scorer for each set, and documents per second (bytes to text) for each tool.
+trafilatura and readability-lxml are not dependencies of Archiver: `pip install trafilatura readability-lxml` installs
+them, and a tool that is missing is left out.
+
+Archiver's weights were learned from these pages. For an honest figure use --folds with models that
+`benchmarks/training/train.py CORPUS --check FOLDER` has made: then each page is measured with the model that did not
+see its site.
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ Score = Callable[[dict[str, dict[str, Any]], dict[str, str]], tuple[dict[str, An
 
 
 def ours(name: str, data: bytes) -> str:
-    """The body's text of the Article, as the contract says; what is refused is converted with force, as the corpus
-    counts texts.
+    """The body text of the Article, as the contract defines it. Pages that are refused are converted with force,
+    because the corpus counts their texts.
     """
     source = Source(name=f"{name}.html", data=data, stem=name)
     draft = pipeline.prepare(source, media_type="text/html", force=True)
@@ -44,7 +46,9 @@ def ours(name: str, data: bytes) -> str:
 
 
 def unseen(folder: Path) -> Extract:
-    """`ours`, but each page by the model that did not see its site (a page without text was not learned from at all)."""
+    """Like `ours`, but each page with the model that did not see its site (pages without text were not used for
+    learning at all).
+    """
     models: dict[str, Model] = {}
     for path in sorted(folder.glob("fold-*.json")):
         data = json.loads(path.read_text("utf-8"))
@@ -62,22 +66,22 @@ def unseen(folder: Path) -> Extract:
 
 
 def refused(name: str, data: bytes) -> str:
-    """Why a page is no article, or ""."""
+    """The reason why a page is not an article, or ""."""
     try:
         pipeline.prepare(Source(name=f"{name}.html", data=data, stem=name), media_type="text/html")
     except NotAnArticle as error:
         return error.message
     except ArchiverError:
-        return ""  # said already, when its text was asked for
+        return ""  # reported before, when its text was extracted
     return ""
 
 
 def peers() -> dict[str, Extract]:
-    """The peers that are installed."""
-    found: dict[str, Extract] = {}
+    """The other tools that are installed."""
+    tools: dict[str, Extract] = {}
     with contextlib.suppress(ImportError):
         trafilatura = importlib.import_module("trafilatura")
-        found["trafilatura"] = lambda name, data: trafilatura.extract(data) or ""
+        tools["trafilatura"] = lambda name, data: trafilatura.extract(data) or ""
     with contextlib.suppress(ImportError):
         readability = importlib.import_module("readability")
         lxml_html = importlib.import_module("lxml.html")
@@ -86,15 +90,15 @@ def peers() -> dict[str, Extract]:
             try:
                 summary = readability.Document(data.decode("utf-8", "replace")).summary(html_partial=True)
                 return str("\n".join(lxml_html.fromstring(summary).itertext()))
-            except Exception:  # noqa: BLE001  a peer's crash is an empty text
+            except Exception:  # noqa: BLE001  a crash of the other tool counts as an empty text
                 return ""
 
-        found["readability-lxml"] = read
-    return found
+        tools["readability-lxml"] = read
+    return tools
 
 
 def pages(folder: Path, name: str, sample: int) -> list[tuple[str, dict[str, Any], bytes]]:
-    """(id, truth, bytes) of a set: all, or `sample` of them at even distances."""
+    """(id, truth, bytes) of all pages of a set, or of `sample` pages at even distances."""
     with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:
         truth = json.loads(archive.read("truth.json"))
         ids = sorted(truth)
@@ -103,7 +107,7 @@ def pages(folder: Path, name: str, sample: int) -> list[tuple[str, dict[str, Any
 
 
 def scorer(folder: Path) -> Score:
-    """`score` of the corpus's own scorer: (truth, texts) → (table, F1 by page)."""
+    """The function `score` of the corpus's own scorer: (truth, texts) → (table, F1 by page)."""
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
     score: Score = importlib.import_module("score_extraction").score

@@ -2,12 +2,12 @@
 
     python benchmarks/footnotes.py                              # ../shared/corpus/footnotes/footnotes-dev.zip
     python benchmarks/footnotes.py --kind html --worst 10
-    python benchmarks/footnotes.py --engine draft               # what the families and the judge say, without the
-    rest of the flow
-    python benchmarks/footnotes.py --engine flow --defuddle FOLDER   # beside defuddle, from a folder where
-    `npm install defuddle jsdom` was run
+    python benchmarks/footnotes.py --engine notes               # the record of the whole page: notes linked, nothing cleaned
+    python benchmarks/footnotes.py --defuddle FOLDER            # beside defuddle, from a folder where `npm install defuddle jsdom` was run
 
-The corpus is not part of the project (its pages are other people's work); without it there is nothing to measure.
+--defuddle compares with defuddle, from a folder in which `npm install defuddle jsdom` was run.
+
+The corpus is not part of the project, since its pages are other people's work. Without it there is nothing to measure.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver.article import Article
-from archiver.draft import Draft, Span
+from archiver.draft import Draft
 from archiver.notes import claim_notes
-from archiver.notes.preview import note_text
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -36,48 +35,19 @@ PAGES = CORPUS / "footnotes" / "footnotes-dev.zip"
 SCORER = CORPUS / "score_footnotes.py"
 
 
-def predict_draft(name: str, data: bytes) -> dict[str, Any]:
-    """What the note families and their judge say of a source."""
-    source = Source(name=name, data=data, stem=Path(name).stem)
-    if name.endswith(".html"):
-        from archiver.readers import html as reader
-    else:
-        from archiver.readers import plain as reader  # type: ignore[no-redef]
-    draft = Draft(reader.read(source))
-    claim_notes(draft)
-    counts: dict[int, int] = defaultdict(int)
-    orphans: list[str] = []
-    refs: list[dict[str, Any]] = []
-    for calls in (*draft.calls.values(), *draft.text_calls.values()):
-        for call in calls:
-            counts[id(call.note)] += 1
-            if call.note.status == "missing":
-                orphans.append(call.label)
-            if isinstance(call.place, Span):
-                refs.append(
-                    {"label": call.label, "offset": draft.page.offsets.get(call.place.element, 0) + call.place.start}
-                )
-    notes = [
-        {"label": note.label, "n_refs": counts[id(note)], "text": note_text(draft, note), "family": note.family}
-        for note in draft.notes
-        if note.status != "missing"
-    ]
-    return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
-
-
-def predict_record(name: str, data: bytes) -> dict[str, Any]:
+def predict_notes(name: str, data: bytes) -> dict[str, Any]:
     """What a record says that is built from the notes alone: nothing cleaned, the whole page as body."""
     from archiver import record
     from archiver.readers import html, plain
 
     source = Source(name=name, data=data, stem=Path(name).stem)
-    draft = (html if name.endswith(".html") else plain).read(source)
+    draft = Draft(html.read(source) if name.endswith(".html") else plain.read(source))
     claim_notes(draft)
     return _of_article(record.build(draft, "0" * 64), name)
 
 
 def predict_flow(name: str, data: bytes) -> dict[str, Any]:
-    """What the finished record says of a source."""
+    """The notes of a source in the finished record."""
     import archiver
 
     with tempfile.TemporaryDirectory() as folder:
@@ -99,17 +69,17 @@ def _of_article(article: Article, name: str) -> dict[str, Any]:
     return {"notes": notes, "orphan_refs": orphans, **({} if name.endswith(".html") else {"refs": refs})}
 
 
-ENGINES = {"draft": predict_draft, "record": predict_record, "flow": predict_flow}
+ENGINES = {"notes": predict_notes, "flow": predict_flow}
 
 
 def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
-    """What defuddle says of HTML pages, by name; {} when node or defuddle is not there."""
+    """The notes that defuddle finds in HTML pages, by name; {} when node or defuddle is not installed."""
     node = shutil.which("node")
     if node is None or not (folder / "node_modules" / "defuddle").is_dir():
-        print("node or defuddle is not there: no peer to compare with.", file=sys.stderr)
+        print("node or defuddle is not installed: no comparison.", file=sys.stderr)
         return {}
     script = Path(__file__).with_name("defuddle.mjs").read_text("utf-8")
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as temporary:
         paths = {}
         for name, data in pages.items():
@@ -121,12 +91,12 @@ def predict_defuddle(folder: Path, pages: dict[str, bytes]) -> dict[str, Any]:
         )  # fmt: skip
         for line in run.stdout.decode().splitlines():
             row = json.loads(line)
-            found[paths[row["path"]]] = _of_defuddle(row["content"])
-    return found
+            results[paths[row["path"]]] = _of_defuddle(row["content"])
+    return results
 
 
 def _of_defuddle(content: str) -> dict[str, Any]:
-    """Notes and calls in defuddle's own form: `sup#fnref:1` calls `li#fn:1`."""
+    """Notes and markers from defuddle's output, in which `sup#fnref:1` points to `li#fn:1`."""
     from lxml import html
 
     if not content.strip():
@@ -139,14 +109,14 @@ def _of_defuddle(content: str) -> dict[str, Any]:
     for item in root.iterfind(".//li[@id]"):
         name = item.get("id", "")
         if name.startswith("fn:"):
-            for back in item.findall(".//a[@class='footnote-backref']"):
-                back.drop_tree()
+            for backlink in item.findall(".//a[@class='footnote-backref']"):
+                backlink.drop_tree()
             notes.append({"label": name[3:], "n_refs": calls[name], "text": " ".join(item.text_content().split())})
     return {"notes": notes, "orphan_refs": []}
 
 
 def load_scorer() -> Any:
-    """The scorer that stands beside the corpus."""
+    """The scorer of the corpus, which stands beside it."""
     spec = importlib.util.spec_from_file_location("score_footnotes", SCORER)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -155,34 +125,34 @@ def load_scorer() -> Any:
 
 
 def measure(
-    kinds: tuple[str, ...], engine: str = "draft", only: str = ""
+    kinds: tuple[str, ...], engine: str = "flow", only: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
-    """Truth, predictions, scores and seconds by page, for the pages of these kinds (html, copy, inner, bare)."""
+    """Truth, predictions, scores and seconds by page, for pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
     predict = ENGINES[engine]
     truth, predictions, rows, seconds = {}, {}, {}, {}
     with zipfile.ZipFile(PAGES) as corpus:
-        everything = json.loads(corpus.read("truth.json"))
-        for page, gold in everything.items():
+        all_pages = json.loads(corpus.read("truth.json"))
+        for page, gold in all_pages.items():
             kind = "html" if gold["kind"] == "html" else gold.get("variant", "text")
             if kind not in kinds or only not in page:
                 continue
             name = f"{page}.{'html' if kind == 'html' else 'txt'}"
-            began = time.perf_counter()
+            start = time.perf_counter()
             predictions[page] = predict(name, corpus.read(f"pages/{name}"))
-            seconds[page] = time.perf_counter() - began
+            seconds[page] = time.perf_counter() - start
             truth[page] = gold
             rows[page] = scorer.page(predictions[page], gold)
     return truth, predictions, rows, seconds
 
 
 def kind_of(gold: dict[str, Any]) -> str:
-    """The kind of a page of the corpus: html, copy, inner or bare."""
+    """The kind of a corpus page: html, copy, inner or bare."""
     return "html" if gold["kind"] == "html" else str(gold.get("variant", "text"))
 
 
 def mean(values: list[float]) -> float:
-    """The mean; 0 of nothing."""
+    """The mean; 0 for an empty list."""
     return sum(values) / len(values) if values else 0.0
 
 
@@ -190,7 +160,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", action="append", choices=["html", "copy", "inner", "bare"], help="default: all four")
-    parser.add_argument("--engine", choices=[*ENGINES], default="draft")
+    parser.add_argument("--engine", choices=[*ENGINES], default="flow")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages with the lowest F1")
     parser.add_argument("--page", default="", help="only pages whose name holds this; prints what differs")
     parser.add_argument("--json", type=Path, help="write the predictions, for score_footnotes.py")
@@ -230,23 +200,23 @@ def main() -> int:
 
 
 def compare_with_defuddle(folder: Path, truth: dict[str, Any]) -> str:
-    """A line with defuddle's figure on the HTML pages, labels counted and not."""
+    """A line with defuddle's figures on the HTML pages, with and without labels."""
     scorer = load_scorer()
-    gold = {page: one for page, one in truth.items() if one["kind"] == "html"}
+    gold = {page: page_truth for page, page_truth in truth.items() if page_truth["kind"] == "html"}
     with zipfile.ZipFile(PAGES) as corpus:
-        found = predict_defuddle(folder, {f"{page}.html": corpus.read(f"pages/{page}.html") for page in gold})
-    if not found:
+        results = predict_defuddle(folder, {f"{page}.html": corpus.read(f"pages/{page}.html") for page in gold})
+    if not results:
         return ""
-    strict = mean([scorer.page(found.get(page), one)["f1"] for page, one in gold.items()])
-    loose = mean([scorer.page(found.get(page), one, True)["f1"] for page, one in gold.items()])
-    return f"defuddle, html: page-mean F1 {strict:.4f}, {loose:.4f} with labels ignored"
+    with_labels = mean([scorer.page(results.get(page), page_truth)["f1"] for page, page_truth in gold.items()])
+    without_labels = mean([scorer.page(results.get(page), page_truth, True)["f1"] for page, page_truth in gold.items()])
+    return f"defuddle, html: page-mean F1 {with_labels:.4f}, {without_labels:.4f} with labels ignored"
 
 
 def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:
-    """Print the notes and orphans that differ."""
+    """Print the notes and markers that differ from the truth."""
     scorer = load_scorer()
     pairs = scorer.match(predicted["notes"], gold["notes"], gold.get("labels") == "generated")
-    found, known = {p for p, _ in pairs}, {g for _, g in pairs}
+    results, matched_truth = {p for p, _ in pairs}, {g for _, g in pairs}
     for p, g in pairs:
         if predicted["notes"][p]["n_refs"] != gold["notes"][g]["n_refs"]:
             print(
@@ -258,10 +228,10 @@ def differences(gold: dict[str, Any], predicted: dict[str, Any]) -> None:
                 gold["notes"][g]["n_refs"],
             )
     for index, note in enumerate(gold["notes"]):
-        if index not in known:
+        if index not in matched_truth:
             print("  lacks ", note["label"], note["n_refs"], repr(note["text"][:150]), "…", repr(note["text"][-60:]))
     for index, note in enumerate(predicted["notes"]):
-        if index not in found:
+        if index not in results:
             print(
                 "  extra ",
                 note["label"],

@@ -1,10 +1,11 @@
-"""How the time of one record grows with its source, for shapes of pages and texts that invite a second look at everything.
+"""Growth of the time for one record with the size of its source, for shapes of pages and texts that may cost more than
+linear time.
 
     python benchmarks/growth.py [--size N] [--only WORD]
 
-Each shape is made n, 2n and 4n times as long, N characters at first, and its record is built each time. Printed are the seconds of computing and
-the exponent of growth between the first and the last: 1 is in line with the size, 2 with its square. Ends with 1 when a shape grows faster than
-n^LIMIT, unless all of it is done in no time.
+Each shape is made n, 2n and 4n times as long (N characters at first), and its record is built each time. The output is
+the CPU seconds and the exponent of growth between the first and the last: 1 is linear, 2 quadratic. The exit code is 1
+when a shape grows faster than n^LIMIT, unless even the longest source takes almost no time.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from archiver import pipeline
 from archiver.errors import ArchiverError
 from archiver.source import Source
 
-#: The largest exponent that passes: noise and the logarithm of sorting are in it.
+#: The largest exponent that passes. It leaves room for noise and for the logarithm of sorting.
 LIMIT = 1.35
-#: Seconds of the longest source under which its growth says nothing.
-QUICK = 0.25
+#: If the longest source takes less than these seconds, its growth is not judged.
+IGNORED_SECONDS = 0.25
 PROSE = "The ferry ran for eleven years, and then one morning it did not. Nobody on the quay could say why. "
 
-#: Pages, by what they repeat: before, the unit, behind.
+#: Pages by the unit that they repeat: the text before it, the unit, the text after it.
 PAGES: dict[str, tuple[str, str, str]] = {
     "paragraphs": ("", f"<p>{PROSE}</p>", ""),
     "items without a list": ("", "<li>She said it was high.", ""),
@@ -46,7 +47,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
         "{}]}</script>",
     ),
 }
-#: Runs of one unit, and where on a page they stand.
+#: Units that are repeated, and the places on a page where they are put.
 UNITS = (
     "1",
     "a",
@@ -81,21 +82,24 @@ PLACES: dict[str, str] = {
 
 
 def shapes() -> dict[str, tuple[Callable[[int], str], str]]:
-    """By its name each shape: what makes a source of about so many characters, and its media type."""
-    found: dict[str, tuple[Callable[[int], str], str]] = {}
-    for name, (before, unit, behind) in PAGES.items():
-        found[name] = (lambda n, b=before, u=unit, e=behind: _page(f"<body>{b}{u * (n // len(u))}{e}"), "text/html")  # type: ignore[misc]
+    """Every shape by its name: a function from a number of characters to a source, and the media type."""
+    shapes_by_name: dict[str, tuple[Callable[[int], str], str]] = {}
+    for name, (before, unit, after) in PAGES.items():
+        shapes_by_name[name] = (
+            lambda n, b=before, u=unit, e=after: _page(f"<body>{b}{u * (n // len(u))}{e}"),  # type: ignore[misc]
+            "text/html",
+        )
     for unit in UNITS:
         for place, markup in PLACES.items():
-            found[f"{unit!r} in the {place}"] = (
+            shapes_by_name[f"{unit!r} in the {place}"] = (
                 lambda n, u=unit, m=markup: _page(m.format(u * (n // len(u)))),  # type: ignore[misc]
                 "text/html",
             )
-        found[f"{unit!r} in a text"] = (
+        shapes_by_name[f"{unit!r} in a text"] = (
             lambda n, u=unit: f"A ferry\n\n{PROSE}\n\n{u * (n // len(u))}\n\n{PROSE}\n",  # type: ignore[misc]
             "text/plain",
         )
-    return found
+    return shapes_by_name
 
 
 def _page(middle: str) -> str:
@@ -104,7 +108,7 @@ def _page(middle: str) -> str:
 
 
 def seconds(text: str, media_type: str) -> float:
-    """The seconds of computing that one record takes; a source that is refused counts as far as it came."""
+    """The CPU seconds for one record. A source that is refused counts until then."""
     source = Source(name="page", data=text.encode(), stem="page")
     start = time.process_time()
     try:
@@ -120,22 +124,22 @@ def main() -> int:
     parser.add_argument("--only", default="", help="shapes with this word in their name")
     args = parser.parse_args()
     seconds(_page("<body>"), "text/html")
-    slow = 0
+    failures = 0
     print(f"{'n':>8}{'2n':>8}{'4n':>8}  exponent  shape (n = {args.size:,} characters)")
     for name, (make, media_type) in shapes().items():
         if args.only not in name:
             continue
         times = [seconds(make(args.size * factor), media_type) for factor in (1, 2, 4)]
         exponent = math.log(max(times[2], 1e-4) / max(times[0], 1e-4)) / math.log(4)
-        bad = exponent > LIMIT and times[2] > QUICK
-        slow += bad
+        too_fast = exponent > LIMIT and times[2] > IGNORED_SECONDS
+        failures += too_fast
         print(
-            "".join(f"{one:8.3f}" for one in times)
-            + f"{exponent:10.2f}  {name}{'   <-- grows too fast' if bad else ''}",
+            "".join(f"{value:8.3f}" for value in times)
+            + f"{exponent:10.2f}  {name}{'   <-- grows too fast' if too_fast else ''}",
             flush=True,
         )
-    print(f"{slow} of these shapes grow faster than n^{LIMIT}.")
-    return 1 if slow else 0
+    print(f"{failures} of these shapes grow faster than n^{LIMIT}.")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

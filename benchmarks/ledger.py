@@ -1,9 +1,11 @@
-"""Whether every word of every page of the corpus arrives in its record: in head, body or notes, or in the ledger.
+"""Word accounting over the corpus: every word of a page must be in its record, in the head, the body, the notes or the
+ledger.
 
     python benchmarks/ledger.py [CORPUS_FOLDER] [--sample N]
 
-Prints, for each set, the pages whose records miss words of the source, with the words, and how many of all words were kept and removed. Ends with 1 if any
-word is missing. `added` are words of the record that no reader of the page sees: metadata, labels of lists that number themselves.
+Prints, for each set, the pages whose records lack words of the source, with the words, and how many of all words were
+kept and removed. The exit code is 1 if any word is missing. `added` counts words of the record that are not in the
+visible page: metadata, and labels of automatic list numbering.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from archiver.errors import ArchiverError
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-#: Where the pages are: (archive, folder in it).
+#: The archives with pages, and the folder in each.
 SETS = {
     "extraction/wcxb-articles.zip": "html/",
     "extraction/wcxb-others.zip": "html/",
@@ -29,38 +31,40 @@ SETS = {
 
 
 def count(name: str, data: bytes) -> record.WordCount:
-    """The words of one page or copied text, counted; what looks like no article is converted all the same."""
+    """The word count of one page or copied text. A source that does not look like an article is converted too."""
     path = Path(name)
     draft = pipeline.prepare(Source(name=name, data=data, stem=path.stem, path=Path(path.name)), force=True)
     return record.count_words(draft, record.build(draft, "0" * 64))
 
 
 def check(folder: Path, archive_name: str, sample: int) -> int:
-    """Print the account of one set; returns how many of its pages miss words or could not be read."""
-    sums: Counter[str] = Counter()
+    """Print the word account of one set. Returns how many of its pages lack words or could not be read."""
+    totals: Counter[str] = Counter()
     with zipfile.ZipFile(folder / archive_name) as archive:
         names = sorted(name for name in archive.namelist() if name.startswith(SETS[archive_name]))
         names = names[:: max(1, len(names) // sample) if sample else 1]
         for name in names:
             try:
-                counted = count(name, archive.read(name))
+                word_count = count(name, archive.read(name))
             except ArchiverError as error:
-                sums["bad"] += 1
+                totals["bad"] += 1
                 print(f"  {name}: {error.message}")
                 continue
-            sums.update(source=counted.source, kept=counted.kept, removed=counted.removed, added=counted.added)
-            if counted.unaccounted:
-                sums["bad"] += 1
+            totals.update(
+                source=word_count.source, kept=word_count.kept, removed=word_count.removed, added=word_count.added
+            )
+            if word_count.unaccounted:
+                totals["bad"] += 1
                 print(
-                    f"  {name}: {counted.unaccounted} of {counted.source} words: {', '.join(counted.examples)}",
+                    f"  {name}: {word_count.unaccounted} of {word_count.source} words: {', '.join(word_count.examples)}",
                     flush=True,
                 )
     print(
-        f"{Path(archive_name).stem:16} {len(names)} pages, {sums['bad']} with words unaccounted for;"
-        f" {sums['source']} words: {sums['kept']} kept, {sums['removed']} removed; {sums['added']} added",
+        f"{Path(archive_name).stem:16} {len(names)} pages, {totals['bad']} with words unaccounted for;"
+        f" {totals['source']} words: {totals['kept']} kept, {totals['removed']} removed; {totals['added']} added",
         flush=True,
     )
-    return sums["bad"]
+    return totals["bad"]
 
 
 def main() -> None:

@@ -1,11 +1,14 @@
-"""How much of each article whose body is known arrives in its record, and which rules took what is lost.
+"""Losses: how much of each article with a known body arrives in its record, and which rules removed the rest.
 
     python benchmarks/losses.py [CORPUS_FOLDER] [--sets NAME,...] [--sample N] [--jobs N] [--save FILE]
 
-A page's truth is counted in runs of four words (single characters in scripts that write no spaces). Of those that the page shows at all, as the
-record's head, body, notes and ledger say, the share in body and notes is what arrived. What is lost is charged to the rules of the ledger that
-hold it. Prints for each set how many pages lost more than half and more than nine tenths of their article, every such page with its rules, and how
-many pages carry the finding C004. A page that is refused as no article is counted as such, and its losses are those of a conversion with `force`.
+The true body of a page is counted in runs of four words (single characters in scripts without spaces). Only runs that
+the page shows at all count: those in the head, body, notes or ledger of its record. The share of them in body and notes
+is what arrived. Runs in the ledger are charged to its rules.
+
+Prints for each set how many pages lost more than half and more than nine tenths of their article, every such page with
+its rules, and how many pages have the finding C004. A page that is refused as no article is counted as refused, and its
+losses are those of a conversion with `force`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from archiver.errors import ArchiverError, NotAnArticle
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-#: Where the pages with known bodies are: the archive, and the field of its truth that holds the body.
+#: The archives with pages of known body, and the field of their truth that holds the body.
 SETS = {
     "newspaper4k-dataset": ("metadata/newspaper4k-dataset.zip", "body"),
     "fundus": ("metadata/fundus.zip", "body"),
@@ -37,19 +40,21 @@ SETS = {
     "readability": ("extraction/readability.zip", "text"),
     "copies-dev": ("copies/copies-dev.zip", "text"),
 }
-#: A word, or one character of a script that writes no spaces.
+#: A word, or one character of a script without spaces.
 _TOKEN = re.compile(
     r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
 )
-#: Words in a run, and the fewest runs that make an article worth judging.
-_RUN, _FEWEST = 4, 20
+#: Words in a run, and the smallest number of runs that a page needs to be measured.
+_RUN_WORDS, _MIN_RUNS = 4, 20
 
 Runs = Counter[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What became of one article: `held` the share of its runs that the page shows, `kept` the share of those that arrived."""
+    """The loss of one article: `held` is the share of its runs that the page shows, `kept` the share of those that
+    arrived.
+    """
 
     page: str
     runs: int
@@ -62,16 +67,16 @@ class Loss:
 
 
 def runs_of(texts: Iterable[str]) -> Runs:
-    """The runs of four words of several texts."""
-    found: Runs = Counter()
+    """The runs of four words in several texts."""
+    results: Runs = Counter()
     for text in texts:
         tokens = _TOKEN.findall(text.lower())
-        found.update(zip(*(tokens[i:] for i in range(_RUN)), strict=False))
-    return found
+        results.update(zip(*(tokens[i:] for i in range(_RUN_WORDS)), strict=False))
+    return results
 
 
 def loss(page: str, data: bytes, truth: str, type_: str = "") -> Loss | None:
-    """The loss of one page, or None where page or truth hold too little to judge. `page` ends in .html or .txt."""
+    """The loss of one page; None when the page or its truth is too short. `page` ends in .html or .txt."""
     path = Path(page)
     source = Source(name=path.name, data=data, stem=path.stem, path=path)
     refused = ""
@@ -80,27 +85,27 @@ def loss(page: str, data: bytes, truth: str, type_: str = "") -> Loss | None:
     except NotAnArticle as error:
         refused = error.message.rpartition(": ")[2]
         article = pipeline.build(source, force=True)
-    wanted = runs_of(truth.splitlines())
+    true_runs = runs_of(truth.splitlines())
     kept = runs_of([*article.text(markers=False).split("\n"), *(note.text for note in article.notes)])
-    missing = wanted - kept
+    missing = true_runs - kept
     by_rule: dict[str, int] = {}
-    left = missing.copy()
+    unmatched = missing.copy()
     for rule, runs in _ledger(article):
-        hit = left & runs
-        left -= hit
-        if hit:
-            by_rule[rule] = by_rule.get(rule, 0) + hit.total()
-    arrived = (wanted & kept).total()
-    shown = arrived + sum(by_rule.values())
-    if shown < _FEWEST:
+        matched = unmatched & runs
+        unmatched -= matched
+        if matched:
+            by_rule[rule] = by_rule.get(rule, 0) + matched.total()
+    arrived = (true_runs & kept).total()
+    total = arrived + sum(by_rule.values())
+    if total < _MIN_RUNS:
         return None
-    rules = {rule: count / shown for rule, count in sorted(by_rule.items(), key=lambda item: (-item[1], item[0]))}
+    rules = {rule: count / total for rule, count in sorted(by_rule.items(), key=lambda item: (-item[1], item[0]))}
     findings = tuple(f"{f.code} {f.text}" for f in article.findings if f.code in ("C004", "C005"))
-    return Loss(page, wanted.total(), shown / wanted.total(), arrived / shown, rules, refused, findings, type_)
+    return Loss(page, true_runs.total(), total / true_runs.total(), arrived / total, rules, refused, findings, type_)
 
 
 def _ledger(article: Article) -> Iterator[tuple[str, Runs]]:
-    """The ledger's runs, neighbours under one rule taken together."""
+    """The runs in the ledger by rule. Neighbouring entries of the same rule are joined."""
     rule, texts = "", list[str]()
     for removal in article.removals:
         if removal.rule != rule and texts:
@@ -113,28 +118,28 @@ def _ledger(article: Article) -> Iterator[tuple[str, Runs]]:
 
 
 def pages(folder: Path, name: str, sample: int) -> Iterator[tuple[str, bytes, str, str]]:
-    """(page, bytes, truth, type) of a set's pages with a known body."""
+    """(page, bytes, truth, type) of the pages of a set with a known body."""
     archive_name, key = SETS[name]
     with zipfile.ZipFile(folder / archive_name) as archive:
         truth = json.loads(archive.read("truth.json"))
-        # copied texts are several of a page: PAGE~all.txt, PAGE~main.txt
+        # A page may have several copied texts: PAGE~all.txt, PAGE~main.txt
         names = sorted(name for name in archive.namelist() if name.startswith(("html/", "text/")))
         names = [name for name in names if truth.get(Path(name).stem.partition("~")[0], {}).get(key)]
         for name in names[:: max(1, len(names) // sample) if sample else 1]:
-            said = truth[Path(name).stem.partition("~")[0]]
-            yield name, archive.read(name), said[key], said.get("type") or ""
+            page_truth = truth[Path(name).stem.partition("~")[0]]
+            yield name, archive.read(name), page_truth[key], page_truth.get("type") or ""
 
 
-def _one(job: tuple[str, bytes, str, str]) -> Loss | None:
+def _loss_of_task(task: tuple[str, bytes, str, str]) -> Loss | None:
     try:
-        return loss(*job)
+        return loss(*task)
     except ArchiverError as error:
-        print(f"{job[0]}: {error.message}", file=sys.stderr)
+        print(f"{task[0]}: {error.message}", file=sys.stderr)
         return None
 
 
 def report(name: str, losses: list[Loss]) -> None:
-    """Print one set's figures and its pages of great loss."""
+    """Print the figures of one set, and its pages with great losses."""
     half, nearly = [x for x in losses if x.kept < 0.5], [x for x in losses if x.kept < 0.1]
     mean = sum(x.kept for x in losses) / max(1, len(losses))
     print(
@@ -164,9 +169,11 @@ def main() -> None:
         for name in args.sets.split(","):
             if not (args.corpus / SETS[name][0]).exists():
                 continue
-            found = [x for x in pool.map(_one, pages(args.corpus, name, args.sample), chunksize=4) if x is not None]
-            report(name, found)
-            saved[name] = [asdict(x) for x in found]
+            results = [
+                x for x in pool.map(_loss_of_task, pages(args.corpus, name, args.sample), chunksize=4) if x is not None
+            ]
+            report(name, results)
+            saved[name] = [asdict(x) for x in results]
     if args.save:
         args.save.write_text(json.dumps(saved, indent=1, ensure_ascii=False), "utf-8")
 

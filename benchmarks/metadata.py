@@ -1,10 +1,10 @@
-"""How well and how fast the metadata are found: titles against labels, beside trafilatura where it is installed.
+"""Accuracy and speed of metadata: titles compared with labels, and with trafilatura where it is installed.
 
     python benchmarks/metadata.py CORPUS.zip [--wrong 20] [--dump fields.json]
 
 CORPUS.zip holds truth.json ({id: {"title": …, "url": …}}) and html/ID.html (the web content extraction benchmark).
-`exact` is the labelled title with white space folded, `normalised` the same letters and digits, `near`
-at least 80 % of the words in common. Authors and dates have no labels: how often two tools agree is all that is told.
+`exact` is the labelled title with folded white space, `normalised` the same letters and digits, `near` at least 80 % of
+the words in common. Authors and dates have no labels, so only the agreement of the two tools is shown.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 from archiver.draft import Draft
 from archiver.errors import ArchiverError
 from archiver.metadata import gather_metadata
-from archiver.metadata.candidates import fold, same_key
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.readers import html
 from archiver.source import Source
 
@@ -31,19 +31,19 @@ Fields = dict[str, str]
 
 
 def grade(truth: str, found: str) -> str:
-    """The best of exact, normalised, near, wrong and none that a found title earns."""
+    """The best grade of a title: exact, normalised, near, wrong or none."""
     if not found:
         return "none"
     if fold(truth) == fold(found):
         return "exact"
-    if same_key(truth) == same_key(found):
+    if comparison_key(truth) == comparison_key(found):
         return "normalised"
     first, second = (set(re.findall(r"\w+", text.casefold())) for text in (truth, found))
     return "near" if len(first & second) >= 0.8 * len(first | second) else "wrong"
 
 
 def ours(draft: Draft) -> Fields:
-    """What archiver found, in the shape that is compared."""
+    """Archiver's metadata in the form for comparison."""
     head = draft.head
     return {
         "title": head.title,
@@ -55,7 +55,7 @@ def ours(draft: Draft) -> Fields:
 
 
 def peers(extract: Any, text: str) -> Fields:
-    """The same from trafilatura; nothing where it finds no document."""
+    """trafilatura's metadata in the same form; {} when it finds no document."""
     document = extract(text, with_metadata=True) if extract is not None else None
     if document is None:
         return {}
@@ -64,7 +64,7 @@ def peers(extract: Any, text: str) -> Fields:
 
 
 def details(draft: Draft) -> dict[str, object]:
-    """Everything that was said of a page, for reading by eye."""
+    """Everything that the passes recorded for a page, for reading by eye."""
     head = draft.head
     return {
         "subtitle": head.subtitle,
@@ -78,19 +78,21 @@ def details(draft: Draft) -> dict[str, object]:
     }
 
 
-def agreement(one: Fields, other: Fields, count: Counter[str]) -> None:
-    """Count on which pages both tools name a date or authors, and on which the same."""
-    if one["date"] and other.get("date"):
+def agreement(first_fields: Fields, second_fields: Fields, count: Counter[str]) -> None:
+    """Count the pages for which both tools give a date or authors, and those where they agree."""
+    if first_fields["date"] and second_fields.get("date"):
         count["dates, both"] += 1
-        count["dates, same day"] += one["date"][:10] == other["date"]
-    if one["author"] and other.get("author"):
-        first, second = ({same_key(name) for name in fields["author"].split(";")} for fields in (one, other))
+        count["dates, same day"] += first_fields["date"][:10] == second_fields["date"]
+    if first_fields["author"] and second_fields.get("author"):
+        first, second = (
+            {comparison_key(name) for name in fields["author"].split(";")} for fields in (first_fields, second_fields)
+        )
         count["authors, both"] += 1
         count["authors, same"] += first == second
 
 
 def report(tool: str, grades: Counter[str], filled: Counter[str], pages: int) -> None:
-    """One tool's lines."""
+    """Print the lines for one tool."""
     if total := sum(grades.values()):
         exact, same = grades["exact"], grades["exact"] + grades["normalised"]
         shares = (exact / total, same / total, (same + grades["near"]) / total)
@@ -111,7 +113,7 @@ def main() -> None:
     tools = ("archiver", "trafilatura") if extract is not None else ("archiver",)
     grades: dict[str, Counter[str]] = {tool: Counter() for tool in tools}
     filled: dict[str, Counter[str]] = {tool: Counter() for tool in tools}
-    agreed: Counter[str] = Counter()
+    agreements: Counter[str] = Counter()
     seconds: list[float] = []
     wrong: list[tuple[str, str, str, str]] = []
     dump: dict[str, dict[str, object]] = {}
@@ -124,11 +126,11 @@ def main() -> None:
                 print(f"refused      {error}")
                 grades["archiver"]["none"] += bool(labels.get("title"))
                 continue
-            started = time.process_time()
+            start = time.process_time()
             gather_metadata(draft)
-            seconds.append(time.process_time() - started)
+            seconds.append(time.process_time() - start)
             found = {"archiver": ours(draft), "trafilatura": peers(extract, draft.page.text)}
-            agreement(found["archiver"], found["trafilatura"], agreed)
+            agreement(found["archiver"], found["trafilatura"], agreements)
             for tool in tools:
                 filled[tool].update(key for key, value in found[tool].items() if value)
                 if labels.get("title"):
@@ -139,10 +141,12 @@ def main() -> None:
             dump[name] = {"url": labels.get("url"), **found, **details(draft)}
     for tool in tools:
         report(tool, grades[tool], filled[tool], len(truth))
-    print(f"agreement    {dict(agreed)}")
+    print(f"agreement    {dict(agreements)}")
     ordered = sorted(seconds[1:])
-    middle, most, worst = statistics.median(ordered), ordered[int(len(ordered) * 0.9)], ordered[-1]
-    print(f"a page       median {middle * 1e3:.2f} ms, 90 % under {most * 1e3:.2f} ms, worst {worst * 1e3:.1f} ms")
+    median, ninth_decile, worst = statistics.median(ordered), ordered[int(len(ordered) * 0.9)], ordered[-1]
+    print(
+        f"a page       median {median * 1e3:.2f} ms, 90 % under {ninth_decile * 1e3:.2f} ms, worst {worst * 1e3:.1f} ms"
+    )
     print(f"first page   {seconds[0] * 1e3:.0f} ms, with all that is imported then")
     for name, label, title, peer in wrong[: args.wrong]:
         print(f"  {name}\n    label {label}\n    ours  {title}\n    peer  {peer}")

@@ -70,7 +70,7 @@ def test_eight_markers_in_place_each_without_its_note() -> None:
     ]
 
 
-def test_the_ledger_holds_the_furniture_and_nothing_else() -> None:
+def test_the_ledger_holds_the_page_chrome_and_nothing_else() -> None:
     removed = [r.text for r in article().removals]
     assert removed == [
         "You are here", "Click here for detailed profile.", "Share", "Tweet", "Email", "Whatsapp", "Linkedin", "Print",

@@ -1,8 +1,8 @@
 """Labels for training: which units of a labelled page belong to its article.
 
-Pages with a full text label each unit by alignment: a long unit by the share of its word 4-grams that the text has, a
-short one by whether it stands in the text between its long neighbours. Pages with snippets label only the units that
-hold one, and, weakly, prose of the same kind between two of them.
+Pages with a full text label every unit by alignment. A long unit is labelled by the share of its word 4-grams that the
+text contains; a short one by whether it stands in the text between its long neighbours. Pages with snippets label only
+the units that contain one, and, with a low weight, similar prose between two of them.
 """
 
 from __future__ import annotations
@@ -14,43 +14,43 @@ from typing import Any
 from archiver.cleaning.measures import Unit
 
 _WORD = re.compile(r"\w+")
-_LONG = 6
+_LONG_UNIT_WORDS = 6
 
 
 def label(units: Sequence[Unit], truth: dict[str, Any]) -> list[tuple[int, float, float]]:
-    """(number of the unit, 1 for body else 0, weight) of each unit that the truth speaks of."""
+    """(number of the unit, 1 for body or 0, weight) for each unit that the truth covers."""
     return _by_text(units, truth["text"]) if "text" in truth else _by_snippets(units, truth)
 
 
 def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]:
     words = [w.lower() for w in _WORD.findall(text)]
-    where: dict[tuple[str, ...], list[int]] = {}
+    positions: dict[tuple[str, ...], list[int]] = {}
     for k in range(len(words) - 3):
-        where.setdefault(tuple(words[k : k + 4]), []).append(k)
-    own = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
+        positions.setdefault(tuple(words[k : k + 4]), []).append(k)
+    words_by_unit = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
     spans: list[tuple[int, int] | None] = [None] * len(units)
     share = [0.0] * len(units)
-    cursor = 0
-    for k, unit_words in enumerate(own):
-        if len(unit_words) < _LONG:
+    position = 0
+    for k, unit_words in enumerate(words_by_unit):
+        if len(unit_words) < _LONG_UNIT_WORDS:
             continue
         grams = [tuple(unit_words[j : j + 4]) for j in range(len(unit_words) - 3)]
-        hits = [g for g in grams if g in where]
-        share[k] = len(hits) / len(grams)
+        matches = [g for g in grams if g in positions]
+        share[k] = len(matches) / len(grams)
         if share[k] > 0.5:
-            places = where[hits[0]]
-            start = next((p for p in places if p >= cursor - 20), places[-1])
+            places = positions[matches[0]]
+            start = next((p for p in places if p >= position - 20), places[-1])
             spans[k] = (start, start + len(unit_words))
-            cursor = start
-    total = max(250, sum(map(len, own)))
+            position = start
+    total = max(250, sum(map(len, words_by_unit)))
     joined = f" {' '.join(words)} "
     result = []
-    for k, unit_words in enumerate(own):
+    for k, unit_words in enumerate(words_by_unit):
         if not unit_words:
             continue
         value = (
             share[k]
-            if len(unit_words) >= _LONG
+            if len(unit_words) >= _LONG_UNIT_WORDS
             else 1.0
             if _stands_between(unit_words, k, spans, words, joined)
             else 0.0
@@ -82,15 +82,15 @@ def _by_snippets(units: Sequence[Unit], truth: dict[str, Any]) -> list[tuple[int
         return [" ".join(s.split()) for s in snippets]
 
     wanted, unwanted = flat(truth.get("with", ())), flat(truth.get("without", ()))
-    found: dict[int, tuple[float, float]] = {}
+    labels: dict[int, tuple[float, float]] = {}
     for k, unit in enumerate(units):
         if any(s in unit.text for s in unwanted if s):
-            found[k] = (0.0, 4.0)
+            labels[k] = (0.0, 4.0)
         if any(s in unit.text for s in wanted if s):
-            found[k] = (1.0, 4.0)
-    good = [k for k, (value, _) in found.items() if value]
+            labels[k] = (1.0, 4.0)
+    good = [k for k, (value, _) in labels.items() if value]
     if len(good) > 1:
         for k in range(good[0], good[-1]):
-            if k not in found and units[k].prose > 120:
-                found[k] = (1.0, 0.7)
-    return [(k, value, weight) for k, (value, weight) in sorted(found.items())]
+            if k not in labels and units[k].prose > 120:
+                labels[k] = (1.0, 0.7)
+    return [(k, value, weight) for k, (value, weight) in sorted(labels.items())]

@@ -1,8 +1,8 @@
-"""How rules/learned.json is learned: two regressions weigh words, then boosted trees weigh counts and those weights.
+"""Learning of rules/learned.json in two steps. It needs scikit-learn, which is not a dependency of Archiver.
 
-First two logistic regressions weigh class tokens and words of short lines; then boosted trees learn from those weights
-and the counts of features.py. What the trees see of a page's weights always comes from regressions that did not see
-its site, else they would trust the weights too much. Needs scikit-learn, which is no dependency of Archiver.
+First, logistic regressions give weights to class tokens and to words of short lines and of prose. Then boosted trees
+learn from those weights and from the counts of features.py. For every page, the trees see weights from regressions that
+did not see its site; otherwise they would trust the weights too much.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from prepare import Page
 from archiver.cleaning.body.features import NAMES, rows
 from archiver.cleaning.body.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
 
-# the trees are small: several threads only wait for each other, eight times as long on a busy machine
+# The trees are small: several threads would only wait for each other, and take eight times as long on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# no dependencies of the project, so nothing that type checking could rely on
+# Not dependencies of the project, so type checking cannot rely on them.
 np: Any = importlib.import_module("numpy")
 csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
 HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
 MIN_SITES = 10
-WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+SET_WEIGHTS = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
-#: Words of prose on fewer sites are its topics.
+#: Words of prose that occur on fewer sites are topics of those sites.
 PROSE_SITES = 40
-TREES, LEAVES, RATE, SEEN = 160, 24, 0.075, 0.2
-INNER = 3
-#: After how many trees a page's sure units are done with, how many of those may be judged otherwise by all trees, and the scores
-#: between which a page's cut may lie.
-STOPS, TURNED = (12, 25, 50, 75, 100), 0.0005
+TREES, LEAVES, RATE, FEATURE_SHARE = 160, 24, 0.075, 0.2
+INNER_FOLDS = 3
+#: The numbers of trees after which clear units of a page are decided; the share of those that all trees may decide
+#: differently; and the scores between which the cut of a page may lie.
+STOPS, MAX_CHANGED = (12, 25, 50, 75, 100), 0.0005
 KEPT_FROM, KEPT_ABOVE = -0.85, 0.41
 
 Bag = tuple[tuple[str, int], ...]
@@ -44,12 +44,12 @@ Bags = dict[str, list[Any]]
 
 
 def fold(site: str, salt: str, count: int) -> int:
-    """The same fold for all pages of a site, on every machine."""
+    """The fold of a site: the same for all its pages, and on every machine."""
     return int(hashlib.sha256((site + salt).encode()).hexdigest(), 16) % count
 
 
 def token_bags(page: Page) -> list[Bag]:
-    """For each label, the tokens of its unit's block and all around it, counted."""
+    """For each label, the counted tokens of the unit's block and of all its ancestors."""
     seen: dict[int, Counter[str]] = {0: Counter()}
     bags: dict[int, Bag] = {}
 
@@ -71,7 +71,7 @@ def token_bags(page: Page) -> list[Bag]:
 
 
 def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
-    """For each label, the words of its unit if it is short, and those of its head if it is prose."""
+    """For each label, the words of its unit if it is short, and the words at its beginning if it is prose."""
     units = [page.units[k] for k, _, _ in page.labels]
     return [
         (
@@ -83,9 +83,11 @@ def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
 
 
 def regress(
-    data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float, fewest: int = MIN_SITES
+    data: Iterable[tuple[Page, list[Any]]], inverse_regularization: float, max_weight: float, min_sites: int = MIN_SITES
 ) -> tuple[dict[str, float], float]:
-    """Weights of the bags' features by logistic regression; features of few sites and with digits stay out."""
+    """Weights of the features of the bags by logistic regression. Features on few sites, and features with digits, are
+    left out.
+    """
     sites: dict[str, set[str]] = {}
     rows_of: dict[tuple[str, Bag, float], float] = {}
     for page, bags in data:
@@ -93,12 +95,12 @@ def regress(
         for bag, (_, value, weight) in zip(bags, page.labels, strict=True):
             if bag is not None:
                 key = (page.name, bag, value)
-                rows_of[key] = rows_of.get(key, 0.0) + min(weight, cap) * WEIGHT[page.set]
+                rows_of[key] = rows_of.get(key, 0.0) + min(weight, max_weight) * SET_WEIGHTS[page.set]
                 if bag not in seen:
                     seen.add(bag)
                     for feature, _count in bag:
                         sites.setdefault(feature, set()).add(page.site)
-    names = sorted(f for f, s in sites.items() if len(s) >= fewest and not any(c.isdigit() for c in f))
+    names = sorted(f for f, s in sites.items() if len(s) >= min_sites and not any(c.isdigit() for c in f))
     column = {name: k for k, name in enumerate(names)}
     row_index, columns, counts, values, weights = [], [], [], [], []
     for number, ((_, bag, value), weight) in enumerate(rows_of.items()):
@@ -111,12 +113,12 @@ def regress(
         weights.append(weight)
     matrix = csr_matrix((counts, (row_index, columns)), shape=(len(values), len(names)), dtype=float)
     scaled = np.array(weights) * len(weights) / sum(weights)
-    fitted = LogisticRegression(C=strength, max_iter=200).fit(matrix, values, sample_weight=scaled)
+    fitted = LogisticRegression(C=inverse_regularization, max_iter=200).fit(matrix, values, sample_weight=scaled)
     return dict(zip(names, map(float, fitted.coef_[0]), strict=True)), float(fitted.intercept_[0])
 
 
 def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any, ...]:
-    """The parts of a Lexicon: weights of tokens, weights of words, and the words' bias."""
+    """The arguments of a Lexicon: weights of tokens, weights and bias of words, weights and bias of prose words."""
     token_weights, _ = regress([(p, tokens[p.name]) for p in training], TOKEN_C, 20.0)
     word_weights, bias = regress([(p, [w for w, _ in words[p.name]]) for p in training], WORD_C, 2.0)
     prose = [(p, [w for _, w in words[p.name]]) for p in training]
@@ -130,23 +132,23 @@ def page_rows(page: Page, lexicon: Lexicon) -> list[tuple[float, ...]]:
 
 
 def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
-    """What learned.json holds, learned from these pages."""
+    """The content of learned.json, learned from these pages."""
     x: list[tuple[float, ...]] = []
     y: list[float] = []
     w: list[float] = []
-    for part in range(INNER):
-        others = [p for p in training if fold(p.site, "inner", INNER) != part]
+    for part in range(INNER_FOLDS):
+        others = [p for p in training if fold(p.site, "inner", INNER_FOLDS) != part]
         lexicon = Lexicon(*learn_lexicon(others, tokens, words))
         for page in training:
-            if fold(page.site, "inner", INNER) == part and page.labels:
+            if fold(page.site, "inner", INNER_FOLDS) == part and page.labels:
                 table = page_rows(page, lexicon)
                 for k, value, weight in page.labels:
                     x.append(table[k])
                     y.append(value)
-                    w.append(weight * WEIGHT[page.set])
+                    w.append(weight * SET_WEIGHTS[page.set])
     table = np.array(x)
     trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=SEEN,
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=FEATURE_SHARE,
         early_stopping=False, random_state=1,
     ).fit(table, np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
     stages = [stage.ravel() for stage in trees.staged_decision_function(table)]
@@ -154,37 +156,39 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
 
 
 def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
-    """Where a score is beyond doubt before all trees are added: after each of STOPS, the limits nearest to nothing beyond which the
-    decision hardly ever changes (TURNED), whatever the cut of the page; and the line that tells the last score from that one.
+    """Early stops: limits beyond which a score is final before all trees are added.
+
+    After each number of trees in STOPS, the limits closest to zero are chosen beyond which the decision hardly ever
+    changes (MAX_CHANGED), whatever the cut of the page. A line estimates the final score from the score at that point.
     """
     last = stages[-1]
-    left = np.ones(len(last), bool)
-    found = []
+    undecided = np.ones(len(last), bool)
+    stops = []
     for number in STOPS:
         stage = stages[number - 1]
         stop: dict[str, Any] = {"trees": number}
-        gone = np.zeros(len(last), bool)
-        for sign, side, line, turned in (
+        decided = np.zeros(len(last), bool)
+        for sign, side, line, changed in (
             (-1, "low", "below", last > KEPT_FROM),
             (1, "high", "above", last < KEPT_ABOVE),
         ):
             stop[side], stop[line] = sign * 99.0, [1.0, 0.0]
             for limit in np.arange(0.25, 5, 0.125):
-                beyond = left & (sign * stage > limit)
+                beyond = undecided & (sign * stage > limit)
                 if beyond.sum() < 100:
                     break
-                if turned[beyond].mean() <= TURNED:
+                if changed[beyond].mean() <= MAX_CHANGED:
                     slope, offset = np.polyfit(stage[beyond], last[beyond], 1)
                     stop[side], stop[line] = sign * float(limit), [round(float(slope), 3), round(float(offset), 3)]
-                    gone |= beyond
+                    decided |= beyond
                     break
-        left &= ~gone
-        found.append(stop)
-    return found
+        undecided &= ~decided
+        stops.append(stop)
+    return stops
 
 
 def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
-    """What learned.json holds."""
+    """The content of learned.json."""
 
     def tree(nodes: Any, at: int = 0) -> Any:
         node = nodes[at]
@@ -197,7 +201,7 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
         return {k: round(v, 2) for k, v in sorted(weights.items()) if abs(v) >= 0.03}
 
     return {
-        "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/rules.md",
+        "made_by": "benchmarks/training/train.py; the labels' authors are named in docs/reference/rules.md",
         "features": NAMES,
         "words_bias": round(parts[2], 3),
         "prose_bias": round(parts[4], 3),

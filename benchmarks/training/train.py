@@ -1,12 +1,13 @@
-"""Learn rules/learned.json from the labelled pages, and say what it is worth on sites it has not seen.
+"""Training of rules/learned.json from the labelled pages, and cross-validation on unseen sites.
 
     python benchmarks/training/train.py CORPUS_FOLDER                   learn from all pages and write the file
-    python benchmarks/training/train.py CORPUS_FOLDER --check [FOLDER]  cross-validate by site, and write no such file
+    python benchmarks/training/train.py CORPUS_FOLDER --check [FOLDER]  cross-validate by site, do not write the file
 
---check learns five times, each time without a fifth of the sites, and writes each model with the names of the pages
-it did not see to FOLDER (build/folds). `benchmarks/extraction.py --folds FOLDER` then measures every page, bytes to
-Article, with the model that did not see its site. Needs scikit-learn (not a dependency of Archiver); takes about two
-minutes on two processors.
+--check learns five times, each time without a fifth of the sites, and writes each model to FOLDER (build/folds), with
+the names of the pages that it did not see. `benchmarks/extraction.py --folds FOLDER` then measures every page, bytes to
+Article, with the model that did not see its site.
+
+It needs scikit-learn (not a dependency of Archiver), and takes about two minutes on two processors.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from prepare import SETS, Page, page_names, read_page
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "src" / "archiver" / "cleaning" / "rules" / "learned.json"
 FOLDS = ROOT / "build" / "folds"
-OUTER = 5
+OUTER_FOLDS = 5
 
 
-def prepared(corpus: Path, job: tuple[str, str]) -> tuple[Page, list[Any], list[Any]] | None:
-    """A page with its bags; the trees of the page stay in the process that read them."""
-    page = read_page(corpus, *job)
+def prepared(corpus: Path, task: tuple[str, str]) -> tuple[Page, list[Any], list[Any]] | None:
+    """A page with its bags. The trees of the page stay in the process that read them."""
+    page = read_page(corpus, *task)
     return (page, token_bags(page), word_bags(page)) if page and page.units else None
 
 
@@ -42,9 +43,9 @@ def main() -> None:
     args = parser.parse_args()
     jobs = [(name, page) for name in SETS for page in page_names(args.corpus, name)]
     with ProcessPoolExecutor(args.jobs, mp_context=get_context("fork")) as pool:
-        found = [x for x in pool.map(partial(prepared, args.corpus), jobs, chunksize=20) if x]
-    data = [page for page, _, _ in found]
-    tokens, words = {p.name: t for p, t, _ in found}, {p.name: w for p, _, w in found}
+        results = [x for x in pool.map(partial(prepared, args.corpus), jobs, chunksize=20) if x]
+    data = [page for page, _, _ in results]
+    tokens, words = {p.name: t for p, t, _ in results}, {p.name: w for p, _, w in results}
     if args.check is None:
         OUTPUT.write_text(as_text(learn(data, tokens, words)), "utf-8")
         print(f"{OUTPUT}: {OUTPUT.stat().st_size // 1024} KB")
@@ -52,18 +53,21 @@ def main() -> None:
 
     args.check.mkdir(parents=True, exist_ok=True)
 
-    def one(part: int) -> None:
-        result = learn([p for p in data if fold(p.site, "outer", OUTER) != part], tokens, words)
-        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER) == part)
+    def learn_fold(part: int) -> None:
+        result = learn([p for p in data if fold(p.site, "outer", OUTER_FOLDS) != part], tokens, words)
+        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER_FOLDS) == part)
         (args.check / f"fold-{part + 1}.json").write_text(as_text(result), "utf-8")
-        print(f"fold {part + 1} of {OUTER}: {len(result['unseen'])} pages not seen", flush=True)
+        print(f"fold {part + 1} of {OUTER_FOLDS}: {len(result['unseen'])} pages not seen", flush=True)
 
     context = get_context("fork")
-    for first in range(0, OUTER, args.jobs):
-        running = [context.Process(target=one, args=(part,)) for part in range(first, min(OUTER, first + args.jobs))]
-        for process in running:
+    for first in range(0, OUTER_FOLDS, args.jobs):
+        processes = [
+            context.Process(target=learn_fold, args=(part,))
+            for part in range(first, min(OUTER_FOLDS, first + args.jobs))
+        ]
+        for process in processes:
             process.start()
-        for process in running:
+        for process in processes:
             process.join()
             if process.exitcode:
                 raise SystemExit("learning failed, see above")

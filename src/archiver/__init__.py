@@ -1,4 +1,4 @@
-"""Archiver: saved web articles in; archival XML, PDF, EPUB and TEI out.
+"""Archiver converts saved web articles to archival XML, PDF, EPUB and TEI.
 
 import archiver
 
@@ -47,26 +47,31 @@ def normalize(
     site_rules: str | os.PathLike[str] | None = None,
     fetch_images: bool = False,
 ) -> Article:
-    """The validated Article of a raw source.
+    """Convert a raw source to its validated Article.
 
-    `source` is the path of a file, or its bytes; `url` says where it came from; `media_type` ("text/html", "text/plain" or a reader's name)
-    overrules detection; `force` converts also what looks like no article; `site_rules` is a folder of rules for sites (docs/rules.md);
-    `fetch_images` fetches pictures that the page only points at (docs/fetching.md), and nothing is fetched without it. Raises an ArchiverError and
-    nothing else, each with its exit code and a remedy: Defect where nobody foresaw the error.
+    `source` is the path of a file, or the bytes of a page. `url` is its web address. `media_type` ("text/html",
+    "text/plain" or the name of a reader) overrides the detection. `force` converts a source even when it does not look
+    like an article. `site_rules` is a folder of rules for sites (docs/reference/rules.md). `fetch_images` fetches the pictures
+    that the page only links to (docs/reference/fetching.md); without it nothing is fetched.
+
+    Raises an ArchiverError and nothing else, each with its exit code and a remedy; Defect is an error that nobody
+    foresaw.
     """
     path = None if isinstance(source, (bytes, bytearray, memoryview)) else _path(source, "a source")
     with guarded("bytes" if path is None else str(path)):
         from archiver import pipeline
         from archiver.source import Source
 
-        # a path of the kind of `os.PathLike` is asked for its name once
-        read = Source.from_bytes(cast(bytes, source), url=url) if path is None else Source.from_file(path, url=url)
+        # An os.PathLike is asked for its name only once, in `_path`.
+        opened_source = (
+            Source.from_bytes(cast(bytes, source), url=url) if path is None else Source.from_file(path, url=url)
+        )
         if media_type is not None and not isinstance(media_type, str):
-            raise UsageError(f"media_type={media_type!r}: it is no name.", "Give one such as text/html.")
+            raise UsageError(f"media_type={media_type!r}: this is not a name.", "Give a media type such as text/html.")
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
-        article = pipeline.normalize(read, media_type=media_type, force=force, site_rules=folder)
+        article = pipeline.normalize(opened_source, media_type=media_type, force=force, site_rules=folder)
         if fetch_images:
-            from archiver.batch.work import with_pictures
+            from archiver.batch.convert import with_pictures
 
             article = with_pictures(article)
         return article
@@ -77,39 +82,44 @@ def export(article: Article, format: str, target: str | os.PathLike[str], **opti
 @overload
 def export(article: Article, format: str, target: BinaryIO, **options: Any) -> None: ...
 def export(article: Article, format: str, target: str | os.PathLike[str] | BinaryIO, **options: Any) -> Path | None:
-    """Write an article as `format` ("xml", "pdf", "epub", "tei", "html", "text", "markdown", "docx" …) to a file or to a binary stream.
+    """Write an article in a format ("xml", "pdf", "epub", "tei", "html", "text", "markdown", "docx" …) to a file or a
+    binary stream.
 
-    `target` is the path of a file, which appears whole or not at all and replaces one of that name, or a stream, which gets all bytes or none.
-    Returns the file's path, None for a stream. `options` are the writer's own, `css` of the PDF for one. Raises an ArchiverError and nothing else:
-    UsageError for a format or an option that does not exist and for a place that cannot be written, MissingDependency, InvalidResult when the
-    result fails its own check, Defect where nobody foresaw the error.
+    `target` is the path of a file or a stream. A file appears complete or not at all, and replaces a file of the same
+    name. A stream gets all bytes or none. `options` are those of the writer, such as `css` for the PDF. Returns the
+    path of the file; None for a stream.
+
+    Raises an ArchiverError and nothing else: UsageError for an unknown format or option, or a target that cannot be
+    written; MissingDependency; InvalidResult when the result is not valid; Defect for an error that nobody foresaw.
     """
     with guarded(f"the {format} export"):
         from archiver.article import Article
         from archiver.writers import export as write
 
         if not isinstance(article, Article):
-            raise UsageError(f"{type(article).__name__}: it is no Article.", "Give what normalize returned.")
+            raise UsageError(
+                f"{type(article).__name__}: this is not an Article.", "Give the result of archiver.normalize."
+            )
         if not isinstance(format, str):
-            raise UsageError(f"{format!r}: it is no name of a format.", "Give one such as pdf.")
+            raise UsageError(f"{format!r}: this is not the name of a format.", "Give a format such as pdf.")
         if callable(getattr(target, "write", None)):
             return write(article, format, cast(BinaryIO, target), **options)
         return write(article, format, _path(target, "a target"), **options)
 
 
-def _path(given: object, what: str) -> Path:
-    """What a caller gave as a path. Raises UsageError for what is none."""
-    if isinstance(given, (str, os.PathLike)):
-        with guarded(what):
+def _path(argument: object, noun: str) -> Path:
+    """The argument of a caller as a path. Raises UsageError when it is not a path."""
+    if isinstance(argument, (str, os.PathLike)):
+        with guarded(noun):
             try:
-                return Path(os.fsdecode(given))
-            except TypeError as error:  # its __fspath__ gives no name
-                raise UsageError(f"{what} cannot be {given!r}: {error}.", "Give a path.") from error
-    raise UsageError(f"{what} cannot be of the type {type(given).__name__}.", "Give a path.")
+                return Path(os.fsdecode(argument))
+            except TypeError as error:  # its __fspath__ does not return a name
+                raise UsageError(f"{noun} cannot be {argument!r}: {error}.", "Give a path.") from error
+    raise UsageError(f"{noun} cannot be of the type {type(argument).__name__}.", "Give a path.")
 
 
 def __getattr__(name: str) -> Any:
-    """The classes of `archiver.article`, loaded when first asked for: importing them loads the XML library."""
+    """The classes of `archiver.article`, imported on first use, since that import loads the XML library."""
     if name in ("Article", "Author", "Date", "Evidence", "Finding", "Note", "NoteRef", "Removal"):
         from archiver import article
 

@@ -1,4 +1,4 @@
-"""`python -m archiver` is `archiver`."""
+"""`python -m archiver` runs `archiver`."""
 
 from archiver.cli import main
 

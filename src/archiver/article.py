@@ -1,7 +1,7 @@
-"""The Article: one archival XML document, and typed views of it.
+"""The Article: one archival XML document, with typed views of it.
 
-An Article *is* its record. The views (title, notes, text ...) are read from the XML each time they are asked for first;
-nothing here can change the record, so what is exported is what was validated.
+The record *is* the Article. The views (title, notes, text ...) are read from the XML on first use. They cannot change
+the record, so what is exported is what was validated.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SPACES = re.compile(r"\s+")
 
 @cache
 def tag(name: str) -> str:
-    """The record's element name `name` in Clark notation."""
+    """The name of an element of the record in Clark notation."""
     return f"{{{NAMESPACE}}}{name}"
 
 
 def is_block(element: etree._Element) -> bool:
-    """Whether an element of the record is a block, and not part of a line."""
+    """Whether an element of the record is a block, as opposed to inline content."""
     if not isinstance(element.tag, str):
         return False
     name = etree.QName(element).localname
@@ -39,7 +39,7 @@ def is_block(element: etree._Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author as the record names them; empty strings and tuples where the source said nothing."""
+    """One author as in the record. Fields are "" or () where the source has no value."""
 
     name: str
     honorific: str = ""
@@ -51,7 +51,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date of the article: `when` as ISO 8601 ("" if it could not be read), `text` as the source showed it."""
+    """A date of the article: `when` in ISO 8601 ("" when it could not be read), `text` as in the source."""
 
     type: str
     when: str
@@ -60,7 +60,7 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note: `status` is present, missing or unreferenced; `references` counts the markers that call it."""
+    """A note. `status` is present, missing or unreferenced; `references` is the number of its markers."""
 
     label: str
     status: str
@@ -72,7 +72,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """A marker: `note` is the id of the note it calls; `offset` counts characters of the decoded source (plain text only)."""
+    """A note marker: `note` is the id of its note; `offset` counts characters of the decoded source (plain text only,
+    else None).
+    """
 
     label: str
     note: str
@@ -82,7 +84,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A piece of the source that is not in the article, the rule that took it out, and where it stood."""
+    """A part of the source that is not in the article, the rule that removed it, and its place in the source."""
 
     rule: str
     text: str
@@ -91,7 +93,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a field of the head says what it says."""
+    """The reason for the value of a field in the head."""
 
     field: str
     rule: str
@@ -101,7 +103,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the user should know about this record (docs/findings.md lists the codes)."""
+    """A message about this record for the user (docs/reference/findings.md lists the codes)."""
 
     code: str
     severity: str
@@ -112,7 +114,8 @@ class Finding:
 class Article:
     """A web article as its archival record.
 
-    `root` is the record's root element. Take it as read-only: `Article.from_bytes(article.xml())` gives a copy to work on.
+    `root` is the root element of the record. Treat it as read-only: `Article.from_bytes(article.xml())` gives a copy to
+    work on.
     """
 
     def __init__(self, root: etree._Element) -> None:
@@ -120,9 +123,9 @@ class Article:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "the record") -> Article:
-        """An Article from the bytes of a record; `name` is what messages call it.
+        """An Article from the bytes of a record; `name` is its name in messages.
 
-        Raises Malformed when the bytes are not XML or not a record. It is not validated here: see `archiver.schema`.
+        Raises Malformed when the bytes are not XML or not a record. It does not validate: see `archiver.schema`.
         """
         from archiver import safety
         from archiver.errors import Malformed
@@ -130,7 +133,7 @@ class Article:
         root = safety.parse_xml(data, name)
         if root.tag != tag("article"):
             raise Malformed(
-                f"{name}: it is not an archival record: its root is <{etree.QName(root).localname}>.",
+                f"{name}: this is not an archival record: its root is <{etree.QName(root).localname}>.",
                 "Make one with `archiver normalize SOURCE`.",
             )
         return cls(root)
@@ -143,7 +146,7 @@ class Article:
 
     @cached_property
     def title(self) -> str:
-        """The title as plain text, without note markers; "" when the source carried none."""
+        """The title as plain text without note markers; "" when the source has none."""
         return _plain(self.root.find("a:head/a:title", NS))
 
     @cached_property
@@ -172,23 +175,23 @@ class Article:
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:
-        """All dates in the record's order."""
+        """All dates in the order of the record."""
         return tuple(
             Date(d.get("type", ""), d.get("when", ""), _plain(d)) for d in self.root.iterfind("a:head/a:date", NS)
         )
 
     def date(self, type: str) -> str:
-        """The ISO form of the first date of this type ("published", "modified", "retrieved"), or ""."""
+        """The ISO form of the first date of a type ("published", "modified", "retrieved"), or ""."""
         return next((d.when for d in self.dates if d.type == type and d.when), "")
 
     @property
     def published(self) -> str:
-        """The date of publication, ISO 8601 as far as it is known, or ""."""
+        """The date of publication in ISO 8601, as precise as the source, or ""."""
         return self.date("published")
 
     @property
     def language(self) -> str:
-        """The article's language as a BCP 47 tag, or ""."""
+        """The language of the article as a BCP 47 tag, or ""."""
         return self.root.get(XML_LANG, "")
 
     @cached_property
@@ -208,14 +211,14 @@ class Article:
 
     @property
     def url(self) -> str:
-        """The address that the article came from, or ""."""
+        """The web address of the article, or ""."""
         return next((value for type_, value in self.identifiers if type_ == "url"), "")
 
     # -- notes -------------------------------------------------------------------------------------
 
     @cached_property
     def noterefs(self) -> tuple[NoteRef, ...]:
-        """All markers in document order: head, body, then those inside notes."""
+        """All note markers in document order: in the head, in the body, then inside notes."""
         return tuple(
             NoteRef(
                 label=r.get("label", ""),
@@ -228,7 +231,7 @@ class Article:
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """All notes in the record's order; a missing one has the text ""."""
+        """All notes in the order of the record; a missing note has the text ""."""
         calls = Counter(r.note for r in self.noterefs)
         return tuple(
             Note(
@@ -246,7 +249,7 @@ class Article:
 
     @cached_property
     def removals(self) -> tuple[Removal, ...]:
-        """The ledger: every piece of the source that is not in the article."""
+        """The ledger: every part of the source that is not in the article."""
         return tuple(
             Removal(r.get("rule", ""), r.text or "", r.get("where", ""))
             for r in self.root.iterfind("a:provenance/a:removed", NS)
@@ -254,13 +257,13 @@ class Article:
 
     @property
     def source_href(self) -> str:
-        """What the provenance calls the source: a file name or an address."""
+        """The name of the source in the provenance: a file name or an address."""
         source = self.root.find("a:provenance/a:source", NS)
         return source.get("href", "") if source is not None else ""
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Why the head says what it says."""
+        """The reasons for the values in the head."""
         return tuple(
             Evidence(e.get("for", ""), e.get("rule", ""), e.get("confidence", ""), e.text or "")
             for e in self.root.iterfind("a:provenance/a:evidence", NS)
@@ -268,7 +271,7 @@ class Article:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the user should know about this record."""
+        """Messages about this record for the user."""
         return tuple(
             Finding(f.get("code", ""), f.get("severity", ""), f.text or "", f.get("ref", ""))
             for f in self.root.iterfind("a:provenance/a:finding", NS)
@@ -277,37 +280,37 @@ class Article:
     # -- body --------------------------------------------------------------------------------------
 
     def text(self, markers: bool = True, captions: bool = True) -> str:
-        """The body as plain text, one block a line; markers as [1]. Title and notes are not part of it."""
+        """The body as plain text, one block per line, with markers as [1]. The title and the notes are not part of it."""
         body = self.root.find("a:body", NS)
         return "\n".join(_block_texts(body, markers, captions)) if body is not None else ""
 
 
-# Blocks whose text is a line of its own in text().
-_LINES = frozenset(
+# Elements whose text is a line of its own in text().
+_LINE_ELEMENTS = frozenset(
     tag(n)
     for n in ("p", "heading", "item", "term", "caption", "cite", "line", "code", "formula", "row", "quote", "cell")
 )
-_INLINE_IN_LINES = frozenset(tag(n) for n in ("code", "formula", "cite"))
+_LINES_ONLY_AS_BLOCKS = frozenset(tag(n) for n in ("code", "formula", "cite"))
 
 
 def _is_line(element: etree._Element) -> bool:
     """Whether this element starts a line of its own."""
-    if element.tag not in _LINES:
+    if element.tag not in _LINE_ELEMENTS:
         return False
     if element.tag == tag("cite"):
         parent = element.getparent()
         return parent is not None and parent.tag == tag("quote")
-    return element.tag not in _INLINE_IN_LINES or element.get("display") == "block"
+    return element.tag not in _LINES_ONLY_AS_BLOCKS or element.get("display") == "block"
 
 
 def _block_texts(root: etree._Element, markers: bool, captions: bool) -> Iterator[str]:
-    """The lines of plain text below `root`, in document order, each with its white space folded (code keeps its line breaks)."""
-    buffer: list[str] = []
+    """The lines of plain text below `root` in document order. White space is folded; code keeps its line breaks."""
+    parts: list[str] = []
     skip_until: etree._Element | None = None
 
     def flush(keep_breaks: bool = False) -> Iterator[str]:
-        joined = "".join(buffer)
-        buffer.clear()
+        joined = "".join(parts)
+        parts.clear()
         if keep_breaks:
             yield from (line.rstrip() for line in joined.split("\n") if line.strip())
         elif line := _SPACES.sub(" ", joined).strip():
@@ -317,17 +320,17 @@ def _block_texts(root: etree._Element, markers: bool, captions: bool) -> Iterato
         if skip_until is not None:
             if event == "end" and element is skip_until:
                 skip_until = None
-                buffer.append(element.tail or "")
+                parts.append(element.tail or "")
             continue
         block = _is_line(element)
         code = block and element.tag == tag("code")
-        # cells of one row stay on one line
+        # The cells of a row share a line.
         if element.tag == tag("cell"):
             if event == "start":
-                buffer.append(" ")
-                buffer.append(element.text or "")
+                parts.append(" ")
+                parts.append(element.text or "")
             else:
-                buffer.append(" ")
+                parts.append(" ")
             continue
         if event == "start":
             if not captions and element.tag == tag("caption"):
@@ -336,31 +339,31 @@ def _block_texts(root: etree._Element, markers: bool, captions: bool) -> Iterato
             if block and not _inside_row(element):
                 yield from flush()
             elif block:
-                buffer.append(" ")
+                parts.append(" ")
             if element.tag == tag("noteref"):
                 if markers:
-                    buffer.append(f"[{element.get('label', '')}]")
+                    parts.append(f"[{element.get('label', '')}]")
             elif element.tag == tag("br"):
-                buffer.append("\n")
+                parts.append("\n")
             elif _holds_text(element):
-                buffer.append(element.text or "")
+                parts.append(element.text or "")
         else:
             if block and not _inside_row(element):
                 yield from flush(keep_breaks=code)
             elif block:
-                buffer.append(" ")
+                parts.append(" ")
             if element is not root and _holds_text(element.getparent()):
-                buffer.append(element.tail or "")
+                parts.append(element.tail or "")
     yield from flush()
 
 
-_TEXTLESS = frozenset(
+_WITHOUT_OWN_TEXT = frozenset(
     tag(n) for n in ("body", "section", "list", "figure", "table", "row", "verse", "stanza", "notes", "note", "ruby")
 )
 
 
 def _holds_text(element: etree._Element | None) -> bool:
-    return element is not None and element.tag not in _TEXTLESS
+    return element is not None and element.tag not in _WITHOUT_OWN_TEXT
 
 
 def _inside_row(element: etree._Element) -> bool:

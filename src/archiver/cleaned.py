@@ -1,7 +1,7 @@
-"""The cleaned page: what is left of a source's own markup when the page chrome is gone, as XHTML.
+"""The cleaned page as XHTML: the markup of the source without the page chrome.
 
-Unlike the record it keeps the page's elements and classes, so that it can be compared with the page; unlike the page it carries no
-scripts, no styles and no handlers.
+Unlike the record, it keeps the page's elements and classes, so that it can be compared with the page. Unlike the page,
+it holds no scripts, styles and event handlers.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from archiver.xmltree import append_text, drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
-#: Attributes that say what an element is. Handlers, styles and tracking data are none of them.
-_KEPT = frozenset(
+#: Attributes that describe an element. Event handlers, styles and tracking data are not among them.
+_KEPT_ATTRIBUTES = frozenset(
     "id class lang dir title href src alt width height colspan rowspan headers scope cite datetime start value type name role rel"
     " span reversed data-n srcset".split()
 )
-_DANGEROUS = ("javascript:", "vbscript:", "data:text", "file:")
+_DANGEROUS_PREFIXES = ("javascript:", "vbscript:", "data:text", "file:")
 
 
 def xhtml(draft: Draft) -> bytes:
-    """The cleaned page of a draft on which all passes have spoken, as bytes of an XHTML document.
+    """The cleaned page, as bytes of an XHTML document. `draft` has gone through all passes.
 
-    Notes stay where the page has them, whatever surrounded them. What went into the head is in the body as well, for it is no chrome.
+    Notes stay where the page has them. What became metadata is in the body as well, since it is not chrome.
     """
     html = etree.Element(f"{{{XHTML}}}html", nsmap={None: XHTML})
     if draft.head.language:
@@ -49,7 +49,9 @@ def xhtml(draft: Draft) -> bytes:
 
 
 def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
-    """Elements to copy: True with their whole content, False for those that only hold one of the others."""
+    """The elements to copy: True for elements with all their content, False for elements that only contain such
+    elements.
+    """
     kept: dict[Element, bool] = {}
     roots = [*(draft.body or [draft.page.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
     for element in roots:
@@ -63,37 +65,37 @@ def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
 
 
 def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
-    # (source, where its copy goes, whether everything in it is kept)
+    # (element of the source, parent of its copy, whether all content of its own parent is kept)
     stack: list[tuple[Element, Element, bool]] = [(draft.page.root, body, kept.get(draft.page.root, False))]
-    first = True
+    is_root = True
     while stack:
-        node, target, whole = stack.pop()
+        node, target, parent_kept = stack.pop()
         copy: Element | None = None
         if isinstance(node.tag, str):
-            own = kept.get(node)
+            mark = kept.get(node)
             claimed = node in draft.note_parts or node in draft.moved
             if (node in draft.removed and not claimed) or node.tag in INVISIBLE:
-                inside_whole = False
-                copied = own is False and node.tag not in INVISIBLE
+                content_kept = False
+                is_copied = mark is False and node.tag not in INVISIBLE
             else:
-                inside_whole = whole or own is True
-                copied = inside_whole or own is not None
-            if copied:
-                copy = target if first else _shell(node, target)
-                first = False
-                if inside_whole and node.text:
+                content_kept = parent_kept or mark is True
+                is_copied = content_kept or mark is not None
+            if is_copied:
+                copy = target if is_root else _copy_element(node, target)
+                is_root = False
+                if content_kept and node.text:
                     append_text(copy, writable(node.text))
-                stack.extend((child, copy, inside_whole) for child in reversed(node))
-        first = False
-        if node is not draft.page.root and whole and node.tail:
-            # children are copied after this, but into the copy itself; the tail belongs behind it
+                stack.extend((child, copy, content_kept) for child in reversed(node))
+        is_root = False
+        if node is not draft.page.root and parent_kept and node.tail:
+            # Children are copied later, but into the copy itself; the tail goes after it.
             if copy is not None:
                 copy.tail = writable(node.tail)
             else:
                 append_text(target, writable(node.tail))
 
 
-def _shell(node: Element, target: Element) -> Element:
+def _copy_element(node: Element, target: Element) -> Element:
     name = str(node.tag).split(":")[-1]
     try:
         copy = etree.SubElement(target, f"{{{XHTML}}}{name}")
@@ -101,16 +103,18 @@ def _shell(node: Element, target: Element) -> Element:
         copy = etree.SubElement(target, f"{{{XHTML}}}span")
     for key, value in node.attrib.items():
         key, value = str(key), writable(str(value))
-        if key in _KEPT and not value.strip().lower().startswith(_DANGEROUS):
+        if key in _KEPT_ATTRIBUTES and not value.strip().lower().startswith(_DANGEROUS_PREFIXES):
             copy.set(key, value)
     return copy
 
 
-_MEANINGFUL = frozenset(f"{{{XHTML}}}{name}" for name in ("img", "br", "hr", "td", "th", "wbr", "col", "math", "a"))
+_KEPT_WHEN_EMPTY = frozenset(
+    f"{{{XHTML}}}{name}" for name in ("img", "br", "hr", "td", "th", "wbr", "col", "math", "a")
+)
 
 
 def _drop_empty(body: Element) -> None:
-    """Take out shells that hold nothing any more, innermost first."""
+    """Remove elements that became empty, innermost first."""
     for element in reversed(list(body.iter())):
         parent = element.getparent()
         if (
@@ -118,7 +122,7 @@ def _drop_empty(body: Element) -> None:
             and element is not body
             and len(element) == 0
             and not (element.text or "").strip()
-            and element.tag not in _MEANINGFUL
+            and element.tag not in _KEPT_WHEN_EMPTY
             and not element.get("id")
         ):
             drop_keeping_tail(element)

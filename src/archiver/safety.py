@@ -1,7 +1,7 @@
-"""The only door to parsers, limits and the file system of inputs.
+"""Safe reading: limits, parsers and file access for everything that comes from outside.
 
-Everything that comes from outside passes here once: bytes are read under a limit, XML is parsed without entities, DTDs or
-network, HTML is parsed under a depth limit, and names that a source writes cannot lead out of its own folder.
+Bytes are read under a limit. XML is parsed without entities, DTDs and network access. HTML is parsed under a depth
+limit. File names in a source cannot point outside the folder of the source.
 """
 
 from __future__ import annotations
@@ -15,26 +15,27 @@ from lxml import etree
 
 from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
 
-#: Bytes of one source. A 50 MB page is still read; what is larger is no article.
+#: Bytes of one source. A page of 50 MB is still read; what is larger is not an article.
 MAX_BYTES = 64 * 1024 * 1024
-#: Levels of nesting. Real pages stay under 200; libxml2 itself stops a little above this.
+#: Levels of nesting. Real pages stay under 200; libxml2 itself stops a little above this limit.
 MAX_DEPTH = 2000
-#: Attributes of one tag. The parser looks for doubles among them in quadratic time.
+#: Attributes of one tag. The parser looks for duplicates among them in quadratic time.
 MAX_ATTRIBUTES = 2000
 
-# A start tag with very many attributes, by the syntax of attributes: text and scripts that hold a "<" do not count.
-_CROWDED_TAG = re.compile(
+# A start tag with very many attributes. It follows the syntax of attributes, so that text and scripts with a "<" do not
+# match.
+_TAG_WITH_MANY_ATTRIBUTES = re.compile(
     rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+"""
     % MAX_ATTRIBUTES
 )
-# Whether a page nests so deep that its levels have to be counted. Articles do not.
+# Whether a page nests so deeply that its levels must be counted. Articles do not.
 _IS_DEEP = etree.XPath(f"boolean({'/*' * 100})")
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a source file.
 
-    Raises SourceError when it cannot be read and TooLarge over MAX_BYTES.
+    Raises SourceError when it cannot be read, TooLarge above MAX_BYTES.
     """
     try:
         if not path.is_file():
@@ -51,20 +52,24 @@ def read_file(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str) -> bytes:
-    """The bytes of a stream to its end, standard input for one, also of one that does not wait; raises TooLarge over MAX_BYTES."""
+    """The bytes of a stream to its end, such as standard input; it may be non-blocking. Raises TooLarge above
+    MAX_BYTES.
+    """
     data = bytearray()
-    while piece := _next(stream, MAX_BYTES + 1 - len(data)):
-        data += piece
+    while chunk := _next_chunk(stream, MAX_BYTES + 1 - len(data)):
+        data += chunk
         if len(data) > MAX_BYTES:
             raise _too_large(name, len(data))
     return bytes(data)
 
 
-def _next(stream: BinaryIO, most: int) -> bytes:
-    """The next bytes of a stream; none at its end. One that does not wait (whoever shares it may have set it so) gives None when it has none yet."""
-    while (piece := stream.read(most)) is None:
+def _next_chunk(stream: BinaryIO, max_bytes: int) -> bytes:
+    """The next bytes of a stream; b"" at its end. A non-blocking stream returns None while it has no bytes: another
+    process that shares it may have set it so.
+    """
+    while (chunk := stream.read(max_bytes)) is None:
         select.select([stream], [], [])
-    return piece
+    return chunk
 
 
 def _too_large(name: str, size: int) -> TooLarge:
@@ -75,13 +80,14 @@ def _too_large(name: str, size: int) -> TooLarge:
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
-    """The root element of an XML document from bytes, with no entity expanded, no DTD loaded and nothing fetched.
+    """The root element of an XML document. No entity is expanded, no DTD is loaded, nothing is fetched.
 
-    `name` is what the error messages call it. Raises Malformed, or Forbidden for a document that declares entities.
+    `name` is the name of the document in messages. Raises Malformed, or Forbidden for a document that declares
+    entities.
     """
     if not data.strip():
         raise Malformed(f"{name}: it is empty.", "Check that the file was saved whole.")
-    # without huge_tree libxml2 itself stops at 256 levels
+    # Without huge_tree, libxml2 itself stops at 256 levels.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
     )
@@ -91,7 +97,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         line, column = error.position
         reason = str(error.msg).removesuffix(f", line {line}, column {column}")
         raise Malformed(
-            f"{name}: not well-formed XML: {reason} (line {line}, column {column}).", "Correct it there."
+            f"{name}: not well-formed XML: {reason} (line {line}, column {column}).", "Correct it at that place."
         ) from error
     info = root.getroottree().docinfo
     if info.internalDTD is not None and any(info.internalDTD.iterentities()):
@@ -100,15 +106,16 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
 
 def parse_html(text: str, name: str, utf8: bytes | None = None) -> etree._Element:
-    """The root element of an HTML page from decoded text, with a head and a body; comments and processing instructions are left out.
+    """The root element of an HTML page from decoded text, with a head and a body, without comments and processing
+    instructions.
 
-    `utf8` is the text in UTF-8, if somebody has it. Raises Malformed when there is no element in it, and TooLarge when it nests deeper
-    than MAX_DEPTH.
+    `utf8` is the text in UTF-8, if the caller has it. Raises Malformed when there is no element, TooLarge when the page
+    nests deeper than MAX_DEPTH.
     """
     data = text.encode("utf-8", "replace") if utf8 is None else utf8
     check_attributes(data, name)
-    # The text is decoded already: a declaration inside must not decode it a second time.
-    # Not the parser of lxml.html, whose elements are of Python classes that it looks up one by one: half of the time to read a page.
+    # The text is decoded already, so a declaration in it must not decode it again. This is not the parser of lxml.html:
+    # that looks up a Python class for each element, which takes half of the time for a page.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -127,16 +134,20 @@ def parse_html(text: str, name: str, utf8: bytes | None = None) -> etree._Elemen
 
 
 def check_attributes(data: bytes, name: str) -> None:
-    """Raise TooLarge when one tag has more than MAX_ATTRIBUTES attributes: the parser compares each with all before it."""
-    if _CROWDED_TAG.search(data):
+    """Raise TooLarge when a tag has more than MAX_ATTRIBUTES attributes: the parser compares each of them with all
+    others.
+    """
+    if _TAG_WITH_MANY_ATTRIBUTES.search(data):
         raise TooLarge(
             f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
-            "Such a page is broken or hostile; save it anew.",
+            "Such a page is broken or hostile; save it again.",
         )
 
 
 def _check_depth(root: etree._Element, name: str) -> None:
-    """Raise TooLarge when a page nests deeper than MAX_DEPTH. The parser cuts such a page a little deeper, without a word."""
+    """Raise TooLarge when a page nests deeper than MAX_DEPTH. Slightly above that the parser cuts a page off without an
+    error.
+    """
     if not _IS_DEEP(root):
         return
     depths: dict[etree._Element, int] = {}
@@ -146,21 +157,22 @@ def _check_depth(root: etree._Element, name: str) -> None:
         if depth > MAX_DEPTH:
             raise TooLarge(
                 f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.",
-                "Such a page is broken or hostile; save it anew.",
+                "Such a page is broken or hostile; save it again.",
             )
 
 
 def companion_file(source: Path | None, reference: str) -> Path | None:
-    """The file beside a saved page that `reference` (an image's src, say) names, or None.
+    """The file beside a saved page that `reference` (the src of an image, for example) names, or None.
 
-    Only files in the source's own folder or below it count: `../` and absolute paths lead nowhere, and so do links out of it.
+    Only files in the folder of the source or below it count, and links must not lead outside: `../` and absolute paths
+    give None.
     """
     if source is None or not reference or "\x00" in reference:
         return None
     folder = source.parent.resolve()
     try:
         path = (folder / reference).resolve()
-        inside = path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= MAX_BYTES
+        is_allowed = path.is_relative_to(folder) and path.is_file() and path.stat().st_size <= MAX_BYTES
     except (OSError, ValueError):
         return None
-    return path if inside else None
+    return path if is_allowed else None

@@ -1,6 +1,6 @@
-"""The record's own law: article.rng (the grammar) and article.sch (what a grammar cannot say).
+"""Validation of records: article.rng (the grammar), and article.sch (rules that a grammar cannot express).
 
-`check` lists what is wrong with a record; `require_valid` stands between making a record and letting it out.
+`check` lists the violations of a record. `require_valid` is called before a record leaves the pipeline.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from lxml import etree
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
 
-_HERE = Path(__file__).parent
-#: Installed beside the package; in a checkout at the top level, where people look for them.
-_FOLDERS = (_HERE / "schemas", _HERE.parent.parent / "schemas")
+_PACKAGE = Path(__file__).parent
+#: Inside the installed package; in a checkout at the top level.
+_FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parent.parent / "schemas")
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One breach of a standard: where (0 when it has no line), of which rule, in a sentence, and what to do about it.
+    """A violation of a standard: the line (0 when there is none), the rule, the message, and the remedy.
 
-    `severity` is error, warning or info; `where` names a place that lines do not (a file inside an EPUB, a page).
+    `severity` is error, warning or info. `where` names a place that has no line: a file inside an EPUB, a page of a
+    PDF.
     """
 
     line: int
@@ -36,69 +37,69 @@ class Violation:
 
 
 def schema_path(name: str) -> Path:
-    """The file of one of our schemas, "article.rng" for one. Raises MissingDependency when it is not installed."""
+    """The path of one of Archiver's schemas, such as "article.rng". Raises MissingDependency when it is not installed."""
     for folder in _FOLDERS:
         if (path := folder / name).is_file():
             return path
-    raise MissingDependency(f"The schema {name} is not installed.", "Install Archiver anew.")
+    raise MissingDependency(f"The schema {name} is not installed.", "Install Archiver again.")
 
 
 def check(article: Article) -> list[Violation]:
-    """What is wrong with a record: breaches of the grammar, else of the rules beyond it; nothing when it is valid."""
-    if not _breaches(article.root):
+    """The violations of a record: of the grammar, else of the Schematron rules; empty when the record is valid."""
+    if not _violations(article.root):
         return []
-    # A record that was just built has no lines yet: count them as they would stand in its file.
-    return _breaches(Article.from_bytes(article.xml()).root)
+    # A record that was just built has no line numbers, so it is written and parsed to get those of its file.
+    return _violations(Article.from_bytes(article.xml()).root)
 
 
 def require_valid(article: Article) -> None:
-    """Raise InvalidResult with the first breach when the record is not valid; warnings pass."""
-    for breach in check(article):
-        if breach.severity == "error":
-            place = f"line {breach.line}: " if breach.line else ""
-            raise InvalidResult(f"The record is not valid: {place}{breach.message}", breach.remedy)
+    """Raise InvalidResult with the first error when the record is not valid. Warnings pass."""
+    for violation in check(article):
+        if violation.severity == "error":
+            position = f"line {violation.line}: " if violation.line else ""
+            raise InvalidResult(f"The record is not valid: {position}{violation.message}", violation.remedy)
 
 
 @cache
 def grammar(name: str) -> etree.RelaxNG:
-    """One of our grammars, loaded once per process."""
+    """One of Archiver's grammars, loaded once per process."""
     return etree.RelaxNG(etree.parse(schema_path(name)))
 
 
 @cache
 def _rules(name: str) -> etree.XSLT:
     """A Schematron schema as the XSLT that checks it, compiled once per process."""
-    compiler = etree.XSLT(etree.parse(_HERE / "stylesheets" / "schematron.xsl"))
+    compiler = etree.XSLT(etree.parse(_PACKAGE / "stylesheets" / "schematron.xsl"))
     return etree.XSLT(compiler(etree.parse(schema_path(name))).getroot())
 
 
-def _breaches(root: etree._Element) -> list[Violation]:
-    return grammar_breaches(root, "article.rng", "docs/record.md shows what may stand there.") or rule_breaches(
-        root, "article.sch"
-    )
+def _violations(root: etree._Element) -> list[Violation]:
+    return grammar_violations(
+        root, "article.rng", "docs/reference/record.md shows what may stand there."
+    ) or rule_violations(root, "article.sch")
 
 
-def grammar_breaches(root: etree._Element, name: str, remedy: str) -> list[Violation]:
-    """Breaches of one of our grammars, the most telling first."""
-    judge = grammar(name)
-    if judge.validate(root):
+def grammar_violations(root: etree._Element, name: str, remedy: str) -> list[Violation]:
+    """Violations of one of Archiver's grammars, the most specific first."""
+    validator = grammar(name)
+    if validator.validate(root):
         return []
-    breaches = [
+    violations = [
         Violation(error.line, error.type_name.removeprefix("RELAXNG_").lower(), _sentence(error.message), remedy)
-        for error in judge.error_log
+        for error in validator.error_log
     ]
-    # libxml2 repeats itself outwards from where it stumbled, and says of each ancestor that something in it is wrong.
-    telling = [b for b in breaches if not b.message.startswith(("Element", "Extra element", "Invalid sequence"))]
-    return list(dict.fromkeys(telling + breaches))
+    # After the first error, libxml2 also reports every ancestor: that something in it is wrong.
+    specific = [b for b in violations if not b.message.startswith(("Element", "Extra element", "Invalid sequence"))]
+    return list(dict.fromkeys(specific + violations))
 
 
 def _sentence(message: str) -> str:
-    """libxml2's message without the namespaces that it repeats, ended with a full stop."""
+    """The message of libxml2 without namespaces, with a full stop at the end."""
     return re.sub(r"\{[^}]*\}", "", message).strip().rstrip(".") + "."
 
 
-def rule_breaches(root: etree._Element, name: str) -> list[Violation]:
-    """Breaches of one of our Schematron schemas."""
+def rule_violations(root: etree._Element, name: str) -> list[Violation]:
+    """Violations of one of Archiver's Schematron schemas."""
     return [
         Violation(
             line=_line(root, violation.get("path", "")),
@@ -112,9 +113,9 @@ def rule_breaches(root: etree._Element, name: str) -> list[Violation]:
 
 
 def _line(root: etree._Element, path: str) -> int:
-    found = root.xpath(path)
+    matches = root.xpath(path)
     return (
-        int(found[0].sourceline or 0)
-        if isinstance(found, list) and found and isinstance(found[0], etree._Element)
+        int(matches[0].sourceline or 0)
+        if isinstance(matches, list) and matches and isinstance(matches[0], etree._Element)
         else 0
     )

@@ -1,4 +1,4 @@
-"""Source: what the user handed in, untouched, with what is needed to read it and to prove it later."""
+"""The Source: the bytes that the user gave, unchanged, with their names and their checksum."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 from archiver import addresses, safety
 from archiver.errors import Malformed, UsageError
 
-#: The control characters that XML, and so the text of a page, cannot hold.
-_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-#: What no address and no name in a record may hold: control characters, and halves of characters.
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-#: Halves of characters that stand for no byte.
-_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+#: Control characters that XML, and so the text of a page, cannot hold.
+_CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+#: Characters that no address and no name in a record may hold: control characters and halves of surrogate pairs.
+_NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Halves of surrogate pairs that do not stand for a byte (PEP 383 uses the others).
+_LONE_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one source.
+    """One source.
 
-    `name` is what messages call it (the path as the user wrote it, "-" for standard input); `stem` names its exports;
-    `path` is None for what is no file; `url` is where the source came from, when that is known from outside. Raises UsageError for a `url` that is
-    no address.
+    `name` is its name in messages (the path as the user wrote it, "-" for standard input). `stem` is the name of its
+    exports. `path` is None for a source that is not a file. `url` is the web address of the source, if the user gave
+    one. Raises UsageError for a `url` that is not an address.
     """
 
     name: str
@@ -39,46 +39,48 @@ class Source:
     def __post_init__(self) -> None:
         if self.url is not None:
             if not isinstance(self.url, str):
-                raise UsageError(f"{self.url!r} is no address.", "Give one as the browser shows it.")
-            addresses.require(self.url)
+                raise UsageError(f"{self.url!r}: this is not an address.", "Give the address as the browser shows it.")
+            addresses.require_complete(self.url)
 
     @classmethod
     def from_file(cls, path: Path, url: str | None = None) -> Source:
-        """Read a file; raises SourceError or TooLarge, and UsageError for a `url` that is none."""
+        """Read a file. Raises SourceError or TooLarge, and UsageError for a bad `url`."""
         return cls(name=str(path), data=safety.read_file(path), stem=path.stem, path=path, url=url)
 
     @classmethod
     def from_bytes(cls, data: bytes | bytearray | memoryview, url: str | None = None) -> Source:
-        """What a program holds in memory; raises TooLarge as a file of that size would, and UsageError for a `url` that is none."""
+        """A source from memory. Raises TooLarge as for a file of that size, and UsageError for a bad `url`."""
         return cls(name="bytes", data=safety.read_stream(BytesIO(bytes(data)), "bytes"), stem="article", url=url)
 
     @cached_property
     def sha256(self) -> str:
-        """The fixity of the bytes, in lower-case hexadecimal."""
+        """The SHA-256 of the bytes in lower-case hexadecimal (their fixity)."""
         return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
     def has_controls(self) -> bool:
-        """Whether a byte is one of the control characters that XML cannot hold; of UTF-16, half of the bytes are."""
-        # the quickest way to look through a whole source for what sources hardly ever hold
-        return len(self.data.translate(None, _CONTROLS)) != len(self.data)
+        """Whether a byte is a control character that XML cannot hold. In UTF-16, half of the bytes are."""
+        # bytes.translate is the fastest search for bytes that sources hardly ever hold.
+        return len(self.data.translate(None, _CONTROL_BYTES)) != len(self.data)
 
     @property
     def href(self) -> str:
-        """What the record calls the source: its file name, never the folder, so that a record does not tell where it was made.
+        """The name of the source in the record: its file name without the folder, so that a record does not tell where
+        it was made.
 
-        Names of files are bytes. Those that are no UTF-8, and control characters, show as U+FFFD, whatever the locale.
+        File names are bytes. Those that are not valid UTF-8, and control characters, become U+FFFD, whatever the
+        locale.
         """
         name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
-        return _UNFIT.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))
+        return _NOT_IN_NAMES.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))
 
     def require_content(self) -> None:
-        """Raise Malformed for what no reader can use: nothing at all, or binary data."""
-        # nearly all sources have content in their first bytes; to strip the whole is to copy it
+        """Raise Malformed when the source is empty."""
+        # Nearly all sources have content in their first bytes, and stripping the whole source would copy it.
         if not self.data[:256].strip(_BLANK) and not self.data.strip(_BLANK):
             raise Malformed(f"{self.name}: it is empty.", "Check that it was saved whole.")
 
 
 def name_bytes(name: str) -> bytes:
-    """The bytes of a file's name as the system has them, whatever encoding Python takes the system's names for (PEP 383)."""
-    return _NO_BYTE.sub("\ufffd", name).encode("utf-8", "surrogateescape")
+    """The bytes of a file name as the system has them, whatever encoding Python takes for file names (PEP 383)."""
+    return _LONE_SURROGATES.sub("\ufffd", name).encode("utf-8", "surrogateescape")

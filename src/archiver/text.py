@@ -19,6 +19,8 @@ _ROMAN = tuple(
 _ROMAN_DIGITS = {sign: value for value, sign in _ROMAN if len(sign) == 1}
 #: The highest number that Roman digits write without a bar above.
 _MOST_ROMAN = 3999
+#: The kinds of `ordinal` by the styles of lists in the record's grammar; any other style is decimal, kind "1".
+KIND_OF_STYLE = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 
 
 def writable(text: str) -> str:

@@ -136,7 +136,7 @@ class TestFolders:
         assert files(tmp_path / "out") == ["gulls.xml"]
 
     def test_a_folder_that_cannot_be_listed(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        from archiver.batch.plan import plan
+        from archiver.batch.plan import make_plan
 
         (tmp_path / "locked").mkdir()
         (tmp_path / "locked" / "a.html").write_bytes(page.read_bytes())
@@ -148,8 +148,8 @@ class TestFolders:
             return real(folder)
 
         monkeypatch.setattr(os, "scandir", scandir)
-        planned = plan([str(tmp_path)])
-        assert [Path(job.source).name for job in planned.jobs] == ["gulls.html"]
+        planned = make_plan([str(tmp_path)])
+        assert [Path(job.source).name for job in planned.tasks] == ["gulls.html"]
         ((name, error),) = planned.failures
         assert name == str(tmp_path / "locked") and error.exit_code == 3 and "Permission denied" in str(error)
 
@@ -243,8 +243,8 @@ class TestLastLines:
         assert typst.returncode == 0 and b"--pdf-engine" not in typst.stderr
 
     def test_sources_that_lost_much_are_counted(self, capsys: pytest.CaptureFixture[str]) -> None:
+        from archiver.batch.convert import ConvertOptions, Result
         from archiver.batch.plan import Plan
-        from archiver.batch.work import ConvertOptions, Result
         from archiver.cli.console import Console
 
         lost = ("C004", "warning", "More than half went.")
@@ -256,7 +256,7 @@ class TestLastLines:
         assert Console().report(outcomes, Plan(), ConvertOptions(Path("out"), ("xml",))) == 0
         lines = capsys.readouterr().err.splitlines()
         assert "2 sources lost much of their text (C004): a.html, c.html" in lines
-        assert "Sources with warnings: C004 in 2, N001 in 1 (docs/findings.md)." in lines
+        assert "Sources with warnings: C004 in 2, N001 in 1 (docs/reference/findings.md)." in lines
 
 
 def wait_for(what: Callable[[], bool]) -> None:

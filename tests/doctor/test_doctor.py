@@ -40,7 +40,7 @@ def elsewhere(system: str, machine: str) -> tuple[dict[str, str], str]:
     code = (
         "import json, platform, shutil, sys; from archiver import doctor; from importlib import reload\n"
         "sys.platform, platform.machine, shutil.which = sys.argv[1], lambda: sys.argv[2], lambda name: None\n"
-        "entries = reload(doctor).EXAMINATIONS\n"
+        "entries = reload(doctor).CHECKS\n"
         "print(json.dumps([{entry.name: entry.remedy for entry in entries}, entries[0].probe().note]))"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1])}
@@ -50,17 +50,17 @@ def elsewhere(system: str, machine: str) -> tuple[dict[str, str], str]:
     return remedies, note
 
 
-def examined(name: str) -> doctor.Examined:
-    (one,) = (found for found in doctor.examine() if found.name == name)
+def examined(name: str) -> doctor.CheckResult:
+    (one,) = (found for found in doctor.run_checks() if found.name == name)
     return one
 
 
 def test_a_probe_that_fails_is_something_absent_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> doctor.Found:
+    def broken() -> doctor.ProbeResult:
         raise ValueError("no such\nluck")
 
-    entry = replace(doctor.EXAMINATIONS[0], name="Thing", probe=broken, needed=True, cost="no things", remedy="get one")
-    monkeypatch.setattr(doctor, "EXAMINATIONS", (entry,))
+    entry = replace(doctor.CHECKS[0], name="Thing", probe=broken, needed=True, cost="no things", remedy="get one")
+    monkeypatch.setattr(doctor, "CHECKS", (entry,))
     ran = CliRunner().invoke(command, standalone_mode=False)
     assert ran.exception is None and ran.return_value == 6
     assert "MISSING  Thing" in ran.output and "(ValueError: no such luck)" in ran.output and "→ get one" in ran.output

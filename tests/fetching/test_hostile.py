@@ -198,7 +198,7 @@ def endless(*before: bytes, piece: bytes = b"a" * 65536) -> Script:
 )  # fmt: skip
 def test_what_never_ends_is_given_up_by_its_bytes(script: Script) -> None:
     with hostile(script) as (here, asked), pytest.raises(Refused) as refused:
-        fetcher().get(f"{here}/much", most=MB)
+        fetcher().get(f"{here}/much", max_bytes=MB)
     assert "seconds" not in str(refused.value)
     assert refused.value.loaded < 2 * MB
     assert len(asked) <= 3
@@ -207,7 +207,7 @@ def test_what_never_ends_is_given_up_by_its_bytes(script: Script) -> None:
 def test_what_says_that_it_is_too_large_is_not_read() -> None:
     too_large = drip(_OK, b"Content-Length: 1048577\r\n\r\n")
     with hostile(too_large) as (here, _), pytest.raises(Refused, match=r"^it has more than 1 MB$") as refused:
-        fetcher().get(f"{here}/large", most=MB)
+        fetcher().get(f"{here}/large", max_bytes=MB)
     assert refused.value.loaded < 1000
 
 
@@ -216,7 +216,7 @@ def test_a_little_that_unpacks_to_much_is_given_up() -> None:
     assert len(bomb) < MB
     small = answer(bomb, "Content-Encoding: gzip")
     with hostile(small) as (here, _), pytest.raises(Refused, match=r"^it has more than 1 MB$") as refused:
-        fetcher().get(f"{here}/bomb", most=MB)
+        fetcher().get(f"{here}/bomb", max_bytes=MB)
     assert MB < refused.value.loaded < 2 * MB, "what it unpacks to counts"
 
 
@@ -323,7 +323,7 @@ def test_what_comes_before_an_answer_is_passed_over(before: bytes) -> None:
 def test_what_comes_before_an_answer_without_end_is_given_up() -> None:
     script = endless(piece=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100)
     with hostile(script) as (here, _), pytest.raises(Refused, match=r"^it has more than 1 MB$"):
-        fetcher().get(f"{here}/early", most=MB)
+        fetcher().get(f"{here}/early", max_bytes=MB)
 
 
 @pytest.mark.parametrize(
@@ -449,11 +449,11 @@ def test_bytes_for_all_pictures_are_given_out_in_their_order() -> None:
         allowed: list[int] = []
         turn = threading.Semaphore(0)
 
-        def get(url: str, *, most: int, **_: object) -> bytes:
-            allowed.append(most)
+        def get(url: str, *, max_bytes: int, **_: object) -> bytes:
+            allowed.append(max_bytes)
             if last_first and url.endswith("/0.png"):
                 turn.acquire(timeout=0.3)  # the others come before it
-            if most < 9 * MB:
+            if max_bytes < 9 * MB:
                 raise _too_much()
             return image(9 * MB)
 
@@ -469,7 +469,7 @@ def test_bytes_for_all_pictures_are_given_out_in_their_order() -> None:
 
 
 def _too_much() -> Refused:
-    from archiver.fetching.answers import Limit
+    from archiver.fetching.responses import Limit
 
     return Limit(MB).too_much()
 

@@ -17,7 +17,7 @@ import archiver
 from archiver import schema
 from archiver.article import NS
 from archiver.fetching import Fetcher, Refused, embed_pictures, is_public
-from archiver.fetching.guarded import MOST_BYTES
+from archiver.fetching.fetcher import MAX_BYTES
 from support.pictures import PAGE, PIXELS, article
 
 
@@ -35,7 +35,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
         }.get(self.path)
         body, packed = {
             "/page.png": (b"<html>Please log in</html>", False),
-            "/bomb.png": (gzip.compress(b"\0" * (MOST_BYTES + 1)), True),
+            "/bomb.png": (gzip.compress(b"\0" * (MAX_BYTES + 1)), True),
         }.get(self.path, (PIXELS, False))
         if self.path == "/drip.png":
             self.drip()

@@ -9,8 +9,8 @@ import pytest
 
 import archiver
 from archiver import safety
+from archiver.batch.convert import ConvertOptions, convert_one
 from archiver.batch.plan import Task
-from archiver.batch.work import ConvertOptions, convert_one
 
 PROSE = (
     "The tide tables of the lower harbour were kept by hand, with care, until the last keeper left them in a drawer. "
@@ -128,15 +128,15 @@ def test_a_record_with_entities_is_refused(tmp_path: Path) -> None:
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article xmlns="urn:archiver:article:1">&x;</article>'
     )
     outcome = convert_one(Task(str(record), "record"), ConvertOptions(tmp_path / "out", ("html",), from_record=True))
-    assert (outcome.exit_code, outcome.made) == (3, ())
+    assert (outcome.exit_code, outcome.files) == (3, ())
 
 
 def test_names_of_sources_do_not_lead_out_of_the_export_folder(tmp_path: Path) -> None:
     page = tmp_path / "..page..html"
     page.write_text(f"<html><body><h1>T</h1><p>{PROSE * 5}</p></body></html>", encoding="utf-8")
-    from archiver.batch.plan import plan
+    from archiver.batch.plan import make_plan
 
-    (job,) = plan([str(page)])
+    (job,) = make_plan([str(page)])
     outcome = convert_one(job, ConvertOptions(tmp_path / "out", ("xml",)))
     assert outcome.ok, outcome.error
-    assert all(path.resolve().is_relative_to(tmp_path / "out") for path in outcome.made)
+    assert all(path.resolve().is_relative_to(tmp_path / "out") for path in outcome.files)

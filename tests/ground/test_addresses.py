@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import archiver
 from archiver import addresses
 from archiver.errors import UsageError
-from archiver.fetching.answers import Refused
-from archiver.fetching.guarded import Fetcher
+from archiver.fetching.fetcher import Fetcher
+from archiver.fetching.responses import Refused
 from archiver.writers.shared.safe_links import safe_href
 from support.drafts import body_xml, build, page
 
@@ -28,7 +28,7 @@ NO_ADDRESSES = (
 @pytest.mark.parametrize("text", NO_ADDRESSES, ids=ascii)
 def test_what_cannot_be_parsed_is_no_address(text: str) -> None:
     assert addresses.split(text) is None
-    assert addresses.scheme(text) == addresses.host(text) == addresses.place(text) == ""
+    assert addresses.scheme(text) == addresses.host(text) == addresses.authority(text) == ""
     assert not addresses.is_web(text)
     assert addresses.join("https://gull.example/", text) == ""
     # an export's link leaves control characters out first, as browsers do

@@ -12,7 +12,15 @@ import pytest
 from babel import Locale, localedata
 
 import archiver
-from archiver.languages import RIGHT_TO_LEFT, canonical_tag, direction, right_to_left, script, subtags, written_alike
+from archiver.languages import (
+    RIGHT_TO_LEFT,
+    canonical_tag,
+    direction,
+    right_to_left,
+    same_written_language,
+    script,
+    subtags,
+)
 from archiver.writers import WRITERS
 from archiver.writers.shared.i18n import language_of_words
 
@@ -65,8 +73,9 @@ def test_parts_of_a_tag() -> None:
     assert subtags("zh-yue-HK") == ("yue", "", "HK")
     assert subtags("en-usa") == ("en", "", ""), "only some languages have extended ones"
     assert subtags("es-419-x-latn") == ("es", "", "419")
-    assert written_alike("en-GB", "en") and written_alike("az", "az-Latn") and not written_alike("az", "az-Arab")
-    assert not written_alike("", "en")
+    assert same_written_language("en-GB", "en") and same_written_language("az", "az-Latn")
+    assert not same_written_language("az", "az-Arab")
+    assert not same_written_language("", "en")
 
 
 @pytest.mark.parametrize(
@@ -100,19 +109,19 @@ def test_tags_take_their_canonical_form(given: str, tag: str) -> None:
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("english", "it is no BCP 47 tag: write en for english"),
-        ("German", "it is no BCP 47 tag: write de for German"),
-        ("xx-yy-zz", "it is no BCP 47 tag"),
+        ("english", "it is not a BCP 47 tag: write en for english"),
+        ("German", "it is not a BCP 47 tag: write de for German"),
+        ("xx-yy-zz", "it is not a BCP 47 tag"),
         ("xx", "there is no language 'xx'"),
         ("xyz", "there is no language 'xyz'"),
         ("en-usa", "there is no language 'usa'"),
         ("en-Lotn", "there is no script 'Lotn'"),
         ("en-QF", "there is no region 'QF'"),
-        ("sl-rozaj-rozaj", "one of its parts stands there twice"),
-        ("", "it is no BCP 47 tag"),
-        ("en; rm -r", "it is no BCP 47 tag"),
-        ("en\n", "it is no BCP 47 tag"),
-        ("False", "it is no BCP 47 tag"),
+        ("sl-rozaj-rozaj", "one of its parts is repeated"),
+        ("", "it is not a BCP 47 tag"),
+        ("en; rm -r", "it is not a BCP 47 tag"),
+        ("en\n", "it is not a BCP 47 tag"),
+        ("False", "it is not a BCP 47 tag"),
     ],
 )
 def test_what_is_no_tag_is_refused_with_the_reason(given: str, why: str) -> None:

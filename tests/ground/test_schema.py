@@ -90,7 +90,7 @@ def test_our_schematron_and_the_iso_implementation_agree() -> None:
         iso.validate(article.root)
         assert iso.validation_report is not None
         theirs = sorted(str(failed.get("id")) for failed in iso.validation_report.iter(svrl))
-        assert sorted(breach.rule for breach in schema.rule_breaches(article.root, "article.sch")) == theirs
+        assert sorted(breach.rule for breach in schema.rule_violations(article.root, "article.sch")) == theirs
 
 
 def test_every_rule_is_broken_by_a_test() -> None:

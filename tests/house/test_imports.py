@@ -147,13 +147,6 @@ def test_every_command_is_explained_with_an_example() -> None:
         assert f"archiver {name}" in (command.help or ""), f"{name} shows no example of its use"
 
 
-def test_the_page_of_findings_is_the_table_of_findings() -> None:
-    from archiver.findings import as_markdown
-
-    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    assert page == as_markdown(), "run `make docs`"
-
-
 def test_no_file_names_a_registry_or_this_machine() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from archiver.inspection import as_data, as_text, inspect
-from archiver.inspection.page import as_page
+from archiver.inspection.html_report import as_html
 from archiver.source import Source
 from support.folders import ROOT
 
@@ -30,7 +30,7 @@ water = "high"</pre></td></tr></table>
 
 
 def shown() -> html.HtmlElement:
-    return html.fromstring(as_page(inspect(Source(name="locks.html", data=PAGE.encode(), stem="locks"))))
+    return html.fromstring(as_html(inspect(Source(name="locks.html", data=PAGE.encode(), stem="locks"))))
 
 
 def text(element: html.HtmlElement) -> str:
@@ -81,11 +81,11 @@ def test_corrections_of_the_body_are_shown_with_their_reasons() -> None:
     inspection = inspect(Source.from_file(sample))
     corrections = {c["text"]: (c["kept"], c["reasons"]) for c in as_data(inspection)["corrections"]}
     assert corrections["Closed"] == (True, ["table-as-a-whole"])
-    assert "table-as-a-whole" in as_text(inspection) and "table-as-a-whole" in as_page(inspection)
+    assert "table-as-a-whole" in as_text(inspection) and "table-as-a-whole" in as_html(inspection)
 
 
 def test_the_page_holds_no_script_and_loads_nothing() -> None:
-    page = as_page(
+    page = as_html(
         inspect(
             Source(
                 name="x.html", data=PAGE.replace("Boats &amp;", "<b onclick=x()>&lt;script&gt;</b>").encode(), stem="x"

@@ -106,7 +106,7 @@ def test_a_life_gives_rank_role_and_place_and_leaves_the_link() -> None:
     assert bio.author.roles == ("Research Analyst",)
     assert bio.author.affiliations == ("Lowland Centre at the Aster Institute for Coast Studies (AICS), Skarn",)
     assert bio.text.endswith("Skarn.")
-    assert bio.rest == "Click here for detailed profile."
+    assert bio.profile_link == "Click here for detailed profile."
 
 
 def test_a_life_in_german() -> None:

@@ -185,7 +185,7 @@ def test_a_month_is_read_in_the_language_that_is_given() -> None:
     [
         (
             Given(language="english"),
-            "language 'english': it is no BCP 47 tag: write en for english. Write a BCP 47 tag",
+            "language 'english': it is not a BCP 47 tag: write en for english. Write a BCP 47 tag",
         ),
         (Given(language="xx-yy-zz"), "language 'xx-yy-zz'"),
         (Given(language="False"), "language 'False'"),

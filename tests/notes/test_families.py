@@ -1,4 +1,4 @@
-"""Each family of notes on what it is for, the judge between them, and pages that nobody would write."""
+"""Each family of notes on a page where it must find something and on one where it must not, and pages that nobody would write."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
+from archiver import record
 from archiver.draft import Draft
 from archiver.notes import FAMILIES, claim_notes
 from archiver.notes import labels as label
 from archiver.notes.html.claims import Claim
 from archiver.notes.html.page_view import PageView
-from archiver.notes.preview import body_text, note_text
 from archiver.readers import html
 from archiver.source import Source
 from support.work import growth
@@ -30,6 +31,7 @@ def claims_of(family: str, body: str) -> list[Claim]:
     return [claim for one in FAMILIES if one.name == family for claim in one.claims(page) if claim.call is not None]
 
 
+#: A page where each family finds a note.
 FIRES = {
     "semantic": '<p>Tar<a href="#x" role="doc-noteref">1</a></p><p id="x">1 From pine.</p>',
     "reciprocal": '<p>Tar<a id="y" href="#x">1</a></p><p id="x"><a href="#y">1</a> From pine.</p>',
@@ -38,6 +40,7 @@ FIRES = {
     "inline": '<p>Tar<span class="sidenote">From pine, mostly.</span> and rope.</p>',
     "unlinked": "<p>Tar<sup>1</sup> was dear.</p><p><sup>1</sup> From pine.</p>",
 }
+#: A page where it must not.
 SILENT = {
     "semantic": '<p>Tar<sup><a href="#n1">1</a></sup></p><p id="n1">1 From pine.</p>',
     "reciprocal": '<ul><li><a href="#s">1</a></li></ul><h2 id="s">1 Tar <a href="#s">¶</a></h2>',
@@ -58,7 +61,7 @@ def test_family_is_silent(family: str) -> None:
     assert not claims_of(family, SILENT[family])
 
 
-def test_families_say_what_they_are_sure_of_by() -> None:
+def test_a_claim_says_how_certain_it_is_and_why() -> None:
     for family, body in FIRES.items():
         for claim in claims_of(family, body):
             assert 0 < claim.certainty <= 1
@@ -66,8 +69,6 @@ def test_families_say_what_they_are_sure_of_by() -> None:
 
 
 def test_families_never_change_the_tree() -> None:
-    from lxml import etree
-
     for body in FIRES.values():
         draft = draft_of(body)
         before = etree.tostring(draft.page.root)
@@ -94,23 +95,24 @@ def test_ranges_name_every_note() -> None:
 
 
 @pytest.mark.parametrize("text", ["↩", "[↑]", "^", "↩︎", "Jump up", "Back to text", "Zurück", "retour", "戻る"])
-def test_ways_back(text: str) -> None:
+def test_words_of_backlinks(text: str) -> None:
     assert label.says_back(text)
 
 
 @pytest.mark.parametrize("text", ["1", "Backgammon", "The return of the comet", "Upper town"])
-def test_no_ways_back(text: str) -> None:
+def test_words_that_are_no_backlinks(text: str) -> None:
     assert not label.says_back(text)
 
 
 def test_words_of_a_page_are_kept() -> None:
-    """Text, notes and what is trimmed: a marker takes nothing from its sentence."""
+    """A marker takes nothing from its sentence."""
     draft = draft_of(
         '<p>Tar <b>and</b> pitch[<a href="#fn1" id="r">1</a>], dear.</p><p id="fn1"><a href="#r">1</a>) Pine.</p>'
     )
     claim_notes(draft)
-    assert body_text(draft) == "Tar and pitch[1], dear."
-    assert [note_text(draft, note) for note in draft.notes] == ["Pine."]
+    article = record.build(draft, "0" * 64)
+    assert article.text() == "Tar and pitch[1], dear."
+    assert [note.text for note in article.notes] == ["Pine."]
 
 
 _PIECES = (
@@ -142,7 +144,7 @@ _PIECES = (
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=60))
-def test_any_soup_is_settled(pieces: list[str]) -> None:
+def test_any_soup_is_resolved(pieces: list[str]) -> None:
     draft = draft_of("".join(pieces))
     claim_notes(draft)
     notes = {id(note) for note in draft.notes}
@@ -171,7 +173,7 @@ def test_the_work_is_in_proportion_to_the_page() -> None:
     assert growth(find, 100) < 4.5
 
 
-def test_deep_pages_are_no_danger() -> None:
+def test_deep_pages_are_read() -> None:
     chance = random.Random(7)
     tags = [chance.choice(("div", "span", "b", "blockquote")) for _ in range(1500)]
     body = "".join(f"<{tag}>" for tag in tags) + "x<sup>1</sup>" + "".join(f"</{tag}>" for tag in reversed(tags))

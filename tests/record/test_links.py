@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from archiver.record.links import absolute, known, whole
+from archiver.record.links import absolute, complete, joined_plain
 
 PAGE = "https://gull.example/harbour/news.html?day=4#top"
 
@@ -23,7 +23,7 @@ PAGE = "https://gull.example/harbour/news.html?day=4#top"
     ],
 )
 def test_plain_addresses_are_known_and_are_what_joining_makes_of_them(address: str) -> None:
-    assert known(address, PAGE) == urljoin(PAGE, address)
+    assert joined_plain(address, PAGE) == urljoin(PAGE, address)
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_plain_addresses_are_known_and_are_what_joining_makes_of_them(address: s
     ],
 )
 def test_all_others_are_left_to_joining(address: str) -> None:
-    assert known(address, PAGE) == ""
+    assert joined_plain(address, PAGE) == ""
     joined = urljoin(PAGE, address)
-    assert whole(address, PAGE) == joined
+    assert complete(address, PAGE) == joined
 
 
 def test_from_the_root_of_an_unknown_site_an_address_stays_as_it_is() -> None:
-    assert known("/boats", None) == ""
+    assert joined_plain("/boats", None) == ""
     assert absolute("/boats", None) == "/boats"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.cleaning import Measures, article_doubt, find_body, remove_chrome, shape_blocks
+from archiver.cleaning import Measures, find_body, remove_chrome, shape_blocks, why_no_article
 from archiver.draft import Draft
 
 PROSE = (
@@ -23,4 +23,4 @@ def clean(draft: Draft) -> Draft:
 
 def doubt(draft: Draft) -> str | None:
     """Why this page looks like no article, after all passes of cleaning."""
-    return article_doubt(clean(draft), Measures(draft))
+    return why_no_article(clean(draft), Measures(draft))

@@ -36,7 +36,7 @@ def test_each_of_many_books_gets_its_own_verdict(books: list[Path]) -> None:
     verdicts = epub.validate(books)
     assert [verdict.path for verdict in verdicts] == books
     assert [verdict.ok for verdict in verdicts] == [True, False, False]
-    assert all("epubcheck 5" in verdict.judge for verdict in verdicts)
+    assert all("epubcheck 5" in verdict.validator for verdict in verdicts)
 
 
 @pytest.mark.slow

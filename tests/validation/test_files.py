@@ -16,7 +16,7 @@ from click.testing import CliRunner
 import archiver
 from archiver.cli.commands import cli
 from archiver.errors import ArchiverError
-from archiver.validation import Verdict, docx, epub, files, html, jats, kinds, odt, zipped
+from archiver.validation import Verdict, docx, epub, file_kinds, files, html, jats, odt, zip_package
 from archiver.validation.java import epubcheck_command
 from archiver.writers import WRITERS
 from support import external
@@ -144,7 +144,7 @@ def test_what_lacks_its_end_is_not_valid(name: str, made: Path, tmp_path: Path) 
     assert validate(tmp_path)[0] == 5
 
 
-@pytest.mark.parametrize("suffix", [*kinds.ENDINGS, ".png", ""])
+@pytest.mark.parametrize("suffix", [*file_kinds.ENDINGS, ".png", ""])
 def test_nothing_and_rubbish(suffix: str, tmp_path: Path) -> None:
     rubbish, empty = tmp_path / f"rubbish{suffix}", tmp_path / f"empty{suffix}"
     rubbish.write_bytes(bytes(range(256)) * 40)
@@ -168,7 +168,7 @@ def test_a_file_is_known_by_its_content_and_a_wrong_name_is_told(made: Path, tmp
         shutil.copy(made / source, tmp_path / name)
     code, output = validate(tmp_path)
     assert code == 0, output
-    assert "Its name says EPUB; by its content it is PDF, and was judged as that." in output
+    assert "The file name says EPUB, but the content is PDF; it was checked as that." in output
     assert {v.path.name: v.standard for v in files.validate(sorted(tmp_path.iterdir()))}["b.pdf"] == "DOCX"
 
 
@@ -201,14 +201,14 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".epub", ".docx", ".odt"])
 def test_a_little_that_unpacks_to_much_is_refused(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "MAX_BYTES", 4 * 1024**2)
+    monkeypatch.setattr(zip_package, "MAX_BYTES", 4 * 1024**2)
     parts = {".epub": "META-INF/container.xml", ".docx": "word/document.xml", ".odt": "content.xml"}
     with zipfile.ZipFile(tmp_path / f"a{suffix}", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml" if suffix == ".docx" else "other.xml", "<a/>")
         packed.writestr(parts[suffix], b" " * (9 * 1024**2))
     code, output = validate(tmp_path / f"a{suffix}")
     assert code == 3 and "unpacks to more than 4 MB" in output
-    monkeypatch.setattr(zipped, "MAX_ENTRIES", 1)
+    monkeypatch.setattr(zip_package, "MAX_ENTRIES", 1)
     assert "holds more than 1 files" in validate(tmp_path / f"a{suffix}")[1]
 
 

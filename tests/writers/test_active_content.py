@@ -20,7 +20,7 @@ from archiver.draft import HeadDraft
 from archiver.record.flow import make
 from archiver.record.head import build_head
 from archiver.writers import WRITERS
-from archiver.writers.shared.tex import checked
+from archiver.writers.shared.tex import safe_formula
 from support.records import changed, record
 
 #: Commands that would act, and how else they are written.
@@ -48,22 +48,22 @@ FORMULAS = (
 
 @pytest.mark.parametrize("tex", ALIVE)
 def test_what_acts_is_no_formula(tex: str) -> None:
-    assert checked(tex) is None
-    assert checked(rf"\frac{{a}}{{b}} + {tex}") is None
+    assert safe_formula(tex) is None
+    assert safe_formula(rf"\frac{{a}}{{b}} + {tex}") is None
 
 
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_what_pages_write_is_one(tex: str) -> None:
-    assert checked(tex) == tex
+    assert safe_formula(tex) == tex
 
 
 def test_a_formula_within_text_within_a_formula() -> None:
-    assert checked(r"\text{if $x>0$, \(y\) and \textbf{$z$}}") == r"\text{if \(x>0\), \(y\) and \textbf{\(z\)}}"
+    assert safe_formula(r"\text{if $x>0$, \(y\) and \textbf{$z$}}") == r"\text{if \(x>0\), \(y\) and \textbf{\(z\)}}"
 
 
 def test_markdown_sees_no_markup_in_a_formula() -> None:
-    assert checked("a<script>b") == "a< script>b"
-    assert checked("[x](javascript:y)") == "[x] (javascript:y)"
+    assert safe_formula("a<script>b") == "a< script>b"
+    assert safe_formula("[x](javascript:y)") == "[x] (javascript:y)"
 
 
 def made(article: Article, format: str) -> bytes:
@@ -267,7 +267,7 @@ def test_a_page_s_licence_by_script_is_none() -> None:
 def test_the_schema_warns_of_links_that_nothing_follows() -> None:
     def warnings(href: str) -> list[str]:
         article = changed("bare", ('<p id="p1">', f'<p id="p0"><link href="{href}">x</link></p><p id="p1">')).article
-        return [violation.rule for violation in schema.rule_breaches(article.root, "article.sch")]
+        return [violation.rule for violation in schema.rule_violations(article.root, "article.sch")]
 
     assert "link-scheme" in warnings("javascript:alert(1)") and "link-scheme" in warnings("DATA:text/html,x")
     for href in ("https://a.example/x", "MAILTO:a@b.example", "#p1", "page.html?a:b", "/a:b", "//a.example:80/"):

@@ -16,7 +16,7 @@ from lxml import etree
 from PIL import Image
 
 from archiver.article import Article
-from archiver.writers.pandoc.inlines import every
+from archiver.writers.pandoc.inlines import walk_nodes
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.typst import data
 from archiver.writers.pdf.typst import text as typst_text
@@ -47,7 +47,7 @@ def printed(article: Article, folder: Path) -> list[Word]:
 
 def typst_nodes(specimen: Specimen, kind: str) -> list[dict[str, Any]]:
     pytest.importorskip("typst")
-    return [node for node in every(data.article_data(specimen.article).values["blocks"]) if node["t"] == kind]
+    return [node for node in walk_nodes(data.article_data(specimen.article).values["blocks"]) if node["t"] == kind]
 
 
 def html_of(specimen: Specimen) -> etree._Element:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from archiver.article import Author
 from archiver.writers.pdf.weasyprint import page
-from archiver.writers.shared.personal_names import ranks, styled
+from archiver.writers.shared.personal_names import full_name, ranks
 from support.records import changed
 
 
@@ -29,7 +29,7 @@ from support.records import changed
     ],
 )
 def test_ranks_stand_where_people_write_them(honorific: str, shown: str) -> None:
-    assert styled(Author("Ines Varga", honorific)) == shown
+    assert full_name(Author("Ines Varga", honorific)) == shown
     assert sorted(" ".join(ranks(honorific)).replace(",", "").split()) == sorted(honorific.replace(",", "").split())
 
 

@@ -1,1 +1,3 @@
-"""Many sources: which there are, where each one's exports go, and one after the other or side by side, past those that fail."""
+"""Runs over many sources: which sources there are, what their exports are called, and converting them in one or several
+processes. A source that fails does not stop the others.
+"""

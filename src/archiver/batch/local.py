@@ -1,4 +1,4 @@
-"""Jobs on this machine: in this process, or side by side in several."""
+"""Tasks on this machine: in this process, or in several worker processes."""
 
 from __future__ import annotations
 
@@ -11,129 +11,136 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from multiprocessing import connection
 
+from archiver.batch.convert import ConvertOptions, Result, convert_one
 from archiver.batch.plan import Task, is_open_file
-from archiver.batch.work import ConvertOptions, Result, convert_one
 
-#: Seconds that an idle process gets to end by itself.
-_GRACE = 5
+#: Seconds that an idle worker process gets to end by itself.
+_GRACE_SECONDS = 5
 
 
-def run(jobs: Sequence[Task], order: ConvertOptions, workers: int = 1) -> Generator[Result, None, None]:
-    """The outcomes of all jobs, each as soon as it is there (with one worker: in order).
+def run(tasks: Sequence[Task], options: ConvertOptions, workers: int = 1) -> Generator[Result, None, None]:
+    """Yield the result of each task as soon as it is there; with one worker, in the order of the tasks.
 
-    A source that takes its process down with it is one failed source; the others go on. Whoever asks for no more closes the iterator: that ends
-    the processes, with what they are at.
+    A source that crashes its worker process is one failed source; the others go on. When the caller closes the
+    iterator, the worker processes end at once.
     """
-    here = list(jobs) if workers <= 1 or len(jobs) <= 1 else [job for job in jobs if is_open_file(job.source)]
-    for job in here:
-        yield convert_one(job, order)
-    if len(here) < len(jobs):
-        yield from _side_by_side([job for job in jobs if not is_open_file(job.source)], order, workers)
+    own_tasks = (
+        list(tasks) if workers <= 1 or len(tasks) <= 1 else [task for task in tasks if is_open_file(task.source)]
+    )
+    for task in own_tasks:
+        yield convert_one(task, options)
+    if len(own_tasks) < len(tasks):
+        yield from _run_in_processes([task for task in tasks if not is_open_file(task.source)], options, workers)
 
 
-def _side_by_side(jobs: Sequence[Task], order: ConvertOptions, workers: int) -> Iterator[Result]:
-    crew: list[_Worker] = []
+def _run_in_processes(tasks: Sequence[Task], options: ConvertOptions, workers: int) -> Iterator[Result]:
+    pool: list[_Worker] = []
     try:
-        died: list[Task] = []
-        for job, outcome in _shared(jobs, order, workers, crew):
-            if outcome.crashed:
-                died.append(job)
+        crashed: list[Task] = []
+        for task, result in _distribute(tasks, options, workers, pool):
+            if result.crashed:
+                crashed.append(task)
             else:
-                yield outcome
-        # Of a process that was killed nobody knows whether its own source had filled the memory: each gets a second try, with none beside it.
-        _end(crew)
-        for job in died:
-            yield from (outcome for _, outcome in _shared([job], order, 1, crew))
+                yield result
+        # When a process was killed, its own source may not be the one that filled the memory. So each such source gets
+        # a second try, alone.
+        _end_pool(pool)
+        for task in crashed:
+            yield from (result for _, result in _distribute([task], options, 1, pool))
     finally:
-        _end(crew)
+        _end_pool(pool)
 
 
-def _shared(
-    jobs: Sequence[Task], order: ConvertOptions, workers: int, crew: list[_Worker]
+def _distribute(
+    tasks: Sequence[Task], options: ConvertOptions, workers: int, pool: list[_Worker]
 ) -> Iterator[tuple[Task, Result]]:
-    """Jobs with their outcomes as they come; `crew` are the processes, and grows to `workers` of them."""
-    waiting = deque(jobs)
+    """Yield tasks with their results as they come. `pool` holds the worker processes; new ones are added up to
+    `workers`.
+    """
+    queue = deque(tasks)
     busy: dict[connection.Connection, _Worker] = {}
-    while waiting or busy:
-        for worker in [worker for worker in crew if worker.job is None][: len(waiting)]:
-            busy[worker.link] = worker.take(waiting.popleft())
-        while waiting and len(crew) < workers:
+    while queue or busy:
+        for worker in [worker for worker in pool if worker.task is None][: len(queue)]:
+            busy[worker.link] = worker.assign(queue.popleft())
+        while queue and len(pool) < workers:
             try:
-                crew.append(worker := _Worker(order))
-            except OSError:  # the system has room for no more processes: those that there are will do
-                if not crew:
+                pool.append(worker := _Worker(options))
+            except OSError:  # no more processes are possible: go on with those that run
+                if not pool:
                     raise
-                workers = len(crew)
+                workers = len(pool)
                 break
-            busy[worker.link] = worker.take(waiting.popleft())
+            busy[worker.link] = worker.assign(queue.popleft())
         for link in connection.wait(list(busy)):
-            worker = busy.pop(link)  # type: ignore[call-overload]  # what comes back is of what went in
-            job, outcome = worker.result()
-            if outcome.crashed:
-                crew.remove(worker)
-            yield job, outcome
+            worker = busy.pop(link)  # type: ignore[call-overload]  # wait() returns the objects that it was given
+            task, result = worker.result()
+            if result.crashed:
+                pool.remove(worker)
+            yield task, result
 
 
 class _Worker:
-    """A process that does one job after another."""
+    """A worker process, which does one task after another."""
 
-    def __init__(self, order: ConvertOptions) -> None:
-        self.link, theirs = connection.Pipe()
-        self.job: Task | None = None
-        # Not multiprocessing's processes: those need helpers that outlive a killed run, and tell of their parent's end with a traceback.
-        start = f"import sys; sys.path[:] = {sys.path!a}; from archiver.batch.worker import serve; serve({theirs.fileno()}, {os.getpid()})"
-        # It starts with Ctrl-C held back, for good: a terminal sends that to all processes at once, and it is this one that ends the others.
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    def __init__(self, options: ConvertOptions) -> None:
+        self.link, worker_end = connection.Pipe()
+        self.task: Task | None = None
+        # Not a process of multiprocessing: those need helper processes that outlive a killed run, and they print a
+        # traceback when their parent ends.
+        program = f"import sys; sys.path[:] = {sys.path!a}; from archiver.batch.worker import serve; serve({worker_end.fileno()}, {os.getpid()})"
+        # SIGINT stays blocked in the worker: a terminal sends Ctrl-C to all processes at once, and this process ends
+        # the workers.
+        previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", start],
+                [sys.executable, "-X", f"utf8={sys.flags.utf8_mode}", "-c", program],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[worker_end.fileno()],
             )
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
-            theirs.close()
-        self._send(order)
+            signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
+            worker_end.close()
+        self._send(options)
 
-    def take(self, job: Task) -> _Worker:
-        """Give it a job."""
-        self.job = job
-        self._send(job)
+    def assign(self, task: Task) -> _Worker:
+        """Give the process a task. Returns the worker itself."""
+        self.task = task
+        self._send(task)
         return self
 
-    def _send(self, what: ConvertOptions | Task) -> None:
-        with contextlib.suppress(OSError):  # it is dead: `result` will say so
-            self.link.send(what)
+    def _send(self, message: ConvertOptions | Task) -> None:
+        with contextlib.suppress(OSError):  # the process is dead; `result` reports it
+            self.link.send(message)
 
     def result(self) -> tuple[Task, Result]:
-        """Its job and the outcome, waiting for it; a dead process has one too."""
-        assert self.job is not None
-        job, self.job = self.job, None
+        """Wait for the result of the task, and return both. A process that died gives a result too."""
+        assert self.task is not None
+        task, self.task = self.task, None
         try:
-            outcome: Result = self.link.recv()
+            result: Result = self.link.recv()
         except (EOFError, OSError):
-            outcome = Result.of_crash(job.source, self._process.wait())
-        return job, outcome
+            result = Result.of_crash(task.source, self._process.wait())
+        return task, result
 
     def end(self) -> None:
-        """End the process: at once when it is at work."""
-        if self.job is not None:
+        """End the process; when it has a task, at once."""
+        if self.task is not None:
             self._process.kill()
         self.link.close()
 
-    def gone(self) -> None:
-        """Wait until it has ended."""
+    def wait(self) -> None:
+        """Wait until the process has ended."""
         try:
-            self._process.wait(_GRACE)
+            self._process.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
 
-def _end(crew: list[_Worker]) -> None:
-    for worker in crew:
+def _end_pool(pool: list[_Worker]) -> None:
+    for worker in pool:
         worker.end()
-    for worker in crew:
-        worker.gone()
-    crew.clear()
+    for worker in pool:
+        worker.wait()
+    pool.clear()

@@ -1,14 +1,21 @@
-"""Cleaning: what of a page is the article, and what is the page around it.
+"""Cleaning: which part of a page is the article, and which parts are page chrome.
 
-`apply_site_rules` does what a user's file of rules for the site says (site_rules/); `find_article` takes out by name what is page chrome beyond doubt
-(`remove_chrome`: chrome.py, rules/classes.toml), finds the article in what is left (`find_body`: body/finder.py), and lets rules give way that take
-the article itself (losses.py); `shape_blocks` says what its blocks are (block_roles.py); `article_doubt` says why there may be no article
-(article_check.py). All of them read one count of the tree (measures.py), and every removal carries the name of a rule that docs/rules.md explains.
+The passes over a Draft, in their order (pipeline.py):
+
+    rewrite             the text replacements of the user's rules for the site (site_rules/replacements.py), before the Draft is made
+    apply_site_rules    the other rules for the site (site_rules/)
+    find_article        the body, and what is removed (losses.py): it calls the next two, and takes back rules that remove the article itself
+      remove_chrome     page chrome that its tag, role or class names (chrome.py, rules/classes.toml)
+      find_body         the body in what is left (body/finder.py)
+    shape_blocks        the roles of the blocks of the body (block_roles.py)
+    why_no_article      the reason why the source may be no article (article_check.py)
+
+All of them read the same counts of the page (`Measures`, measures.py). Each removal has the name of a rule that docs/reference/rules.md explains.
 """
 
 from __future__ import annotations
 
-from archiver.cleaning.article_check import article_doubt
+from archiver.cleaning.article_check import why_no_article
 from archiver.cleaning.block_roles import shape_blocks
 from archiver.cleaning.body.finder import find_body
 from archiver.cleaning.chrome import remove_chrome
@@ -18,5 +25,5 @@ from archiver.cleaning.site_rules import SiteRules, apply_site_rules, find_site_
 from archiver.cleaning.site_rules.replacements import report_replacements, rewrite
 
 __all__ = [
-    "Measures", "SiteRules", "apply_site_rules", "article_doubt", "find_article", "find_body", "find_site_rules", "remove_chrome", "report_replacements", "rewrite", "shape_blocks", "site_metadata",
+    "Measures", "SiteRules", "apply_site_rules", "find_article", "find_body", "find_site_rules", "remove_chrome", "report_replacements", "rewrite", "shape_blocks", "site_metadata", "why_no_article",
 ]  # fmt: skip

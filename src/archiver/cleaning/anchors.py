@@ -1,4 +1,4 @@
-"""Where the article must be: its headline, and what the page's own data say of its text."""
+"""Anchors of the article: its headline, and what the structured data of the page (JSON-LD, meta tags) give of its text."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
-from archiver.page import visible_text
+from archiver.page import Page, visible_text
 
 _WORD = re.compile(r"\w+")
 _ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')
 _MARKUP = re.compile(r"<[^<>]*>|&[#a-zA-Z0-9]+;")
-#: Letters of a unit's start and of its end that are looked for in the page's own data.
+#: Letters at the start and at the end of a unit that are looked for in the structured data.
 _PROBE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a page's own data (JSON-LD, meta tags) say of its text, reduced to letters. They are anchors, never the text."""
+    """The article text in the structured data, reduced to lower-case letters, and the names of authors and site. Only anchors: no text is taken from them."""
 
     body: str = ""
     authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
 
     def names_author(self, text: str) -> float:
-        """Whether a piece of text begins with an author's name (2), or names one early (1)."""
+        """2 if a text begins with the name of an author, 1 if a name is among its first characters, else 0; -1 if no author is known."""
         if not self.authors:
             return -1.0
         head = text[:160].casefold()
@@ -38,7 +38,7 @@ class Hints:
         return 0.0
 
     def names_site(self, text: str) -> float:
-        """Whether a piece of text names the site early on."""
+        """1 if the name of the site is among the first characters of a text, else 0; -1 if no name is known."""
         if not self.sites:
             return -1.0
         head = text[:300].casefold()
@@ -47,8 +47,8 @@ class Hints:
                 return 1.0
         return 0.0
 
-    def told(self, text: str) -> float:
-        """Whether the data give this piece of text as part of the article's: 1 or 0, 0.5 when half of it, -1 when they give none."""
+    def body_share(self, text: str) -> float:
+        """1 if the start and the end of a text are in the article text of the structured data, 0.5 for one of them, else 0; -1 if the data give no text."""
         if not self.body:
             return -1.0
         letters = _letters(text[: 3 * _PROBE])[:_PROBE]
@@ -61,40 +61,41 @@ class Hints:
 
 
 def hints(draft: Draft) -> Hints:
-    """The anchors in a page's own data."""
-    body = ""
-    if '"articleBody"' in draft.page.text or '"reviewBody"' in draft.page.text:
-        for match in _ARTICLE_BODY.finditer(draft.page.text):
+    """The hints in the structured data and in the head of a Draft."""
+    page, body = draft.page, ""
+    if '"articleBody"' in page.text or '"reviewBody"' in page.text:
+        for match in _ARTICLE_BODY.finditer(page.text):
             try:
                 body += _letters(_MARKUP.sub(" ", json.loads(f'"{match[1]}"', strict=False)))
-            except ValueError:  # cut short, or escaped twice: no anchor then
+            except ValueError:  # the value is cut short, or escaped twice
                 continue
-    authors = tuple({a.name.casefold() for a in draft.head.authors if len(a.name) > 4})
-    sites = {draft.head.publisher.casefold(), _site_name(draft).casefold()}
-    return Hints(body, authors, tuple(s for s in sites if len(s) > 2))
+    authors = tuple({author.name.casefold() for author in draft.head.authors if len(author.name) > 4})
+    sites = {draft.head.publisher.casefold(), _site_name(page).casefold()}
+    return Hints(body, authors, tuple(site for site in sites if len(site) > 2))
 
 
-def _site_name(draft: Draft) -> str:
-    for meta in draft.page.head.iterchildren("meta") if draft.page.head is not None else ():
+def _site_name(page: Page) -> str:
+    """The name of the site in the Open Graph data, or ""."""
+    for meta in page.head.iterchildren("meta") if page.head is not None else ():
         if meta.get("property") == "og:site_name":
             return (meta.get("content") or "").strip()
     return ""
 
 
 def _letters(text: str) -> str:
+    """The letters and digits of a text in lower case, without spaces."""
     return "".join(_WORD.findall(text.casefold())).replace("_", "")
 
 
 def headline(draft: Draft, measures: Measures) -> int | None:
-    """The index of the element that shows the article's title, or None.
+    """The index of the element that shows the title of the article, or None.
 
-    The one that metadata chose, if it did. Else the heading that shares most words with the page's own title, and
-    else its only h1.
+    It is the title element of the metadata; else the heading that shares most words with the title of the page; else the first h1.
     """
-    chosen = draft.head.title_element
-    if chosen is not None and chosen in draft.page.index_of:
-        return draft.page.index_of[chosen]
-    wanted = _words(_page_title(draft))
+    title_element = draft.head.title_element
+    if title_element is not None and title_element in draft.page.index_of:
+        return draft.page.index_of[title_element]
+    title_words = _words(_page_title(draft.page))
     best, best_score = None, 0.0
     first_h1 = None
     for index, tag in enumerate(measures.tags):
@@ -105,20 +106,21 @@ def headline(draft: Draft, measures: Measures) -> int | None:
             continue
         if tag == "h1" and first_h1 is None:
             first_h1 = index
-        shared = len(words & wanted)
-        score = 2 * shared / (len(words) + len(wanted)) + (0.1 if tag == "h1" else 0.0) if shared > 1 else 0.0
+        shared = len(words & title_words)
+        score = 2 * shared / (len(words) + len(title_words)) + (0.1 if tag == "h1" else 0.0) if shared > 1 else 0.0
         if score > best_score:
             best, best_score = index, score
     return best if best_score >= 0.4 else first_h1
 
 
-def _page_title(draft: Draft) -> str:
-    if draft.page.head is None:
+def _page_title(page: Page) -> str:
+    """The title of the page in the Open Graph data, else in its title element, else ""."""
+    if page.head is None:
         return ""
-    for meta in draft.page.head.iterchildren("meta"):
+    for meta in page.head.iterchildren("meta"):
         if meta.get("property") == "og:title" and meta.get("content"):
             return meta.get("content") or ""
-    title = draft.page.head.find("title")
+    title = page.head.find("title")
     return (title.text or "") if title is not None else ""
 
 

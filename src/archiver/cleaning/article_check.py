@@ -1,4 +1,4 @@
-"""Whether a source is an article at all."""
+"""Article check: whether a source is an article, or an error page, a login form, a list of links and the like."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from archiver.cleaning.branches import marked, taken
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.draft import Draft
+from archiver.page import Page
 
+#: Words in the titles of error pages and of pages that stand in for another one.
 _ERROR = re.compile(
     r"\b(404|403|410|500|502|503)\b|not found|page (can.?t|could not|cannot) be found|access denied|forbidden|seite nicht gefunden"
     r"|can.?t find (that|this|the|your) page|page (est )?introuvable|página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony"
@@ -17,107 +19,117 @@ _ERROR = re.compile(
     r"|sitio en mantenimiento|メンテナンス中|ошибка сервера|страница удалена|strona nie istnieje|seite existiert nicht|fehler 404",
     re.IGNORECASE,
 )
+#: Labels of login forms.
 _LOGIN = re.compile(
     r"\b(log ?in|sign ?in|log on|anmelden|einloggen|anmeldung|connexion|se connecter|identifiez|iniciar sesión|acceder"
     r"|accedi|entrar|inloggen|zaloguj|войти|вход|giriş yap|logga in)\b|ログイン|登录|登入|تسجيل الدخول",
     re.IGNORECASE,
 )
+#: What separates the parts of a title ("Not found | Example News").
 _TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+|:\s+")
-_EAST = re.compile("[，。、：；！？「」・のはをがにた的是在了不这這个個]")
+#: Characters that are frequent in all Chinese and Japanese text.
+_EAST_ASIAN = re.compile("[，。、：；！？「」・のはをがにた的是在了不这這个個]")
+#: Sentences of dialogs that ask for consent to cookies.
 _CONSENT = re.compile(
     r"we value your privacy|our \d* ?partners|accept (all )?cookies|ihre privatsphäre|cookies? (zu|akzeptieren)|wir und unsere partner"
     r"|respectons votre vie privée|nos \d* ?partenaires|valoramos tu privacidad|nuestros \d* ?socios|la tua privacy|i nostri \d* ?partner",
     re.IGNORECASE,
 )
-_HARDLY = 120
-_LITTLE = 700
-#: Characters of East Asian scripts say about three times as much.
-_WIDE = 3
-#: Like siblings that make a list of other pages, what each of them may say, and how much of the text they hold together.
-_TEASERS, _TEASER, _MOSTLY = 6, 500, 0.8
+#: Characters: less is hardly any text; less is little text.
+_HARDLY_ANY, _LITTLE = 120, 700
+#: A character of Chinese or Japanese text counts as so many Latin ones, because it says about three times as much.
+_EAST_ASIAN_WEIGHT = 3
+#: A list of teasers has at least so many siblings of one kind, each with fewer characters, and together they hold at least this share of the text.
+_FEWEST_TEASERS, _LONGEST_TEASER, _TEASER_SHARE = 6, 500, 0.8
 
 
-def article_doubt(draft: Draft, measures: Measures) -> str | None:
-    """One sentence why this source does not look like an article, or None. Ask after `find_body`."""
+def why_no_article(draft: Draft, measures: Measures) -> str | None:
+    """Why a source does not look like an article, as the end of a sentence ("it is an error page."); None for an article.
+
+    The Draft must have its body: call it after `find_body`.
+    """
     kept = _kept(draft, measures)
     chars = sum(_size(u.text, u.chars) for u in kept)
     prose = sum(_size(u.text, u.prose) for u in kept)
     link = sum(u.link for u in kept)
-    title = f"{draft.head.title} {_page_title(draft)}"
+    title = f"{draft.head.title} {_page_title(draft.page)}"
     if prose < _LITTLE:
-        if chars < 2 * _LITTLE and _ERROR.search(title) and (prose < _HARDLY * 2 or _is_error(draft)):
+        if chars < 2 * _LITTLE and _ERROR.search(title) and (prose < _HARDLY_ANY * 2 or _is_error(draft)):
             return "it is an error page."
-        # a short page is asked as a whole: the form is no part of its body
-        asked = kept if chars >= _HARDLY else measures.units
-        asks = prose < _HARDLY * 2 and any(_LOGIN.search(u.text) for u in asked if u.chars < 200)
-        if (asks or _LOGIN.search(title)) and chars < _LITTLE and _has_password_field(draft):
+        # of a page without a body, all units are looked at, because the form is not part of the body
+        considered = kept if chars >= _HARDLY_ANY else measures.units
+        has_login_label = prose < _HARDLY_ANY * 2 and any(_LOGIN.search(u.text) for u in considered if u.chars < 200)
+        if (has_login_label or _LOGIN.search(title)) and chars < _LITTLE and _has_password_field(draft.page):
             return "it asks for a login."
         if chars < _LITTLE and any(_CONSENT.search(u.text) for u in kept):
             return "it only asks for consent to cookies."
-    if chars < _HARDLY and prose < _HARDLY // 2:
-        if measures.chars_total < 2 * _HARDLY:
+    if chars < _HARDLY_ANY and prose < _HARDLY_ANY // 2:
+        if measures.chars_total < 2 * _HARDLY_ANY:
             return "it holds hardly any text."
         return "it is a list of links." if measures.density(0) > 0.7 else "nothing on it reads as an article."
-    if chars and link > 0.7 * chars and prose < _LITTLE and not _says_article(draft):
+    if chars and link > 0.7 * chars and prose < _LITTLE and not _is_declared_article(draft):
         return "it is a list of links."
-    if _are_teasers(measures, kept) and not _says_article(draft):
+    if _are_teasers(measures, kept) and not _is_declared_article(draft):
         return "it is a list of other articles."
-    if prose < _HARDLY and chars < 2 * _LITTLE and draft.page.media_type != "text/plain":
-        # what ends as a sentence counts, and what is too long for a label
+    if prose < _HARDLY_ANY and chars < 2 * _LITTLE and draft.page.media_type != "text/plain":
+        # units that end like a sentence, and those that are too long for a label
         sentences = sum(
             _size(u.text, u.chars) for u in kept if u.density < 0.5 and (u.chars > 40 or u.text[-1] in ".!?。！？")
         )
-        if sentences < _HARDLY:
+        if sentences < _HARDLY_ANY:
             return "it has no running text."
     return None
 
 
 def _is_error(draft: Draft) -> bool:
-    """Whether a title says that something is missing and hardly anything else: one about missing pages says more."""
-    for title in (draft.head.title, _page_title(draft)):
+    """Whether a part of a title is an error message with at most two more words. A title about missing pages says more."""
+    for title in (draft.head.title, _page_title(draft.page)):
         for part in _TITLE_PARTS.split(title):
-            found = _ERROR.search(part)
-            if found and len(part.split()) - len(found[0].split()) <= 2:
+            match = _ERROR.search(part)
+            if match and len(part.split()) - len(match[0].split()) <= 2:
                 return True
     return False
 
 
 def _kept(draft: Draft, measures: Measures) -> list[Unit]:
+    """The units of the body that are neither removed nor claimed by a note."""
     inside = marked(measures, taken(draft, draft.body), taken(draft, draft.removed, draft.note_parts))
     return [u for u in measures.units if inside[u.index]]
 
 
 def _size(text: str, chars: int) -> int:
-    """Characters, those of East Asian scripts for several."""
-    return chars * _WIDE if chars and not text.isascii() and _EAST.search(text) else chars
+    """The number of characters, where one of Chinese or Japanese text counts as several."""
+    return chars * _EAST_ASIAN_WEIGHT if chars and not text.isascii() and _EAST_ASIAN.search(text) else chars
 
 
 def _are_teasers(measures: Measures, kept: list[Unit]) -> bool:
-    """Whether nearly all that was kept stands in like siblings, each with a headline that is a link and little more."""
+    """Whether most of the kept text stands in siblings of one kind, each of which has a heading that is a link and little more."""
     tags, classes, parent = measures.tags, measures.classes, measures.parent
-    heads = {
+    linked_headings = {
         unit.index
         for unit in kept
         if unit.link > 0.9 * unit.chars > 13 and (tags[unit.index] in HEADINGS or _in_heading(measures, unit.index))
     }
-    if len(heads) < _TEASERS:
+    if len(linked_headings) < _FEWEST_TEASERS:
         return False
-    held: dict[int, int] = {}
-    headed: set[int] = set()
+    # characters of kept text in each element, and the elements that hold a linked heading
+    chars_in: dict[int, int] = {}
+    with_heading: set[int] = set()
     for unit in kept:
-        index, levels, is_head = unit.index, 0, unit.index in heads
+        index, levels, is_heading = unit.index, 0, unit.index in linked_headings
         while index > 0 and levels < 8:
-            held[index] = held.get(index, 0) + unit.chars
-            if is_head:
-                headed.add(index)
+            chars_in[index] = chars_in.get(index, 0) + unit.chars
+            if is_heading:
+                with_heading.add(index)
             index, levels = parent[index], levels + 1
     members: dict[tuple[int, str, str], list[int]] = {}
-    for index in headed:
-        if held[index] < _TEASER:
+    for index in with_heading:
+        if chars_in[index] < _LONGEST_TEASER:
             members.setdefault((parent[index], tags[index], " ".join(classes[index].split()[:1])), []).append(index)
-    whole = sum(u.chars for u in kept)
+    total = sum(u.chars for u in kept)
     return any(
-        len(inside) >= _TEASERS and sum(held[i] for i in inside) > _MOSTLY * whole for inside in members.values()
+        len(inside) >= _FEWEST_TEASERS and sum(chars_in[i] for i in inside) > _TEASER_SHARE * total
+        for inside in members.values()
     )
 
 
@@ -125,18 +137,19 @@ def _in_heading(measures: Measures, index: int) -> bool:
     return index > 0 and measures.tags[measures.parent[index]] in HEADINGS
 
 
-def _has_password_field(draft: Draft) -> bool:
-    return any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in draft.page.elements)
+def _has_password_field(page: Page) -> bool:
+    return any(e.tag == "input" and (e.get("type") or "").lower() == "password" for e in page.elements)
 
 
-def _says_article(draft: Draft) -> bool:
-    """Whether the page calls itself an article, or someone signed or dated it: lists are written, too."""
+def _is_declared_article(draft: Draft) -> bool:
+    """Whether the page declares itself an article, or has an author or a date of publication. An article may be a list, too."""
     if draft.head.authors or any(date.type == "published" for date in draft.head.dates):
         return True
     metas = draft.page.head.iterchildren("meta") if draft.page.head is not None else ()
     return any(m.get("property") == "og:type" and (m.get("content") or "").lower() == "article" for m in metas)
 
 
-def _page_title(draft: Draft) -> str:
-    title = draft.page.head.find("title") if draft.page.head is not None else None
+def _page_title(page: Page) -> str:
+    """The text of the title element, or ""."""
+    title = page.head.find("title") if page.head is not None else None
     return (title.text or "") if title is not None else ""

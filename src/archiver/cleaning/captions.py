@@ -1,7 +1,7 @@
-"""Captions that no `figcaption` holds: those that a class names, and those that only their place under a picture does.
+"""Captions without `figcaption`: blocks that a class names, and text that only its place under a picture shows to be a caption.
 
-Authors who write in a plain editor put the caption under the picture by a line break, in italics or small type; or in a line of its own that
-begins with "Photo:".
+Authors who write in a plain editor put the caption behind the picture and a line break, in italics or small type; or in a paragraph of its own
+that begins with "Photo:".
 """
 
 from __future__ import annotations
@@ -15,20 +15,25 @@ from archiver.cleaning.rules import load
 from archiver.draft import Draft
 from archiver.page import visible_text
 
+#: Elements that may be captions, and elements around captions that may be figures.
 _CAPTIONS = frozenset(["div", "p", "span", "dd", "small", "em", "section", "h4", "h5", "h6"])
 _FIGURES = frozenset(["div", "section", "aside", "span"])
-#: Blocks that an editor puts a picture in.
+#: Blocks that editors put around a picture.
 _HOLDERS = frozenset(["p", "div", "center"])
-#: What sets a caption off from the text.
+#: Elements that distinguish a caption from the text.
 _SET_OFF = frozenset(["em", "i", "small", "sub", "sup", "span", "font", "cite", "center"])
+#: Elements without text that may be, or hold, a picture.
 _PICTURES = frozenset(["img", "picture", "a", "span", "noscript", "link"])
-#: Characters of a caption, and of a line that only says whose the picture is.
+#: The most characters of a caption, and of a line that only credits the picture.
 _LONGEST, _LONGEST_CREDIT = 300, 160
 
 
 def find_captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
-    """Retag captions of the body as `figcaption`, and what holds them and the picture as `figure`."""
-    _named(draft, measures, inside)
+    """Retag captions of the body as `figcaption`, and the elements around them and their pictures as `figure`. `inside` says by index what is body.
+
+    <p><img/><br/><em>The quay.</em></p>    becomes    <figure><img/><br/><figcaption>The quay.</figcaption></figure>
+    """
+    _retag_named(draft, measures, inside)
     seen: set[int] = set()
     for index, tag in enumerate(measures.tags):
         if tag != "img" or not inside[index] or _inside_figure(measures, index):
@@ -38,16 +43,16 @@ def find_captions(draft: Draft, measures: Measures, inside: list[bool]) -> None:
             continue
         seen.add(holder)
         element = measures.elements[holder]
-        if (caption := _under_the_picture(element)) is not None:
+        if (caption := _caption_under_picture(element)) is not None:
             draft.retag(element, "figure")
             draft.retag(caption, "figcaption")
         elif not visible_text(element):
-            _next_line(draft, element)
+            _retag_next_line(draft, element)
 
 
-def _named(draft: Draft, measures: Measures, inside: list[bool]) -> None:
-    """Captions that only a class names: the older way of WordPress (div.wp-caption with the picture and
-    p.wp-caption-text), and div.image-caption beside a picture of many others.
+def _retag_named(draft: Draft, measures: Measures, inside: list[bool]) -> None:
+    """Retag captions that only a class names: those of older WordPress (div.wp-caption with the picture and p.wp-caption-text), and div.image-caption
+    beside a picture, as many systems write it.
     """
     for index, figure in measures.captions.items():
         if not inside[index] or measures.tags[index] not in _CAPTIONS or _inside_figure(measures, figure):
@@ -65,32 +70,32 @@ def _inside_figure(measures: Measures, index: int) -> bool:
     return False
 
 
-def _under_the_picture(block: Element) -> Element | None:
-    """The one element with words in a block that begins with a picture and a line break, if it is set off from plain text."""
+def _caption_under_picture(block: Element) -> Element | None:
+    """The only element with words in a block that begins with a picture and a line break, or None. It must be of a kind in _SET_OFF."""
     if (block.text or "").strip() or any((child.tail or "").strip() for child in block):
         return None
-    broken = False
-    pictured = False
+    has_break = False
+    has_picture = False
     caption: Element | None = None
     for child in block:
         if not isinstance(child.tag, str):
             continue
         text = visible_text(child)
         if child.tag == "br":
-            broken = pictured
+            has_break = has_picture
         elif not text and child.tag in _PICTURES:
-            pictured = pictured or child.tag == "img" or child.find(".//img") is not None
+            has_picture = has_picture or child.tag == "img" or child.find(".//img") is not None
         elif not text:
             continue
-        elif caption is not None or not broken or child.tag not in _SET_OFF or len(text) > _LONGEST:
+        elif caption is not None or not has_break or child.tag not in _SET_OFF or len(text) > _LONGEST:
             return None
         else:
             caption = child
     return caption
 
 
-def _next_line(draft: Draft, picture: Element) -> None:
-    """Take the line after a block that is only a picture for its caption, if it says whose the picture is."""
+def _retag_next_line(draft: Draft, picture: Element) -> None:
+    """Retag the paragraph after a block that holds only a picture, if it begins like a picture credit."""
     line = picture.getnext()
     if line is None or line.tag not in ("p", "div", "small") or (picture.tail or "").strip():
         return
@@ -103,5 +108,5 @@ def _next_line(draft: Draft, picture: Element) -> None:
 
 @cache
 def _credits() -> tuple[str, ...]:
-    """The beginnings of lines that say whose a picture is."""
+    """The beginnings of picture credits in all languages (rules/captions.toml)."""
     return tuple(sorted({start for starts in load("captions.toml")["credit"].values() for start in starts}))

@@ -1,9 +1,9 @@
-"""Named rules that take out what is page chrome beyond doubt, before the body is sought.
+"""Named rules: they remove what is surely page chrome, before the body is looked for.
 
-Whole blocks go by what their tag, role or class says they are: comment threads, short navigation, footers, share
-bars. What is left makes the body finder's measures true; a comment thread would otherwise be the longest run of prose
-on many a page. No rule may take the headline, a claimed marker, or a large share of the prose: the parser puts whole
-pages inside a nav or a button that was never closed, and themes give chrome's names to wrappers of everything.
+An element is removed for what its tag, its ARIA role or its class names: comment threads, short navigation, footers, share bars. Without them
+the counts that the body finder uses are right; otherwise a comment thread would be the longest run of prose on many pages. No rule removes the
+headline, a claimed note marker, or a large share of the prose: the parser puts whole pages into a nav or a button that was never closed, and
+themes give the names of chrome to wrappers of whole pages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.body.corrections.accordions import names_a_panel
 from archiver.cleaning.measures import HEADINGS, Measures
-from archiver.cleaning.next_article import following_articles
+from archiver.cleaning.next_article import next_articles
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
@@ -24,13 +24,13 @@ from archiver.page import visible_text
 
 
 class Cue(NamedTuple):
-    """A rule, and the name by which it takes elements of a page: a tag (`<nav>`), a role (`[role=menu]`), a class token."""
+    """A rule, and the name by which it removes elements: a tag (`<nav>`), a role (`[role=menu]`) or a class token (`share-bar`)."""
 
     rule: str
     name: str
 
 
-#: What an element is by its tag or its role: (rule, share of the page's prose it may hold and still go).
+#: Rules by tag and by role: (rule, largest share of the prose of the page that an element may hold and still be removed).
 _BY_TAG = {
     "nav": ("navigation", 0.1),
     "footer": ("site-footer", 0.15),
@@ -56,29 +56,29 @@ _BY_ROLE = {
     "toolbar": ("navigation", 0.01),
     "tablist": ("navigation", 0.01),
 }
-#: What links to a heading are made of.
-_SMALL = frozenset(["span", "a", "small"])
-#: Tags of which a rule speaks, and those around links that one speaks of.
-_NAMED = HEADINGS.union(_BY_TAG)
-#: Signs by which a heading links to itself.
-_ANCHORS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
-#: Prose outside a comment thread that makes the rest of the page an article of its own.
+#: Elements that a link to a heading consists of.
+_LINK_PARTS = frozenset(["span", "a", "small"])
+#: Tags that have a rule, and headings, in which links may have one.
+_RULED_TAGS = HEADINGS.union(_BY_TAG)
+#: The texts of links from a heading to itself.
+_PERMALINKS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
+#: Characters of prose outside of a comment thread from which on the rest of the page is an article of its own.
 _ENOUGH_WITHOUT_COMMENTS = 400
-#: Prose between the headline and the thread that makes an article.
+#: Characters of prose between the headline and the thread from which on an article stands there.
 _BEFORE_COMMENTS = 100
-#: An element of the page's own chrome that says less than this may go even where there is hardly any prose.
+#: An element with fewer characters of prose may be removed even from a page with hardly any prose.
 _SHORT = 300
 
 
 def remove_chrome(draft: Draft, measures: Measures, spared: Collection[Cue] = ()) -> None:
-    """Say of each element that is chrome by its name which rule takes it out; cues that are `spared` take nothing."""
+    """Remove each element that its tag, role or class names as page chrome. Cues in `spared` remove nothing."""
     if draft.page.media_type == "text/plain":
-        return  # copied text has no names; plain_text.py reads its lines
+        return  # plain text has no tags and classes; plain_text.py looks at its lines
     _Chrome(draft, measures, frozenset(spared)).run()
 
 
 def cue_of(measures: Measures, index: int, rule: str) -> Cue | None:
-    """What names this rule at an element: its tag, its role, or the first of its class tokens that does. None where no name does."""
+    """The cue of a rule at an element: its tag, its role, or the first of its class tokens that names the rule. None if nothing names it."""
     tag, role = measures.tags[index], measures.roles.get(index, "")
     if tag in _BY_TAG and _BY_TAG[tag][0] == rule:
         return Cue(rule, f"<{tag}>")
@@ -91,76 +91,83 @@ def cue_of(measures: Measures, index: int, rule: str) -> Cue | None:
 
 
 class _Chrome:
+    """The named rules on one page."""
+
     def __init__(self, draft: Draft, measures: Measures, spared: frozenset[Cue] = frozenset()) -> None:
         self.draft = draft
         self.measures = measures
         self.spared = spared
-        of = class_rules().of
-        ruled = {name: rules for name in set(measures.classes) if (rules := of(name))}
-        #: the elements whose class or id names rules, with those rules
-        self.ruled = {index: ruled[name] for index, name in enumerate(measures.classes) if name in ruled}
+        rules_of = class_rules().of
+        by_classes = {classes: rules for classes in set(measures.classes) if (rules := rules_of(classes))}
+        #: by index, the rules that the class or id of an element names
+        self.rules_by_class = {
+            i: by_classes[classes] for i, classes in enumerate(measures.classes) if classes in by_classes
+        }
         self.headline = headline(draft, measures)
-        self.kept_around = self._kept_around()
+        self.kept = self._kept()
         self.article_beside_comments = self._article_beside_comments()
 
     def run(self) -> None:
-        """Visit elements from the outside in; what is taken out is not looked into."""
+        """Visit the elements in document order, and not the content of those that are removed."""
         elements, end, rule_of, remove = self.measures.elements, self.measures.end, self.rule, self.draft.remove
         behind = 0
-        for index in following_articles(self.draft, self.measures, self.headline):
-            if index not in self.kept_around:
+        for index in next_articles(self.draft, self.measures, self.headline):
+            if index not in self.kept:
                 remove(elements[index], "related")
         spared = self.spared
-        for index in self._asked():
+        for index in self._candidates():
             if index >= behind and (rule := rule_of(index)):
                 if spared and cue_of(self.measures, index, rule) in spared:
                     continue
                 remove(elements[index], rule)
                 behind = end[index]
 
-    def _asked(self) -> list[int]:
-        """The elements of which some rule speaks, in order; they are few."""
+    def _candidates(self) -> list[int]:
+        """The indexes of the elements that have a rule, in document order; they are few."""
         measures = self.measures
         tags, owner, end = measures.tags, measures.owner, measures.end
-        asked = set(self.ruled).union(measures.roles)
+        candidates = set(self.rules_by_class).union(measures.roles)
         behind = 0
         for index in measures.hiding:
-            asked.update(range(max(index, behind), end[index]))
+            candidates.update(range(max(index, behind), end[index]))
             behind = max(behind, end[index])
         behind = 0
-        for index in [index for index, tag in enumerate(tags) if tag in _NAMED]:
+        for index in [index for index, tag in enumerate(tags) if tag in _RULED_TAGS]:
             if tags[index] in _BY_TAG:
-                asked.add(index)
+                candidates.add(index)
             elif index >= behind:
-                # links to the section stand in its heading
+                # links to edit a section, and to the section itself, stand in its heading
                 behind = end[index]
-                asked.update([i for i in range(index, behind) if tags[i] in _SMALL and tags[owner[i]] in HEADINGS])
-        asked -= self.kept_around
-        asked.discard(0)
-        return sorted(asked)
+                candidates.update(
+                    [i for i in range(index, behind) if tags[i] in _LINK_PARTS and tags[owner[i]] in HEADINGS]
+                )
+        candidates -= self.kept
+        candidates.discard(0)
+        return sorted(candidates)
 
     def rule(self, index: int) -> str | None:
-        """The rule that takes an element out, or None."""
+        """The rule that removes an element, or None."""
         measures = self.measures
         if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
         tag, role = measures.tags[index], measures.roles.get(index)
         if tag == "button" and names_a_panel(measures, index):
             return None
-        said = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
-        if said and self._may_go(index, *said):
-            return said[0]
-        if tag in _SMALL and self._edits_heading(index):
+        by_name = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
+        if by_name and self._may_go(index, *by_name):
+            return by_name[0]
+        if tag in _LINK_PARTS and self._edits_heading(index):
             return "edit-link"
-        for rule, share in self.ruled.get(index, ()):
+        for rule, share in self.rules_by_class.get(index, ()):
             if self._may_go(index, rule, share):
                 return rule
         return None
 
     def _may_go(self, index: int, rule: str, share: float) -> bool:
+        """Whether a rule may remove an element; `share` is the largest share of the prose of the page that it may hold."""
         measures = self.measures
         if measures.is_inline(index):
-            # part of a paragraph: only what is no running text
+            # a part of a paragraph may be running text, so only some rules apply to it
             return rule in _INLINE_RULES and not (rule == "edit-link" and self._is_whole_heading(index))
         prose, total = measures.prose(index), measures.prose_total
         if rule == "comments":
@@ -174,14 +181,14 @@ class _Chrome:
         return not (rule == "site-header" and self._inside_article(index) and measures.density(index) < 0.5)
 
     def _edits_heading(self, index: int) -> bool:
-        """A link to edit a section, or to the section itself, that stands in its heading."""
+        """Whether an element is a link in a heading: to edit the section, or to the section itself."""
         if self.measures.tags[self.measures.owner[index]] not in HEADINGS:
             return False
         text = visible_text(self.measures.elements[index])
-        return text in _ANCHORS or phrases().whole(text) == "edit-link"
+        return text in _PERMALINKS or phrases().whole(text) == "edit-link"
 
     def _is_whole_heading(self, index: int) -> bool:
-        """Whether an inline element holds all the words of its heading, which documentation sites make a link to itself."""
+        """Whether an inline element holds all words of its heading. Documentation sites make such headings links to themselves."""
         owner = self.measures.owner[index]
         if self.measures.tags[owner] not in HEADINGS:
             return False
@@ -189,6 +196,7 @@ class _Chrome:
         return any(c.isalnum() for c in text) and text == visible_text(self.measures.elements[owner])
 
     def _inside_article(self, index: int) -> bool:
+        """Whether an element stands in an `article` or `main` element."""
         while index > 0:
             index = self.measures.parent[index]
             if self.measures.tags[index] in ("article", "main"):
@@ -196,28 +204,28 @@ class _Chrome:
         return False
 
     def _article_beside_comments(self) -> bool:
-        """Whether enough prose is left without the comments; a forum or a page of reviews is nothing else."""
+        """Whether enough prose is left without the comments. A forum or a page of reviews consists of nothing else."""
         measures = self.measures
         total = left = measures.prose_total
         thread = -1
         behind = 1
-        for index, rules in self.ruled.items():
-            if index >= behind and any(rule == "comments" for rule, _ in rules) and index not in self.kept_around:
+        for index, rules in self.rules_by_class.items():
+            if index >= behind and any(rule == "comments" for rule, _ in rules) and index not in self.kept:
                 left -= measures.prose(index)
                 thread = index if thread < 0 and measures.prose(index) else thread
                 behind = measures.end[index]
         if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
             return False
-        # in a forum the posts follow the headline at once
+        # in a forum, the posts follow right after the headline
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
 
-    def _kept_around(self) -> set[int]:
-        """Elements that hold the headline or a marker that readers see: they stay, whatever their name."""
-        draft, parent = self.draft, self.measures.parent
-        places = [draft.page.index_of[e] for e in draft.calls if e in draft.page.index_of]
-        places += [draft.page.index_of[e] for e, _ in draft.text_calls if e in draft.page.index_of]
+    def _kept(self) -> set[int]:
+        """The indexes of the elements that hold the headline or a visible note marker. They stay, whatever their names are."""
+        draft, index_of, parent = self.draft, self.draft.page.index_of, self.measures.parent
+        places = [index_of[e] for e in draft.calls if e in index_of]
+        places += [index_of[e] for e, _ in draft.text_calls if e in index_of]
         places = [index for index in places if self.measures.is_seen(index)]
-        places += [draft.page.index_of[e] for e in draft.body]
+        places += [index_of[e] for e in draft.body]
         if self.headline is not None:
             places.append(self.headline)
         kept: set[int] = set()
@@ -229,12 +237,13 @@ class _Chrome:
 
 
 def _is_formula(element: Element) -> bool:
-    """Whether an element is part of a formula, or holds nothing else: MediaWiki hides formulas from eyes and shows pictures of them."""
+    """Whether an element is part of a formula or holds only a formula. MediaWiki hides formulas and shows pictures of them instead."""
     if len(element) == 1 and element[0].tag == "math" and not (element.text or "").strip():
         return True
     return element.tag == "math" or next(element.iterancestors("math"), None) is not None
 
 
+#: The rules that may remove a part of a paragraph.
 _INLINE_RULES = frozenset(
     ["hidden", "share-bar", "screen-reader", "print-links", "tags", "rating", "pagination", "byline", "edit-link"]
 )

@@ -1,16 +1,19 @@
-"""No article is thrown away whole: a rule that takes the larger part of the prose under the headline gives way.
+"""Loss guard: a rule that removes the larger part of the prose below the headline is taken back, so that no article is lost as a whole.
 
-Each rule of cleaning looks at one element, or at one line. A site may give the name of chrome to every paragraph of its articles ("paywall"), and no single
-one of them is large. So the sum is looked at when all is decided, over *columns*: pieces of prose that stand in containers of one kind (the paragraphs of a
-text, the sections of a page). A column is lost if the larger part of it is left out, though it begins right under the headline or was cut in the middle:
+Each rule of cleaning looks at one element or at one line. A site may give a class name of page chrome ("paywall") to every paragraph of its
+articles, and no single paragraph is large. So this module looks at the sum after everything is decided. It counts *columns*: units of prose in
+containers of one kind (the paragraphs of a text, the sections of a page). A column is lost if the larger part of it is left out although it begins
+right below the headline, or if it was cut in the middle:
 
     <h1>…</h1> <div> <p> kept <p class=paywall> left out × 20 </div>        the record keeps the beginning of the column
     <h1>…</h1> <div class=subscribe> <p> left out × 20 </div>               the record keeps nothing between headline and column
 
-A thread of comments, a footer and a list of teasers begin under an article that is kept; and a thread is many texts, so one text that a name of comments
-took is no thread. If lost columns hold more prose than all that is kept, a name that
-took much of them is spared (chrome.Cue), and the page is cleaned again; if the model left them out by itself, their pieces are made sure. What then still is
-no part of the body was rightly left out, by a rule and by the model. The finding C004 says what gave way, and where far less was kept than left out.
+A comment thread, a footer and a list of teasers begin below an article that is kept, so they are no lost columns. A thread consists of many texts,
+so a single text that a class name of comments removed is no thread.
+
+If the lost columns hold more prose than everything that is kept, the cue (chrome.Cue) that removed most of them is spared, and the page is cleaned
+again. If the model left them out without a cue, their units are made sure body. What is left out even then was rightly left out, both by a rule
+and by the model. The finding C004 names each rule that was taken back, and warns if far less prose is kept than left out.
 """
 
 from __future__ import annotations
@@ -30,49 +33,53 @@ from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 
-#: Characters of prose whose loss is no article's.
+#: Characters of prose: a smaller loss cannot be an article.
 _LEAST = 400
-#: Characters of prose that may stand between headline and a column that a name took: a standfirst, a line on the date.
+#: The most characters of kept prose (a standfirst, a line with the date) between the headline and a column that a cue removed.
 _STANDFIRST = 300
-#: The share of what is kept and lost that is called the larger part of an article; the rest of a page is never all its own.
-_LARGE = 0.4
-#: The share of lost columns from which on a named rule answers for it.
-_ANSWERS = 0.2
-#: How often as much as is kept must be left out of lost columns for a warning.
+#: The share of kept and lost prose from which on a loss is grave.
+_GRAVE_SHARE = 0.4
+#: The share of the prose of lost columns that one cue must have removed for it to be spared.
+_CUE_SHARE = 0.2
+#: A warning is given if lost columns hold more than so many times the kept prose.
 _FAR_LESS = 3
-#: The share of what the names of comments took that one container of a thread never holds, that most of one text does, and the share of prose in it
-#: that leaves no room for names and dates of those who comment.
+#: Shares of the prose that cues of comments removed: one container of a thread never holds the first share; a single text holds at least the second
+#: one in its largest container. The third is the share of prose in the characters of an element that leaves no room for names and dates of comments.
 _NO_COMMENT, _ONE_TEXT, _PURE = 0.3, 0.5, 0.92
-#: How many times a page is cleaned again.
+#: The most times that a page is cleaned again.
 _ROUNDS = 6
-#: Texts that a page says more often are parts of its program.
-_TWICE = 2
-#: The share of prose in the text of a column's containers.
+#: A text that stands more often on a page belongs to its user interface.
+_MOST_REPEATED = 2
+#: The least share of prose in the text of the containers of a column.
 _DENSE = 0.6
-#: Levels of containers that make their kind.
+#: The number of levels, from a container upwards, whose tags and classes make its kind.
 _LEVELS = 3
-#: What a unit is under when it lies outside all roots of the body.
+#: The rule of a unit outside of all roots of the body.
 _OUTSIDE = "outside-article"
-#: Scripts that write no spaces between words, some of them no ends of sentences either; a character says as much as several of others.
+#: Scripts without spaces between words, some of them also without ends of sentences. One of their characters counts as _WIDE others.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WIDE = 3
-#: The end of a sentence in scripts that mark it (Unicode's property Sentence_Terminal), with quotes, brackets and note numbers behind it.
+#: The end of a sentence in scripts that mark it (Unicode property Sentence_Terminal), with closing quotes, brackets and note numbers.
 _SENTENCE = re.compile(
     "[.!?;\u037e\u0589\u061d-\u061f\u06d4\u0700-\u0702\u0964\u0965\u1362\u1367\u1368\u166e\u1803\u1809\u2026\u203c\u203d\u2047-\u2049\u3002\uff01\uff0e\uff1f\uff61]"
     "[\"'\u2019\u201d\u201c\u00bb\u00ab)\\]\\d]*(?:\\s|$)"
 )
-#: A line with no more spaces is no sentence.
+#: A line with at most so many spaces is no sentence.
 _SPACES = 8
 
 
 def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
-    """Say what is the body and what is removed; with `chrome`, the named rules remove, too. No rule takes the article itself."""
+    """Find the body and remove the rest; with `chrome`, the named rules remove page chrome first. Rules that remove the article itself are taken back."""
     _Guard(draft, measures, chrome).run()
 
 
 @dataclass(slots=True)
 class _Lost:
-    """Prose that is lost out of columns: characters kept of what may be the article, of its largest column and of all, and units left out, by what took them."""
+    """The prose that is lost from columns, and the prose that is kept, in characters.
+
+    `kept` counts what may belong to the article, `largest_kept` its largest column, `all_kept` the whole body. `sizes` are the characters of each
+    unit by index; `units` are the lost units by the cue that removed them.
+    """
 
     kept: int
     largest_kept: int
@@ -81,26 +88,30 @@ class _Lost:
     units: dict[Cue, list[Unit]] = field(default_factory=dict)
 
     def prose(self, *cues: Cue) -> int:
-        """The characters that these cues took, or all."""
+        """The lost characters that these cues removed; without cues, all lost characters."""
         return sum(self.sizes[u.index] for cue in cues or self.units for u in self.units[cue])
 
     def share(self, *cues: Cue) -> int:
-        """The percentage that these cues took of what is kept and of what is lost."""
+        """The percentage of the kept and lost characters that these cues removed; without cues, that of all lost characters."""
         return round(100 * self.prose(*cues) / ((self.prose() + self.kept) or 1))
 
     def largest(self, cues: Iterable[Cue]) -> Cue | None:
-        """Of these cues the one that took most."""
+        """The cue among `cues` that removed most characters, or None."""
         return max(cues, key=lambda cue: (self.prose(cue), cue), default=None)
 
     @property
     def is_grave(self) -> bool:
-        """Whether more is lost than any column keeps, and much beside all that is kept."""
-        return self.prose() > self.largest_kept and self.prose() >= _LARGE * (self.prose() + self.kept)
+        """Whether more is lost than the largest column keeps, and a large share of all."""
+        return self.prose() > self.largest_kept and self.prose() >= _GRAVE_SHARE * (self.prose() + self.kept)
+
+
+#: By the index of a unit that is left out: the cue that removed it, and the index of the removed element (`_Guard._removal`).
+_Removals = dict[int, tuple[Cue | None, int]]
 
 
 @dataclass(slots=True)
 class _Column:
-    """Prose in containers of one kind, and those containers; `above`: characters kept between headline and column."""
+    """Units of prose in containers of one kind, and the indexes of these containers. `above` counts characters kept between headline and column."""
 
     above: int
     kept: list[Unit] = field(default_factory=list)
@@ -110,61 +121,63 @@ class _Column:
 
     @property
     def containers(self) -> set[int]:
-        """The elements around its units."""
+        """The indexes of all containers of the column."""
         return self.kept_in | self.left_out_of
 
 
 class _Guard:
+    """The cleaning of one page with its loss guard."""
+
     def __init__(self, draft: Draft, measures: Measures, chrome: bool) -> None:
         self.draft, self.chrome = draft, chrome
         self.measures = measures
         self.is_plain = draft.page.media_type == "text/plain"
         self.start = draft.checkpoint()
         claimed = marked(measures, taken(draft, draft.note_parts, draft.moved), ())
-        #: all prose, what the page hides included, and how much each unit says
+        #: the units of prose, also hidden ones, and the characters of each
         self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
         self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
         self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
-        #: names that take nothing on this page, and units that are body
+        #: cues that remove nothing on this page, and indexes of units that are surely body
         self.spared: set[Cue] = set()
         self.sure: set[int] = set()
 
     def run(self) -> None:
-        """Clean the page, and again as long as more is lost than kept and something gives way."""
+        """Clean the page, and clean it again as long as the loss is grave and a rule can be taken back."""
         tried: set[Cue] = set()
-        #: units that a named rule and the model leave out
+        #: indexes of units that both a named rule and the model leave out
         agreed: set[int] = set()
-        gave_way: list[tuple[str, int]] = []
+        taken_back: list[tuple[str, int]] = []
         self._clean()
         for _ in range(_ROUNDS):
             lost = self._lost()
             if lost is None or not lost.is_grave:
                 break
-            name = lost.largest(c for c in lost.units if c.name and c not in tried)
-            if name is not None and lost.prose(name) >= _ANSWERS * lost.prose():
-                tried.add(name)
-                if self._spare(name, lost.units[name]):
-                    gave_way.append((name.rule, lost.share(name)))
+            cue = lost.largest(c for c in lost.units if c.name and c not in tried)
+            if cue is not None and lost.prose(cue) >= _CUE_SHARE * lost.prose():
+                tried.add(cue)
+                if self._spare(cue, lost.units[cue]):
+                    taken_back.append((cue.rule, lost.share(cue)))
                 else:
-                    agreed.update(u.index for u in lost.units[name])
+                    agreed.update(u.index for u in lost.units[cue])
                 continue
-            own = [c for c in lost.units if not c.name and c.rule != "hidden"]
-            units = {u.index for c in own for u in lost.units[c]} - agreed
-            largest = lost.largest(own)
+            of_model = [c for c in lost.units if not c.name and c.rule != "hidden"]
+            units = {u.index for c in of_model for u in lost.units[c]} - agreed
+            largest = lost.largest(of_model)
             if largest is None or sum(self.sizes[i] for i in units) <= lost.kept:
                 break
             self.sure |= units
             self._clean()
             inside = self._inside()
             if not any(inside[i] for i in units):
-                break  # something holds it that stands elsewhere
-            gave_way.append((largest.rule, lost.share(*own)))
-        for rule, share in gave_way:
+                break  # an element that lies elsewhere keeps them out
+            taken_back.append((largest.rule, lost.share(*of_model)))
+        for rule, share in taken_back:
             self.draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
         self._warn()
 
     def _warn(self) -> None:
-        """Say it where far less was kept than is lost, and where an article is hidden for the larger part."""
+        """Add a finding if far less is kept than lost, or if the page hides the larger part of its article."""
         lost = self._lost()
         cue = lost.largest(lost.units) if lost is not None else None
         if lost is None or cue is None:
@@ -176,21 +189,21 @@ class _Guard:
             self._warn_of_one_text()
 
     def _warn_of_one_text(self) -> None:
-        """Say it where names took a text that is longer than all that is kept, and nothing shows that it is a thread of comments or a list."""
+        """Add a finding if cues removed a text that is longer than everything kept, and that is neither a comment thread nor a list."""
         inside = self._inside()
         all_kept = self._sum(u for u in self.units if inside[u.index])
         if sum(self.sizes.values()) - all_kept < _LEAST:
             return
         columns = list(self._columns(inside))
-        took = {u.index: self._cue(u) for c in columns for u in c.left_out}
-        texts = [(self._sum(units), rule) for rule, units in self._texts(columns, took, all_kept)]
+        removals = {u.index: self._removal(u) for c in columns for u in c.left_out}
+        texts = [(self._sum(units), rule) for rule, units in self._texts(columns, removals, all_kept)]
         if texts:
             size, rule = max(texts)
             outcome = "it is longer than all that is kept, and may be the article"
             self.draft.find("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
 
     def _spare(self, cue: Cue, units: list[Unit]) -> bool:
-        """Clean without a name; if the model leaves out most of these units, too, clean with it again. Whether they are kept."""
+        """Clean without a cue, and return whether most of `units` are kept then. If the model leaves out most of them, clean with the cue again."""
         self.spared.add(cue)
         self._clean()
         inside = self._inside()
@@ -202,134 +215,136 @@ class _Guard:
         return False
 
     def _clean(self) -> None:
+        """Clean the page from its state before cleaning, with the cues that are spared and the units that are sure."""
         self.draft.go_back(self.start)
         if self.chrome:
             remove_chrome(self.draft, self.measures, self.spared)
         find_body(self.draft, self.measures, self.sure)
 
     def _inside(self) -> list[bool]:
-        """By element whether it is in the body."""
+        """By index, whether an element is in the body."""
         return marked(self.measures, taken(self.draft, self.draft.body), taken(self.draft, self.draft.removed))
 
     # -- what is lost ------------------------------------------------------------------------------
 
     def _lost(self) -> _Lost | None:
-        """What is lost out of columns, or None if it is little."""
+        """The prose that is lost from columns, or None if it is little."""
         sizes, inside = self.sizes, self._inside()
         all_kept = self._sum(u for u in self.units if inside[u.index])
-        # most pages are asked no more than this
+        # most pages end here
         if sum(sizes.values()) - all_kept < _LEAST:
             return None
-        own = self.own
-        kept = self._sum(u for u in self.units if inside[u.index] and own[u.index])
-        if not kept:  # the element may hold the headline only
-            own = self.uncommented
-            kept = self._sum(u for u in self.units if inside[u.index] and own[u.index])
+        may_belong = self.in_article
+        kept = self._sum(u for u in self.units if inside[u.index] and may_belong[u.index])
+        if not kept:  # the article element may hold only the headline
+            may_belong = self.outside_comments
+            kept = self._sum(u for u in self.units if inside[u.index] and may_belong[u.index])
         columns = list(self._columns(inside))
-        largest = max((self._sum(u for u in c.kept if own[u.index]) for c in columns), default=0)
-        found = _Lost(kept, largest, all_kept, sizes)
-        took = {u.index: self._cue(u) for c in columns for u in c.left_out}
-        cutting = self._cutting(columns, took)
-        threads = self._threads(columns, took)
-        article = self._article_among_comments(columns, took, all_kept)
+        largest = max((self._sum(u for u in c.kept if may_belong[u.index]) for c in columns), default=0)
+        lost = _Lost(kept, largest, all_kept, sizes)
+        removals = {u.index: self._removal(u) for c in columns for u in c.left_out}
+        cutting = self._cutting(columns, removals)
+        threads = self._threads(columns, removals)
+        article = self._article_among_comments(columns, removals, all_kept)
         nearby: dict[Cue, list[Unit]] = {}
         for column in columns:
             is_cut = self._is_cut(column)
             for unit in column.left_out:
-                cue, _ = took[unit.index]
+                cue, _ = removals[unit.index]
                 if cue is not None and unit.index in article:
-                    found.units.setdefault(cue, []).append(unit)
+                    lost.units.setdefault(cue, []).append(unit)
                     continue
                 if cue is None or cue in threads - cutting:
                     continue
                 if cue in cutting or (is_cut and _is_lost(column, cue)):
-                    found.units.setdefault(cue, []).append(unit)
-                elif is_cut and cue.name and self.near[unit.index]:
+                    lost.units.setdefault(cue, []).append(unit)
+                elif is_cut and cue.name and self.near_article[unit.index]:
                     nearby.setdefault(cue, []).append(unit)
-        if nearby and found.prose() + sum(map(self._sum, nearby.values())) > _FAR_LESS * kept:
+        if nearby and lost.prose() + sum(map(self._sum, nearby.values())) > _FAR_LESS * kept:
             for cue, units in nearby.items():
-                found.units.setdefault(cue, []).extend(units)
-        return found if found.prose() >= _LEAST else None
+                lost.units.setdefault(cue, []).extend(units)
+        return lost if lost.prose() >= _LEAST else None
 
     def _sum(self, units: Iterable[Unit]) -> int:
+        """The characters of these units."""
         return sum(self.sizes[u.index] for u in units)
 
-    def _cutting(self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]) -> set[Cue]:
-        """The names, and the rule `hidden`, that take paragraphs from between paragraphs of the body, or a part of the text that stands beside them."""
+    def _cutting(self, columns: list[_Column], removals: _Removals) -> set[Cue]:
+        """The cues, and the rule `hidden`, that remove paragraphs from between paragraphs of the body, or a text that stands beside such paragraphs."""
         holders = set().union(*(column.kept_in for column in columns))
         parent = self.measures.parent
-        found = set()
-        for unit, (cue, index) in took.items():
-            # threads and dialogs stand beside paragraphs, too, if pages are flat
+        cues = set()
+        for unit, (cue, index) in removals.items():
+            # on a flat page, comment threads and dialogs stand beside the paragraphs, too
             beside = index == unit or (parent[index] > 0 and cue is not None and cue.rule != "comments")
             if cue is not None and (cue.name or cue.rule == "hidden") and beside and parent[index] in holders:
-                found.add(cue)
-        return found
+                cues.add(cue)
+        return cues
 
-    def _threads(self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]) -> set[Cue]:
-        """The names of comments, if what they took is more than one text; chrome.py looks at threads as a whole."""
+    def _threads(self, columns: list[_Column], removals: _Removals) -> set[Cue]:
+        """The cues of comments, if they removed more than one text; chrome.py has looked at the threads as a whole."""
         holders: set[int] = set()
-        names: set[Cue] = set()
+        cues: set[Cue] = set()
         for unit in (u for column in columns for u in column.left_out):
-            cue, _ = took[unit.index]
+            cue, _ = removals[unit.index]
             if cue is not None and cue.rule == "comments":
-                names.add(cue)
+                cues.add(cue)
                 holders.add(_container(self.measures, unit))
-        return names if len(holders) > 1 else set()
+        return cues if len(holders) > 1 else set()
 
-    def _by_container(
-        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]]
-    ) -> dict[str, list[list[Unit]]]:
-        """By rule what its names took, by container, the largest first."""
-        found: dict[str, dict[int, list[Unit]]] = {}
+    def _by_container(self, columns: list[_Column], removals: _Removals) -> dict[str, list[list[Unit]]]:
+        """By rule, the units that its cues removed: a list for each container, those with most characters first."""
+        by_rule: dict[str, dict[int, list[Unit]]] = {}
         for unit in (u for column in columns for u in column.left_out):
-            cue, _ = took[unit.index]
+            cue, _ = removals[unit.index]
             if cue is not None and cue.name:
-                found.setdefault(cue.rule, {}).setdefault(_container(self.measures, unit), []).append(unit)
-        return {rule: sorted(of.values(), key=self._sum, reverse=True) for rule, of in found.items()}
+                by_rule.setdefault(cue.rule, {}).setdefault(_container(self.measures, unit), []).append(unit)
+        return {rule: sorted(units.values(), key=self._sum, reverse=True) for rule, units in by_rule.items()}
 
-    def _texts(
-        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]], all_kept: int
-    ) -> Iterable[tuple[str, list[Unit]]]:
-        """By rule what may be an article among what its names took: of comments all, if it is no thread; else the text of one container."""
-        for rule, containers in self._by_container(columns, took).items():
+    def _texts(self, columns: list[_Column], removals: _Removals, all_kept: int) -> Iterable[tuple[str, list[Unit]]]:
+        """(rule, units) of texts that may be an article among the units that cues removed: all units of comments, if they are no thread; of other rules
+        the units of one container.
+        """
+        for rule, containers in self._by_container(columns, removals).items():
             if rule != "comments":
                 if self._sum(containers[0]) > max(_LEAST, _FAR_LESS * all_kept):
                     yield rule, containers[0]
                 continue
             units = [unit for container in containers for unit in container]
             prose = self._sum(units)
-            chars = sum(map(self.measures.chars, {took[u.index][1] for u in units}))
+            chars = sum(map(self.measures.chars, {removals[u.index][1] for u in units}))
             is_text = self._sum(containers[0]) >= _NO_COMMENT * prose or prose >= _PURE * chars
             if prose > max(_LEAST, all_kept) and (is_text or all_kept < _LEAST):
                 yield rule, units
 
-    def _article_among_comments(
-        self, columns: list[_Column], took: dict[int, tuple[Cue | None, int]], all_kept: int
-    ) -> set[int]:
-        """What the names of comments took, if it is one element whose paragraphs stand in one container for the larger part, and far more than is kept:
-        those who comment have containers of their own.
+    def _article_among_comments(self, columns: list[_Column], removals: _Removals, all_kept: int) -> set[int]:
+        """The indexes of the units that cues of comments removed, if they are an article: one element with far more prose than is kept, most of it in
+        one container. In a comment thread, each comment has its own container.
         """
-        containers = self._by_container(columns, took).get("comments", [])
+        containers = self._by_container(columns, removals).get("comments", [])
         units = [unit for container in containers for unit in container]
         prose = self._sum(units)
         if prose < _LEAST or prose <= _FAR_LESS * all_kept or self._sum(containers[0]) < _ONE_TEXT * prose:
             return set()
-        removed = {took[u.index][1] for u in units}
+        removed = {removals[u.index][1] for u in units}
         is_one = len(removed) == 1 and len({self.measures.parent[u.index] for u in containers[0]}) == 1
         is_prose = all(self.measures.tags[u.index] not in ("li", "dd", "td") for u in containers[0])
         return {u.index for u in units} if is_one and is_prose and len(containers[0]) > 1 else set()
 
     def _columns(self, inside: list[bool]) -> Iterable[_Column]:
-        """The columns under the headline. Copied text is one column: its title may be any line of it."""
+        """The columns below the headline. Plain text is one column, because any of its lines may be the title."""
         measures, is_plain = self.measures, self.is_plain
         anchor = self.anchor
-        says = Counter(unit.text for unit in self.units)
+        repetitions = Counter(unit.text for unit in self.units)
         columns: dict[object, _Column] = {}
         seen: set[str] = set()
         above = 0
         for unit in self.units:
-            if (anchor is not None and unit.index < anchor) or unit.text in seen or says[unit.text] > _TWICE:
+            if (
+                (anchor is not None and unit.index < anchor)
+                or unit.text in seen
+                or repetitions[unit.text] > _MOST_REPEATED
+            ):
                 continue
             seen.add(unit.text)
             is_kept = inside[unit.index]
@@ -345,7 +360,7 @@ class _Guard:
         return columns.values()
 
     def _is_cut(self, column: _Column) -> bool:
-        """Whether the larger part of a column is left out, and its containers hold little but prose."""
+        """Whether the larger part of a column is left out, and its containers hold mainly prose."""
         measures, sizes = self.measures, self.sizes
         kept, left_out = (sum(sizes[u.index] for u in units) for units in (column.kept, column.left_out))
         if left_out <= kept:
@@ -357,33 +372,33 @@ class _Guard:
             if index >= behind:
                 chars += measures.chars(index)
                 behind = measures.end[index]
-        # what is hidden has no measures
+        # hidden units are not counted in the measures
         prose = sum(u.chars - u.link for u in [*column.kept, *column.left_out] if not u.hidden)
         return prose >= _DENSE * chars
 
-    def _cue(self, unit: Unit) -> tuple[Cue | None, int]:
-        """What took a unit, a name or a rule without one, and the element that it took. None for a user's own rules."""
+    def _removal(self, unit: Unit) -> tuple[Cue | None, int]:
+        """The cue that removed a unit (without a name if no name did), and the index of the removed element. The cue is None for site rules."""
         draft, index = self.draft, unit.index
         while index >= 0:
             removal = draft.removed.get(draft.page.elements[index])
             if removal is not None:
                 if removal.rule.startswith("site-rules:"):
                     return None, index
-                named = cue_of(self.measures, index, removal.rule) if self.chrome else None
-                return named or Cue(removal.rule, ""), index
+                cue = cue_of(self.measures, index, removal.rule) if self.chrome else None
+                return cue or Cue(removal.rule, ""), index
             index = self.measures.parent[index]
         return Cue(_OUTSIDE, ""), 0
 
-    # -- where the article is; asked on few pages ---------------------------------------------------
+    # -- where the article is; needed on few pages --------------------------------------------------
 
     @cached_property
     def anchor(self) -> int | None:
-        """The headline; copied text has none, for its title may be any line of it."""
+        """The index of the headline; None for plain text, because any of its lines may be the title."""
         return None if self.is_plain else headline(self.draft, self.measures)
 
     @cached_property
     def articles(self) -> list[int]:
-        """The elements that say they are the article: those around the headline, if there are any."""
+        """The indexes of the `article` and `main` elements: those around the headline, if there are any, else all."""
         measures, anchor = self.measures, self.anchor
         named = [index for index, tag in enumerate(measures.tags) if tag in ("article", "main")]
         around = [i for i in named if anchor is not None and i <= anchor < measures.end[i]]
@@ -391,37 +406,37 @@ class _Guard:
 
     @cached_property
     def comments(self) -> list[int]:
-        """The elements whose names say that they hold comments."""
-        of = class_rules().of
-        says = {n for n in set(self.measures.classes) if any(rule == "comments" for rule, _ in of(n))}
-        return [index for index, names in enumerate(self.measures.classes) if names in says] if says else []
+        """The indexes of the elements whose class or id names comments."""
+        rules_of = class_rules().of
+        named = {n for n in set(self.measures.classes) if any(rule == "comments" for rule, _ in rules_of(n))}
+        return [index for index, names in enumerate(self.measures.classes) if names in named] if named else []
 
     @cached_property
-    def near(self) -> list[bool]:
-        """By element whether it stands where the page says that its article is."""
+    def near_article(self) -> list[bool]:
+        """By index, whether an element stands in one of `articles`."""
         return marked(self.measures, self.articles, ())
 
     @cached_property
-    def own(self) -> list[bool]:
-        """By element whether it may be the article's: comments are not."""
+    def in_article(self) -> list[bool]:
+        """By index, whether an element may belong to the article: it stands in one of `articles`, if there are any, and not in comments."""
         return marked(self.measures, self.articles or [0], self.comments)
 
     @cached_property
-    def uncommented(self) -> list[bool]:
-        """By element whether it is no comment."""
+    def outside_comments(self) -> list[bool]:
+        """By index, whether an element stands outside of comments."""
         return marked(self.measures, [0], self.comments)
 
 
 def _is_lost(column: _Column, cue: Cue) -> bool:
-    """Whether what this cue took of a column may be the article's."""
+    """Whether the units that a cue removed from a column may belong to the article."""
     if not column.kept:
         return column.above <= (_STANDFIRST if cue.name else 0)
-    # a name may hit some sections of a page only; the model has its reasons to keep one and not the other
+    # a cue may hit only some sections of a page; the model decides on whole sections, so it must have cut within a container
     return bool(cue.name) or not column.kept_in.isdisjoint(column.left_out_of)
 
 
 def _size(measures: Measures, unit: Unit) -> int:
-    """Characters of a unit that speaks in sentences, 0 of any other; those of unspaced scripts count for several."""
+    """The characters of a unit with sentences, 0 for any other unit. A character of a script without spaces counts as _WIDE."""
     text, prose = unit.text, unit.prose
     unspaced = not text.isascii() and _UNSPACED.search(text) is not None
     if not prose and unit.chars >= PROSE_LENGTH and (unspaced or text.count(" ") > _SPACES):
@@ -433,7 +448,7 @@ def _size(measures: Measures, unit: Unit) -> int:
 
 
 def _container(measures: Measures, unit: Unit) -> int:
-    """The element around a piece of prose that holds other text, too; wrappers of nothing else are passed over."""
+    """The index of the innermost element around a unit that also holds other text. Wrappers of only this unit are passed over."""
     parent, index = measures.parent, unit.index
     chars = measures.chars(index)
     while chars and parent[index] > 0 and measures.chars(parent[index]) == chars:
@@ -442,11 +457,11 @@ def _container(measures: Measures, unit: Unit) -> int:
 
 
 def _kind(measures: Measures, index: int) -> tuple[str, ...]:
-    """What containers of one kind share: tags and classes of the element and of those around it."""
-    found = []
+    """The kind of a container: the tags and classes of the element and of its ancestors."""
+    kind = []
     for _ in range(_LEVELS):
         if index < 0:
             break
-        found.append(f"{measures.tags[index]}.{like(measures.classes[index])}")
+        kind.append(f"{measures.tags[index]}.{like(measures.classes[index])}")
         index = measures.parent[index]
-    return tuple(found)
+    return tuple(kind)

@@ -1,10 +1,9 @@
-"""One pass over the tree that counts what all rules of cleaning ask for.
+"""Measures of a page: counts of text that all rules of cleaning use, made in one pass over the tree.
 
-The page is seen in two ways. As a tree: every element has an index (its place in document order), its parent's index
-and the index behind its last descendant, so that a subtree is a stretch of indices and any sum over it is one
-subtraction of running totals. And as a line of *units*: a unit is the text that stands together in one block (a
-paragraph, a list item, the loose text of a div), with the text of its inline elements. Units are what is kept or
-dropped.
+They see the page in two ways. The first is a tree of indexes: each element has an index (its place in document order), the index of its parent, and
+the index behind its last descendant. A subtree is then a range of indexes, and a sum over it is the difference of two running totals. The second is
+a sequence of *units*: a unit is the text that stands together in one block (a paragraph, a list item, the loose text of a div), with the text of the
+inline elements of the block. Cleaning keeps or removes units.
 """
 
 from __future__ import annotations
@@ -22,16 +21,16 @@ from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-#: A unit with fewer characters is no prose, whatever it says. East Asian scripts say the same in a third of the
-#: characters.
+#: The fewest characters of prose. East Asian scripts need a third of them for the same text.
 PROSE_LENGTH = 80
 _SHORTEST_PROSE = 28
 _ENDS = '.!?…。！？؟।"”»’)'
 _WIDE = re.compile("[，。、：；！？「」・]")
 
+#: Flags of elements.
 _INVISIBLE, _LINK, _HIDDEN = 1, 2, 4
 _PICTURES = frozenset(["img", "picture", "video", "iframe", "svg", "amp-img", "object"])
-#: Parts of class names that say so, in lower case with "-" for "_".
+#: Parts of class names that mean a caption, in lower case with "-" for "_".
 _CAPTIONS = (
     "caption", "cutline", "bildunterschrift", "bildnachweis", "bildtext", "photo-credit", "photocredit", "image-credit", "imagecredit",
     "img-credit", "picture-credit", "foto-credit", "didascalia",
@@ -41,8 +40,10 @@ _LONGEST_CAPTION = 400
 
 @dataclass(slots=True)
 class Unit:
-    """The text that stands together in one block: `index` is the block's, `chars` the length of `text`, `link` how
-    much is links.
+    """The text that stands together in one block.
+
+    `index` is the index of the block. `chars` is the length of `text`, `link` the number of its characters in links, and `prose` the number of
+    characters of prose, 0 for a unit that is no prose. `hidden` says whether the page hides the block.
     """
 
     index: int
@@ -59,22 +60,22 @@ class Unit:
 
 
 class Measures:
-    """What was counted. Lists run over `draft.page.elements`; `units` are in document order, without what the page hides (`hidden_units`)."""
+    """The counts of one page. Lists have one entry for each of `draft.page.elements`. `units` are in document order, without those that the page hides."""
 
     def __init__(self, draft: Draft) -> None:
         elements = self.elements = draft.page.elements
         count = len(elements)
         self.tags: list[str] = draft.page.tags
-        #: by element: its class tokens, then "#" and its id, then "@" and the property it marks up
+        #: by index, the class tokens of an element, then its id after "#", then its microdata property after "@"
         self.classes: list[str] = []
-        #: the ARIA roles of those that have one, and the elements that say themselves that they are hidden
+        #: the ARIA roles of the elements that have one, by index, and the indexes of elements that are hidden by their own attributes
         self.roles: dict[int, str] = {}
         self.hiding: list[int] = []
         self.parent: list[int] = draft.page.parents
         self.flags: list[int] = []
-        #: the block that the text straight inside an element belongs to
+        #: by index, the index of the block to which the text directly inside an element belongs
         self.owner: list[int] = []
-        self._opened = _opened_on_demand(draft)
+        self._opened = _opened_by_click(draft)
         self.end: list[int] = draft.page.ends
         self._read(draft)
 
@@ -82,12 +83,12 @@ class Measures:
         hidden: list[Unit] = []
         for unit in self._all_units(draft):
             (hidden if unit.hidden else self.units).append(unit)
-        #: whether the page hides its own article, as scripts that fade it in do; then hiding says nothing
+        #: whether the page hides its own article, because a script fades it in; then hidden elements count like visible ones
         self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
         if self.hides_all:
             self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
             hidden = []
-        #: what the page hides, in document order
+        #: the units that the page hides, in document order
         self.hidden_units = hidden
         self.prose_total = sum(u.prose for u in self.units)
         self.chars_total = sum(u.chars for u in self.units)
@@ -101,9 +102,7 @@ class Measures:
     # -- sums over a subtree -----------------------------------------------------------------------
 
     def chars(self, index: int) -> int:
-        """Visible characters below an element (the text of a block that stands in inline elements counts for the
-        block).
-        """
+        """Visible characters below an element. The text of inline elements counts for their block, so an inline element without blocks has 0."""
         return self._chars[self.end[index]] - self._chars[index]
 
     def link(self, index: int) -> int:
@@ -124,12 +123,12 @@ class Measures:
         return self.link(index) / chars if chars else 0.0
 
     def is_seen(self, index: int) -> bool:
-        """Whether readers of the page see an element at all."""
+        """Whether an element is visible on the page."""
         flags = self.flags[index]
         return not flags & _INVISIBLE and (self.hides_all or not flags & _HIDDEN)
 
     def is_hidden(self, index: int) -> bool:
-        """Whether the page hides an element, or something around it."""
+        """Whether the page hides an element or one of its ancestors."""
         return bool(self.flags[index] & _HIDDEN)
 
     def is_inline(self, index: int) -> bool:
@@ -138,28 +137,28 @@ class Measures:
 
     @cached_property
     def captions(self) -> dict[int, int]:
-        """Elements that are captions by their class, each with the element around it and its picture.
+        """The captions that only a class names ("img-caption", "photo_credit"): by the index of the caption, the index of its figure.
 
-        The class says so ("img-caption", "photo_credit"), and hardly anything else is told beside a picture.
+        The figure is an element around the caption that also holds a picture, and hardly any other text.
         """
-        found: dict[int, int] = {}
+        figures: dict[int, int] = {}
         named = _caption_names(set(self.classes))
         if not named:
-            return found
+            return figures
         pictures = [index for index, tag in enumerate(self.tags) if tag in _PICTURES]
         for index, names in enumerate(self.classes):
             if names not in named:
                 continue
-            if 0 < self.chars(index) <= _LONGEST_CAPTION and self.parent[index] not in found:
+            if 0 < self.chars(index) <= _LONGEST_CAPTION and self.parent[index] not in figures:
                 figure = self._figure(index, pictures)
                 if figure is not None:
-                    found[index] = figure
+                    figures[index] = figure
             if self.tags[index] in ("p", "dd", "div") and "wp-caption-text" in names.split():
-                found.setdefault(index, self.parent[index])
-        return found
+                figures.setdefault(index, self.parent[index])
+        return figures
 
     def _figure(self, index: int, pictures: list[int]) -> int | None:
-        """The element around a caption and its picture, if it holds little else."""
+        """The index of the element around a caption and its picture, if it holds little other text; else None."""
         around = index
         for _ in range(3):
             around = self.parent[around]
@@ -174,10 +173,12 @@ class Measures:
     # -- the pass itself ---------------------------------------------------------------------------
 
     def _read(self, draft: Draft) -> None:
-        """Fill the lists."""
+        """Fill the lists and maps of elements."""
         elements, opened, roles = self.elements, self._opened, self.roles
         classes, flags, owner = self.classes, self.flags, self.owner
-        for index, (tag, parent, said) in enumerate(zip(self.tags, self.parent, draft.page.attributes, strict=True)):
+        for index, (tag, parent, attributes) in enumerate(
+            zip(self.tags, self.parent, draft.page.attributes, strict=True)
+        ):
             flag = flags[parent] if index else 0
             owner.append(index if not index or tag in BLOCKS else owner[parent])
             if flag & _INVISIBLE:
@@ -185,16 +186,16 @@ class Measures:
                 flags.append(flag)
                 continue
             names = ""
-            if said:
-                names = said.get("class", "")
-                if ident := said.get("id"):
+            if attributes:
+                names = attributes.get("class", "")
+                if ident := attributes.get("id"):
                     names = f"{names} #{ident}"
-                if itemprop := said.get("itemprop"):
+                if itemprop := attributes.get("itemprop"):
                     names = f"{names} @{itemprop}"
-                if role := said.get("role"):
+                if role := attributes.get("role"):
                     roles[index] = role
                 if (
-                    ("hidden" in said or "style" in said)
+                    ("hidden" in attributes or "style" in attributes)
                     and is_hidden(elements[index])
                     and elements[index] not in opened
                 ):
@@ -208,7 +209,7 @@ class Measures:
             flags.append(flag)
 
     def _all_units(self, draft: Draft) -> list[Unit]:
-        """The units, hidden ones too, in document order."""
+        """All units, also hidden ones, in document order."""
         parents, flags, owner, tags = self.parent, self.flags, self.owner, self.tags
         pieces: dict[int, list[str]] = {}
         links: dict[int, int] = {}
@@ -228,7 +229,7 @@ class Measures:
             chars = len(text)
             link = min(chars, links.get(index, 0))
             prose = 0
-            # shorter text is no prose in any script
+            # a shorter text is no prose in any script
             if chars >= _SHORTEST_PROSE and link * 3 < chars and tags[index] not in HEADINGS:
                 prose = _prose(text, chars, link)
             units.append(Unit(index, text, chars, link, prose, bool(flags[index] & _HIDDEN)))
@@ -236,7 +237,7 @@ class Measures:
 
 
 def _prose(text: str, chars: int, link: int) -> int:
-    """How many characters of a text are prose: all that are no links, or none."""
+    """The number of characters of a text that are prose: all characters outside of links, or 0 if the text is no prose."""
     wide = not text.isascii() and _WIDE.search(text) is not None
     if (chars >= PROSE_LENGTH or wide) and (wide or text.count(" ") > 8):
         stops = text.count(". ") + text.count(", ") + (text[-1] in _ENDS) + wide
@@ -245,36 +246,42 @@ def _prose(text: str, chars: int, link: int) -> int:
     return 0
 
 
-def _opened_on_demand(draft: Draft) -> set[Element]:
-    """Hidden elements that readers open with a click, as panels and folded ends of lists: no other text calls their notes."""
+def _opened_by_click(draft: Draft) -> set[Element]:
+    """Hidden elements that a reader opens with a click, such as accordions. They count as visible, because only they hold the calls of some notes."""
     places: dict[int, list[list[Element]]] = {}
-    seen: set[int] = set()
-    calls = [(element, call.note) for element, found in draft.calls.items() for call in found]
-    calls += [(element, call.note) for (element, _), found in draft.text_calls.items() for call in found]
+    called_visibly: set[int] = set()
+    calls = [(element, call.note) for element, of_element in draft.calls.items() for call in of_element]
+    calls += [(element, call.note) for (element, _), of_text in draft.text_calls.items() for call in of_text]
     for element, note in calls:
         hiding = [] if note.status == "missing" else [e for e in (element, *element.iterancestors()) if is_hidden(e)]
         if hiding:
             places.setdefault(id(note), []).append(hiding)
         else:
-            seen.add(id(note))
-    return {element for note, hidings in places.items() if note not in seen for hiding in hidings for element in hiding}
+            called_visibly.add(id(note))
+    return {
+        element
+        for note, hidings in places.items()
+        if note not in called_visibly
+        for hiding in hidings
+        for element in hiding
+    }
 
 
 def _caption_names(names: set[str]) -> set[str]:
-    """Those class names of a page that speak of captions."""
-    # all are asked at once first: few pages have any
-    every = hyphenated("\n".join(names))
-    parts = [part for part in _CAPTIONS if part in every]
-    return {name for name in names if _speaks(name, parts)} if parts else set()
+    """The class attributes among `names` that mean a caption."""
+    # one search in all names first, because few pages have any
+    all_names = hyphenated("\n".join(names))
+    parts = [part for part in _CAPTIONS if part in all_names]
+    return {name for name in names if _has_part(name, parts)} if parts else set()
 
 
-def _speaks(name: str, parts: list[str]) -> bool:
+def _has_part(name: str, parts: list[str]) -> bool:
     lower = hyphenated(name)
     return any(part in lower for part in parts)
 
 
 def is_caption(measures: Measures, index: int) -> bool:
-    """Whether a block is the caption of a figure or stands in one."""
+    """Whether a block is the caption of a figure, or the child of a caption."""
     parent = measures.parent[index] if index else 0
     if measures.tags[index] == "figcaption" or measures.tags[parent] == "figcaption":
         return True

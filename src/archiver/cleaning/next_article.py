@@ -1,18 +1,18 @@
-"""The articles that follow the one on the page: sites that scroll without end put the next one, headline and all, right under it."""
+"""The next article: sites that scroll without end put further articles, with their headlines, below the one that was asked for."""
 
 from __future__ import annotations
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
 
-#: Characters of prose that make the first one an article by itself.
+#: Characters of prose from which on the first article is complete in itself.
 _ENOUGH = 600
 
 
-def following_articles(draft: Draft, measures: Measures, headline: int | None) -> list[int]:
-    """The `article` elements behind that of the headline that open with a headline of the same rank.
+def next_articles(draft: Draft, measures: Measures, headline: int | None) -> list[int]:
+    """The indexes of the `article` elements behind that of the headline which begin with a heading of the same rank, in document order.
 
-    Only where the page's own title names the one headline; else it may be a list of articles.
+    The title of the page must name this one headline; else the page may be a list of articles, and the result is empty.
     """
     if (
         headline is None
@@ -21,16 +21,16 @@ def following_articles(draft: Draft, measures: Measures, headline: int | None) -
     ):
         return []
     tags, parent, end = measures.tags, measures.parent, measures.end
-    rank, around = tags[headline], headline
-    while around and tags[around] != "article":
-        around = parent[around]
-    if rank not in HEADINGS or not around or measures.prose(around) < _ENOUGH:
+    rank, article = tags[headline], headline
+    while article and tags[article] != "article":
+        article = parent[article]
+    if rank not in HEADINGS or not article or measures.prose(article) < _ENOUGH:
         return []
-    found: list[int] = []
+    following: list[int] = []
     for index, tag in enumerate(tags):
-        if tag != "article" or index < (end[found[-1]] if found else end[around]):
+        if tag != "article" or index < (end[following[-1]] if following else end[article]):
             continue
         heading = next((i for i in range(index, end[index]) if tags[i] in HEADINGS), None)
         if heading is not None and tags[heading] == rank and measures.prose(index):
-            found.append(index)
-    return found
+            following.append(index)
+    return following

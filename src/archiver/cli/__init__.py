@@ -1,4 +1,4 @@
-"""The command line: its process first, so that a signal is heard from the beginning, and only then what takes time to load."""
+"""The command line. The process is set up first, so that signals are handled from the start; slow imports come after."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from archiver.cli import process
 
 
 def main() -> NoReturn:
-    """Run the command line in a process of its own and leave with its exit code."""
+    """Run the command line in a process of its own, and end the process with its exit code."""
     process.own()
     try:
         from archiver.cli import commands
 
         code = commands.run()
     except BaseException as error:
-        # a module whose import is interrupted may say that it cannot be imported
+        # An interrupted import may raise ImportError instead of KeyboardInterrupt.
         if not (process.interrupted() or isinstance(error, KeyboardInterrupt)):
             raise
         code = 130
-        with contextlib.suppress(OSError):  # when nobody can hear it, the exit code still tells
+        with contextlib.suppress(OSError):  # standard error may be closed; the exit code still says it
             sys.stderr.write("archiver: interrupted; what was finished is kept.\n")
     process.leave(code)

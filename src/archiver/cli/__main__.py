@@ -1,4 +1,4 @@
-"""`python -m archiver.cli` is `archiver`."""
+"""`python -m archiver.cli` runs `archiver`."""
 
 from archiver.cli import main
 

@@ -1,4 +1,4 @@
-"""archiver clean"""
+"""The command `archiver clean`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded
@@ -19,9 +19,9 @@ from archiver.errors import guarded
 def command(
     source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, site_rules: Path | None
 ) -> None:
-    """Take the page chrome out of a raw source and give back the rest of its own markup as XHTML.
+    """Remove the page chrome from a raw source, and write the rest of its markup as XHTML.
 
-    SOURCE is a file, or - for standard input. What was taken out, and by which rule, is told by `archiver inspect`.
+    SOURCE is a file, or - for standard input. `archiver inspect` shows what was removed, and by which rule.
 
     \b
       archiver clean article.html > clean.xhtml

@@ -1,4 +1,6 @@
-"""The commands of the command line. Each is a module of its own, imported when it is called: `archiver --help` loads none of them."""
+"""The commands of the command line. Each command is a module of its own, which is imported when the command is called:
+`archiver --help` imports none of them.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,10 @@ import click
 
 from archiver.cli import process
 from archiver.cli.terminal import printable
-from archiver.errors import ArchiverError, ReaderGone, UsageError, guarded
+from archiver.errors import ArchiverError, OutputClosed, UsageError, guarded
 from archiver.version import __version__
 
-#: What a shell sets to ask for completions.
+#: The environment variable that a shell sets to ask for completions.
 _COMPLETION = "_ARCHIVER_COMPLETE"
 
 
@@ -26,16 +28,16 @@ class _Entry:
     summary: str
 
 
-#: Every command: the module that holds it (its function is called `command`) and its line in the overview.
+#: Every command: the module that holds it (its function is called `command`), and its line in `archiver --help`.
 COMMANDS = {
-    "convert": _Entry("convert", "Raw sources to exports: record, PDF, EPUB, TEI."),
-    "normalize": _Entry("normalize", "A raw source to its archival record."),
-    "clean": _Entry("clean", "A raw source to the page without its chrome."),
-    "export": _Entry("export", "Records, perhaps corrected by hand, to exports."),
+    "convert": _Entry("convert", "Convert raw sources to a record, PDF, EPUB and TEI."),
+    "normalize": _Entry("normalize", "Convert a raw source to its archival record."),
+    "clean": _Entry("clean", "Remove the page chrome from a raw source."),
+    "export": _Entry("export", "Make PDF, EPUB, TEI and more from records."),
     "validate": _Entry("validate", "Check records and exports against their standards."),
-    "inspect": _Entry("inspect", "What was kept, what was removed and why."),
-    "rules": _Entry("rules", "Try rules for a site on one of its pages."),
-    "doctor": _Entry("doctor", "What is installed, what is missing, and how to mend it."),
+    "inspect": _Entry("inspect", "Show what was kept, what was removed, and why."),
+    "rules": _Entry("rules", "Test the rules for a site on one of its pages."),
+    "doctor": _Entry("doctor", "Show what is installed, what is missing, and how to get it."),
 }
 
 
@@ -60,17 +62,17 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all done, 2 wrong usage, 3 a source cannot be read, 4 no article in it, 5 a result is not valid, "
-    "6 something is missing, 10 some sources failed, 70 a defect of Archiver, 130 interrupted.",
+    epilog="Exit codes: 0 all done, 2 wrong usage, 3 a source cannot be read, 4 no article in the source, 5 a result is not valid, "
+    "6 a program or library is missing, 10 some of several sources failed, 70 a defect of Archiver, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="archiver")
 @click.option("--debug", is_flag=True, help="Show Python tracebacks of failures.")
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:
-    """Turn saved web articles into something worth keeping.
+    """Convert saved web articles to an archival XML record, and the record to PDF, EPUB, TEI and more.
 
-    A raw page or a copied text becomes one archival XML record, with every footnote linked and every removal recorded, and
-    the record becomes PDF, EPUB, TEI and more.
+    A source is a saved page or a copied text. In the record, footnotes are linked to their markers, and everything that was
+    left out of the source is listed.
 
     \b
       archiver convert article.html
@@ -80,29 +82,34 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 
 def run() -> int:
-    """Carry out the command line of this process, and say how it failed if it did; the exit code. Raises KeyboardInterrupt when it was interrupted."""
+    """Run the command line of this process, write its failure to standard error, and return the exit code.
+
+    Raises KeyboardInterrupt when the run was interrupted.
+    """
     try:
         with guarded(f"archiver {' '.join(sys.argv[1:])}"):
-            return _called()
+            return _invoke()
     except ArchiverError as error:
         if process.interrupted():
             raise KeyboardInterrupt from error
         if "--debug" in sys.argv:
-            _say(traceback.format_exc())
-        _say(f"archiver: {printable(str(error))}\n")
+            _write_error(traceback.format_exc())
+        _write_error(f"archiver: {printable(str(error))}\n")
         return error.exit_code
     except click.Abort as error:
         raise KeyboardInterrupt from error
-    except ReaderGone:
+    except OutputClosed:
         return 0
 
 
-def _called() -> int:
-    """The exit code of the command that the command line names. Raises ArchiverError, and what ends a process."""
+def _invoke() -> int:
+    """The exit code of the command that the command line names. Raises ArchiverError, or OutputClosed when standard
+    output is closed.
+    """
     try:
         if _COMPLETION in os.environ:
             cli.main(prog_name="archiver", complete_var=_COMPLETION)
-        # not click's own main(), which ends the process in its own ways
+        # Not click's own main(): that one ends the process itself.
         with cli.make_context("archiver", sys.argv[1:]) as context:
             code = cli.invoke(context)
     except click.exceptions.Exit as stop:
@@ -114,11 +121,11 @@ def _called() -> int:
     except click.ClickException as error:
         raise UsageError(error.format_message()) from error
     except BrokenPipeError as error:
-        raise ReaderGone from error
+        raise OutputClosed from error
     return code if isinstance(code, int) else 0
 
 
-def _say(text: str) -> None:
-    # when nobody can hear it, the exit code still tells
+def _write_error(text: str) -> None:
+    # Standard error may be closed; the exit code still says it.
     with contextlib.suppress(OSError):
         click.echo(printable(text, keep="\n"), err=True, nl=False)

@@ -1,4 +1,4 @@
-"""What is said on standard error: progress on a terminal, one sentence a source, all failures at the end."""
+"""Messages on standard error: a progress bar on a terminal, one line for each source, and all failures at the end."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from typing import Any, TextIO, cast
 
 import click
 
+from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.plan import Plan
-from archiver.batch.work import ConvertOptions, Result
 from archiver.cli.terminal import printable
 
-#: The finding that a source lost much of its text (docs/findings.md), and how many sources or endings are named.
-_LOST = "C004"
-_NAMED = 5
+#: The finding that a source lost much of its text (docs/reference/findings.md).
+_LOSS = "C004"
+_MAX_NAMES = 5
 
 
 class Console:
-    """Says things on standard error, as sentences or as JSON lines. Standard output is for data alone.
+    """Writes messages to standard error, as sentences or as JSON lines. Standard output is for data only.
 
-    When nobody reads standard error any more, or its disk is full, the work goes on unheard: the exit code still tells.
+    When standard error is closed or its disk is full, the work goes on without messages; the exit code still says how
+    it ended.
     """
 
     def __init__(
@@ -35,115 +36,127 @@ class Console:
         self.debug = debug
 
     def say(self, text: str, **data: object) -> None:
-        """Something the user may like to know."""
+        """Information that the user may want."""
         if not self.quiet:
             self._write("info", text, data)
 
     def warn(self, text: str, **data: object) -> None:
-        """Something the user should know, though it failed nothing."""
+        """A warning: nothing failed, but the user should know it."""
         if not self.quiet:
             self._write("warning", text, data)
 
     def fail(self, text: str, **data: object) -> None:
-        """Something that went wrong."""
+        """A failure."""
         self._write("error", text, data)
 
     def show(self, text: str) -> None:
-        """Something the user asked for."""
+        """What the user asked for; written also with --quiet."""
         self._write("info", text, {})
 
     def _write(self, level: str, text: str, data: dict[str, Any]) -> None:
         if self.json:
-            # in ASCII, so that names of any bytes are JSON, and harmless to a terminal
-            self._put(json.dumps({"level": level, "message": text, **data}, default=str))
+            # ASCII only: file names of any bytes become valid JSON, and control characters do not reach the terminal.
+            self._write_line(json.dumps({"level": level, "message": text, **data}, default=str))
         else:
-            self._put(printable(f"archiver: {text}" if level == "error" else text))
+            self._write_line(printable(f"archiver: {text}" if level == "error" else text))
 
-    def _put(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         try:
             click.echo(line, err=True)
         except OSError:
-            self._put = _nowhere  # type: ignore[method-assign]
+            self._write_line = _discard  # type: ignore[method-assign]
 
-    def follow(self, outcomes: Iterable[Result], total: int) -> Iterator[Result]:
-        """Pass outcomes on with a progress bar, where a person watches."""
+    def follow(self, results: Iterable[Result], total: int) -> Iterator[Result]:
+        """Yield the results as they come, with a progress bar when standard error is a terminal."""
         bar: Any = nullcontext()
         if total > 1 and not self.quiet and not self.json and sys.stderr is not None and sys.stderr.isatty():
             bar = click.progressbar(
-                length=total, label="Converting", file=cast(TextIO, _Unheard(sys.stderr)), show_pos=True
+                length=total, label="Converting", file=cast(TextIO, _TolerantStream(sys.stderr)), show_pos=True
             )
-        with bar as shown:
-            for outcome in outcomes:
-                if shown is not None:
-                    shown.update(1)
-                yield outcome
+        with bar as progress_bar:
+            for result in results:
+                if progress_bar is not None:
+                    progress_bar.update(1)
+                yield result
 
-    def report(self, outcomes: list[Result], planned: Plan, order: ConvertOptions) -> int:
-        """Say how a call ended and return its exit code: 0, the failure's own for a single source, 10 when some of several failed."""
-        failed = [outcome for outcome in outcomes if not outcome.ok]
-        for outcome in outcomes:
-            if outcome.ok:
-                self._report_good(outcome)
-        for outcome in failed:
-            if self.debug and outcome.trace:
-                self._put(printable(outcome.trace, keep="\n"))
-            self.fail(_named(outcome), source=outcome.source, exit_code=outcome.exit_code)
-        if planned.passed_over:
-            counts = ", ".join(f"{kind} ({count})" for kind, count in _in_short(planned.passed_over))
-            self.say(f"Passed over in folders: {counts}.", passed_over=dict(planned.passed_over))
-        if len(outcomes) == 1:
+    def report(self, results: list[Result], plan: Plan, options: ConvertOptions) -> int:
+        """Write how a run ended, and return its exit code: 0; for a single source the code of its failure; 10 when some
+        of several sources failed.
+        """
+        failed = [result for result in results if not result.ok]
+        for result in results:
+            if result.ok:
+                self._report_success(result)
+        for result in failed:
+            if self.debug and result.trace:
+                self._write_line(printable(result.trace, keep="\n"))
+            self.fail(_failure_message(result), source=result.source, exit_code=result.exit_code)
+        if plan.passed_over:
+            counts = ", ".join(f"{kind} ({count})" for kind, count in _shortened(plan.passed_over))
+            self.say(f"Passed over in folders: {counts}.", passed_over=dict(plan.passed_over))
+        if len(results) == 1:
             return failed[0].exit_code if failed else 0
-        self._report_run([outcome for outcome in outcomes if outcome.ok], order)
-        good = len(outcomes) - len(failed)
+        self._report_run([result for result in results if result.ok], options)
+        succeeded = len(results) - len(failed)
         if failed:
             self.fail(
-                f"{len(failed)} of {len(outcomes)} sources failed; {good} went through to {order.folder}.",
+                f"{len(failed)} of {len(results)} sources failed; {succeeded} went through to {options.folder}.",
                 failed=len(failed),
-                done=good,
+                done=succeeded,
             )
             return 10
-        self.say(f"{good} sources went through to {order.folder}.", done=good)
+        self.say(f"{succeeded} sources went through to {options.folder}.", done=succeeded)
         return 0
 
-    def _report_good(self, outcome: Result) -> None:
-        names = ", ".join(map(str, outcome.made)) or "standard output"
+    def _report_success(self, result: Result) -> None:
+        names = ", ".join(map(str, result.files)) or "standard output"
         if self.json:
             self.say(
-                f"{outcome.source}: {names}", source=outcome.source, made=[str(p) for p in outcome.made],
-                notes=outcome.notes, missing=outcome.missing, removed=outcome.removed, seconds=round(outcome.seconds, 3),
-                findings=[{"code": c, "severity": s, "text": t} for c, s, t in outcome.findings],
+                f"{result.source}: {names}", source=result.source, made=[str(p) for p in result.files],
+                notes=result.notes, missing=result.missing, removed=result.removed, seconds=round(result.seconds, 3),
+                findings=[{"code": c, "severity": s, "text": t} for c, s, t in result.findings],
             )  # fmt: skip
             return
-        parts = [f"{outcome.notes} notes" if outcome.notes != 1 else "1 note"]
-        if outcome.missing:
-            parts.append(f"{outcome.missing} missing")
-        parts.append(f"{outcome.removed} pieces removed" if outcome.removed != 1 else "1 piece removed")
-        self.say(f"{outcome.source} → {names} ({', '.join(parts)})")
-        for code, severity, text in outcome.findings:
+        parts = [f"{result.notes} notes" if result.notes != 1 else "1 note"]
+        if result.missing:
+            parts.append(f"{result.missing} missing")
+        parts.append(f"{result.removed} pieces removed" if result.removed != 1 else "1 piece removed")
+        self.say(f"{result.source} → {names} ({', '.join(parts)})")
+        for code, severity, text in result.findings:
             if severity != "info" or self.verbose:
                 self.say(f"  {severity} {code}: {text}")
 
-    def _report_run(self, good: list[Result], order: ConvertOptions) -> None:
-        """What can be said of several sources together: which warnings they carry, which lost much of their text, where the time went."""
-        warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in good}
+    def _report_run(self, succeeded: list[Result], options: ConvertOptions) -> None:
+        """Write what concerns several sources together: their warnings, which of them lost much text, and how much time
+        the PDFs took.
+        """
+        warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in succeeded}
         if counts := Counter(code for codes in warned.values() for code in codes):
-            told = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
-            self.say(f"Sources with warnings: {told} (docs/findings.md).", warnings=dict(sorted(counts.items())))
-        if lost := [source for source, codes in warned.items() if _LOST in codes]:
-            names = ", ".join(lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
-            sources = "source" if len(lost) == 1 else "sources"
-            self.warn(f"{len(lost)} {sources} lost much of their text ({_LOST}): {names}", lost=lost)
-        total, in_pdf = sum(o.seconds for o in good), sum(o.weasyprint for o in good)
-        if in_pdf > total / 2 and "css" not in order.options:
+            codes_and_counts = ", ".join(f"{code} in {count}" for code, count in sorted(counts.items()))
             self.say(
-                f"{in_pdf:.0f} of {total:.0f} seconds went into PDFs; with --pdf-engine typst they take about a third of that.",
-                weasyprint=round(in_pdf, 3),
+                f"Sources with warnings: {codes_and_counts} (docs/reference/findings.md).",
+                warnings=dict(sorted(counts.items())),
+            )
+        if sources_with_losses := [source for source, codes in warned.items() if _LOSS in codes]:
+            names = ", ".join(sources_with_losses[:_MAX_NAMES]) + (
+                " …" if len(sources_with_losses) > _MAX_NAMES else ""
+            )
+            sources = "source" if len(sources_with_losses) == 1 else "sources"
+            self.warn(
+                f"{len(sources_with_losses)} {sources} lost much of their text ({_LOSS}): {names}",
+                lost=sources_with_losses,
+            )
+        total, weasyprint_seconds = sum(o.seconds for o in succeeded), sum(o.weasyprint for o in succeeded)
+        if weasyprint_seconds > total / 2 and "css" not in options.writer_options:
+            self.say(
+                f"{weasyprint_seconds:.0f} of {total:.0f} seconds went into PDFs; with --pdf-engine typst they take about a third of that.",
+                weasyprint=round(weasyprint_seconds, 3),
                 seconds=round(total, 3),
             )
 
 
-class _Unheard:
-    """A stream for click's progress bar, which goes on when its terminal is gone."""
+class _TolerantStream:
+    """A stream for click's progress bar that ignores write errors: the run goes on when its terminal is closed."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -161,22 +174,18 @@ class _Unheard:
         return self._stream.isatty()
 
 
-def _in_short(passed_over: Counter[str]) -> list[tuple[str, int]]:
-    """What was passed over, with the commonest endings alone by their names."""
+def _shortened(passed_over: Counter[str]) -> list[tuple[str, int]]:
+    """The counts of skipped files: every kind that is described in words, but only the most frequent file name endings."""
     kinds = sorted(item for item in passed_over.items() if " " in item[0])
     endings = sorted((item for item in passed_over.items() if " " not in item[0]), key=lambda item: (-item[1], item[0]))
-    rest = sum(count for _, count in endings[_NAMED:])
-    return kinds + endings[:_NAMED] + ([("other files", rest)] if rest else [])
+    rest = sum(count for _, count in endings[_MAX_NAMES:])
+    return kinds + endings[:_MAX_NAMES] + ([("other files", rest)] if rest else [])
 
 
-def _nowhere(line: str) -> None:
-    """Where messages go when standard error takes no more."""
+def _discard(line: str) -> None:
+    """Takes the place of `_write_line` once standard error can no longer be written to."""
 
 
-def _named(outcome: Result) -> str:
-    """The failure's sentence, which names its source once."""
-    return (
-        outcome.error
-        if outcome.source in outcome.error or outcome.source == "-"
-        else f"{outcome.source}: {outcome.error}"
-    )
+def _failure_message(result: Result) -> str:
+    """The message of a failure, with the name of its source added where the message does not name it."""
+    return result.error if result.source in result.error or result.source == "-" else f"{result.source}: {result.error}"

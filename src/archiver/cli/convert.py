@@ -1,4 +1,4 @@
-"""archiver convert"""
+"""The command `archiver convert`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import ConvertOptions
+from archiver.batch.convert import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
-from archiver.cli.running import Kind, run
+from archiver.cli.run import InputKind, run
 from archiver.errors import UsageError
 from archiver.readers import SUFFIXES
 
@@ -24,11 +24,11 @@ from archiver.readers import SUFFIXES
 @options.metadata_options
 @options.log_options
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> int:
-    """Convert raw sources: pages saved as HTML, texts copied out of a browser.
+def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> int:
+    """Convert raw sources: pages saved as HTML, or texts copied from a browser.
 
-    SOURCE is a file, a folder (searched to any depth), @LIST for a file that names one source a line, or - for standard input.
-    Each source becomes one archival record and, from it, the other formats, named after it in the export folder.
+    SOURCE is a file, a folder (searched to any depth), @LIST (a file with the name of one source on each line), or - for standard
+    input. Each source becomes one archival record, and the record becomes the other formats. The files are named after their source.
 
     \b
       archiver convert article.html
@@ -36,30 +36,30 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **given: Any) -> in
       pbpaste | archiver convert - -t pdf --title "On Gulls"
     """
     console = Console(
-        quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]
+        quiet=values["quiet"], verbose=values["verbose"], log_format=values["log_format"], debug=ctx.obj["debug"]
     )
-    order = ConvertOptions(
+    convert_options = ConvertOptions(
         folder=Path(),
         formats=(),
-        media_type=given["media_type"],
-        url=given["url"],
-        given=options.parse_given(**{key: given[key] for key in _GIVEN}),
-        force=given["force"],
-        site_rules=given["site_rules"],
-        fetch_images=given["fetch_images"],
-        options=writer_options(given),
-        overwrite=given["overwrite"],
+        media_type=values["media_type"],
+        url=values["url"],
+        given=options.parse_given(**{key: values[key] for key in _METADATA_OPTIONS}),
+        force=values["force"],
+        site_rules=values["site_rules"],
+        fetch_images=values["fetch_images"],
+        writer_options=writer_options(values),
+        overwrite=values["overwrite"],
     )
-    return run(sources, given, order, console, kind=_RAW)
+    return run(sources, values, convert_options, console, kind=_RAW_SOURCES)
 
 
-_RAW = Kind(
-    tuple(SUFFIXES), (), options.DEFAULT_FORMATS, "there is no HTML page and no text in it", "Name the file itself if its ending is unusual."
+_RAW_SOURCES = InputKind(
+    tuple(SUFFIXES), (), options.DEFAULT_FORMATS, "it holds no HTML page and no text file", "If the ending of a file is unusual, name the file itself."
 )  # fmt: skip
-_GIVEN = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
+_METADATA_OPTIONS = ("title", "authors", "date", "language", "publisher", "rights", "metadata_file")
 
 
-#: Options of the command line that writers take: under which name, and what they do without it.
+#: Options of the command line that go to writers: the writer's name for each, and its default.
 _WRITER_OPTIONS = {
     "css": ("css", None),
     "pdf_engine": ("engine", "weasyprint"),
@@ -70,11 +70,14 @@ _WRITER_OPTIONS = {
 }
 
 
-def writer_options(given: dict[str, Any]) -> dict[str, Any]:
-    """The options that writers take, where they are not the default. Raises UsageError for those that cannot be carried out."""
-    css = given["css"]
+def writer_options(values: dict[str, Any]) -> dict[str, Any]:
+    """The options for writers that differ from their defaults, by the writer's name for them.
+
+    Raises UsageError for a style sheet that does not exist, and for one with an engine that takes none.
+    """
+    css = values["css"]
     if css is not None and not os.path.isfile(css):  # noqa: PTH113 - which says no of any name
         raise UsageError(f"{css}: there is no such style sheet.", "Check the name.")
-    if css is not None and given["pdf_engine"] == "typst":
+    if css is not None and values["pdf_engine"] == "typst":
         raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
-    return {name: given[said] for said, (name, default) in _WRITER_OPTIONS.items() if given[said] != default}
+    return {name: values[option] for option, (name, default) in _WRITER_OPTIONS.items() if values[option] != default}

@@ -1,4 +1,4 @@
-"""archiver doctor"""
+"""The command `archiver doctor`."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ import click
 
 from archiver.cli.output import emit_text
 
-#: Room for the names of what is looked for.
+#: Width of the column of names.
 _NAMES = 26
 
 
 @click.command("doctor")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For reading, or for programs.",
+    help="Text for people, or JSON for programs.",
 )
-def command(form: str) -> int:
-    """Say what is installed, what is missing, what that costs, and the command that mends it, on Linux and macOS.
+def command(output_format: str) -> int:
+    """Show what is installed, what is missing, what does not work without it, and the command that installs it (Linux and macOS).
 
-    Ends with 6 when something is missing that every conversion needs; optional things only cost what is said of them.
+    The exit code is 6 when something is missing that every conversion needs, else 0.
 
     \b
       archiver doctor
     """
-    from archiver.doctor import examine
+    from archiver.doctor import run_checks
 
-    findings = examine()
-    if form == "json":
-        emit_text(json.dumps([f.as_data() for f in findings], ensure_ascii=False, indent=2) + "\n")
+    checks = run_checks()
+    if output_format == "json":
+        emit_text(json.dumps([f.as_data() for f in checks], ensure_ascii=False, indent=2) + "\n")
     else:
         lines = []
-        for finding in findings:
-            mark = "ok     " if finding.version else "MISSING" if finding.needed else "absent "
-            lines.append(f"{mark}  {finding.name:<{_NAMES}}{finding.version or finding.cost}")
-            notes = (finding.note, "" if finding.version else f"→ {finding.remedy}")
+        for check in checks:
+            state = "ok     " if check.version else "MISSING" if check.needed else "absent "
+            lines.append(f"{state}  {check.name:<{_NAMES}}{check.version or check.cost}")
+            notes = (check.note, "" if check.version else f"→ {check.remedy}")
             lines += [f"{'':{_NAMES + 9}}{note}" for note in notes if note]
         emit_text("".join(f"{line}\n" for line in lines))
-    return 6 if any(f.needed and not f.version for f in findings) else 0
+    return 6 if any(f.needed and not f.version for f in checks) else 0

@@ -1,4 +1,4 @@
-"""archiver export"""
+"""The command `archiver export`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import ConvertOptions
+from archiver.batch.convert import ConvertOptions
 from archiver.cli import options
 from archiver.cli.console import Console
 from archiver.cli.convert import writer_options
-from archiver.cli.running import Kind, run
+from archiver.cli.run import InputKind, run
 from archiver.writers import WRITERS
 
 
@@ -20,11 +20,11 @@ from archiver.writers import WRITERS
 @options.export_options
 @options.log_options
 @click.pass_context
-def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> int:
-    """Make exports from archival records, as they are or corrected by hand.
+def command(ctx: click.Context, /, records: tuple[str, ...], **values: Any) -> int:
+    """Make exports from archival records. The records may be corrected by hand.
 
-    RECORD is a file, a folder of records, @LIST, or - for standard input. A record that breaks its own schema is refused with the line and
-    the rule.
+    RECORD is a file, a folder of records, @LIST (a file with the name of one record on each line), or - for standard input. A record
+    that does not satisfy its schema is refused; the message names the line and the rule.
 
     \b
       archiver export exports/article.xml -t pdf
@@ -32,20 +32,26 @@ def command(ctx: click.Context, /, records: tuple[str, ...], **given: Any) -> in
     """
     return run(
         records,
-        given,
+        values,
         ConvertOptions(
-            folder=Path(), formats=(), from_record=True, options=writer_options(given), overwrite=given["overwrite"]
+            folder=Path(),
+            formats=(),
+            from_record=True,
+            writer_options=writer_options(values),
+            overwrite=values["overwrite"],
         ),
-        Console(quiet=given["quiet"], verbose=given["verbose"], log_format=given["log_format"], debug=ctx.obj["debug"]),
-        kind=Kind(
+        Console(
+            quiet=values["quiet"], verbose=values["verbose"], log_format=values["log_format"], debug=ctx.obj["debug"]
+        ),
+        kind=InputKind(
             (".xml",),
-            _NO_RECORDS,
+            _OTHER_XML,
             ("pdf", "epub", "tei"),
-            "there is no record in it",
+            "it holds no record",
             "Make one with `archiver normalize SOURCE`.",
         ),
     )
 
 
-#: Endings of exports that are XML too.
-_NO_RECORDS = tuple(suffix for f in WRITERS.values() if (suffix := f.suffix).endswith(".xml") and suffix.count(".") > 1)
+#: Endings of exports that are XML, but not records.
+_OTHER_XML = tuple(suffix for f in WRITERS.values() if (suffix := f.suffix).endswith(".xml") and suffix.count(".") > 1)

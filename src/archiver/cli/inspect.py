@@ -1,4 +1,4 @@
-"""archiver inspect"""
+"""The command `archiver inspect`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.cli.terminal import printable
@@ -19,18 +19,18 @@ from archiver.errors import guarded
 @click.argument("source", metavar="SOURCE")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help="For reading, for programs, or the page with its removals struck out.",
+    help="Text for people, JSON for programs, or an HTML page that shows the source with its removals struck out.",
 )
 @options.output_option("report")
 @options.source_options
 @options.metadata_options
 def command(
     source: str,
-    form: str,
+    output_format: str,
     output: Path | None,
     media_type: str | None,
     url: str | None,
@@ -38,8 +38,8 @@ def command(
     site_rules: Path | None,
     **given: Any,
 ) -> None:
-    """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and its
-    place, and whether every word is accounted for.
+    """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
+    its place, and the word count: no word may be lost without a trace.
 
     SOURCE is a file, or - for standard input.
 
@@ -52,16 +52,16 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(called(source)):
-        found = inspection.inspect(
+        inspection_result = inspection.inspect(
             open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
         )
-        if form == "json":
-            text = json.dumps(inspection.as_data(found), ensure_ascii=False, indent=2) + "\n"
-        elif form == "html":
-            from archiver.inspection.page import as_page
+        if output_format == "json":
+            text = json.dumps(inspection.as_data(inspection_result), ensure_ascii=False, indent=2) + "\n"
+        elif output_format == "html":
+            from archiver.inspection.html_report import as_html
 
-            text = as_page(found)
+            text = as_html(inspection_result)
         else:
-            text = printable(inspection.as_text(found), keep="\n")
+            text = printable(inspection.as_text(inspection_result), keep="\n")
         report = text.encode("utf-8")
     emit(report, output, source)

@@ -1,4 +1,4 @@
-"""archiver normalize"""
+"""The command `archiver normalize`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.work import called, open_source, with_pictures
+from archiver.batch.convert import called, open_source, with_pictures
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded
@@ -29,13 +29,13 @@ def command(
     fetch_images: bool,
     **given: Any,
 ) -> None:
-    """Turn a raw source into its archival record, the XML that is kept and that every export is made from.
+    """Convert a raw source to its archival record: the XML file to keep. All exports are made from it.
 
     SOURCE is a file, or - for standard input.
 
     \b
       archiver normalize article.html -o article.xml
-      curl -s https://example.org/essay | archiver normalize - --url https://example.org/essay > essay.xml
+      pbpaste | archiver normalize - --url https://example.org/gulls > gulls.xml
     """
     from archiver import pipeline
 

@@ -1,4 +1,6 @@
-"""The process of a command line: its standard streams, its signals, its end."""
+"""The process of the command line: its standard streams, its signals, its end. Only the command line changes these; the
+library does not.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +13,21 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-#: Signals that end a run: Ctrl-C, a shutdown, a terminal that is closed.
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-#: Seconds in which a signal that comes again is the same one: `timeout` and service managers send it to the process and to its group.
-_ONCE = 0.5
+#: Signals that end a run: Ctrl-C, a shutdown, a closed terminal.
+_END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+#: A signal that arrives again within these seconds is the same one: `timeout` and service managers send it to the
+#: process and to its group.
+_SAME_SIGNAL_SECONDS = 0.5
 
 _owned = False
 _interrupted_at = 0.0
 
 
 def own() -> None:
-    """Take this process over: it is ours alone, and no library in anybody's program.
+    """Set this process up for the command line. Never call it as a library, inside a program of others.
 
-    Standard streams that are closed lead nowhere, so that no file that is opened later gets their numbers. The signals that end a run do it as
-    Ctrl-C does, with KeyboardInterrupt; a second one ends the process at once.
+    Closed standard streams are opened on the null device, so that no file that is opened later gets their numbers. The
+    signals that end a run raise KeyboardInterrupt, as Ctrl-C does; a second one ends the process at once.
     """
     global _owned
     _owned = True
@@ -32,43 +35,45 @@ def own() -> None:
         try:
             os.fstat(number)
         except OSError:
-            # the lowest free number, which is this one
+            # open() takes the lowest free number, which is this one.
             os.open(os.devnull, os.O_RDWR)
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
     for stream in (sys.stdout, sys.stderr):
-        # what a terminal's encoding lacks shows as an escape
+        # Characters that the encoding of the terminal lacks are written as escapes.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    for number in _ENDING:
-        if (
-            signal.getsignal(number) is not signal.SIG_IGN
-        ):  # whoever started us wants it ignored: nohup, a shell's background job
+    for number in _END_SIGNALS:
+        # An ignored signal stays ignored: nohup and background jobs of a shell start us so.
+        if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
 
 
 def is_own() -> bool:
-    """Whether this process is a command line of its own."""
+    """Whether this process was set up with `own`."""
     return _owned
 
 
 def interrupted() -> bool:
-    """Whether a signal has asked for the end. A library may have swallowed the KeyboardInterrupt: callbacks out of C do."""
+    """Whether a signal has asked for the end. The KeyboardInterrupt itself may be lost: callbacks from C code swallow
+    it.
+    """
     return _interrupted_at > 0
 
 
 def leave(code: int) -> NoReturn:
-    """End the process with an exit code, without a word about what could not be written at the end."""
+    """End the process with an exit code. Output that cannot be written any more is dropped without a message."""
     for number, stream in ((1, sys.stdout), (2, sys.stderr)):
         try:
             if stream is not None:
                 stream.flush()
         except (OSError, ValueError):
-            # it stays in the buffer, and Python would try again
+            # The text stays in the buffer, and Python would try to write it again.
             with contextlib.suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     if interrupted():
-        # Python would end by SIGINT, for it remembers a KeyboardInterrupt that came in the middle of exec(), though it was dealt with
+        # sys.exit() would end the process by SIGINT: Python remembers a KeyboardInterrupt that was raised during
+        # exec(), even when it was caught.
         os._exit(code)
     sys.exit(code)
 
@@ -79,5 +84,5 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     if not _interrupted_at:
         _interrupted_at = now
         raise KeyboardInterrupt
-    if now - _interrupted_at > _ONCE:
+    if now - _interrupted_at > _SAME_SIGNAL_SECONDS:
         os._exit(130)

@@ -1,4 +1,4 @@
-"""archiver rules"""
+"""The commands `archiver rules`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.work import called, open_source
+from archiver.batch.convert import called, open_source
 from archiver.cli.output import emit_text
 from archiver.cli.terminal import printable
 from archiver.errors import UsageError, guarded
@@ -15,7 +15,7 @@ from archiver.errors import UsageError, guarded
 
 @click.group("rules")
 def command() -> None:
-    """Try rules for a site, in the format of ftr-site-config, on one of its pages.
+    """Test the rules for a site on one of its pages. The rules are in the ftr-site-config format.
 
     \b
       archiver rules test example.com.txt page.html
@@ -26,11 +26,11 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @click.argument("source", metavar="SOURCE")
 def test(file: Path, source: str) -> None:
-    """Say what each line of FILE hits in SOURCE, whatever site the file is named after.
+    """Show what each rule of FILE matches in SOURCE.
 
-    One line for each rule: its number, its name, how many elements it hits and how much text is in them, and how that text begins. Replacements are tried as they would be
-    carried out. Ends with exit code 2 when a line is no rule, its expression no XPath, or
-    its search on this page too long.
+    One line for each rule: its line number, its name, how many elements it matches, how much text they hold, and how that text begins.
+    Replacements are applied to a copy. The site that FILE is named after does not matter. The exit code is 2 when a line is not a rule,
+    when its expression is not XPath, or when its search on this page takes too long.
 
     \b
       archiver rules test example.com.txt page.html
@@ -44,24 +44,23 @@ def test(file: Path, source: str) -> None:
     broken = 0
     with guarded(f"{file} with {called(source)}"):
         rules = site_rules.read(file)
-        opened = open_source(source)
-        page = readers.read(opened, "text/html")
+        page = readers.read(open_source(source), "text/html")
         search = site_rules.Search(page)
-        replacements = {one.rule.line: one for one in rewriting.replacements(rules)}
+        replacements = {replacement.rule.line: replacement for replacement in rewriting.replacements(rules)}
         for rule in rules.rules:
             try:
                 if rule.line in replacements:
-                    found = rewriting.trial(page, replacements[rule.line], partial(pipeline.parse_again, page))
+                    result = rewriting.trial(page, replacements[rule.line], partial(pipeline.parse_again, page))
                 else:
-                    found = site_rules.trial(search, rule)
+                    result = site_rules.trial(search, rule)
             except UsageError as error:
                 broken += 1
-                found = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
-            lines.append(printable(f"{rule.line:>4}  {rule.name:18} {found}"))
+                result = f"broken: {error.message.partition(': ')[2]} {error.remedy}"
+            lines.append(printable(f"{rule.line:>4}  {rule.name:18} {result}"))
     if lines:
         emit_text("\n".join(lines) + "\n")
     if broken:
         raise UsageError(
-            f"{file}: {broken} line{'s' if broken > 1 else ''} of it cannot be carried out.",
-            "Correct what is called broken above.",
+            f"{file}: {broken} {'lines' if broken > 1 else 'line'} cannot be applied.",
+            "Correct the lines that are marked as broken above.",
         )

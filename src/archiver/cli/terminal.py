@@ -1,19 +1,23 @@
-"""Text for a terminal: names and pieces of pages, which may hold anything, without what would steer the terminal or turn the line around."""
+"""Text that is safe on a terminal. File names and page text may hold characters that control a terminal or reverse a
+line.
+"""
 
 from __future__ import annotations
 
 import re
 
-#: C0 and C1 controls, line and paragraph separators, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9), and surrogates.
+#: C0 and C1 controls, line and paragraph separators, surrogates, and the embeddings, overrides and isolates of the
+#: bidirectional algorithm (UAX #9).
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def printable(text: str, *, keep: str = "") -> str:
-    """`text` with each character that is none to look at as an escape; those in `keep` stay.
+    r"""`text` with each unsafe character as an escape; the characters in `keep` stay.
 
-    A byte of a file's name that is no text shows as `\\xff`, a control character as `\\x1b` or `\\n`, an override as `\\u202e`.
+    A byte of a file name that is not valid text becomes `\\xff`, a control character `\\x1b` or `\\n`, an override
+    `\\u202e`.
     """
-    return _UNSAFE.sub(lambda found: found[0] if found[0] in keep else _escaped(found[0]), text)
+    return _UNSAFE.sub(lambda match: match[0] if match[0] in keep else _escaped(match[0]), text)
 
 
 def _escaped(character: str) -> str:

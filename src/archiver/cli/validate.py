@@ -1,4 +1,4 @@
-"""archiver validate"""
+"""The command `archiver validate`."""
 
 from __future__ import annotations
 
@@ -22,45 +22,46 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option(
     "--format",
-    "form",
+    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For reading, or for programs.",
+    help="Text for people, or JSON for programs.",
 )
 @click.option(
     "--schema",
     "grammar",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="A RELAX NG grammar of your own that XML is held against instead: a library's TEI profile, tei_all.rng, JATS.",
+    help="A RELAX NG grammar of your own. XML files are checked against it instead of their own standard.",
 )
-@click.option("--strict", is_flag=True, help="End with 5 also when something could not be judged.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bool, quiet: bool) -> int:
-    """Check files against their own standards: every format that Archiver makes.
+@click.option("--strict", is_flag=True, help="Exit with 5 also when a file could not be checked.")
+@click.option("-q", "--quiet", is_flag=True, help="Show only what is wrong.")
+def command(files: tuple[Path, ...], output_format: str, grammar: Path | None, strict: bool, quiet: bool) -> int:
+    """Check files of every format that Archiver makes against their own standards.
 
-    Each file is known by its content. A record is held against its grammar and rules, TEI against our profile, an EPUB against EPUB 3.3 (by
-    epubcheck, where Java is), a PDF against PDF/A and PDF/UA (by veraPDF where it is, else by what can be told without it); HTML, DOCX, ODT and JATS
-    are checked for what can be told without their schemas. Every breach is named with its line and its rule.
+    The content of a file decides its standard. Records are checked against their grammar and rules, TEI against Archiver's TEI profile,
+    EPUB against EPUB 3.3 (with epubcheck, which needs Java), PDF against PDF/A and PDF/UA (with veraPDF; without it, less strictly).
+    HTML, DOCX, ODT and JATS get checks of Archiver's own. Every violation is shown with its line and its rule.
 
-    A file that nothing here can judge is "not judged", with the reason: plain text, Markdown and LaTeX, and what needs a program that is absent.
-    Ends with 5 when a file is not valid, else with 3 when one cannot be read, else with 0; with --strict, 5 also when one is not judged.
+    Plain text, Markdown and LaTeX have no validator: they are reported as "not judged". So is a file whose validator is not
+    installed. The exit code is 5 when a file is not valid, else 3 when one cannot be read, else 0. With --strict it is also 5 when a
+    file is not judged.
 
     \b
       archiver validate exports/article.xml exports/article.epub
       archiver validate exports/ --format json
       archiver validate exports/*.tei.xml --schema tei_all.rng
     """
-    verdicts, defects = _judged(_expand(files), grammar)
-    if form == "json":
+    verdicts, defects = _validate(_files_to_check(files), grammar)
+    if output_format == "json":
         lines = [json.dumps([v.as_data() for v in verdicts], ensure_ascii=True, indent=2)]
     else:
         lines = [
             printable(line)
             for verdict in verdicts
             if not verdict.refused and (not quiet or verdict.state == "not valid" or (strict and verdict.skipped))
-            for line in _told(verdict)
+            for line in _text_lines(verdict)
         ]
     emit_text("".join(f"{line}\n" for line in lines))
     for failure in (*(verdict.skipped for verdict in verdicts if verdict.refused), *map(str, defects)):
@@ -74,20 +75,22 @@ def command(files: tuple[Path, ...], form: str, grammar: Path | None, strict: bo
     return 5 if strict and any(v.skipped for v in verdicts) else 0
 
 
-def _told(verdict: Verdict) -> Iterator[str]:
-    """The lines that say what was found in one file: its state, then why."""
+def _text_lines(verdict: Verdict) -> Iterator[str]:
+    """The report on one file: its state, then each violation."""
     state = "NOT VALID" if verdict.state == "not valid" else verdict.state
     reason = f": {verdict.skipped}" if verdict.state == "not judged" else ""
-    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.judge}){reason}"
+    yield f"{verdict.path}: {state} ({verdict.standard}, {verdict.validator}){reason}"
     for violation in verdict.violations:
-        place = f"line {violation.line}" if violation.line else violation.where or "whole file"
-        yield f"  {place}: {violation.severity}: {violation.message} [{violation.rule}]"
+        position = f"line {violation.line}" if violation.line else violation.where or "whole file"
+        yield f"  {position}: {violation.severity}: {violation.message} [{violation.rule}]"
         if violation.remedy:
             yield f"    → {violation.remedy}"
 
 
-def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], list[ArchiverError]]:
-    """The verdicts on files, and the defects of Archiver that showed: then each file is judged by itself, so that one costs no other its verdict."""
+def _validate(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], list[ArchiverError]]:
+    """The verdicts on files, and the defects of Archiver that occurred. After a defect, each file is checked alone, so
+    that all others still get a verdict.
+    """
     from archiver.validation.files import validate
 
     try:
@@ -96,24 +99,28 @@ def _judged(files: list[Path], grammar: Path | None) -> tuple[list[Verdict], lis
     except Defect as defect:
         if len(files) == 1:
             return [], [defect]
-    alone = [_judged([file], grammar) for file in files]
-    return [v for verdicts, _ in alone for v in verdicts], [d for _, defects in alone for d in defects]
+    separate_results = [_validate([file], grammar) for file in files]
+    return [v for verdicts, _ in separate_results for v in verdicts], [
+        d for _, defects in separate_results for d in defects
+    ]
 
 
-def _expand(files: tuple[Path, ...]) -> list[Path]:
-    """Files as given; folders stand for what can be checked below them."""
-    from archiver.validation.kinds import ENDINGS
+def _files_to_check(files: tuple[Path, ...]) -> list[Path]:
+    """The files, with each folder replaced by the files below it that can be checked. Raises SourceError when there is
+    none.
+    """
+    from archiver.validation.file_kinds import ENDINGS
 
-    found: list[Path] = []
+    expanded: list[Path] = []
     for path in files:
-        if os.path.isdir(path):  # noqa: PTH112 - which says no of any name, also of one that is too long
-            found += sorted(p for p in path.rglob("*") if p.name.lower().endswith(tuple(ENDINGS)) and p.is_file())
+        if os.path.isdir(path):  # noqa: PTH112 - it returns False for any bad name, also for one that is too long
+            expanded += sorted(p for p in path.rglob("*") if p.name.lower().endswith(tuple(ENDINGS)) and p.is_file())
         else:
-            found.append(path)
-    if not found:
+            expanded.append(path)
+    if not expanded:
         named = ", ".join(click.format_filename(path) for path in files)
         raise SourceError(
             f"{named}: there is nothing in it that can be checked.",
-            f"Files are told by their endings: {' '.join(ENDINGS)}.",
+            f"In folders, files with these endings are checked: {' '.join(ENDINGS)}.",
         )
-    return found
+    return expanded

@@ -1,8 +1,10 @@
-"""Fetching: the one room that asks the network, and only when a user says so. It calls the flow and is never called by it."""
+"""Fetching pictures: the only package that uses the network, and only when the user asks for it. It calls the pipeline;
+the pipeline never calls it.
+"""
 
-from archiver.fetching.answers import Refused
-from archiver.fetching.guarded import Fetcher
+from archiver.fetching.fetcher import Fetcher
 from archiver.fetching.pictures import Limits, embed_pictures
-from archiver.fetching.public import is_public
+from archiver.fetching.public_addresses import is_public
+from archiver.fetching.responses import Refused
 
 __all__ = ["Fetcher", "Limits", "Refused", "embed_pictures", "is_public"]

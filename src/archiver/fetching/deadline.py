@@ -1,9 +1,9 @@
-"""A time by which all steps of a fetch have to be done, whatever the other side does.
+"""A deadline for all steps of a fetch, whatever the server does.
 
-The timeouts of sockets are for one wait each: a server that sends one byte now and then, of its handshake, its headers or its body, never
-runs into them. Here a second thread hangs up when the time is over, and whoever waits at the socket is woken with an error. The thread lives
-as long as the Deadline's `with` block, not as long as the connection: an answer with `Connection: close` is read after its connection object
-was closed.
+A socket timeout limits a single wait. A server that sends one byte now and then, in its handshake, headers or body,
+never reaches it. Here a second thread shuts the sockets down at the deadline, so that a waiting read fails. The thread
+lives as long as the `with` block of the Deadline, not as long as the connection: a response with `Connection: close` is
+read after its connection object was closed.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ T = TypeVar("T")
 
 
 class OutOfTime(Exception):
-    """The time for all steps of a fetch is over."""
+    """The deadline has passed."""
 
 
 class Deadline:
-    """The end of a time of so many seconds from now; as a context manager it hangs up on all its sockets then, and lets go of them at the end."""
+    """A deadline so many seconds from now. As a context manager it shuts down all watched sockets at the deadline, and
+    releases them at the end.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer = threading.Timer(seconds, self._shut_down)
         self._timer.daemon = True
 
     def __enter__(self) -> Deadline:
@@ -40,79 +42,82 @@ class Deadline:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         with self._lock:
-            for watched in self._sockets:
-                watched.close()
+            for duplicate in self._sockets:
+                duplicate.close()
             self._sockets.clear()
 
-    def left(self) -> float:
-        """The seconds that are left; raises OutOfTime when there are none."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+    def remaining(self) -> float:
+        """The seconds until the deadline. Raises OutOfTime when it has passed."""
+        remaining = self._end - time.monotonic()
+        if remaining <= 0:
             raise OutOfTime
-        return left
+        return remaining
 
     def call(self, function: Callable[..., T], *arguments: Any, **options: Any) -> T:
-        """What a call gives or raises, if it ends in time; else raises OutOfTime and leaves it to itself. For what has no timeout of its own,
-        the look-up of a name.
+        """Call a function that has no timeout of its own (a name look-up), and return its result or raise its error.
+
+        Raises OutOfTime when the function has not ended by the deadline; its thread is then left alone.
         """
-        done: list[T] = []
-        failed: list[Exception] = []
+        results: list[T] = []
+        errors: list[Exception] = []
 
         def run() -> None:
             try:
-                done.append(function(*arguments, **options))
-            except Exception as error:  # noqa: BLE001 - it is raised again where it belongs
-                failed.append(error)
+                results.append(function(*arguments, **options))
+            except Exception as error:  # noqa: BLE001 - raised again in the calling thread
+                errors.append(error)
 
-        left = self.left()
-        worker = threading.Thread(target=run, daemon=True)
-        worker.start()
-        worker.join(left)
-        if failed:
-            raise failed[0]
-        if not done:
+        remaining = self.remaining()
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(remaining)
+        if errors:
+            raise errors[0]
+        if not results:
             raise OutOfTime
-        return done[0]
+        return results[0]
 
-    def watch(self, made: socket.socket) -> None:
-        """Hang up on this socket when the time is over."""
-        # the socket itself is given away when TLS begins; hanging up its duplicate ends the connection all the same
+    def watch(self, new_socket: socket.socket) -> None:
+        """Shut this socket down at the deadline."""
+        # TLS takes over the socket object itself; shutting down its duplicate ends the connection all the same.
         with self._lock:
-            self._sockets.append(made.dup())
+            self._sockets.append(new_socket.dup())
         if self._end <= time.monotonic():
-            self._hang_up()
+            self._shut_down()
 
-    def _hang_up(self) -> None:
+    def _shut_down(self) -> None:
         with self._lock:
-            for watched in self._sockets:
-                with suppress(OSError):  # it has ended by itself
-                    watched.shutdown(socket.SHUT_RDWR)
+            for duplicate in self._sockets:
+                with suppress(OSError):  # it was closed before
+                    duplicate.shutdown(socket.SHUT_RDWR)
 
 
-def connections_until(deadline: Deadline, kind: Any, response: Any) -> Any:
-    """`kind`, a class of urllib3's connections, with connections that are hung up at the deadline, and whose answers `response` reads, a
-    subclass of http.client.HTTPResponse. A connection that would begin after the deadline raises OutOfTime.
+def connections_until(deadline: Deadline, base: Any, response: Any) -> Any:
+    """A subclass of `base`, a urllib3 connection class, whose connections are shut down at the deadline.
+
+    Its responses are of the class `response`, a subclass of http.client.HTTPResponse. A connection after the deadline
+    raises OutOfTime.
     """
 
-    class Limited(kind):  # type: ignore[misc]
+    class Limited(base):  # type: ignore[misc]
         timeout: float
         response_class = response
 
         def _new_conn(self) -> socket.socket:
-            self.timeout = min(self.timeout, deadline.left())
-            made: socket.socket = super()._new_conn()
-            deadline.watch(made)
-            return made
+            self.timeout = min(self.timeout, deadline.remaining())
+            new_socket: socket.socket = super()._new_conn()
+            deadline.watch(new_socket)
+            return new_socket
 
     return Limited
 
 
-def tries_until(deadline: Deadline, kind: Any) -> Any:
-    """`kind`, urllib3's class of tries, with pauses between them that end at the deadline (raising OutOfTime)."""
+def retries_until(deadline: Deadline, base: Any) -> Any:
+    """A subclass of `base`, urllib3's Retry, whose pauses end at the deadline and then raise OutOfTime."""
 
-    class Limited(kind):  # type: ignore[misc]
+    class Limited(base):  # type: ignore[misc]
         def sleep(self, response: Any = None) -> None:
-            time.sleep(min(self.get_backoff_time(), deadline.left()))
-            deadline.left()
+            time.sleep(min(self.get_backoff_time(), deadline.remaining()))
+            deadline.remaining()
 
     return Limited

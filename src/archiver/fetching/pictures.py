@@ -1,7 +1,8 @@
-"""Pictures of a record that lie elsewhere, fetched and put inside it, so that they last as long as the record.
+"""Fetching the pictures that a record only links to, and embedding them, so that they last as long as the record.
 
-The address that a picture had stays beside it (`origin`). What cannot be had, or is no picture, stays the link that it was, and a finding says
-why. All pictures of a record together have a limit of number, of time, and of bytes while they arrive, whatever becomes of them.
+The former address of a picture stays beside it (`origin`). A picture that cannot be fetched, or that is not a picture,
+stays a link, and a finding gives the reason. The number, the time and the bytes of all pictures of a record are limited
+together.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from dataclasses import dataclass
 from lxml import etree
 
 from archiver.article import NS, Article, tag
-from archiver.fetching.answers import Refused, TookTooLong, TooMuch
-from archiver.fetching.guarded import MOST_BYTES, Fetcher
+from archiver.fetching.fetcher import MAX_BYTES, Fetcher
+from archiver.fetching.responses import Refused, TookTooLong, TooMuch
 from archiver.findings import FINDINGS
 from archiver.images import Picture, picture
 
 _ACCEPT = "image/png, image/jpeg, image/gif, image/webp, image/svg+xml"
-#: Refusals with one reason that get a finding each; of more, one finding speaks for all.
-_MOST_TOLD = 10
+#: Up to this many refusals with the same reason get a finding each; more get one finding together.
+_MAX_FINDINGS_PER_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What all pictures of one record may take: how many are asked for, the seconds for all, the bytes that arrive for all (with them inside,
-    the record must stay small enough to be read again), and how many are asked for side by side.
+    """Limits for all pictures of one record: the number of requests, the seconds, the bytes, and the number of requests
+    at the same time.
+
+    The limit of bytes keeps a record with embedded pictures small enough to be read again.
     """
 
     number: int = 200
@@ -40,98 +43,103 @@ class Limits:
 
     @property
     def no_room(self) -> str:
-        """The reason for what comes after the last byte for all."""
+        """The reason for pictures after the limit of bytes."""
         return f"all pictures together may have {self.size // 1024**2} MB, and those before it leave no room"
 
     @property
     def no_time(self) -> str:
-        """The reason for what comes after the last second for all."""
+        """The reason for pictures after the limit of time."""
         return f"all pictures together may take {self.seconds:.3g} seconds, and they are over"
 
 
 def embed_pictures(article: Article, get: Callable[..., bytes] | None = None, limits: Limits | None = None) -> Article:
-    """A copy of an article in which pictures with an http or https address are fetched and embedded.
+    """A copy of an article in which the pictures with an http or https address are fetched and embedded.
 
-    `get(url, accept=…, most=…, seconds=…)` returns the bytes at an address or raises Refused; the Fetcher's own when not given. Like addresses
-    are asked for once, in the order of the record. The result is validated by whoever writes it.
+    `get(url, accept=…, max_bytes=…, seconds=…)` returns the bytes at an address or raises Refused; by default it is
+    `Fetcher().get`. Each address is requested once, in the order of the record. The result is not validated here.
     """
     limits = limits or Limits()
     root = deepcopy(article.root)
-    places: dict[str, list[etree._Element]] = {}
+    images_by_address: dict[str, list[etree._Element]] = {}
     for image in root.iter(tag("image")):
         if (address := image.get("src") or "").lower().startswith(("http://", "https://")):
-            places.setdefault(address, []).append(image)
-    left_out: list[tuple[str, str]] = []
-    for url, what in _fetch_all(get or Fetcher().get, list(places), limits).items():
-        if isinstance(what, str):
-            left_out.append((url, what))
+            images_by_address.setdefault(address, []).append(image)
+    failures: list[tuple[str, str]] = []
+    for url, result in _fetch_all(get or Fetcher().get, list(images_by_address), limits).items():
+        if isinstance(result, str):
+            failures.append((url, result))
             continue
-        for image in places[url]:
-            attributes = {**image.attrib, "src": what.uri, "origin": url}
+        for image in images_by_address[url]:
+            attributes = {**image.attrib, "src": result.uri, "origin": url}
             image.attrib.clear()
-            # in the order in which records have them, so that equal records are equal bytes
+            # Attributes are sorted as in every record, so that equal records are equal bytes.
             image.attrib.update(sorted(attributes.items()))
     provenance = root.find("a:provenance", NS)
     assert provenance is not None
-    for url, reason in _told(left_out):
+    for url, reason in _finding_texts(failures):
         kind = FINDINGS["F001"]
         finding = etree.SubElement(provenance, tag("finding"), code=kind.code, severity=kind.severity)
         finding.text = kind.sentence.format(address=url, reason=reason)
     return Article(root)
 
 
-def _told(left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """What the findings say: each address and its reason, or, where many have the same reason, the first of them with their number."""
-    counts = Counter(reason for _, reason in left_out)
-    told: set[str] = set()
-    for url, reason in left_out:
-        if counts[reason] <= _MOST_TOLD:
+def _finding_texts(failures: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The address and the reason for each finding. When many addresses share a reason, only the first is yielded, with
+    their number.
+    """
+    counts = Counter(reason for _, reason in failures)
+    reported: set[str] = set()
+    for url, reason in failures:
+        if counts[reason] <= _MAX_FINDINGS_PER_REASON:
             yield url, reason
-        elif reason not in told:
-            told.add(reason)
+        elif reason not in reported:
+            reported.add(reason)
             yield f"{url}, like {counts[reason] - 1} others,", reason
 
 
 def _fetch_all(get: Callable[..., bytes], addresses: list[str], limits: Limits) -> dict[str, Picture | str]:
-    """What is at each address, or why there is nothing, in the order of the addresses.
+    """The picture or the reason for its absence at each address, in the order of the addresses.
 
-    Each may have what those before it leave of the bytes for all, so that it does not depend on the speed of servers which of them get in:
-    one begins beside others only when there is room for the largest even if those take all that they may.
+    Each address may use the bytes that those before it leave. So the result does not depend on the speed of the
+    servers: a fetch starts beside others only when there is room for the largest picture even if those use all that
+    they may.
     """
-    found: dict[str, Picture | str] = dict.fromkeys(
+    results: dict[str, Picture | str] = dict.fromkeys(
         addresses, f"only the first {limits.number} pictures of a page are fetched"
     )
-    waiting = deque(addresses[: limits.number])
+    queue = deque(addresses[: limits.number])
     running: dict[Future[tuple[Picture | str, int]], tuple[str, int]] = {}
     end = time.monotonic() + limits.seconds
-    size = 0
+    total_bytes = 0
     with ThreadPoolExecutor(limits.at_once) as workers:
-        while waiting or running:
-            while waiting and len(running) < limits.at_once:
-                free = limits.size - size - sum(most for _, most in running.values())
-                if free < MOST_BYTES and running:
+        while queue or running:
+            while queue and len(running) < limits.at_once:
+                free = limits.size - total_bytes - sum(max_bytes for _, max_bytes in running.values())
+                if free < MAX_BYTES and running:
                     break
-                url, most = waiting.popleft(), min(free, MOST_BYTES)
-                if most <= 0:
-                    found[url] = limits.no_room
+                url, max_bytes = queue.popleft(), min(free, MAX_BYTES)
+                if max_bytes <= 0:
+                    results[url] = limits.no_room
                 else:
-                    running[workers.submit(_fetch, get, url, most, end, limits)] = url, most
-            for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                url, _ = running.pop(done)
-                found[url], loaded = done.result()
-                size += loaded
-    return found
+                    running[workers.submit(_fetch, get, url, max_bytes, end, limits)] = url, max_bytes
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                url, _ = running.pop(future)
+                results[url], loaded = future.result()
+                total_bytes += loaded
+    return results
 
 
-def _fetch(get: Callable[..., bytes], url: str, most: int, end: float, limits: Limits) -> tuple[Picture | str, int]:
-    """The picture at an address, or why there is none; and the bytes that came."""
+def _fetch(
+    get: Callable[..., bytes], url: str, max_bytes: int, end: float, limits: Limits
+) -> tuple[Picture | str, int]:
+    """The picture at an address, or the reason for its absence; and the number of bytes that arrived."""
     seconds = end - time.monotonic()
     if seconds <= 0:
         return limits.no_time, 0
     try:
-        data = get(url, accept=_ACCEPT, most=most, seconds=seconds)
+        data = get(url, accept=_ACCEPT, max_bytes=max_bytes, seconds=seconds)
     except TooMuch as refusal:
-        return (limits.no_room if most < MOST_BYTES else str(refusal)), refusal.loaded
+        return (limits.no_room if max_bytes < MAX_BYTES else str(refusal)), refusal.loaded
     except TookTooLong as refusal:
         return (limits.no_time if time.monotonic() >= end else str(refusal)), refusal.loaded
     except Refused as refusal:

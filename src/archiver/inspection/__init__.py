@@ -1,4 +1,4 @@
-"""Inspection: what became of a source, for a person who wants to check and a script that wants to count."""
+"""Inspection: what became of a source, as data for programs and as text for people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Inspection:
-    """A source's draft, the article that it became, the count of its words, and what the schema says of the record."""
+    """The draft of a source, the article made from it, the word count, and the violations of the record's schema."""
 
     draft: Draft
     article: Article
@@ -35,14 +35,14 @@ def inspect(
     force: bool = False,
     site_rules: Path | None = None,
 ) -> Inspection:
-    """Take a source the whole way and keep what was learnt. Raises what `pipeline.build` raises."""
+    """Run the whole pipeline on a source, and keep everything for the report. Raises what `pipeline.build` raises."""
     draft = pipeline.prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
     article = record.build(draft, pipeline.rules_digest())
     return Inspection(draft, article, record.count_words(draft, article), tuple(schema.check(article)))
 
 
 def as_data(inspection: Inspection) -> dict[str, Any]:
-    """An inspection as plain data, ready for JSON. The keys are documented in docs/inspect.md."""
+    """An inspection as plain data for JSON. The keys are documented in docs/reference/inspect.md."""
     article, source = inspection.article, inspection.draft.page.source
     families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
     calls: dict[str, list[dict[str, object]]] = {}
@@ -101,7 +101,7 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
 
 
 def _corrections(draft: Draft) -> list[dict[str, object]]:
-    """The blocks of which corrections of the body changed the decision: where, what they say, whether they are kept, and the reasons in order."""
+    """The blocks whose decision a correction of the body has changed: place, text, whether kept, and the reasons in order."""
     tree = draft.page.root.getroottree()
     return [
         {
@@ -115,7 +115,9 @@ def _corrections(draft: Draft) -> list[dict[str, object]]:
 
 
 def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
-    """The record's note elements with the drafts they came from: the same order, less those that vanished."""
+    """The note elements of the record, each with the draft of the note. Both have the same order; drafts that gave no
+    note are left out.
+    """
     elements = list(inspection.article.root.iterfind(".//{*}notes/{*}note"))
     drafts = list(inspection.draft.notes)
     if len(elements) == len(drafts):
@@ -127,7 +129,7 @@ def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
 
 
 def as_text(inspection: Inspection) -> str:
-    """An inspection for a terminal."""
+    """An inspection as text for a terminal."""
     data = as_data(inspection)
     words, metadata = data["words"], data["metadata"]
     lines = [
@@ -167,12 +169,12 @@ def as_text(inspection: Inspection) -> str:
 
 
 def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
-    """The metadata of `as_data` as (field, value), those that the article has, in the order of the record."""
+    """The metadata of `as_data` as rows (field, value), in the order of the record, without empty values."""
     rows = [("title", metadata["title"]), ("subtitle", metadata["subtitle"])]
     for author in metadata["authors"]:
-        parts = [author["honorific"], author["name"]]
+        name_parts = [author["honorific"], author["name"]]
         detail = "; ".join([*author["roles"], *author["affiliations"]])
-        rows.append(("author", " ".join(p for p in parts if p) + (f" ({detail})" if detail else "")))
+        rows.append(("author", " ".join(p for p in name_parts if p) + (f" ({detail})" if detail else "")))
     rows += [(date["type"], f"{date['when'] or '?'}  “{date['text']}”") for date in metadata["dates"]]
     rows += [("language", metadata["language"]), ("publisher", metadata["publisher"])]
     rows += [("keywords", ", ".join(metadata["keywords"]))]
@@ -180,6 +182,6 @@ def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
-def _cut(text: str, most: int) -> str:
+def _cut(text: str, max_length: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= max_length else text[: max_length - 1].rstrip() + "…"

@@ -1,7 +1,7 @@
-"""Candidates: what the gatherers found, before a judge has settled anything.
+"""Candidates: the possible values of each field, as the sources propose them.
 
-A gatherer never decides. It says "this may be the title, because of this rule, and I am this sure", and the judge
-compares.
+A source never decides. It adds a value with the rule that gave it and a confidence; the modules of fields/ compare the
+candidates.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import Literal
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Confidence
+from archiver.metadata.parsing.folding import fold
 
 Field = Literal[
     "title", "subtitle", "author", "published", "modified", "retrieved", "publisher", "language", "abstract", "keyword",
     "rights", "rights-href", "url", "doi", "issn", "isbn", "site", "type",
 ]  # fmt: skip
 
-#: Best first.
+#: The order of the confidences, best first.
 RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible value of one field: the words as the source gives them, the rule that found them, and where they
-    stand.
+    """One possible value of one field: the text as the source gives it, the rule that gave it, and the element that
+    shows it.
     """
 
     field: Field
@@ -35,13 +36,13 @@ class Candidate:
     rule: str
     confidence: Confidence
     element: Element | None = None
-    #: What is known of an author besides the name.
+    #: For an author: role, affiliation and so on, besides the name.
     author: AuthorDraft | None = None
 
 
 @dataclass(slots=True)
 class Candidates:
-    """All candidates by field, each list in the order in which they were found."""
+    """All candidates by field, each list in the order in which the sources added them."""
 
     by_field: dict[Field, list[Candidate]] = field(default_factory=dict)
 
@@ -54,43 +55,26 @@ class Candidates:
         element: Element | None = None,
         author: AuthorDraft | None = None,
     ) -> None:
-        """Take a candidate; an empty value is none."""
-        if isinstance(value, str) and (folded := fold(_unmarked(value))):
+        """Add a candidate. A value that is empty or no string is skipped."""
+        if isinstance(value, str) and (folded := fold(_without_tags(value))):
             self.by_field.setdefault(field, []).append(Candidate(field, folded, rule, confidence, element, author))
 
     def of(self, *fields: Field) -> Iterator[Candidate]:
-        """The candidates for these fields, in the order of the fields and of finding."""
+        """The candidates for these fields: field by field, each in the order in which the sources added them."""
         for name in fields:
             yield from self.by_field.get(name, ())
 
     def best(self, *fields: Field) -> Candidate | None:
-        """The surest candidate, the first found among equals."""
+        """The candidate with the highest confidence, the first among equals; None if there is none."""
         return min(self.of(*fields), key=lambda c: RANK[c.confidence], default=None)
 
 
-_INLINE = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-_EDGE = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
 
 
-def _unmarked(text: str) -> str:
-    """A value without the tags that it had where it was copied from: attributes and data hold no markup, and show it as words."""
-    return _INLINE.sub("", _EDGE.sub(" ", text)) if "<" in text else text
-
-
-def fold(text: str) -> str:
-    """A text with its white space folded, no-break spaces too; quotes and dashes stay as they are."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
-
-
-def same_key(text: str) -> str:
-    """What two ways of showing the same words have in common: their letters and digits, in lower case."""
-    if text.isascii():
-        return text.lower().encode().translate(None, _NO_ASCII_WORD).decode()
-    return _NO_WORD.sub("", text.casefold())
-
-
-# \w lacks the vowel signs of Indic scripts, which are no words by themselves either
-_NO_WORD = re.compile(r"[\W_]+")
-_NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
+def _without_tags(text: str) -> str:
+    """A value without HTML tags. Attributes and data hold no markup, so tags that were copied into them would be read
+    as words.
+    """
+    return _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)) if "<" in text else text

@@ -1,7 +1,8 @@
 """Metadata files: fields and their values in YAML or JSON. Every value is a text, as it is written.
 
-YAML turns `no` into False, `12:30` into 750 and `2020-13-45` into an error, by rules that nobody has in mind who writes down a language or a
-title. Here only its layout counts (the failsafe schema of YAML 1.2, 10.1): names, texts, and lists of texts.
+YAML's core rules turn `no` into False, `12:30` into 750 and `2020-13-45` into an error. Nobody expects that of a
+language or a title. So only the layout of YAML is used (the failsafe schema, YAML 1.2, section 10.1): names, texts, and
+lists of texts.
 """
 
 from __future__ import annotations
@@ -19,43 +20,47 @@ from archiver.metadata.overrides import KEYS, LISTS, field_name
 if TYPE_CHECKING:
     import yaml
 
-#: Bytes of a metadata file. One that says all that can be said has a few thousand.
+#: The most bytes of a metadata file. A file with all fields has a few thousand.
 _MOST_BYTES = 256 * 1024
-_FIELDS = "See docs/metadata.md for the fields."
+_FIELDS = "See docs/reference/metadata.md for the fields."
 
 Fields = dict[str, str | list[str]]
 
 
 def read_given_file(path: Path) -> Fields:
-    """The fields of a metadata file by their own names, each a text or a list of texts.
+    """The fields of a metadata file by their names in `Given`, each a text or a list of texts.
 
-    Raises UsageError for a file that cannot be read, is no YAML or JSON, or says what no metadata file says: a field that there is not, one field
-    twice, several values where one belongs, fields inside fields.
+    Raises UsageError for a file that cannot be read or is neither YAML nor JSON, for an unknown field, a field that
+    stands there twice, a list where one value belongs, and fields inside fields.
     """
     text = _text(path)
     pairs = _from_json(path, text) if text.lstrip().startswith("{") else None
     if pairs is None:
         pairs = _from_yaml(path, text)
-    found: Fields = {}
+    fields: Fields = {}
     for key, value, line in pairs:
         name = field_name(key)
         place = f"{path}: line {line}: " if line else f"{path}: "
         if name is None:
             near = difflib.get_close_matches(key.lower(), KEYS, 1)
             raise UsageError(
-                f"{place}there is no field {_short(key)!r}.", f"Did you mean {near[0]}? {_FIELDS}" if near else _FIELDS
+                f"{place}there is no field {_shortened(key)!r}.",
+                f"Did you mean {near[0]}? {_FIELDS}" if near else _FIELDS,
             )
-        if name in found:
+        if name in fields:
             raise UsageError(f"{place}the field {name} stands there twice.", "Keep one of them.")
         if isinstance(value, list) and name not in LISTS:
             raise UsageError(f"{place}the field {name} takes one value, and here is a list.", "Write one value.")
-        found[name] = value
-    if not found:
+        fields[name] = value
+    if not fields:
         raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
-    return found
+    return fields
 
 
 def _text(path: Path) -> str:
+    """The decoded text of a file, UTF-8 or UTF-16. Raises UsageError for a file that cannot be read, is too long or has
+    another encoding.
+    """
     try:
         if not path.is_file():
             reason = (
@@ -80,32 +85,39 @@ def _text(path: Path) -> str:
 
 
 def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] | None:
-    """The fields of a JSON object; None for what is no JSON, which may be YAML in braces."""
+    """Field, value and line (0, which is unknown) of each member of a JSON object. None for what is no JSON: it may be
+    YAML in braces.
+    """
     try:
-        # numbers stay as they are written; an object becomes its pairs, so that none is lost that stands there twice
+        # numbers stay as they are written; an object becomes a tuple of pairs, so that a field that stands there twice
+        # is seen
         loaded = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return None
-    found: list[tuple[str, str | list[str], int]] = []
+    fields: list[tuple[str, str | list[str], int]] = []
     for key, value in loaded:
-        listed = value if isinstance(value, list) else [value]
-        for one in listed:
-            if one is not None and not isinstance(one, str):
-                what = "true or false" if isinstance(one, bool) else "a list" if isinstance(one, list) else "an object"
+        values = value if isinstance(value, list) else [value]
+        for item in values:
+            if item is not None and not isinstance(item, str):
+                kind = (
+                    "true or false" if isinstance(item, bool) else "a list" if isinstance(item, list) else "an object"
+                )
                 raise UsageError(
-                    f"{path}: the field {_short(key)!r} holds {what}, and no text.",
+                    f"{path}: the field {_shortened(key)!r} holds {kind}, and no text.",
                     "Write the value in quotation marks.",
                 )
-        texts = [one for one in listed if one is not None]
-        found.append((key, texts if isinstance(value, list) else "".join(texts), 0))
-    return found
+        texts = [item for item in values if item is not None]
+        fields.append((key, texts if isinstance(value, list) else "".join(texts), 0))
+    return fields
 
 
 # ---- YAML ------------------------------------------------------------------------------------------
 
 
 def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
-    """The fields of a YAML mapping, from its events, so that nothing is made of values, and anchors cannot multiply."""
+    """Field, value and line of each entry of a YAML mapping. Read from the parser's events, so that no value is
+    converted and no alias expanded.
+    """
     import yaml
 
     try:
@@ -114,23 +126,27 @@ def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark is not None else ""
-        said = " ".join(str(error.problem or error.context or "it cannot be read").split())
-        raise UsageError(f"{path}: {place}neither YAML nor JSON: {said}.", "Correct it there.") from error
+        problem = " ".join(str(error.problem or error.context or "it cannot be read").split())
+        raise UsageError(f"{path}: {place}neither YAML nor JSON: {problem}.", "Correct it there.") from error
     except (yaml.YAMLError, RecursionError) as error:
-        said = " ".join(str(error).split())
-        raise UsageError(f"{path}: neither YAML nor JSON: {said}.", "Correct it there.") from error
+        problem = " ".join(str(error).split())
+        raise UsageError(f"{path}: neither YAML nor JSON: {problem}.", "Correct it there.") from error
 
 
 def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str | list[str], int]]:
+    """Field, value and line of each entry, from the events of a document. Raises UsageError for what is no mapping of
+    texts.
+    """
     import yaml
 
     def line_of(event: yaml.Event) -> int:
         return int(event.start_mark.line) + 1 if event.start_mark is not None else 0
 
-    def refuse(event: yaml.Event, why: str, remedy: str = "Write one `name: value` a line.") -> UsageError:
-        return UsageError(f"{path}: line {line_of(event)}: {why}.", remedy)
+    def refuse(event: yaml.Event, reason: str, remedy: str = "Write one `name: value` a line.") -> UsageError:
+        return UsageError(f"{path}: line {line_of(event)}: {reason}.", remedy)
 
-    def following() -> yaml.Event:
+    def next_event() -> yaml.Event:
+        """The next event. Raises UsageError for an anchor, an alias or a type."""
         event = next(events)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise refuse(
@@ -146,41 +162,43 @@ def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str
             )
         return event
 
-    event = following()
+    event = next_event()
     while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-        event = following()
+        event = next_event()
     if isinstance(event, yaml.StreamEndEvent) or (isinstance(event, yaml.ScalarEvent) and not event.value):
         return
     if not isinstance(event, yaml.MappingStartEvent):
         raise UsageError(f"{path}: holds no fields.", "Write one `name: value` a line.")
-    while not isinstance(key := following(), yaml.MappingEndEvent):
+    while not isinstance(key := next_event(), yaml.MappingEndEvent):
         if not isinstance(key, yaml.ScalarEvent):
             raise refuse(key, "the name of a field is no text")
-        value = following()
+        value = next_event()
         if isinstance(value, yaml.ScalarEvent):
             yield key.value, _plain(value), line_of(key)
         elif isinstance(value, yaml.SequenceStartEvent):
-            yield key.value, list(_items(following, refuse, key.value)), line_of(key)
+            yield key.value, list(_items(next_event, refuse, key.value)), line_of(key)
         else:
-            raise refuse(value, f"the field {_short(key.value)!r} holds fields of its own, and no text")
+            raise refuse(value, f"the field {_shortened(key.value)!r} holds fields of its own, and no text")
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             raise refuse(event, "a second document begins", "Keep one of them.")
 
 
-def _items(following: Callable[[], yaml.Event], refuse: Callable[..., UsageError], name: str) -> Iterator[str]:
+def _items(next_event: Callable[[], yaml.Event], refuse: Callable[..., UsageError], name: str) -> Iterator[str]:
+    """The texts of a YAML list. Raises UsageError for an item that is no text."""
     import yaml
 
-    while not isinstance(item := following(), yaml.SequenceEndEvent):
+    while not isinstance(item := next_event(), yaml.SequenceEndEvent):
         if not isinstance(item, yaml.ScalarEvent):
-            raise refuse(item, f"the list {_short(name)!r} holds what is no text", "Write one text for each.")
+            raise refuse(item, f"the list {_shortened(name)!r} holds what is no text", "Write one text for each.")
         yield _plain(item)
 
 
 def _plain(value: yaml.ScalarEvent) -> str:
-    """The text of a value; a bare ~ is YAML's sign for nothing."""
+    """The text of a value; "" for a bare ~, which is null in YAML."""
     return "" if value.value == "~" and value.style is None else str(value.value)
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
+    """A text of at most 40 characters, for a message."""
     return text if len(text) <= 40 else f"{text[:39]}…"

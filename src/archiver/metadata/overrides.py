@@ -1,5 +1,5 @@
-"""Given: what the user said of an article, on the command line or in a metadata file. It wins over all that was
-found.
+"""Given metadata: the fields that the user sets on the command line or in a metadata file. They win over all that the
+page says.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from archiver.metadata.parsing.dates import find_dates
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Metadata from the user; what is empty was not said. `date` and `modified` are dates in ISO 8601 as far as they are known, or with the
-    month's name, `language` a tag of BCP 47. Nothing is checked when one is made: see `checked`.
+    """Metadata from the user. An empty field was not given.
+
+    `date` and `modified` are dates in ISO 8601, as much as is known, or dates with the month's name. `language` is a
+    BCP 47 tag. The constructor checks nothing: see `checked`.
     """
 
     title: str = ""
@@ -36,28 +38,29 @@ class Given:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> Given:
-        """From a metadata file's keys, which are the names above; also `author`, `keyword` and `lang`, and one string
-        for a list.
+        """Given metadata from keys and values as in a metadata file (`KEYS`). A list may be one string.
 
-        Raises ValueError with the first key that is none of these, so that a misspelt key does not vanish.
+        Raises ValueError with the first unknown key, so that a misspelt key is not lost.
         """
-        taken: dict[str, object] = {}
+        arguments: dict[str, object] = {}
         for key, value in values.items():
             name = field_name(key)
             if name is None:
                 raise ValueError(key)
-            taken[name] = _many(value) if name in LISTS else "" if value is None else str(value).strip()
-        return cls(**taken)  # type: ignore[arg-type]
+            arguments[name] = _texts(value) if name in LISTS else "" if value is None else str(value).strip()
+        return cls(**arguments)  # type: ignore[arg-type]
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
-        """The same with its language, DOI and address in their plain forms. `name_of` says what the user calls a field: "--date", say.
+        """The same metadata with language and DOI in canonical form. `name_of` gives the user's name for a field:
+        "--date" for "date".
 
-        Raises UsageError, with the form that is right, for a language, a date, a DOI, an address or a statement of rights that is none.
+        Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of
+        rights.
         """
 
-        def refuse(field: str, value: str, why: str, remedy: str) -> UsageError:
-            shown = value if len(value) <= 80 else f"{value[:79]}…"
-            return UsageError(f"{name_of(field)} {shown!r}: {why}.", remedy)
+        def refuse(field: str, value: str, reason: str, remedy: str) -> UsageError:
+            quoted = value if len(value) <= 80 else f"{value[:79]}…"
+            return UsageError(f"{name_of(field)} {quoted!r}: {reason}.", remedy)
 
         language, doi = self.language, self.doi
         if language:
@@ -66,23 +69,23 @@ class Given:
             except ValueError as error:
                 raise refuse("language", language, str(error), "Write a BCP 47 tag: en, pt-BR, zh-Hant.") from error
         for field in ("date", "modified"):
-            said = getattr(self, field)
-            if said and not iso_date(said) and not _is_spelled_out(said, language):
+            text = getattr(self, field)
+            if text and not iso_date(text) and not _is_spelled_out(text, language):
                 remedy = "Write it as 2023-07-10, or 2023-07 or 2023 where no more is known; a time may follow: 2023-07-10T14:30+02:00."
-                raise refuse(field, said, "it is no date", remedy)
+                raise refuse(field, text, "it is no date", remedy)
         if doi:
-            found = _DOI.fullmatch(doi)
-            if found is None:
+            match = _DOI.fullmatch(doi)
+            if match is None:
                 raise refuse("doi", doi, "it is no DOI", "Write it as 10.1234/abc.")
-            doi = found[1]
+            doi = match[1]
         if self.url and not addresses.is_complete(self.url):
             raise refuse("url", self.url, "it is no address", "Write all of it: https://example.org/essay.")
-        if addresses.acts(self.rights):
+        if addresses.is_active(self.rights):
             raise refuse(
                 "rights", self.rights, "it is no statement of rights", "Write its words, or the address of a licence."
             )
-        # a title of characters that nobody sees would put nothing in the place of what was found
-        title, subtitle = (text if _is_seen(text) else "" for text in (self.title, self.subtitle))
+        # a title of invisible characters would replace the page's title by nothing
+        title, subtitle = (text if _has_visible_character(text) else "" for text in (self.title, self.subtitle))
         return replace(self, title=title, subtitle=subtitle, language=language, doi=doi)
 
 
@@ -113,22 +116,24 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+
 
 
 def field_name(key: str) -> str | None:
-    """The field that a key of a metadata file means; None when there is none."""
+    """The field that a key of a metadata file names; None for an unknown key."""
     name = key.strip().lower().replace("-", "_")
     name = _ALIASES.get(name, name)
     return name if name in _NAMES else None
 
 
 def iso_date(text: str) -> str:
-    """The date of a text that is one in ISO 8601, as much of it as there is: a year, a month, a day, a day with a time (which is left out).
-    "" for anything else, and for a day that no calendar has.
+    """The date of a text in ISO 8601: a year, a month, a day, or a day with a time, which is left out:
+    iso_date("20230710") is "2023-07-10".
+
+    "" for any other text, and for a day that does not exist.
     """
     folded = text.strip()
     compact = _COMPACT.fullmatch(folded)
-    found = _ISO.fullmatch("-".join(compact.groups()) if compact else folded)
-    if found is None:
+    match = _ISO.fullmatch("-".join(compact.groups()) if compact else folded)
+    if match is None:
         return ""
-    parts = {name: int(part) for name, part in found.groupdict().items() if part is not None}
+    parts = {name: int(part) for name, part in match.groupdict().items() if part is not None}
     try:
         date(parts["y"], parts.get("m", 1), parts.get("d", 1))
     except ValueError:
@@ -136,22 +141,24 @@ def iso_date(text: str) -> str:
     most = {"hour": 23, "minute": 59, "second": 60, "zone": 14, "rest": 59}
     if any(parts.get(name, 0) > limit for name, limit in most.items()):
         return ""
-    return "-".join(filter(None, (found["y"], found["m"], found["d"])))
+    return "-".join(filter(None, (match["y"], match["m"], match["d"])))
 
 
-def _is_seen(text: str) -> bool:
+def _has_visible_character(text: str) -> bool:
+    """Whether a text has a character that is printable and no white space."""
     return any(letter.isprintable() and not letter.isspace() for letter in text)
 
 
 def _is_spelled_out(text: str, language: str) -> bool:
-    """Whether a text is one date and nothing else, with the month's name, so that nobody has to guess which number is which."""
+    """Whether a text is exactly one date with the month's name, so that day and month cannot be confused."""
     folded = text.strip().rstrip(".")
-    found = find_dates(folded, language)
-    whole = len(found) == 1 and bool(found[0].when) and (found[0].start, found[0].end) == (0, len(folded))
-    # the T of a time, and the Z, name no month
-    return whole and re.search(r"[A-Za-z]{3}|[^\W\d_a-zA-Z]", folded) is not None
+    dates = find_dates(folded, language)
+    is_one_date = len(dates) == 1 and bool(dates[0].when) and (dates[0].start, dates[0].end) == (0, len(folded))
+    # three Latin letters: the "T" and the "Z" of a time are no name of a month
+    return is_one_date and re.search(r"[A-Za-z]{3}|[^\W\d_a-zA-Z]", folded) is not None
 
 
-def _many(value: object) -> tuple[str, ...]:
-    listed = value if isinstance(value, list | tuple) else [value]
-    return tuple(text for item in listed if item is not None and (text := str(item).strip()))
+def _texts(value: object) -> tuple[str, ...]:
+    """One value or a list of values as texts, without the empty ones."""
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(text for item in items if item is not None and (text := str(item).strip()))

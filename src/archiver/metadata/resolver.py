@@ -1,7 +1,9 @@
-"""The resolver: it decides between the candidates of all sources, makes the head, and says which elements went into it.
+"""The metadata resolver: it calls the resolver of each field, fills the head, and moves the elements whose text went
+into it.
 
-The order of the fields matters. The title shows where the front of the article is, the front shows authors and dates, and the language decides
-how dates are read. What the user gave wins over everything, and the evidence says so.
+The order of the fields matters. The title shows where the front matter of the article is. The front matter shows
+authors and dates. The language decides how a date is read. A value that the user gave wins over all candidates, and the
+evidence names it as given.
 """
 
 from __future__ import annotations
@@ -13,14 +15,14 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
-from archiver.metadata.candidates import Candidates, fold, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.authors import Authors, resolve_authors
 from archiver.metadata.fields.dates import ArticleDates, resolve_dates
 from archiver.metadata.fields.language import normal_tag, resolve_language
 from archiver.metadata.fields.publication import (
     Links,
     Resolved,
-    links_of,
+    links_of_page,
     resolve_abstract,
     resolve_identifiers,
     resolve_keywords,
@@ -32,70 +34,81 @@ from archiver.metadata.fields.title import Title, resolve_title
 from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
-from archiver.metadata.sources.front_matter import survey
+from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.sources.front_matter import find_front_matter
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_lines import resolve_plain_title
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 
-#: Characters that an element may hold besides what went into the head, to be called a byline or a date line.
-_MOST_ELSE = 120
+#: An element that holds more characters besides the values for the head is no byline and no date line.
+_MOST_OTHER_CHARACTERS = 120
 
 
-def resolve(draft: Draft, found: Candidates, seen: Visible, given: Given, given_by: Mapping[str, str]) -> None:
-    """Set `draft.head` and say what went into it. `given_by`: the site rules that gave a field, see `metadata.gather_metadata`."""
+def resolve(
+    draft: Draft, candidates: Candidates, marked: MarkedElements, given: Given, given_by: Mapping[str, str]
+) -> None:
+    """Set `draft.head`, and move the elements whose text went into it. `given_by` is explained at
+    `metadata.gather_metadata`.
+    """
     head = HeadDraft()
-    language, why = resolve_language(draft, found)
+    language, evidence = resolve_language(draft, candidates)
     if given.language:
-        language, why = _given_tag(given.language), _given("language", given.language)
+        language, evidence = _given_tag(given.language), _given_evidence("language", given.language)
     head.language = language
-    if why is not None:
-        head.evidence.append(why)
+    if evidence is not None:
+        head.evidence.append(evidence)
 
-    title = resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, found, seen)
-    front = survey(draft, seen, title.element if title else None)
-    links = links_of(draft)
-    publisher = resolve_publisher(draft, found, title, links)
-    site = found.best("site")
+    title = (
+        resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, candidates, marked)
+    )
+    front = find_front_matter(draft, marked, title.element if title else None)
+    links = links_of_page(draft.page)
+    publisher = resolve_publisher(draft, candidates, title, links)
+    site = candidates.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
-    authors = resolve_authors(draft, found, seen, front, language, site_name)
-    dates = resolve_dates(draft, found, seen, front, language)
+    authors = resolve_authors(draft, candidates, marked, front, language, site_name)
+    dates = resolve_dates(draft, candidates, marked, front, language)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
     _set_title(draft, head, title, given, given_by)
     _set_authors(draft, head, authors, given, given_by, moves)
     _set_dates(draft, head, dates, given, given_by, language, moves)
-    subtitle = resolve_subtitle(draft, found, seen, front, title, set(moves), language)
+    subtitle = resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle
-        head.evidence.append(_given("subtitle", given.subtitle))
+        head.evidence.append(_given_evidence("subtitle", given.subtitle))
     elif subtitle is not None:
         head.subtitle, head.subtitle_element = subtitle.value, subtitle.element
         head.evidence.append(EvidenceDraft("subtitle", subtitle.rule, subtitle.confidence, subtitle.value))
         if subtitle.element is not None:
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _apply_moves(draft, moves)
-    _set_rest(draft, head, found, publisher, links, given)
+    _set_publication(draft, head, candidates, publisher, links, given)
     draft.set_head(head)
 
 
-def _given_tag(said: str) -> str:
-    """The tag that the user gave; what is none (the command line refuses it) is read as what pages write."""
+def _given_tag(text: str) -> str:
+    """The user's language in canonical form. What is no tag is read leniently, as a page's declaration; the command
+    line refuses it earlier.
+    """
     try:
-        return canonical_tag(said)
+        return canonical_tag(text)
     except ValueError:
-        return normal_tag(said)
+        return normal_tag(text)
 
 
-def _given(field: str, text: str, rule: str = "given") -> EvidenceDraft:
+def _given_evidence(field: str, text: str, rule: str = "given") -> EvidenceDraft:
+    """The evidence for a field that the user or a site rule gave."""
     return EvidenceDraft(field, rule, "high", text)
 
 
 def _set_title(draft: Draft, head: HeadDraft, title: Title | None, given: Given, given_by: Mapping[str, str]) -> None:
+    """Set the title, and move the headline that shows it."""
     if given.title:
         head.title = fold(given.title)
-        head.evidence.append(_given("title", head.title, given_by.get("title", "given")))
-        # the headline that says the same, or nearly, is not to stand in the body as well
+        head.evidence.append(_given_evidence("title", head.title, given_by.get("title", "given")))
+        # the page's headline has the same words, or nearly the same; it must not stay in the body
         if title is not None and title.element is not None:
             head.title_element = title.element if title.value == head.title and not title.partial else None
             draft.move(title.element, "title", *((head.title,) if title.value == head.title else ()))
@@ -116,27 +129,32 @@ def _set_authors(
     given_by: Mapping[str, str],
     moves: dict[Element, tuple[str, list[str]]],
 ) -> None:
+    """Set the authors, and add their bylines and bios to `moves`: element → (ledger rule, values)."""
     if given.authors:
-        people: list[AuthorDraft] = []
+        given_authors: list[AuthorDraft] = []
         for name in given.authors:
-            known = split_authors(name) or (AuthorDraft(name=fold(name)),)
-            for person in known:
-                same = next((a for a in authors.people if same_key(a.name) == same_key(person.name)), None)
-                people.append(same if same is not None else person)
-        head.authors = tuple(people)
-        head.evidence.append(_given("author", ", ".join(a.name for a in people), given_by.get("authors", "given")))
+            parsed = split_authors(name) or (AuthorDraft(name=fold(name)),)
+            for author in parsed:
+                declared = next(
+                    (a for a in authors.people if comparison_key(a.name) == comparison_key(author.name)), None
+                )
+                given_authors.append(declared if declared is not None else author)
+        head.authors = tuple(given_authors)
+        head.evidence.append(
+            _given_evidence("author", ", ".join(a.name for a in given_authors), given_by.get("authors", "given"))
+        )
     elif authors.people:
         head.authors = authors.people
         head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))
         if authors.disagreement:
             draft.find("M005", field="author", values=authors.disagreement)
-    in_head = {s for a in head.authors for s in (a.name, a.honorific, *a.roles, *a.affiliations) if s}
+    head_strings = {s for a in head.authors for s in (a.name, a.honorific, *a.roles, *a.affiliations) if s}
     if authors.rule != "byline-elsewhere":
-        for element, strings in authors.shown.items():
-            moves[element] = ("byline", [s for s in strings if s in in_head])
-    for element, life in authors.lives.items():
-        if any(a.bio == life.text for a in head.authors):
-            moves[element] = ("profile-link" if life.rest else "byline", [life.text])
+        for element, strings in authors.bylines.items():
+            moves[element] = ("byline", [s for s in strings if s in head_strings])
+    for element, bio in authors.bios.items():
+        if any(a.bio == bio.text for a in head.authors):
+            moves[element] = ("profile-link" if bio.profile_link else "byline", [bio.text])
 
 
 def _set_dates(
@@ -148,6 +166,7 @@ def _set_dates(
     language: str,
     moves: dict[Element, tuple[str, list[str]]],
 ) -> None:
+    """Set the dates, and add the elements that show them to `moves`: element → (ledger rule, values)."""
     dates = list(article_dates.dates)
     evidence = list(article_dates.evidence)
     for kind, text in (("published", given.date), ("modified", given.modified)):
@@ -156,43 +175,49 @@ def _set_dates(
             evidence = [e for e in evidence if e.field != kind]
             when = iso_date(text) or read_stamp(text, language) or read_date(text, language)
             dates.append(DateDraft(kind, when, fold(text)))  # type: ignore[arg-type]
-            evidence.append(_given(kind, text, given_by.get("date", "given") if kind == "published" else "given"))
+            evidence.append(
+                _given_evidence(kind, text, given_by.get("date", "given") if kind == "published" else "given")
+            )
     order = {"published": 0, "modified": 1, "retrieved": 2}
     head.dates = tuple(sorted(dates, key=lambda d: order[d.type]))
     head.evidence.extend(evidence)
     if article_dates.disagreement and not given.date:
         draft.find("M005", field="date", values=article_dates.disagreement)
     texts = {d.text for d in head.dates}
-    for element, strings in article_dates.shown.items():
+    for element, strings in article_dates.elements.items():
         kept = [s for s in strings if s in texts]
-        rule, listed = moves.get(element, ("date-line", []))
-        moves[element] = (rule, [*listed, *kept])
+        rule, values = moves.get(element, ("date-line", []))
+        moves[element] = (rule, [*values, *kept])
 
 
 def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
-    """Tell the Draft which elements went into the head: no word twice, no value inside another, and no element that holds a note."""
-    taken = {value for moved in draft.moved.values() for value in moved.values}
+    """Move the elements whose text went into the head.
+
+    No value is moved twice or inside another value, so that no word is counted twice. An element that holds a note or a
+    call is not moved.
+    """
+    moved_values = {value for moved in draft.moved.values() for value in moved.values}
     for element in sorted(moves, key=lambda e: draft.page.index_of.get(e, 0)):
         rule, values = moves[element]
-        # a second copy of what went into the head already is left to the cleaning
-        shown = visible_text(element)
-        values = [value for value in dict.fromkeys(values) if value not in taken and value in shown]
+        # a second copy of a moved value is left to the cleaning
+        text = visible_text(element)
+        values = [value for value in dict.fromkeys(values) if value not in moved_values and value in text]
         if not values:
             continue
-        taken.update(values)
+        moved_values.update(values)
         outer = next((a for a in element.iterancestors() if a in draft.moved), None)
         if outer is not None:
             draft.move(outer, draft.moved[outer].rule, *values)
             continue
         if element in draft.claimed_ancestors or draft.is_claimed(element):
             continue
-        if rule in ("byline", "date-line") and len(shown) - sum(map(len, values)) > _MOST_ELSE:
+        if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > _MOST_OTHER_CHARACTERS:
             continue
-        draft.move(element, rule, *_apart(values))
+        draft.move(element, rule, *_without_contained(values))
 
 
-def _apart(values: list[str]) -> list[str]:
-    """Values in none of the others, so that no word is counted twice."""
+def _without_contained(values: list[str]) -> list[str]:
+    """The values that no other value contains; of equal values the first."""
     return [
         v
         for i, v in enumerate(values)
@@ -200,49 +225,50 @@ def _apart(values: list[str]) -> list[str]:
     ]
 
 
-def _set_rest(
-    draft: Draft, head: HeadDraft, found: Candidates, publisher: Resolved | None, links: Links, given: Given
+def _set_publication(
+    draft: Draft, head: HeadDraft, candidates: Candidates, publisher: Resolved | None, links: Links, given: Given
 ) -> None:
-    """Publisher, abstract, keywords, rights and identifiers."""
+    """Set publisher, abstract, keywords, rights and identifiers."""
 
-    def say(field: str, found_value: Resolved | None, given_value: str = "") -> str:
+    def choose(field: str, resolved: Resolved | None, given_value: str = "") -> str:
+        """The value for a field, the given one first; its evidence is added to the head."""
         if given_value:
-            head.evidence.append(_given(field, given_value))
+            head.evidence.append(_given_evidence(field, given_value))
             return fold(given_value)
-        if found_value is None:
+        if resolved is None:
             return ""
-        text = found_value.value or found_value.href
-        head.evidence.append(EvidenceDraft(field, found_value.rule, found_value.confidence, text))
-        return found_value.value
+        text = resolved.value or resolved.href
+        head.evidence.append(EvidenceDraft(field, resolved.rule, resolved.confidence, text))
+        return resolved.value
 
     if (
         publisher is not None
         and publisher.confidence == "low"
         and any(a.name == publisher.value and a.type == "person" for a in head.authors)
     ):
-        publisher = None  # authors claim copyright too
-    head.publisher = say("publisher", publisher, given.publisher)
-    taken = frozenset((same_key(head.title), same_key(head.subtitle)))
-    head.abstract = say("abstract", resolve_abstract(draft, found, taken), given.abstract)
-    listed, why = resolve_keywords(draft, found, links)
-    head.keywords = tuple(map(fold, given.keywords)) or listed
-    say("keyword", why, ", ".join(given.keywords))
-    rights = resolve_rights(draft, found, links)
-    head.rights = say("rights", rights, given.rights)
+        publisher = None  # the name comes from a © line: authors claim copyright too
+    head.publisher = choose("publisher", publisher, given.publisher)
+    title_keys = frozenset((comparison_key(head.title), comparison_key(head.subtitle)))
+    head.abstract = choose("abstract", resolve_abstract(draft, candidates, title_keys), given.abstract)
+    keywords, resolved_keywords = resolve_keywords(draft, candidates, links)
+    head.keywords = tuple(map(fold, given.keywords)) or keywords
+    choose("keyword", resolved_keywords, ", ".join(given.keywords))
+    rights = resolve_rights(draft, candidates, links)
+    head.rights = choose("rights", rights, given.rights)
     if given.rights:
         head.rights_href = head.rights if re.fullmatch(r"https?://\S+", head.rights) else ""
     else:
         head.rights_href = rights.href if rights else ""
-    pairs: list[tuple[str, str]] = []
-    for kind, settled in resolve_identifiers(found):
+    identifiers: list[tuple[str, str]] = []
+    for kind, identifier in resolve_identifiers(candidates):
         if (
-            (kind, settled.value) not in pairs
+            (kind, identifier.value) not in identifiers
             and not (kind == "url" and given.url)
             and not (kind == "doi" and given.doi)
         ):
-            pairs.append((kind, say(kind, settled)))
+            identifiers.append((kind, choose(kind, identifier)))
     if given.url:
-        pairs.insert(0, ("url", say("url", None, without_archive(given.url)[0])))
+        identifiers.insert(0, ("url", choose("url", None, without_archive(given.url)[0])))
     if given.doi:
-        pairs.append(("doi", say("doi", None, given.doi)))
-    head.identifiers = tuple(pairs)
+        identifiers.append(("doi", choose("doi", None, given.doi)))
+    head.identifiers = tuple(identifiers)

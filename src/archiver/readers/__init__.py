@@ -1,6 +1,7 @@
-"""Readers: from a Source to a Page. The first reader whose name fits, or that recognises the content, reads it.
+"""Readers: from a Source to a Page.
 
-A newcomer adds a format with a module that has `read(source) -> Page` and one entry in READERS.
+The reader is the one that the user names; else the one that the ending of the file name suggests; else the one that recognises the content.
+To add a format, write a module with `read(source) -> Page` and put one entry into READERS.
 """
 
 from __future__ import annotations
@@ -13,15 +14,13 @@ from archiver.errors import Malformed, UsageError
 from archiver.page import Page
 from archiver.source import Source
 
+#: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: its name for `--from`, the file name endings that suggest it, and the module that reads it.
-
-    `sure` endings settle the matter; a module's `looks_like(first bytes)` settles the rest.
-    """
+    """A format: its name for `--from`, its media type, the endings of file names that suggest it, and the module that reads it."""
 
     name: str
     media_type: str
@@ -29,7 +28,7 @@ class Reader:
     module: str
 
     def read(self, source: Source) -> Page:
-        """The Page of a source in this format."""
+        """Return the Page of a source in this format. Raises what the reader raises."""
         read: Callable[[Source], Page] = importlib.import_module(self.module).read
         return read(source)
 
@@ -44,10 +43,10 @@ READERS: tuple[Reader, ...] = (
     Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.plain"),
 )
 
-#: File name endings that a folder is searched for.
+#: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
 
-# What a file that no reader takes is, by its first bytes, so that the message can say so.
+#: Formats that no reader takes, by their first bytes: the message names the format.
 _MAGIC = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive (EPUB, DOCX, ODT …)"),
@@ -62,16 +61,16 @@ _MAGIC = (
 
 
 def read(source: Source, name: str | None = None) -> Page:
-    """Read a source with the reader called `name` (or its media type), else with the first that fits.
+    """Read a source with the reader of this name or media type; without a name, with the reader that `choose` detects.
 
-    Raises UsageError for an unknown name, and what the reader raises.
+    Raises Malformed for an empty source, UsageError for an unknown name, and what the reader raises.
     """
     source.require_content()
     return choose(source, name).read(source)
 
 
 def choose(source: Source, name: str | None = None) -> Reader:
-    """The reader for a source. Raises UsageError for an unknown name and Malformed for what no reader takes."""
+    """The reader for a source. Raises UsageError for an unknown name, and Malformed for a format that no reader takes."""
     if name:
         for reader in READERS:
             if name in (reader.name, reader.media_type):
@@ -81,10 +80,10 @@ def choose(source: Source, name: str | None = None) -> Reader:
     from archiver.readers import html
 
     head = source.data[:_SNIFF]
-    for magic, what in _MAGIC:
+    for magic, format_name in _MAGIC:
         if head.startswith(magic):
             raise Malformed(
-                f"{source.name}: it is {what}, not a page or a text.", "Save the article as HTML or as text."
+                f"{source.name}: it is {format_name}, not a page or a text.", "Save the article as HTML or as text."
             )
     if source.has_controls and _is_binary(head):
         raise Malformed(
@@ -93,36 +92,37 @@ def choose(source: Source, name: str | None = None) -> Reader:
     by_name = {reader.name: reader for reader in READERS}
     suffix = source.path.suffix.lower() if source.path else ""
     for reader in READERS:
-        # A text that was saved under the name of a page is read as what it is, and the other way round.
+        # the ending of a file name may be wrong: a page that was saved as .txt is read as a page, and a text saved as .html as a text
         if suffix in reader.suffixes and reader.name != "html" and not _starts_as_page(head):
             return reader
     return by_name["html"] if html.looks_like(_ascii(head)) else by_name["text"]
 
 
 def _starts_as_page(head: bytes) -> bool:
+    """Whether the first tag or declaration is that of a page."""
     start = _ascii(head[:512]).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
 
 
-#: Control characters that no text has, the escape character of old East Asian encodings apart.
+#: Control characters that no text has. The escape character is not among them, because old East Asian encodings use it.
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32)))
 
 
 def _ascii(head: bytes) -> bytes:
-    """The first bytes without byte order mark and without the zeros of UTF-16, so that tags can be seen in them."""
+    """The first bytes without the byte order mark and without the zero bytes of UTF-16, so that tags can be found in them."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head[2:].replace(b"\x00", b"")
     return head.replace(b"\x00", b"") if head[1:8:2] == b"\x00" * 4 else head.removeprefix(b"\xef\xbb\xbf")
 
 
 def _is_binary(head: bytes) -> bool:
-    """Zero bytes outside UTF-16 and UTF-32, or many control characters."""
+    """Whether the first bytes hold zero bytes (and are not UTF-16 or UTF-32), or many control characters."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     zeros = head.count(0)
     if zeros:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         wide = min(even, odd) < 0.05 * max(even, odd) and max(even, odd) > 0.2 * len(head) / 2
-        # a page with a few stray zeros is still a page
+        # a page with a few stray zero bytes is still a page
         return not wide and zeros > 0.003 * len(head)
     return len(head) - len(head.translate(None, _CONTROLS)) > 0.02 * len(head)

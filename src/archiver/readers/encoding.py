@@ -1,8 +1,8 @@
-"""Bytes to text, without mojibake: byte order mark, then validity, then declaration, then detection.
+"""The character encoding of a source: by its byte order mark, then by validity as UTF-8, then by declaration, then by detection.
 
-The order differs from the HTML standard in one point: bytes that are valid UTF-8 are UTF-8 whatever the page declares, because
-saved pages keep the declaration of the server's encoding while the browser wrote UTF-8, and text in another encoding is hardly
-ever valid UTF-8 by accident. Labels are read as browsers read them (WHATWG Encoding: "iso-8859-1" means windows-1252).
+The order differs from the HTML Standard in one point: bytes that are valid UTF-8 are read as UTF-8, whatever the page declares. A saved page
+often keeps the declaration of the server's encoding, although the browser wrote UTF-8; and text in another encoding is hardly ever valid UTF-8
+by accident. Labels are read as browsers read them (WHATWG Encoding Standard: "iso-8859-1" means windows-1252).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import webencodings
 
 from archiver.text import writable
 
+#: Byte order marks. UTF-32 comes before UTF-16, because the little-endian mark of UTF-32 begins with that of UTF-16.
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,18 +27,18 @@ _DECLARED = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([a-zA-Z0-9_.:-]+)""",
     re.IGNORECASE,
 )
-#: How many bytes of a page may come before its declaration. Browsers look at 1024; saved pages put comments first.
+#: How many bytes may come before the declaration. Browsers look at 1024 bytes, but saved pages begin with comments.
 _DECLARATION_WITHIN = 8192
-#: How much of a source the detector looks at: enough to be sure, little enough to be quick.
+#: How many bytes the detector looks at: enough for a sure answer, few enough for a quick one.
 _DETECTION_SAMPLE = 64 * 1024
-#: A share of bad sequences under which a source is still taken for UTF-8 with damage.
+#: The largest share of bytes that may be undecodable in the declared encoding before the declaration is taken for wrong.
 _DAMAGE = 0.002
 
 
 class Decoded(NamedTuple):
     """The text of a source, and the name of its encoding in lower case.
 
-    `utf8` are the source's own bytes where they are the UTF-8 of that very text, so that nobody need encode it again; else None.
+    `utf8` holds the bytes of the source if they are the UTF-8 form of exactly this text, so that a parser need not encode it again; else None.
     """
 
     text: str
@@ -46,7 +47,7 @@ class Decoded(NamedTuple):
 
 
 def _from_utf8(data: bytes, controls: bool) -> Decoded:
-    """Bytes in UTF-8 decoded, and made writable; raises UnicodeDecodeError where they are not UTF-8."""
+    """Decode UTF-8 and replace characters that XML cannot hold. Raises UnicodeDecodeError for bytes that are not UTF-8."""
     text = data.decode("utf-8")
     if controls or "\ufffe" in text or "\uffff" in text:
         return Decoded(writable(text), "utf-8")
@@ -54,17 +55,16 @@ def _from_utf8(data: bytes, controls: bool) -> Decoded:
 
 
 def declared_encoding(data: bytes) -> str | None:
-    """The label that a page's own meta element or XML declaration gives, as written, or None."""
+    """The encoding label in the meta element or the XML declaration of a page, as written, or None."""
     match = _DECLARED.search(data[:_DECLARATION_WITHIN])
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
 def decode(data: bytes, declared: str | None = None, controls: bool = True) -> Decoded:
-    """Decode a source.
+    """Decode the bytes of a source. Nothing is raised: bytes that cannot be decoded become U+FFFD, which a finding reports.
 
-    `declared` is a label from outside (a MIME header); without it the page's own declaration counts. `controls` says whether control
-    characters may be among the bytes (`Source.has_controls`). What cannot be decoded becomes U+FFFD, which the pipeline reports; a byte
-    order mark is dropped.
+    `declared` is a label from outside (a MIME header); without it the declaration of the page counts. `controls` says whether control
+    characters may be among the bytes (`Source.has_controls`). A byte order mark is dropped.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -96,7 +96,7 @@ def decode(data: bytes, declared: str | None = None, controls: bool = True) -> D
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 by the zero bytes that Latin text has in every other place."""
+    """The name of UTF-16 without a byte order mark, or None. Latin text in UTF-16 has a zero byte in every other place."""
     sample = data[:4096]
     if len(sample) < 4:
         return None
@@ -110,14 +110,14 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    """The likeliest legacy encoding, by charset-normalizer on the part of the source that has the most non-ASCII bytes."""
+    """The most likely legacy encoding, as charset-normalizer finds it from the first non-ASCII byte on."""
     from charset_normalizer import from_bytes
 
     start = next((i for i, byte in enumerate(data) if byte >= 0x80), 0)
     best = from_bytes(data[max(0, start - 1024) : start + _DETECTION_SAMPLE]).best()
     if best is None:
         return "cp1252"
-    # Western text: the detector hesitates between near relatives, browsers do not.
+    # the detector confuses the near relatives of windows-1252; browsers take all of them for windows-1252
     return (
         "cp1252"
         if best.encoding in ("latin_1", "cp1252", "iso8859_15", "cp850", "cp1250", "mac_roman")

@@ -1,4 +1,7 @@
-"""HTML pages, however dirty: the tree as libxml2 recovers it."""
+"""Reader of HTML pages, valid or not: the tree as libxml2 recovers it, corrected where a browser shows something else.
+
+The corrections are in outside_body.py, swallowed.py and noscript.py.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,22 @@ from archiver.source import Source
 
 MEDIA_TYPE = "text/html"
 
+#: The beginning of a page, with comments before it.
 _STARTS = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
+#: A declaration of XML entities, which can expand to gigabytes.
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether the first kilobytes of a source look like a page: a start of one, or a fair number of its tags."""
+    """Whether the first kilobytes of a source look like a page: it begins like one, or has at least three of the usual tags."""
     return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3
 
 
 def read(source: Source, declared: str | None = None) -> Page:
-    """The Page of an HTML source. `declared` is an encoding label from a transport header, if there was one.
+    """The Page of an HTML source. `declared` is the encoding label of a transport header, if there was one.
 
     Raises Malformed for a page without elements or body, Forbidden for one that declares XML entities, TooLarge for one too deep.
     """
@@ -35,9 +40,9 @@ def read(source: Source, declared: str | None = None) -> Page:
 
 
 def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -> Page:
-    """The Page of a source whose text is known already, or was rewritten by rules for its site. `utf8` is the same text as bytes, if somebody has them.
+    """The Page of a source whose text is already decoded, or was rewritten by rules for its site.
 
-    Raises what `read` raises.
+    `utf8` is the same text as bytes in UTF-8, if the caller has them. Raises what `read` raises.
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
@@ -49,15 +54,14 @@ def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
     head = root.find("head")
-    base = next((one for one in root.iter("base") if one.get("href") is not None), None)
+    base = next((element for element in root.iter("base") if element.get("href") is not None), None)
     base_url = source.url
     if base is not None:
         href = base.get("href", "").strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
     swallowed.release(body)
-    revealed = noscript.reveal(body)
-    findings = ["S003"] if revealed else []
+    findings = ["S003"] if noscript.reveal(body) else []
     return Page(
         source,
         body,

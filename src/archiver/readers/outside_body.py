@@ -1,8 +1,8 @@
-"""Content that the parser leaves outside of the body: a browser shows it there.
+"""Content outside of the body: libxml2 leaves it in the head or in a second body, and a browser moves it into the body.
 
-By the HTML Standard whatever is no metadata ends the head and opens the body (13.2.6.4.4, "in head", "anything else"), and the content of a
-second body goes into the first (13.2.6.4.7, "a start tag whose tag name is body"). libxml2 knows the first of the elements of HTML 4 alone,
-and the second not at all.
+In the HTML Standard, anything that is not metadata ends the head and opens the body (13.2.6.4.4, "in head", "anything else"). The content of a
+second body goes into the first one (13.2.6.4.7, "a start tag whose tag name is body"). libxml2 follows the first rule for the elements of HTML 4
+only, and does not follow the second one.
 
     <head><title>T</title><article>One.</article></head><body/>    becomes    <head><title>T</title></head><body><article>One.</article></body>
     <body><p>One.</p></body><body><p>Two.</p></body>               becomes    <body><p>One.</p><p>Two.</p></body>
@@ -14,74 +14,81 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-#: What a head may hold (HTML Standard, 4.2.1, "metadata content"), and what of old HTML stays in it.
+#: The elements that stay in a head: metadata content (HTML Standard, 4.2.1), and obsolete elements that browsers leave there.
 _METADATA = frozenset(
     "base basefont bgsound command isindex link meta noscript object script style template title".split()
 )
-#: Part of a page's content: an element, whose own tail counts no more, or a text.
-_Part = Element | str
+#: A piece of content: an element whose tail was taken off, or a text.
+_Piece = Element | str
 
 
 def gather(root: Element) -> None:
-    """Put the content of a page, whose `root` has a head and a body, into its first body, in its order. Metadata stay where they are."""
+    """Move content that stands outside of the body into the first body of a page, in document order. Metadata stay where they are.
+
+    `root` is the html element. Nothing happens to a page without a head or a body.
+    """
     head, body = root.find("head"), root.find("body")
-    if head is None or body is None or (len(root) == 2 and not body.tail and _holds_metadata_alone(head)):
+    if head is None or body is None or (len(root) == 2 and not body.tail and _holds_only_metadata(head)):
         return
     place = root.index(body)
     children = list(root)
-    before = [part for child in children[:place] for part in _taken(child, head)]
-    after = [body.tail or "", *(part for child in children[place + 1 :] for part in _taken(child, head))]
+    before = [piece for child in children[:place] for piece in _take_content(child, head)]
+    after = [body.tail or "", *(piece for child in children[place + 1 :] for piece in _take_content(child, head))]
     body.tail = None
-    _put(body, [*before, body.text or ""], 0)
-    _put(body, after, len(body))
+    _insert(body, [*before, body.text or ""], 0)
+    _insert(body, after, len(body))
 
 
-def _holds_metadata_alone(head: Element) -> bool:
+def _holds_only_metadata(head: Element) -> bool:
+    """Whether a head holds metadata elements and no text."""
     if (head.text or "").strip():
         return False
     return all(child.tag in _METADATA and not (child.tail or "").strip() for child in head)
 
 
-def _taken(child: Element, head: Element) -> list[_Part]:
-    """The content of a child of the root, taken out of it. Metadata of a further head go into the first; a frame set stays, in a body's place."""
+def _take_content(child: Element, head: Element) -> list[_Piece]:
+    """Take the content out of a child of the root, with the text behind it.
+
+    The metadata of a second head go into the first head. A frame set stays, because it takes the place of a body.
+    """
     tail, child.tail = child.tail or "", None
     if child.tag == "frameset":
         return [tail]
     if child is head:
-        return [*_content(child, _METADATA), tail]
-    parts: list[_Part] = [child]
+        return [*_take_children(child, _METADATA), tail]
+    pieces: list[_Piece] = [child]
     if child.tag in ("head", "body"):
-        parts = _content(child, _METADATA if child.tag == "head" else frozenset())
+        pieces = _take_children(child, _METADATA if child.tag == "head" else frozenset())
         head.extend(child)
     parent = child.getparent()
     if parent is not None:
         parent.remove(child)
-    return [*parts, tail]
+    return [*pieces, tail]
 
 
-def _content(holder: Element, staying: frozenset[str]) -> list[_Part]:
-    """The texts and elements in an element, but for those with the names in `staying`, which keep their places."""
+def _take_children(holder: Element, staying: frozenset[str]) -> list[_Piece]:
+    """Take the texts and children out of an element. Children whose names are in `staying` keep their places."""
     text, holder.text = holder.text or "", None
-    parts: list[_Part] = [text]
+    pieces: list[_Piece] = [text]
     for child in list(holder):
         tail, child.tail = child.tail or "", None
         if child.tag not in staying:
-            parts.append(child)
+            pieces.append(child)
             holder.remove(child)
-        parts.append(tail)
-    return parts
+        pieces.append(tail)
+    return pieces
 
 
-def _put(body: Element, parts: Sequence[_Part], index: int) -> None:
-    """Insert parts before the child of the body that has this index. Before the first child, they take the place of the body's text."""
+def _insert(body: Element, pieces: Sequence[_Piece], index: int) -> None:
+    """Insert pieces before the child of the body with this index. Before the first child, they replace the text of the body."""
     if index == 0:
         body.text = None
     last = body[index - 1] if index else None
-    for part in parts:
-        if not isinstance(part, str):
-            body.insert(index, part)
-            last, index = part, index + 1
+    for piece in pieces:
+        if not isinstance(piece, str):
+            body.insert(index, piece)
+            last, index = piece, index + 1
         elif last is None:
-            body.text = (body.text or "") + part or None
+            body.text = (body.text or "") + piece or None
         else:
-            last.tail = (last.tail or "") + part or None
+            last.tail = (last.tail or "") + piece or None

@@ -1,7 +1,8 @@
-"""What a drawing or a select has swallowed: the parser keeps inside it what a browser shows behind it.
+"""Content inside of svg, math and select elements that a browser shows behind them.
 
-Neither is always closed, and both hold what no reader sees. By the HTML Standard a paragraph, a heading, a list or a span ends a drawing that it
-stands in (13.2.6.5, "The rules for parsing tokens in foreign content"), but for `foreignObject` and its kind; libxml2 knows no such rule.
+Pages often leave these elements unclosed. libxml2 then keeps the content that follows inside of them, where it would be invisible. In the HTML
+Standard, a paragraph, a heading, a list or a span ends a drawing or formula (13.2.6.5, "The rules for parsing tokens in foreign content"),
+except in `foreignObject` and the other HTML integration points. libxml2 does not know this rule.
 
     <svg><path/><p>One.</p><p>Two.</p></svg>Three     becomes     <svg><path/></svg><p>One.</p><p>Two.</p>Three
     <select><option>a<p>One.</p></option></select>    becomes     <select><option>a</option></select><p>One.</p>
@@ -15,24 +16,25 @@ from lxml.etree import _Element as Element
 
 from archiver.page import BLOCKS
 
-#: Tags that end what is foreign to HTML (13.2.6.5).
+#: HTML elements that end foreign content, which is SVG or MathML (13.2.6.5).
 _ENDS_FOREIGN = frozenset((
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr",
     "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table",
     "tt", "u", "ul", "var",
 ))  # fmt: skip
-#: A font is one of SVG's elements too, unless it has one of these.
-_OF_HTML_FONT = ("color", "face", "size")
+#: SVG has a font element, too. A font with one of these attributes is HTML and ends foreign content.
+_HTML_FONT_ATTRIBUTES = ("color", "face", "size")
 _MAY_END = _ENDS_FOREIGN | {"font"}
 _FOREIGN = ("svg", "math")
-#: Elements of SVG and MathML that hold HTML (13.2.6, integration points); the parser has their names in lower case.
+#: Elements of SVG and MathML that may hold HTML (13.2.6, integration points), in lower case as the parser writes them.
 _HOLDS_HTML = frozenset(["foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"])
 _CHOICES = frozenset(["option", "optgroup"])
+#: Elements that a select cannot hold: they end it.
 _FIELDS = frozenset(["input", "keygen", "textarea", "select"])
-#: Blocks that a select may hold itself (HTML Standard, 4.10.7, content model of customizable selects).
+#: Elements that end a select: fields, and blocks that are not part of its content (HTML Standard, 4.10.7).
 _ENDS_SELECT = (BLOCKS - _CHOICES - {"hr", "br", "button", "legend"}) | _FIELDS
-#: Parts of a table, and which open ones they end.
-_ENDED = {
+#: For each part of a table, the open parts that it ends.
+_ENDED_TABLE_PARTS = {
     "td": ("td", "th"),
     "th": ("td", "th"),
     "tr": ("tr",),
@@ -41,44 +43,46 @@ _ENDED = {
 
 
 def release(root: Element) -> None:
-    """Put what drawings, formulas and selects of a tree have swallowed behind them, in place."""
-    settled: set[Element] = set()
+    """Move the content that ends a drawing, a formula or a select behind that element, in place. `root` is the body of a page."""
+    searched: set[Element] = set()
     for holder in list(root.iter("select", *_FOREIGN)):
         if holder.tag == "select":
             if (first := _first_block(holder)) is not None:
                 _move(first, holder, _ended_by(first, holder))
         elif (
-            holder not in settled and _may_end(holder, settled) and (first := _first_html(holder, settled)) is not None
+            holder not in searched
+            and _may_end(holder, searched)
+            and (first := _first_html(holder, searched)) is not None
         ):
             _move(first, holder, holder)
 
 
-def _may_end(foreign: Element, settled: set[Element]) -> bool:
-    """Whether a drawing or formula holds HTML at all: most hold none, and then those in it (`settled`) need no look of their own."""
+def _may_end(foreign: Element, searched: set[Element]) -> bool:
+    """Whether a drawing or formula holds an element that may end it. Most hold none; then the drawings in it are added to `searched`."""
     within = []
     for node in foreign.iterdescendants():
         if node.tag in _MAY_END:
             return True
         if node.tag in _FOREIGN:
             within.append(node)
-    settled.update(within)
+    searched.update(within)
     return False
 
 
-def _first_html(foreign: Element, settled: set[Element]) -> Element | None:
-    """The first element in a drawing or formula that ends it; `settled` gets those that were looked through with it."""
+def _first_html(foreign: Element, searched: set[Element]) -> Element | None:
+    """The first element that ends a drawing or formula, or None. Drawings and formulas inside of it are added to `searched`."""
     for node in _inside(foreign, _HOLDS_HTML):
         if node.tag in _FOREIGN:
-            settled.add(node)
+            searched.add(node)
         elif node.tag in _ENDS_FOREIGN or (
-            node.tag == "font" and any(node.get(name) is not None for name in _OF_HTML_FONT)
+            node.tag == "font" and any(node.get(name) is not None for name in _HTML_FONT_ATTRIBUTES)
         ):
             return node
     return None
 
 
 def _first_block(select: Element) -> Element | None:
-    """The first block with words in a select that is no choice; None where choices follow, and the select goes on behind it."""
+    """The first block with words, or the first field, that ends a select. None if options follow it, because then the select goes on."""
     first: Element | None = None
     for node in _inside(select, _ENDS_SELECT):
         if first is not None and node.tag in _CHOICES:
@@ -89,7 +93,7 @@ def _first_block(select: Element) -> Element | None:
 
 
 def _has_words(block: Element) -> bool:
-    """Whether a block has text beside the choices in it."""
+    """Whether a block has text outside of the options in it."""
     if (block.text or "").strip():
         return True
     return any(
@@ -99,7 +103,7 @@ def _has_words(block: Element) -> bool:
 
 
 def _inside(root: Element, closed: frozenset[str]) -> Iterator[Element]:
-    """The elements below one in document order, without what stands in elements of the `closed` names."""
+    """The elements below `root` in document order. The content of elements whose names are in `closed` is left out."""
     stack = list(reversed(root))
     while stack:
         node = stack.pop()
@@ -109,8 +113,8 @@ def _inside(root: Element, closed: frozenset[str]) -> Iterator[Element]:
 
 
 def _ended_by(first: Element, select: Element) -> Element:
-    """Behind which element a block goes that ended a select: a part of a table ends the part before it, too."""
-    ended = _ENDED.get(str(first.tag))
+    """The element behind which the content of a select goes: the select, or the part of a table around it that `first` ends, too."""
+    ended = _ENDED_TABLE_PARTS.get(str(first.tag))
     if ended is not None:
         for ancestor in select.iterancestors():
             if ancestor.tag in ended:
@@ -121,7 +125,7 @@ def _ended_by(first: Element, select: Element) -> Element:
 
 
 def _move(first: Element, holder: Element, behind: Element) -> None:
-    """Put an element, and all that follows it in its `holder`, behind another element, before what follows there."""
+    """Move an element, and everything that follows it in its `holder`, to the place right behind the element `behind`."""
     parent = first.getparent()
     assert parent is not None
     moved: list[Element | str] = [first, *first.itersiblings()]

@@ -1,7 +1,8 @@
-"""The record: from a Draft on which everything has been said to the archival XML.
+"""The record builder: from a Draft after all passes to the archival XML.
 
-The tree is walked once for the body, once for each note, and once for what is left, which goes to the ledger. Nothing here decides what is
-chrome or what is a note; it only carries out what the passes said and sees to it that every word arrives somewhere.
+The page is walked once for the body, once for each note, and once for the rest, which goes to the ledger. The builder
+does not decide what is chrome or a note. It carries out what the passes decided, and makes sure that every word arrives
+somewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
 from archiver.record.sections import bare, nest_sections
-from archiver.record.walk import Said, Walk
+from archiver.record.walk import MarkedNodes, Walk
 from archiver.version import __version__
 from archiver.xmltree import unwrap
 
@@ -34,36 +35,37 @@ count_words = word_count.count
 
 
 @dataclass
-class _Build:
+class _Builder:
     """What the walks of one build share."""
 
     draft: Draft
     ledger: Ledger
-    said: Said
+    marked: MarkedNodes
     emitted: list[tuple[Element, Call]] = field(default_factory=list)
     anchors: dict[str, Element] = field(default_factory=dict)
     note_elements: dict[int, Element] = field(default_factory=dict)
-    #: All elements of the finished parts, held to the end so that lxml does not make their Python faces anew for each look at them.
+    #: All elements of the finished parts. They are held to the end, so that lxml does not create their Python wrappers
+    #: again for each access.
     elements: list[Element] = field(default_factory=list)
 
     def walk(self, flow: Flow, within: NoteDraft | None = None) -> Walk:
         return Walk(
-            self.draft, flow, self.ledger, within=within, emitted=self.emitted, anchors=self.anchors, said=self.said
+            self.draft, flow, self.ledger, within=within, emitted=self.emitted, anchors=self.anchors, marked=self.marked
         )
 
 
 def build(draft: Draft, rules_digest: str) -> Article:
     """The Article of a Draft.
 
-    `rules_digest` is the sha256 of the rule data that cleaning and notes used, in hexadecimal: it goes into the provenance, so that it can
-    be told later whether another run would decide the same.
+    `rules_digest` is the SHA-256 of the rule data of this program, in hexadecimal. It goes into the provenance: two
+    records with the same digest were made by the same rules.
     """
-    job = _Build(draft, Ledger(draft), Said.of(draft))
-    head = _head(job)
-    body = _body(job)
-    notes = _notes(job)
-    _rest(job)
-    _number(job, head, body, notes)
+    builder = _Builder(draft, Ledger(draft), MarkedNodes.of(draft))
+    head = _head(builder)
+    body = _body(builder)
+    notes = _notes(builder)
+    _enter_rest(builder)
+    _number(builder, head, body, notes)
 
     article = etree.Element(tag("article"), nsmap={None: NAMESPACE})
     article.set("version", "1.0")
@@ -75,79 +77,81 @@ def build(draft: Draft, rules_digest: str) -> Article:
     article.append(body)
     if len(notes):
         article.append(notes)
-    provenance = _provenance(job, rules_digest)
+    provenance = _provenance(builder, rules_digest)
     article.append(provenance)
     result = Article(article)
-    _add_findings(draft, result, provenance, {id(c): r for r, c in job.emitted}, notes)
+    _add_findings(draft, result, provenance, {id(c): r for r, c in builder.emitted}, notes)
     return result
 
 
 # -- head and body ---------------------------------------------------------------------------------
 
 
-def _head(job: _Build) -> Element:
-    draft = job.draft
-    title = _heading_element(job, "title", draft.head.title_element, draft.head.title)
+def _head(builder: _Builder) -> Element:
+    draft = builder.draft
+    title = _heading_element(builder, "title", draft.head.title_element, draft.head.title)
     subtitle: Element | None = None
     if draft.head.subtitle or draft.head.subtitle_element is not None:
-        subtitle = _heading_element(job, "subtitle", draft.head.subtitle_element, draft.head.subtitle)
+        subtitle = _heading_element(builder, "subtitle", draft.head.subtitle_element, draft.head.subtitle)
         if not "".join(subtitle.itertext()).strip():
             subtitle = None
     return build_head(draft.head, title, subtitle)
 
 
-def _heading_element(job: _Build, name: str, source: Element | None, text: str) -> Element:
-    """A title with the emphasis and the markers that the page gave it, as long as it reads as the settled text says."""
+def _heading_element(builder: _Builder, name: str, source: Element | None, text: str) -> Element:
+    """A title element with the emphasis and the note markers of the page, as long as its text is the resolved title;
+    else the plain title.
+    """
     element = make(name)
     if source is not None:
-        draft = job.draft
+        draft = builder.draft
         has_calls = source in draft.claimed_ancestors or (source, "text") in draft.text_calls
-        emitted_before = len(job.emitted)
+        emitted_before = len(builder.emitted)
         flow = Flow(element)
         flow.open_paragraph(make("p"))
-        # its words are entered when the walk of the page comes to it, so this walk's ledger is thrown away
-        Walk(draft, flow, Ledger(draft), emitted=job.emitted, anchors=job.anchors, said=job.said).element(
-            source, inline_only=True
-        )
+        # The walk of the body enters these words in the ledger, so the ledger of this walk is dropped.
+        Walk(
+            draft, flow, Ledger(draft), emitted=builder.emitted, anchors=builder.anchors, marked=builder.marked
+        ).element(source, inline_only=True)
         flow.break_paragraph()
         if len(element) == 1:
             paragraph = element[0]
             element.remove(paragraph)
             element.text = paragraph.text
             element.extend(list(paragraph))
-            shown = folded("".join(element.itertext()))
-            if shown == folded(text) or has_calls:
+            heading_text = folded("".join(element.itertext()))
+            if heading_text == folded(text) or has_calls:
                 return bare(element, links.base(draft))
-        del job.emitted[emitted_before:]
+        del builder.emitted[emitted_before:]
         element = make(name)
     element.text = folded(text) or None
     return element
 
 
-def _body(job: _Build) -> Element:
+def _body(builder: _Builder) -> Element:
     body = make("body")
     flow = Flow(body)
-    walk = job.walk(flow)
-    roots = [job.draft.page.root] if not job.draft.body else job.draft.body
+    walk = builder.walk(flow)
+    roots = [builder.draft.page.root] if not builder.draft.body else builder.draft.body
     for root in roots:
         walk.element(root)
         flow.break_paragraph()
-    images.drop_doubles(body)
-    formulas.mark_tex(body, job.draft.page.text)
+    images.drop_duplicates(body)
+    formulas.mark_tex(body, builder.draft.page.text)
     return nest_sections(body)
 
 
-def _notes(job: _Build) -> Element:
+def _notes(builder: _Builder) -> Element:
     notes = make("notes")
-    for note in job.draft.notes:
+    for note in builder.draft.notes:
         element = make("note", label=folded(note.label), kind=note.kind, status=note.status)
         if note.series:
             element.set("series", note.series)
         flow = Flow(element)
-        walk = job.walk(flow, within=note)
+        walk = builder.walk(flow, within=note)
         places = sorted(
-            [(job.draft.page.index_of[part], 0, part) for part in note.parts]
-            + [(job.draft.page.index_of[span.element], span.start, span) for span in note.spans],
+            [(builder.draft.page.index_of[part], 0, part) for part in note.parts]
+            + [(builder.draft.page.index_of[span.element], span.start, span) for span in note.spans],
             key=lambda place: place[:2],
         )
         for _, _, place in places:
@@ -157,11 +161,11 @@ def _notes(job: _Build) -> Element:
             else:
                 walk.span(place)
         if note.markup:
-            # a body that the page keeps in an attribute: a small page of its own
-            walk.element(safety.parse_html(note.markup, f"{job.draft.page.source.name}, note {note.label}")[-1])
+            # The page keeps the note's body in an attribute: it is parsed as a small page of its own.
+            walk.element(safety.parse_html(note.markup, f"{builder.draft.page.source.name}, note {note.label}")[-1])
         flow.break_paragraph()
-        formulas.mark_tex(element, job.draft.page.text)
-        job.note_elements[id(note)] = element
+        formulas.mark_tex(element, builder.draft.page.text)
+        builder.note_elements[id(note)] = element
         notes.append(element)
     return notes
 
@@ -169,28 +173,30 @@ def _notes(job: _Build) -> Element:
 # -- what is left ----------------------------------------------------------------------------------
 
 
-def _rest(job: _Build) -> None:
-    """Enter in the ledger everything outside the body: what a rule removed under its rule, the rest as outside the article."""
-    draft, ledger = job.draft, job.ledger
+def _enter_rest(builder: _Builder) -> None:
+    """Enter everything outside the body in the ledger: removed elements under their rule, the rest as outside the
+    article.
+    """
+    draft, ledger = builder.draft, builder.ledger
     if not draft.body or draft.page.root in draft.body:
         return
     body = set(draft.body)
-    # elements that hold something with a place of its own: they cannot be entered whole
+    # Elements that contain a node with a rule or place of its own: they cannot be entered as a whole.
     open_elements: set[Element] = set()
-    for special in [*draft.body, *draft.removed, *draft.moved, *draft.note_parts, *(e for e, _ in draft.note_spans)]:
-        node: Element | None = special if special not in body else special.getparent()
-        if special in draft.removed or special in draft.moved or special in draft.note_parts:
-            node = special.getparent()
+    for holder in [*draft.body, *draft.removed, *draft.moved, *draft.note_parts, *(e for e, _ in draft.note_spans)]:
+        node: Element | None = holder if holder not in body else holder.getparent()
+        if holder in draft.removed or holder in draft.moved or holder in draft.note_parts:
+            node = holder.getparent()
         while node is not None and node not in open_elements:
             open_elements.add(node)
             node = node.getparent()
-    loose: list[str] = []
-    loose_at: Element = draft.page.root
+    outside_texts: list[str] = []
+    outside_start: Element = draft.page.root
 
-    def end_run() -> None:
-        if loose:
-            ledger.enter_text("outside-article", "".join(loose), loose_at)
-            loose.clear()
+    def enter_outside_texts() -> None:
+        if outside_texts:
+            ledger.enter_text("outside-article", "".join(outside_texts), outside_start)
+            outside_texts.clear()
 
     stack: list[tuple[Element, bool]] = [(draft.page.root, True)]
     while stack:
@@ -198,48 +204,48 @@ def _rest(job: _Build) -> None:
         if entering and isinstance(node.tag, str) and node.tag not in INVISIBLE:
             block = node.tag in BLOCKS
             if node in body or (node in draft.note_parts):
-                end_run()
+                enter_outside_texts()
             elif node in draft.moved:
-                end_run()
+                enter_outside_texts()
                 ledger.enter_moved(node)
             elif node in draft.removed:
-                end_run()
+                enter_outside_texts()
                 ledger.enter(draft.removed[node].rule, node)
             elif node not in open_elements:
                 if block:
-                    end_run()
+                    enter_outside_texts()
                     ledger.enter("outside-article", node)
                 else:
-                    loose_at = loose_at if loose else node
-                    loose.extend(ledger.unclaimed_pieces(node))
+                    outside_start = outside_start if outside_texts else node
+                    outside_texts.extend(ledger.unclaimed_pieces(node))
             else:
                 if block:
-                    end_run()
+                    enter_outside_texts()
                 if node.text:
-                    loose_at = loose_at if loose else node
-                    loose.append(ledger.outside_notes(node, "text"))
+                    outside_start = outside_start if outside_texts else node
+                    outside_texts.append(ledger.outside_notes(node, "text"))
                 stack.append((node, False))
                 stack.extend((child, True) for child in reversed(node))
                 continue
         elif not entering and node.tag in BLOCKS:
-            end_run()
+            enter_outside_texts()
         if node is not draft.page.root and node.tail:
-            loose_at = loose_at if loose else node
-            loose.append(ledger.outside_notes(node, "tail"))
-    end_run()
+            outside_start = outside_start if outside_texts else node
+            outside_texts.append(ledger.outside_notes(node, "tail"))
+    enter_outside_texts()
 
 
 # -- numbers and references ------------------------------------------------------------------------
 
 
-def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
-    """Settle the notes by the markers that really arrived, then give out ids in document order."""
-    # only a call that stands in the record calls anything
-    standing = {reference for part in (head, body, notes) for reference in part.iter(tag("noteref"))}
-    job.emitted = [(reference, call) for reference, call in job.emitted if reference in standing]
-    called = {id(call.note) for _, call in job.emitted}
-    for note in job.draft.notes:
-        element = job.note_elements[id(note)]
+def _number(builder: _Builder, head: Element, body: Element, notes: Element) -> None:
+    """Set the status of the notes by the markers in the record, then assign ids in document order."""
+    # Only markers that are in the record count.
+    references_in_record = {reference for part in (head, body, notes) for reference in part.iter(tag("noteref"))}
+    builder.emitted = [(reference, call) for reference, call in builder.emitted if reference in references_in_record]
+    called = {id(call.note) for _, call in builder.emitted}
+    for note in builder.draft.notes:
+        element = builder.note_elements[id(note)]
         empty = len(element) == 0
         if id(note) not in called and empty:
             notes.remove(element)
@@ -247,11 +253,11 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
         element.set("status", "missing" if empty else "present" if id(note) in called else "unreferenced")
     for number, element in enumerate(notes, 1):
         element.set("id", f"n{number}")
-    _tell_series_apart(job.draft, notes)
-    targets = {id(note): job.note_elements[id(note)].get("id", "") for note in job.draft.notes}
-    calls = dict(job.emitted)
+    _split_series(builder.draft, notes)
+    targets = {id(note): builder.note_elements[id(note)].get("id", "") for note in builder.draft.notes}
+    calls = dict(builder.emitted)
 
-    job.elements = elements = [element for part in (head, body, notes) for element in part.iter("*")]
+    builder.elements = elements = [element for part in (head, body, notes) for element in part.iter("*")]
     counts: dict[str, int] = {}
     prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r"}
     for element in elements:
@@ -260,39 +266,41 @@ def _number(job: _Build, head: Element, body: Element, notes: Element) -> None:
             element.set("id", f"{prefix}{counts[prefix]}")
             if prefix == "r":
                 element.set("target", targets[id(calls[element].note)])
-    _link_fragments(job, (head, body, notes))
+    _link_fragments(builder, (head, body, notes))
     for element in elements:
         _order_attributes(element)
 
 
-def _tell_series_apart(draft: Draft, notes: Element) -> None:
-    """Notes of one series that share a number or letter are told apart by a series of their own; symbols start again and again."""
+def _split_series(draft: Draft, notes: Element) -> None:
+    """Notes with the same number or letter in one series get series of their own. Symbols may repeat."""
     seen: set[tuple[str, str]] = set()
-    tried: dict[tuple[str, str], int] = {}
+    suffixes: dict[tuple[str, str], int] = {}
     for note in notes:
         label, series = note.get("label", ""), note.get("series", "")
         if not any(c.isalnum() for c in label):
             continue
-        first, again = (series, label), 1
+        first, suffix = (series, label), 1
         while (series, label) in seen:
-            again = max(again, tried.get(first, 1)) + 1
-            series = f"{note.get('series', 'series')}-{again}"
+            suffix = max(suffix, suffixes.get(first, 1)) + 1
+            series = f"{note.get('series', 'series')}-{suffix}"
         seen.add((series, label))
-        tried[first] = again
-        if again > 1:
+        suffixes[first] = suffix
+        if suffix > 1:
             note.set("series", series)
             draft.find("N005", label=label)
 
 
-def _link_fragments(job: _Build, parts: Iterable[Element]) -> None:
-    """Point links within the page at what their target became; a link to nothing in the record keeps its text only."""
-    fresh = 0
+def _link_fragments(builder: _Builder, parts: Iterable[Element]) -> None:
+    """Point internal links at the elements that their targets became. A link without a target in the record keeps only
+    its text.
+    """
+    new_ids = 0
     for part in parts:
         for link in list(part.iter(tag("link"))):
             href = link.get("href", "")
             if not href.startswith("#"):
                 continue
-            target = job.anchors.get(href[1:])
+            target = builder.anchors.get(href[1:])
             while target is not None and target.tag == tag("heading") and target.getparent() is not None:
                 target = target.getparent()
             if target is None or target.getroottree().getroot() not in parts:
@@ -302,17 +310,17 @@ def _link_fragments(job: _Build, parts: Iterable[Element]) -> None:
             while heading is not None and heading.getparent() is not target:
                 heading = heading.getparent()
             if heading is not None and heading.tag == tag("heading"):
-                # a heading that leads to itself, as a handle to copy its address by
+                # The heading links to itself, as a handle to copy its address.
                 unwrap(link)
                 continue
             if not target.get("id"):
-                fresh += 1
-                target.set("id", f"a{fresh}")
+                new_ids += 1
+                target.set("id", f"a{new_ids}")
             link.set("href", f"#{target.get('id')}")
 
 
 def _order_attributes(element: Element) -> None:
-    """Attributes in one order everywhere, the id first: equal records are equal bytes."""
+    """Sort the attributes, the id first: equal records must be equal bytes."""
     names = element.keys()
     if len(names) > 1 and names != (ordered := sorted(names, key=_rank)):
         values = [element.get(name, "") for name in ordered]
@@ -328,8 +336,8 @@ def _rank(name: str) -> tuple[bool, bool, str]:
 # -- provenance ------------------------------------------------------------------------------------
 
 
-def _provenance(job: _Build, rules_digest: str) -> Element:
-    draft = job.draft
+def _provenance(builder: _Builder, rules_digest: str) -> Element:
+    draft = builder.draft
     provenance = make("provenance")
     provenance.append(
         make(
@@ -343,14 +351,14 @@ def _provenance(job: _Build, rules_digest: str) -> Element:
     )
     provenance.append(make("tool", name="archiver", version=__version__, rules=f"sha256:{rules_digest}"))
     for evidence in draft.head.evidence:
-        # "for" is a word of Python, so it cannot go through make()'s keywords
+        # "for" is a keyword of Python, so make() cannot take it as an argument.
         element = make("evidence")
         element.set("for", evidence.field)
         element.set("rule", evidence.rule)
         element.set("confidence", evidence.confidence)
         element.text = folded(evidence.text) or None
         provenance.append(element)
-    for number, entry in enumerate(job.ledger.entries(), 1):
+    for number, entry in enumerate(builder.ledger.entries(), 1):
         removed = make("removed", id=f"x{number}", rule=entry.rule, where=entry.where, chars=str(len(entry.text)))
         removed.text = entry.text
         provenance.append(removed)
@@ -360,7 +368,7 @@ def _provenance(job: _Build, rules_digest: str) -> Element:
 def _add_findings(
     draft: Draft, article: Article, provenance: Element, references: dict[int, Element], notes: Element
 ) -> None:
-    """Write the findings of the passes and those that only the finished record can tell."""
+    """Write the findings of the passes, and those that depend on the finished record."""
 
     def add(finding: FindingDraft, reference: str = "") -> None:
         kind = FINDINGS[finding.code]
@@ -390,6 +398,6 @@ def _add_findings(
         add(FindingDraft("M002"))
     if not article.published:
         add(FindingDraft("M003"))
-    lost, examples = word_count.unaccounted(draft, article)
-    if lost:
-        add(FindingDraft("A001", {"count": lost, "examples": ", ".join(examples)}))
+    missing_words, examples = word_count.unaccounted(draft, article)
+    if missing_words:
+        add(FindingDraft("A001", {"count": missing_words, "examples": ", ".join(examples)}))

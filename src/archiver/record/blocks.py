@@ -1,5 +1,5 @@
-"""What the blocks of a page become: paragraphs, headings, lists, quotations, code, figures, tables, each with what happens at its start and at
-its end. markup.py says which tag is which.
+"""Blocks of the record: what to open at the start and to finish at the end of each block of the page (paragraphs,
+headings, lists, quotations, code, figures, tables). markup.py maps the tags to these.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from archiver.xmltree import drop
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
-_OF_LANGUAGE = frozenset(["lang", XML_LANG, "dir"])
+_LANGUAGE_ATTRIBUTES = frozenset(["lang", XML_LANG, "dir"])
 
-#: What is to be done when an element ends.
+#: A function to call when an element ends.
 Exit = Callable[[], None]
 
 
 class Blocks:
     """Opens and closes blocks in a Flow.
 
-    `within` is the note being built (None for the body); `anchors` maps ids of the source to elements of the record.
+    `within` is the note that is built (None for the body). `anchors` maps ids of the source to elements of the record.
     """
 
     def __init__(
@@ -46,47 +46,47 @@ class Blocks:
         self.open_roles: list[str] = []
         self.base_url = links.base(draft)
         self._pending_ids: list[str] = []
-        # how many elements are open that hold code, of which each line counts
+        # the number of open code elements, whose lines are kept
         self._code_depth = 0
-        # how many elements are open that are called verse as a whole
+        # the number of open elements that are marked as verse
         self._verse_depth = 0
-        # the cells with line numbers of the listings that are open
+        # the cells with line numbers in the open listings
         self._line_numbers: set[Element] = set()
-        # lists made for items that the page left without one; the next such item goes on in the same list
-        self._loose_lists: set[Element] = set()
-        # the `value` of items that have one
+        # lists that were made for items without a list; the next such item continues the same list
+        self._implied_lists: set[Element] = set()
+        # the `value` attribute of items
         self._values: dict[Element, str] = {}
 
-    def said(self, node: Element) -> Mapping[str, str]:
-        """The attributes of an element of the page, or of a body that the page keeps in an attribute."""
+    def attributes_of(self, node: Element) -> Mapping[str, str]:
+        """The attributes of an element of the page, or of a note body that the page keeps in an attribute."""
         index = self.draft.page.index_of.get(node)
         return self.draft.page.attributes[index] if index is not None else dict(node.items())
 
-    def foreign(self, node: Element) -> dict[str, str]:
+    def language_attributes(self, node: Element) -> dict[str, str]:
         """The language and direction of an element, where they differ from those of the article."""
-        found: dict[str, str] = {}
-        said = self.said(node)
-        if _OF_LANGUAGE.isdisjoint(said):
-            return found
-        language = (said.get("lang") or said.get(XML_LANG) or "").strip()
+        result: dict[str, str] = {}
+        attributes = self.attributes_of(node)
+        if _LANGUAGE_ATTRIBUTES.isdisjoint(attributes):
+            return result
+        language = (attributes.get("lang") or attributes.get(XML_LANG) or "").strip()
         if language and _LANGUAGE_TAG.fullmatch(language):
-            whole = self.draft.head.language
-            if not languages.written_alike(language, whole):
-                found["xml_lang"] = language
-        direction = said.get("dir", "").lower()
+            article_language = self.draft.head.language
+            if not languages.same_written_language(language, article_language):
+                result["xml_lang"] = language
+        direction = attributes.get("dir", "").lower()
         if direction in ("ltr", "rtl") and direction != languages.direction(self.draft.head.language):
-            found["dir"] = direction
-        return found
+            result["dir"] = direction
+        return result
 
     # -- blocks ------------------------------------------------------------------------------------
 
     def role(self, node: Element) -> str | None:
-        """The role of a block: its own, or that of what it stands in."""
+        """The role of a block: its own, or that of the nearest open element with one."""
         return self.draft.roles.get(node) or (self.open_roles[-1] if self.open_roles else None)
 
     def block(self, name: str, node: Element, **attributes: str) -> Element:
-        """A new block with the language, the role and the anchor of its source."""
-        element = make(name, **attributes, **self.foreign(node))
+        """A new block with the language, the role and the anchors of its source element."""
+        element = make(name, **attributes, **self.language_attributes(node))
         if role := self.role(node):
             element.set("role", role)
         self._anchor(element)
@@ -102,9 +102,9 @@ class Blocks:
         role = self.draft.roles.get(node)
         if role:
             self.open_roles.append(role)
-        said = self.said(node)
-        verse = "class" in said and not VERSE.isdisjoint(said["class"].lower().split())
-        if name == "p" or (verse and structures.is_loose(node)):
+        attributes = self.attributes_of(node)
+        verse = "class" in attributes and not VERSE.isdisjoint(attributes["class"].lower().split())
+        if name == "p" or (verse and structures.is_inline_only(node)):
             verse = verse or (self._verse_depth > 0 and node.find("br") is not None)
             p = self.block("verse" if verse else "p", node)
             if verse:
@@ -115,8 +115,8 @@ class Blocks:
             flow.open_paragraph(p)
         else:
             flow.break_paragraph()
-            language = self.foreign(node)
-            # text straight inside gets a paragraph that says so; blocks inside say so themselves
+            language = self.language_attributes(node)
+            # Text directly inside gets a paragraph with the language and role; blocks inside get them themselves.
             if (language or role) and (node.text or "").strip():
                 flow.open_paragraph(self.block("p", node))
 
@@ -146,10 +146,10 @@ class Blocks:
     def _heading(self, node: Element, level: int) -> Exit:
         in_section = self.flow.depth == 1 and self.within is None
         if in_section:
-            heading = make("heading", **self.foreign(node))
+            heading = make("heading", **self.language_attributes(node))
             heading.set("level", str(level))
         else:
-            heading = make("p", role="heading", **self.foreign(node))
+            heading = make("p", role="heading", **self.language_attributes(node))
         self._anchor(heading)
         self.flow.open_paragraph(heading)
         return self.flow.break_paragraph
@@ -175,23 +175,24 @@ class Blocks:
         flow = self.flow
         flow.break_paragraph()
         if self.within is not None and self.draft.note_parts.get(node) is self.within:
-            if number := node.get("data-n"):
-                self.ledger.enter_text("note-label", without_label(number, self.within.label), node)
+            if number_text := node.get("data-n"):
+                self.ledger.enter_text("note-label", without_label(number_text, self.within.label), node)
             return flow.break_paragraph
         if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
             previous = last_child(flow.container)
-            if previous is not None and previous in self._loose_lists:
-                loose = flow.reopen(previous)
+            if previous is not None and previous in self._implied_lists:
+                implied_list = flow.reopen(previous)
             else:
-                loose = flow.open(make("list", type="unordered"))
-                self._loose_lists.add(loose)
+                implied_list = flow.open(make("list", type="unordered"))
+                self._implied_lists.add(implied_list)
             item_exit = self._open(self._list_item(node), structures.finish_flow)
 
             def leave() -> None:
                 item_exit()
-                # all in it are items, finished one by one: to look at all again for each would be quadratic
+                # All children are items, and each was finished already; finishing the whole list for each item would be
+                # quadratic.
                 if last_child(flow.close()) is None:
-                    drop(loose)
+                    drop(implied_list)
 
             return leave
         return self._open(self._list_item(node), structures.finish_flow)
@@ -199,8 +200,8 @@ class Blocks:
     def _list_item(self, node: Element) -> Element:
         item = self.block("item", node)
         item.attrib.pop("role", None)
-        if number := node.get("data-n"):
-            item.set("n", number)
+        if number_text := node.get("data-n"):
+            item.set("n", number_text)
         if value := node.get("value"):
             self._values[item] = value
         return item
@@ -242,12 +243,12 @@ class Blocks:
         flow = self.flow
         flow.break_paragraph()
         if flow.container.tag == tag("figure"):
-            return self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+            return self._open(make("caption", **self.language_attributes(node)), structures.finish_flow)
         previous = last_child(flow.container)
         if previous is not None and previous.tag == tag("figure") and previous.find(tag("caption")) is None:
-            # a caption that stands after its figure instead of in it
+            # a caption after its figure instead of inside
             flow.reopen(previous)
-            caption = self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+            caption = self._open(make("caption", **self.language_attributes(node)), structures.finish_flow)
 
             def leave() -> None:
                 caption()
@@ -261,7 +262,7 @@ class Blocks:
         return None
 
     def _table(self, node: Element) -> Exit:
-        if (numbers := code_listings.numbered(node)) is not None:
+        if (numbers := code_listings.line_number_cells(node)) is not None:
             return self._listing(numbers)
         if tables.is_layout(node):
             self.flow.break_paragraph()
@@ -269,7 +270,7 @@ class Blocks:
         return self._open(self.block("table", node), tables.finish_table)
 
     def _listing(self, numbers: set[Element]) -> Exit:
-        """A table that sets code beside the numbers of its lines: the code alone, all rows as one."""
+        """A table with code beside line numbers: all rows become one listing, without the numbers."""
         flow = self.flow
         flow.break_paragraph()
         self._line_numbers |= numbers
@@ -278,7 +279,7 @@ class Blocks:
         def leave() -> None:
             flow.break_paragraph()
             self._line_numbers -= numbers
-            code_listings.join(container, before)
+            code_listings.join_lines(container, before)
 
         return leave
 
@@ -290,15 +291,15 @@ class Blocks:
         return self._code(node)
 
     def _table_part(self, node: Element, name: str) -> Exit | None:
-        own_part = self.within is not None and self.draft.note_parts.get(node) is self.within
+        is_note_part = self.within is not None and self.draft.note_parts.get(node) is self.within
         container = self.flow.container.tag
         if name == "tr" and container == tag("table"):
             return self._open(tables.row(node), tables.finish_row)
-        if name in ("td", "th") and container == tag("row") and not own_part:
-            return self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
-        if name in ("td", "th") and container == tag("table") and not own_part:
+        if name in ("td", "th") and container == tag("row") and not is_note_part:
+            return self._open(tables.cell(node, self.language_attributes(node)), structures.finish_flow)
+        if name in ("td", "th") and container == tag("table") and not is_note_part:
             self.flow.open(make("row"))
-            cell = self._open(tables.cell(node, self.foreign(node)), structures.finish_flow)
+            cell = self._open(tables.cell(node, self.language_attributes(node)), structures.finish_flow)
 
             def leave() -> None:
                 cell()
@@ -306,9 +307,9 @@ class Blocks:
 
             return leave
         if name == "caption" and container == tag("table"):
-            return self._open(make("caption", **self.foreign(node)), structures.finish_flow)
+            return self._open(make("caption", **self.language_attributes(node)), structures.finish_flow)
         if name in ("td", "th") and self.within is not None:
-            # a note kept in a table row: its cells follow one another on the line
+            # A note in a table row: its cells become one line.
             self.flow.text(" ")
             return lambda: self.flow.text(" ")
         if name in ("td", "th") and node.getprevious() in self._line_numbers and node.find(".//pre") is None:

@@ -1,8 +1,9 @@
-"""Listings: program code in pages. Which language it is in, and which of what stands beside it are only the numbers of its lines.
+"""Code listings: their language, and the line numbers beside them.
 
-Those who colour code put numbers beside it in one of four ways: a table of two cells, one full of numbers and one full of code (Pygments,
-Rouge, Chroma); a table with a row for each line (code hosts, SyntaxHighlighter's children); an element with a number at the start of each line; or by
-script and style alone, which leaves no trace. The numbers are no part of the code: whoever copies it would have to take them out again.
+Highlighters put line numbers beside code in one of four ways: a table with two cells, one with numbers and one with
+code (Pygments, Rouge, Chroma); a table with a row for each line (code hosts, children of SyntaxHighlighter); an element
+with a number at the start of each line; or script and style alone, which leave nothing in the page. The numbers are not
+part of the code: whoever copies it would have to remove them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from archiver.xmltree import append_text
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">
 _SPHINX_LANGUAGE = re.compile(r"(?:^|\s)highlight-([\w+#]+)\s+notranslate")
-#: What stands where a language would, and is none.
+#: Class names in the place of a language that are not languages.
 _NO_LANGUAGE = frozenset(["default", "none", "text", "plaintext", "plain", "txt", "nohighlight", "code"])
 _NUMBERS = re.compile(r"\s*\d{1,6}(\s+\d{1,6})*\s*")
 _NUMBER_CLASSES = frozenset(
@@ -37,52 +38,55 @@ _CODE_CLASSES = frozenset(
 
 
 def language(pre: Element) -> str:
-    """The language that the page says a listing is in, by itself, by the code in it or by what is around it; "" where it says none."""
-    holders = [pre, *pre[:1]]
+    """The language of a listing, from the element, the code in it, or its two ancestors; "" when the page does not
+    tell.
+    """
+    candidates = [pre, *pre[:1]]
     parent = pre.getparent()
     for _ in range(2):
         if parent is not None:
-            holders.append(parent)
+            candidates.append(parent)
             parent = parent.getparent()
-    for holder in holders:
-        classes = holder.get("class") or ""
+    for candidate in candidates:
+        classes = candidate.get("class") or ""
         match = _LANGUAGE.search(classes) or _SPHINX_LANGUAGE.search(classes)
-        named = match[1] if match else holder.get("data-lang") or holder.get("data-language") or ""
-        if re.fullmatch(r"[\w+#-]+", named):
-            return "" if named.lower() in _NO_LANGUAGE else named
+        name = match[1] if match else candidate.get("data-lang") or candidate.get("data-language") or ""
+        if re.fullmatch(r"[\w+#-]+", name):
+            return "" if name.lower() in _NO_LANGUAGE else name
     return ""
 
 
 def is_mixed(pre: Element) -> bool:
-    """Whether a pre holds more than a listing: parsers put all that follows into one that was never closed."""
+    """Whether a pre holds more than a listing: parsers put everything after an unclosed pre into it."""
     return any(node.tag in _NO_CODE for node in pre.iter("*"))
 
 
 def is_line_number(node: Element) -> bool:
-    """Whether an element within code holds nothing but the number of its line."""
-    named = node.get("data-line-number") is not None or not _NUMBER_CLASSES.isdisjoint(class_tokens(node))
-    return bool(named) and _NUMBERS.fullmatch(visible_text(node)) is not None
+    """Whether an element within code holds only the number of its line."""
+    has_name = node.get("data-line-number") is not None or not _NUMBER_CLASSES.isdisjoint(class_tokens(node))
+    return bool(has_name) and _NUMBERS.fullmatch(visible_text(node)) is not None
 
 
-def numbered(table: Element) -> set[Element] | None:
-    """The cells with line numbers of a table that is a listing; None for any other table.
+def line_number_cells(table: Element) -> set[Element] | None:
+    """The cells with line numbers, if the table is a listing; else None.
 
-    It is one if each row has two cells, the first with numbers that count on from row to row, and code is in it or in its class.
+    A table is a listing when each row has two cells, the first with numbers that count up from row to row, and when it
+    holds code or has a class for it.
     """
     numbers: list[int] = []
     cells: set[Element] = set()
     for row in table.iter("tr"):
-        parts = [cell for cell in row if cell.tag in ("td", "th")]
-        if len(parts) != 2:
+        row_cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(row_cells) != 2:
             return None
-        pieces: list[str] = []
-        for piece in visible_pieces(parts[0]):
-            # tables that lay out a page hold it all in their cells, one in another
-            if piece.strip() and not _NUMBERS.fullmatch(piece):
+        texts: list[str] = []
+        for text in visible_pieces(row_cells[0]):
+            # Layout tables hold the whole page in nested cells: stop early.
+            if text.strip() and not _NUMBERS.fullmatch(text):
                 return None
-            pieces.append(piece)
-        numbers += [number for n in "".join(pieces).split() if (number := markup_numbers.integer(n)) is not None]
-        cells.add(parts[0])
+            texts.append(text)
+        numbers += [number for n in "".join(texts).split() if (number := markup_numbers.integer(n)) is not None]
+        cells.add(row_cells[0])
     if not cells or not _holds_code(table):
         return None
     if any(after != before + 1 for before, after in pairwise(numbers)):
@@ -96,17 +100,19 @@ def _holds_code(table: Element) -> bool:
     return all(any(cell.find(f".//{name}") is not None for name in ("pre", "code")) for cell in table.iter("tr"))
 
 
-def join(container: Element, before: Element | None) -> None:
-    """Make one listing of the listings that a container holds behind its child `before`, the lines of a table, if it holds nothing else there."""
+def join_lines(container: Element, before: Element | None) -> None:
+    """Join the listings after the child `before` of a container (the lines of a table) into one, if there is nothing
+    else.
+    """
     lines = list(container if before is None else before.itersiblings())
     if len(lines) < 2 or any(line.tag != tag("code") for line in lines):
         return
-    whole = lines[0]
+    listing = lines[0]
     for line in lines[1:]:
         container.remove(line)
-        append_text(whole, f"\n{line.text or ''}" if not _ends_line(whole) else line.text or "")
+        append_text(listing, f"\n{line.text or ''}" if not _ends_line(listing) else line.text or "")
         for child in list(line):
-            whole.append(child)
+            listing.append(child)
 
 
 def _ends_line(code: Element) -> bool:
@@ -115,7 +121,7 @@ def _ends_line(code: Element) -> bool:
 
 
 def blank_line() -> Element:
-    """A listing of one empty line, which holds the place of an empty row until the rows are joined."""
+    """A listing of one empty line, which keeps the place of an empty row until the rows are joined."""
     line = make("code", display="block")
     line.text = "\n"
     return line

@@ -1,8 +1,8 @@
-"""Flow: running page content in, the record's strict blocks out.
+"""Flow: turns running page content into the strict blocks of the record.
 
-HTML lets text, inline elements and blocks mix freely; the record does not. A Flow takes what a walk over the source tree meets, in order
-(text, a bold start, a paragraph end, a list ...), and keeps the one thing that needs keeping: which paragraph is open, and which inline
-elements have to be opened again in the next one. It knows nothing of pages or notes.
+HTML mixes text, inline elements and blocks freely; the record does not. A Flow receives what a walk over the source
+meets, in order (text, the start of bold, the end of a paragraph, a list ...). It keeps track of the open paragraph, and
+of the inline elements that must be opened again in the next one. It knows nothing about pages or notes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from archiver.article import NAMESPACE, XML_LANG, tag
 from archiver.text import unhyphenated, writable
 from archiver.xmltree import drop, drop_keeping_tail
 
-#: White space that HTML folds, the space itself apart. The no-break space and the ideographic space are not among it: they are set on purpose.
-_FOLDED = "\n\t\r\f\v\u2028\u2029"
-_SPACES = f" {_FOLDED}"
-#: White space that is taken off the ends of a block.
-_AT_ENDS = " \t\r\n\u00a0"
-#: What a paragraph of nothing else is empty for.
+#: White space that HTML folds, except the space itself. The no-break space and the ideographic space are not folded:
+#: authors set them on purpose.
+_FOLDED_SPACES = "\n\t\r\f\v\u2028\u2029"
+_SPACES = f" {_FOLDED_SPACES}"
+#: White space that is trimmed at the ends of a block.
+_TRIMMED_AT_ENDS = " \t\r\n\u00a0"
+#: A paragraph with only these characters counts as empty.
 _BLANK = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\u00ad]*")
 
 P, HEADING, CODE, LINE, TERM = tag("p"), tag("heading"), tag("code"), tag("line"), tag("term")
 BR, NOTEREF, IMAGE, ITEM, CELL = tag("br"), tag("noteref"), tag("image"), tag("item"), tag("cell")
-#: Inline elements that say something without holding anything.
-_MEANT_EMPTY = frozenset([BR, NOTEREF, IMAGE, tag("formula"), tag("base"), tag("reading")])
+#: Inline elements that are meaningful without content.
+_KEPT_WHEN_EMPTY = frozenset([BR, NOTEREF, IMAGE, tag("formula"), tag("base"), tag("reading")])
 _MATHML = "{http://www.w3.org/1998/Math"
 
 _NSMAP = {None: NAMESPACE}
@@ -41,8 +42,8 @@ def _empty(name: str) -> Element:
 
 
 def make(name: str, /, **attributes: str) -> Element:
-    """A new element of the record; `xml_lang` becomes xml:lang."""
-    # a copy of an empty one costs a quarter of what a new one does, and copy() would only ask whether there is this method
+    """A new element of the record. `xml_lang` becomes xml:lang, and "_" in other names becomes "-"."""
+    # Copying an empty element takes a quarter of the time of creating one. copy() would only look for this method.
     element: Element = _empty(name).__copy__()  # type: ignore[attr-defined]
     if attributes:
         if lang := attributes.pop("xml_lang", None):
@@ -54,7 +55,7 @@ def make(name: str, /, **attributes: str) -> Element:
 
 @dataclass(slots=True)
 class _Format:
-    """An inline element that is open in the source: it is opened in the output when text comes."""
+    """An inline element that is open in the source. It is opened in the output when text follows."""
 
     name: str
     attributes: dict[str, str]
@@ -66,10 +67,10 @@ class _Container:
 
     element: Element
     paragraph: Element | None = None
-    # what is open inside the paragraph: (format, its element), outermost first
+    # the open inline elements of the paragraph: (format, element), outermost first
     opened: list[tuple[_Format, Element]] = field(default_factory=list)
-    # the last child of the innermost of these, behind which the next text goes. Asking lxml for it would count the children each time,
-    # which is quadratic in a paragraph of thousands
+    # the last child of the innermost of these, after which the next text goes. Asking lxml for it would count the
+    # children each time, which is quadratic in a paragraph with thousands of children
     last: Element | None = None
 
 
@@ -81,7 +82,8 @@ class Flow:
         self._formats: list[_Format] = []
         self._buffer: list[str] = []
         self._space_pending = False
-        # nothing that can be seen stands before the cursor on its line; one paragraph is open at a time, so one flag does
+        # whether the current line has no visible content yet; only one paragraph is open at a time, so one flag is
+        # enough
         self._line_start = True
         self._preserve = False
 
@@ -93,14 +95,16 @@ class Flow:
         return self._containers[-1].element
 
     def open(self, element: Element) -> Element:
-        """Open a container (list, item, quote, table, row, cell, figure, caption ...) inside the present one."""
+        """Open a container (list, item, quote, table, row, cell, figure, caption ...) inside the current one."""
         self.break_paragraph()
         self.container.append(element)
         self._containers.append(_Container(element))
         return element
 
     def reopen(self, element: Element) -> Element:
-        """Go on in a container that was closed, the last child of the present one, where it stands: lxml looks through all of what it moves."""
+        """Continue in a closed container, the last child of the current one. It stays in its place, since lxml takes
+        time to move a tree.
+        """
         self.break_paragraph()
         self._containers.append(_Container(element))
         return element
@@ -112,18 +116,18 @@ class Flow:
 
     @property
     def depth(self) -> int:
-        """How many containers are open."""
+        """The number of open containers."""
         return len(self._containers)
 
     def add(self, element: Element) -> None:
-        """Put a finished block into the container."""
+        """Add a finished block to the container."""
         self.break_paragraph()
         self.container.append(element)
 
     # -- paragraphs --------------------------------------------------------------------------------
 
     def open_paragraph(self, element: Element, preserve: bool = False) -> Element:
-        """Open a block of running text (p, heading, code, line, term). With `preserve`, white space counts."""
+        """Open a block of inline content (p, heading, code, line, term). With `preserve`, white space is kept."""
         self.break_paragraph()
         top = self._containers[-1]
         top.element.append(element)
@@ -136,12 +140,12 @@ class Flow:
 
     @property
     def paragraph(self) -> Element | None:
-        """The open block of running text."""
+        """The open block of inline content."""
         return self._containers[-1].paragraph
 
     @property
     def has_content(self) -> bool:
-        """Whether the open block of running text has anything in it yet."""
+        """Whether the open block of inline content holds anything yet."""
         paragraph = self._containers[-1].paragraph
         return paragraph is not None and bool(
             any(not _BLANK.fullmatch(piece) for piece in self._buffer)
@@ -151,7 +155,7 @@ class Flow:
         )
 
     def break_paragraph(self) -> None:
-        """Close the open block of running text; an empty one disappears."""
+        """Close the open block of inline content; an empty one is dropped."""
         top = self._containers[-1]
         paragraph = top.paragraph
         if paragraph is None:
@@ -160,11 +164,11 @@ class Flow:
         preserve, self._preserve = self._preserve, False
         self._space_pending = False
         if top.last is None and not top.opened:
-            # nothing went into it but text, which is all in the buffer still: most paragraphs are so
+            # Most paragraphs hold only text, which is still in the buffer.
             top.paragraph = None
             text = "".join(self._buffer)
             self._buffer.clear()
-            text = text.removeprefix("\n") if preserve else text.strip(_AT_ENDS)
+            text = text.removeprefix("\n") if preserve else text.strip(_TRIMMED_AT_ENDS)
             if text:
                 paragraph.text = text
             if (not text or _BLANK.fullmatch(text)) and paragraph.tag != LINE:
@@ -180,7 +184,7 @@ class Flow:
     # -- running text ------------------------------------------------------------------------------
 
     def text(self, text: str) -> None:
-        """Running text; white space alone opens no paragraph."""
+        """Add text. White space alone does not open a paragraph."""
         if not text:
             return
         if self._preserve:
@@ -188,44 +192,44 @@ class Flow:
             self._buffer.append(writable(text).replace("\r\n", "\n").replace("\r", "\n"))
             self._line_start = text[-1] in "\r\n"
             return
-        bare = text.strip(_SPACES)
-        if bare and (not bare.isprintable() or "  " in bare):
+        stripped = text.strip(_SPACES)
+        if stripped and (not stripped.isprintable() or "  " in stripped):
             text = _fold(text)
             if not text:
                 return
-            bare = text.strip(" ")
-        if not bare:
+            stripped = text.strip(" ")
+        if not stripped:
             self._space_pending = True
             return
         if text[0] in _SPACES:
-            # said before inline elements are opened, so that the space stands before them and not inside
+            # Set before inline elements are opened, so that the space goes before them, not inside.
             self._space_pending = True
         self._ensure_paragraph()
         if self._space_pending and not self._line_start:
             self._buffer.append(" ")
         self._space_pending = text[-1] in _SPACES
-        self._buffer.append(bare)
+        self._buffer.append(stripped)
         self._line_start = False
 
     def start(self, name: str, /, **attributes: str) -> None:
-        """An inline element begins."""
+        """Start an inline element."""
         self._formats.append(_Format(name, attributes))
 
     def end(self) -> None:
-        """The inline element that began last ends."""
-        ended = self._formats.pop()
+        """End the inline element that started last."""
+        ended_format = self._formats.pop()
         top = self._containers[-1]
         for index, (open_format, element) in enumerate(top.opened):
-            if open_format is ended:
+            if open_format is ended_format:
                 self._flush()
                 del top.opened[index:]
                 top.last = element
                 break
 
     def inline(self, element: Element) -> None:
-        """A finished inline element (noteref, br, image, formula ...) at this place."""
+        """Add a finished inline element (noteref, br, image, formula ...)."""
         if element.tag == NOTEREF and not self._preserve:
-            # a marker belongs to the word before it
+            # A marker belongs to the word before it: no space between them.
             self._space_pending = False
         self._ensure_paragraph()
         if self._space_pending and not self._line_start and element.tag != BR:
@@ -236,7 +240,7 @@ class Flow:
         self._line_start = element.tag == BR
 
     def line_break(self) -> None:
-        """A br: a second one in a row begins a new paragraph, one at the start does nothing."""
+        """Add a br. A second br in a row starts a new paragraph; one at the start of a paragraph is ignored."""
         if self._preserve:
             self._buffer.append("\n")
             self._line_start = True
@@ -249,16 +253,16 @@ class Flow:
             attributes = dict(paragraph.attrib)
             self.break_paragraph()
             if paragraph.tag == P:
-                fresh = etree.Element(P, nsmap=_NSMAP)
+                paragraph_copy = etree.Element(P, nsmap=_NSMAP)
                 for key, value in attributes.items():
-                    fresh.set(key, value)
-                self.open_paragraph(fresh)
+                    paragraph_copy.set(key, value)
+                self.open_paragraph(paragraph_copy)
             return
         self._space_pending = False
         self.inline(make("br"))
 
     def end_line(self) -> None:
-        """Where white space counts: what comes next begins a line, and begins one already if nothing stands on this one."""
+        """Where white space is kept: make sure that the next text starts a line."""
         if self._preserve and not self._line_start:
             self.line_break()
 
@@ -272,7 +276,9 @@ class Flow:
             self._sync(top)
 
     def _sync(self, top: _Container) -> None:
-        """Open in the output those inline elements that are open in the source; those that are open already come first among them."""
+        """Open the inline elements in the output that are open in the source. Those that are open already are the first
+        of them.
+        """
         for format_ in self._formats[len(top.opened) :]:
             if self._space_pending and not self._line_start:
                 self._buffer.append(" ")
@@ -284,7 +290,7 @@ class Flow:
             top.last = None
 
     def _cursor(self) -> Element:
-        """The element that takes the next piece of running text."""
+        """The element that takes the next text."""
         top = self._containers[-1]
         if top.opened:
             return top.opened[-1][1]
@@ -308,12 +314,14 @@ class Flow:
 
 
 def _fold(text: str) -> str:
-    """The writable text with each run of white space as one space, and without soft hyphens. Most pieces have none to fold, and asking that is cheap."""
+    """The text with folded white space, and without soft hyphens and characters that XML cannot hold. Most texts need
+    no change, and the check is cheap.
+    """
     text = text.replace("\n", " ")
     if not text.isprintable():
-        for space in _FOLDED:
-            if space in text:
-                text = text.replace(space, " ")
+        for character in _FOLDED_SPACES:
+            if character in text:
+                text = text.replace(character, " ")
         text = unhyphenated(writable(text))
     while "  " in text:
         text = text.replace("  ", " ")
@@ -321,13 +329,13 @@ def _fold(text: str) -> str:
 
 
 def _tidy(paragraph: Element, preserve: bool) -> None:
-    """Take white space and line breaks off both ends of a block, and empty inline elements out of it."""
+    """Trim white space and line breaks at both ends of a block, and drop empty inline elements."""
     if len(paragraph):
         for element in list(paragraph.iterdescendants()):
             if (
                 not element.text
                 and len(element) == 0
-                and element.tag not in _MEANT_EMPTY
+                and element.tag not in _KEPT_WHEN_EMPTY
                 and not str(element.tag).startswith(_MATHML)
             ):
                 drop_keeping_tail(element)
@@ -338,15 +346,15 @@ def _tidy(paragraph: Element, preserve: bool) -> None:
     while len(paragraph) and (last := paragraph[-1]).tag == BR and not (last.tail or "").strip():
         paragraph.remove(last)
     text = paragraph.text or ""
-    bare = text.lstrip(_AT_ENDS)
+    stripped = text.lstrip(_TRIMMED_AT_ENDS)
     if not len(paragraph):
-        bare = bare.rstrip(_AT_ENDS)
-    elif (tail := paragraph[-1].tail) and tail[-1] in _AT_ENDS:
-        paragraph[-1].tail = tail.rstrip(_AT_ENDS) or None
-    if len(bare) != len(text):
-        paragraph.text = bare or None
+        stripped = stripped.rstrip(_TRIMMED_AT_ENDS)
+    elif (tail := paragraph[-1].tail) and tail[-1] in _TRIMMED_AT_ENDS:
+        paragraph[-1].tail = tail.rstrip(_TRIMMED_AT_ENDS) or None
+    if len(stripped) != len(text):
+        paragraph.text = stripped or None
 
 
 def last_child(element: Element) -> Element | None:
-    """The last child of an element, without counting the others, as `len` and an index would."""
+    """The last child of an element. Unlike `len` and an index, this does not count the others."""
     return next(element.iterchildren(reversed=True), None)

@@ -1,8 +1,9 @@
-"""Formulas: MathML as it is, TeX where the page carries nothing else, and neither of them twice.
+"""Formulas: MathML unchanged, TeX where the page has nothing else, and each formula only once.
 
-Pages show formulas in four ways: as MathML; as MathML for machines beside glyphs for eyes (KaTeX, MathJax with its assistive part, MediaWiki with
-a picture); as TeX in a script element that MathJax 2 would have set; and as TeX between delimiters in the running text, which a script finds there
-(MathJax 3, KaTeX auto-render). A saved page holds them before the script ran or after it.
+Pages hold formulas in four ways: as MathML; as MathML for machines beside glyphs for display (KaTeX, MathJax with its
+assistive MathML, MediaWiki with a picture); as TeX in a script element for MathJax 2; and as TeX between delimiters in
+the text, which a script finds there (MathJax 3, KaTeX auto-render). A saved page shows the state before or after the
+script ran.
 """
 
 from __future__ import annotations
@@ -17,31 +18,32 @@ from archiver.page import INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 
-#: The scripts that set formulas, in lower case.
-_SETTERS = ("mathjax", "katex")
+#: Scripts that render formulas, in lower case.
+_MATH_SCRIPTS = ("mathjax", "katex")
 _DOLLARS = re.compile(r"""(inlineMath|delimiters)[\s\S]{0,400}?["']\$["']""")
-# what is between delimiters holds none, so that no text is looked through twice
+# The text between delimiters holds no delimiter, so no text is searched twice.
 _BETWEEN = r"((?:[^\\]|\\[^()\[\]])++)"
-_DISPLAYED = rf"\\\[{_BETWEEN}\\\]|\$\$([^$]++)\$\$"
-_DELIMITED = re.compile(rf"\\\({_BETWEEN}\\\)|{_DISPLAYED}", re.DOTALL)
+_DISPLAY_DELIMITED = rf"\\\[{_BETWEEN}\\\]|\$\$([^$]++)\$\$"
+_DELIMITED = re.compile(rf"\\\({_BETWEEN}\\\)|{_DISPLAY_DELIMITED}", re.DOTALL)
 _DELIMITED_OR_DOLLARS = re.compile(
-    rf"\\\({_BETWEEN}\\\)|{_DISPLAYED}|(?<![\\$\w])\$(?=[^\s$])([^$]{{1,300}})(?<=[^\s\\])\$(?![\w$])", re.DOTALL
+    rf"\\\({_BETWEEN}\\\)|{_DISPLAY_DELIMITED}|(?<![\\$\w])\$(?=[^\s$])([^$]{{1,300}})(?<=[^\s\\])\$(?![\w$])",
+    re.DOTALL,
 )
-_BLOCK_FORMULA = re.compile(rf"\s*(?:{_DISPLAYED})\s*", re.DOTALL)
+_BLOCK_FORMULA = re.compile(rf"\s*(?:{_DISPLAY_DELIMITED})\s*", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _CODE, _FORMULA, _P = tag("code"), tag("formula"), tag("p")
-#: What holds blocks, so that a formula may be one.
+#: Elements that hold blocks, in which a formula may be a block.
 _HOLDS_BLOCKS = frozenset(tag(n) for n in ("body", "section", "quote", "note"))
 
 
 def mathml(node: Element) -> Element | None:
-    """A math element as a formula; elements that MathML does not know lose their tag and keep their text."""
+    """A math element as a formula. Elements that are not MathML lose their tag and keep their text."""
     element = make("formula", notation="mathml")
     alt = node.get("alttext")
     if alt:
         element.set("alt", " ".join(alt.split()))
     root: Element | None = None
-    # (source, where its copy goes, or only the text behind it)
+    # (source element, parent of its copy, True for the tail of the element only)
     stack: list[tuple[Element, Element, bool]] = [(node, element, False)]
     while stack:
         source, target, is_tail = stack.pop()
@@ -63,7 +65,7 @@ def mathml(node: Element) -> Element | None:
             _append_text(copy, source.text)
         if root is None:
             root = copy
-        # children in order: a stack turns them round, so they are put on it the other way
+        # The stack reverses the order, so the children are pushed in reverse.
         for child in reversed(source):
             stack += ((child, copy, True), (child, copy, False))
     if not visible_text(node):
@@ -72,7 +74,7 @@ def mathml(node: Element) -> Element | None:
 
 
 def _append_text(element: Element, text: str) -> None:
-    """Put text behind what an element holds, its white space folded: MathML does not show it, and it parts the words of who reads it aloud."""
+    """Append text with folded white space. MathML does not show white space, but it separates words for screen readers."""
     folded = _SPACE.sub(" ", text)
     if not folded:
         return
@@ -82,13 +84,13 @@ def _append_text(element: Element, text: str) -> None:
         element.text = _SPACE.sub(" ", f"{element.text or ''}{folded}")
 
 
-def shows_again(node: Element) -> bool:
-    """Whether an element holds the glyphs of a formula that stands beside it as MathML, for eyes only (KaTeX, MathJax 2)."""
+def is_visual_copy(node: Element) -> bool:
+    """Whether an element holds only the glyphs of a formula whose MathML stands beside it (KaTeX, MathJax 2)."""
     parent = node.getparent()
     if node.get("aria-hidden") != "true" or parent is None:
         return False
-    around = (parent.get("class") or "").lower()
-    if "katex" not in around and "mathjax" not in around:
+    parent_classes = (parent.get("class") or "").lower()
+    if "katex" not in parent_classes and "mathjax" not in parent_classes:
         return False
     return any(sibling is not node and _is_or_holds_math(sibling) for sibling in parent)
 
@@ -98,7 +100,7 @@ def _is_or_holds_math(node: Element) -> bool:
 
 
 def tex_script(node: Element) -> Element | None:
-    """The TeX that a page keeps in a script element (type math/tex) for MathJax 2, unless the formula it became stands right before it."""
+    """The TeX of a script element (type math/tex) for MathJax 2. None when the rendered formula stands right before it."""
     kind = (node.get("type") or "").lower()
     source = " ".join((node.text or "").split())
     if not kind.startswith("math/tex") or not source:
@@ -114,24 +116,24 @@ def tex_script(node: Element) -> Element | None:
 
 
 def mark_tex(root: Element, page: str) -> None:
-    r"""Make formulas of the TeX between \( \), \[ \], $$ $$ below `root`, and between $ $ where the page says so.
+    r"""Turn TeX between \( \), \[ \], $$ $$ below `root` into formulas, and between $ $ where the page configures that.
 
-    `page` is the whole source: only a page that loads MathJax or KaTeX means formulas by those signs.
+    `page` is the whole source: the delimiters mean formulas only on a page that loads MathJax or KaTeX.
     """
-    whole = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
-    if not _may_hold(whole):
+    text_of_root = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
+    if not _may_hold(text_of_root):
         return
-    if "$$" not in whole and "\\" not in whole and "inlineMath" not in page and "delimiters" not in page:
-        # single signs, of money most often, which would have to be declared
+    if "$$" not in text_of_root and "\\" not in text_of_root and "inlineMath" not in page and "delimiters" not in page:
+        # Single dollar signs mostly mean money; as delimiters they must be configured.
         return
-    found = [e for e in root.iter("*") if _may_hold(e.text) or _may_hold(e.tail)]
-    if not found:
+    candidates = [e for e in root.iter("*") if _may_hold(e.text) or _may_hold(e.tail)]
+    if not candidates:
         return
     lower = page.lower()
-    if not any(setter in lower for setter in _SETTERS):
+    if not any(setter in lower for setter in _MATH_SCRIPTS):
         return
     pattern = _DELIMITED_OR_DOLLARS if _DOLLARS.search(page) else _DELIMITED
-    for element in found:
+    for element in candidates:
         if not _is_literal(element) and element.text:
             _split(element, element.text, pattern, into=True)
         if element is not root and element.tail and not _is_literal(element.getparent()):
@@ -143,7 +145,7 @@ def _may_hold(text: str | None) -> bool:
 
 
 def _is_literal(element: Element | None) -> bool:
-    """Whether the text of an element is not to be read for formulas: code, and formulas themselves."""
+    """Whether the text of an element must not be searched for formulas: code and formulas."""
     while element is not None:
         if element.tag in (_CODE, _FORMULA):
             return True
@@ -152,38 +154,40 @@ def _is_literal(element: Element | None) -> bool:
 
 
 def _split(element: Element, text: str, pattern: re.Pattern[str], into: bool) -> None:
-    """Cut a text node at its formulas: the text in an element (`into`) or the one after it."""
+    """Split a text node at its formulas: the text of an element (`into`), or its tail."""
     parent = element.getparent()
-    alone = into and element.tag == _P and len(element) == 0 and parent is not None and parent.tag in _HOLDS_BLOCKS
-    if alone and (whole := _BLOCK_FORMULA.fullmatch(text)):
-        formula = _formula(whole)
+    fills_paragraph = (
+        into and element.tag == _P and len(element) == 0 and parent is not None and parent.tag in _HOLDS_BLOCKS
+    )
+    if fills_paragraph and (block := _BLOCK_FORMULA.fullmatch(text)):
+        formula = _formula(block)
         formula.set("display", "block")
         assert parent is not None
         parent.replace(element, formula)
         return
-    pieces: list[Element] = []
+    formulas: list[Element] = []
     position = 0
-    lead = ""
+    text_before = ""
     for match in pattern.finditer(text):
-        between = text[position : match.start()]
-        if pieces:
-            pieces[-1].tail = between
+        text_between = text[position : match.start()]
+        if formulas:
+            formulas[-1].tail = text_between
         else:
-            lead = between
-        pieces.append(_formula(match))
+            text_before = text_between
+        formulas.append(_formula(match))
         position = match.end()
-    if not pieces:
+    if not formulas:
         return
-    pieces[-1].tail = text[position:] or None
+    formulas[-1].tail = text[position:] or None
     if into:
-        element.text = lead or None
-        element[:0] = pieces
+        element.text = text_before or None
+        element[:0] = formulas
     else:
         element.tail = None
-        # one behind the other, without asking for the place of any among its siblings
-        for piece in reversed(pieces):
-            element.addnext(piece)
-        element.tail = lead or None
+        # In reverse order, so that no position among the siblings must be looked up.
+        for formula in reversed(formulas):
+            element.addnext(formula)
+        element.tail = text_before or None
 
 
 def _formula(match: re.Match[str]) -> Element:

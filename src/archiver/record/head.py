@@ -1,4 +1,4 @@
-"""The head of the record, from what the judge of metadata settled."""
+"""The head of the record, from the resolved metadata."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from archiver.text import unhyphenated, writable
 
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-#: Characters that browsers overlook in an address.
-_OVERLOOKED = re.compile(r"[\x00-\x20\x7f]+")
+#: Characters that browsers ignore in an address.
+_IGNORED = re.compile(r"[\x00-\x20\x7f]+")
 _LICENCES = frozenset(["http", "https", "ftp", "urn", "doi", "info"])
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 
 def folded(text: str) -> str:
-    """Text on one line, without what XML cannot hold and without soft hyphens."""
+    """The text on one line, without soft hyphens and characters that XML cannot hold."""
     return " ".join(unhyphenated(writable(text)).split())
 
 
 def language_tag(language: str) -> str:
-    """A language tag that xsd:language accepts, or ""."""
+    """The language tag if xsd:language accepts it, else ""."""
     candidate = language.strip().replace("_", "-")
     return candidate if _LANGUAGE.fullmatch(candidate) else ""
 
 
 def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Element:
-    """The head element; `title` and `subtitle` come ready, for they may hold emphasis and markers of the page."""
+    """The head element. `title` and `subtitle` are finished elements, since they may hold emphasis and note markers of
+    the page.
+    """
     element = make("head")
     element.append(title)
     if subtitle is not None:
@@ -52,27 +54,27 @@ def build_head(head: HeadDraft, title: Element, subtitle: Element | None) -> Ele
     _add(element, "abstract", head.abstract)
     for keyword in dict.fromkeys(head.keywords):
         _add(element, "keyword", keyword)
-    licence = folded(head.rights_href) if _leads_to_a_text(head.rights_href) else ""
-    words = folded(head.rights)
-    if addresses.acts(words):
-        words = ""  # a page that has a script for a licence has it in its words, too
-    if words or licence:
+    licence = folded(head.rights_href) if _is_licence_address(head.rights_href) else ""
+    statement = folded(head.rights)
+    if addresses.is_active(statement):
+        statement = ""  # a page with a script as its licence address often has it as text too
+    if statement or licence:
         rights = etree.SubElement(element, tag("rights"))
-        rights.text = words
+        rights.text = statement
         if licence:
             rights.set("href", licence)
     for type_, value in head.identifiers:
         if folded(value):
-            known = type_ if type_ in ("doi", "url", "isbn", "issn", "uri") else "other"
-            identifier = make("identifier", type=known)
+            known_type = type_ if type_ in ("doi", "url", "isbn", "issn", "uri") else "other"
+            identifier = make("identifier", type=known_type)
             identifier.text = folded(value)
             element.append(identifier)
     return element
 
 
-def _leads_to_a_text(href: str) -> bool:
-    """Whether a link to a licence leads somewhere: a script or data is no licence, however it is written."""
-    scheme = _SCHEME.match(_OVERLOOKED.sub("", href))
+def _is_licence_address(href: str) -> bool:
+    """Whether a licence address can be followed. Scripts and data are not licences, however they are written."""
+    scheme = _SCHEME.match(_IGNORED.sub("", href))
     return scheme is None or scheme[1].lower() in _LICENCES
 
 

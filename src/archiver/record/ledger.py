@@ -1,4 +1,4 @@
-"""The ledger: every piece of the source that is not in the article, with its rule and its place."""
+"""The ledger: every part of the source that is not in the article, with its rule and its place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One removal: `order` sorts the ledger by the place in the source."""
+    """One removal. `order` is the sort key for its place in the source."""
 
     order: tuple[int, int]
     rule: str
@@ -28,118 +28,126 @@ class Entry:
 
 
 class Ledger:
-    """Collects removals and knows how to name their places."""
+    """Collects the removals, and names their places."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._entries: list[Entry] = []
         self._steps: dict[Element, str] = {}
-        self._asked: set[Element] = set()
+        self._parents_seen: set[Element] = set()
         self._paths: dict[Element, str] = {}
         self._lines: list[int] | None = None
-        self._taken: set[str] = set()
+        self._values_used: set[str] = set()
 
     def entries(self) -> list[Entry]:
         """All removals in the order of the source."""
         return sorted(self._entries, key=lambda entry: entry.order)
 
     def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
-        """Enter a piece of loose text; what holds no word is not worth an entry."""
+        """Enter a text. A text without a letter or digit gets no entry."""
         folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
         order = self._draft.page.index_of.get(element, 0)
-        # a tail stands after everything inside its element
+        # a tail comes after everything inside its element
         position = order if which == "text" else self._last_inside(element)
         self._entries.append(
             Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded)
         )
 
     def enter(self, rule: str, element: Element) -> None:
-        """Enter an element with all its visible text, but for what was claimed inside."""
+        """Enter an element with all its visible text, except for what was claimed inside."""
         self.enter_text(rule, "".join(self.unclaimed_pieces(element)), element)
 
     def enter_moved(self, element: Element) -> None:
-        """Enter those words of a moved element that are in none of the values that the head took from it."""
+        """Enter the words of a moved element that are in none of the values that the head took from it."""
         moved = self._draft.moved[element]
         text = " ".join(unhyphenated("".join(self.unclaimed_pieces(element))).split())
         for value in moved.values:
-            # the head holds a value once: what a second element says again is not in it
-            if value not in self._taken:
-                self._taken.add(value)
+            # The head holds a value once, so a second element with the same value is not covered by it.
+            if value not in self._values_used:
+                self._values_used.add(value)
                 text = without(text, value)
         self.enter_text(moved.rule, text, element)
 
     def unclaimed_pieces(self, element: Element) -> list[str]:
-        """The visible text nodes below an element, without note parts, moved elements and body roots inside it.
+        """The visible text nodes below an element, without the note parts, moved elements and body roots inside it.
 
-        What a moved element inside has beyond the head's values is entered under that element's own rule.
+        Words of a moved element inside that the head's values lack are entered under the rule of that element.
         """
         draft = self._draft
-        if element not in self._mixed:
+        if element not in self._not_plain:
             return draft.page.text_runs.of(element)
         body = self._body_roots
-        pieces: list[str] = []
+        texts: list[str] = []
         stack: list[tuple[Element, bool]] = [(element, True)]
         while stack:
             node, entering = stack.pop()
             if not entering:
                 if node.tag in BLOCKS:
-                    pieces.append(" ")
+                    texts.append(" ")
                 if node is not element and node.tail:
-                    pieces.append(self.outside_notes(node, "tail"))
+                    texts.append(self.outside_notes(node, "tail"))
                 continue
-            seen = node.tag not in INVISIBLE and isinstance(node.tag, str)
-            if not seen or (node is not element and (node in draft.note_parts or node in draft.moved or node in body)):
-                if seen:
-                    # what stood on both sides of it was never one word
-                    pieces.append(" ")
+            visible = node.tag not in INVISIBLE and isinstance(node.tag, str)
+            if not visible or (
+                node is not element and (node in draft.note_parts or node in draft.moved or node in body)
+            ):
+                if visible:
+                    # the text before and after it was never one word
+                    texts.append(" ")
                     if node in draft.moved:
                         self.enter_moved(node)
                 if node is not element and node.tail:
-                    pieces.append(self.outside_notes(node, "tail"))
+                    texts.append(self.outside_notes(node, "tail"))
                 continue
             if node.tag in BLOCKS:
-                pieces.append(" ")
+                texts.append(" ")
             if number := node.get("data-n"):
-                # the number of an item, which the reader of plain text keeps beside its text
-                pieces.append(f"{number} ")
+                # the number of an item, which the reader of plain text keeps as an attribute
+                texts.append(f"{number} ")
             if node.text:
-                pieces.append(self.outside_notes(node, "text"))
+                texts.append(self.outside_notes(node, "text"))
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(node))
-        return pieces
+        return texts
 
     def outside_notes(self, element: Element, which: Which) -> str:
-        """A text node without the stretches that a note claimed."""
+        """A text node without the spans that notes claimed."""
         text = (element.text if which == "text" else element.tail) or ""
         spans = self._draft.note_spans.get((element, which))
         if not spans:
             return text
-        kept, position = [], 0
+        texts, position = [], 0
         for start, end, _ in sorted(spans, key=lambda s: s[:2]):
-            kept.append(text[position:start])
+            texts.append(text[position:start])
             position = max(position, end)
-        return " ".join([*kept, text[position:]])
+        return " ".join([*texts, text[position:]])
 
     @cached_property
     def _body_roots(self) -> frozenset[Element]:
         return frozenset(self._draft.body)
 
     @cached_property
-    def _mixed(self) -> frozenset[Element]:
-        """Elements that are, or hold, something with a place or a text of its own: their pieces are not simply what is visible."""
+    def _not_plain(self) -> frozenset[Element]:
+        """Elements that are or contain a node with a place or text of its own: their text is not simply what is
+        visible.
+        """
         draft = self._draft
-        # numbers of items, which hardly any page has
-        numbered = [e for e, said in zip(draft.page.elements, draft.page.attributes, strict=True) if "data-n" in said]
-        mixed: set[Element] = set()
+        # hardly any page has numbers of items
+        numbered_items = [
+            e
+            for e, attributes in zip(draft.page.elements, draft.page.attributes, strict=True)
+            if "data-n" in attributes
+        ]
+        elements: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
-        for special in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered):
-            node: Element | None = special
-            while node is not None and node not in mixed:
-                mixed.add(node)
+        for holder in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered_items):
+            node: Element | None = holder
+            while node is not None and node not in elements:
+                elements.add(node)
                 node = node.getparent()
-        return frozenset(mixed)
+        return frozenset(elements)
 
     def _last_inside(self, element: Element) -> int:
         last = element
@@ -150,7 +158,9 @@ class Ledger:
     # -- places ------------------------------------------------------------------------------------
 
     def place(self, element: Element, at: int = 0) -> str:
-        """Where an element stands: a path like /html/body/div[2]/p[1], or on plain text the line its text starts on."""
+        """The place of an element: a path such as /html/body/div[2]/p[1]; for plain text the line on which its text
+        starts.
+        """
         offset = self._draft.page.offsets.get(element)
         if offset is not None:
             return f"line {self._line(offset + at)}"
@@ -175,8 +185,9 @@ class Ledger:
         return path
 
     def _step(self, element: Element) -> str:
-        """An element's step in its path. From the second that is asked for, all children of a parent are counted at once: asking each for
-        its number is quadratic."""
+        """An element's step in its path. From the second request on, all children of a parent are numbered at once:
+        numbering each of them alone is quadratic.
+        """
         step = self._steps.get(element)
         if step is not None:
             return step
@@ -185,10 +196,10 @@ class Ledger:
             return name
         children = list(parent)
         names = [str(child.tag) for child in children]
-        if parent not in self._asked:
-            self._asked.add(parent)
-            among = names.count(name) > 1
-            return f"{name}[{names[: parent.index(element)].count(name) + 1}]" if among else name
+        if parent not in self._parents_seen:
+            self._parents_seen.add(parent)
+            repeated = names.count(name) > 1
+            return f"{name}[{names[: parent.index(element)].count(name) + 1}]" if repeated else name
         totals = Counter(names)
         counts: dict[str, int] = {}
         for child, name in zip(children, names, strict=True):
@@ -198,7 +209,7 @@ class Ledger:
 
 
 def without(text: str, value: str) -> str:
-    """The text without the first occurrence of a value, whatever their case and white space."""
+    """The text without the first occurrence of a value, ignoring case and white space."""
     folded = " ".join(value.split())
     if not folded:
         return text
@@ -209,5 +220,5 @@ def without(text: str, value: str) -> str:
 
 
 def without_label(text: str, label: str) -> str:
-    """What is left of a marker's or a note's start when its label is taken out."""
+    """The text of a marker, or of the start of a note, without its label."""
     return without(" ".join(text.split()), label)

@@ -1,4 +1,4 @@
-"""Links: where one of the page leads, once the record stands alone."""
+"""Links: the targets of the page's links, once the record stands alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lxml.etree import _Element as Element
 from archiver import addresses
 from archiver.draft import Draft
 
-#: Schemes that a link of the record may have; scripts and data are no places.
+#: Schemes that a link in the record may have. Scripts and data are excluded.
 _LINKABLE = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn"])
 
-#: Addresses at which networks take a page that a reader wants to pass on.
+#: Addresses for sharing a page on social networks.
 _SHARING = re.compile(
     r"//(www\.|m\.|web\.)?(facebook\.com/(sharer|share\.php|dialog/)|(twitter|x)\.com/(intent|share)\b|linkedin\.com/(shareArticle|sharing/|cws/share)"
     r"|[a-z.]*pinterest\.[a-z.]+/pin/create|reddit\.com/submit|(t|telegram)\.me/share|(api|web)\.whatsapp\.com/send|wa\.me/\?|tumblr\.com/(share|widgets/share)"
@@ -21,26 +21,28 @@ _SHARING = re.compile(
     r"|xing\.com/(spi/shares|app/user|social/share)|[a-z-]*\.line\.me/(lineit/)?(share|R/msg)|flipboard\.com/bookmarklet|news\.ycombinator\.com/submitlink)",
     re.IGNORECASE,
 )
-#: Attributes from which a script fills the address of a frame, when it comes into view or its visitor consents.
-_KEPT_FOR_LATER = ("data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-cookieconsent-src", "data-consent-src", "data-cmp-src", "data-url", "data-original")  # fmt: skip
-#: Elements that stand for the player of a host of films, by the address of the player.
+#: Attributes from which a script fills the address of a frame, when it comes into view or when the visitor consents.
+_DEFERRED_ATTRIBUTES = ("data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-cookieconsent-src", "data-consent-src", "data-cmp-src", "data-url", "data-original")  # fmt: skip
+#: Elements that stand for a video player, with the address of the player.
 FILMS = {
     "lite-youtube": "https://www.youtube.com/embed/",
     "lite-vimeo": "https://player.vimeo.com/video/",
     "amp-youtube": "https://www.youtube.com/embed/",
 }
 _PLAYER = re.compile(r"(https:)?//(player\.|www\.)?[\w.-]+/(embed|video)/[\w?=&;/.%-]+$")
-#: Addresses, complete or from the root of the site, of which joining changes nothing but that it puts the site before the latter: of plain
-#: characters, without a port (which may be a bad one), and without what is dropped where nothing follows it.
-_PLAIN = re.compile(
+#: Addresses, complete or from the root of the site, that need no full URL join: it would only put the site before the
+#: latter. They have plain characters, no port (which may be bad), and no trailing delimiter that a join would drop.
+_PLAIN_ADDRESS = re.compile(
     r"(?:https?://(?=[a-zA-Z0-9][^/?#:@]*(?:[/?#]|$))[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?"
 )
-#: Folders in which browsers put the pictures of a page that they save.
-_SAVED = re.compile(r"(\./)?[^/?#:]*_files/")
+#: Folders in which browsers save the pictures of a page.
+_SAVED_FOLDER = re.compile(r"(\./)?[^/?#:]*_files/")
 
 
 def base(draft: Draft) -> str | None:
-    """The address against which those of the page are read: the page's own as it was given or as its `base` says, else the one it declares for itself."""
+    """The base address of the page: as given by the user or in its `base` element, else the one that the page declares
+    for itself.
+    """
     if draft.page.base_url:
         return draft.page.base_url
     declared = (value for kind, value in draft.head.identifiers if kind == "url")
@@ -48,24 +50,26 @@ def base(draft: Draft) -> str | None:
 
 
 def is_sharing(href: str) -> bool:
-    """Whether an address is one at which a network takes a page to pass it on."""
+    """Whether an address is for sharing a page on a social network."""
     return bool(_SHARING.search(href))
 
 
-def whole(address: str, base_url: str | None) -> str:
-    """An address in full, as far as that is known; what a browser saved beside the page stays relative. "" for what is no address."""
-    if found := known(address, base_url):
-        return found
-    if base_url and not _SAVED.match(address):
+def complete(address: str, base_url: str | None) -> str:
+    """The complete address, as far as it is known. A file that a browser saved beside the page stays relative. "" when
+    it is not an address.
+    """
+    if address_found := joined_plain(address, base_url):
+        return address_found
+    if base_url and not _SAVED_FOLDER.match(address):
         address = addresses.join(base_url, address)
-    # without a page to inherit from, any scheme would do, and this is the one that is served everywhere
+    # Without a page to inherit the scheme from, https is the one that is served everywhere.
     address = f"https:{address}" if address.startswith("//") else address
     return address if addresses.split(address) is not None else ""
 
 
-def known(address: str, base_url: str | None) -> str:
-    """What `urljoin` makes of most addresses, at a tenth of its price; "" for those that are worth its care."""
-    if not _PLAIN.fullmatch(address) or "?#" in address:
+def joined_plain(address: str, base_url: str | None) -> str:
+    """The result of `urljoin` for plain addresses, at a tenth of its cost; "" for addresses that need the full join."""
+    if not _PLAIN_ADDRESS.fullmatch(address) or "?#" in address:
         return ""
     if address[0] != "/":
         return address
@@ -78,31 +82,33 @@ def _site(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts is not None and addresses.is_web(base_url) else ""
 
 
-def of_frame(node: Element, attribute: str, base_url: str | None) -> str:
-    """The address of what a frame or a player shows, also where a script or a banner for consent keeps it for later; "" for none on the web."""
+def frame_address(node: Element, attribute: str, base_url: str | None) -> str:
+    """The web address of the content of a frame or player, also where a script or consent banner keeps it in another
+    attribute; else "".
+    """
     source = node.find(".//source[@src]")
     for address in (
         node.get(attribute),
-        *map(node.get, _KEPT_FOR_LATER),
+        *map(node.get, _DEFERRED_ATTRIBUTES),
         source.get("src") if source is not None else None,
     ):
-        found = absolute(address or "", base_url)
-        if addresses.is_web(found):
-            return found
+        address_found = absolute(address or "", base_url)
+        if addresses.is_web(address_found):
+            return address_found
     return ""
 
 
-def of_facade(node: Element, name: str) -> str:
-    """The address of the film that a page shows a picture of until someone clicks it (lite-youtube and its kind); "" for any other element."""
-    if name in FILMS and (film := re.fullmatch(r"[\w-]{4,20}", node.get("videoid") or "")):
-        return FILMS[name] + film[0]
-    if name in ("div", "span") and (kept := node.get("data-src")) and _PLAYER.match(kept):
-        return whole(kept, None)
+def film_address(node: Element, name: str) -> str:
+    """The address of the film behind a preview picture (lite-youtube and similar); "" for any other element."""
+    if name in FILMS and (film_id := re.fullmatch(r"[\w-]{4,20}", node.get("videoid") or "")):
+        return FILMS[name] + film_id[0]
+    if name in ("div", "span") and (player_address := node.get("data-src")) and _PLAYER.match(player_address):
+        return complete(player_address, None)
     return ""
 
 
 def link(node: Element, base_url: str | None) -> str:
-    """Where an `a` leads: see `absolute`. A fragment stays one, and "#" alone leads nowhere."""
+    """The target of an `a` element, as `absolute` gives it. A fragment stays a fragment, and "#" alone is ""."""
     href = "".join((node.get("href") or "").split("\n")).strip()
     if href.startswith("#"):
         return href if len(href) > 1 else ""
@@ -110,13 +116,15 @@ def link(node: Element, base_url: str | None) -> str:
 
 
 def absolute(href: str, base_url: str | None) -> str:
-    """An address in full where the page's own (`base_url`) is known, a fragment if it leads into that page; "" for scripts and nothing."""
+    """The complete address where the page's own (`base_url`) is known; a fragment for a target in that page; "" for
+    scripts and empty values.
+    """
     href = href.strip()
     if not href:
         return ""
-    address = known(href, base_url)
+    address = joined_plain(href, base_url)
     if not address:
-        address = whole(href, base_url)
+        address = complete(href, base_url)
         scheme = addresses.scheme(address)
         if scheme and scheme not in _LINKABLE:
             return ""

@@ -1,7 +1,8 @@
-"""What the tags of a page stand for: which are blocks (blocks.py), and what inline elements, pictures, formulas and embedded things become.
+"""Markup: what the tags of a page become in the record. Blocks are in blocks.py; inline elements, pictures, formulas
+and embeds are here.
 
-The walk meets an element; if nothing was said of it, `Markup.by_name` opens in the flow what its tag stands for, and gives back what is to be
-done when the element ends. A tag that has no entry here is transparent.
+The walk calls `Markup.by_name` for an element that no pass has marked. It opens the counterpart of the tag in the flow,
+and returns a function to call when the element ends. A tag without an entry here is transparent.
 """
 
 from __future__ import annotations
@@ -24,16 +25,17 @@ _NORMAL = re.compile(r"font-weight\s*:\s*(normal|400)")
 _OBJECTS = frozenset(["br", "img", "image", "amp-img", "math", "ruby", "embed"])
 _ANNOTATED = frozenset(["math", "ruby"])
 _INLINE = frozenset([*INLINE, "a", "span", "font", "bdi", "bdo", "u", "label", "time"])
-#: What a line of code may be kept in, inside of it.
-_CODE_LINES = frozenset(["div", "p", "li", "tr", "ol", "ul", "dd", "dt", "table", "tbody"])
-#: Characters that mean nothing but what a font made for one site draws for them.
-_PRIVATE = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010fffd]{1,2}\s*")
+#: Elements that may hold one line of code inside a listing.
+_CODE_LINE_TAGS = frozenset(["div", "p", "li", "tr", "ol", "ul", "dd", "dt", "table", "tbody"])
+#: Private use characters, for which the font of one site has a drawing.
+_PRIVATE_USE = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010fffd]{1,2}\s*")
 _TABLE_PARTS = frozenset(["td", "th", "tr", "caption", "tbody", "thead", "tfoot"])
 
 
-def _stands_in_line(node: Element) -> bool:
-    """Whether an inline element has text, or text behind it before the next block begins: an empty anchor right before
-    that, or at the end of a block, names what comes.
+def _has_text_nearby(node: Element) -> bool:
+    """Whether an inline element has text, or text after it before the next block begins.
+
+    An empty anchor right before a block, or at the end of one, names what follows.
     """
     if any(text.strip() for text in node.itertext()):
         return True
@@ -56,40 +58,44 @@ def _stands_in_line(node: Element) -> bool:
 
 
 class Markup(Blocks):
-    """Opens in a Flow what the tags of a page stand for, and says what is to be done when they end."""
+    """Opens the counterparts of the page's tags in a Flow, and returns what to do when they end."""
 
-    def _holder_of(self, node: Element) -> Element | None:
-        """The open block of the record that an inline element with an id stands in; None where the next block is meant."""
-        if not _stands_in_line(node):
+    def _block_of_anchor(self, node: Element) -> Element | None:
+        """The open block of the record for an inline element with an id; None when the id names the next block."""
+        if not _has_text_nearby(node):
             return None
         container = self.flow.container
         return container if container.tag in (ITEM, CELL) else self.flow.paragraph
 
     def by_name(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
-        """Meet an element under the name of its tag: (whether to go inside, what to do at its end)."""
-        said = self.said(node)
-        if said and (anchor := said.get("id") or (said.get("name") if name == "a" else None)):
-            here = self._holder_of(node) if name in _INLINE else None
-            if here is None:
+        """Handle an element by its tag name: (whether to go inside, what to do at its end)."""
+        attributes = self.attributes_of(node)
+        if attributes and (anchor := attributes.get("id") or (attributes.get("name") if name == "a" else None)):
+            anchor_block = self._block_of_anchor(node) if name in _INLINE else None
+            if anchor_block is None:
                 self._pending_ids.append(anchor)
             else:
-                self.anchors.setdefault(anchor, here)
+                self.anchors.setdefault(anchor, anchor_block)
         if self._code_depth and name != "img":
             return self._in_code(node, name)
         if name in _OBJECTS:
             return self._object(node, name, inline_only)
-        if ("data-src" in said or name in links.FILMS) and not inline_only and (film := links.of_facade(node, name)):
+        if (
+            ("data-src" in attributes or name in links.FILMS)
+            and not inline_only
+            and (film := links.film_address(node, name))
+        ):
             self.flow.add(make("embed", href=film))
-        if "aria-hidden" in said and formulas.shows_again(node):
+        if "aria-hidden" in attributes and formulas.is_visual_copy(node):
             self.ledger.enter("formula-glyphs", node)
             return False, None
         if inline_only and name not in INLINE and name != "a" and name != "span":
             return True, None
         if name in _INLINE:
-            if len(node) == 0 and (text := node.text) and not text.isascii() and _PRIVATE.fullmatch(text):
-                # an icon
+            if len(node) == 0 and (text := node.text) and not text.isascii() and _PRIVATE_USE.fullmatch(text):
+                # an icon of an icon font
                 return False, None
-            return True, self._inline(node, name, said)
+            return True, self._inline(node, name, attributes)
         if self._line_numbers and node in self._line_numbers:
             self.ledger.enter("line-number", node)
             return False, None
@@ -105,10 +111,10 @@ class Markup(Blocks):
         return True, block(self, node) if block is not None else None
 
     def _object(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
-        """What stands in a line or between blocks as one thing: a line break, a picture, a formula, ruby, something embedded."""
+        """Handle an atomic element, in a line or between blocks: a line break, a picture, a formula, ruby, an embed."""
         flow = self.flow
         if name in _ANNOTATED and node in self.draft.claimed_ancestors:
-            # a formula or a reading that a note is called in: text, for neither can hold the call
+            # A formula or ruby with a note marker becomes text, since neither can hold the marker.
             return True, None
         if name == "br":
             if not inline_only:
@@ -135,38 +141,38 @@ class Markup(Blocks):
                 self.embed(node, "src")
         else:
             self._picture(node, inline_only)
-        # only img is void to the parser; the others may have swallowed what follows them
+        # Only img is void for the parser; the others may contain what follows them.
         return True, None
 
     # -- inline ------------------------------------------------------------------------------------
 
-    def _inline(self, node: Element, name: str, said: Mapping[str, str]) -> Exit | None:
-        if not said and name not in INLINE:
+    def _inline(self, node: Element, name: str, attributes: Mapping[str, str]) -> Exit | None:
+        if not attributes and name not in INLINE:
             return None
         formats: list[tuple[str, dict[str, str]]] = []
         if name == "a":
             if href := links.link(node, self.base_url):
                 formats.append(("link", {"href": href}))
         elif name in INLINE:
-            attributes = {}
-            if name in ("abbr", "acronym") and said.get("title"):
-                attributes["title"] = " ".join(said["title"].split())
-            if name in ("q",) and (source := links.absolute(said.get("cite", ""), self.base_url)):
-                attributes["href"] = source
-            normal = (name == "b" and _NORMAL.search(said.get("style", ""))) or (
+            format_attributes = {}
+            if name in ("abbr", "acronym") and attributes.get("title"):
+                format_attributes["title"] = " ".join(attributes["title"].split())
+            if name in ("q",) and (source := links.absolute(attributes.get("cite", ""), self.base_url)):
+                format_attributes["href"] = source
+            normal = (name == "b" and _NORMAL.search(attributes.get("style", ""))) or (
                 name == "i" and not (node.text or "").strip() and not visible_text(node)
             )
             if not normal:
-                formats.append((INLINE[name], attributes))
-        elif style := said.get("style"):
+                formats.append((INLINE[name], format_attributes))
+        elif style := attributes.get("style"):
             if _ITALIC.search(style):
                 formats.append(("em", {}))
             if _BOLD.search(style):
                 formats.append(("strong", {}))
-        if said and name != "a" and (language := self.foreign(node)):
+        if attributes and name != "a" and (language := self.language_attributes(node)):
             formats.append(("lang", language))
-        for format_name, attributes in formats:
-            self.flow.start(format_name, **attributes)
+        for format_name, format_attributes in formats:
+            self.flow.start(format_name, **format_attributes)
         if not formats:
             return None
 
@@ -177,19 +183,19 @@ class Markup(Blocks):
         return leave
 
     def _in_code(self, node: Element, name: str) -> tuple[bool, Exit | None]:
-        """Meet an element inside of code: it is code already, a block in it is a line, and the number of a line is none of it."""
+        """Handle an element inside code: a block in it is a line, and line numbers are left out."""
         if name == "br":
             self.flow.line_break()
             return False, None
         if code_listings.is_line_number(node):
             self.ledger.enter("line-number", node)
             return False, None
-        if name in _CODE_LINES:
+        if name in _CODE_LINE_TAGS:
             self.flow.end_line()
             if len(node) == 0 and not node.text:
                 self.flow.line_break()
             return True, self.flow.end_line
-        return True, self._inline(node, name, self.said(node)) if name in _INLINE and INLINE.get(
+        return True, self._inline(node, name, self.attributes_of(node)) if name in _INLINE and INLINE.get(
             name
         ) != "code" else None
 
@@ -216,7 +222,7 @@ class Markup(Blocks):
             flow.add(figure)
 
     def script(self, node: Element) -> None:
-        """A script, which shows nothing, unless it keeps a formula."""
+        """Handle a script: it shows nothing, unless it holds a formula."""
         formula = formulas.tex_script(node)
         if formula is None:
             return
@@ -227,8 +233,8 @@ class Markup(Blocks):
             self.flow.inline(formula)
 
     def embed(self, node: Element, attribute: str) -> None:
-        """Something in a frame: its address is kept, its content is not ours."""
-        href = links.of_frame(node, attribute, self.base_url)
+        """Handle an embed: its address is kept, its content is not part of the page."""
+        href = links.frame_address(node, attribute, self.base_url)
         if not href or images.is_pixel(node):
             return
         embed = make("embed", href=href)

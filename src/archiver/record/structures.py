@@ -1,5 +1,8 @@
-"""The structured blocks: lists, quotes, figures, verse, ruby (tables.py has the tables, formulas.py the formulas). How each is opened, and how each is finished so that it
-satisfies the grammar of the record (schemas/article.rnc) whatever the page did."""
+"""Structured blocks: lists, quotes, figures, verse and ruby. tables.py has the tables, formulas.py the formulas.
+
+Each has a function that opens it, and one that finishes it, so that it satisfies the grammar of the record
+(schemas/article.rnc) whatever the page does.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,11 @@ _INLINE_TAGS = frozenset(
 
 
 def finish_flow(element: Element) -> None:
-    """An item, cell or caption that holds one plain paragraph holds running text instead; an empty caption goes."""
+    """Finish an item, cell or caption: a single plain paragraph becomes inline content, and an empty caption or item is
+    dropped.
+
+        <item><p>a</p></item>    becomes    <item>a</item>
+    """
     if len(element) == 1 and element[0].tag == tag("p") and not set(element[0].attrib) - {"at"} and not element[0].tail:
         paragraph = element[0]
         element.remove(paragraph)
@@ -35,8 +42,8 @@ def finish_flow(element: Element) -> None:
         drop(element)
 
 
-def behind(container: Element, before: Element | None) -> list[Element]:
-    """The children of a container that stand behind one of them; all for None."""
+def children_after(container: Element, before: Element | None) -> list[Element]:
+    """The children of a container after one of them; all children for None."""
     return list(container if before is None else before.itersiblings())
 
 
@@ -44,41 +51,45 @@ def behind(container: Element, before: Element | None) -> list[Element]:
 
 
 def finish_quote(quote: Element) -> None:
-    """A quote needs a block; its cite, if the page marked one, stands last."""
+    """Finish a quote: drop an empty one, and put a cite that the page marked at the end."""
     if len(quote) == 0:
         drop(quote)
         return
     last = quote[-1]
     if quote.get("role") == "post" and not quote.get("href"):
-        # an embedded post ends with the date, which leads to it
+        # an embedded post ends with its date, which links to it
         links = [href for link in last.iter(tag("link")) if (href := link.get("href", "")).startswith("http")]
         if links:
             quote.set("href", links[-1])
-    # a rule alone is no quotation, and goes where it parts nothing
-    said = any(child.tag != tag("rule") for child in quote[:-1])
-    if said and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
-        inner = [child for child in last if child.tag == tag("cite")]
-        if len(inner) == 1 and len(last) == 1 and not (inner[0].tail or "").strip():
-            cite = inner[0]
+    # a rule alone is not a quotation, and is dropped where it separates nothing
+    has_content = any(child.tag != tag("rule") for child in quote[:-1])
+    if has_content and last.tag == tag("p") and not (last.text or "").strip(" —–-\u00a0"):
+        cites = [child for child in last if child.tag == tag("cite")]
+        if len(cites) == 1 and len(last) == 1 and not (cites[0].tail or "").strip():
+            cite = cites[0]
             cite.tail = None
             quote.remove(last)
             quote.append(cite)
 
 
 def finish_figure(figure: Element) -> None:
-    """A figure holds either images or blocks, then one caption. One that shows nothing and says nothing goes."""
+    """Finish a figure: images or other blocks, then one caption. An empty figure is dropped."""
     captions = [c for c in figure if c.tag == tag("caption")]
-    for extra in captions[1:]:
-        for child in as_blocks(extra):
+    for extra_caption in captions[1:]:
+        for child in as_blocks(extra_caption):
             captions[0].addnext(child)
-        figure.remove(extra)
+        figure.remove(extra_caption)
     content = [c for c in figure if c.tag != tag("caption")]
-    for inner in list(content):
-        # a figure that was made for a lone picture is this one's picture
-        if inner.tag == tag("figure") and not inner.attrib and inner.find(tag("caption")) is None:
-            for child in list(inner):
-                inner.addprevious(child)
-            figure.remove(inner)
+    for inner_element in list(content):
+        # A figure that was made for a single picture is merged into this one.
+        if (
+            inner_element.tag == tag("figure")
+            and not inner_element.attrib
+            and inner_element.find(tag("caption")) is None
+        ):
+            for child in list(inner_element):
+                inner_element.addprevious(child)
+            figure.remove(inner_element)
     content = [c for c in figure if c.tag != tag("caption")]
     if any(c.tag == tag("image") for c in content) and any(c.tag != tag("image") for c in content):
         for image in [c for c in content if c.tag == tag("image")]:
@@ -94,12 +105,12 @@ def finish_figure(figure: Element) -> None:
 
 
 def _is_inline(element: Element) -> bool:
-    """Whether an element runs in a line; formulas and code are of both kinds."""
+    """Whether an element is inline content. Formulas and code can be both."""
     return element.tag in _INLINE_TAGS or (element.tag in (tag("code"), tag("formula")) and not element.get("display"))
 
 
 def as_blocks(element: Element) -> list[Element]:
-    """The content of a flow element as blocks."""
+    """The content of an item, cell or caption as blocks."""
     if element.text or any(_is_inline(c) for c in element):
         paragraph = make("p")
         paragraph.text = element.text
@@ -112,7 +123,7 @@ def as_blocks(element: Element) -> list[Element]:
 
 
 def list_element(block: Callable[..., Element], node: Element) -> Element:
-    """The list that a ul, ol, menu, dir or dl becomes. `block` makes a new block of a name from an element (Blocks.block)."""
+    """The list for a ul, ol, menu, dir or dl. `block` is Blocks.block."""
     name = node.tag
     if name == "dl":
         return block("list", node, type="definition")
@@ -125,7 +136,9 @@ def list_element(block: Callable[..., Element], node: Element) -> Element:
 
 
 def finish_list(element: Element) -> None:
-    """A list holds items only: what stands between them becomes an item; a list in a list belongs to the item before."""
+    """Finish a list, so that it holds only items: other content becomes an item, and a nested list goes into the item
+    before it.
+    """
     if element.get("type") == "definition":
         if all(child.tag != tag("term") for child in element):
             _unindent(element)
@@ -151,7 +164,7 @@ def finish_list(element: Element) -> None:
 
 
 def _to_blocks(item: Element) -> None:
-    """Turn running text in an item into a paragraph, so that a block can follow it."""
+    """Turn the inline content of an item into a paragraph, so that a block can follow."""
     if item.text or (len(item) and _is_inline(item[0])):
         paragraph = make("p")
         paragraph.text = item.text
@@ -161,7 +174,7 @@ def _to_blocks(item: Element) -> None:
 
 
 def _unindent(element: Element) -> None:
-    """A definition list that defines nothing is how wikis and old pages indent: its items go on as what they hold."""
+    """Replace a definition list without terms by its content: wikis and old pages use it to indent."""
     for item in list(element):
         for block in as_blocks(item) if item.tag == tag("item") else [item]:
             element.addprevious(block)
@@ -188,15 +201,15 @@ def _finish_definitions(element: Element) -> None:
 # -- verse -----------------------------------------------------------------------------------------
 
 
-def is_loose(node: Element) -> bool:
-    """Whether an element holds running text and line breaks only, no blocks."""
+def is_inline_only(node: Element) -> bool:
+    """Whether an element holds only inline content and line breaks."""
     return all(child.tag == "br" or child.tag not in BLOCKS for child in node)
 
 
 def open_verse(flow: Flow, verse: Element, roles: list[str] | None, preserve: bool = False) -> Callable[[], None]:
-    """A paragraph of verse: its lines are found when it ends, from the line breaks in it, or with `preserve` from its own lines.
+    """Open a paragraph of verse. Its lines come from its line breaks; with `preserve`, from the lines of its text.
 
-    `roles` are the open roles, if the verse has opened one, which ends with it.
+    `roles` are the open roles if the verse has opened one, which ends with it.
     """
     paragraph = make("p")
     flow.open(verse)
@@ -214,11 +227,11 @@ def open_verse(flow: Flow, verse: Element, roles: list[str] | None, preserve: bo
 
 
 def _break_lines(paragraph: Element) -> None:
-    """Put stanzas in place of a paragraph in which white space counts: its lines, parted where one is empty."""
+    """Replace a paragraph with preserved white space by stanzas; an empty line starts a new stanza."""
     lines: list[list[str | Element]] = [[]]
-    pieces: list[tuple[Element | None, str]] = [(None, paragraph.text or "")]
-    pieces += [(child, child.tail or "") for child in paragraph]
-    for child, text in pieces:
+    parts: list[tuple[Element | None, str]] = [(None, paragraph.text or "")]
+    parts += [(child, child.tail or "") for child in paragraph]
+    for child, text in parts:
         if child is not None:
             child.tail = None
             lines[-1].append(child)
@@ -228,19 +241,19 @@ def _break_lines(paragraph: Element) -> None:
             if part:
                 lines[-1].append(part)
     stanza: Element | None = None
-    for pieces_of_line in lines:
-        if all(isinstance(piece, str) and not piece.strip() for piece in pieces_of_line):
+    for line_parts in lines:
+        if all(isinstance(part_of_line, str) and not part_of_line.strip() for part_of_line in line_parts):
             stanza = None
             continue
         if stanza is None:
             stanza = make("stanza")
             paragraph.addprevious(stanza)
         line = make("line")
-        for piece in pieces_of_line:
-            if not isinstance(piece, str):
-                line.append(piece)
+        for part_of_line in line_parts:
+            if not isinstance(part_of_line, str):
+                line.append(part_of_line)
             else:
-                append_text(line, piece)
+                append_text(line, part_of_line)
         if line.text:
             line.text = line.text.lstrip() or None
         _trim(line)
@@ -249,8 +262,8 @@ def _break_lines(paragraph: Element) -> None:
 
 
 def verses_of_paragraphs(container: Element, before: Element | None) -> None:
-    """Make verse of the paragraphs with line breaks that a container holds behind its child `before`: a poem's text between its blocks."""
-    for paragraph in behind(container, before):
+    """Turn the paragraphs with line breaks after the child `before` into verse: the text of a poem between its blocks."""
+    for paragraph in children_after(container, before):
         is_text = paragraph.tag == tag("p") and paragraph.get("role") != "heading"
         if is_text and paragraph.find(tag("br")) is not None:
             verse = make("verse", **{name: value for name, value in paragraph.items() if name != "at"})
@@ -260,8 +273,8 @@ def verses_of_paragraphs(container: Element, before: Element | None) -> None:
 
 
 def join_verses(container: Element, before: Element | None) -> None:
-    """Make one poem of the verses that a container holds behind its child `before`, if it holds nothing else there."""
-    verses = behind(container, before)
+    """Join the verses after the child `before` of a container into one, if there is nothing else."""
+    verses = children_after(container, before)
     if len(verses) > 1 and all(verse.tag == tag("verse") for verse in verses):
         for verse in verses[1:]:
             verses[0].extend(list(verse))
@@ -269,18 +282,19 @@ def join_verses(container: Element, before: Element | None) -> None:
 
 
 def finish_verse(verse: Element) -> None:
-    """Cut each paragraph of a verse at its line breaks: a paragraph is a stanza.
+    """Split each paragraph of a verse at its line breaks: a paragraph becomes a stanza.
 
-    A verse holds nothing else. A verse inside gives its stanzas; any other block (a film, code, a list) parts the verse in two:
+    A verse holds only stanzas. A verse inside gives its stanzas. Any other block (a film, code, a list) splits the
+    verse:
 
         verse(p, code, p)     becomes     verse(stanza) code verse(stanza)
     """
-    # where the next stanza goes, and behind what the next block
+    # the verse for the next stanza, and the element after which the next block goes
     current, last = verse, verse
     for child in list(verse):
         if child.tag not in (tag("p"), tag("stanza"), tag("verse")):
             last.addnext(child)
-            last, current = child, make("verse", **_shared(verse))
+            last, current = child, make("verse", **_common_attributes(verse))
             continue
         if current is not verse and last is not current:
             last.addnext(current)
@@ -297,13 +311,13 @@ def finish_verse(verse: Element) -> None:
         drop(verse)
 
 
-def _shared(verse: Element) -> dict[str, str]:
-    """The attributes of a verse that each part of it has."""
+def _common_attributes(verse: Element) -> dict[str, str]:
+    """The attributes that all parts of a split verse share."""
     return {name: value for name, value in verse.items() if name != "id"}
 
 
 def _stanza(paragraph: Element) -> Element:
-    """The stanza that a paragraph is, its lines parted at its line breaks."""
+    """The stanza for a paragraph, with a line for each of its line breaks."""
     stanza, line = make("stanza"), make("line")
     line.text = paragraph.text
     stanza.append(line)
@@ -330,26 +344,26 @@ def _trim(line: Element) -> None:
 
 
 def ruby(node: Element) -> Element | None:
-    """Ruby annotation (HTML ruby, rb, rt, rp) as base and reading; None when it has no reading."""
+    """Ruby annotation (HTML ruby, rb, rt, rp) as pairs of base and reading; None when there is no reading."""
     element = make("ruby")
-    base: list[str] = [node.text or ""]
+    base_texts: list[str] = [node.text or ""]
     for child in node:
         if child.tag in ("rt", "rtc"):
             base_element, reading = make("base"), make("reading")
-            base_element.text = "".join("".join(base).split())
+            base_element.text = "".join("".join(base_texts).split())
             reading.text = visible_text(child)
             element.append(base_element)
             element.append(reading)
-            base = []
+            base_texts = []
         elif child.tag != "rp":
-            base.append(visible_text(child))
-        base.append(child.tail or "")
-    rest = "".join("".join(base).split())
+            base_texts.append(visible_text(child))
+        base_texts.append(child.tail or "")
+    remaining = "".join("".join(base_texts).split())
     if len(element) == 0:
         return None
-    if rest:
+    if remaining:
         base_element, reading = make("base"), make("reading")
-        base_element.text = rest
+        base_element.text = remaining
         element.append(base_element)
         element.append(reading)
     return element

@@ -1,4 +1,4 @@
-"""Tables: which of them hold data, and how their rows and cells are finished so that the grammar of the record is satisfied."""
+"""Tables: which of them hold data, and how rows and cells are finished to satisfy the grammar of the record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECA
 
 
 def is_layout(table: Element) -> bool:
-    """Whether a table only arranges the page: it says so, holds other tables or one cell or one column, or its cells are long prose."""
+    """Whether a table only arranges the page: it says so, or it holds other tables, one cell or one column, or cells of
+    long prose.
+    """
     if table.get("role") in ("presentation", "none"):
         return True
     rows = cells = blocks = 0
@@ -53,21 +55,21 @@ def is_layout(table: Element) -> bool:
 
 
 def row(node: Element) -> Element:
-    """The row that a tr becomes, with the part of the table it stands in."""
+    """The row for a tr, with the part of the table that contains it."""
     parent = node.getparent()
     role = {"thead": "head", "tfoot": "foot"}.get(str(parent.tag) if parent is not None else "")
     return make("row", role=role) if role else make("row")
 
 
 def cell(node: Element, language: dict[str, str]) -> Element:
-    """The cell that a td or th becomes."""
+    """The cell for a td or th."""
     element = make("cell", **language)
     if node.tag == "th":
         element.set("role", "head")
     if node.get("scope") in ("row", "col", "rowgroup", "colgroup"):
         element.set("scope", node.get("scope", ""))
-    for name, most in (("colspan", spans.MOST_COLUMNS), ("rowspan", spans.MOST_ROWS)):
-        span = markup_numbers.clamped(node.get(name), 1, most, 1) if node.get(name) else 1
+    for name, max_span in (("colspan", spans.MOST_COLUMNS), ("rowspan", spans.MOST_ROWS)):
+        span = markup_numbers.clamped(node.get(name), 1, max_span, 1) if node.get(name) else 1
         if span > 1:
             element.set(name, str(span))
     align = (node.get("align") or "").lower()
@@ -79,7 +81,7 @@ def cell(node: Element, language: dict[str, str]) -> Element:
 
 
 def finish_row(element: Element) -> None:
-    """A row holds cells only, and at least one."""
+    """Finish a row, so that it holds only cells, and at least one."""
     for child in list(element):
         if child.tag != tag("cell"):
             wrapper = make("cell")
@@ -91,10 +93,12 @@ def finish_row(element: Element) -> None:
 
 
 def finish_table(element: Element) -> None:
-    """A table holds a caption and rows; spans end where the table ends; what stands between rows gets a row of its own."""
+    """Finish a table, so that it holds a caption and rows. Spans end with the table, and content between rows gets a
+    row of its own.
+    """
     captions = [c for c in element if c.tag == tag("caption")]
     if len(captions) == len(element):
-        # captions over nothing, perhaps one that was never closed: what they hold stays
+        # Only captions, perhaps one that was never closed: their content stays.
         _unfold(element, captions)
         return
     for child in list(element):
@@ -105,10 +109,10 @@ def finish_table(element: Element) -> None:
         new_row.append(new_cell)
         new_cell.append(child)
         finish_flow(new_cell)
-    for extra in captions[1:]:
-        drop(extra)
+    for extra_caption in captions[1:]:
+        drop(extra_caption)
         new_row, new_cell = make("row"), make("cell")
-        new_cell.extend(as_blocks(extra))
+        new_cell.extend(as_blocks(extra_caption))
         finish_flow(new_cell)
         new_row.append(new_cell)
         element.append(new_row)
@@ -119,11 +123,11 @@ def finish_table(element: Element) -> None:
 
 
 def _unfold(table: Element, captions: list[Element]) -> None:
-    """Put what its captions hold in place of a table that holds nothing else."""
+    """Replace a table that holds only captions by their content."""
     for caption in captions:
         for block in as_blocks(caption):
             for name in (XML_LANG, "dir"):
-                if block.tag == tag("p") and not block.get(name) and (said := caption.get(name)):
-                    block.set(name, said)
+                if block.tag == tag("p") and not block.get(name) and (value := caption.get(name)):
+                    block.set(name, value)
             table.addprevious(block)
     drop(table)

@@ -1,7 +1,8 @@
-"""The walk: over the marked tree of a Draft, giving each word to the flow, to a marker, or to the ledger.
+"""The walk over the page: each word goes to the flow, to a note marker, or to the ledger.
 
-One walk serves the body, each note and the title. It asks the Draft what each element was said to be (draft.py) before it asks what its tag
-means (markup.py), and it never recurses: pages nest deeper than Python does.
+The same class walks the body, each note and the title. For each element, it first looks up what the passes have marked
+in the Draft (draft.py), and only then what its tag means (markup.py). It does not recurse, since pages nest deeper than
+Python's stack.
 """
 
 from __future__ import annotations
@@ -21,15 +22,15 @@ from archiver.record.vocabulary import EMBEDS
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Of which elements, and of which text nodes, anything was said at all: most are nobody's, and that one look tells."""
+class MarkedNodes:
+    """The elements and text nodes that any pass has marked. Most are not marked, and this one look-up tells."""
 
     elements: frozenset[Element]
     texts: frozenset[tuple[Element, Which]]
 
     @classmethod
-    def of(cls, draft: Draft) -> Said:
-        """What the passes said of a draft."""
+    def of(cls, draft: Draft) -> MarkedNodes:
+        """The marked nodes of a draft."""
         return cls(
             frozenset().union(draft.note_parts, draft.calls, draft.trimmed, draft.moved, draft.removed, draft.retagged),
             frozenset().union(draft.text_calls, draft.trimmed_spans, draft.note_spans),
@@ -37,10 +38,10 @@ class Said:
 
 
 class Walk(Markup):
-    """Walks parts of one Draft into one Flow.
+    """Walks parts of a Draft into a Flow.
 
-    `within` is the note being built (None for the body): its own parts are walked, those of others are left for their own walk.
-    `emitted` collects (noteref element, call) for numbering later.
+    `within` is the note that is built (None for the body): its own parts are walked, and those of other notes are
+    skipped. `emitted` collects (noteref element, call), which are numbered later.
     """
 
     def __init__(
@@ -52,23 +53,23 @@ class Walk(Markup):
         within: NoteDraft | None = None,
         emitted: list[tuple[Element, Call]],
         anchors: dict[str, Element],
-        said: Said,
+        marked: MarkedNodes,
     ) -> None:
         super().__init__(draft, flow, ledger, within=within, anchors=anchors)
         self.emitted = emitted
-        self._said = said
+        self._marked = marked
 
     # -- the walk itself ---------------------------------------------------------------------------
 
     def element(self, root: Element, inline_only: bool = False) -> None:
-        """Walk one element with its whole subtree; its tail belongs to whoever holds it."""
-        into, leave = self._enter(root, inline_only)
-        # on most pages nothing was said of any text node
-        said = bool(self._said.texts)
-        # what is open: (element, what to do when it ends, its children still to come)
+        """Walk an element with its whole subtree, without its tail."""
+        go_inside, leave = self._enter(root, inline_only)
+        # on most pages, no text node is marked
+        has_marked_texts = bool(self._marked.texts)
+        # open elements: (element, what to do at its end, the children still to come)
         open_elements: list[tuple[Element, Exit | None, Iterator[Element]]] = []
-        if into:
-            if (text := root.text) or said:
+        if go_inside:
+            if (text := root.text) or has_marked_texts:
                 self._text(root, "text", text)
             open_elements.append((root, leave, iter(root)))
         elif leave is not None:
@@ -76,41 +77,41 @@ class Walk(Markup):
         while open_elements:
             node, leave, children = open_elements[-1]
             for child in children:
-                into, child_leave = self._enter(child, inline_only)
-                if into:
-                    if (text := child.text) or said:
+                go_inside, child_leave = self._enter(child, inline_only)
+                if go_inside:
+                    if (text := child.text) or has_marked_texts:
                         self._text(child, "text", text)
                     if len(child):
                         open_elements.append((child, child_leave, iter(child)))
                         break
                 if child_leave is not None:
                     child_leave()
-                if (text := child.tail) or said:
+                if (text := child.tail) or has_marked_texts:
                     self._text(child, "tail", text)
             else:
                 open_elements.pop()
                 if leave is not None:
                     leave()
-                if node is not root and ((text := node.tail) or said):
+                if node is not root and ((text := node.tail) or has_marked_texts):
                     self._text(node, "tail", text)
 
     def span(self, span: Span) -> None:
-        """Walk a stretch of loose text."""
-        self._pieces(span.element, span.which, span.start, span.end)
+        """Walk a span of a text node."""
+        self._text_with_marks(span.element, span.which, span.start, span.end)
 
     # -- text --------------------------------------------------------------------------------------
 
     def _text(self, node: Element, which: Which, text: str | None) -> None:
-        texts = self._said.texts
+        texts = self._marked.texts
         if texts and (node, which) in texts:
-            # a note that stands in the text has an empty place for a marker, perhaps where there is no text at all
+            # A note inside the text has an empty span for its marker, which may be where there is no text at all.
             if text or (node, which) in self.draft.text_calls:
-                self._pieces(node, which, 0, len(text or ""))
+                self._text_with_marks(node, which, 0, len(text or ""))
         elif text:
             self.flow.text(text)
 
-    def _pieces(self, node: Element, which: Which, start: int, end: int) -> None:
-        """Give a text node to the flow, with what was said of stretches of it: markers, labels, back-links, notes."""
+    def _text_with_marks(self, node: Element, which: Which, start: int, end: int) -> None:
+        """Add a text node to the flow, with the marks on it: note markers, labels, backlinks, notes."""
         key = (node, which)
         draft = self.draft
         text = ((node.text if which == "text" else node.tail) or "")[:end]
@@ -120,7 +121,8 @@ class Walk(Markup):
         if not (calls or trims or notes):
             self.flow.text(text[start:])
             return
-        # (start, end, what to do), the marker first where two begin together
+        # (start, kind, end, object): of two marks at the same start, the trimmed text comes first, then the marker,
+        # then the note
         marks: list[tuple[int, int, int, object]] = []
         for call in calls or ():
             assert isinstance(call.place, Span)
@@ -129,18 +131,18 @@ class Walk(Markup):
         marks += [(a, 2, b, note) for a, b, note in notes or () if note is not self.within]
         marks.sort(key=lambda m: m[:2])
         position = start
-        for begin, kind, stop, what in marks:
-            same_marker = isinstance(what, Call) and stop <= position and begin < position
-            if begin < position and not same_marker:
+        for mark_start, kind, mark_end, item in marks:
+            same_marker = isinstance(item, Call) and mark_end <= position and mark_start < position
+            if mark_start < position and not same_marker:
                 continue
-            if stop > end or (stop <= start and not begin == stop == start):
+            if mark_end > end or (mark_end <= start and not mark_start == mark_end == start):
                 continue
-            self.flow.text(text[position:begin])
-            if isinstance(what, Call):
-                self._marker([what], leftover=not same_marker)
+            self.flow.text(text[position:mark_start])
+            if isinstance(item, Call):
+                self._marker([item], with_rest=not same_marker)
             elif kind == 0:
-                self._trimmed_text(text[begin:stop], str(what), node, which, begin)
-            position = max(position, stop)
+                self._trimmed_text(text[mark_start:mark_end], str(item), node, which, mark_start)
+            position = max(position, mark_end)
         self.flow.text(text[position:])
 
     def _trimmed_text(self, text: str, rule: str, node: Element, which: Which, at: int) -> None:
@@ -150,9 +152,9 @@ class Walk(Markup):
 
     # -- markers -----------------------------------------------------------------------------------
 
-    def _marker(self, calls: Iterable[Call], leftover: bool = True) -> None:
+    def _marker(self, calls: Iterable[Call], with_rest: bool = True) -> None:
         place: Element | Span | None = None
-        shown = ""
+        marker_text = ""
         for call in calls:
             noteref = make("noteref", label=" ".join(call.label.split()))
             if isinstance(call.place, Span):
@@ -161,23 +163,25 @@ class Walk(Markup):
                     noteref.set("at", str(offset + call.place.start))
             if place is None:
                 place = call.place
-                shown = place.text if isinstance(place, Span) else visible_text(place)
-            shown = without_label(shown, call.label)
+                marker_text = place.text if isinstance(place, Span) else visible_text(place)
+            marker_text = without_label(marker_text, call.label)
             self.flow.inline(noteref)
             self.emitted.append((noteref, call))
-        if leftover and place is not None:
+        if with_rest and place is not None:
             node = place.element if isinstance(place, Span) else place
             at = place.start if isinstance(place, Span) else 0
-            self.ledger.enter_text("noteref-words", shown, node, "text", at)
+            self.ledger.enter_text("noteref-words", marker_text, node, "text", at)
 
     # -- elements ----------------------------------------------------------------------------------
 
     def _enter(self, node: Element, inline_only: bool) -> tuple[bool, Exit | None]:
-        """Meet an element: (whether to go inside, what to do on the way out)."""
+        """Handle an element: (whether to go inside, what to do at its end)."""
         draft = self.draft
-        if node not in self._said.elements:
+        if node not in self._marked.elements:
             name = str(node.tag)
-            return self._unseen(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
+            return (
+                self._invisible(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
+            )
         note = draft.note_parts.get(node)
         if note is not None and note is not self.within:
             return False, None
@@ -193,24 +197,24 @@ class Walk(Markup):
             return False, None
         if node in draft.moved and not (inline_only and self._is_title(node)):
             self.ledger.enter_moved(node)
-            self._keep_apart(node)
+            self._separate_words(node)
             return False, None
         if node in draft.removed and note is None:
             self.ledger.enter(draft.removed[node].rule, node)
-            self._keep_apart(node)
+            self._separate_words(node)
             return False, None
         name = draft.retagged.get(node) or str(node.tag)
-        return self._unseen(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
+        return self._invisible(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
 
-    def _unseen(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+    def _invisible(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         if name in EMBEDS and not inline_only:
             self.embed(node, EMBEDS[name])
         elif name == "script":
             self.script(node)
         return False, None
 
-    def _keep_apart(self, node: Element) -> None:
-        """See to it that the words before and after something taken out do not become one."""
+    def _separate_words(self, node: Element) -> None:
+        """Keep the words before and after a removed element apart."""
         current = node
         while not current.tail and current.getnext() is None:
             parent = current.getparent()

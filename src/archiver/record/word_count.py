@@ -1,7 +1,7 @@
-"""The count of words that proves the first promise: nothing is lost.
+"""The word count, which proves that no word is lost.
 
-The words of the source are counted on the source as it was read, before any pass spoke; those of the record on its finished XML. Neither
-count knows how the other was made.
+The words of the source are counted in the page as it was read, before all passes; those of the record in its finished
+XML. The two counts are independent of each other.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from archiver.article import NS, Article, tag
 from archiver.draft import Draft
 from archiver.page import BREAK, EDGE, SOFT_EDGE
 
-# It joins what stands on both sides of it, whether the record keeps it or not.
+# A soft hyphen joins the text on both sides, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"
-# A number glued to a word (grouping1) is a word of its own: it may be a marker.
+# A number attached to a word (grouping1) counts as a word of its own: it may be a note marker.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
-#: Labels and numbers, text of the source that the record keeps as attributes.
+#: Labels and numbers: text of the source that the record keeps in attributes.
 _LABELS = {tag("note"): "label", tag("noteref"): "label", tag("item"): "n"}
 _FORMULA = tag("formula")
-#: Elements of the record in which text runs on; all others start a new line.
-_RUNNING = frozenset(
+#: Inline elements of the record. All others start a new line.
+_INLINE = frozenset(
     tag(n)
     for n in ("em strong link code sub sup q lang del ins mark small abbr cite ruby base noteref formula").split()
 )
@@ -34,8 +34,11 @@ _RUNNING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """Words of the source, and how many of them are kept, removed, or nowhere. `added` counts words of the record that the visible
-    source does not have: metadata from its head, labels that a list numbered by itself."""
+    """The number of words in the source, and how many of them are kept, removed, or unaccounted for.
+
+    `added` counts words of the record that are not in the visible source: metadata from its head, and labels of
+    automatic list numbering.
+    """
 
     source: int
     kept: int
@@ -46,19 +49,19 @@ class WordCount:
 
 
 def words(text: str) -> Counter[str]:
-    """The words of a text, each with how often it stands there."""
+    """The words of a text and their number of occurrences."""
     return Counter(_WORD.findall(text.replace(_SOFT_HYPHEN, "")))
 
 
 def source_text(draft: Draft) -> str:
-    """All that a reader of the source sees: the whole text, or what is visible of a page's body."""
+    """The visible text of the source: all of a text file, or what is visible in the body of a page."""
     if draft.page.offsets:
         return draft.page.text
     return "".join(draft.page.text_runs.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
 
 
 def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:
-    """How many words of the source are nowhere in its record, and examples of them."""
+    """The number of words of the source that are missing in its record, and examples."""
     missing, _ = _compare(draft, article)
     return sum(missing.values()), tuple(sorted(missing)[:20])
 
@@ -66,15 +69,15 @@ def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:
 def count(draft: Draft, article: Article) -> WordCount:
     """Compare the words of a source with those of its record."""
     source, kept, removed = words(source_text(draft)), words(_kept_text(article)), words(_removed_text(article))
-    missing, spare = _compare(draft, article)
-    total, lost = sum(source.values()), sum(missing.values())
-    taken = sum(((source - kept) & removed).values())
+    missing, extra = _compare(draft, article)
+    total, missing_count = sum(source.values()), sum(missing.values())
+    removed_count = sum(((source - kept) & removed).values())
     return WordCount(
         source=total,
-        kept=total - taken - lost,
-        removed=taken,
-        unaccounted=lost,
-        added=sum(spare.values()),
+        kept=total - removed_count - missing_count,
+        removed=removed_count,
+        unaccounted=missing_count,
+        added=sum(extra.values()),
         examples=tuple(sorted(missing)[:20]),
     )
 
@@ -82,8 +85,8 @@ def count(draft: Draft, article: Article) -> WordCount:
 def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]]:
     """The words that only the source has, and those that only the record has.
 
-    No word holds white space or an edge. So blocks that are the same on both sides cancel out first, then the stretches between spaces of the
-    others, and only in what is left anyone looks for words.
+    No word contains white space or a block edge. So equal blocks on both sides are removed first, then equal tokens
+    between spaces. Only the rest is split into words.
     """
     kept = Counter(_blocks(_kept_text(article)))
     only_source: list[str] = []
@@ -92,23 +95,23 @@ def _compare(draft: Draft, article: Article) -> tuple[Counter[str], Counter[str]
             kept[block] -= 1
         else:
             only_source.append(block)
-    source = Counter(_stretches(" ".join(only_source)))
-    record = Counter(_stretches(" ".join([*kept.elements(), _removed_text(article)])))
+    source = Counter(_tokens(" ".join(only_source)))
+    record = Counter(_tokens(" ".join([*kept.elements(), _removed_text(article)])))
     balance: dict[str, int] = {}
-    # in an order of its own, so that what is found to be missing is the same each time
-    for stretch in sorted({stretch for stretch, _ in source.items() ^ record.items()}):
-        times = source[stretch] - record[stretch]
-        for word in _WORD.findall(stretch):
-            balance[word] = balance.get(word, 0) + times
-    missing = Counter({word: times for word, times in balance.items() if times > 0})
-    spare = Counter({word: -times for word, times in balance.items() if times < 0})
-    _reconcile(missing, spare)
-    _reconcile(spare, missing)
-    return missing, spare
+    # sorted, so that the result does not depend on the order of the set
+    for token in sorted({token for token, _ in source.items() ^ record.items()}):
+        difference = source[token] - record[token]
+        for word in _WORD.findall(token):
+            balance[word] = balance.get(word, 0) + difference
+    missing = Counter({word: difference for word, difference in balance.items() if difference > 0})
+    extra = Counter({word: -difference for word, difference in balance.items() if difference < 0})
+    _reconcile(missing, extra)
+    _reconcile(extra, missing)
+    return missing, extra
 
 
 def _blocks(text: str) -> list[str]:
-    """What stands between the edges of a text, but for white space, which is most of it."""
+    """The texts between the block edges, without those that are only white space, which are most of them."""
     return [
         " ".join(block.split()) if "\n" in block else block.strip()
         for block in text.split(EDGE)
@@ -116,7 +119,7 @@ def _blocks(text: str) -> list[str]:
     ]
 
 
-def _stretches(text: str) -> list[str]:
+def _tokens(text: str) -> list[str]:
     return text.replace(_SOFT_HYPHEN, "").split()
 
 
@@ -131,18 +134,18 @@ def _removed_text(article: Article) -> str:
 
 
 def _record_text(root: Element) -> str:
-    """The text below a part of the record, with labels and item numbers, which are text of the source kept as attributes."""
+    """The text of a part of the record, with labels and item numbers, which are text of the source in attributes."""
     pieces: list[str] = []
-    # what is open: (element, whether text runs on at its edges)
+    # open elements: (element, whether it is inline)
     open_elements: list[tuple[Element, bool]] = []
 
     def close() -> None:
-        ended, running = open_elements.pop()
-        if not running:
+        closed, inline = open_elements.pop()
+        if not inline:
             pieces.append(EDGE)
-        elif ended.tag == _FORMULA and ended.get("notation") == "tex":
+        elif closed.tag == _FORMULA and closed.get("notation") == "tex":
             pieces.append(" ")
-        if ended is not root and (tail := ended.tail):
+        if closed is not root and (tail := closed.tail):
             pieces.append(tail)
 
     for element in root.iter("*"):
@@ -150,12 +153,12 @@ def _record_text(root: Element) -> str:
         while open_elements and open_elements[-1][0] is not parent:
             close()
         name = str(element.tag)
-        running = name in _RUNNING or name.startswith("{http://www.w3.org/1998/Math")
-        open_elements.append((element, running))
-        if not running:
+        inline = name in _INLINE or name.startswith("{http://www.w3.org/1998/Math")
+        open_elements.append((element, inline))
+        if not inline:
             pieces.append(EDGE)
         elif name == _FORMULA and element.get("notation") == "tex":
-            # the page had delimiters there, or kept it in a script, where it touched no word
+            # In the page there were delimiters, or a script, so the formula did not touch the words beside it.
             pieces.append(" ")
         if name in _LABELS and (label := element.get(_LABELS[name])) is not None:
             pieces.append(f" {label} ")
@@ -168,40 +171,40 @@ def _record_text(root: Element) -> str:
     return "".join(pieces)
 
 
-def _reconcile(whole: Counter[str], parts: Counter[str]) -> None:
-    """Take from both sides words that differ only in where they are cut: `foobar` here, `foo` and `bar` there."""
-    if not whole or not parts:
+def _reconcile(long_words: Counter[str], parts: Counter[str]) -> None:
+    """Cancel words that differ only in how they are split: `foobar` on one side, `foo` and `bar` on the other."""
+    if not long_words or not parts:
         return
     by_start: dict[str, set[str]] = {}
     for part in parts:
         by_start.setdefault(part[0], set()).add(part)
-    for word in list(whole):
-        while whole[word] > 0:
+    for word in list(long_words):
+        while long_words[word] > 0:
             pieces = _split(word, parts, by_start)
             if pieces is None:
                 break
-            whole[word] -= 1
+            long_words[word] -= 1
             parts.subtract(pieces)
-    for counter in (whole, parts):
+    for counter in (long_words, parts):
         for word in [w for w, n in counter.items() if n <= 0]:
             del counter[word]
 
 
 def _split(word: str, parts: Counter[str], by_start: dict[str, set[str]]) -> list[str] | None:
-    """The word as a row of available parts, or None. Depth first, longest part first, on an explicit stack."""
+    """The word as a sequence of available parts, or None. Depth first, longest part first, with an explicit stack."""
     if len(word) > 400:
         return None
     stack: list[tuple[int, list[str]]] = [(0, [])]
     tried: set[int] = set()
     while stack:
-        at, used = stack.pop()
-        if at == len(word):
+        position, used = stack.pop()
+        if position == len(word):
             return used
-        if at in tried:
+        if position in tried:
             continue
-        tried.add(at)
-        fitting: Iterable[str] = (p for p in by_start.get(word[at], ()) if word.startswith(p, at))
-        for part in sorted(fitting, key=lambda part: (len(part), part)):
+        tried.add(position)
+        candidates: Iterable[str] = (p for p in by_start.get(word[position], ()) if word.startswith(p, position))
+        for part in sorted(candidates, key=lambda part: (len(part), part)):
             if parts[part] > used.count(part):
-                stack.append((at + len(part), [*used, part]))
+                stack.append((position + len(part), [*used, part]))
     return None

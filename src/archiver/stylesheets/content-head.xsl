@@ -5,9 +5,9 @@
   xmlns:m="http://www.w3.org/1998/Math/MathML" xmlns:epub="http://www.idpf.org/2007/ops"
   exclude-result-prefixes="a x w m epub">
 
-  <!-- ==== the head, as readers see it ==== -->
+  <!-- ==== the head for readers ==== -->
 
-  <!-- Without a title the source's name stands in. -->
+  <!-- The name of the source replaces a missing title. -->
   <xsl:template name="plain-title">
     <xsl:variable name="title"><xsl:apply-templates select="/a:article/a:head/a:title" mode="plain"/></xsl:variable>
     <xsl:choose>
@@ -83,7 +83,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- The text is what the source showed; the machine form only where HTML knows it (no years before the first). -->
+  <!-- The text as the source showed it; the machine-readable form only if HTML allows it (no years before the first). -->
   <xsl:template name="date">
     <time>
       <xsl:if test="@when and not(starts-with(@when, '-'))">
@@ -104,7 +104,7 @@
 
   <!-- ==== contents ==== -->
 
-  <!-- Entries for the headed sections below the current node; a section without a heading lends its place to those inside it. -->
+  <!-- Entries for the sections with headings below the current node; for a section without a heading, those of its subsections. -->
   <xsl:template name="entries">
     <xsl:variable name="headed" select=".//a:section[normalize-space(a:heading)]"/>
     <xsl:if test="$headed">
@@ -128,7 +128,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- ==== the colophon: where this copy comes from ==== -->
+  <!-- ==== the colophon: the origin of this copy ==== -->
 
   <xsl:template name="colophon-list">
     <xsl:variable name="record" select="/a:article"/>

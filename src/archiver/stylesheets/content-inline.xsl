@@ -26,7 +26,7 @@
 
   <xsl:template name="cited">
     <cite>
-      <!-- Whole references are marked up so as well, for which slanted type is too much: a title holds none of its own. -->
+      <!-- Sources also mark whole references as cite: those with a title inside, or long ones. The class keeps these out of italics. -->
       <xsl:if test=".//a:em or string-length(normalize-space()) &gt; 100"><xsl:attribute name="class">reference</xsl:attribute></xsl:if>
       <xsl:choose>
         <xsl:when test="@x:href and node() and not(ancestor::a:link or ancestor::a:cite or .//a:link or .//a:noteref or .//a:image)">
@@ -43,12 +43,12 @@
   <xsl:template match="a:base"><xsl:apply-templates/></xsl:template>
   <xsl:template match="a:reading"><rp>(</rp><rt><xsl:apply-templates/></rt><rp>)</rp></xsl:template>
 
-  <!-- A link cannot hold a link or a call. Where it does, each run of its text is a link of its own (text() below). -->
+  <!-- A link cannot contain a link or a call. If it does, each run of its text becomes a link of its own (text() below). -->
   <xsl:template match="a:link">
     <xsl:choose>
       <xsl:when test="@x:href and node() and not(.//a:noteref or .//a:link)">
         <a href="{@x:href}">
-          <!-- else what follows a Latin name would go on in its direction -->
+          <!-- without this, text after a Latin name would continue in the name's direction -->
           <xsl:if test="$direction = 'rtl'"><xsl:attribute name="dir">auto</xsl:attribute></xsl:if>
           <xsl:copy-of select="@title"/>
           <xsl:apply-templates/>
@@ -78,9 +78,9 @@
           <xsl:otherwise><xsl:call-template name="picture"/></xsl:otherwise>
         </xsl:choose>
       </xsl:when>
-      <!-- decoration that lives elsewhere is not worth a frame -->
+      <!-- decoration on another server gets no placeholder -->
       <xsl:when test="@alt = '' and not(parent::a:figure)"/>
-      <!-- in a line of text, what the picture says stands for it, and leads to it -->
+      <!-- inside a line of text, the alternative text replaces the picture and links to it -->
       <xsl:when test="normalize-space(@alt) and not(parent::a:figure)">
         <span class="placeholder inline">
           <xsl:choose>
@@ -107,7 +107,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Without an alternative text of the source's, the file is all that can be named. -->
+  <!-- If the source has no alternative text, only the file can be named. -->
   <xsl:template name="picture">
     <img src="{@x:file}">
       <xsl:attribute name="alt">
@@ -144,9 +144,9 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Only presentation elements and attributes of MathML Core: everything else is a way in. -->
+  <!-- Only presentation elements and attributes of MathML Core; anything else could be active content. -->
   <xsl:variable name="math-elements" select="' merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover '"/>
-  <!-- those that take a fixed number of children, and those that stand in a certain parent: broken, they are mere rows -->
+  <!-- elements with a fixed number of children, and elements that need a certain parent; malformed ones become rows -->
   <xsl:variable name="math-pairs" select="' mfrac mroot msub msup munder mover '"/>
   <xsl:variable name="math-triples" select="' msubsup munderover '"/>
   <xsl:template match="m:*">
@@ -164,7 +164,7 @@
           <xsl:apply-templates/>
         </xsl:element>
       </xsl:when>
-      <!-- the formula said a second time, as TeX for one: alternatives, not text -->
+      <!-- the same formula in another notation, for example TeX: an alternative, not text -->
       <xsl:when test="self::m:annotation or self::m:annotation-xml or self::m:script or self::m:style"/>
       <xsl:when test="self::m:semantics"><xsl:element name="mrow" namespace="http://www.w3.org/1998/Math/MathML"><xsl:apply-templates/></xsl:element></xsl:when>
       <xsl:otherwise>
@@ -178,7 +178,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- words stand in tokens; elsewhere in a formula they need one -->
+  <!-- text must be inside token elements; elsewhere in a formula it gets one -->
   <xsl:template match="m:*/text()">
     <xsl:choose>
       <xsl:when test="parent::m:mi or parent::m:mn or parent::m:mo or parent::m:ms or parent::m:mtext"><xsl:value-of select="."/></xsl:when>

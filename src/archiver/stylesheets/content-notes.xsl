@@ -7,10 +7,10 @@
 
   <!-- ==== calls and notes ==== -->
 
-  <!-- The name of the file in which `to` stands, as seen from `from`: '' in a single page; a book overrides this. -->
+  <!-- The name of the file that contains `to`, relative to the file of `from`: '' in a single page; the book overrides this. -->
   <xsl:template name="file-of"><xsl:param name="to"/><xsl:param name="from"/></xsl:template>
 
-  <!-- What opens the first paragraph of a note: nothing where the label has a place of its own. -->
+  <!-- The beginning of a note's first paragraph: nothing if the label has a place of its own. -->
   <xsl:template name="note-opening"/>
 
   <xsl:template match="a:noteref">
@@ -27,7 +27,7 @@
     </sup>
   </xsl:template>
 
-  <!-- The label is the source's; where it showed nothing to read, the word for a note stands in. -->
+  <!-- The label is the source's. If the source showed no text there, the word for "note" replaces it. -->
   <xsl:template name="label">
     <xsl:choose>
       <xsl:when test="normalize-space(@label)"><xsl:value-of select="@label"/></xsl:when>
@@ -55,14 +55,14 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The way back closes the last paragraph, so that it costs no line of its own. -->
+  <!-- The backlink is at the end of the last paragraph, so that it needs no line of its own. -->
   <xsl:template name="way-back-if-last">
     <xsl:if test="parent::a:note and not(following-sibling::*)">
       <xsl:for-each select=".."><xsl:call-template name="ways-back"/></xsl:for-each>
     </xsl:if>
   </xsl:template>
 
-  <!-- One way back for each call; with several they are numbered. U+FE0E keeps the arrow a letter and not a picture. -->
+  <!-- One backlink for each call; several are numbered. U+FE0E makes programs show the arrow as text, not as an emoji. -->
   <xsl:template name="ways-back">
     <xsl:variable name="calls" select="key('call', @id)"/>
     <xsl:variable name="note" select="."/>

@@ -1,9 +1,9 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  The record's text as XHTML: what the HTML page and the EPUB share. Blocks, inline elements, notes and their calls.
+  The record's text as XHTML, for both the HTML page and the EPUB: blocks, inline elements, notes and their calls.
 
-  It reads a prepared record (writers/shared/prepare.py): addresses stand in x:href once they are known to be safe, pictures that may be
-  shown in x:file. What has neither becomes plain text or a placeholder, so nothing that a page smuggled in can act here.
+  The input is a prepared record (writers/shared/prepare.py): x:href has addresses that are safe, x:file has pictures that may be
+  shown. Anything else becomes plain text or a placeholder, so no content of the page can act here.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:w="urn:archiver:words:1"
@@ -14,13 +14,13 @@
   <xsl:include href="content-notes.xsl"/>
   <xsl:include href="content-head.xsl"/>
 
-  <!-- true in a book: calls and notes carry epub:type, which opens them in a pop-up -->
+  <!-- true in a book: calls and notes get epub:type, for which reading systems open pop-ups -->
   <xsl:param name="epub" select="false()"/>
   <!-- "rtl" or nothing -->
   <xsl:param name="direction"/>
-  <!-- the entry of words.xml for the article's language (writers/shared/i18n.py) -->
+  <!-- the tag of words.xml for the article's language (writers/shared/i18n.py) -->
   <xsl:param name="wanted" select="'en'"/>
-  <!-- what our own ids start with; no id of the record does -->
+  <!-- the prefix of the ids that the export adds; no id of the record has it -->
   <xsl:param name="own" select="'archiver.'"/>
 
   <xsl:key name="id" match="a:*[@id]" use="@id"/>
@@ -31,7 +31,7 @@
   <xsl:variable name="dictionary" select="document('words.xml')/w:words/w:language"/>
   <xsl:variable name="words" select="$dictionary[@tag = $wanted]"/>
 
-  <!-- our words carry their own language where it is not the article's -->
+  <!-- added words get a lang attribute if they are not in the article's language -->
   <xsl:template name="words-language">
     <xsl:if test="$wanted = 'en' and not(/a:article[lang('en')])">
       <xsl:attribute name="lang">en</xsl:attribute>
@@ -40,7 +40,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- ==== what many elements have in common ==== -->
+  <!-- ==== attributes of many elements ==== -->
 
   <xsl:template name="language">
     <xsl:if test="@xml:lang">
@@ -72,7 +72,7 @@
     <xsl:variable name="depth" select="count(ancestor::a:section) + 1"/>
     <xsl:variable name="level" select="6 - (6 - $depth) * ($depth &lt; 6)"/>
     <xsl:choose>
-      <!-- an empty heading is a trap for those who navigate by headings -->
+      <!-- an empty heading would mislead readers who navigate by headings -->
       <xsl:when test="normalize-space() or .//a:noteref or .//a:image[@x:file or normalize-space(@alt)]">
         <xsl:element name="h{$level}">
           <xsl:copy-of select="@id"/>
@@ -94,7 +94,7 @@
   </xsl:template>
 
   <xsl:template match="a:list[@type = 'ordered'][not(a:item/@n)]">
-    <!-- numbers stand before the text: long ones need more room there -->
+    <!-- numbers are placed before the text: long ones need more space there -->
     <xsl:variable name="last" select="count(a:item) + concat('0', translate(@start, '-', '')) - boolean(@start)"/>
     <xsl:variable name="room">
       <xsl:choose>
@@ -115,7 +115,7 @@
     </ol>
   </xsl:template>
 
-  <!-- the source's own numbers are shown as it wrote them; role keeps it a list where the marker is taken away -->
+  <!-- the source's own numbers are shown as it wrote them; the role keeps it a list when CSS removes the markers -->
   <xsl:template match="a:list[@type = 'ordered'][a:item/@n]">
     <ol role="list">
       <xsl:call-template name="common"><xsl:with-param name="class" select="'labelled'"/></xsl:call-template>
@@ -137,7 +137,7 @@
         <xsl:choose>
           <xsl:when test="self::a:term">
             <dt><xsl:call-template name="common"/><xsl:apply-templates/></dt>
-            <!-- a term without a definition still needs its place for one -->
+            <!-- a term without a definition still needs an element for it -->
             <xsl:if test="position() = last()"><dd/></xsl:if>
           </xsl:when>
           <xsl:otherwise><dd><xsl:call-template name="common"/><xsl:apply-templates/></dd></xsl:otherwise>
@@ -148,7 +148,7 @@
 
   <xsl:template match="a:item">
     <li>
-      <!-- an item that begins with a list has no line of its own for a bullet: two would stand in one line -->
+      <!-- an item that begins with a list gets no bullet of its own: two bullets would be on one line -->
       <xsl:call-template name="common">
         <xsl:with-param name="class" select="substring('holder', 1, 6 * (boolean(*[1][self::a:list]) and not(@n) and not(../@type = 'ordered')))"/>
       </xsl:call-template>
@@ -160,7 +160,7 @@
     </li>
   </xsl:template>
 
-  <!-- (in a book no cite attribute: epubcheck takes it for a resource that would be fetched) -->
+  <!-- (no cite attribute in a book: epubcheck treats it as a resource to fetch) -->
   <xsl:template match="a:quote">
     <blockquote>
       <xsl:call-template name="common"/>
@@ -191,7 +191,7 @@
     </figcaption>
   </xsl:template>
 
-  <!-- Something that lived elsewhere: its name and its address, for nothing is fetched. -->
+  <!-- An embedded object on another server: its title and its address, because nothing is fetched. -->
   <xsl:template match="a:embed">
     <figure>
       <xsl:call-template name="common"><xsl:with-param name="class" select="'embed'"/></xsl:call-template>
@@ -227,7 +227,7 @@
     </pre>
   </xsl:template>
 
-  <!-- code and addresses run from left to right, whatever the text around them does -->
+  <!-- code and addresses run from left to right in any text -->
   <xsl:template name="code-direction">
     <xsl:if test="$direction = 'rtl' and not(@dir)"><xsl:attribute name="dir">ltr</xsl:attribute></xsl:if>
   </xsl:template>
@@ -236,7 +236,7 @@
     <div><xsl:call-template name="common"><xsl:with-param name="class" select="'verse'"/></xsl:call-template><xsl:apply-templates/></div>
   </xsl:template>
   <xsl:template match="a:stanza"><p class="stanza"><xsl:apply-templates/></p></xsl:template>
-  <!-- the break keeps lines apart where no style sheet is at work -->
+  <!-- the br separates the lines if no style sheet is applied -->
   <xsl:template match="a:line">
     <span class="line"><xsl:apply-templates/></span>
     <xsl:if test="following-sibling::a:line"><br/></xsl:if>
@@ -250,16 +250,16 @@
     <xsl:variable name="cells" select="a:row[1]/a:cell"/>
     <xsl:variable name="columns" select="count($cells) + sum($cells/@colspan) - count($cells/@colspan)"/>
     <div class="table">
-      <!-- for print, where nothing can be moved into sight -->
+      <!-- for print, where nothing scrolls -->
       <xsl:if test="$columns &gt; 7 and not($epub)">
         <xsl:attribute name="class">table <xsl:value-of select="substring('broadvast', 1 + 5 * ($columns &gt; 16), 5 - ($columns &gt; 16))"/></xsl:attribute>
       </xsl:if>
-      <!-- a wide one is moved with the arrow keys -->
+      <!-- a wide table can be scrolled with the arrow keys -->
       <xsl:if test="not($epub or ancestor::a:note)"><xsl:attribute name="tabindex">0</xsl:attribute></xsl:if>
       <table>
         <xsl:call-template name="common"/>
         <xsl:apply-templates select="a:caption"/>
-        <!-- the first rows that the record calls heads, or that hold nothing but heads; one over nothing is no head -->
+        <!-- the first rows that the record marks as head rows or that have only head cells; a table of head rows only has no head -->
         <xsl:variable name="head" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
         <xsl:variable name="count" select="count($head)"/>
         <xsl:variable name="foot" select="a:row[@role = 'foot'][not(following-sibling::a:row[not(@role = 'foot')])]"/>

@@ -1,13 +1,13 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The package document: what this book is, what it holds, and which accessibility claims are true of it. Included by epub.xsl. -->
+<!-- The package document: metadata, manifest, and the accessibility claims that are true of this book. Included by epub.xsl. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.idpf.org/2007/opf"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
   xmlns:dc="http://purl.org/dc/elements/1.1/" exclude-result-prefixes="a x m">
 
   <xsl:param name="uuid"/>
-  <!-- EPUB wants the moment of the last change; the record's own dates give it, never a clock -->
+  <!-- EPUB requires the time of the last change; it comes from the record's dates, never from a clock -->
   <xsl:param name="modified"/>
-  <!-- pictures may move, so nobody can promise that none flashes -->
+  <!-- pictures may be animated, so the absence of flashes cannot be claimed -->
   <xsl:param name="moving" select="false()"/>
 
   <xsl:variable name="formulas" select="//a:formula[@notation = 'mathml']"/>
@@ -87,7 +87,7 @@
 
   <xsl:template match="*" mode="package"/>
 
-  <!-- A uuid of somebody else's making may be none; the file's own comes first anyway. -->
+  <!-- A urn:uuid of the source may be invalid; the file's own identifier comes first in any case. -->
   <xsl:template match="a:identifier" mode="package">
     <xsl:if test="not(starts-with(., 'urn:uuid:'))">
       <dc:identifier><xsl:if test="@type = 'doi' or @type = 'isbn' or @type = 'issn'"><xsl:value-of select="@type"/>:</xsl:if><xsl:value-of select="normalize-space(.)"/></dc:identifier>
@@ -135,7 +135,7 @@
     <xsl:if test="@x:href"><meta property="dcterms:license"><xsl:value-of select="@x:href"/></meta></xsl:if>
   </xsl:template>
 
-  <!-- ==== accessibility: only what this very book keeps ==== -->
+  <!-- ==== accessibility: only claims that are true of this book ==== -->
 
   <xsl:template name="accessibility">
     <xsl:variable name="pictures" select="//a:image[@x:file][ancestor::a:head or ancestor::a:body or ancestor::a:notes]"/>

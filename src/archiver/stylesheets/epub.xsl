@@ -1,8 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   The whole book in one pass: <files><file name="package.opf">…</file><file name="nav.xhtml">…</file>…</files>.
-  writers/epub/__init__.py has said in x:part which file of text each block and each note belongs to; what is in a section belongs to its file,
-  unless it says otherwise.
+  writers/epub/__init__.py has written into x:part the number of the content file for each block and each note. The content of a
+  section belongs to the section's file, unless it has an x:part of its own.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
@@ -18,7 +18,7 @@
 
   <xsl:key name="part" match="a:*[@x:part]" use="@x:part"/>
 
-  <!-- What is in another file than its section is one of that file's own blocks. -->
+  <!-- An element in another file than its section is one of that file's top-level blocks. -->
   <xsl:template match="a:section">
     <section>
       <xsl:call-template name="common"/>
@@ -38,7 +38,7 @@
 
   <!-- ==== pages ==== -->
 
-  <!-- The first thing that a reader sees. Its words are those of the title block, so the picture says the title alone. -->
+  <!-- The cover page. Its words are also in the title block, so the alternative text of the picture is only the title. -->
   <xsl:template name="cover">
     <xsl:variable name="title"><xsl:call-template name="plain-title"/></xsl:variable>
     <html>
@@ -110,8 +110,8 @@
 
   <!-- ==== notes ==== -->
 
-  <!-- One aside a note, which reading systems show in a pop-up. Some hide such asides from the page, so a note that nothing
-       calls is not one: it would never be seen. -->
+  <!-- Each note is an aside, which reading systems show in a pop-up. Some hide such asides on the page, so a note without a call is not an aside: it
+       would never be visible. -->
   <xsl:template match="a:note">
     <aside id="{@id}" epub:type="footnote" role="doc-footnote" class="note">
       <xsl:call-template name="language"/>
@@ -147,7 +147,7 @@
     <xsl:if test="string($target) != string($here)"><xsl:value-of select="concat('text-', $target, '.xhtml')"/></xsl:if>
   </xsl:template>
 
-  <!-- The head stands in the first file, biographies in the last. -->
+  <!-- The head is in the first file, author bios are in the last. -->
   <xsl:template name="part">
     <xsl:param name="node"/>
     <xsl:choose>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- One self-contained page: no scripts, nothing fetched, readable on paper, in the dark and on a phone. -->
+<!-- One self-contained page: no scripts, nothing is fetched; for print, dark mode and phones too. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" exclude-result-prefixes="a x">
 
@@ -7,7 +7,7 @@
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <xsl:param name="css"/>
-  <!-- what the page may do: show its own style sheet and the pictures inside it, nothing else -->
+  <!-- the content security policy: only the page's own style sheet and embedded pictures -->
   <xsl:param name="policy"/>
 
   <xsl:template match="/">
@@ -42,7 +42,7 @@
     </html>
   </xsl:template>
 
-  <!-- ==== what machines read ==== -->
+  <!-- ==== metadata for programs ==== -->
 
   <xsl:template match="*" mode="meta"/>
   <xsl:template match="a:author" mode="meta"><meta name="author" content="{a:name}"/></xsl:template>
@@ -61,7 +61,7 @@
   </xsl:template>
   <xsl:template match="a:identifier[@type = 'doi']" mode="meta"><meta name="dcterms.identifier" content="doi:{.}"/></xsl:template>
 
-  <!-- ==== contents: worth a list from three headings on ==== -->
+  <!-- ==== contents: from three headings on ==== -->
 
   <xsl:template name="contents">
     <xsl:if test="count(//a:section[normalize-space(a:heading)]) &gt; 2">
@@ -74,7 +74,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- ==== notes at the end, each with the source's label; those without text together, said once ==== -->
+  <!-- ==== notes at the end, each with the source's label; notes without text are listed once, together ==== -->
 
   <xsl:template match="a:notes">
     <section class="notes" role="doc-endnotes" aria-labelledby="{$own}notes">

@@ -1,9 +1,9 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- From the archival record to the page that is printed: HTML without a namespace, styled by print.css.
+<!-- From the record to the page for print: HTML without a namespace, styled by print.css.
 
-     Notes stand where they are first called, as <main class="note">: print.css floats them to the foot of the page, and the
-     tagging pass (writers/pdf/weasyprint/tags.py) makes a Note of each <main>. Notes named in $at-end go to the section at the end.
-     Words of the interface come in as parameters w-…, from words.xml, in the article's language. -->
+     Notes are placed at their first call, as <main class="note">. print.css floats them to the foot of the page, and the tagger
+     (writers/pdf/weasyprint/tags.py) makes each <main> a Note. Notes named in $at-end go to the section at the end.
+     The words of the interface are parameters named w-…, from words.xml, in the article's language. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:archiver:article:1"
     xmlns:m="http://www.w3.org/1998/Math/MathML" exclude-result-prefixes="a m">
 
@@ -15,7 +15,7 @@
   <xsl:param name="at-end" select="' '"/>
   <xsl:param name="language" select="'und'"/>
   <xsl:param name="direction" select="'ltr'"/>
-  <!-- of the article's language, as in ISO 15924 -->
+  <!-- the ISO 15924 code for the article's language -->
   <xsl:param name="script"/>
   <xsl:param name="running-left"/>
   <xsl:param name="running-right"/>
@@ -23,9 +23,9 @@
   <xsl:param name="retrieved"/>
   <xsl:param name="missing-sentence"/>
   <xsl:param name="made-with"/>
-  <!-- whether the foot of the page points to notes at the end -->
+  <!-- whether footnotes refer to notes at the end by page -->
   <xsl:param name="pointers" select="'yes'"/>
-  <!-- the pages on which notes at the end stand, as " n3=5 n7=6 " (target-counter would make WeasyPrint 70 lose notes) -->
+  <!-- the pages of notes at the end, as " n3=5 n7=6 " (target-counter would make WeasyPrint 70 lose notes) -->
   <xsl:param name="pages" select="' '"/>
   <xsl:param name="untitled"/>
   <xsl:param name="w-notes"/>
@@ -49,7 +49,7 @@
   <xsl:variable name="source" select="/a:article/a:provenance/a:source"/>
   <xsl:variable name="missing" select="/a:article/a:notes/a:note[@status = 'missing']"/>
   <xsl:variable name="uncalled" select="/a:article/a:notes/a:note[@status != 'missing'][not(key('calls', @id))]"/>
-  <!-- Notes whose every call stands in notes that nothing reaches have no place on a page of their own. -->
+  <!-- Notes that are called only in notes which nothing reaches are not placed on any page of their own. -->
   <xsl:variable name="ended" select="/a:article/a:notes/a:note[@status != 'missing'][contains($at-end, concat(' ', @id, ' '))]"/>
 
   <!-- ==== the document ==== -->
@@ -137,7 +137,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- An address that shows itself; a link where it may be one. -->
+  <!-- A visible address; a link if it is safe. -->
   <xsl:template name="address">
     <xsl:param name="href"/>
     <xsl:variable name="safe"><xsl:call-template name="safe"><xsl:with-param name="href" select="$href"/></xsl:call-template></xsl:variable>
@@ -147,7 +147,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The address if a link may lead there, else nothing: the web and mail; never scripts, files or data. -->
+  <!-- The address if a link may go there, else nothing: only the web and mail; never scripts, files or data. -->
   <xsl:template name="safe">
     <xsl:param name="href"/>
     <xsl:variable name="low" select="translate(substring(normalize-space($href), 1, 12), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"/>
@@ -180,7 +180,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- At the foot of the page: the note, or where at the end it stands; then those that are first called inside it. -->
+  <!-- The footnote, or a reference to the note at the end; then the notes that are first called inside it. -->
   <xsl:template match="a:note" mode="foot">
     <xsl:param name="seen" select="' '"/>
     <xsl:choose>
@@ -219,7 +219,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The note's own label, which leads back to its first call. -->
+  <!-- The note's own label, which links back to its first call. -->
   <xsl:template name="back">
     <xsl:variable name="call" select="key('calls', @id)[1]"/>
     <xsl:choose>
@@ -376,7 +376,7 @@
   <xsl:template match="a:caption"><figcaption><xsl:apply-templates select="." mode="common"/><xsl:apply-templates/></figcaption></xsl:template>
   <xsl:template match="a:table/a:caption"><caption><xsl:apply-templates select="." mode="common"/><xsl:apply-templates/></caption></xsl:template>
 
-  <!-- Images are looked into afterwards (writers/pdf/images.py): what cannot be drawn becomes a quiet box with its words. -->
+  <!-- Images are examined later (writers/pdf/images.py): an image that cannot be drawn becomes a box with its text. -->
   <xsl:template match="a:image">
     <xsl:variable name="alt">
       <xsl:choose>
@@ -402,11 +402,11 @@
     </figure>
   </xsl:template>
 
-  <!-- The grid is measured afterwards (writers/pdf/tables.py). -->
+  <!-- The columns are measured later (writers/pdf/tables.py). -->
   <xsl:template match="a:table">
     <table><xsl:apply-templates select="." mode="common"/>
       <xsl:apply-templates select="a:caption"/>
-      <!-- The head: the first rows that the record calls so, or that hold nothing but heads. One over nothing is no head. -->
+      <!-- The head: the first rows that the record marks so, or that have only head cells. A table of head rows only has no head. -->
       <xsl:variable name="top" select="a:row[not(@role = 'head')][@role or a:cell[not(@role = 'head') or @rowspan] or not(a:cell[2] or a:cell/@colspan)][1]/preceding-sibling::a:row"/>
       <xsl:variable name="count" select="count($top)"/>
       <xsl:if test="$top">
@@ -473,7 +473,7 @@
   <xsl:template name="linked">
     <xsl:variable name="safe"><xsl:call-template name="safe"><xsl:with-param name="href" select="@href"/></xsl:call-template></xsl:variable>
     <xsl:choose>
-      <!-- no link without words, and none inside another -->
+      <!-- no link without text, and none inside another -->
       <xsl:when test="normalize-space(.) = '' and not(.//a:image)"><xsl:apply-templates/></xsl:when>
       <xsl:when test="ancestor::a:link"><xsl:apply-templates/></xsl:when>
       <xsl:when test="starts-with(@href, '#') and key('id', substring(@href, 2))[not(self::a:removed)]"><a class="inner" href="{@href}"><xsl:apply-templates/></a></xsl:when>
@@ -506,7 +506,7 @@
     <xsl:variable name="sign" select="normalize-space(.)"/>
     <xsl:choose>
       <xsl:when test="contains('()[]{}|,;.!′⁡⁢⁣', $sign)"><xsl:value-of select="translate($sign, '⁡⁢⁣', '')"/></xsl:when>
-      <!-- a sign of what follows, not between two -->
+      <!-- a prefix operator, not one between two operands -->
       <xsl:when test="contains('+-−±∓¬∑∏∫∂∇', $sign) and (not(preceding-sibling::m:*) or preceding-sibling::m:*[1][self::m:mo][contains('([{|,=', normalize-space())])">
         <xsl:value-of select="$sign"/></xsl:when>
       <xsl:otherwise><xsl:text> </xsl:text><xsl:value-of select="$sign"/><xsl:text> </xsl:text></xsl:otherwise>
@@ -515,7 +515,7 @@
   <xsl:template match="m:mspace" mode="math"><xsl:text> </xsl:text></xsl:template>
   <xsl:template match="m:mfenced" mode="math"><xsl:text>(</xsl:text><xsl:for-each select="m:*"><xsl:if test="position() > 1">, </xsl:if><xsl:apply-templates select="." mode="math"/></xsl:for-each><xsl:text>)</xsl:text></xsl:template>
   <xsl:template match="m:mfrac" mode="math"><xsl:apply-templates select="m:*[1]" mode="group"/><xsl:text> / </xsl:text><xsl:apply-templates select="m:*[2]" mode="group"/></xsl:template>
-  <!-- a mark over one letter stands on it -->
+  <!-- an accent over a single letter is combined with it -->
   <xsl:template match="m:mover[string-length(normalize-space(m:*[1])) = 1 and contains('¯‾―^ˆ~˜→˙¨ˇ', normalize-space(m:*[2])) and string-length(normalize-space(m:*[2])) = 1]" mode="math">
     <i><xsl:value-of select="normalize-space(m:*[1])"/><xsl:value-of select="translate(normalize-space(m:*[2]), '¯‾―^ˆ~˜→˙¨ˇ', '&#x305;&#x305;&#x305;&#x302;&#x302;&#x303;&#x303;&#x20d7;&#x307;&#x308;&#x30c;')"/></i>
   </xsl:template>
@@ -525,10 +525,10 @@
   <xsl:template match="m:msqrt" mode="math"><xsl:text>√(</xsl:text><xsl:apply-templates select="m:*" mode="math"/><xsl:text>)</xsl:text></xsl:template>
   <xsl:template match="m:mroot" mode="math"><sup><xsl:apply-templates select="m:*[2]" mode="math"/></sup><xsl:text>√(</xsl:text><xsl:apply-templates select="m:*[1]" mode="math"/><xsl:text>)</xsl:text></xsl:template>
   <xsl:template match="m:mtable" mode="math">
-    <!-- in brackets of its own where it has none -->
+    <!-- brackets are added if it has none -->
     <xsl:variable name="bare" select="not(preceding-sibling::m:*[1][self::m:mo][contains('([{|', normalize-space())])"/>
     <xsl:if test="$bare">[</xsl:if><xsl:for-each select="m:mtr"><xsl:if test="position() > 1">; </xsl:if><xsl:for-each select="m:mtd"><xsl:if test="position() > 1">, </xsl:if><xsl:apply-templates select="m:*" mode="math"/></xsl:for-each></xsl:for-each><xsl:if test="$bare">]</xsl:if></xsl:template>
-  <!-- in brackets when it is more than one sign -->
+  <!-- brackets are added if it is more than one sign -->
   <xsl:template match="m:*" mode="group">
     <xsl:choose>
       <xsl:when test="(self::m:mrow or self::m:mstyle) and count(m:*) > 1 and not(m:*[1][self::m:mo][normalize-space(.) = '('])">
@@ -549,7 +549,7 @@
     <xsl:copy-of select="@dir"/>
   </xsl:template>
 
-  <!-- What outline and running heads say: the text without the calls in it. -->
+  <!-- The text for outline and running heads, without the calls in it. -->
   <xsl:template name="plain">
     <xsl:param name="of"/>
     <xsl:attribute name="data-plain"><xsl:variable name="text"><xsl:apply-templates select="$of" mode="plain"/></xsl:variable>

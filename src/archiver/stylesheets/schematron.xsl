@@ -14,7 +14,7 @@
 
   <xsl:template match="/s:schema">
     <out:stylesheet version="1.0">
-      <!-- the prefixes that the tests use must be in scope where the tests stand -->
+      <!-- the prefixes of the tests must be in scope at the tests -->
       <xsl:for-each select="s:ns">
         <xsl:attribute name="{@prefix}:prefix" namespace="{@uri}"/>
       </xsl:for-each>

@@ -1,10 +1,10 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The TEI header: what the article is, where it came from, what was done to it. Included by tei.xsl. -->
+<!-- The TEI header: the article, its source, and what was done to it. Included by tei.xsl. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:w="urn:archiver:words:1" exclude-result-prefixes="a x w">
 
   <xsl:param name="uuid"/>
-  <!-- the day on which the source was saved, where the record knows it: nothing here looks at a clock -->
+  <!-- the day on which the source was saved, if the record has it; never the clock -->
   <xsl:param name="converted"/>
   <!-- free, restricted or unknown -->
   <xsl:param name="availability" select="'unknown'"/>
@@ -62,7 +62,7 @@
         <xsl:copy-of select="@xml:lang"/>
         <xsl:choose>
           <xsl:when test="normalize-space($text)"><xsl:value-of select="normalize-space($text)"/></xsl:when>
-          <!-- a title page without a title is named after its source -->
+          <!-- a title page without a title shows the name of the source -->
           <xsl:otherwise><xsl:value-of select="/a:article/a:provenance/a:source/@href"/></xsl:otherwise>
         </xsl:choose>
       </title>
@@ -135,7 +135,7 @@
           <xsl:for-each select="$head/a:date">
             <date type="{@type}"><xsl:call-template name="when"/><xsl:value-of select="."/></date>
           </xsl:for-each>
-          <!-- an imprint has to hold something -->
+          <!-- TEI requires some content in an imprint -->
           <xsl:if test="not($head/a:publisher or $head/a:date)"><date>not stated by the source</date></xsl:if>
         </imprint>
       </monogr>
@@ -154,7 +154,7 @@
     </bibl>
   </xsl:template>
 
-  <!-- ==== what was done ==== -->
+  <!-- ==== the encoding description ==== -->
 
   <xsl:template name="editing">
     <xsl:variable name="pieces" select="/a:article/a:provenance/a:removed"/>
@@ -196,7 +196,7 @@
 
   <xsl:template match="a:tool" mode="header">
     <application ident="archiver">
-      <!-- TEI knows versions of digits and dots -->
+      <!-- TEI allows only digits and dots in a version -->
       <xsl:attribute name="version">
         <xsl:choose>
           <xsl:when test="translate(@version, '0123456789.', '') = '' and translate(substring(@version, 1, 1), '0123456789', '') = '' and not(contains(@version, '..')) and @version != ''"><xsl:value-of select="@version"/></xsl:when>
@@ -218,7 +218,7 @@
     </xsl:for-each>
   </xsl:template>
 
-  <!-- With its English name, where we know one; script and region stay in the tag. -->
+  <!-- With its English name if it is known; script and region are only in the tag. -->
   <xsl:template name="language-used">
     <xsl:param name="tag"/>
     <xsl:variable name="first" select="translate(substring-before(concat($tag, '-'), '-'), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"/>

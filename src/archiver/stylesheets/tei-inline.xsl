@@ -13,7 +13,7 @@
   <xsl:template match="a:ins"><add><xsl:apply-templates/></add></xsl:template>
   <xsl:template match="a:br"><lb/></xsl:template>
 
-  <!-- TEI's code holds text alone -->
+  <!-- TEI's code element contains only text -->
   <xsl:template match="a:code[not(*)]"><code><xsl:value-of select="."/></code></xsl:template>
   <xsl:template match="a:code[*]"><hi rend="code"><xsl:apply-templates/></hi></xsl:template>
 
@@ -23,8 +23,8 @@
   <xsl:template match="a:cite" name="work">
     <title><xsl:if test="@x:href"><xsl:attribute name="ref"><xsl:value-of select="@x:href"/></xsl:attribute></xsl:if><xsl:apply-templates/></title>
   </xsl:template>
-  <!-- Whole references are marked up like titles of works: those that hold a title of their own, or are long. TEI has a bibl for them
-       wherever it has more than phrases. -->
+  <!-- Whole references are marked like titles of works: references that contain a title, or that are long. TEI allows a bibl for them
+       wherever more than phrases is allowed. -->
   <xsl:template match="a:cite[.//a:em or string-length(normalize-space()) &gt; 100]" priority="1">
     <xsl:choose>
       <xsl:when test="ancestor::a:cite or ancestor::a:lang or ancestor::a:abbr or ancestor::a:term or ancestor::a:code or ancestor::a:ruby"><xsl:call-template name="work"/></xsl:when>
@@ -33,7 +33,7 @@
   </xsl:template>
   <xsl:template name="reference">
     <xsl:choose>
-      <!-- what a bibl may not hold itself, a segment in it may -->
+      <!-- elements that a bibl may not contain are allowed inside a seg in it -->
       <xsl:when test=".//a:formula or .//a:ruby"><seg><xsl:call-template name="referring"/></seg></xsl:when>
       <xsl:otherwise><xsl:call-template name="referring"/></xsl:otherwise>
     </xsl:choose>
@@ -62,8 +62,8 @@
 
   <!-- ==== notes ==== -->
 
-  <!-- The call's own element keeps its place, its id and the label that it showed, also where the note itself follows:
-       an anchor then, which prints nothing, so that one mark and not two stands there. -->
+  <!-- The element of the call keeps its place, its id and the label that it showed, also if the note itself follows.
+       Then it is an anchor, which prints nothing, so that only one mark is printed. -->
   <xsl:template match="a:noteref">
     <xsl:choose>
       <xsl:when test="@x:holds">

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  What was left out of the source, as TEI's stand-off annotations: one for each piece, which points at the file that was read and
-  at the rule that took it out (both in the header), with its words and the place where it stood. Included by tei.xsl.
+  Removed content as TEI stand-off annotations: one for each piece. It points at the file that was read and at the rule that
+  removed it (both in the header), and has the text of the piece and its place in the source. Included by tei.xsl.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
   xmlns:a="urn:archiver:article:1" exclude-result-prefixes="a">
@@ -23,6 +23,6 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- A rule's name may hold a colon, and an id may not. -->
+  <!-- A rule's name may contain a colon, an id may not. -->
   <xsl:template name="rule-id"><xsl:value-of select="concat($own, 'rule-', translate(@rule, ':', '·'))"/></xsl:template>
 </xsl:stylesheet>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/tei.md explains the choices.
-  It reads a prepared record (writers/shared/prepare.py), like the other stylesheets. The header is in tei-header.xsl.
+  The record as TEI P5, valid against tei_all and against the narrower schemas/archiver-tei.rng; docs/reference/tei.md explains the choices.
+  The input is a prepared record (writers/shared/prepare.py), as for the other stylesheets. The header is in tei-header.xsl.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.tei-c.org/ns/1.0"
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:m="http://www.w3.org/1998/Math/MathML"
@@ -12,7 +12,7 @@
   <xsl:include href="tei-removed.xsl"/>
   <xsl:output method="xml" encoding="UTF-8"/>
 
-  <!-- a name for the elements that removed pieces point at, where those are wanted: no id of the record begins with it -->
+  <!-- the prefix for ids of elements that removed pieces point at; no id of the record has it -->
   <xsl:param name="own"/>
   <xsl:param name="removed" select="false()"/>
 
@@ -46,11 +46,11 @@
         </xsl:for-each>
         <body>
           <xsl:apply-templates select="a:article/a:body/*"/>
-          <!-- TEI asks a body for more than pictures and rules -->
+          <!-- TEI requires more than pictures and rules in a body -->
           <xsl:if test="not(a:article/a:body/*[not(self::a:figure or self::a:embed or self::a:rule)])"><p/></xsl:if>
         </body>
         <xsl:variable name="bios" select="a:article/a:head/a:author/a:bio[node()]"/>
-        <!-- those that stand at their calls say so (writers/tei/notes.py) -->
+        <!-- notes that are placed at their calls are marked (writers/tei/notes.py) -->
         <xsl:variable name="notes" select="a:article/a:notes/a:note[not(@x:placed)]"/>
         <xsl:if test="$bios or $notes">
           <back>
@@ -67,7 +67,7 @@
 
   <xsl:template name="language">
     <xsl:copy-of select="@xml:lang"/>
-    <!-- TEI leaves direction to CSS -->
+    <!-- TEI leaves the direction to CSS -->
     <xsl:if test="@dir"><xsl:attribute name="style">direction: <xsl:value-of select="@dir"/></xsl:attribute></xsl:if>
   </xsl:template>
 
@@ -75,7 +75,7 @@
     <xsl:if test="@id"><xsl:attribute name="xml:id"><xsl:value-of select="@id"/></xsl:attribute></xsl:if>
   </xsl:template>
 
-  <!-- `carrier` names the TEI attribute that tells the block's part in the article -->
+  <!-- `carrier` is the name of the TEI attribute for the block's role in the article -->
   <xsl:template name="common">
     <xsl:param name="carrier" select="'rend'"/>
     <xsl:call-template name="id"/>
@@ -101,7 +101,7 @@
     </div>
   </xsl:template>
 
-  <!-- In TEI nothing but divisions may follow a division: writers/tei/__init__.py has put blocks after a section into one of their own. -->
+  <!-- In TEI, only divisions may follow a division: writers/tei/__init__.py has grouped blocks after a section. -->
   <xsl:template match="x:continuation">
     <div type="continuation"><xsl:apply-templates select="*"/></div>
   </xsl:template>
@@ -130,7 +130,7 @@
       <xsl:variable name="start" select="@start"/>
       <xsl:variable name="labels" select="@type = 'ordered' and not(a:item[not(@n)])"/>
       <xsl:for-each select="a:item">
-        <!-- the source's own labels are part of its text: TEI has an element for them, as long as every item has one -->
+        <!-- the source's own labels are part of its text; TEI has an element for them if every item has one -->
         <xsl:if test="$labels"><label><xsl:value-of select="@n"/></label></xsl:if>
         <item>
           <xsl:call-template name="common"/>
@@ -144,8 +144,8 @@
     </list>
   </xsl:template>
 
-  <!-- TEI pairs one label with one item: terms that share a definition share a label, definitions of one term an item.
-       writers/tei/__init__.py has put each such group into an x:pair. -->
+  <!-- TEI pairs one label with one item: terms with a common definition share a label, several definitions of a term share an item.
+       writers/tei/__init__.py has grouped them into x:pair. -->
   <xsl:template match="a:list[@type = 'definition']">
     <list type="gloss">
       <xsl:call-template name="common"/>
@@ -201,7 +201,7 @@
     </quote>
   </xsl:template>
 
-  <!-- an address goes with the words, as a reference around them -->
+  <!-- an address becomes a ref around the text -->
   <xsl:template name="referring">
     <xsl:choose>
       <xsl:when test="@x:href"><ref target="{@x:href}"><xsl:apply-templates/></ref></xsl:when>
@@ -212,7 +212,7 @@
   <xsl:template match="a:code[@display = 'block']" priority="1">
     <eg>
       <xsl:call-template name="common"><xsl:with-param name="carrier" select="''"/></xsl:call-template>
-      <!-- written this way, since on the element it would hold for this stylesheet too -->
+      <!-- written as an attribute here, because on the element it would apply to this stylesheet too -->
       <xsl:attribute name="xml:space">preserve</xsl:attribute>
       <xsl:if test="normalize-space(@language)">
         <xsl:attribute name="rend">language-<xsl:value-of select="translate(normalize-space(@language), ' ', '-')"/></xsl:attribute>
@@ -258,7 +258,7 @@
     </table>
   </xsl:template>
 
-  <!-- A caption is a head, and a head holds no paragraphs: theirs become lines of it. -->
+  <!-- A caption is a head, and a head cannot contain paragraphs: they become lines of it. -->
   <xsl:template match="a:caption">
     <head>
       <xsl:call-template name="id"/>
@@ -296,7 +296,7 @@
 
   <xsl:template match="a:image"><figure><xsl:call-template name="lost-name"/><xsl:call-template name="graphic"/></figure></xsl:template>
 
-  <!-- the name that the source used, where it leads nowhere -->
+  <!-- the file name that the source used, if it has no absolute address -->
   <xsl:template name="lost-name">
     <xsl:if test="not(@x:file or @x:source or starts-with(@src, 'data:'))"><xsl:attribute name="n"><xsl:value-of select="@src"/></xsl:attribute></xsl:if>
   </xsl:template>
@@ -311,7 +311,7 @@
       </xsl:when>
       <xsl:when test="@x:source"><graphic url="{@x:source}"><xsl:call-template name="size"/></graphic></xsl:when>
     </xsl:choose>
-    <!-- an empty description says that the source calls the picture decoration -->
+    <!-- an empty description means that the source calls the picture decoration -->
     <xsl:if test="@alt or not(@x:file or @x:source)"><figDesc><xsl:value-of select="@alt"/></figDesc></xsl:if>
   </xsl:template>
 
@@ -335,7 +335,7 @@
     </figure>
   </xsl:template>
 
-  <!-- tei_all has no MathML inside: a formula in it is given as its source, like one in TeX. -->
+  <!-- tei_all allows no MathML: a formula in MathML is given as its source text, like one in TeX. -->
   <xsl:template match="a:formula" name="formula">
     <formula notation="{@notation}">
       <xsl:call-template name="id"/>
@@ -346,7 +346,7 @@
       </xsl:choose>
     </formula>
   </xsl:template>
-  <!-- TEI counts formulas among phrases, so one that stands alone gets a paragraph -->
+  <!-- TEI treats formulas as phrases, so a formula of its own gets a paragraph -->
   <xsl:template match="a:formula[@display = 'block'][not(parent::a:figure)]" priority="1">
     <p rend="formula"><xsl:call-template name="formula"/></p>
   </xsl:template>

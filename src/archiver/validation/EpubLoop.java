@@ -1,13 +1,14 @@
 /**
- * epubcheck on many books in one machine: pairs of a book and the file that its report goes to. Run as `java -cp JARS EpubLoop.java ...`.
- * It ends with its standard input, which whoever called it holds open: so it does not outlive a caller that is killed.
+ * Runs epubcheck on many books in one Java process. The arguments are pairs: a book, and the file for its report.
+ * Run it as `java -cp JARS EpubLoop.java ...`. It ends when its standard input is closed. The caller holds that open,
+ * so the process does not outlive a caller that is killed.
  */
 public class EpubLoop {
     public static void main(String[] files) {
         Thread watch = new Thread(() -> {
             try {
                 while (System.in.read() >= 0);
-            } catch (java.io.IOException gone) {
+            } catch (java.io.IOException closed) {
             }
             Runtime.getRuntime().halt(1);
         });

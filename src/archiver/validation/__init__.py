@@ -1,6 +1,6 @@
-"""The validators: one module per standard, each with `judge(paths) -> list[Verdict]`.
+"""The validators: one module per standard, each with `validate(paths) -> list[Verdict]`.
 
-A validator that cannot judge a file says so and why (`skipped`); such a file never passes for a good one, nor for a bad one.
+A validator that cannot check a file gives the reason (`skipped`). Such a file counts neither as valid nor as not valid.
 """
 
 from __future__ import annotations
@@ -16,25 +16,26 @@ State = Literal["valid", "not valid", "not judged"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one validator says of one file.
+    """The result of one validator for one file.
 
-    `standard` is what it was measured against ("EPUB 3.3"), `judge` the program that measured ("epubcheck 5.3.0").
-    `skipped` is "" or the reason why nobody could measure it, or not all of it; breaches that were found all the same count.
-    `refused` says that the file itself could not be read.
+    `standard` is the standard that the file was checked against ("EPUB 3.3"), `validator` the program that checked it
+    ("epubcheck 5.3.0"). `skipped` is "" or the reason why the file could not be checked, or not completely; violations
+    that were found still count. `refused` says that the file itself could not be read.
     """
 
     path: Path
     standard: str
-    judge: str
+    validator: str
     violations: tuple[Violation, ...] = ()
     skipped: str = ""
     refused: bool = False
 
     @property
     def state(self) -> State:
-        """Whether the file keeps the standard: "not valid" with an error, else "not judged" where something could not be.
+        """The state: "not valid" when there is an error, else "not judged" when the file could not be checked completely, else
+        "valid".
 
-        Warnings pass, as they do where records are made and in epubcheck: no standard forbids what they are about.
+        Warnings do not matter, as in the pipeline and in epubcheck: no standard forbids what they are about.
         """
         if any(violation.severity == "error" for violation in self.violations):
             return "not valid"
@@ -42,15 +43,15 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Whether the file was measured and no error was found."""
+        """Whether the file was checked completely and has no error."""
         return self.state == "valid"
 
     def as_data(self) -> dict[str, object]:
-        """As plain data for JSON."""
+        """The verdict as plain data for JSON."""
         return {
             "file": str(self.path),
             "standard": self.standard,
-            "judge": self.judge,
+            "judge": self.validator,
             "state": self.state,
             "reason": self.skipped,
             "violations": [asdict(violation) for violation in self.violations],

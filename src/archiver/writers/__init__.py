@@ -1,7 +1,7 @@
-"""From one Article to files of every format.
+"""Exports: from one Article to a file of any format.
 
-WRITERS is the whole list. To add a format, write a module with `write(article, out)` and give it an entry here; what
-the writer can be told goes into keyword-only arguments with defaults.
+WRITERS lists all formats. To add a format, write a module with `write(article, out)` and add an entry here. The options
+of a writer are keyword-only arguments with defaults.
 """
 
 from __future__ import annotations
@@ -26,36 +26,36 @@ Writer = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output format: how its files are called, and where its writer lives."""
+    """One output format: its file names and its writer."""
 
     name: str
     suffix: str
     media_type: str
     summary: str
-    #: A module with `write(article: Article, out: BinaryIO, *, ...options)`, or with the function named after a colon;
-    #: imported on first use, for some are slow.
+    #: A module with `write(article: Article, out: BinaryIO, *, ...options)`; a colon names another function of the
+    #: module. The module is imported on first use, because some load slowly.
     module: str
-    #: Characters of body and notes above which this format is refused: a thousand pages take hours and gigabytes.
-    most: int | None = None
+    #: The limit for the characters of body and notes, if any: setting a thousand pages takes hours and gigabytes.
+    max_characters: int | None = None
 
     def require_fitting(self, article: Article) -> None:
-        """Raise TooLarge when an article is longer than this format is made for."""
-        if self.most is None:
+        """Raise TooLarge if the article is longer than this format's limit."""
+        if self.max_characters is None:
             return
         size = sum(len(text) for part in article.root[1:-1] for text in part.itertext())
-        if size > self.most:
+        if size > self.max_characters:
             raise TooLarge(
-                f"{article.source_href}: its text has {size:,} characters, and {self.name} is made for {self.most:,}.",
+                f"{article.source_href}: its text has {size:,} characters, and {self.name} is made for {self.max_characters:,}.",
                 "Make other formats of it: -t xml,epub,tei,html.",
             )
 
     def writer(self) -> Writer:
-        """The function that writes this format. Raises MissingDependency when what it needs is not installed."""
+        """The function that writes this format. Raises MissingDependency if a program or library is not installed."""
         module, _, function = self.module.partition(":")
         return cast(Writer, getattr(importlib.import_module(module), function or "write"))
 
     def options(self) -> frozenset[str]:
-        """The names of the keyword arguments that the writer takes."""
+        """The names of the options: the writer's keyword-only arguments."""
         parameters = inspect.signature(self.writer()).parameters.values()
         return frozenset(p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY)
 
@@ -68,7 +68,7 @@ _FORMATS = (
         "application/pdf",
         "pages for print and keeping",
         "archiver.writers.pdf",
-        most=2_500_000,
+        max_characters=2_500_000,
     ),
     Format("epub", ".epub", "application/epub+zip", "EPUB 3.3", "archiver.writers.epub"),
     Format("tei", ".tei.xml", "application/tei+xml", "TEI P5", "archiver.writers.tei"),
@@ -99,39 +99,45 @@ def export(article: Article, format: str, target: Path | str, **options: Any) ->
 @overload
 def export(article: Article, format: str, target: BinaryIO, **options: Any) -> None: ...
 def export(article: Article, format: str, target: Path | str | BinaryIO, **options: Any) -> Path | None:
-    """Write `article` as `format` to a file, which appears whole or not at all, or to a binary stream, in one piece; the file's path, if it is one.
+    """Write `article` as `format` to a file or to an open binary stream.
 
-    Raises UsageError for a format or an option that does not exist, and for a place that cannot be written; what the writer raises besides.
+    A file appears complete or not at all; a stream gets all bytes at once. Returns the file's path, or None for a
+    stream. Raises UsageError for an unknown format or option and for a place that cannot be written, TooLarge for an
+    article above the format's limit, and whatever the writer raises (MissingDependency, InvalidResult).
     """
-    chosen = WRITERS.get(format)
-    if chosen is None:
+    output_format = WRITERS.get(format)
+    if output_format is None:
         raise UsageError(f"There is no format {format!r}.", f"Formats: {', '.join(WRITERS)}.")
-    chosen.require_fitting(article)
-    write = chosen.writer()
-    fitting = _fitting(chosen, write, options)
-    made = io.BytesIO()
-    write(article, made, **fitting)
+    output_format.require_fitting(article)
+    write = output_format.writer()
+    checked = _checked_options(output_format, write, options)
+    buffer = io.BytesIO()
+    write(article, buffer, **checked)
     if isinstance(target, (Path, str)):
-        write_whole(path := Path(target), made.getvalue())
+        write_whole(path := Path(target), buffer.getvalue())
         return path
-    write_all(target, made.getvalue(), "the stream")
+    write_all(target, buffer.getvalue(), "the stream")
     return None
 
 
-def _fitting(chosen: Format, write: Writer, options: dict[str, Any]) -> dict[str, Any]:
-    """Options as the writer takes them: each by its name and type, paths as Path. Raises UsageError for those that do not fit."""
-    known = chosen.options()
+def _checked_options(output_format: Format, write: Writer, options: dict[str, Any]) -> dict[str, Any]:
+    """The options in the writer's types, with paths as Path. Raises UsageError for an unknown option or a wrong type."""
+    known = output_format.options()
     types = get_type_hints(write)
-    fitting = {}
+    checked = {}
     for name, value in options.items():
         if name not in known:
-            raise UsageError(f"The format {chosen.name} has no option {name!r}.", "Leave it out.")
+            raise UsageError(f"The format {output_format.name} has no option {name!r}.", "Leave it out.")
         allowed = get_args(types[name]) or (types[name],)
         if Path in allowed and isinstance(value, (str, os.PathLike)):
             value = Path(os.fsdecode(value))
         if value in allowed if get_origin(types[name]) is Literal else isinstance(value, allowed):
-            fitting[name] = value
+            checked[name] = value
             continue
-        told = " or ".join("None" if one is type(None) else getattr(one, "__name__", repr(one)) for one in allowed)
-        raise UsageError(f"{name}={value!r}: the option of the format {chosen.name} takes {told}.", "Correct the call.")
-    return fitting
+        expected = " or ".join(
+            "None" if type_ is type(None) else getattr(type_, "__name__", repr(type_)) for type_ in allowed
+        )
+        raise UsageError(
+            f"{name}={value!r}: the option of the format {output_format.name} takes {expected}.", "Correct the call."
+        )
+    return checked

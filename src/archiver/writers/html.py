@@ -1,4 +1,4 @@
-"""One self-contained HTML page: it fetches nothing, runs nothing, and is well-formed XML besides."""
+"""One self-contained HTML page. It loads nothing, runs no script, and is also well-formed XML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 
 from archiver.article import Article
 from archiver.writers.shared.i18n import language_of_words
-from archiver.writers.shared.prepare import account, prepare
+from archiver.writers.shared.prepare import prepare, require_all_notes
 from archiver.writers.shared.xslt import resource, transform
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -20,7 +20,7 @@ _COUNT_NOTES = etree.XPath("count(//h:li[@class = 'note'][@id])", namespaces={"h
 
 
 def write(article: Article, out: BinaryIO) -> None:
-    """Write the page."""
+    """Write the page. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: picture.uri)
     css = resource("html.css")
     page = transform(
@@ -30,14 +30,14 @@ def write(article: Article, out: BinaryIO) -> None:
         policy=f"default-src 'none'; img-src data:; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'",
         direction=prepared.direction,
         wanted=language_of_words(article.language),
-        own=prepared.own,
+        own=prepared.id_prefix,
     )
-    account(article, "HTML", calls=int(_COUNT_CALLS(page)), notes=int(_COUNT_NOTES(page)))
+    require_all_notes(article, "HTML", calls=int(_COUNT_CALLS(page)), notes=int(_COUNT_NOTES(page)))
     out.write(b"<!DOCTYPE html>\n" + serialize(page) + b"\n")
 
 
 def serialize(page: etree._Element) -> bytes:
-    """A page as bytes that HTML and XML parsers read alike: only void elements are written as empty tags."""
+    """A page as bytes that HTML and XML parsers read alike: only void elements are written as empty-element tags."""
     for element in page.iter(etree.Element):
         if len(element) == 0 and not element.text and element.tag not in VOID:
             element.text = ""
@@ -45,5 +45,5 @@ def serialize(page: etree._Element) -> bytes:
 
 
 def _hash(css: str) -> str:
-    """What a content security policy calls this style sheet."""
+    """The hash source for a style sheet in a content security policy (CSP Level 3, "sha256-…")."""
     return "sha256-" + base64.b64encode(sha256(css.encode("utf-8")).digest()).decode("ascii")

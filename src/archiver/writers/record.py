@@ -1,4 +1,4 @@
-"""The record itself, as it is kept."""
+"""The archival record (xml) as an export: written unchanged."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from archiver.article import Article
 
 
 def write(article: Article, out: BinaryIO) -> None:
-    """Write the archival XML."""
+    """Write the record's bytes to `out`."""
     out.write(article.xml())

@@ -1,4 +1,4 @@
-"""Plain text for people to read: one block a line, a blank line between, notes at the end under the source's labels."""
+"""Plain text for readers: one block a line, blank lines between blocks, notes at the end with the source's labels."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import BinaryIO
 from lxml import etree
 
 from archiver.article import NS, Article, is_block, tag
+from archiver.text import KIND_OF_STYLE, is_wide, ordinal
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
-from archiver.writers.shared.personal_names import styled
-from archiver.writers.shared.prepare import account
+from archiver.writers.shared.personal_names import full_name
+from archiver.writers.shared.prepare import require_all_notes
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -21,15 +22,18 @@ _INDENT = "    "
 
 
 def write(article: Article, out: BinaryIO) -> None:
-    """Write the text: head, body, notes, and where it came from."""
+    """Write the text: head, body, author bios, notes and the source's name.
+
+    Raises InvalidResult if a note call or a note would be missing.
+    """
     text = _Text(article)
     lines = list(text.lines())
-    account(article, "text", calls=text.calls, notes=text.notes)
+    require_all_notes(article, "text", calls=text.calls, notes=text.notes)
     out.write(("\n".join(lines).rstrip("\n") + "\n").encode("utf-8"))
 
 
 class _Text:
-    """One record on its way to lines of text; it counts the calls and notes that it wrote."""
+    """Builds the lines of text for one record and counts the note calls and notes that it writes."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -61,9 +65,9 @@ class _Text:
             yield line
         yield ""
         for author in self.article.authors:
-            yield ", ".join((styled(author), *author.roles, *author.affiliations))
-        shown = [date.text or date.when for date in self.article.dates if date.type == "published"]
-        if line := ", ".join(filter(None, (self.article.publisher, *shown))):
+            yield ", ".join((full_name(author), *author.roles, *author.affiliations))
+        dates = [date.text or date.when for date in self.article.dates if date.type == "published"]
+        if line := ", ".join(filter(None, (self.article.publisher, *dates))):
             yield line
         if line := self.inline(head.find("a:abstract", NS)):
             yield from ("", f"{self.words['abstract']}: {line}")
@@ -71,7 +75,7 @@ class _Text:
     # -- blocks ------------------------------------------------------------------------------------
 
     def block(self, element: etree._Element) -> Iterator[str]:
-        """The lines of one block, and a blank one after it."""
+        """The lines of one block, with a blank line after it."""
         match etree.QName(element).localname if isinstance(element.tag, str) else "":
             case "section" | "figure":
                 for child in element:
@@ -89,14 +93,14 @@ class _Text:
             case "table":
                 yield from self._table(element)
             case "code" | "verse":
-                yield from self._kept(element)
+                yield from self._preformatted(element)
             case "rule":
                 yield from ("* * *", "")
             case "image":
                 yield from (self._image(element), "")
             case "embed":
-                named = " ".join(filter(None, (element.get("title"), element.get("href"))))
-                yield f"[{self.words['embedded']}: {named}]"
+                description = " ".join(filter(None, (element.get("title"), element.get("href"))))
+                yield f"[{self.words['embedded']}: {description}]"
                 yield ""
                 for child in element:
                     yield from self.block(child)
@@ -109,7 +113,7 @@ class _Text:
                 yield from (self.inline(element), "")
 
     def flow(self, element: etree._Element) -> Iterator[str]:
-        """The lines of what holds either running text or blocks, with no blank line at the end."""
+        """The lines of an element that holds running text or blocks, without a blank line at the end."""
         if not any(is_block(child) for child in element):
             yield self.inline(element)
             return
@@ -127,7 +131,7 @@ class _Text:
             if child.tag != tag("item"):
                 continue
             if element.get("type") == "ordered":
-                label = child.get("n") or f"{_numeral(number, element.get('style', 'decimal'))}."
+                label = child.get("n") or f"{ordinal(number, KIND_OF_STYLE.get(element.get('style', ''), '1'))}."
                 number += 1
             else:
                 label = child.get("n") or ("" if element.get("type") == "definition" else "•")
@@ -136,7 +140,7 @@ class _Text:
             yield from (_INDENT + line if line else "" for line in rest)
 
     def _table(self, element: etree._Element) -> Iterator[str]:
-        """Cells between bars: plain, and still a table for whoever pastes it."""
+        """Cells between bars: readable text that pastes as a table."""
         for child in element:
             if child.tag == tag("caption"):
                 yield from self.flow(child)
@@ -144,8 +148,8 @@ class _Text:
                 yield "| " + " | ".join(" ".join(filter(None, self.flow(cell))) for cell in child) + " |"
         yield ""
 
-    def _kept(self, element: etree._Element) -> Iterator[str]:
-        """Code and verse: their lines are theirs."""
+    def _preformatted(self, element: etree._Element) -> Iterator[str]:
+        """Code and verse: line breaks are kept."""
         if element.tag == tag("code"):
             yield from (_INDENT + line if line.strip() else "" for line in self._raw(element).strip("\n").split("\n"))
         else:
@@ -158,40 +162,40 @@ class _Text:
     # -- inline ------------------------------------------------------------------------------------
 
     def inline(self, element: etree._Element | None) -> str:
-        """The running text of an element on one line; a line break of the source stays one."""
+        """The running text of an element on one line; a `br` of the record still breaks the line."""
         if element is None:
             return ""
-        lines = self._raw(element, fold=True).split("\v")
+        lines = self._raw(element, mark_breaks=True).split("\v")
         return "\n".join(line for line in (_SPACES.sub(" ", line).strip() for line in lines) if line)
 
-    def _raw(self, element: etree._Element, *, fold: bool = False) -> str:
-        parts = [element.text or ""]
+    def _raw(self, element: etree._Element, *, mark_breaks: bool = False) -> str:
+        pieces = [element.text or ""]
         for child in element:
             name = etree.QName(child).localname if isinstance(child.tag, str) else ""
             if name == "noteref":
                 self.calls += 1
-                parts.append(f"[{child.get('label') or self.words['note']}]")
+                pieces.append(f"[{child.get('label') or self.words['note']}]")
             elif name == "br":
-                parts.append("\v" if fold else "\n")
+                pieces.append("\v" if mark_breaks else "\n")
             elif name == "image":
-                parts.append(self._image(child) if child.get("alt") != "" else "")
+                pieces.append(self._image(child) if child.get("alt") != "" else "")
             elif name == "reading":
-                parts.append(f"({self._raw(child, fold=fold)})")
+                pieces.append(f"({self._raw(child, mark_breaks=mark_breaks)})")
             elif name == "formula" and child.get("alt"):
-                parts.append(child.get("alt", ""))
+                pieces.append(child.get("alt", ""))
             elif name == "q":
-                parts.append(f"“{self._raw(child, fold=fold)}”")
+                pieces.append(f"“{self._raw(child, mark_breaks=mark_breaks)}”")
             elif name in ("annotation", "annotation-xml"):
-                pass  # a formula said a second time
+                pass  # the same formula in another notation
             elif name:
-                parts.append(self._raw(child, fold=fold))
-            parts.append(child.tail or "")
-        return "".join(parts)
+                pieces.append(self._raw(child, mark_breaks=mark_breaks))
+            pieces.append(child.tail or "")
+        return "".join(pieces)
 
     def _image(self, image: etree._Element) -> str:
         src = image.get("src", "")
-        where = "" if src.startswith("data:") else src
-        return f"[{self.words['image']}: {' '.join(filter(None, (image.get('alt'), where)))}]".replace(": ]", "]")
+        address = "" if src.startswith("data:") else src
+        return f"[{self.words['image']}: {' '.join(filter(None, (image.get('alt'), address)))}]".replace(": ]", "]")
 
     # -- notes and the end -------------------------------------------------------------------------
 
@@ -219,31 +223,7 @@ class _Text:
 
 
 def _width(line: str) -> int:
-    """How many columns a line takes, for the rule below it."""
+    """The length of the underline for a heading: the columns that its longest line takes, from 3 to 72."""
     longest = max(line.split("\n"), key=len, default="")
-    columns = sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in longest
-    )
+    columns = sum(0 if unicodedata.combining(c) else 2 if is_wide(c) else 1 for c in longest)
     return min(max(columns, 3), 72)
-
-
-def _numeral(number: int, style: str) -> str:
-    if style.endswith("alpha") and number > 0:
-        letters = ""
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters.upper() if style.startswith("upper") else letters
-    if style.endswith("roman") and 0 < number < 4000:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman += sign * (number // value)
-            number %= value
-        return roman.upper() if style.startswith("upper") else roman
-    return str(number)
-
-
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip

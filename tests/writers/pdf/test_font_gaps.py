@@ -48,7 +48,7 @@ def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, package=None: None if name in packages else find_spec(name, package)
     )
-    monkeypatch.setattr(typefaces, "use_own_faces", typefaces.use_own_faces.__wrapped__)
+    monkeypatch.setattr(typefaces, "bundled_fonts", typefaces.bundled_fonts.__wrapped__)
 
 
 @pytest.mark.parametrize(

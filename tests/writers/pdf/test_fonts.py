@@ -30,7 +30,7 @@ def faces_used(html: str, folder: Path) -> dict[str, int]:
     pikepdf = pytest.importorskip("pikepdf")
     import weasyprint  # type: ignore[import-untyped]
 
-    faces = font_configuration(typefaces.use_own_faces().parent / "fonts.conf")
+    faces = font_configuration(typefaces.bundled_fonts().parent / "fonts.conf")
     target = folder / "page.pdf"
     weasyprint.HTML(string=html).write_pdf(target, pdf_variant="pdf/a-3a", font_config=faces)
     with pikepdf.open(target) as pdf:
@@ -45,7 +45,7 @@ def is_font(pdf_object: Any) -> bool:
 
 def test_no_two_faces_of_a_family_share_weight_and_slope() -> None:
     for family in typefaces.FAMILIES:
-        styles = Counter((face.weight, face.italic) for face in family.faces)
+        styles = Counter((face.weight, face.italic) for face in family.fonts)
         assert set(styles.values()) == {1}, family.name
     assert len({family.name for family in typefaces.FAMILIES}) == len(typefaces.FAMILIES)
 
@@ -94,10 +94,10 @@ def test_a_missing_text_font_is_named_with_the_remedy(monkeypatch: pytest.Monkey
     find_spec = importlib.util.find_spec
     gone = "fontpkg_source_serif_4"
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == gone else find_spec(name))
-    typefaces.use_own_faces.cache_clear()
+    typefaces.bundled_fonts.cache_clear()
     with pytest.raises(MissingDependency, match="pip install fontpkg-source-serif-4"):
-        typefaces.use_own_faces()
-    typefaces.use_own_faces.cache_clear()
+        typefaces.bundled_fonts()
+    typefaces.bundled_fonts.cache_clear()
 
 
 @MORE_SCRIPTS
@@ -165,4 +165,4 @@ def test_a_user_without_a_home_has_a_folder_for_this_process(tmp_path: Path, mon
     monkeypatch.setattr(Path, "expanduser", homeless)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     # as a process that has not asked for the fonts yet
-    assert tmp_path in typefaces.use_own_faces.__wrapped__().parents
+    assert tmp_path in typefaces.bundled_fonts.__wrapped__().parents

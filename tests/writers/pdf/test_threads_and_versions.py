@@ -226,9 +226,9 @@ def _watched(folder: Path, css: Path) -> Any:
 
 
 def _faces() -> Path:
-    from archiver.writers.shared.fonts import use_own_faces
+    from archiver.writers.shared.fonts import bundled_fonts
 
-    return use_own_faces()
+    return bundled_fonts()
 
 
 def patched() -> list[Any]:
@@ -271,7 +271,7 @@ def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pyte
     from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
     original = tags._build_box_tree
-    with patches.making():
+    with patches.rendering():
         ours = tags._build_box_tree
         tags._build_box_tree = theirs = lambda *given: ours(*given)
     try:
@@ -289,7 +289,7 @@ def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
         "from weasyprint.pdf import tags; stock = tags._build_box_tree\n"
         "inside, over = threading.Event(), threading.Event()\n"
         "def hold():\n"
-        "    with pdf_patches.making(): inside.set(); over.wait()\n"
+        "    with pdf_patches.rendering(): inside.set(); over.wait()\n"
         "thread = threading.Thread(target=hold); thread.start(); inside.wait()\n"
         "child = os.fork()\n"
         "if not child:\n"
@@ -419,16 +419,16 @@ def unknown(monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_installed_versions_are_known() -> None:
     assert weasyprint.__version__ in patches.KNOWN["weasyprint"]
     assert pydyf.__version__ in patches.KNOWN["pydyf"]
-    with patches.making() as making:
-        assert not making.unknown and not making.missing
+    with patches.rendering() as rendering:
+        assert not rendering.unknown and not rendering.missing
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
 def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
     before = patched()
-    with patches.making() as making:
-        assert making.unknown == (f"WeasyPrint {unknown}",)
+    with patches.rendering() as rendering:
+        assert rendering.unknown == (f"WeasyPrint {unknown}",)
         replaced = [now is not was for now, was in zip(patched(), before, strict=True)]
     assert replaced == [not patch.speed for patch in patches.PATCHES]
     assert True in replaced and False in replaced
@@ -554,7 +554,7 @@ def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.Monke
 def test_the_tags_of_a_known_version_pass_the_same_check(name: str, surveys: list[layout_check.Survey]) -> None:
     """And the notes at the feet are those that the pages have."""
     data = made(name)
-    feet = frozenset(surveys[-1].feet)
+    feet = frozenset(surveys[-1].footnote_pages)
     tag_check.require_tags(data, record(name), feet, lettered=True)
     assert name in ("bare", "hostile", "lost-notes") or feet
 

@@ -285,7 +285,7 @@ def test_the_profile_refuses(what: str) -> None:
         text = text.replace("<hi ", "<emph ").replace("</hi>", "</emph>")
     else:
         text = text.replace(old, new)
-    assert schema.grammar_breaches(etree.fromstring(text.encode("utf-8")), "archiver-tei.rng", "")
+    assert schema.grammar_violations(etree.fromstring(text.encode("utf-8")), "archiver-tei.rng", "")
 
 
 @pytest.mark.slow
@@ -324,7 +324,7 @@ def test_an_id_stands_once() -> None:
     """In a file, the parser itself says so."""
     tei = _tei("notes-everywhere")
     tei.xpath("//t:p[@xml:id='p2']", namespaces=T)[0].set(XML_ID, "p1")
-    assert {breach.rule for breach in schema.rule_breaches(tei, "archiver-tei.sch")} == {"id-unique"}
+    assert {breach.rule for breach in schema.rule_violations(tei, "archiver-tei.sch")} == {"id-unique"}
 
 
 def test_an_anchor_and_its_note_stay_together(tmp_path: Path) -> None:

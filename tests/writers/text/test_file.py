@@ -11,7 +11,7 @@ from archiver.errors import InvalidResult, UsageError
 from archiver.images import picture
 from archiver.writers import WRITERS, export
 from archiver.writers.shared.i18n import words_for
-from archiver.writers.shared.prepare import account, plain_date, short_name
+from archiver.writers.shared.prepare import plain_date, require_all_notes, short_name
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.xslt import FOLDER
 from support.random_records import random_article
@@ -85,9 +85,9 @@ def test_an_export_that_loses_a_note_is_not_let_out(tmp_path: Path) -> None:
 
 
 def test_accounts_must_agree() -> None:
-    account(record("lost-notes").article, "text", calls=3, notes=3)
+    require_all_notes(record("lost-notes").article, "text", calls=3, notes=3)
     with pytest.raises(InvalidResult):
-        account(record("lost-notes").article, "text", calls=4, notes=3)
+        require_all_notes(record("lost-notes").article, "text", calls=4, notes=3)
 
 
 def test_formats_and_options_that_do_not_exist_are_named(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Finding the body: units and their features, the learned model, and the corrections that follow it."""
+"""The body finder: features of units, the learned model, and the corrections of its decisions."""

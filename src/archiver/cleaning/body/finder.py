@@ -13,7 +13,7 @@ from math import fsum
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
 from archiver.cleaning.body.corrections import Judged, correct
-from archiver.cleaning.body.lead_image import keep_lead_picture
+from archiver.cleaning.body.lead_image import keep_lead_image
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, marked, taken
 from archiver.cleaning.measures import Measures, Unit
@@ -24,7 +24,7 @@ from archiver.draft import Correction, Draft
 _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
 #: The cut never asks for more than this chance.
 _STRICTEST = 0.6
-#: How sure the model may be of itself when the cut is chosen; 1 takes its chances as they are.
+#: How far the model's chances are trusted when the cut is chosen; 1 takes them as they are.
 _SURENESS = 0.8
 
 
@@ -34,14 +34,14 @@ def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> N
         find_plain_body(draft, measures, sure)
         return
     if draft.body:
-        return  # a rule for the site has said where it is
+        return  # the rules for the site name it
     units, anchor = candidates(draft, measures)
     judged = judge(draft, measures, units, anchor, sure)
     for k, reasons in judged.history.items():
         draft.correct(measures.elements[units[k].index], Correction(judged.keep[k], tuple(reasons)))
     if any(judged.keep):
-        _Prune(draft, measures, units, judged.keep).run()
-        keep_lead_picture(draft, measures)
+        _Pruning(draft, measures, units, judged.keep).run()
+        keep_lead_image(draft, measures)
     elif not draft.removed:
         draft.find("C002")
 
@@ -70,43 +70,43 @@ def judge(
 
 
 def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
-    """The chance from which on keeping units is expected to give the best F1 over words."""
+    """The cut with the best expected F1 over words: units with this chance or a higher one are kept."""
     weights = [_words(unit) for unit in units]
-    doubted = [_doubt(chance) for chance in chances]
-    whole = fsum(chance * weight for chance, weight in zip(doubted, weights, strict=True))
+    tempered = [_tempered(chance) for chance in chances]
+    all_body = fsum(chance * weight for chance, weight in zip(tempered, weights, strict=True))
     best, cut = -1.0, 0.5
-    good = taken = 0.0
+    kept_body = kept = 0.0
     for number in sorted(range(len(units)), key=lambda n: -chances[n]):
-        good += doubted[number] * weights[number]
-        taken += weights[number]
-        expected = 2 * good / (taken + whole) if taken + whole else 0.0
+        kept_body += tempered[number] * weights[number]
+        kept += weights[number]
+        expected = 2 * kept_body / (kept + all_body) if kept + all_body else 0.0
         if expected > best:
             best, cut = expected, chances[number]
     return min(cut, _STRICTEST)
 
 
-def _doubt(chance: float) -> float:
-    """A chance as it holds on sites that were not learned from, where the model is a little too sure of itself."""
-    for_it, against = chance**_SURENESS, (1.0 - chance) ** _SURENESS
-    return float(for_it / (for_it + against))
+def _tempered(chance: float) -> float:
+    """A chance as it holds on sites that the model did not learn from, where it is a little too sure of itself (temperature scaling)."""
+    positive, negative = chance**_SURENESS, (1.0 - chance) ** _SURENESS
+    return float(positive / (positive + negative))
 
 
 def _words(unit: Unit) -> float:
-    """About how many words: scripts without spaces count by characters."""
+    """About how many words a unit has. Scripts without spaces are counted by characters."""
     return max(unit.text.count(" ") + 1, unit.chars / 12)
 
 
-class _Prune:
-    """Turns the kept units into body roots and removals."""
+class _Pruning:
+    """Turns the decisions about units into roots of the body and removals."""
 
     def __init__(self, draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
         self.draft, self.measures = draft, measures
         self.units, self.keep = units, keep
         count = len(measures.tags)
         parent = measures.parent
-        #: kept and dropped units below each element
+        #: by element, how many kept and dropped units are below it
         self.kept, self.dropped = [0] * count, [0] * count
-        #: elements whose own loose text was dropped, beside kept blocks inside
+        #: elements whose own loose text was dropped while blocks inside are kept
         loose = [0] * count
         own_dropped: list[int] = []
         for unit, is_kept in zip(units, keep, strict=True):
@@ -131,6 +131,7 @@ class _Prune:
         self.split = loose
 
     def run(self) -> None:
+        """Set the roots of the body, and remove what is dropped inside them."""
         draft, measures = self.draft, self.measures
         elements, end = measures.elements, measures.end
         root = self._common()
@@ -159,7 +160,7 @@ class _Prune:
         total, index = self.kept[0], 0
         while True:
             inner = next((i for i in self._children(index) if self.kept[i] == total), None)
-            # a table that holds all of the article in one cell lays out the page
+            # a table that holds the whole article in one cell lays out the page
             if inner is None or (self.measures.tags[index] in _WHOLE and self.measures.tags[index] != "table"):
                 return self._table(index) if self.measures.tags[index] in ("tr", "tbody", "thead", "tfoot") else index
             index = inner
@@ -178,7 +179,7 @@ class _Prune:
         return found
 
     def _remove_inline(self, index: int, first: int, last: int) -> None:
-        """Of a block whose own text is no body, take out the inline elements that hold it."""
+        """Remove the inline elements that hold the own text of a block, where that text is no body."""
         measures, draft = self.measures, self.draft
         for child in self._children(index):
             if not self.kept[child] and measures.is_inline(child) and measures.is_seen(child):

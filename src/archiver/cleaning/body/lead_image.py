@@ -1,6 +1,6 @@
-"""The lead picture: the one that the page itself names as its picture, shown between the headline and the text.
+"""The lead image: the picture that the page's metadata name as its own, where the page shows it between the headline and the text.
 
-It has no words by which it could be judged, and often stands beside the body or in the header of the page, so that it would be lost.
+It has no words that could be judged, and it often stands beside the body or in the header of the page. Without this step it would be lost.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from archiver.page import is_hidden, visible_text
 
 #: Metadata in which pages name their picture (Open Graph, Twitter cards).
 _NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
-#: What software for blogs and services for pictures add to the name of a file for each size they make of it.
+#: What blog software and image services add to the name of a file for each size that they make of it.
 _SIZE = re.compile(
     r"([-_@](\d{2,4}x\d{2,4}|\d{3,4}w?|[2-4]x|scaled|large|medium|small|thumb(nail)?|xl|og))+$", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"\.[a-z]{3,4}$", re.IGNORECASE)
-#: Pictures of the site, not of the article.
+#: Names of pictures that belong to the site, not to the article.
 _OF_THE_SITE = re.compile(r"logo|default|placeholder|avatar|favicon|fallback|no-?image|share|social", re.IGNORECASE)
-#: A name as short as this may be that of any picture.
+#: Characters of a name. A shorter one may be the name of any picture.
 _SHORTEST = 5
-#: Rules that took the picture for where it stood, not for what it is.
+#: Rules that remove an element for its place, not for what it is.
 _BY_PLACE = frozenset(["site-header", "above-article", "beside-article", "below-article"])
-#: What is longer than this is more than a caption.
+#: Characters of a caption. A longer text is something else.
 _LONGEST_CAPTION = 500
 
 
-def keep_lead_picture(draft: Draft, measures: Measures) -> None:
-    """Make the page's own picture the first root of the body, if it is shown before the text and the body does not hold it."""
+def keep_lead_image(draft: Draft, measures: Measures) -> None:
+    """Make the lead image the first root of the body, with its caption, if it stands before the text and the body does not hold it."""
     names = set(_names(draft))
     shown = [image for image in draft.page.root.iter("img") if _shows(image, names)] if names else []
     if not shown:
@@ -66,7 +66,7 @@ def keep_lead_picture(draft: Draft, measures: Measures) -> None:
 
 
 def _is_in_body(draft: Draft, element: Element) -> bool:
-    """Whether an element comes with a root of the body that holds it."""
+    """Whether a root of the body holds an element, with nothing removed between them."""
     node: Element | None = element
     while node is not None and node not in draft.removed:
         if node in draft.body:
@@ -76,7 +76,7 @@ def _is_in_body(draft: Draft, element: Element) -> bool:
 
 
 def _may_stay(draft: Draft, element: Element) -> bool:
-    """Whether nothing that was said of an image or of what is around it speaks against it."""
+    """Whether an image and the elements around it were removed for their place only, are visible, and belong to no note and no field of the head."""
     node: Element | None = element
     while node is not None:
         removal = draft.removed.get(node)
@@ -92,7 +92,7 @@ def _may_stay(draft: Draft, element: Element) -> bool:
 
 
 def _names(draft: Draft) -> Iterator[str]:
-    """The names of the pictures that the page names as its own."""
+    """The file names of the pictures that the page's metadata name as its own."""
     if draft.page.head is None:
         return
     for meta in draft.page.head.iterchildren("meta"):
@@ -101,7 +101,7 @@ def _names(draft: Draft) -> Iterator[str]:
 
 
 def _shows(image: Element, names: set[str]) -> bool:
-    """Whether an img, or the picture element around it, may show one of the files of these names."""
+    """Whether an img, or the picture element around it, may show a file of one of these names."""
     holders = [image]
     parent = image.getparent()
     while parent is not None and parent.tag in ("source", "picture"):
@@ -118,7 +118,7 @@ def _shows(image: Element, names: set[str]) -> bool:
 
 
 def _may_hold(candidates: str, names: set[str]) -> bool:
-    """Whether one of the names may be found in these addresses; to take an address apart is dear, and most have none."""
+    """Cheap prefilter: whether one of the names may be in these addresses. To parse an address is slow, and most hold none."""
     if "%" in candidates or not candidates.isascii():
         return True
     folded = candidates.lower()
@@ -126,8 +126,8 @@ def _may_hold(candidates: str, names: set[str]) -> bool:
 
 
 def _name(address: str) -> Iterator[str]:
-    """The name of a picture's file without its size and its format, if it is one by which it is known."""
-    # services for pictures carry the address of the original in their own, in the path or in the query
+    """The file name of a picture without its size and its format, if it is long enough and not a name of the site."""
+    # image services carry the address of the original in their own, in the path or in the query
     path = address.partition("url=")[2]
     if "url=" not in address:
         parts = addresses.split(address)

@@ -1,8 +1,7 @@
-"""Learned words: how much one class token, or one word of a short line, speaks for the body or against it.
+"""Lexicon of the learned model: weights of class tokens, of words in short lines, and of words in prose.
 
-Weights are logits: positive for body. They come from labelled pages (benchmarks/training); only tokens and words that
-stand on at least ten sites have one, and none with a digit in it. What a class says is summed over an element and all
-its ancestors.
+Weights are logits; a positive weight is evidence for body. They are learned from labelled pages (benchmarks/training). Only tokens and words on at
+least ten sites have a weight, and none with a digit. The weights of class tokens are summed over an element and all its ancestors.
 """
 
 from __future__ import annotations
@@ -11,31 +10,33 @@ import re
 from collections.abc import Mapping
 from math import fsum
 
+#: A word in a class token: "related" in "post-related" and in "postRelated".
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-#: Tags that say nothing.
+#: Tags without a weight.
 _PLAIN = frozenset(["div", "span", "body"])
-#: Tokens, and whole attributes, whose weight is kept in mind.
-_REMEMBERED = 50_000
-#: Characters of a piece of prose that are read for what kind of text it is.
+#: The most tokens, and the most class attributes, whose weight is remembered.
+_MOST_REMEMBERED = 50_000
+#: Characters at the beginning of a text from which words are taken.
 _HEAD = 300
-#: A longer line is judged as prose, not as a line.
+#: The most characters of a short line; the words of a longer one do not count as those of a line.
 LINE = 240
+#: Signs that count as words.
 _SIGNS = "©|»›→+@#:"
 _TEXT = re.compile(rf"[^\W\d_]+|[{_SIGNS}]")
-#: What typographers put between Latin words, and is no word itself.
+#: Typographic quotes and dashes between words. They do not count.
 _BETWEEN = "’“”‘„–—…"
-#: By the code of each Latin character itself, if it is a letter or a sign that says something, else a blank; and the codes of the letters.
+#: A translation table for Latin-1: letters and counted signs stay, all other characters become a space. And the codes of the letters.
 _LATIN = bytes(code if _TEXT.match(chr(code)) else 32 for code in range(256))
 _LETTERS = bytes(code for code in range(256) if _LATIN[code] == code and chr(code) not in _SIGNS)
 
 
 def words_of(text: str) -> list[str]:
-    """The words at the head of a text in lower case, and the signs among them that say something."""
+    """The words at the beginning of a text in lower case, with the counted signs (_SIGNS) as words of their own."""
     head = text[:_HEAD].lower()
     if not head.isascii():
         for sign in _BETWEEN:
             head = head.replace(sign, " ")
-    # nearly all texts are Latin, and a table of 256 parts their words in half the time
+    # nearly all texts are Latin-1, and a translation table separates their words in half the time of a regular expression
     try:
         latin = head.encode("latin-1").translate(_LATIN)
     except UnicodeEncodeError:
@@ -46,13 +47,11 @@ def words_of(text: str) -> list[str]:
 
 
 def token_features(tag: str, classes: str) -> list[str]:
-    """The names of an element as the lexicon knows them: its tag, its whole tokens, and their parts ("~related" of
-    "post-related").
-    """
-    found = [] if tag in _PLAIN else [f"<{tag}"]
+    """The features of the names of an element, as in the lexicon: its tag ("<h2"), its class tokens ("post-related"), and their words ("~related")."""
+    features = [] if tag in _PLAIN else [f"<{tag}"]
     for token in classes.split():
-        found += _token_features(token)
-    return found
+        features += _token_features(token)
+    return features
 
 
 def _token_features(token: str) -> list[str]:
@@ -67,32 +66,34 @@ def _token_features(token: str) -> list[str]:
 
 
 def word_features(words: list[str]) -> list[str]:
-    """The words of a short line as the lexicon knows them: each once, the pair it begins with, and all of a very
-    short one.
+    """The features of the words of a short line, as in the lexicon.
+
+    They are each word once, the first two words ("^read also"), the first word ("^read"), the last word ("news$"), and all words of a line with
+    at most four ("=read also").
     """
     if not words:
         return []
     first, last = words[0], words[-1]
-    found = list(dict.fromkeys(words))
+    features = list(dict.fromkeys(words))
     if len(words) > 1:
-        found.append(f"^{first} {words[1]}")
-    found.append(f"^{first}")
-    found.append(f"{last}$")
+        features.append(f"^{first} {words[1]}")
+    features.append(f"^{first}")
+    features.append(f"{last}$")
     if len(words) <= 4:
-        found.append(f"={' '.join(words)}")
-    return found
+        features.append(f"={' '.join(words)}")
+    return features
 
 
 def prose_features(words: list[str]) -> list[str]:
-    """The words at the head of a piece of prose, each once, and the pair it begins with: who speaks, and to whom."""
-    found = list(dict.fromkeys(words))
+    """The features of the words at the beginning of prose, as in the lexicon: each word once, and the first two words."""
+    features = list(dict.fromkeys(words))
     if len(words) > 1:
-        found.append(f"^{words[0]} {words[1]}")
-    return found
+        features.append(f"^{words[0]} {words[1]}")
+    return features
 
 
 class Lexicon:
-    """The weights, with a memory for the names of elements that came before."""
+    """The learned weights. Those of the names of elements are remembered, because the same names come again and again."""
 
     def __init__(
         self,
@@ -104,73 +105,75 @@ class Lexicon:
     ) -> None:
         self._tokens = token_weights
         self._parts = {name[1:]: weight for name, weight in token_weights.items() if name[0] == "~"}
-        self._words, self._bias = _Words(word_weights), word_bias
-        self._prose, self._prose_bias = _Words(prose_weights or {}), prose_bias
-        self._seen: dict[str, float] = {}
-        self._seen_names: dict[tuple[str, str], float] = {}
+        self._words, self._bias = _WordWeights(word_weights), word_bias
+        self._prose, self._prose_bias = _WordWeights(prose_weights or {}), prose_bias
+        self._weights_of_tokens: dict[str, float] = {}
+        self._weights_of_names: dict[tuple[str, str], float] = {}
 
     def tokens(self, tag: str, classes: str) -> float:
-        """What an element's own names say."""
+        """The sum of the weights of the tag and the class tokens of an element; the features are those of `token_features`."""
         key = (tag, classes)
-        total = self._seen_names.get(key)
+        total = self._weights_of_names.get(key)
         if total is None:
-            seen, get = self._seen, self._tokens.get
+            remembered, get = self._weights_of_tokens, self._tokens.get
             total = 0.0 if tag in _PLAIN else get(f"<{tag}", 0.0)
             for token in classes.split():
-                found = seen.get(token)
-                if found is None:
-                    found = self._token(token)
-                    if len(seen) < _REMEMBERED:
-                        seen[token] = found
-                total += found
-            if len(self._seen_names) < _REMEMBERED:
-                self._seen_names[key] = total
+                weight = remembered.get(token)
+                if weight is None:
+                    weight = self._token(token)
+                    if len(remembered) < _MOST_REMEMBERED:
+                        remembered[token] = weight
+                total += weight
+            if len(self._weights_of_names) < _MOST_REMEMBERED:
+                self._weights_of_names[key] = total
         return total
 
     def _token(self, token: str) -> float:
-        """The weights of _token_features."""
+        """The sum of the weights of the features of one class token."""
         lower = token.lower()
         bare = lower.lstrip("#@")
         total = self._tokens.get(lower, 0.0)
         parts = {part.lower() for part in _PART.findall(token)}
         if len(parts) == 1 and bare in parts:
             return total + self._parts.get(bare, 0.0)
-        # always in one order, so that sums are the same to the last bit
+        # always in the same order, so that the sum is the same to the last bit
         for part in sorted(self._parts.keys() & parts):
             if len(part) > 2:
                 total += self._parts[part]
         return total
 
     def words(self, words: list[str]) -> float:
-        """What the words of a short line say: the weights of word_features."""
+        """The sum of the weights of the words of a short line, and the bias; the features are those of `word_features`."""
         if not words:
             return self._bias
-        said = self._words
+        table = self._words
         first, last = words[0], words[-1]
-        found = list(filter(None, map(said.plain.get, dict.fromkeys(words))))
-        if len(words) > 1 and (weight := said.pairs.get((first, words[1]))):
-            found.append(weight)
-        if weight := said.firsts.get(first):
-            found.append(weight)
-        if weight := said.lasts.get(last):
-            found.append(weight)
-        if len(words) <= 4 and (weight := said.wholes.get(" ".join(words))):
-            found.append(weight)
-        found.append(self._bias)
-        return fsum(found)  # sum() rounds otherwise from Python 3.12 on, and the record may not depend on the Python
+        weights = list(filter(None, map(table.plain.get, dict.fromkeys(words))))
+        if len(words) > 1 and (weight := table.pairs.get((first, words[1]))):
+            weights.append(weight)
+        if weight := table.firsts.get(first):
+            weights.append(weight)
+        if weight := table.lasts.get(last):
+            weights.append(weight)
+        if len(words) <= 4 and (weight := table.wholes.get(" ".join(words))):
+            weights.append(weight)
+        weights.append(self._bias)
+        return fsum(
+            weights
+        )  # sum() rounds differently from Python 3.12 on, and a record must not depend on the version of Python
 
     def prose(self, words: list[str]) -> float:
-        """What the words at the head of a piece of prose say: the weights of prose_features."""
-        said = self._prose
-        found = list(filter(None, map(said.plain.get, dict.fromkeys(words))))
-        if len(words) > 1 and (weight := said.pairs.get((words[0], words[1]))):
-            found.append(weight)
-        found.append(self._prose_bias)
-        return fsum(found)
+        """The sum of the weights of the words of prose, and the bias; the features are those of `prose_features`."""
+        table = self._prose
+        weights = list(filter(None, map(table.plain.get, dict.fromkeys(words))))
+        if len(words) > 1 and (weight := table.pairs.get((words[0], words[1]))):
+            weights.append(weight)
+        weights.append(self._prose_bias)
+        return fsum(weights)
 
 
-class _Words:
-    """Weights of words by where in a line they stand, so that no name of a feature need be put together to look for it."""
+class _WordWeights:
+    """Weights of words by their place in a line, so that a weight is found without building the name of its feature."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.plain: dict[str, float] = {}

@@ -1,8 +1,7 @@
-"""The learned part of finding the body: word weights and small boosted trees, read from rules/learned.json.
+"""The learned model of the body finder: weights of words and gradient-boosted decision trees, read from rules/learned.json.
 
-The file is made by benchmarks/training/train.py from pages that others labelled (docs/rules.md names them). Nothing
-is learned at run time, and no library is needed: the trees become one plain Python function of comparisons when they
-are first used.
+benchmarks/training/train.py makes the file from pages that other people labelled (docs/reference/rules.md names them). Nothing is learned at run time, and
+no library is needed: on first use, the trees are compiled to one Python function of comparisons.
 """
 
 from __future__ import annotations
@@ -20,14 +19,15 @@ from archiver.cleaning.body.lexicon import Lexicon
 
 Columns = Sequence[Sequence[float]]
 Scores = Callable[[Columns], list[float]]
-#: Scores farther from doubt are chances of 0 and 1.
-_SURE = 30.0
+#: Scores are limited to this absolute value, so that `exp` cannot overflow; beyond it, chances are practically 0 or 1.
+_LARGEST_SCORE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """After so many trees a score below `low` or above `high` is beyond doubt. What all trees would make of it is about a line through
-    it: (slope, offset).
+    """An early stop: after `trees` trees, a score below `low` or above `high` is certain enough.
+
+    The final score is then estimated by a line of (slope, offset): `below` for low scores, `above` for high ones.
     """
 
     trees: int
@@ -38,7 +38,10 @@ class Stop:
 
 
 class Model:
-    """The lexicon, and `chances` of units by their features: how likely they are to be body."""
+    """The lexicon, and the trees that estimate from the features of units how likely these are body.
+
+    `data` is the content of learned.json. Raises ValueError if it was made for other features.
+    """
 
     def __init__(self, data: dict[str, Any]) -> None:
         if data["features"] != NAMES:
@@ -50,17 +53,17 @@ class Model:
         self._scores = compile_trees(float(data["base"]), data["trees"], stops)
 
     def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
-        """Of each unit, between 0 and 1; `columns` are what features.columns says of them all."""
+        """For each unit, the probability (0 to 1) that it is body. `columns` is the result of features.columns."""
         scores = self._scores([columns[name] for name in NAMES])
-        return [1.0 / (1.0 + exp(-max(-_SURE, min(_SURE, score)))) for score in scores]
+        return [1.0 / (1.0 + exp(-max(-_LARGEST_SCORE, min(_LARGEST_SCORE, score)))) for score in scores]
 
 
 def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ()) -> Scores:
-    """One function that adds up the trees for each unit, and stops where the sum is beyond doubt. It takes a column of each feature.
+    """Compile trees to a function that takes a column of each feature and returns the score of each unit.
 
-    A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. Walking lists costs
-    four times as much as running comparisons, and this is the innermost loop of cleaning; the source is made of
-    numbers only, whatever the file holds. Most units of a page are beyond doubt after a few trees.
+    The score is `base` plus the values of all trees, or the estimate of the first stop that applies; most units of a page stop after a few trees.
+    A tree is a number (a leaf) or [feature, threshold, tree if not greater, tree if greater]. A walk through nested lists takes four times as long
+    as compiled comparisons, and this is the innermost loop of cleaning. The source code is made of numbers only, whatever the file holds.
     """
     used: set[int] = set()
 
@@ -71,17 +74,17 @@ def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ())
             return f"({source(low)} if x{int(feature)} <= {float(threshold)!r} else {source(high)})"
         return repr(float(tree))
 
-    body, done = [], 0
+    body, finished = [], 0
     for stop in stops:
-        body += [f"t += {source(tree)}" for tree in trees[done : stop.trees]]
+        body += [f"t += {source(tree)}" for tree in trees[finished : stop.trees]]
         for sign, limit, (slope, offset) in (("<", stop.low, stop.below), (">", stop.high, stop.above)):
             body.append(f"if t {sign} {float(limit)!r}:")
             body.append(f"    add(t * {float(slope)!r} + {float(offset)!r})")
             body.append("    continue")
-        done = stop.trees
-    body += [f"t += {source(tree)}" for tree in trees[done:]]
-    order = sorted(used or {0})
-    names, columns = (", ".join([form.format(k) for k in order]) for form in ("x{}", "columns[{}]"))
+        finished = stop.trees
+    body += [f"t += {source(tree)}" for tree in trees[finished:]]
+    features = sorted(used or {0})
+    names, columns = (", ".join([form.format(k) for k in features]) for form in ("x{}", "columns[{}]"))
     lines = [
         "def scores(columns):",
         "    found = []",
@@ -100,6 +103,6 @@ def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ())
 
 @cache
 def model() -> Model:
-    """The model that ships, read once per process."""
+    """The model of rules/learned.json, loaded once per process."""
     text = (resources.files("archiver.cleaning.rules") / "learned.json").read_text("utf-8")
     return Model(json.loads(text))

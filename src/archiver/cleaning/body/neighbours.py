@@ -1,4 +1,4 @@
-"""What a unit gets from those before and behind it: the longest run of prose, the heading above, lines that end articles, words that others say too."""
+"""Features that a unit gets from the units before and after it: the longest run of prose, the heading above, lines that end articles, shared words."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from itertools import accumulate, chain, islice
 from archiver.cleaning.measures import Unit
 from archiver.cleaning.phrases import UNSPACED
 
-#: No distance counts for more than so many characters.
+#: The largest distance in characters; larger ones count as this one.
 CAP = 3000.0
-#: Pieces of prose that open an article.
+#: The number of units of prose at the beginning of an article that count as its opening.
 _OPENING = 6
 
 
 def longest_run(units: list[Unit]) -> tuple[int, int]:
-    """The stretch of units (first, behind the last) that holds most prose with least between: what is no prose
-    costs.
+    """The numbers of the first unit of the longest run of prose, and of the unit behind it. Units that are not prose lower the value of a run.
+
+    This is the algorithm of Kadane for the largest sum of consecutive values.
     """
     best = (0.0, 0, 0)
     start, total = 0, 0.0
@@ -33,26 +34,30 @@ def longest_run(units: list[Unit]) -> tuple[int, int]:
 def shared_words(
     units: list[Unit], words: list[list[str]], first: int, behind: int, start: int
 ) -> tuple[list[float], list[float]]:
-    """For each unit, the share of its longer words that the rest of the longest run of prose says, too, and that the opening says, the
-    first prose from `start` on. Another article speaks of other things. -1 where there are no such words.
+    """For each unit, the shares of its longer words that are also in other units of the longest run of prose, and of the opening.
+
+    The run is `units[first:behind]`; the opening is the first prose from unit `start` on. `words` are those of lexicon.words_of. A unit without
+    longer words has -1. Another article on the page has other words.
     """
     longer = [
-        {w for w in said if len(w) > 4} if unit.text.isascii() or not UNSPACED.search(unit.text) else set()
-        for unit, said in zip(units, words, strict=True)
+        {w for w in all_words if len(w) > 4} if unit.text.isascii() or not UNSPACED.search(unit.text) else set()
+        for unit, all_words in zip(units, words, strict=True)
     ]
     run = [k for k in range(first, behind) if units[k].prose]
     opening = list(islice((k for k in range(start, len(units)) if units[k].prose), _OPENING))
     return _shared(longer, run), _shared(longer, opening)
 
 
-def _shared(said: list[set[str]], by: list[int]) -> list[float]:
-    counts = Counter(chain.from_iterable([said[k] for k in by]))
+def _shared(words_of_units: list[set[str]], others: list[int]) -> list[float]:
+    """For each unit, the share of its words that are also in the units whose numbers are in `others`; -1 for a unit without words."""
+    counts = Counter(chain.from_iterable([words_of_units[k] for k in others]))
     known = set(counts)
-    # a piece's own word is shared if another piece has it, too
+    # the words of a unit that is itself among `others` count only if a second one of these has them
     repeated = {word for word, count in counts.items() if count > 1}
-    own = set(by)
+    own = set(others)
     return [
-        len(words & (repeated if k in own else known)) / len(words) if words else -1.0 for k, words in enumerate(said)
+        len(words & (repeated if k in own else known)) / len(words) if words else -1.0
+        for k, words in enumerate(words_of_units)
     ]
 
 
@@ -63,32 +68,39 @@ def under_headings(
     phrase: list[float],
     tags: list[str],
 ) -> dict[str, list[float]]:
-    """What the heading above says, or a line that looks like one, fading with the prose under it."""
-    logits, distances, said, levels = [], [], [], []
-    logit, at, phrase_at, level = 0.0, -50, 0.0, 0.0
+    """Features of the heading above a unit, or of a line that looks like one; its weight and phrase fade with the prose below it.
+
+    `heading` says for each unit whether it is a heading; `lines` are the learned weights of short lines, `phrase` the values of the feature of
+    that name.
+    """
+    logits, distances, phrases, levels = [], [], [], []
+    logit, at, phrase_above, level = 0.0, -50, 0.0, 0.0
     for k, unit in enumerate(units):
         distance = k - at
         logits.append(logit)
         distances.append(float(min(distance, 50)))
-        said.append(phrase_at if distance < 30 else 0.0)
+        phrases.append(phrase_above if distance < 30 else 0.0)
         levels.append(level)
         if heading[k]:
             level = float(tags[k][1])
-            logit, at, phrase_at = lines[k], k, phrase[k]
+            logit, at, phrase_above = lines[k], k, phrase[k]
         elif unit.chars < 60 and unit.link == 0 and lines[k] < -1:
-            logit, at, phrase_at = lines[k], k, phrase[k]
+            logit, at, phrase_above = lines[k], k, phrase[k]
         elif unit.prose > 200:
             logit *= 0.5
-            phrase_at *= 0.5
+            phrase_above *= 0.5
     return {
-        "heading_logit": logits, "heading_distance": distances, "heading_phrase": said, "heading_level": levels,
+        "heading_logit": logits, "heading_distance": distances, "heading_phrase": phrases, "heading_level": levels,
     }  # fmt: skip
 
 
 def after_endings(
     units: list[Unit], lines: list[float], phrase: list[float], first: int, behind_chars: list[int]
 ) -> dict[str, list[float]]:
-    """How many lines that end articles came before, since the longest run of prose began, and how far back the first of them is."""
+    """For each unit, the number of lines before it that end articles ("Share this"), and the distance in characters to the first of them.
+
+    Lines count from the beginning of the longest run of prose on, which is the unit `first`. `behind_chars` are the characters before each unit.
+    """
     counts, distances = [], []
     ended, at = 0.0, -1
     for k, unit in enumerate(units):
@@ -102,28 +114,28 @@ def after_endings(
 
 
 def nearest(logits: list[float]) -> list[float]:
-    """For each place the last value before it that is not nothing, within five places."""
-    found: list[float] = []
+    """For each place, the last value before it that is not 0, if it is at most five places away; else 0."""
+    values: list[float] = []
     last, at = 0.0, -9
     for k, logit in enumerate(logits):
-        found.append(last if k - at <= 5 else 0.0)
+        values.append(last if k - at <= 5 else 0.0)
         if logit:
             last, at = logit, k
-    return found
+    return values
 
 
 def windows(units: list[Unit]) -> tuple[list[float], list[float]]:
-    """For each unit, the share of prose and of links among the five units on both sides."""
+    """For each unit, the shares of prose and of links in the text of the unit and of the five units on both sides."""
     chars, prose, link = ([u.chars for u in units], [u.prose for u in units], [u.link for u in units])
-    whole = _around(chars)
+    totals = _sums_around(chars)
     return (
-        [part / all_ for part, all_ in zip(_around(prose), whole, strict=True)],
-        [part / all_ for part, all_ in zip(_around(link), whole, strict=True)],
+        [part / total for part, total in zip(_sums_around(prose), totals, strict=True)],
+        [part / total for part, total in zip(_sums_around(link), totals, strict=True)],
     )
 
 
-def _around(counts: list[int]) -> list[int]:
-    """For each place the sum from five places before it to five behind it."""
+def _sums_around(counts: list[int]) -> list[int]:
+    """For each place, the sum of the values from five places before it to five places behind it."""
     sums = list(accumulate(counts, initial=0))
     upto = [*sums[6:], *sums[-1:] * min(5, len(counts))]
     before = [0] * 5 + sums[:-1]

@@ -1,12 +1,12 @@
-"""Rules for one site, in the format of ftr-site-config, of which thousands of files exist.
+"""Site rules: a user's rules for single sites, in the format of ftr-site-config, of which thousands of files exist.
 
-A file is named after the host it speaks of: `example.com.txt` is for example.com and www.example.com, and
-`.example.com.txt` for all hosts below it. Each line is `name: value`; `#` begins a comment. XPath in these files is
-data from others: it reaches no file and no network, and each line may take so many steps and no more (xpath/), whatever it asks for.
+The name of a file is the host that it is for: `example.com.txt` is for example.com and www.example.com, `.example.com.txt` for all hosts below
+example.com. Each line is `name: value`; `#` begins a comment. The XPath expressions in these files are data from other people: they reach no file
+and no network, and the number of steps of each expression is limited (xpath/).
 
-What a rule names wins over what is found without it: `title`, `author` and `date` give metadata, `body` the roots of
-the body, the strip rules remove, `dissolve` and `wrap_in` say what an element is to be taken for (replacements.py carries out replacements of strings).
-Each hit is told with the file and line that asked for it; a line that cannot be carried out is told in a finding.
+Site rules win over everything that is found without them. `title`, `author` and `date` give metadata, `body` gives the roots of the body, the strip
+rules remove elements, `dissolve` and `wrap_in` retag elements; replacements.py carries out the replacements of strings. Removals and evidence in
+the record name the file and line of their rule; a finding names each line that cannot be carried out.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from archiver.errors import UsageError
 from archiver.page import BLOCKS, Page, visible_text
 from archiver.xmltree import is_within
 
-#: What is carried out: the rules whose value is an XPath expression, and those whose value is a part of an attribute.
+#: The rules that are carried out: those whose value is an XPath expression, and those whose value is a part of an attribute.
 EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "dissolve", "wrap_in", "single_page_link"])
 PARTS = frozenset(["strip_id_or_class", "strip_image_src"])
-#: What is known and not carried out, and why (docs/rules.md).
+#: The rules that are known and not carried out, with the reason (docs/reference/rules.md).
 NOTED = {
     "single_page_link": "noted; Archiver fetches no other page",
     "single_page_link_in_feed": "noted; Archiver fetches no other page",
@@ -57,25 +57,27 @@ NOTED = {
     **dict.fromkeys(("login_uri", "login_username_field", "login_password_field", "login_extra_fields"), "ignored; pages are read as they were saved"),
     **dict.fromkeys(("test_url", "test_urls", "test_contains"), "ignored"),
 }  # fmt: skip
-#: The name of a line that is no rule.
+#: The name of a Rule for a line that is no rule.
 BROKEN = "?"
-#: What wrap_in may make of an element, and of which elements.
+#: The tags that wrap_in may give to an element.
 _WRAPPINGS = frozenset(
     "blockquote p h1 h2 h3 h4 h5 h6 pre figure figcaption aside section div em strong code li".split()
 )
+#: Elements that dissolve leaves as they are, because they are not only wrappers of text.
 _OBJECTS = frozenset("img picture source iframe video audio object embed br hr math table tr".split())
+#: Elements to which wrap_in may give another tag.
 _WRAPPABLE = frozenset("div p section article aside span font b i strong em small center header footer td".split())
 _LINE = re.compile(r"([A-Za-z_]+)\s*(?:\((.*?)\))?\s*:(.*)")
-#: What a byline says before the name.
-_LEAD_IN = re.compile(
+#: The words of a byline before the name.
+_BYLINE_PREFIX = re.compile(
     r"^(?:(?:written )?by|par|por|autor(?:in)?|autore|auteur|author|автор|文|作者)(?::\s*|：|\s+)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
-#: What may not stand in a name of the ledger.
-_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")
-#: Steps that one line may take on a page, and all lines of a file together: a step is about a microsecond, and a usual line takes five for each
-#: element of the page.
+#: Characters that may not stand in the name of a rule in the ledger.
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
+#: The most steps that one line, and all lines of a file together, may take on a page. A step takes about a microsecond, and a usual line takes five
+#: steps for each element of the page.
 MOST_STEPS, MOST_STEPS_IN_ALL = 3_000_000, 30_000_000
 _MOST_LINES = 2000
 _MOST_BYTES = 1024 * 1024
@@ -83,7 +85,7 @@ _MOST_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a file: `name: value`, or `name(argument): value`. A line that is no rule is called BROKEN and has itself for a value."""
+    """One line of a file: `name: value`, or `name(argument): value`. For a line that is no rule, the name is BROKEN and the value is the line."""
 
     file: str
     line: int
@@ -93,30 +95,30 @@ class Rule:
 
     @property
     def ledger_name(self) -> str:
-        """What the ledger calls the rule: site-rules, the file and the line."""
-        return f"site-rules:{_NO_NAME.sub('_', self.file)}:{self.line}"
+        """The name of the rule in the ledger: "site-rules:example.com.txt:7"."""
+        return f"site-rules:{_NOT_IN_NAMES.sub('_', self.file)}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """The rules of one file in their order."""
+    """The rules of one file, in their order."""
 
     file: str
     rules: tuple[Rule, ...]
 
     def named(self, *names: str) -> Iterator[Rule]:
-        """The rules of these names."""
+        """The rules with these names, in their order."""
         return (rule for rule in self.rules if rule.name in names)
 
     def says(self, name: str, otherwise: bool) -> bool:
-        """What a switch is set to; the last line wins."""
+        """The value of a switch (`prune: no`): that of its last line, or `otherwise` without such a line."""
         for rule in self.named(name):
             otherwise = rule.value.lower() in ("yes", "true", "1", "on")
         return otherwise
 
 
 def read(path: Path) -> SiteRules:
-    """The rules of a file. Raises UsageError for one that cannot be read, or is no file of rules by its size."""
+    """Read a file of rules. Raises UsageError for a file that cannot be read, or that is too large for a file of rules."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UsageError(
@@ -143,12 +145,12 @@ def read(path: Path) -> SiteRules:
 
 
 def find_site_rules(folder: Path, page: Page) -> SiteRules | None:
-    """The rules for the site that a page is from, if the folder has any.
+    """The rules for the site of a page, or None if the folder has none.
 
-    The page's address is the one given for its source; else the one that it declares for itself. Raises UsageError for
-    a folder that is not there.
+    The address of the page is the one that was given for its source; else the one that the page declares. Raises UsageError for a folder that does
+    not exist, and what `read` raises.
     """
-    if not os.path.isdir(folder):  # noqa: PTH112 - which says no of any name, also of one that is too long
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         raise UsageError(f"{folder}: there is no such folder of site rules.", "Check the name given to --site-rules.")
     for address in addresses(page):
         for name in file_names(address):
@@ -158,7 +160,7 @@ def find_site_rules(folder: Path, page: Page) -> SiteRules | None:
 
 
 def file_names(address: str) -> Iterator[str]:
-    """The names that a file for this address may have, the most special first."""
+    """The names that a file for an address may have, the most specific first. No names for a text that is no address."""
     try:
         host = host_of(address).rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError):
@@ -174,7 +176,7 @@ def file_names(address: str) -> Iterator[str]:
 
 
 def addresses(page: Page) -> Iterator[str]:
-    """The addresses that a page is known by, the surest first."""
+    """The addresses of a page: that of its source, then those that it declares (rel=canonical, og:url)."""
     if page.source.url:
         yield page.source.url
     if page.head is None:
@@ -187,7 +189,7 @@ def addresses(page: Page) -> Iterator[str]:
 
 
 class Search:
-    """A page as the lines of a file search it, one after the other, with what all of them together may still spend."""
+    """The searches of the lines of one file in one page, with the steps that all of them together may still take."""
 
     def __init__(self, page: Page) -> None:
         self._root = page.root.getroottree().getroot()
@@ -195,8 +197,9 @@ class Search:
         self._left = MOST_STEPS_IN_ALL
 
     def hits(self, rule: Rule) -> list[Element | str]:
-        """What a rule hits: elements of the page, or strings that its expression makes. Raises UsageError for an expression that is none, or
-        takes too many steps.
+        """The hits of a rule: elements of the page, or strings that its expression makes. No hits for a rule that is not carried out.
+
+        Raises UsageError for a value that is no XPath expression, and for an expression that takes too many steps.
         """
         value = rule.value.strip("\"'") if rule.name in PARTS else rule.value
         if not value or rule.name not in EXPRESSIONS | PARTS:
@@ -218,10 +221,10 @@ class Search:
         try:
             return compiled.select(self._tree, allowance)
         except xpath.TooCostly as error:
-            whose = "it takes" if allowance == MOST_STEPS else "it and the lines before it take"
+            subject = "it takes" if allowance == MOST_STEPS else "it and the lines before it take"
             most = MOST_STEPS if allowance == MOST_STEPS else MOST_STEPS_IN_ALL
             raise UsageError(
-                f"{rule.file}, line {rule.line}: refused: {whose} more than {most:,} steps on this page.",
+                f"{rule.file}, line {rule.line}: refused: {subject} more than {most:,} steps on this page.",
                 "Name what it seeks more closely, and let no brackets search the page again for each element.",
             ) from error
         finally:
@@ -229,94 +232,97 @@ class Search:
 
 
 def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, ...], Rule]]:
-    """What the rules say of title, authors and date: the field's values and the rule that gave them."""
-    found: dict[str, tuple[tuple[str, ...], Rule]] = {}
+    """The metadata that the rules give: for each of the fields title, authors and date that they give, its values and the rule."""
+    metadata: dict[str, tuple[tuple[str, ...], Rule]] = {}
     search = Search(draft.page)
     for name, field in (("title", "title"), ("author", "authors"), ("date", "date")):
         for rule in rules.named(name):
-            values = [text for hit in _carried_out(draft, search, rule) if (text := _text_of(hit))]
+            values = [text for hit in _hits_or_finding(draft, search, rule) if (text := _text_of(hit))]
             if field == "authors":
-                values = [name for value in values if (name := _LEAD_IN.sub("", value))]
+                values = [name for value in values if (name := _BYLINE_PREFIX.sub("", value))]
             if values:
                 # several elements may hold several authors; a page has one title and one date
-                found[field] = (tuple(dict.fromkeys(values)) if field == "authors" else (values[0],), rule)
+                metadata[field] = (tuple(dict.fromkeys(values)) if field == "authors" else (values[0],), rule)
                 break
-    return found
+    return metadata
 
 
 def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
-    """Remove what the strip rules name, and take the roots of the body from the first body rule that hits."""
+    """Remove the hits of the strip rules, retag those of dissolve and wrap_in, and set the body to the hits of the first body rule that has any."""
     search = Search(draft.page)
     for rule in rules.named("strip", *PARTS):
-        for hit in _carried_out(draft, search, rule):
+        for hit in _hits_or_finding(draft, search, rule):
             if isinstance(hit, etree._Element) and hit in draft.page.index_of and hit is not draft.page.root:
                 draft.remove(hit, rule.ledger_name)
     retagged: dict[Element, str] = {}
     for rule in rules.named("dissolve", "wrap_in"):
-        for hit in _carried_out(draft, search, rule):
+        for hit in _hits_or_finding(draft, search, rule):
             if (
                 isinstance(hit, etree._Element)
                 and hit in draft.page.index_of
                 and hit is not draft.page.root
-                and (name := _taken_for(hit, rule))
+                and (tag := _new_tag(hit, rule))
             ):
-                retagged[hit] = name
-    for element, name in retagged.items():
-        draft.retag(element, name)
+                retagged[hit] = tag
+    for element, tag in retagged.items():
+        draft.retag(element, tag)
     for rule in rules.named(BROKEN):
-        _tell(draft, rule, "it is no rule")
+        _add_finding(draft, rule, "it is no rule")
     for rule in rules.named("body"):
         roots = [
-            h for h in _carried_out(draft, search, rule) if isinstance(h, etree._Element) and h in draft.page.index_of
+            h
+            for h in _hits_or_finding(draft, search, rule)
+            if isinstance(h, etree._Element) and h in draft.page.index_of
         ]
         roots = [h for h in roots if visible_text(h)]
         if roots:
-            chosen: dict[Element, None] = {}
+            outermost: dict[Element, None] = {}
             for root in sorted(roots, key=lambda e: draft.page.index_of[e]):
-                if not is_within(root, chosen):
-                    chosen[root] = None
-            draft.set_body(chosen)
+                if not is_within(root, outermost):
+                    outermost[root] = None
+            draft.set_body(outermost)
             draft.add_evidence(EvidenceDraft("body", rule.ledger_name, "high", rule.value))
             return
 
 
-def _taken_for(element: Element, rule: Rule) -> str:
-    """The tag that an element is to be taken for; "" where the rule cannot be carried out on it."""
+def _new_tag(element: Element, rule: Rule) -> str:
+    """The tag that a dissolve or wrap_in rule gives to an element; "" if the rule cannot be carried out on it."""
     tag = str(element.tag)
     if rule.name == "dissolve":
         return "" if tag in _OBJECTS else "div" if tag in BLOCKS else "span"
-    asked = rule.argument.strip().lower()
-    return asked if asked in _WRAPPINGS and tag in _WRAPPABLE else ""
+    wrapping = rule.argument.strip().lower()
+    return wrapping if wrapping in _WRAPPINGS and tag in _WRAPPABLE else ""
 
 
-def _carried_out(draft: Draft, search: Search, rule: Rule) -> list[Element | str]:
-    """What a rule hits; nothing, and a finding, where its expression is none or is refused."""
+def _hits_or_finding(draft: Draft, search: Search, rule: Rule) -> list[Element | str]:
+    """The hits of a rule. If its expression is invalid or takes too many steps: no hits, and a finding."""
     try:
         return search.hits(rule)
     except UsageError as error:
-        _tell(draft, rule, error.message.partition(": ")[2].rstrip("."))
+        _add_finding(draft, rule, error.message.partition(": ")[2].rstrip("."))
         return []
 
 
-def _tell(draft: Draft, rule: Rule, reason: str) -> None:
+def _add_finding(draft: Draft, rule: Rule, reason: str) -> None:
     draft.find("C003", line=rule.line, file=rule.file, reason=reason)
 
 
 def _literal(text: str) -> str:
-    """A string of XPath, which has no escapes."""
+    """An XPath expression for a string. XPath has no escapes, so a string with both kinds of quotes is put together by concat()."""
     if "'" not in text:
         return f"'{text}'"
     return f'"{text}"' if '"' not in text else "concat(" + ', "\'", '.join(f"'{p}'" for p in text.split("'")) + ")"
 
 
 def _text_of(hit: Element | str) -> str:
+    """The text of a hit: a string itself, the content of a meta element, or the visible text of another element."""
     if isinstance(hit, str):
         return " ".join(hit.split())
     return " ".join((hit.get("content") or "").split()) if hit.tag == "meta" else visible_text(hit)
 
 
 def trial(search: Search, rule: Rule) -> str:
-    """What a rule would do on a page, in a few words. Raises UsageError as `Search.hits` does."""
+    """The effect of a rule on a page, in a few words for the user. Raises UsageError for a line that is no rule, and as `Search.hits` does."""
     if rule.name == BROKEN:
         raise UsageError(
             f"{rule.file}, line {rule.line}: no site rule: {rule.value!r}.",

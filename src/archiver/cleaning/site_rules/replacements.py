@@ -1,8 +1,8 @@
-"""The find_string and replace_string lines of a site's rules: they change the markup of a page before anything is said of it.
+"""The find_string and replace_string lines of site rules: they change the markup of a page before the first pass.
 
-The page is parsed once as it is and once as the lines make it. The lines are applied if both trees show the same letters and digits in the same
-order. Then only markup has changed (a tag became another, a noscript with a picture was opened), and the count of words is the same. A line that
-would add, drop or move words is not applied, and a finding says so.
+The page is parsed twice: as it is, and after the replacements. They are applied if both trees show the same letters and digits in the same order.
+Then only markup has changed (a tag became another one, a noscript with a picture was opened), and the word count is the same. A line that would
+add, remove or move words is not applied, and a finding says so.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import ArchiverError
 from archiver.page import Page
 
+#: Everything except letters and digits.
 _NO_WORD = re.compile(r"[\W_]+")
-#: A page may grow by this factor, and a little: what makes more of it is no repair.
-_GROWTH, _LITTLE = 2, 100_000
+#: The most characters of a page after replacements: this factor of its length, and this number more. A repair needs less.
+_MOST_GROWTH, _MOST_ADDED = 2, 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What a line, or a pair of lines, asks for: `find` becomes `put` wherever it stands in the source."""
+    """The replacement of a line or of a pair of lines: `find` becomes `put` everywhere in the source."""
 
     rule: Rule
     find: str
@@ -31,7 +32,7 @@ class Replacement:
 
     @property
     def summary(self) -> str:
-        """The replacement in a few words."""
+        """The replacement in a few words, for evidence and for the user."""
         return f"{self.find} → {self.put}"
 
 
@@ -58,24 +59,25 @@ def replacements(rules: SiteRules) -> Iterator[Replacement]:
 
 
 def rewrite(page: Page, rules: SiteRules, parse: Callable[[str], Page]) -> Rewritten:
-    """The page as the replacements of its site's rules make it, or the page itself where none of them is applied.
+    """The page after the replacements of the rules for its site; the page itself if none of them is applied.
 
-    `parse` makes a Page of a rewritten text; it raises ArchiverError for a text that is no page any more.
+    `parse` makes a Page of a rewritten text; it raises ArchiverError for a text that is no page any more. If all replacements together cannot be
+    applied, they are tried one after the other, and those that cannot be applied are refused.
     """
-    wanted = [r for r in replacements(rules) if r.find and r.find in page.text]
-    if not wanted or page.media_type == "text/plain":
+    matching = [r for r in replacements(rules) if r.find and r.find in page.text]
+    if not matching or page.media_type == "text/plain":
         return Rewritten(page)
-    visible = _letters(page)
-    result, reason = _apply(page, wanted, visible, parse)
+    letters = _letters(page)
+    result, reason = _apply(page, matching, letters, parse)
     if result is not None:
-        return Rewritten(result, tuple(wanted))
-    if len(wanted) == 1:
-        return Rewritten(page, (), ((wanted[0], reason),))
+        return Rewritten(result, tuple(matching))
+    if len(matching) == 1:
+        return Rewritten(page, (), ((matching[0], reason),))
     applied: list[Replacement] = []
     refused: list[tuple[Replacement, str]] = []
     last = page
-    for replacement in wanted:
-        result, reason = _apply(page, [*applied, replacement], visible, parse)
+    for replacement in matching:
+        result, reason = _apply(page, [*applied, replacement], letters, parse)
         if result is None:
             refused.append((replacement, reason))
         else:
@@ -85,14 +87,14 @@ def rewrite(page: Page, rules: SiteRules, parse: Callable[[str], Page]) -> Rewri
 
 
 def report_replacements(draft: Draft, rewritten: Rewritten) -> None:
-    """Say in the Draft which replacements of a site's rules were applied to its page, and which were not."""
+    """Add to the Draft an evidence for each replacement that was applied to its page, and a finding for each that was refused."""
     draft.add_evidence(*(EvidenceDraft("markup", r.rule.ledger_name, "high", r.summary) for r in rewritten.applied))
     for replacement, reason in rewritten.refused:
         draft.find("C003", line=replacement.rule.line, file=replacement.rule.file, reason=reason)
 
 
 def trial(page: Page, replacement: Replacement, parse: Callable[[str], Page]) -> str:
-    """What a replacement would do on a page, in a few words."""
+    """The effect of a replacement on a page, in a few words for the user. `parse` as in `rewrite`."""
     times = page.text.count(replacement.find) if replacement.find else 0
     if not times:
         return f"no hit   {replacement.summary}"
@@ -103,24 +105,24 @@ def trial(page: Page, replacement: Replacement, parse: Callable[[str], Page]) ->
 
 
 def _apply(
-    page: Page, wanted: list[Replacement], visible: str, parse: Callable[[str], Page]
+    page: Page, selected: list[Replacement], letters: str, parse: Callable[[str], Page]
 ) -> tuple[Page | None, str]:
-    """The page after these replacements; or None and the reason why they cannot be applied."""
+    """The page after these replacements, or None with the reason why they cannot be applied. `letters` are those of the page before."""
     text = page.text
-    for replacement in wanted:
+    for replacement in selected:
         grown = len(text) + text.count(replacement.find) * (len(replacement.put) - len(replacement.find))
-        if grown > _GROWTH * len(page.text) + _LITTLE:
+        if grown > _MOST_GROWTH * len(page.text) + _MOST_ADDED:
             return None, "it would more than double the page"
         text = text.replace(replacement.find, replacement.put)
     try:
         result = parse(text)
     except ArchiverError as error:
         return None, f"what it makes cannot be read: {error.message}"
-    if _letters(result) != visible:
+    if _letters(result) != letters:
         return None, "it would change words of the page, not only its markup"
     return result, ""
 
 
 def _letters(page: Page) -> str:
-    """The letters and digits that a reader of the page sees, in their order."""
+    """The visible letters and digits of a page, in their order."""
     return _NO_WORD.sub("", "".join(page.text_runs.row))

@@ -1,8 +1,8 @@
-"""The authors: what the page says to programs held against the byline that readers see.
+"""The authors: the embedded metadata compared with the visible byline.
 
-The page's data is sure about who is a person and writes names in full; the byline is sure about the order, about
-several authors, and about the guest whose text an editor's account has posted. Where both name the same people the
-byline gives the form and the data the rest.
+Embedded metadata are reliable about who is a person, and give full names. The byline is reliable about the order, about
+several authors, and about a guest author whose text was posted from an editor's account. Where both name the same
+people, the byline gives the form of the names and the embedded metadata fill in the rest.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from dataclasses import dataclass, field, replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Confidence, Draft
-from archiver.metadata.candidates import Candidates, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
-from archiver.metadata.sources.front_matter import Front, FrontItem, bio_of, byline_of
-from archiver.metadata.sources.shown_lines import shown_lines
-from archiver.metadata.sources.signatures import opens_beside_mail, signature
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
+from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
+from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 from archiver.xmltree import is_within
 
-#: Best first. Within one page the first of these that names a person is believed.
-_SOURCES = (
+#: The rules of embedded authors, best first. The first that names a person wins.
+_RULES = (
     "citation-tag",
     "json-ld",
     "parsely-tag",
@@ -37,30 +38,31 @@ _SOURCES = (
     "sailthru-tag",
     "twitter-card",
 )
-#: More than these are a list of contributors to something else.
-_MOST = 60
-#: Marked bylines looked at outside the front.
-_MARKED = 40
+#: A longer list of authors is cut: it lists contributors to something else.
+_MOST_AUTHORS = 60
+#: The number of marked bylines that are read outside the front matter.
+_MOST_MARKED_BYLINES = 40
 
 
 @dataclass(slots=True)
 class Authors:
-    """The settled authors, how they were found, and the elements whose words went into them."""
+    """The resolved authors with their evidence, and the elements whose text went into them."""
 
     people: tuple[AuthorDraft, ...] = ()
     rule: str = ""
     confidence: Confidence = "low"
     text: str = ""
-    #: Element that holds a byline → the names and ranks of it.
-    shown: dict[Element, tuple[str, ...]] = field(default_factory=dict)
-    #: Paragraph that holds a life → the life.
-    lives: dict[Element, Bio] = field(default_factory=dict)
+    #: Element that holds a byline → the names, honorifics, roles and affiliations in it.
+    bylines: dict[Element, tuple[str, ...]] = field(default_factory=dict)
+    #: Element that holds an author bio → the bio.
+    bios: dict[Element, Bio] = field(default_factory=dict)
     disagreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A visible byline: `weight` 3 with a byline word in the front, 2 marked up there, 1 marked up elsewhere.
+class _VisibleByline:
+    """A visible byline. `weight` is 3 with a byline word in the front matter, 2 for a marked one there, 1 for one
+    elsewhere.
 
     `others` are further elements that name one author each, where no small element holds them all.
     """
@@ -72,99 +74,113 @@ class _Shown:
     others: tuple[tuple[Element, tuple[str, ...]], ...] = ()
 
 
-def resolve_authors(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str, site: str) -> Authors:
-    """Who wrote the article, as far as the page tells."""
-    data, rule = _from_data(found, site)
-    byline = _from_byline(draft, seen, front, language, site, data)
-    lives = _lives(front, tuple(a.name for a in (*data, *(byline.people if byline else ()))))
-    settled = _compare(data, rule, byline)
-    if not settled.people and lives:
-        first = next(iter(lives.values()))
-        settled = Authors(
-            (replace(first.author, bio=""),), "author-bio", "high" if len(lives) == 1 else "medium", first.text[:120]
+def resolve_authors(
+    draft: Draft, candidates: Candidates, marked: MarkedElements, front: FrontMatter, language: str, site: str
+) -> Authors:
+    """The authors of the article; `Authors.people` is empty when the page names none. `site` is the site's name, which
+    is no person.
+    """
+    embedded, rule = _embedded_authors(candidates, site)
+    byline = _visible_byline(draft, marked, front, language, site, embedded)
+    bios = _author_bios(front, tuple(a.name for a in (*embedded, *(byline.people if byline else ()))))
+    authors = _reconcile(embedded, rule, byline)
+    if not authors.people and bios:
+        first = next(iter(bios.values()))
+        authors = Authors(
+            (replace(first.author, bio=""),), "author-bio", "high" if len(bios) == 1 else "medium", first.text[:120]
         )
-    for element, life in lives.items():
-        for index, person in enumerate(settled.people):
-            if _same(person, life.author):
-                people = list(settled.people)
-                people[index] = _join(replace(person, bio=person.bio or life.text), life.author)
-                settled.people = tuple(people)
-                settled.lives[element] = life
-    return settled
+    for element, bio in bios.items():
+        for index, person in enumerate(authors.people):
+            if _is_same_author(person, bio.author):
+                updated = list(authors.people)
+                updated[index] = _fill_gaps(replace(person, bio=person.bio or bio.text), bio.author)
+                authors.people = tuple(updated)
+                authors.bios[element] = bio
+    return authors
 
 
-def _compare(data: tuple[AuthorDraft, ...], rule: str, byline: _Shown | None) -> Authors:
-    sure: Confidence = "high" if rule in ("citation-tag", "json-ld") else "medium"
+def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByline | None) -> Authors:
+    """The authors of embedded metadata and byline together; see the docstring of the module."""
+    confidence: Confidence = "high" if rule in ("citation-tag", "json-ld") else "medium"
     if byline is None:
-        return Authors(data, rule, sure, ", ".join(a.name for a in data)) if data else Authors()
+        return Authors(embedded, rule, confidence, ", ".join(a.name for a in embedded)) if embedded else Authors()
     by_rule = {3: "byline", 2: "byline-markup", 1: "byline-elsewhere"}[byline.weight]
-    visible = Authors(
+    visible_authors = Authors(
         byline.people, by_rule, "high" if byline.weight == 3 else "medium" if byline.weight == 2 else "low", byline.text
     )
-    visible.shown = {byline.element: _strings(byline.people), **dict(byline.others)}
-    if not data:
-        return visible
-    if within := _in_text(data, byline):
+    visible_authors.bylines = {byline.element: _strings(byline.people), **dict(byline.others)}
+    if not embedded:
+        return visible_authors
+    if within := _embedded_names_in_byline(embedded, byline):
         people, strings = within
         return Authors(people, by_rule, "high", byline.text, {byline.element: strings, **dict(byline.others)})
-    shared = [a for a in byline.people if any(_same(a, b) for b in data)]
+    shared = [a for a in byline.people if any(_is_same_author(a, b) for b in embedded)]
     if shared:
-        merged = [_merge(a, next((b for b in data if _same(a, b)), None)) for a in byline.people]
-        merged += [b for b in data if b.type == "person" and not any(_same(a, b) for a in byline.people)]
-        visible.people = tuple(merged)
-        visible.confidence = "high"
-        return visible
-    persons = [a for a in data if a.type == "person"]
-    seen_persons = [a for a in byline.people if a.type == "person"]
-    if not persons and seen_persons:
-        return visible
-    if byline.weight == 3 and seen_persons:
-        visible.confidence = "medium"
-        visible.disagreement = f"{', '.join(a.name for a in byline.people)}; {', '.join(a.name for a in data)}"
-        return visible
-    return Authors(data, rule, "medium", ", ".join(a.name for a in data))
+        merged = [_prefer_visible(a, next((b for b in embedded if _is_same_author(a, b)), None)) for a in byline.people]
+        merged += [b for b in embedded if b.type == "person" and not any(_is_same_author(a, b) for a in byline.people)]
+        visible_authors.people = tuple(merged)
+        visible_authors.confidence = "high"
+        return visible_authors
+    persons = [a for a in embedded if a.type == "person"]
+    visible_persons = [a for a in byline.people if a.type == "person"]
+    if not persons and visible_persons:
+        return visible_authors
+    if byline.weight == 3 and visible_persons:
+        visible_authors.confidence = "medium"
+        visible_authors.disagreement = (
+            f"{', '.join(a.name for a in byline.people)}; {', '.join(a.name for a in embedded)}"
+        )
+        return visible_authors
+    return Authors(embedded, rule, "medium", ", ".join(a.name for a in embedded))
 
 
-def _in_text(data: tuple[AuthorDraft, ...], byline: _Shown) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
-    """The authors where the byline shows the very names of the data, though the line reads otherwise ("Jane
-    DoePublished 4 May").
+def _embedded_names_in_byline(
+    embedded: tuple[AuthorDraft, ...], byline: _VisibleByline
+) -> tuple[tuple[AuthorDraft, ...], tuple[str, ...]] | None:
+    """The authors, and their strings, where a byline holds embedded names inside a longer wrong name: "Jane
+    DoePublished 4 May".
 
-    None when it reads the same anyway, or shows none of them.
+    None when no parsed name of the byline contains an embedded one.
     """
-    named = [a for a in data if a.type == "person" and a.name in byline.text]
-    odd = [b for b in byline.people if any(a.name in b.name and a.name != b.name for a in named)]
-    if not odd:
+    shown_names = [a for a in embedded if a.type == "person" and a.name in byline.text]
+    merged_names = [b for b in byline.people if any(a.name in b.name and a.name != b.name for a in shown_names)]
+    if not merged_names:
         return None
     people: list[AuthorDraft] = []
     for person in byline.people:
-        within = [a for a in named if a.name in person.name]
-        people.extend(within or ([person] if person.type == "person" else []))
-    people += [a for a in data if a.type == "person" and a not in people and not any(_same(a, p) for p in people)]
+        contained = [a for a in shown_names if a.name in person.name]
+        people.extend(contained or ([person] if person.type == "person" else []))
+    people += [
+        a for a in embedded if a.type == "person" and a not in people and not any(_is_same_author(a, p) for p in people)
+    ]
     return tuple(people), _strings(people)
 
 
-# -- what programs are told ----------------------------------------------------------------------------
+# -- authors in embedded metadata ----------------------------------------------------------------------
 
 
-def _from_data(found: Candidates, site: str) -> tuple[tuple[AuthorDraft, ...], str]:
-    """The authors of the best source that names a person, else of the best that names anyone."""
-    bodies: tuple[tuple[AuthorDraft, ...], str] = ((), "")
-    for rule in _SOURCES:
+def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDraft, ...], str]:
+    """The embedded authors and their rule: those of the best rule that names a person, else of the best that names an
+    organization.
+    """
+    organizations: tuple[tuple[AuthorDraft, ...], str] = ((), "")
+    for rule in _RULES:
         people: list[AuthorDraft] = []
-        for candidate in found.of("author"):
+        for candidate in candidates.of("author"):
             if candidate.rule == rule:
-                people.extend(_named(candidate.value, candidate.author, rule, site))
-        people = _distinct(people)[:_MOST]
+                people.extend(_authors_of_candidate(candidate.value, candidate.author, rule, site))
+        people = _distinct(people)[:_MOST_AUTHORS]
         if any(a.type == "person" for a in people):
             return tuple(people), rule
-        if people and not bodies[0]:
-            bodies = tuple(people), rule
-    return bodies
+        if people and not organizations[0]:
+            organizations = tuple(people), rule
+    return organizations
 
 
-def _named(value: str, known: AuthorDraft | None, rule: str, site: str) -> Iterable[AuthorDraft]:
-    declared = rule in ("citation-tag", "json-ld") and (known is None or known.type == "person")
-    if known is not None and known.type == "organization":
+def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str, site: str) -> Iterable[AuthorDraft]:
+    """The authors in one embedded value. `structured` is what JSON-LD says of the author besides the name."""
+    declared = rule in ("citation-tag", "json-ld") and (structured is None or structured.type == "person")
+    if structured is not None and structured.type == "organization":
         author = author_of(value, site=site)
         if author is not None:
             yield replace(author, type="organization")
@@ -172,169 +188,177 @@ def _named(value: str, known: AuthorDraft | None, rule: str, site: str) -> Itera
             yield AuthorDraft(name=value, type="organization")
         return
     people = split_authors(_without_by(value), declared_person=declared and " " in value.strip(), site=site)
-    if not people and known is not None and _single_name(value, site):
+    if not people and structured is not None and _single_name(value, site):
         people = (AuthorDraft(name=value),)
     for person in people:
-        if known is not None and len(people) == 1:
+        if structured is not None and len(people) == 1:
             person = replace(
                 person,
-                honorific=person.honorific or known.honorific,
-                roles=person.roles or known.roles,
-                affiliations=person.affiliations or known.affiliations,
+                honorific=person.honorific or structured.honorific,
+                roles=person.roles or structured.roles,
+                affiliations=person.affiliations or structured.affiliations,
             )
         yield person
 
 
 def _single_name(value: str, site: str) -> bool:
-    """Whether a person that the page declares goes by one name: "Tine", not "admin" or "jsmith"."""
+    """Whether the name of a declared person is one word, like "Tine", and no account, like "admin" or "jsmith"."""
     return (
         value.isalpha()
         and value.istitle()
         and len(value) >= 3
         and not is_nobody(value)
         and not is_organization(value)
-        and same_key(value) != same_key(site)
+        and comparison_key(value) != comparison_key(site)
     )
 
 
 def _without_by(value: str) -> str:
+    """A name without "By " before it."""
     folded = value.strip()
     return folded[3:] if folded[:3].casefold() == "by " else folded
 
 
 def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
+    """The authors with those that are the same merged, in order."""
     kept: list[AuthorDraft] = []
     for person in people:
         for index, other in enumerate(kept):
-            if _same(person, other):
-                kept[index] = _merge(other, person)
+            if _is_same_author(person, other):
+                kept[index] = _prefer_visible(other, person)
                 break
         else:
             kept.append(person)
     return kept
 
 
-# -- what readers see ----------------------------------------------------------------------------------
+# -- authors in visible bylines ------------------------------------------------------------------------
 
 
-def _from_byline(
-    draft: Draft, seen: Visible, front: Front, language: str, site: str, data: tuple[AuthorDraft, ...]
-) -> _Shown | None:
-    """The best visible byline: the innermost element that holds it whole.
+def _visible_byline(
+    draft: Draft,
+    marked: MarkedElements,
+    front: FrontMatter,
+    language: str,
+    site: str,
+    embedded: tuple[AuthorDraft, ...],
+) -> _VisibleByline | None:
+    """The visible byline with the greatest weight, in the innermost element that holds all of it.
 
-    A line without markup or byline word is one too if it shows a name that the page's data call an author.
+    A line without markup or byline word is a byline too if it begins with the name of an embedded author.
     """
-    best: _Shown | None = None
-    marked = set(seen.bylines)
-    names = [a.name for a in data if a.type == "person"]
-    small = {item.element: item.text for item in front.items}
+    best: _VisibleByline | None = None
+    marked_bylines = set(marked.bylines)
+    names = [a.name for a in embedded if a.type == "person"]
+    item_texts = {item.element: item.text for item in front.items}
     for item in front.items:
         if draft.note_parts and is_within(item.element, draft.note_parts):
             continue
-        expected = _is_marked(item.element, marked) or (
-            item.after and (_shows(item.text, names) or opens_beside_mail(item.element))
+        expected = _is_marked(item.element, marked_bylines) or (
+            item.after and (_opens_with_name(item.text, names) or is_before_mail_address(item.element))
         )
         byline = byline_of(item, language, expected=expected, site=site)
-        if not byline.authors or _too_much(item):
+        if not byline.authors or _is_too_long(item):
             continue
         weight = 3 if byline.marked else 2 if item.after else 1
         if not item.after and weight == 3 and not expected:
             weight = 2
         better = best is None or weight > best.weight
         if best is not None and weight == best.weight:
-            more = len(byline.authors) > len(best.people) and _beside(item.element, best.element)
-            better = more or (_within(item.element, best.element) and _covers(byline.authors, best.people))
+            more = len(byline.authors) > len(best.people) and _is_adjacent(item.element, best.element)
+            better = more or (is_inside(item.element, best.element) and _covers(byline.authors, best.people))
         if best is None or better:
-            best = _Shown(byline.authors, item.element, weight, item.text)
-        elif expected and weight == best.weight and not _within(item.element, best.element):
+            best = _VisibleByline(byline.authors, item.element, weight, item.text)
+        elif expected and weight == best.weight and not is_inside(item.element, best.element):
             # one element for each of several authors
-            fresh = tuple(a for a in byline.authors if not any(_same(a, b) for b in best.people))
-            if fresh and draft.page.index_of[item.element] - draft.page.index_of[best.element] <= 12:
+            further = tuple(a for a in byline.authors if not any(_is_same_author(a, b) for b in best.people))
+            if further and draft.page.index_of[item.element] - draft.page.index_of[best.element] <= 12:
                 parent = item.element.getparent()
-                people = (*best.people, *fresh)
-                if parent in small and _within(best.element, parent):
-                    best = _Shown(people, parent, weight, small[parent])
+                people = (*best.people, *further)
+                if parent in item_texts and is_inside(best.element, parent):
+                    best = _VisibleByline(people, parent, weight, item_texts[parent])
                 else:
                     text = f"{best.text} {item.text}"
-                    best = _Shown(people, best.element, weight, text, (*best.others, (item.element, _strings(fresh))))
+                    best = _VisibleByline(
+                        people, best.element, weight, text, (*best.others, (item.element, _strings(further)))
+                    )
     if best is not None and best.weight >= 2:
         return best
-    for element in seen.bylines[:_MARKED]:
+    for element in marked.bylines[:_MOST_MARKED_BYLINES]:
         if (
             draft.page.index_of[element] < front.end
             or element.tag == "address"
-            or seen.in_aside(element)
+            or marked.in_aside(element)
             or is_hidden(element)
         ):
             continue
         if is_within(element, draft.note_parts):
-            continue  # the authors of a reference
-        lines = shown_lines(draft, element, 200)
+            continue  # the authors of a cited work in a note
+        lines = visible_lines(draft, element, 200)
         if lines and len(lines) <= 4:
             item = FrontItem(element, tuple(lines), draft.page.index_of[element], True)
             byline = byline_of(item, language, expected=True, site=site)
             if any(a.type == "person" for a in byline.authors):
-                return _Shown(byline.authors, element, 1, item.text)
-    return best or _signed(draft, seen)
+                return _VisibleByline(byline.authors, element, 1, item.text)
+    return best or _signature_byline(draft, marked)
 
 
-def _signed(draft: Draft, seen: Visible) -> _Shown | None:
-    signed = signature(draft, seen)
-    return _Shown(*signed) if signed is not None else None
+def _signature_byline(draft: Draft, marked: MarkedElements) -> _VisibleByline | None:
+    """A signature as a byline of the least weight."""
+    signature = find_signature(draft, marked)
+    return _VisibleByline(*signature) if signature is not None else None
 
 
-def _shows(text: str, names: list[str]) -> bool:
-    """Whether a line opens with one of these names and says little else."""
-    said = [name for name in names if name in text]
-    return any(text.startswith(name) for name in said) and len(text) - sum(map(len, said)) <= 80
+def _opens_with_name(text: str, names: list[str]) -> bool:
+    """Whether a line begins with one of these names and has at most 80 characters besides them."""
+    shown_names = [name for name in names if name in text]
+    return any(text.startswith(name) for name in shown_names) and len(text) - sum(map(len, shown_names)) <= 80
 
 
 def _is_marked(element: Element, marked: set[Element]) -> bool:
-    """Whether the markup calls this element a byline, or the element right around it."""
+    """Whether this element, or its parent for an inline element, is marked as a byline."""
     parent = element.getparent()
     return element in marked or (
         parent is not None and parent in marked and element.tag in ("a", "span", "b", "strong", "p")
     )
 
 
-def _too_much(item: FrontItem) -> bool:
-    """Whether an element holds more lines than a byline does."""
+def _is_too_long(item: FrontItem) -> bool:
+    """Whether an element has more lines or characters than a byline."""
     return len(item.lines) > 8 or len(item.text) > 300
 
 
-def _within(inner: Element, outer: Element) -> bool:
-    return any(ancestor is outer for ancestor in inner.iterancestors())
-
-
-def _beside(one: Element, other: Element) -> bool:
-    return one.getparent() is other.getparent() or _within(one, other) or _within(other, one)
+def _is_adjacent(one: Element, other: Element) -> bool:
+    """Whether two elements are siblings, or one is inside the other."""
+    return one.getparent() is other.getparent() or is_inside(one, other) or is_inside(other, one)
 
 
 def _covers(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> bool:
-    listed = list(people)
-    return all(any(_same(a, b) for a in listed) for b in others)
+    """Whether each of `others` is among `people`."""
+    known = list(people)
+    return all(any(_is_same_author(a, b) for a in known) for b in others)
 
 
-def _lives(front: Front, names: tuple[str, ...]) -> dict[Element, Bio]:
-    """The paragraphs of the front that are lives of authors."""
-    lives: dict[Element, Bio] = {}
+def _author_bios(front: FrontMatter, names: tuple[str, ...]) -> dict[Element, Bio]:
+    """The author bios in the front matter by their elements, outermost only."""
+    bios: dict[Element, Bio] = {}
     for item in front.items:
-        if item.after and not any(_within(item.element, outer) or _within(outer, item.element) for outer in lives):
-            life = bio_of(item, names)
-            if life is not None:
-                lives[item.element] = life
-    return lives
+        if item.after and not any(is_inside(item.element, outer) or is_inside(outer, item.element) for outer in bios):
+            bio = bio_of(item, names)
+            if bio is not None:
+                bios[item.element] = bio
+    return bios
 
 
-# -- one and the same ----------------------------------------------------------------------------------
+# -- comparing and merging authors ---------------------------------------------------------------------
 
 
-def _same(one: AuthorDraft, other: AuthorDraft) -> bool:
-    """Whether two drafts are one author: the same letters, or the same last name with first names that may be the
-    same.
+def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
+    """Whether two drafts are one author: the same letters, or the same last name and first names that agree, as "J.
+    Doe" and "Jane Doe".
     """
-    first, second = _plain(one.name), _plain(other.name)
-    if first == second or same_key(one.name) == same_key(other.name):
+    first, second = _without_accents(one.name), _without_accents(other.name)
+    if first == second or comparison_key(one.name) == comparison_key(other.name):
         return True
     a, b = first.split(), second.split()
     if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
@@ -344,7 +368,8 @@ def _same(one: AuthorDraft, other: AuthorDraft) -> bool:
     return a[0][0] == b[0][0] and (len(a[0].rstrip(".")) == 1 or len(b[0].rstrip(".")) == 1)
 
 
-def _plain(name: str) -> str:
+def _without_accents(name: str) -> str:
+    """A name in lower case without accents, hyphens as spaces."""
     return " ".join(
         "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
         .replace("-", " ")
@@ -352,18 +377,23 @@ def _plain(name: str) -> str:
     )
 
 
-def _merge(shown: AuthorDraft, data: AuthorDraft | None) -> AuthorDraft:
-    """The author as the byline shows it, with what only the data knows; capitals alone are a style, not a name."""
-    if data is None:
-        return shown
-    name = shown.name
+def _prefer_visible(visible: AuthorDraft, embedded: AuthorDraft | None) -> AuthorDraft:
+    """The visible author, with gaps filled from the embedded one. A name all in capitals or small letters takes the
+    embedded spelling.
+    """
+    if embedded is None:
+        return visible
+    name = visible.name
     cased = any(c.lower() != c.upper() for c in name)
-    if cased and (name.isupper() or name.islower()) and not (data.name.isupper() or data.name.islower()):
-        name = data.name
-    return _join(replace(shown, name=name, type=data.type if shown.type == data.type else "person"), data)
+    if cased and (name.isupper() or name.islower()) and not (embedded.name.isupper() or embedded.name.islower()):
+        name = embedded.name
+    return _fill_gaps(
+        replace(visible, name=name, type=embedded.type if visible.type == embedded.type else "person"), embedded
+    )
 
 
-def _join(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
+def _fill_gaps(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
+    """The first author, with each empty field taken from the other."""
     return replace(
         one,
         honorific=one.honorific or other.honorific,
@@ -374,5 +404,5 @@ def _join(one: AuthorDraft, other: AuthorDraft) -> AuthorDraft:
 
 
 def _strings(people: Iterable[AuthorDraft]) -> tuple[str, ...]:
-    """All strings of the head that these authors bring."""
+    """All strings that these authors add to the head, bios left out."""
     return tuple(s for a in people for s in (a.honorific, a.name, *a.roles, *a.affiliations) if s)

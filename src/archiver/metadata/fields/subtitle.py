@@ -1,6 +1,6 @@
 """The subtitle: a short line between headline and byline that belongs to the title and not to the text.
 
-What is a sentence, with its full stop, is a lead, whatever the page calls it, and stays in the body.
+A sentence with its full stop is a standfirst, whatever its class, and stays in the body.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import Candidates, same_key
+from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import Front, FrontItem, byline_of, date_lines
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, byline_of, date_lines, is_inside
+from archiver.metadata.sources.visible_markup import MarkedElements
+from archiver.page import Page
 
-#: A longer line is a lead, which belongs to the text.
+#: A longer line is a standfirst, which belongs to the text.
 _LONGEST = 220
 
 
 @dataclass(frozen=True, slots=True)
 class Subtitle:
-    """A settled subtitle and the element that shows it."""
+    """The resolved subtitle and the element that shows it."""
 
     value: str
     element: Element
@@ -33,74 +35,87 @@ class Subtitle:
 
 def resolve_subtitle(
     draft: Draft,
-    found: Candidates,
-    seen: Visible,
-    front: Front,
+    candidates: Candidates,
+    marked: MarkedElements,
+    front: FrontMatter,
     title: Title | None,
-    taken: Set[Element],
+    credit_elements: Set[Element],
     language: str,
 ) -> Subtitle | None:
-    """The subtitle, or None. `taken` are elements that hold bylines and dates: what stands before the first of them
-    may be one.
+    """The subtitle, or None. `credit_elements` are the elements of bylines and dates. A line between headline and
+    byline may be a subtitle.
     """
     if title is None or title.element is None:
         return None
     after = [item for item in front.items if item.after]
-    marked = set(seen.subtitles)
+    marked_subtitles = set(marked.subtitles)
     for item in after[:12]:
-        if item.element in marked and _may_be(item, title, taken, language):
+        if item.element in marked_subtitles and _may_be_subtitle(item, title, credit_elements, language):
             return Subtitle(item.text, item.element, "subtitle-markup", "high")
-    said = {same_key(c.value) for c in found.of("subtitle", "abstract")}
+    declared_keys = {comparison_key(c.value) for c in candidates.of("subtitle", "abstract")}
     heading = title.element.tag in ("h1", "h2")
     first = next((item for item in after if item.text), None)
-    if first is not None and (first.element in taken or any(_inside(e, first.element) for e in taken)):
-        # the date may stand between the two
-        said_later = next((item for item in after[:12] if same_key(item.text) in said), None)
-        first = said_later or first
-    if first is None or not _may_be(first, title, taken, language) or len(first.lines) > 1:
+    if first is not None and (
+        first.element in credit_elements or any(is_inside(e, first.element) for e in credit_elements)
+    ):
+        # the date may stand between headline and subtitle
+        declared_later = next((item for item in after[:12] if comparison_key(item.text) in declared_keys), None)
+        first = declared_later or first
+    if first is None or not _may_be_subtitle(first, title, credit_elements, language) or len(first.lines) > 1:
         return None
-    inner = first
+    innermost = first
     for item in after:
         if item.text == first.text:
-            inner = item
-    # an inner element that is only emphasis or a link is not the line
+            innermost = item
+    # an inner element that is only emphasis or a link does not stand for the line
     element = (
-        inner.element if inner.element.tag not in ("em", "strong", "b", "i", "a", "span", "font") else first.element
+        innermost.element
+        if innermost.element.tag not in ("em", "strong", "b", "i", "a", "span", "font")
+        else first.element
     )
     if (
         heading
         and element.tag in ("h2", "h3", "h4")
         and element.getparent() is title.element.getparent()
-        and _closed_front(draft, element, taken)
+        and _belongs_to_headline(draft.page, element, credit_elements)
     ):
         return Subtitle(first.text, element, "heading-after-title", "medium")
-    if same_key(first.text) in said:
+    if comparison_key(first.text) in declared_keys:
         return Subtitle(first.text, element, "description-after-title", "medium")
-    following = min(
-        (draft.page.index_of[e] for e in taken if e in draft.page.index_of and draft.page.index_of[e] > first.order),
+    next_index = min(
+        (
+            draft.page.index_of[e]
+            for e in credit_elements
+            if e in draft.page.index_of and draft.page.index_of[e] > first.index
+        ),
         default=-1,
     )
     between = [
-        item for item in after if first.order < item.order < following and not _inside(item.element, first.element)
+        item for item in after if first.index < item.index < next_index and not is_inside(item.element, first.element)
     ]
     if (
-        following >= 0
+        next_index >= 0
         and element.tag in ("p", "div", "h2", "h3", "font", "i")
-        and all(_holds(item, taken) for item in between)
+        and all(_holds_credits(item, credit_elements) for item in between)
     ):
         return Subtitle(first.text, element, "line-before-byline", "medium")
     return None
 
 
-def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -> bool:
+def _may_be_subtitle(item: FrontItem, title: Title, credit_elements: Set[Element], language: str) -> bool:
+    """Whether the text and the element of a front item can be a subtitle."""
     text = item.text
     if (
-        item.element in taken
-        or any(_inside(e, item.element) for e in taken)
-        or any(_inside(item.element, e) for e in taken)
+        item.element in credit_elements
+        or any(is_inside(e, item.element) for e in credit_elements)
+        or any(is_inside(item.element, e) for e in credit_elements)
     ):
         return False
-    if not 3 <= len(text) <= _LONGEST or same_key(text) == same_key(title.value) or text.casefold() in words("chrome"):
+    if (
+        not 3 <= len(text) <= _LONGEST
+        or comparison_key(text) == comparison_key(title.value)
+        or text.casefold() in words("chrome")
+    ):
         return False
     if len(text.split()) < 2 and text.isascii():
         return False
@@ -112,26 +127,23 @@ def _may_be(item: FrontItem, title: Title, taken: Set[Element], language: str) -
         return False
     if any(word in text.casefold() for word in words("reading") if " " in word):
         return False
-    # a sentence is a lead, which belongs to the text, even if it is set in larger type
+    # a sentence is a standfirst, which belongs to the text, even if it is set in larger type
     return not text.endswith((".", "。", "…", "!", ":", "।", "۔")) and ". " not in text
 
 
-def _closed_front(draft: Draft, element: Element, taken: Set[Element]) -> bool:
-    """Whether the heading stands in the article's header and not over the first section: a header around it, or a
-    byline right after it.
+def _belongs_to_headline(page: Page, element: Element, credit_elements: Set[Element]) -> bool:
+    """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows
+    within 12 elements, or no paragraph stands beside it.
     """
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):
         return True
-    here = draft.page.index_of[element]
-    if any(here < draft.page.index_of.get(e, -1) <= here + 12 for e in taken):
+    here = page.index_of[element]
+    if any(here < page.index_of.get(e, -1) <= here + 12 for e in credit_elements):
         return True
     return parent is not None and not any(child.tag == "p" for child in parent)
 
 
-def _inside(element: Element, outer: Element) -> bool:
-    return any(ancestor is outer for ancestor in element.iterancestors())
-
-
-def _holds(item: FrontItem, taken: Set[Element]) -> bool:
-    return any(e is item.element or _inside(e, item.element) for e in taken)
+def _holds_credits(item: FrontItem, credit_elements: Set[Element]) -> bool:
+    """Whether a front item holds a byline or a date."""
+    return any(e is item.element or is_inside(e, item.element) for e in credit_elements)

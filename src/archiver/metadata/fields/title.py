@@ -1,9 +1,8 @@
-"""The title: which of the page's headlines it is, and how it is shown.
+"""The title: one of the visible headlines, chosen by comparison with the declared copies of the title.
 
-Pages say their title several times, each time a little differently: the headline that readers see, Open Graph's and
-JSON-LD's copies of it, and the window's title with the site's name hung on. The headline is the best witness of the
-form (its quotes, dashes and emphasis are the author's), the copies are the best witness of which headline is meant;
-so each headline is held against all copies.
+A page has its title several times, with small differences: the visible headline, the copies in Open Graph and JSON-LD,
+and the title of the window with the site's name added. The headline has the right form: its quotes, dashes and emphasis
+are the author's. The copies tell which headline is the title. So each headline is compared with all copies.
 """
 
 from __future__ import annotations
@@ -17,202 +16,227 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from archiver.draft import Confidence, Draft
-from archiver.metadata.candidates import Candidate, Candidates, same_key
+from archiver.metadata.candidates import Candidate, Candidates
+from archiver.metadata.parsing.folding import cached_key, comparison_key
 from archiver.metadata.parsing.site_names import (
     SEPARATOR,
     ends_of,
-    key_of,
-    names_on_the_way_home,
+    names_in_home_links,
     site_names,
     strip_site,
 )
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.shown_lines import shown_text
-from archiver.metadata.sources.visible_markup import Visible
-from archiver.page import is_hidden
+from archiver.metadata.sources.visible_lines import short_text
+from archiver.metadata.sources.visible_markup import MarkedElements
+from archiver.page import Page, is_hidden
 
-#: A headline that is longer is no headline.
+#: The most characters of a headline.
 _LONGEST = 400
-#: Headlines looked at; a listing has hundreds.
-_MOST = 60
-#: Letters of a word that says "Title" before the title.
-_LABEL = 12
-#: So many headlines of the first rank may name a page; more are sections, or windows that open over it.
-_FEW = 3
+#: The number of headlines that are read; a listing has hundreds.
+_MOST_HEADLINES = 60
+#: The most letters of a label such as "Title:" in a headline.
+_LONGEST_LABEL = 12
+#: With more `h1` headlines than this, they are sections or dialogs, and none of them is the title.
+_MOST_FIRST_RANK = 3
 
-#: Sizes of type in which old pages set headlines.
-_BIG = re.compile(r"\+?[2-9]$|[5-7]$")
-_LONGEST_BIG = 160
+#: The values of `size` of `font` in which old pages set headlines.
+_BIG_SIZE = re.compile(r"\+?[2-9]$|[5-7]$")
+_LONGEST_IN_BIG_TYPE = 160
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)", re.IGNORECASE)
-#: What a link to the headline itself shows, at its end.
-_PERMALINK = "#¶§🔗"
+#: The text of a permalink at the end of a headline.
+_PERMALINK_MARKS = "#¶§🔗"
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A settled title: its words, the headline that shows it (if the page does), the rule and how sure it is."""
+    """The resolved title: its text, the element that shows it (or None), the rule and the confidence."""
 
     value: str
     element: Element | None
     rule: str
     confidence: Confidence
-    #: The title is only a part of what the element shows.
+    #: True if the title is only a part of the element's text.
     partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Headline:
+    """A visible headline: its element, its text, the comparison key of the text, and its index in the page."""
+
     element: Element
     text: str
     key: str
-    order: int
-    #: The element shows more than the text: a button.
+    index: int
+    #: True if the element holds more than `text`: a button.
     partial: bool = False
 
 
-def resolve_title(draft: Draft, found: Candidates, seen: Visible) -> Title | None:
-    """The title of a page, or None if it carries none."""
-    copies = [c for c in found.of("title") if c.value.casefold() not in words("nothing")]
-    sites = site_names(draft, found)
+def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) -> Title | None:
+    """The title of a page, or None if it has none."""
+    copies = [c for c in candidates.of("title") if c.value.casefold() not in words("nothing")]
+    sites = site_names(candidates)
     if copies:
-        sites |= names_on_the_way_home(draft, seen.headlines[:_MOST], found)
-    heads = list(_headlines(draft, seen, sites))
-    named = list(_named_headings(draft, seen, copies))
-    if whole := _names_of_the_whole([*heads, *named], copies, seen):
-        sites |= whole
-        heads = sorted([*heads, *named], key=lambda head: head.order)
-    best = _best(heads, copies, sites, seen)
-    if named and (best is None or best[0] < 4):
-        best = _best([*heads, *named], copies, sites, seen)
+        sites |= names_in_home_links(draft, marked.headlines[:_MOST_HEADLINES], candidates)
+    headlines = list(_headlines(draft, marked, sites))
+    lower_headings = list(_lower_headings(draft, marked, copies))
+    if book_names := _container_names([*headlines, *lower_headings], copies, marked):
+        sites |= book_names
+        headlines = sorted([*headlines, *lower_headings], key=lambda headline: headline.index)
+    best = _best_headline(headlines, copies, sites, marked)
+    if lower_headings and (best is None or best[0] < 4):
+        best = _best_headline([*headlines, *lower_headings], copies, sites, marked)
     if best is not None and best[0] >= 4:
-        return _shown(draft, best[1], copies, sites, "headline", "high")
-    if best is not None and best[0] >= 0.7 and best[1].element.tag == "h1" and _stands_alone(best, heads, seen):
-        # what the page tells search engines is often another title than the one it shows
-        return _shown(draft, best[1], copies, sites, "headline", "medium")
+        return _title_in_headline(draft, best[1], copies, sites, "headline", "high")
+    if (
+        best is not None
+        and best[0] >= 0.7
+        and best[1].element.tag == "h1"
+        and _may_be_undeclared_title(best, headlines, marked)
+    ):
+        # the title for search engines is often not the visible one
+        return _title_in_headline(draft, best[1], copies, sites, "headline", "medium")
     stripped = [(c, strip_site(c.value, sites, [other.value for other in copies if other is not c])) for c in copies]
-    sure = next((s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None)
-    sure = sure or next((s for s in stripped if s[0].confidence != "low"), None)
-    element = _named_by(draft, stripped, sites)
+    trusted = next(
+        (s for s in stripped if s[0].rule in ("citation-tag", "json-ld") and s[0].confidence == "high"), None
+    )
+    trusted = trusted or next((s for s in stripped if s[0].confidence != "low"), None)
+    element = _element_with_title(draft.page, stripped, sites)
     if element is not None:
-        return Title(shown_text(draft, element), element, "title-shown", "medium")
-    if sure is None and best is not None and best[0] > 0.5:
-        return _shown(draft, best[1], copies, sites, "headline", "low")
+        return Title(short_text(draft, element), element, "title-shown", "medium")
+    if trusted is None and best is not None and best[0] > 0.5:
+        return _title_in_headline(draft, best[1], copies, sites, "headline", "low")
     if not stripped:
-        return _by_size(draft, seen)
-    candidate, value = sure or stripped[0]
-    return Title(_without_tail(value), None, candidate.rule, "medium" if sure else "low")
+        return _title_by_size(draft, marked)
+    candidate, value = trusted or stripped[0]
+    return Title(_without_site_suffix(value), None, candidate.rule, "medium" if trusted else "low")
 
 
-def _stands_alone(best: tuple[float, _Headline], heads: list[_Headline], seen: Visible) -> bool:
-    """Whether a headline of the first rank that no copy of the title knows may be the title all the same: it says more than a name,
-    and is not one of many.
+def _may_be_undeclared_title(best: tuple[float, _Headline], headlines: list[_Headline], marked: MarkedElements) -> bool:
+    """Whether an `h1` that agrees with no copy can be the title: it is longer than a name, and not one of many. `best`
+    is (score, headline).
     """
-    score, head = best
+    score, headline = best
     if score >= 2:
-        return True  # some copy knows it
-    first = [one for one in heads if one.element.tag == "h1" and not seen.in_aside(one.element)]
-    return (len(head.text.split()) >= 3 or len(head.key) >= 12) and len(first) <= _FEW
+        return True  # a copy agrees with it
+    first_rank = [h for h in headlines if h.element.tag == "h1" and not marked.in_aside(h.element)]
+    return (len(headline.text.split()) >= 3 or len(headline.key) >= 12) and len(first_rank) <= _MOST_FIRST_RANK
 
 
-def _best(
-    heads: list[_Headline], copies: list[Candidate], sites: frozenset[str], seen: Visible
+def _best_headline(
+    headlines: list[_Headline], copies: list[Candidate], sites: frozenset[str], marked: MarkedElements
 ) -> tuple[float, _Headline] | None:
-    """The headline that agrees best with the copies of the title and stands best, with its score; the first of equals."""
-    scored = [(2 * _agreement(head, copies, sites) + _standing(head, heads, seen), head) for head in heads]
-    return max(scored, key=lambda one: one[0], default=None)
+    """The headline with the highest score, as (score, headline), the first of equals. The score is twice its agreement
+    with the copies plus its prominence.
+    """
+    scored = [
+        (2 * _agreement(headline, copies, sites) + _prominence(headline, headlines, marked), headline)
+        for headline in headlines
+    ]
+    return max(scored, key=lambda pair: pair[0], default=None)
 
 
-def _names_of_the_whole(heads: list[_Headline], copies: list[Candidate], seen: Visible) -> frozenset[str]:
-    """Headlines that name the book, the forum or the paper: with a later one they make up the window's title, each an end of it."""
-    cuts = [(copy.value, list(islice(SEPARATOR.finditer(copy.value), 8))) for copy in copies]
+def _container_names(headlines: list[_Headline], copies: list[Candidate], marked: MarkedElements) -> frozenset[str]:
+    """The keys of headlines that name the book, forum or newspaper: such a headline and a later one are the two ends of
+    the window's title.
+    """
+    separated = [(copy.value, list(islice(SEPARATOR.finditer(copy.value), 8))) for copy in copies]
     pairs = {
-        frozenset((key_of(value[: cut.start()]), key_of(value[cut.end() :]))) for value, marks in cuts for cut in marks
+        frozenset((cached_key(value[: separator.start()]), cached_key(value[separator.end() :])))
+        for value, separators in separated
+        for separator in separators
     }
-    # between the two may stand what the page does: "Forum • View topic - The bell"
-    parted = {
-        (key_of(value[: first.start()]), key_of(value[last.end() :]))
-        for value, marks in cuts
-        for number, first in enumerate(marks)
-        for last in marks[number + 1 : number + 2]
+    # a third part may stand between the two: "Forum • View topic - The bell"
+    outer_ends = {
+        (cached_key(value[: first.start()]), cached_key(value[last.end() :]))
+        for value, separators in separated
+        for number, first in enumerate(separators)
+        for last in separators[number + 1 : number + 2]
     }
-    found = set()
-    for head in heads:
-        for later in heads:
+    names = set()
+    for headline in headlines:
+        for later in headlines:
             if (
-                later.order > head.order
-                and not seen.in_aside(later.element)
+                later.index > headline.index
+                and not marked.in_aside(later.element)
                 and (
                     (
-                        frozenset((head.key, later.key)) in pairs
-                        # the board that a thread belongs to is named again and again
-                        and sum(other.key == later.key for other in heads) == 1
+                        frozenset((headline.key, later.key)) in pairs
+                        # the board of a thread has more than one headline with its name
+                        and sum(other.key == later.key for other in headlines) == 1
                     )
-                    or (head.key, later.key) in parted
+                    or (headline.key, later.key) in outer_ends
                 )
             ):
-                found.add(head.key)
-    return frozenset(found)
+                names.add(headline.key)
+    return frozenset(names)
 
 
-def _headlines(draft: Draft, seen: Visible, sites: frozenset[str]) -> Iterable[_Headline]:
-    for element in seen.headlines[:_MOST]:
-        whole = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
-        text = _without_buttons(draft, element, whole)
-        key = key_of(text)
+def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> Iterable[_Headline]:
+    """The headlines of a page that are visible and have a text."""
+    for element in marked.headlines[:_MOST_HEADLINES]:
+        full_text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
+        text = _without_buttons(draft, element, full_text)
+        key = cached_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
-            yield _Headline(element, text, key, draft.page.index_of[element], partial=text != whole)
+            yield _Headline(element, text, key, draft.page.index_of[element], partial=text != full_text)
 
 
-def _named_headings(draft: Draft, seen: Visible, copies: list[Candidate]) -> Iterable[_Headline]:
-    """Headings of lower rank that say what the window's title says, or one end of it: on pages of books and forums the first rank
-    is the name of the whole.
+def _lower_headings(draft: Draft, marked: MarkedElements, copies: list[Candidate]) -> Iterable[_Headline]:
+    """The `h2` and `h3` headings that agree with a copy or one end of it. On pages of books and forums the `h1` is the
+    name of the book or forum.
     """
-    keys = {key_of(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
-    known = set(seen.headlines)
-    for element in islice(draft.page.root.iter("h2", "h3"), _MOST):
-        text = shown_text(draft, element, _LONGEST).rstrip(_PERMALINK).rstrip()
-        if len(key := key_of(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
+    keys = {cached_key(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
+    known = set(marked.headlines)
+    for element in islice(draft.page.root.iter("h2", "h3"), _MOST_HEADLINES):
+        text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
+        if len(key := cached_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, draft.page.index_of[element])
 
 
 def _without_buttons(draft: Draft, element: Element, text: str) -> str:
-    """What a headline says without the buttons at its end."""
+    """The text of a headline without the labels of the buttons at its end."""
     for button in reversed(list(element.iter("button"))):
-        if said := shown_text(draft, button, _LONGEST):
-            text = text.removesuffix(said).strip()
+        if label := short_text(draft, button, _LONGEST):
+            text = text.removesuffix(label).strip()
     return text
 
 
-def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
-    """How well a headline agrees with the copy that it agrees with best: 3 the same, 2.5 the same but for the
-    site's name, 2 nearly.
+def _agreement(headline: _Headline, copies: list[Candidate], sites: frozenset[str]) -> float:
+    """The agreement of a headline with the copy that is nearest to it: 3 for the same text, 2.3 to 2.9 for the same
+    without the site's name or for most of it, 2 for most words the same, -3 for the name of the site.
     """
-    if head.key in sites and not any(c.rule != "page-title" and key_of(c.value) == head.key for c in copies):
+    if headline.key in sites and not any(
+        c.rule != "page-title" and cached_key(c.value) == headline.key for c in copies
+    ):
         return -3
     best = 0.0
     for copy in copies:
-        key = key_of(copy.value)
-        if key == head.key:
+        key = cached_key(copy.value)
+        if key == headline.key:
             score = 3.0
-        elif head.element.tag == "h1" and head.key in key and key_of(strip_site(copy.value, sites)) == head.key:
-            score = 2.5  # however short it is
         elif (
-            head.key in key
-            and len(head.key) >= (4 if head.element.tag == "h1" else 8)
-            and head.key in _end_keys(copy.value)
+            headline.element.tag == "h1"
+            and headline.key in key
+            and cached_key(strip_site(copy.value, sites)) == headline.key
         ):
-            # of a paper's name and an article's, the article's is the longer
-            score = 2.4 + 0.5 * len(head.key) / len(key)
+            score = 2.5  # also for a short headline
         elif (
-            len(head.key) >= 12
+            headline.key in key
+            and len(headline.key) >= (4 if headline.element.tag == "h1" else 8)
+            and headline.key in _end_keys(copy.value)
+        ):
+            # the article's title is longer than the newspaper's name
+            score = 2.4 + 0.5 * len(headline.key) / len(key)
+        elif (
+            len(headline.key) >= 12
             and len(key) >= 12
             and (
-                (head.key in key and len(head.key) > 0.5 * len(key))
-                or (key in head.key and len(key) > 0.5 * len(head.key))
+                (headline.key in key and len(headline.key) > 0.5 * len(key))
+                or (key in headline.key and len(key) > 0.5 * len(headline.key))
             )
         ):
             score = 2.3
-        elif _overlap(head.text, copy.value) >= 0.6:
+        elif _overlap(headline.text, copy.value) >= 0.6:
             score = 2.0
         else:
             continue
@@ -222,137 +246,152 @@ def _agreement(head: _Headline, copies: list[Candidate], sites: frozenset[str]) 
 
 @lru_cache(maxsize=256)
 def _end_keys(text: str) -> frozenset[str]:
-    return frozenset(map(key_of, ends_of(text)))
+    """The comparison keys of `ends_of` a text."""
+    return frozenset(map(cached_key, ends_of(text)))
 
 
 def _overlap(one: str, other: str) -> float:
     """The share of words that two texts have in common, of the words of both."""
-    first, second = _words(one), _words(other)
+    first, second = _word_set(one), _word_set(other)
     if len(first) < 3 or len(second) < 3:
         return 0.0
     return len(first & second) / len(first | second)
 
 
 @lru_cache(maxsize=256)
-def _words(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
+    """The words of a text in lower case."""
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _standing(head: _Headline, heads: list[_Headline], seen: Visible) -> float:
-    """What speaks for a headline by itself: its element, its marks, its being the first."""
-    element = head.element
+def _prominence(headline: _Headline, headlines: list[_Headline], marked: MarkedElements) -> float:
+    """The score of a headline without the copies: by its element, its marks, its length and its place."""
+    element = headline.element
     score = 0.5 if element.tag == "h1" else 0.0
     if element.get("itemprop") == "headline" or "title" in (element.get("class") or "").lower():
         score += 0.2
-    if head is heads[0]:
+    if headline is headlines[0]:
         score += 0.1
-    if len(head.text.split()) >= 3 or len(head.key) >= 12:
-        score += 0.3 if len(head.text) <= 180 else -0.2
-    if seen.in_aside(element):
+    if len(headline.text.split()) >= 3 or len(headline.key) >= 12:
+        score += 0.3 if len(headline.text) <= 180 else -0.2
+    if marked.in_aside(element):
         score -= 0.7
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
-        key_of(other.text) == head.key and other.element in element.iterancestors()
-        for other in heads
-        if other is not head
+        cached_key(other.text) == headline.key and other.element in element.iterancestors()
+        for other in headlines
+        if other is not headline
     ):
-        score += 0.05  # the inner of two that say the same
+        score += 0.05  # of two nested headlines with the same text the inner one
     return score
 
 
-def _shown(
-    draft: Draft, head: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
+def _title_in_headline(
+    draft: Draft, headline: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
 ) -> Title:
-    """The title in a headline: all of it, or the part of it that the copies name, where a kicker or a date shares
-    the headline.
+    """The title in a headline: all of its text, or the part that the copies have, where a kicker, a label or a date
+    shares the headline.
     """
-    element, text = head.element, head.text
-    keys = {key_of(strip_site(c.value, sites, ())) for c in copies} - {""}
-    if head.key not in keys and len(element):
+    element, text = headline.element, headline.text
+    keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
+    if headline.key not in keys and len(element):
         for inner in element.iterdescendants():
-            if isinstance(inner.tag, str) and (part := shown_text(draft, inner, _LONGEST)) and key_of(part) in keys:
-                return Title(part, inner, rule, confidence)
+            if (
+                isinstance(inner.tag, str)
+                and (inner_text := short_text(draft, inner, _LONGEST))
+                and cached_key(inner_text) in keys
+            ):
+                return Title(inner_text, inner, rule, confidence)
         # a label may stand before the title in the same headline: "Title: The Bell"
         for key in keys:
-            label = len(head.key) - len(key)
-            if len(key) >= max(8, len(head.key) // 2) and 0 < label <= _LABEL and head.key.endswith(key):
-                lead = _first_letters(text, label)
-                if text[len(lead) :].lstrip()[:1] in (":", "：") or lead.endswith((":", "：")):
-                    rest = text[len(lead) :].lstrip(" :：")
-                    return Title(rest, element, rule, confidence, partial=True)
+            label_length = len(headline.key) - len(key)
+            if (
+                len(key) >= max(8, len(headline.key) // 2)
+                and 0 < label_length <= _LONGEST_LABEL
+                and headline.key.endswith(key)
+            ):
+                label_text = _first_letters(text, label_length)
+                if text[len(label_text) :].lstrip()[:1] in (":", "：") or label_text.endswith((":", "：")):
+                    title_text = text[len(label_text) :].lstrip(" :：")
+                    return Title(title_text, element, rule, confidence, partial=True)
         # a date or a source may follow the title in the same headline
-        keys |= {key_of(end) for c in copies for end in ends_of(c.value)}
+        keys |= {cached_key(end) for c in copies for end in ends_of(c.value)}
         for key in sorted(keys, key=len, reverse=True):
-            if len(key) >= max(8, len(head.key) // 2) and head.key.startswith(key) and head.key != key:
+            if len(key) >= max(8, len(headline.key) // 2) and headline.key.startswith(key) and headline.key != key:
                 return Title(_first_letters(text, len(key)), element, rule, confidence, partial=True)
-    return Title(text, element, rule, confidence, partial=head.partial)
+    return Title(text, element, rule, confidence, partial=headline.partial)
 
 
 def _first_letters(text: str, count: int) -> str:
-    """The beginning of a text that holds so many letters and digits, with the closing marks after them."""
+    """The beginning of a text with `count` letters and digits, and with the closing punctuation after them."""
     end = 0
     while count and end < len(text):
-        count -= len(same_key(text[end]))
+        count -= len(comparison_key(text[end]))
         end += 1
     while end < len(text) and text[end] in "?!.…\"'”’»)":
         end += 1
     return text[:end]
 
 
-def _by_size(draft: Draft, seen: Visible) -> Title | None:
-    """The title of a page that names none at all: its first heading, or its first line in big type, as in the frames of old pages."""
-    for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST):
-        if element.tag == "font" and not _BIG.match(element.get("size") or ""):
+def _title_by_size(draft: Draft, marked: MarkedElements) -> Title | None:
+    """The title of a page without headline and copies: its first heading, or its first line in big type, as in the
+    frames of old pages.
+    """
+    for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST_HEADLINES):
+        if element.tag == "font" and not _BIG_SIZE.match(element.get("size") or ""):
             continue
-        text = shown_text(draft, element, _LONGEST_BIG)
-        if text and len(key_of(text)) >= 3 and not is_hidden(element) and not seen.in_aside(element):
+        text = short_text(draft, element, _LONGEST_IN_BIG_TYPE)
+        if text and len(cached_key(text)) >= 3 and not is_hidden(element) and not marked.in_aside(element):
             return Title(text, element, "headline" if element.tag in ("h1", "h2", "h3", "h4") else "title-shown", "low")
     return None
 
 
-def _without_tail(title: str) -> str:
-    """A title that no headline shows, without the short name behind its last bar, which is the site's even if
-    nothing else says so.
+def _without_site_suffix(title: str) -> str:
+    """A title that no headline shows, without a short name after its last bar, which is the site's: "The bell rings |
+    The Gull".
     """
     left, bar, right = title.rpartition(" | ")
     return left.strip() if bar and len(right.split()) <= 3 and len(left.split()) >= 2 else title
 
 
-def _named_by(draft: Draft, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
-    """The element that shows one of these titles alone, on pages that set their headline in plain divs or in big
-    type.
+def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites: frozenset[str]) -> Element | None:
+    """The element whose text is one of these titles, for pages with the headline in a plain `div` or in big type. None
+    if there is none.
     """
     keys: set[str] = set()
     for candidate, value in stripped:
-        keys.add(key_of(value))
+        keys.add(cached_key(value))
         if candidate.rule == "page-title":
-            ends = {key_of(end) for end in ends_of(candidate.value)}
-            # where another copy is one end of the window's title, the other end is the site's name
-            if ends.isdisjoint(key_of(other.value) for other, _ in stripped if other is not candidate):
+            ends = {cached_key(end) for end in ends_of(candidate.value)}
+            # if another copy is one end of the window's title, the other end is the site's name
+            if ends.isdisjoint(cached_key(other.value) for other, _ in stripped if other is not candidate):
                 keys.update(key for key in ends if len(key) >= 8)
     keys -= {"", *sites}
-    shown: dict[str, Element] = {}
-    claims = ""
-    for element in draft.page.elements:
+    element_of: dict[str, Element] = {}
+    copyright_text = ""
+    for element in page.elements:
         text = element.text
         if not text or len(text) > _LONGEST:
             continue
         if "©" in text or "opyright" in text:
-            claims += same_key(text)
-        if len(text) >= 8 and not len(element) and _may_show(element) and (key := same_key(text)) in keys:
+            copyright_text += comparison_key(text)
+        if len(text) >= 8 and not len(element) and _may_show_title(element) and (key := comparison_key(text)) in keys:
             parent = element.getparent()
             if parent is None or parent.tag not in ("a", "li"):
-                shown.setdefault(key, element)
-    # the paper's name stands in its window's title too; it is the shorter, or the one that claims copyright
-    return shown[max(shown, key=lambda k: (k not in claims, len(k)))] if shown else None
+                element_of.setdefault(key, element)
+    # the newspaper's name is in the window's title too; it is shorter than the title, or stands in a copyright line
+    return element_of[max(element_of, key=lambda k: (k not in copyright_text, len(k)))] if element_of else None
 
 
-def _may_show(element: Element) -> bool:
-    """Whether an element may show a title; links do where their class says so."""
-    return element.tag not in _NO_TITLE or (element.tag == "a" and "title" in (element.get("class") or "").lower())
+def _may_show_title(element: Element) -> bool:
+    """Whether an element may show a title. A link may if it has a class of a title."""
+    return element.tag not in _NEVER_TITLE_TAGS or (
+        element.tag == "a" and "title" in (element.get("class") or "").lower()
+    )
 
 
-_NO_TITLE = frozenset(
+#: Elements that are no title, whatever their text.
+_NEVER_TITLE_TAGS = frozenset(
     ["script", "style", "noscript", "template", "li", "option", "button", "label", "title", "figcaption", "a"]
 )

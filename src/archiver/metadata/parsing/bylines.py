@@ -3,7 +3,8 @@
     parse_byline("Von Anna Weiß und Jan Groß", "de")  →  Anna Weiß, Jan Groß
     parse_byline("文・浜口 澄江（元司書）", "ja")         →  浜口 澄江, role 元司書
 
-A byline word that running text uses too ("di", "av", "of") is believed only when all the rest has the shape of names.
+Some byline words are common in running text ("di", "av", "of"). So the text after a byline word must have the shape of
+names.
 """
 
 from __future__ import annotations
@@ -13,48 +14,53 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import fold
+from archiver.languages import subtags
 from archiver.metadata.parsing.dates import find_dates, without_weekday
+from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.personal_names import author_of, is_organization, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
 
-#: Longer lines are prose.
+#: A longer line is prose.
 MAX_LENGTH = 300
-#: A line that is only a name, an office and a date.
-_SHORT_LINE = 60
+#: The most characters of a line with a name, a job title and a date.
+_LONGEST_JOB_TITLE_LINE = 60
 
-_PIECES = re.compile(r"\s*[|•·\n\t\r»›／]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
+_SEPARATOR = re.compile(r"\s*[|•·\n\t\r»›／]+\s*|\s+[–—-]\s+|\s{3,}|\s+/\s+")
 # "Jane Doe 3 Comments"
-_COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
+_COMMENT_COUNT = re.compile(r"\s+\d+(?:[–-]\d+)?\s+\w+$")
 # "Jane Doe Published: 4 March 2024", with or without a space before the label
 _DATE_WORDS = alternatives(words("published") | words("modified"))
-_LABEL = re.compile(
+_DATE_LABEL_AT_END = re.compile(
     rf"(?:\s+|(?<=[^\W\d_])(?=(?-i:[A-Z])))(?:{_DATE_WORDS})[\s:：]*(?:on|am|le|el|il)?[\s:：]*$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
+_NAME_SEPARATOR = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a line says of its authors. `marked`: a byline word stood before them."""
+    """The authors in a line. `marked` is true if a byline word stands before them, or a job title behind."""
 
     authors: tuple[AuthorDraft, ...]
     marked: bool
 
 
 def parse_byline(text: str, language: str = "", *, expected: bool = False, site: str = "") -> Byline:
-    """The authors named in a line.
+    """The authors that a line names; none for a line that is no byline.
 
-    `expected`: the page's markup says that the line is a byline, so that no byline word is needed.
+    With `expected`, something else says that the line is a byline, such as markup, and no byline word is needed. `site`
+    is the site's name, which is no person.
     """
-    language = language.split("-")[0]
-    if len(text) > MAX_LENGTH or not (expected or byline_hint(language).search(text) or _names_office(text, language)):
+    language = subtags(language).language
+    if len(text) > MAX_LENGTH or not (
+        expected or byline_hint(language).search(text) or _has_job_title_behind(text, language)
+    ):
         return Byline((), False)
     return _parse(text, language, expected, site)
 
 
 @lru_cache(maxsize=2048)
 def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
+    """`parse_byline` for a line with a byline word, cached."""
     start, names_follow = byline_start(language), byline_words(language)
     pieces = _pieces(text, language)
     introduced = False
@@ -65,62 +71,70 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
         match = None if introduced else start.match(piece)
         if match and (authors := split_authors(piece[match.end() :], language, site=site)):
             return Byline(authors, True)
-        if match is None and (authors := _before_their_office(piece, language, site)):
+        if match is None and (authors := _author_before_job_title(piece, language, site)):
             return Byline(authors, True)
     for piece in pieces if expected else ():
-        opens = start.match(piece) or piece.casefold().rstrip(" :：") in names_follow
-        if not opens and (authors := split_authors(piece, language, site=site)):
+        has_byline_word = start.match(piece) or piece.casefold().rstrip(" :：") in names_follow
+        if not has_byline_word and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, False)
     return Byline((), False)
 
 
-#: Languages that put what a person does behind the name.
-_OFFICE_BEHIND = ("ko",)
-#: The last letter of a desk or a team, which has reporters too.
-_DESKS = ("부", "팀", "국", "실")
+#: Languages in which the job title stands behind the name.
+_LANGUAGES_WITH_JOB_TITLE_BEHIND = ("ko",)
+#: The last letters of names of desks and teams, which have the same job titles behind them.
+_DESK_ENDINGS = ("부", "팀", "국", "실")
 
 
-def _names_office(text: str, language: str) -> bool:
+def _has_job_title_behind(text: str, language: str) -> bool:
+    """Whether a short line may be a name with a job title behind it."""
     return (
-        language in _OFFICE_BEHIND
-        and len(text) <= _SHORT_LINE
+        language in _LANGUAGES_WITH_JOB_TITLE_BEHIND
+        and len(text) <= _LONGEST_JOB_TITLE_LINE
         and any(word in text for word in words("byline_behind", language))
     )
 
 
-def _before_their_office(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
-    """The author of "한서윤 기자": some languages put the word behind the name, and such a line says nothing else."""
-    for word in words("byline_behind", language) if language in _OFFICE_BEHIND else ():
+def _author_before_job_title(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
+    """The author in a piece that is a name and a job title behind it: "한서윤 기자"; () for any other piece."""
+    for word in words("byline_behind", language) if language in _LANGUAGES_WITH_JOB_TITLE_BEHIND else ():
         name = piece.removesuffix(word).strip(" =·")
-        shaped = 2 <= len(name) <= 5 and not any(c.isascii() for c in name) and not name.endswith(_DESKS)
-        # written as one word it may as well be a kind of reporter
-        if name != piece and shaped and (piece[len(name)].isspace() or len(name) == 3):
+        has_shape_of_name = (
+            2 <= len(name) <= 5 and not any(c.isascii() for c in name) and not name.endswith(_DESK_ENDINGS)
+        )
+        # without a space the whole may be a longer job title, so the name must have three letters
+        if name != piece and has_shape_of_name and (piece[len(name)].isspace() or len(name) == 3):
             return split_authors(name, language, site=site)
     return ()
 
 
 def _pieces(text: str, language: str) -> list[str]:
-    """The parts of a line between its separators and around its dates."""
+    """The parts of a line between its separators and its dates."""
     pieces: list[str] = []
-    for part in _PIECES.split(text):
-        at = 0
-        for found in find_dates(part, language):
-            pieces.append(_LABEL.sub("", without_weekday(part[at : found.start], language)))
-            at = found.end
-        pieces.append(part[at:])
+    for part in _SEPARATOR.split(text):
+        start = 0
+        for match in find_dates(part, language):
+            pieces.append(_DATE_LABEL_AT_END.sub("", without_weekday(part[start : match.start], language)))
+            start = match.end
+        pieces.append(part[start:])
     reading = words("reading")
-    kept = [_COUNT.sub("", fold(piece)).strip(" ,;") for piece in pieces]
-    return [piece for piece in kept if piece and not any(word in piece.casefold() for word in reading if " " in word)]
+    cleaned = [_COMMENT_COUNT.sub("", fold(piece)).strip(" ,;") for piece in pieces]
+    return [
+        piece for piece in cleaned if piece and not any(word in piece.casefold() for word in reading if " " in word)
+    ]
 
 
 def split_authors(
     text: str, language: str = "", *, declared_person: bool = False, site: str = ""
 ) -> tuple[AuthorDraft, ...]:
-    """The authors in "Jane Doe, PhD, Senior Editor, and Max Roe": names with their ranks, roles and places; () if
-    any of it is no name.
+    """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles
+    and affiliations.
+
+    () if the list does not begin with a name. `declared_person`: the page declares the value to be a person. `site` is
+    the site's name.
     """
     authors: list[AuthorDraft] = []
-    parts = _parts(text)
+    parts = _name_parts(text)
     for part in parts:
         if not part:
             continue
@@ -138,7 +152,7 @@ def split_authors(
         author = author_of(part, declared_person=declared_person and len(parts) == 1, site=site)
         if author is None:
             if authors:
-                continue  # a place, a paper: nothing that a name could be made of
+                continue  # a place or a newspaper after a name
             return ()
         if authors and author.type == "organization" and authors[-1].type == "person":
             authors[-1] = replace(authors[-1], affiliations=(*authors[-1].affiliations, part))
@@ -147,31 +161,33 @@ def split_authors(
     return tuple(authors)
 
 
-def _parts(text: str) -> list[str]:
-    """The parts of a list of names at its commas and its "and"."""
+def _name_parts(text: str) -> list[str]:
+    """The parts of a list of names between its commas and its "and"."""
     parts: list[str] = []
-    for piece in _SPLIT.split(text):
-        parts.extend(_at_and(fold(piece)))
+    for piece in _NAME_SEPARATOR.split(text):
+        parts.extend(_split_at_and(fold(piece)))
     return [part.strip(" .:⋅") if not part.rstrip().endswith(("Jr.", "Sr.")) else part.strip(" :") for part in parts]
 
 
 _AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)
 
 
-def _at_and(piece: str) -> list[str]:
-    """A piece split at "and"; "Ortega y Gasset" stays one, because what follows a single letter must be a full name."""
+def _split_at_and(piece: str) -> list[str]:
+    """A piece split at "and". "Ortega y Gasset" stays one: on both sides of an "and" with a single letter there must be
+    a full name.
+    """
     if is_organization(piece) and not is_person_name(piece):
         return [piece]
     parts: list[str] = []
-    at = 0
+    start = 0
     for match in _AND.finditer(piece):
         word = match.group().strip()
-        left, right = piece[at : match.start()].strip(), piece[match.end() :].strip()
+        left, right = piece[start : match.start()].strip(), piece[match.end() :].strip()
         if word[:1].isupper() and not piece.isupper():
             continue
         if len(word) == 1 and word.isascii() and (len(left.split()) == 1 or len(right.split()) < 2):
             continue
         parts.append(left)
-        at = match.end()
-    parts.append(piece[at:].strip())
+        start = match.end()
+    parts.append(piece[start:].strip())
     return [part for part in parts if part]

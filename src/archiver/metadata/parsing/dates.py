@@ -1,9 +1,11 @@
-"""Dates as pages write them, read without guessing.
+"""Dates in a piece of text, read without guessing.
 
-Month names, in all languages, and the order of day and month come from CLDR by way of Babel, loaded when the first
-name has to be read. Three promises: no day is invented where only a month is known; "3/4/2023" in a language that
-does not say which is which gives the year alone; "yesterday" and "3 hours ago" give nothing, because a result must be
-the same tomorrow.
+The names of months in all languages, and the order of day and month, are from CLDR. Babel carries them; it is loaded
+when the first name is read. Three rules hold:
+
+- A date with a month only gets no day.
+- "3/4/2023" gives the year alone, in a language that has no fixed order of day and month.
+- "yesterday" and "3 hours ago" are no dates, because the result must be the same tomorrow.
 """
 
 from __future__ import annotations
@@ -15,10 +17,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-#: No article is older than print; dates further ahead are mistakes.
+from archiver.languages import subtags
+
+#: No article is older than printing; later years are mistakes.
 _YEARS = range(1450, 2101)
 
-# Eras whose years count from another start, and what to add (Reiwa 1 = 2019, Republic of China 1 = 1912).
+# The eras of Japan and the Republic of China, and the number to add to their years (Reiwa 1 = 2019, Republic of China 1
+# = 1912).
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
 _BUDDHIST = 543
 
@@ -44,40 +49,13 @@ _CTIME = re.compile(
 _TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d|元")
-_FILLERS = frozenset(
-    [
-        "of",
-        "de",
-        "del",
-        "d'",
-        "d",
-        "den",
-        "der",
-        "the",
-        "le",
-        "el",
-        "di",
-        "do",
-        "dne",
-        "dia",
-        "m.",
-        "m",
-        "év",
-        "r.",
-        "r",
-        "г.",
-        "г",
-        "року",
-        "года",
-        "an",
-        "на",
-    ]
-)
+#: Words between the parts of a date.
+_FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на".split())
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date in a text: its place, its words, and as much of ISO 8601 as they say."""
+class DateMatch:
+    """A date in a text: its offsets, its ISO 8601 form as far as known, and its text."""
 
     start: int
     end: int
@@ -97,16 +75,16 @@ def read_date(text: str, language: str = "") -> str:
 
 
 def read_stamp(text: str, language: str = "") -> str:
-    """The same for a value that a page gives to programs, where a year alone is a date too."""
+    """The ISO form of a date in embedded metadata, or "": as `read_date`, but a year alone is a date too."""
     folded = text.strip()
     if re.fullmatch(r"[12]\d{3}", folded):
         return folded
     return read_date(folded, language)
 
 
-def find_dates(text: str, language: str = "") -> tuple[FoundDate, ...]:
-    """All dates in a short text, in order. `language` is a BCP 47 tag; English month names are read in every
-    language.
+def find_dates(text: str, language: str = "") -> tuple[DateMatch, ...]:
+    """All dates in a short text (its first 400 characters), in order. `language` is a BCP 47 tag. English names of
+    months are read in every language.
     """
     if not may_hold_date(text):
         return ()
@@ -114,18 +92,19 @@ def find_dates(text: str, language: str = "") -> tuple[FoundDate, ...]:
 
 
 def may_hold_date(text: str) -> bool:
-    """Whether a text has what every date has, a digit: quickly asked of many."""
+    """Whether a text has a digit, as every date has: a cheap prefilter."""
     return _DIGIT.search(text) is not None
 
 
 @lru_cache(maxsize=2048)
-def _find_dates(text: str, language: str) -> tuple[FoundDate, ...]:
-    plain = _ascii_digits(text)
-    found: list[FoundDate] = []
-    for when, start, end in (*_by_pattern(plain, language), *_by_name(plain, language)):
-        if when and not any(start < other.end and other.start < end for other in found):
-            found.append(FoundDate(start, end, when, text[start:end]))
-    return tuple(sorted(found, key=lambda d: d.start))
+def _find_dates(text: str, language: str) -> tuple[DateMatch, ...]:
+    """`find_dates` for a text with a digit, cached."""
+    ascii_text = _ascii_digits(text)
+    dates: list[DateMatch] = []
+    for when, start, end in (*_by_pattern(ascii_text, language), *_by_name(ascii_text, language)):
+        if when and not any(start < other.end and other.start < end for other in dates):
+            dates.append(DateMatch(start, end, when, text[start:end]))
+    return tuple(sorted(dates, key=lambda d: d.start))
 
 
 def _ascii_digits(text: str) -> str:
@@ -136,6 +115,7 @@ def _ascii_digits(text: str) -> str:
 
 
 def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """Dates in digits, as (ISO form, start, end)."""
     for pattern in (_ISO, _CJK, _YMD, _VIETNAMESE):
         for match in pattern.finditer(text):
             parts = match.groupdict()
@@ -150,8 +130,8 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _numeric(match: re.Match[str], language: str) -> str:
-    """10.07.2023, 10/07/2023 or 7/10/23: two numbers in an order that the separator, their size or the language
-    tells.
+    """The ISO form of 10.07.2023, 10/07/2023 or 7/10/23. The separator, the size of the numbers or the language gives
+    the order of day and month; without an order only the year is known.
     """
     first, second, written = int(match["a"]), int(match["b"]), match["y"]
     if len(written) == 2 and match["s"] != ".":
@@ -164,7 +144,7 @@ def _numeric(match: re.Match[str], language: str) -> str:
         return _iso(year, first, second)
     if first == second:
         return _iso(year, first, second)
-    order = _order(language)
+    order = _day_month_order(language)
     if order == "dm":
         return _iso(year, second, first)
     if order == "md":
@@ -176,11 +156,11 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Dates with a month's name: day month year, month day year, year month day, or month and year alone."""
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     tokens = [t for t in tokens if t[0].casefold() not in _FILLERS]
-    numbers = [_number(token) for token, _, _ in tokens]
+    numbers = [_number_of(token) for token, _, _ in tokens]
     for i, (token, start, end) in enumerate(tokens):
         if numbers[i] or not token[0].isalpha():
             continue
-        # only a name beside a number is worth a look into the calendar
+        # only a word beside a number can be a month, and the table of months is slow to load
         around = numbers[max(0, i - 2) : i + 3]
         if not any(around):
             continue
@@ -192,38 +172,40 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
         second = numbers[i + 2] if i + 2 < len(tokens) else 0
         earlier = numbers[i - 2] if i > 1 else 0
         if 1 <= before <= 31 and after > 31:
-            yield _iso(_common_era(after, language), month, before), tokens[i - 1][1], _trim(text, tokens[i + 1])
+            yield _iso(_common_era(after, language), month, before), tokens[i - 1][1], _date_end(text, tokens[i + 1])
         elif 1 <= after <= 31 and second > 31:
-            yield _iso(_common_era(second, language), month, after), start, _trim(text, tokens[i + 2])
+            yield _iso(_common_era(second, language), month, after), start, _date_end(text, tokens[i + 2])
         elif before > 31 and 1 <= after <= 31:
-            yield _iso(_common_era(before, language), month, after), tokens[i - 1][1], _trim(text, tokens[i + 1])
+            yield _iso(_common_era(before, language), month, after), tokens[i - 1][1], _date_end(text, tokens[i + 1])
         elif after > 31:
-            yield _iso(_common_era(after, language), month, 0), start, _trim(text, tokens[i + 1])
+            yield _iso(_common_era(after, language), month, 0), start, _date_end(text, tokens[i + 1])
         elif 1 <= before <= 31 and earlier > 31:
-            yield "", start, end  # "2023 10 July" is not written by anyone we know
+            yield "", start, end  # "2023 10 July" is no known form of a date
 
 
-def _trim(text: str, token: tuple[str, int, int]) -> int:
-    """Where a date ends whose last token is this: without the full stop or comma after the year."""
+def _date_end(text: str, token: tuple[str, int, int]) -> int:
+    """The offset of the end of a date by its last token, without a full stop or comma after it."""
     end = token[2]
     while end > token[1] and text[end - 1] in ".,":
         end -= 1
     return end
 
 
-def _number(token: str) -> int:
+def _number_of(token: str) -> int:
+    """The number in a token such as "10" or "3rd"; 0 for any other token."""
     match = _NUMBER.match(token)
     return int(match["n"]) if match else 0
 
 
 def _common_era(year: int, language: str) -> int:
+    """A year of the common era; Thai texts count years from the death of Buddha."""
     if language.startswith("th") and year > 2400:
         return year - _BUDDHIST
     return year
 
 
 def _iso(year: int, month: int, day: int) -> str:
-    """ISO 8601 of a year, a month and a day (0: unknown), or "" when there is no such date."""
+    """ISO 8601 of a year, a month and a day (0 if not known); "" when there is no such date."""
     if year not in _YEARS or not 1 <= month <= 12:
         return ""
     if not day:
@@ -234,10 +216,10 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-# -- what CLDR knows -----------------------------------------------------------------------------------
+# -- names of months and days, and their order, from CLDR ----------------------------------------------
 
-# Forms that newspapers print and CLDR does not list.
-_EXTRA = {
+# Names of months that newspapers use and CLDR does not list.
+_EXTRA_MONTHS = {
     "de": {"jänner": 1, "feber": 2, "mrz": 3, "maerz": 3},
     "en": {"sept": 9},
     "es": {"setiembre": 9, "set": 9},
@@ -247,13 +229,13 @@ _EXTRA = {
 
 @lru_cache(maxsize=4096)
 def month_number(name: str, language: str) -> int:
-    """The number of a month's name in a language or in English, 0 for any other word. A clear beginning of three
-    letters will do.
+    """The number of a month by its name in a language or in English, 0 for any other word. An unambiguous beginning of
+    three letters is enough.
     """
-    folded = _bare(name)
+    folded = _folded_name(name)
     if len(folded) < 2:
         return 0
-    for tag in dict.fromkeys((language.split("-")[0].lower() or "en", "en")):
+    for tag in dict.fromkeys((subtags(language).language or "en", "en")):
         table = _months(tag)
         if number := table.get(folded):
             return number
@@ -266,24 +248,25 @@ def month_number(name: str, language: str) -> int:
 
 @lru_cache(maxsize=32)
 def _months(language: str) -> dict[str, int]:
+    """The numbers of the months of a language by their folded names, long and short."""
     locale = _locale(language)
-    table = {_bare(name): number for name, number in _EXTRA.get(language, {}).items()}
+    table = {_folded_name(name): number for name, number in _EXTRA_MONTHS.get(language, {}).items()}
     if locale is None:
         return table
     for form in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in locale.months[form][width].items():
-                bare = _bare(str(name))
-                if bare and not any(c.isdigit() for c in bare):
-                    table.setdefault(bare, int(number))
+                folded = _folded_name(str(name))
+                if folded and not any(c.isdigit() for c in folded):
+                    table.setdefault(folded, int(number))
     return table
 
 
 def without_weekday(text: str, language: str) -> str:
-    """A text that stands before a date without the day of the week at its end: "By Jane Doe, Tuesday" is "By Jane Doe"."""
+    """The text before a date without the day of the week at its end: "By Jane Doe, Tuesday" becomes "By Jane Doe"."""
     stripped = text.rstrip(" ,;:،、(（\t")
     last = re.split(r"[\s(（|·•–—-]", stripped)[-1]
-    if len(last) < 2 or _bare(last) not in _weekdays(language.split("-")[0].lower() or "en"):
+    if len(last) < 2 or _folded_name(last) not in _weekdays(subtags(language).language or "en"):
         return text
     return stripped[: len(stripped) - len(last)].rstrip(" ,;:،、(（\t")
 
@@ -297,13 +280,15 @@ def _weekdays(language: str) -> frozenset[str]:
             forms = [
                 locale.days[form][width] for form in ("format", "stand-alone") for width in ("wide", "abbreviated")
             ]
-            names.update(_bare(str(name)) for days in forms for name in days.values())
+            names.update(_folded_name(str(name)) for days in forms for name in days.values())
     return frozenset(name for name in names if len(name) > 1)
 
 
 @lru_cache(maxsize=64)
-def _order(language: str) -> str:
-    """ "dm" or "md", as a language writes short dates; "" when it does not say: English without a country."""
+def _day_month_order(language: str) -> str:
+    """The order of day and month in short dates of a language: "dm" or "md". "" when it is not known: English without a
+    country.
+    """
     if not language or language == "en":
         return ""
     locale = _locale(language)
@@ -321,9 +306,10 @@ def _order(language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _locale(language: str):  # type: ignore[no-untyped-def]
+    """Babel's locale for a tag, else for its language alone, else None."""
     from babel import Locale, UnknownLocaleError
 
-    for tag in dict.fromkeys((language, language.split("-")[0])):
+    for tag in dict.fromkeys((language, subtags(language).language)):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError, TypeError):
@@ -331,7 +317,7 @@ def _locale(language: str):  # type: ignore[no-untyped-def]
     return None
 
 
-def _bare(name: str) -> str:
+def _folded_name(name: str) -> str:
     """A name in lower case without full stops and, in Latin and Greek letters, without accents."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     if not decomposed or not (decomposed[0] < "\u0400"):

@@ -1,7 +1,6 @@
-"""Names of authors: is it one, whose is it, and what of it is title, rank or account.
+"""Personal names: whether a text is the name of a person or an organization, and its honorific, role and affiliation.
 
-No parser knows all names, so the tests here are modest: they take what has the shape of a name and leave the rest
-alone.
+No parser knows all names. So the tests look at the shape of a text only.
 """
 
 from __future__ import annotations
@@ -9,53 +8,57 @@ from __future__ import annotations
 import re
 
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import fold, same_key
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
 
 _WORD = re.compile(r"\S+")
-# at the beginning, or within a word
+# a web address, at the beginning of a word or inside it
 _WEB = re.compile(r"(?:https?://|www\.).*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*|(?<!\w)@\w+")
 _DOMAIN_END = re.compile(r"\.\w+")
-# what stands before it is left to strip(): a search that begins with spaces reads a long run of them again from each
+# the spaces before it are left to strip(): a pattern that begins with spaces is quadratic in a long run of them
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|les|il|el|de|a|o)\s")
 # "By Jane Doe In" + the category's link
-_TRAILING = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d{1,2}[A-Z][a-z]")
-_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
+_TRAILING_PREPOSITION = re.compile(r"\s+(?:in|on|at|for|am|im)$", re.IGNORECASE)
+_NUMBER_BEFORE_NAME = re.compile(r"\d{1,2}[A-Z][a-z]")
+_EDGE_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 
 
 def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:
-    """The author that a single name stands for, or None for nobody: an account, an address, a role without a bearer.
+    """The author that one name stands for, or None for an account, an address or a role without a name.
 
-    `declared_person`: the page says that it is one, so the shape matters less. `site` is the publication's name,
-    which is no person.
+    With `declared_person`, the page declares the value to be a person, and its shape is not tested. `site` is the name
+    of the site, which is no person.
     """
     name = strip_address(text)
-    extra = ""
+    in_parentheses = ""
     if match := _PARENTHESIS.search(name):
-        extra, name = match[1].strip(), name[: match.start()].rstrip()
+        in_parentheses, name = match[1].strip(), name[: match.start()].rstrip()
     honorific, name, suffix = split_honorifics(name)
-    name, office = _split_role(_TRAILING.sub("", name))
+    name, role = _split_role(_TRAILING_PREPOSITION.sub("", name))
     if not name or is_nobody(name) or len(name) > 100 or not any(c.isalpha() for c in name):
         return None
-    if _NUMBERED.match(name):
-        return None  # "1College of Law": an affiliation with the number that its people carry
-    if is_organization(name) and not (declared_person and is_person_name(name) and not _names_a_body(name)):
+    if _NUMBER_BEFORE_NAME.match(name):
+        return None  # "1College of Law": an affiliation with the number that its authors refer to
+    if is_organization(name) and not (declared_person and is_person_name(name) and not _is_known_organization(name)):
         return AuthorDraft(name=fold(f"{honorific} {name}"), type="organization")
-    if site and same_key(site) == same_key(name):
+    if site and comparison_key(site) == comparison_key(name):
         return AuthorDraft(name=name, type="organization")
     if not declared_person and not is_person_name(name):
         return None
-    roles = tuple(text for text in (office, extra if is_role(extra) else "") if text)
-    affiliations = (extra,) if extra and extra not in roles and is_organization(extra) else ()
-    both = f"{honorific}, {suffix}" if honorific and suffix else honorific or suffix
-    return AuthorDraft(name=name, honorific=both, roles=roles, affiliations=affiliations)
+    roles = tuple(text for text in (role, in_parentheses if is_role(in_parentheses) else "") if text)
+    affiliations = (
+        (in_parentheses,) if in_parentheses and in_parentheses not in roles and is_organization(in_parentheses) else ()
+    )
+    honorifics = f"{honorific}, {suffix}" if honorific and suffix else honorific or suffix
+    return AuthorDraft(name=name, honorific=honorifics, roles=roles, affiliations=affiliations)
 
 
 def _split_role(name: str) -> tuple[str, str]:
-    """("Jane Doe", "Tech Reporter") of "Jane Doe Tech Reporter"; "" for a role alone: "Former Deputy Editor"."""
+    """A name as (name, role): "Jane Doe Tech Reporter" gives ("Jane Doe", "Tech Reporter"). The name is "" for a role
+    alone.
+    """
     tokens = name.split()
     listed = words("roles")
     if len(tokens) < 2 or not any(token.casefold().strip(".,") in listed for token in tokens):
@@ -73,27 +76,29 @@ def _split_role(name: str) -> tuple[str, str]:
 
 
 def strip_address(text: str) -> str:
-    """A name without the web address, the mail address or the handle beside it; "mail@host (Name)" gives the name."""
+    """A name without the web address, mail address or handle beside it. "mail@host (Name)" gives "Name"."""
     if (match := _PARENTHESIS.search(text.rstrip())) and "@" in text[: match.start()]:
         text = match[1]
     return fold(_WORD.sub(lambda word: _without_address(word[0]), text)).strip(
-        _MARKS.replace(")", "").replace("）", "").replace(".", "")
+        _EDGE_MARKS.replace(")", "").replace("）", "").replace(".", "")
     )
 
 
 def _without_address(word: str) -> str:
-    """What a run without spaces says beside an address in it. Each part of it is read once: pages write runs of any length."""
+    """A run without spaces without the addresses in it. Each part is read once, because runs have any length."""
     if not _WEB.match(word) and "@" in word[1:]:
-        # a mail address is all from the beginning to the last dot of the domain
+        # a mail address begins where the run begins and ends behind the last dot of its domain
         ends = list(_DOMAIN_END.finditer(word))
         if ends and "@" in word[1 : max(1, ends[-1].start() - 1)]:
-            # the letter before the rest says that no handle begins there
+            # keep one letter before the rest, so that no handle is seen at its start
             return " " + _ADDRESS.sub(" ", word[ends[-1].end() - 1 :])[1:]
     return _ADDRESS.sub(" ", word)
 
 
 def split_honorifics(text: str) -> tuple[str, str, str]:
-    """("Prof. Dr.", "Jane Doe", "PhD") of "Prof. Dr. Jane Doe, PhD"; the first and last are "" when there are none."""
+    """A name as (honorifics, name, suffix): "Prof. Dr. Jane Doe, PhD" gives ("Prof. Dr.", "Jane Doe", "PhD"). First and
+    last may be "".
+    """
     known, suffixes, attached = words("honorifics"), words("honorifics", "suffixes"), words("honorifics", "attached")
     tokens = text.split()
     start = 0
@@ -106,7 +111,7 @@ def split_honorifics(text: str) -> tuple[str, str, str]:
         and (tokens[end - 2].endswith(",") or tokens[end - 1].strip(",").isupper() or "." in tokens[end - 1])
     ):
         end -= 1
-    name = " ".join(tokens[start:end]).strip(_MARKS.replace(".", ""))
+    name = " ".join(tokens[start:end]).strip(_EDGE_MARKS.replace(".", ""))
     if name.endswith(".") and len(name.split()[-1]) > 3:
         name = name.rstrip(".")
     suffix = " ".join(tokens[end:]).strip(",() ")
@@ -117,11 +122,12 @@ def split_honorifics(text: str) -> tuple[str, str, str]:
 
 
 def _is_honorific(token: str, known: frozenset[str], follower: str) -> bool:
+    """Whether a token before `follower` is an honorific and not a first name or an initial."""
     folded = token.casefold().rstrip(".,:")
     if folded not in known and token.casefold() not in known:
         return False
-    # an initial or a first name that happens to be in the list: "M. Night", "Dean", "Don DeLillo"
-    if len(folded) <= 3 and folded.isascii() and token[-1] not in ".:" and folded in _NEEDS_STOP:
+    # an initial or a first name may be in the list too: "M. Night", "Dean", "Don DeLillo"
+    if len(folded) <= 3 and folded.isascii() and token[-1] not in ".:" and folded in _NEEDS_FULL_STOP:
         return False
     if len(folded) == 1 and folded.isascii() and len(follower.rstrip(".")) == 1:
         return False
@@ -131,33 +137,35 @@ def _is_honorific(token: str, known: frozenset[str], follower: str) -> bool:
     )
 
 
-_NEEDS_STOP = frozenset(
+#: Honorifics only with a full stop, because they are words or names too.
+_NEEDS_FULL_STOP = frozenset(
     ["on", "me", "fr", "sr", "lt", "gen", "col", "maj", "mag", "pd", "d", "nat", "pol", "med", "rer", "jur"]
 )
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a name is an account or an office without a bearer: "admin", "Staff Writer", "Redaktion"."""
-    folded = name.casefold().strip(_MARKS)
+    """Whether a name is an account or a role without a person: "admin", "Staff Writer", "Redaktion"."""
+    folded = name.casefold().strip(_EDGE_MARKS)
     nobody = words("organizations", "nobody")
     return folded in nobody or _ARTICLE.sub("", folded) in nobody
 
 
 def is_organization(name: str) -> bool:
-    """Whether a name is that of a body of people: "Reuters", "Redaktion Wissen", "Institute of …"."""
-    folded = name.casefold().strip(_MARKS)
+    """Whether a name is that of an organization: "Reuters", "Redaktion Wissen", "Institute of …"."""
+    folded = name.casefold().strip(_EDGE_MARKS)
     if folded in words("organizations", "names"):
         return True
     listed = words("organizations")
     return any(token.strip(".,") in listed or token in listed for token in folded.replace("/", " ").split())
 
 
-def _names_a_body(name: str) -> bool:
+def _is_known_organization(name: str) -> bool:
+    """Whether a name is in the list of organizations."""
     return name.casefold() in words("organizations", "names")
 
 
 def is_role(text: str) -> bool:
-    """Whether a part of a byline says what its author does."""
+    """Whether a part of a byline is a role: "Senior Editor"."""
     folded = text.casefold()
     listed = words("roles")
     return folded in listed or any(
@@ -166,8 +174,8 @@ def is_role(text: str) -> bool:
 
 
 def is_person_name(text: str) -> bool:
-    """Whether a text has the shape of a full name: two to six words with capitals, or a short run of letters
-    without case.
+    """Whether a text has the shape of a full name: two to six words with capitals, or a short text in a script without
+    case.
     """
     if len(text) > 60 or any(c.isdigit() or c in "@:;!?…|<>[]{}=_#%“”„«»" for c in text):
         return False
@@ -179,7 +187,7 @@ def is_person_name(text: str) -> bool:
         return False
     cased = [c for c in letters if c.lower() != c.upper()]
     if len(cased) < len(letters) / 2:
-        # without capitals a full stop, a comma or length tells a sentence from a name
+        # a script without case: a sentence has a full stop or comma, or is longer than a name
         spaced = len(tokens) > 1
         return (
             len(tokens) <= 5
@@ -189,18 +197,18 @@ def is_person_name(text: str) -> bool:
     if not 2 <= len(tokens) <= 6:
         return False
     particles = words("particles")
-    capital = 0
+    capitals = 0
     for token in tokens:
-        bare = token.lstrip("(\"'’‘")
-        if bare[:1].isupper():
-            capital += 1
-        elif token.casefold() not in particles and bare[:2] not in ("d'", "d’", "l'", "l’"):
+        word = token.lstrip("(\"'’‘")
+        if word[:1].isupper():
+            capitals += 1
+        elif token.casefold() not in particles and word[:2] not in ("d'", "d’", "l'", "l’"):
             return False
-    return capital >= 2 or (capital == 1 and len(tokens) == 2 and tokens[-1][0].isupper())
+    return capitals >= 2 or (capitals == 1 and len(tokens) == 2 and tokens[-1][0].isupper())
 
 
 def invert(name: str) -> str:
-    """ "Doe, Jane" as "Jane Doe", as bibliographic tags write names; anything else as it is."""
+    """The name of a bibliographic tag in reading order: "Doe, Jane" is "Jane Doe". Any other text as it is."""
     last, comma, first = name.partition(",")
     if not comma or "," in first or not first.strip() or not last.strip():
         return name

@@ -1,4 +1,4 @@
-"""The name of the site in titles: by which words it goes, and a title without it."""
+"""The name of the site in titles: its comparison keys, and titles without it."""
 
 from __future__ import annotations
 
@@ -10,66 +10,77 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Draft
-from archiver.metadata.candidates import Candidates, same_key
-from archiver.metadata.sources.shown_lines import shown_text
+from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.folding import cached_key
+from archiver.metadata.sources.visible_lines import short_text
 
-#: What parts a title and the names that are hung on it.
+#: The separators between a title and the names before and after it.
 SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")
-#: Titles and their ends are held against one another again and again.
-key_of = lru_cache(maxsize=1024)(same_key)
 
 
-def site_names(draft: Draft, found: Candidates) -> frozenset[str]:
-    """The keys by which the site may be named in a title: what it calls itself, and its host."""
-    names = {key_of(c.value) for c in found.of("site", "publisher")}
-    for candidate in found.of("url"):
-        host = addresses.place(candidate.value).lower().removeprefix("www.")
+def site_names(candidates: Candidates) -> frozenset[str]:
+    """The comparison keys of the site's names: its declared names, and its host with and without parts."""
+    names = {cached_key(c.value) for c in candidates.of("site", "publisher")}
+    for candidate in candidates.of("url"):
+        host = addresses.authority(candidate.value).lower().removeprefix("www.")
         if host:
             labels = host.rsplit(".", 1)[0].split(".")
-            names |= {key_of(host), key_of("".join(labels)), key_of(labels[0]), key_of("".join(labels[::-1]))}
+            names |= {
+                cached_key(host),
+                cached_key("".join(labels)),
+                cached_key(labels[0]),
+                cached_key("".join(labels[::-1])),
+            }
     return frozenset(names - {""})
 
 
-def names_on_the_way_home(draft: Draft, headlines: Iterable[Element], found: Candidates) -> frozenset[str]:
-    """Headlines that are nothing but a link to the front page of the site: they name the site."""
-    homes = {"/", *(f"{scheme}://{addresses.place(c.value)}/" for c in found.of("url") for scheme in ("http", "https"))}
+def names_in_home_links(draft: Draft, headlines: Iterable[Element], candidates: Candidates) -> frozenset[str]:
+    """The comparison keys of headlines whose whole text is a link to the front page: such a headline is the name of the
+    site.
+    """
+    front_pages = {
+        "/",
+        *(f"{scheme}://{addresses.authority(c.value)}/" for c in candidates.of("url") for scheme in ("http", "https")),
+    }
     names = set()
     for element in headlines:
         for link in element.iter("a"):
             href = (link.get("href") or "").strip()
             parts = addresses.split(href) if href.startswith(("http://", "https://")) else None
-            home = href in homes or (
+            is_front_page = href in front_pages or (
                 parts is not None and parts.path in ("", "/") and not parts.query and not parts.fragment
             )
-            if home and shown_text(draft, link) == shown_text(draft, element):
-                names.add(key_of(shown_text(draft, element)))
+            if is_front_page and short_text(draft, link) == short_text(draft, element):
+                names.add(cached_key(short_text(draft, element)))
     return frozenset(names - {""})
 
 
 def strip_site(title: str, sites: frozenset[str], others: Iterable[str] = ()) -> str:
     """A title without the site's name at its end or start.
 
-    Where no segment is the site's name, another copy of the title that is one end of this one shows where to cut.
+    `sites` are the comparison keys of the site's names. `others` are other copies of the title: one that is an end of
+    this title is the title.
     """
-    known = {key_of(other) for other in others}
-    ends = [end for end in ends_of(title) if key_of(end)]
-    for end in ends:
-        if key_of(end) in known and key_of(end) not in sites and len(key_of(end)) >= 8:
-            return end.strip()
+    other_keys = {cached_key(other) for other in others}
+    ends = [part for part in ends_of(title) if cached_key(part)]
+    for part in ends:
+        if cached_key(part) in other_keys and cached_key(part) not in sites and len(cached_key(part)) >= 8:
+            return part.strip()
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(title)]
-    first, last = 0, len(title)
+    start, end = 0, len(title)
     left, right = 0, len(cuts)
-    while left < right and _is_site(title[cuts[right - 1][1] : last], sites):
+    while left < right and _is_site_name(title[cuts[right - 1][1] : end], sites):
         right -= 1
-        last = cuts[right][0]
-    while left < right and _is_site(title[first : cuts[left][0]], sites):
-        first = cuts[left][1]
+        end = cuts[right][0]
+    while left < right and _is_site_name(title[start : cuts[left][0]], sites):
+        start = cuts[left][1]
         left += 1
-    return title[first:last].strip()
+    return title[start:end].strip()
 
 
-def _is_site(segment: str, sites: frozenset[str]) -> bool:
-    key = key_of(segment)
+def _is_site_name(segment: str, sites: frozenset[str]) -> bool:
+    """Whether a segment of a title is empty, a name of the site, or nearly one."""
+    key = cached_key(segment)
     if not key or key in sites:
         return True
     return len(key) >= 4 and any(
@@ -80,8 +91,8 @@ def _is_site(segment: str, sites: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def ends_of(text: str) -> tuple[str, ...]:
-    """What is left of a text when segments are taken from its ends: "A – B | Site" gives "A – B", "A", "B | Site",
-    "Site".
+    """The beginnings of a text before each separator, then the ends after each: "A – B | Site" gives "A", "A – B", "B |
+    Site", "Site".
     """
     cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(text)][:8]
     return (*(text[:start] for start, _ in cuts), *(text[end:] for _, end in cuts))

@@ -1,9 +1,8 @@
-"""JSON-LD: what a page says of its article in the vocabulary of schema.org (schema.org/Article, Google's article
-guide).
+"""JSON-LD: metadata of the article in the vocabulary of schema.org (schema.org/Article, and Google's guide to
+structured data of articles).
 
-Pages write it as one object, as a list, or as an `@graph` whose parts point at one another by `@id`; each is a heap
-of nodes here, and the node that is the article is chosen by its type. What does not parse is left alone: a page that
-lies to machines is still a page.
+Pages have it as one object, as a list, or as an `@graph` whose nodes refer to each other by `@id`. All forms become one
+list of nodes here. The node of the article is chosen by its type. A script that is no JSON is skipped.
 """
 
 from __future__ import annotations
@@ -18,13 +17,14 @@ from importlib import resources
 
 from archiver import addresses
 from archiver.draft import AuthorDraft
-from archiver.metadata.candidates import Candidates, fold
+from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.folding import fold
 
 Node = dict[str, object]
 
-#: Nodes looked at on one page.
+#: The most nodes that are read in one script.
 _MAX_NODES = 5000
-_WRAPPING = re.compile(
+_COMMENT_AROUND = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)?\s*(.*?)\s*(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/|;)?\s*$",
     re.DOTALL,
 )
@@ -32,23 +32,23 @@ _TAGS = re.compile(r"<[^<>]*>")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
-def gather(scripts: Sequence[str], found: Candidates) -> None:
-    """Add what the JSON-LD blocks of a page say of the article."""
+def gather_json_ld(scripts: Sequence[str], candidates: Candidates) -> None:
+    """Add candidates from the JSON-LD scripts of a page. `scripts` are the texts of the `script` elements."""
     nodes: list[Node] = []
     for script in scripts:
         nodes.extend(_nodes(_load(script)))
     by_id = {key: node for node in nodes if isinstance(key := node.get("@id"), str) and len(node) > 1}
-    article = _choose(nodes)
+    article = _choose_article(nodes)
     for node in nodes:
-        if _types(node) & {"WebSite"}:
-            found.add("site", _text(node.get("name")), "json-ld", "medium")
+        if _types_of(node) & {"WebSite"}:
+            candidates.add("site", _text(node.get("name")), "json-ld", "medium")
     if article is not None:
-        _article(article, by_id, found)
+        _add_article(article, by_id, candidates)
 
 
 def _load(script: str) -> object:
-    """The data of a script: as it stands, else without what is wrapped around it, else without commas before closing brackets too."""
-    for attempt in _readings(script):
+    """The data of a script; None if no attempt to read it succeeds."""
+    for attempt in _json_attempts(script):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -56,16 +56,19 @@ def _load(script: str) -> object:
     return None
 
 
-def _readings(script: str) -> Iterator[str]:
+def _json_attempts(script: str) -> Iterator[str]:
+    """The script as it stands, then without comment marks around it, then also without trailing commas."""
     yield script
-    match = _WRAPPING.match(script)
+    match = _COMMENT_AROUND.match(script)
     body = match[1] if match else script
     yield body
     yield re.sub(r",\s*([}\]])", r"\1", body)
 
 
 def _nodes(data: object) -> Iterator[Node]:
-    """All objects that a document holds, parents first; a loop with a stack, as nesting is the page's to choose."""
+    """All objects in the data of a script, parents first. A stack is used, because a page can nest deeper than Python
+    recurses.
+    """
     stack: list[object] = [data]
     count = 0
     while stack and count < _MAX_NODES:
@@ -73,95 +76,98 @@ def _nodes(data: object) -> Iterator[Node]:
         if isinstance(item, dict):
             count += 1
             yield item
-            # what hangs on an article (its comments, say) is looked at after the article
+            # the nodes inside an article, such as its comments, come after the article
             stack.extend(reversed([v for v in item.values() if isinstance(v, dict | list)]))
         elif isinstance(item, list):
             stack.extend(reversed(item[:_MAX_NODES]))
 
 
-def _types(node: Node) -> set[str]:
+def _types_of(node: Node) -> set[str]:
+    """The types of a node without prefix or address: "schema:Article" is "Article"."""
     declared = node.get("@type")
     names = declared if isinstance(declared, list) else [declared]
     return {name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if isinstance(name, str)}
 
 
-def _choose(nodes: list[Node]) -> Node | None:
-    """The node that is the article: the first of an article's type, else of a page's type.
+def _choose_article(nodes: list[Node]) -> Node | None:
+    """The node of the article, or None: the one with an article's type and the most properties of an article, the first
+    among equals.
 
-    Lists of related articles are in the page's data too, but they come later, or have no author, date and body of
-    their own.
+    Related articles are nodes too, but they come later, or have no author, date or body.
     """
     articles, pages = _article_types()
     best: tuple[int, int] | None = None
-    chosen: Node | None = None
+    article: Node | None = None
     for index, node in enumerate(nodes):
-        types = _types(node)
+        types = _types_of(node)
         if types & articles:
-            weight = (
+            score = (
                 8 * bool(types & articles - pages)
                 + 2 * ("author" in node)
                 + ("datePublished" in node)
                 + ("headline" in node)
                 + ("articleBody" in node)
             )
-            if best is None or weight > best[0]:
-                best, chosen = (weight, index), node
-    return chosen
+            if best is None or score > best[0]:
+                best, article = (score, index), node
+    return article
 
 
 @cache
 def _article_types() -> tuple[frozenset[str], frozenset[str]]:
+    """The types of articles, and those among them that only stand for a page, from embedded.toml."""
     text = resources.files("archiver.metadata").joinpath("embedded.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["jsonld"]
     return frozenset(table["articles"]), frozenset(table["pages"])
 
 
-def _article(node: Node, by_id: dict[str, Node], found: Candidates) -> None:
-    page_only = not _types(node) & (_article_types()[0] - _article_types()[1])
-    sure = "low" if page_only else "high"
-    found.add("title", _text(node.get("headline")), "json-ld", "low" if page_only else "high")
-    found.add("title", _text(node.get("name")), "json-ld", "low" if page_only else "medium")
-    found.add("subtitle", _text(node.get("alternativeHeadline")), "json-ld", "low")
+def _add_article(node: Node, by_id: dict[str, Node], candidates: Candidates) -> None:
+    """Add candidates from the node of the article."""
+    page_only = not _types_of(node) & (_article_types()[0] - _article_types()[1])
+    confidence = "low" if page_only else "high"
+    candidates.add("title", _text(node.get("headline")), "json-ld", "low" if page_only else "high")
+    candidates.add("title", _text(node.get("name")), "json-ld", "low" if page_only else "medium")
+    candidates.add("subtitle", _text(node.get("alternativeHeadline")), "json-ld", "low")
     for field in ("author", "creator"):
-        authors = list(_people(node.get(field), by_id))
+        authors = list(_authors(node.get(field), by_id))
         for author in authors:
-            found.add("author", author.name, "json-ld", "high" if not page_only else "medium", author=author)
+            candidates.add("author", author.name, "json-ld", "high" if not page_only else "medium", author=author)
         if authors:
             break
-    found.add("published", _text(node.get("datePublished")), "json-ld", "high" if not page_only else "medium")
-    found.add("published", _text(node.get("dateCreated")), "json-ld", "low")
-    found.add("modified", _text(node.get("dateModified")), "json-ld", "high" if not page_only else "medium")
-    for publisher in _resolved(node.get("publisher"), by_id):
-        found.add("publisher", _name(publisher), "json-ld", "medium")
-    for journal in _resolved(node.get("isPartOf"), by_id):
+    candidates.add("published", _text(node.get("datePublished")), "json-ld", "high" if not page_only else "medium")
+    candidates.add("published", _text(node.get("dateCreated")), "json-ld", "low")
+    candidates.add("modified", _text(node.get("dateModified")), "json-ld", "high" if not page_only else "medium")
+    for publisher in _dereferenced(node.get("publisher"), by_id):
+        candidates.add("publisher", _name(publisher), "json-ld", "medium")
+    for journal in _dereferenced(node.get("isPartOf"), by_id):
         if isinstance(journal, dict):
-            if _types(journal) & {"Periodical", "PublicationIssue", "PublicationVolume", "Newspaper"}:
-                found.add("publisher", _name(journal), "json-ld", "high")
-            found.add("issn", _text(journal.get("issn")), "json-ld", "high")
-    for language in _resolved(node.get("inLanguage"), by_id):
+            if _types_of(journal) & {"Periodical", "PublicationIssue", "PublicationVolume", "Newspaper"}:
+                candidates.add("publisher", _name(journal), "json-ld", "high")
+            candidates.add("issn", _text(journal.get("issn")), "json-ld", "high")
+    for language in _dereferenced(node.get("inLanguage"), by_id):
         value = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
-        found.add("language", _text(value), "json-ld", "medium")
+        candidates.add("language", _text(value), "json-ld", "medium")
     keywords = node.get("keywords")
     for word in keywords if isinstance(keywords, list) else re.split("[,;]", _text(keywords)):
-        found.add("keyword", _name(word), "json-ld", "medium")
-    found.add("abstract", _text(node.get("abstract")), "json-ld", "high" if sure == "high" else "low")
-    for right in _resolved(node.get("license"), by_id):
+        candidates.add("keyword", _name(word), "json-ld", "medium")
+    candidates.add("abstract", _text(node.get("abstract")), "json-ld", "high" if confidence == "high" else "low")
+    for right in _dereferenced(node.get("license"), by_id):
         value = _text(right.get("url") or right.get("@id") if isinstance(right, dict) else right)
-        found.add("rights-href" if addresses.is_web(value) else "rights", value, "json-ld", "high")
-    found.add("rights", _text(node.get("copyrightNotice")), "json-ld", "medium")
+        candidates.add("rights-href" if addresses.is_web(value) else "rights", value, "json-ld", "high")
+    candidates.add("rights", _text(node.get("copyrightNotice")), "json-ld", "medium")
     for identifier in (node.get("identifier"), node.get("sameAs"), node.get("@id"), node.get("doi")):
         for value in identifier if isinstance(identifier, list) else [identifier]:
             text = _text(value.get("value") if isinstance(value, dict) else value)
             if match := _DOI.search(text):
-                found.add("doi", match.group(), "json-ld", "high")
+                candidates.add("doi", match.group(), "json-ld", "high")
     page = node.get("mainEntityOfPage")
     for value in (node.get("url"), page.get("@id") if isinstance(page, dict) else page):
         if addresses.is_web(_text(value)):
-            found.add("url", _text(value), "json-ld", "low")
+            candidates.add("url", _text(value), "json-ld", "low")
 
 
-def _resolved(value: object, by_id: dict[str, Node]) -> Iterator[object]:
-    """The values of a property: one or many, each in place of a pointer to it."""
+def _dereferenced(value: object, by_id: dict[str, Node]) -> Iterator[object]:
+    """The values of a property, one or many. A reference by `@id` is replaced by its node."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and isinstance(key := item.get("@id"), str) and key in by_id:
             yield {**by_id[key], **item}
@@ -169,20 +175,23 @@ def _resolved(value: object, by_id: dict[str, Node]) -> Iterator[object]:
             yield item
 
 
-def _people(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
-    for item in _resolved(value, by_id):
+def _authors(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
+    """The authors in the value of `author` or `creator`."""
+    for item in _dereferenced(value, by_id):
         if isinstance(item, dict):
             names = item.get("name") or f"{_text(item.get('givenName'))} {_text(item.get('familyName'))}"
-            # one Person whose name is a list, as some plug-ins write several authors
+            # some plug-ins write several authors as one Person with a list of names
             for name in names if isinstance(names, list) else [names]:
                 if folded := _text(name):
                     yield AuthorDraft(
                         name=folded,
                         honorific=_text(item.get("honorificPrefix")),
                         roles=tuple(filter(None, [_text(item.get("jobTitle")).strip(" ·⋅•|–—-")])),
-                        affiliations=tuple(filter(None, (_name(a) for a in _resolved(item.get("affiliation"), by_id)))),
+                        affiliations=tuple(
+                            filter(None, (_name(a) for a in _dereferenced(item.get("affiliation"), by_id)))
+                        ),
                         type="organization"
-                        if _types(item) & {"Organization", "NewsMediaOrganization", "Corporation"}
+                        if _types_of(item) & {"Organization", "NewsMediaOrganization", "Corporation"}
                         else "person",
                     )
         elif folded := _text(item):
@@ -190,12 +199,13 @@ def _people(value: object, by_id: dict[str, Node]) -> Iterator[AuthorDraft]:
 
 
 def _name(value: object) -> str:
+    """The `name` of a node, or the value itself, as plain text."""
     return _text(value.get("name") if isinstance(value, dict) else value)
 
 
 def _text(value: object) -> str:
-    """A string as people read it: entities and tags that were written into it are undone; a list gives its first
-    string.
+    """A value as plain text: without HTML tags and entities, white space folded. A list gives its first value; "" for
+    what holds no text.
     """
     if isinstance(value, list):
         value = next((v for v in value if v), "")

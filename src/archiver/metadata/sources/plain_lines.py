@@ -1,8 +1,8 @@
-"""The title of a plain text: which of the lines above the prose it is.
+"""The title of a plain text: one of the lines above the prose.
 
-A copied page opens with what stood above the article: "You are here", menus, the paper's name and motto, a trail of
-breadcrumbs. The title is the line that none of these is, best if a byline or a date follows it, if a trail leads to
-it, or if the text quotes it again below.
+A copied page begins with page chrome: "You are here", menus, the newspaper's name and motto, breadcrumbs. The title is
+a line that is none of these. Three signs speak for a line: a byline or a date follows it, breadcrumbs stand before it,
+or the text repeats it below.
 """
 
 from __future__ import annotations
@@ -12,53 +12,53 @@ import re
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
-from archiver.metadata.candidates import fold, same_key
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.author_bios import parse_bio
 from archiver.metadata.parsing.bylines import parse_byline
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import date_lines
-from archiver.metadata.sources.shown_lines import shown_lines
+from archiver.metadata.sources.visible_lines import visible_lines
 
-#: Blocks looked at.
-_FRONT = 60
+#: The number of blocks that are read.
+_MOST_BLOCKS = 60
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TRAIL = re.compile(r"\s(?:>|›|»|/|→|::)\s")
-_GAPS = re.compile(r"\S\s{3,}\S")
+_BREADCRUMB_SEPARATOR = re.compile(r"\s(?:>|›|»|/|→|::)\s")
+_WIDE_GAP = re.compile(r"\S\s{3,}\S")
 
 
 def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
-    """The title of a plain text, or None when it opens with its prose."""
+    """The title of a plain text, or None when it begins with prose."""
     best: tuple[float, Title] | None = None
-    front = list(_front(draft))
-    kinds = [_kind(element, lines, language) for element, lines in front]
-    whole = draft.page.text
-    for index, (element, lines) in enumerate(front):
+    blocks = list(_blocks_before_prose(draft))
+    kinds = [_kind_of_block(element, lines, language) for element, lines in blocks]
+    page_text = draft.page.text
+    for index, (element, lines) in enumerate(blocks):
         if kinds[index] != "line":
             continue
         text = " ".join(lines)
         score = 1.0 - 0.05 * index
         heading = element.tag in _HEADINGS
         score += 2.0 if element.tag == "h1" else 1.0 if heading else 0.0
-        rest = [kind for kind in kinds[index + 1 :] if kind != "chrome"]
-        if rest[:1] and rest[0] in ("byline", "date", "bio"):
+        later = [kind for kind in kinds[index + 1 :] if kind != "chrome"]
+        if later[:1] and later[0] in ("byline", "date", "bio"):
             score += 1.0
-        elif rest[1:2] and rest[0] == "line" and rest[1] in ("byline", "date", "bio"):
+        elif later[1:2] and later[0] == "line" and later[1] in ("byline", "date", "bio"):
             score += 0.8
-        elif not rest:
+        elif not later:
             score += 0.3
         earlier = [kind for kind in kinds[:index] if kind != "chrome"]
         if earlier[-1:] == ["trail"]:
             score += 0.8
         elif "trail" in kinds[index + 1 :]:
             score -= 1.0
-        count = len(text.split())
-        score += 0.5 if 3 <= count <= 30 or (not text.isascii() and len(text) >= 6) else 0.0
+        word_count = len(text.split())
+        score += 0.5 if 3 <= word_count <= 30 or (not text.isascii() and len(text) >= 6) else 0.0
         if text.rstrip().endswith((".", ":", ",", "。")):
             score -= 1.0
-        if len(lines) == 1 and len(text) >= 12 and whole.count(text) > 1:
+        if len(lines) == 1 and len(text) >= 12 and page_text.count(text) > 1:
             score += 0.8
-        if _in_colophon(text, whole):
+        if _claims_copyright(text, page_text):
             score -= 2.0
         if best is None or score > best[0]:
             confidence = "high" if heading and score > 2.5 else "medium"
@@ -66,35 +66,39 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     return best[1] if best is not None and best[0] >= 1.0 else None
 
 
-def _front(draft: Draft) -> list[tuple[Element, list[str]]]:
-    """The short blocks before the first prose, with their lines."""
-    found: list[tuple[Element, list[str]]] = []
+def _blocks_before_prose(draft: Draft) -> list[tuple[Element, list[str]]]:
+    """The short blocks before the first prose, each with its visible lines."""
+    blocks: list[tuple[Element, list[str]]] = []
     for element in draft.page.elements[1:]:
         if not element.text or not element.text.strip():
             continue
-        lines = shown_lines(draft, element, 1200)
+        lines = visible_lines(draft, element, 1200)
         if lines is None:
             break
         text = " ".join(lines)
         if element.tag == "p" and len(text) >= 250 and parse_bio(text) is None:
             break
-        found.append((element, lines))
-        if len(found) >= _FRONT:
+        blocks.append((element, lines))
+        if len(blocks) >= _MOST_BLOCKS:
             break
-    return found
+    return blocks
 
 
-def _kind(element: Element, lines: list[str], language: str) -> str:
-    """What a block of the front is: "trail", "chrome", "byline", "date", "bio", or "line" for what may be the title."""
+def _kind_of_block(element: Element, lines: list[str], language: str) -> str:
+    """The kind of a block: "trail" (breadcrumbs), "chrome", "byline", "date", "bio", or "line" for a possible title."""
     text = " ".join(lines)
     key = text.casefold().strip(" :.|>»<*")
     chrome = words("chrome")
-    if _TRAIL.search(text) and len(text) <= 160 and all(len(part.split()) <= 6 for part in _TRAIL.split(text)):
+    if (
+        _BREADCRUMB_SEPARATOR.search(text)
+        and len(text) <= 160
+        and all(len(part.split()) <= 6 for part in _BREADCRUMB_SEPARATOR.split(text))
+    ):
         return "trail"
     if key in chrome or key in words("nothing") or not any(c.isalpha() for c in text):
         return "chrome" if any(c.isalpha() for c in text) or len(text) < 12 else "date"
     raw = element.text or ""
-    if element.tag == "li" or (_GAPS.search(raw) and len(lines) == 1):
+    if element.tag == "li" or (_WIDE_GAP.search(raw) and len(lines) == 1):
         kind = "chrome"
         if list(date_lines(lines, element, language)):
             kind = "date"
@@ -121,15 +125,15 @@ def _kind(element: Element, lines: list[str], language: str) -> str:
     return "line"
 
 
-def _in_colophon(text: str, whole: str) -> bool:
-    """Whether the end of the text claims copyright in this name: it is the paper's, then."""
-    tail = whole[-3000:]
-    key = same_key(text)
-    for line in tail.splitlines():
+def _claims_copyright(text: str, page_text: str) -> bool:
+    """Whether a copyright line at the end of the text holds this text: then it is the name of the newspaper."""
+    page_end = page_text[-3000:]
+    key = comparison_key(text)
+    for line in page_end.splitlines():
         if (
             ("©" in line or "(c)" in line.casefold() or "copyright" in line.casefold())
             and key
-            and key in same_key(fold(line))
+            and key in comparison_key(fold(line))
         ):
             return True
     return False

@@ -1,4 +1,6 @@
-"""Names that sign a text without a word for it: beside a mail address under the headline, or alone at the right margin."""
+"""Signatures: names of authors without a byline word, before a mail address under the headline or alone at the right
+margin.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +10,52 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import AuthorDraft, Draft
 from archiver.metadata.parsing.bylines import split_authors
-from archiver.metadata.sources.shown_lines import shown_lines
-from archiver.metadata.sources.visible_markup import Visible
+from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
 
-_TO_THE_RIGHT = re.compile(r"text-align:\s*right")
+_RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 
 
-def signature(draft: Draft, seen: Visible) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
-    """A name alone on a line that is set to the right, as papers in Vietnam and old pages sign their texts."""
-    for element, said in zip(draft.page.elements, draft.page.attributes, strict=True):
-        if not (said.get("align") == "right" or ("style" in said and _TO_THE_RIGHT.search(said["style"]))):
+def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
+    """The author whose name stands alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if
+    there is none.
+
+    Gives the author, the element, the weight of the byline (1, the least) and the text.
+    """
+    for element, attributes in zip(draft.page.elements, draft.page.attributes, strict=True):
+        if not (
+            attributes.get("align") == "right" or ("style" in attributes and _RIGHT_ALIGNED.search(attributes["style"]))
+        ):
             continue
-        text = " ".join(shown_lines(draft, element, 60) or [])
+        text = " ".join(visible_lines(draft, element, 60) or [])
         if (
             element.tag in ("p", "div")
             and 2 <= len(text.split()) <= 4
             and text[0].isupper()
             and element.find(".//a") is None
-            and not seen.in_aside(element)
+            and not marked.in_aside(element)
             and not is_hidden(element)
         ):
-            people = split_authors(text)
-            if len(people) == 1 and people[0].type == "person" and people[0].name == text:
-                return people, element, 1, text
+            authors = split_authors(text)
+            if len(authors) == 1 and authors[0].type == "person" and authors[0].name == text:
+                return authors, element, 1, text
     return None
 
 
-def opens_beside_mail(element: Element) -> bool:
-    """Whether a name opens a line right before its mail address, as archives of mailing lists have it."""
-    parent, before, after = element.getparent(), element.getprevious(), element.getnext()
-    if parent is None or after is None or after.tag != "a" or not (after.get("href") or "").startswith("mailto:"):
+def is_before_mail_address(element: Element) -> bool:
+    """Whether an element is the first of its line and a `mailto:` link follows: the name of the sender in archives of
+    mailing lists.
+    """
+    parent, previous, following = element.getparent(), element.getprevious(), element.getnext()
+    if (
+        parent is None
+        or following is None
+        or following.tag != "a"
+        or not (following.get("href") or "").startswith("mailto:")
+    ):
         return False
     if (element.tail or "").strip(" <(\n\t"):
         return False
-    opens = not (parent.text or "").strip() if before is None else not (before.tail or "").strip()
-    return opens and (before is None or before.tag in ("br", "hr", "h1", "h2", "p"))
+    is_first = not (parent.text or "").strip() if previous is None else not (previous.tail or "").strip()
+    return is_first and (previous is None or previous.tag in ("br", "hr", "h1", "h2", "p"))

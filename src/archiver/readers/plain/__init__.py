@@ -1,13 +1,11 @@
-"""Plain text copied out of a browser: blocks, headings and lists, recovered from line ends and indentation alone.
+"""Reader of plain text that was copied out of a browser: blocks, headings and lists are recovered from line ends and indentation.
 
-The tree has one element for each stretch of the text that belongs together, and the element's text is that very
-stretch, inner line breaks and all; `Page.offsets` says where it starts, in characters of the decoded source. What is
-outside of the elements has no words, but for the labels of list items: an item's `data-n` is its number as the source
-wrote it ("3.", "(b)").
+Each element of the tree stands for one stretch of the source, and its text is exactly that stretch, with its line breaks. `Page.offsets` says
+where the stretch starts, in characters of the decoded source. Text outside of the elements has no words, except the labels of list items: the
+`data-n` attribute of an item is its number as the source writes it ("3.", "(b)").
 
-Elements: h2 (h1 to h6 where the source marked a level itself), p, ul and ol with li, blockquote, pre, table, hr. A
-stanza is `p class="verse"` with a span for each line and br between them. Text of an item that has several paragraphs
-is in p below the li.
+Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
+span for each line and br between the lines. If an item has several paragraphs, they are p elements in the li.
 """
 
 from __future__ import annotations
@@ -28,16 +26,16 @@ from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
 
 MEDIA_TYPE = "text/plain"
-#: Lines with ink on them. A book of a thousand pages has fifty thousand.
+#: The most lines that are not blank. A book of a thousand pages has fifty thousand.
 MAX_LINES = 2_000_000
-#: How deep lists nest at most; deeper ones go on at this level.
+#: The deepest level of nested lists; the items of deeper lists go into a list at this level.
 _DEEPEST_LIST = 12
-#: How many paragraphs an item has at most that is known only by the labels before and after it.
+#: The most paragraphs of an item that is recognised only by the labels before and after it.
 _MOST_BELOW_NUMBER, _MOST_BELOW_BULLET = 8, 3
 
 
 def read(source: Source, declared: str | None = None) -> Page:
-    """The Page of a plain text. `declared` is an encoding label from a transport header, if there was one.
+    """The Page of a plain text. `declared` is the encoding label of a transport header, if there was one.
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
@@ -47,11 +45,11 @@ def read(source: Source, declared: str | None = None) -> Page:
         lines.append(line)
         if len(lines) > MAX_LINES:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
-    found = units(text, lines)
-    find_headings(text, found)
-    find_quotes(text, found)
+    blocks = units(text, lines)
+    find_headings(text, blocks)
+    find_quotes(text, blocks)
     tree = _Tree(text)
-    tree.build(found)
+    tree.build(blocks)
     return Page(
         source,
         tree.body,
@@ -65,7 +63,7 @@ def read(source: Source, declared: str | None = None) -> Page:
 
 @dataclass(slots=True)
 class _List:
-    """A list that is still open: its element, how far its labels are set in, and what kind they are."""
+    """A list that is still open: its element, the indentation of its labels in columns, and the family of its labels."""
 
     element: Element
     indent: int
@@ -82,7 +80,7 @@ class _Tree:
         self.lists: list[_List] = []
 
     def build(self, found: Sequence[Unit]) -> None:
-        """Append all units to the body, items and what hangs below them to their lists."""
+        """Append all units to the body. Items, and the paragraphs that belong to them, go into lists."""
         hanging = _hanging(self.text, found)
         for unit, hangs in zip(found, hanging, strict=True):
             if unit.kind == "item":
@@ -94,7 +92,7 @@ class _Tree:
                 self.block(self.body, unit)
 
     def leaf(self, parent: Element, tag: str, start: int, end: int) -> Element:
-        """A new element that holds one stretch of the source."""
+        """Append an element for the stretch of the source from `start` to `end`."""
         element = etree.SubElement(parent, tag)
         if end > start:
             element.text = self.text[start:end]
@@ -102,7 +100,7 @@ class _Tree:
         return element
 
     def block(self, parent: Element, unit: Unit) -> Element:
-        """The element of a unit that is no item."""
+        """Append the element of a unit that is not a list item."""
         match unit.kind:
             case "heading":
                 return self.leaf(parent, f"h{unit.level}", unit.start, unit.end)
@@ -124,7 +122,7 @@ class _Tree:
                 return self.leaf(parent, "p", unit.start, unit.end)
 
     def quoted(self, quote: Element, unit: Unit) -> Element:
-        """A paragraph of a quotation; lines that each had a sign of quotation before them become spans."""
+        """Append a paragraph of a quotation. If each line has a quotation sign (">") before it, each line becomes a span."""
         if all(self.text[a:b].isspace() for (_, a), (b, _) in pairwise(unit.lines)):
             return self.leaf(quote, "p", unit.start, unit.end)
         paragraph = etree.SubElement(quote, "p")
@@ -133,7 +131,7 @@ class _Tree:
         return paragraph
 
     def verse(self, parent: Element, unit: Unit) -> Element:
-        """A stanza."""
+        """Append a stanza."""
         paragraph = etree.SubElement(parent, "p", {"class": "verse"})
         for n, (start, end) in enumerate(unit.lines):
             if n:
@@ -142,7 +140,7 @@ class _Tree:
         return paragraph
 
     def table(self, parent: Element, unit: Unit) -> Element:
-        """A table of rows that were parted by tabs."""
+        """Append a table whose cells are separated by tabs in the source."""
         table = etree.SubElement(parent, "table")
         for row in unit.rows:
             line = etree.SubElement(table, "tr")
@@ -151,7 +149,7 @@ class _Tree:
         return table
 
     def item(self, unit: Unit) -> None:
-        """A list item: in the open list of its indentation, in a new one below the last item, or in a new list."""
+        """Append a list item to the open list of its indentation, to a new list in the last item, or to a new list in the body."""
         label = unit.label
         assert label is not None
         while self.lists and self.lists[-1].indent > unit.indent:
@@ -170,10 +168,10 @@ class _Tree:
             item.set("data-n", label.written)
 
     def below_item(self, unit: Unit) -> None:
-        """Text that goes on below the last item, or that is all of it when the label stood alone on its line."""
+        """Append a unit to the last item. If the label stood alone on its line, the unit becomes the text of the item."""
         item = self.lists[-1].element[-1]
         if item in self.offsets:
-            # The item gets paragraphs: its first text becomes one of them.
+            # an item with several paragraphs holds all of them as p elements, so its own text becomes the first one
             first = etree.Element("p")
             first.text, item.text = item.text, None
             self.offsets[first] = self.offsets.pop(item)
@@ -186,12 +184,11 @@ class _Tree:
 
 
 def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
-    """For each unit, whether it belongs to the item before it.
+    """For each unit, whether it belongs to the list item before it.
 
-    It does when it is set in deeper than the item's label and another item of the list follows. At the end of a list
-    a short run may; a long one, or one with a heading, is the article's body, which the copying hung below a date in
-    a share bar's last bullet. After a label that stood alone it does up to the next label that stands alone, or for
-    one paragraph.
+    A unit belongs to the item if it is indented deeper than the label and another item of the list follows. After the last item, at most two
+    units without a heading belong to it: a longer run is the body of the article, which the copying indented below the last bullet of a share
+    bar. After a label that stands alone on its line, all units up to the next such label belong to the item, or one paragraph.
     """
     hangs = [False] * len(found)
     i = 0
@@ -208,7 +205,7 @@ def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
             continue
         follows = j < len(found) and _is_next(item, found[j])
         if bare:
-            # Without a label that follows, one paragraph is what surely belongs to this one.
+            # if no label follows, only one paragraph surely belongs to this label
             alone = follows and found[j].start >= found[j].end and _is_short(found[i:j], item.label.kind == "number")
             stop = j if alone else i + 1
             if found[i].kind == "heading" and not alone:
@@ -224,13 +221,13 @@ def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
 
 
 def _is_short(between: Sequence[Unit], numbered: bool) -> bool:
-    """Whether what is between two labels that stand alone on their lines can all be the first one's text."""
+    """Whether all units between two labels that stand alone on their lines can be the text of the first item."""
     most = _MOST_BELOW_NUMBER if numbered else _MOST_BELOW_BULLET
     return len(between) <= most and all(u.kind != "heading" for u in between)
 
 
 def _is_next(item: Unit, other: Unit) -> bool:
-    """Whether an item is the next of the same list."""
+    """Whether `other` is the next item of the same list."""
     a, b = item.label, other.label
     return (
         a is not None

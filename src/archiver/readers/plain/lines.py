@@ -1,7 +1,7 @@
-"""Lines of a plain text, with where they start, how far they are set in, and whether their ends were made by hard
-wrapping.
+"""Lines of a plain text: their offsets, their indentation, and whether the text is hard-wrapped.
 
-Nothing here changes the text: a line is a pair of offsets into it.
+Nothing here changes the text: a line is a pair of offsets into it. The ink of a line is the line without white space and invisible characters
+at its edges.
 """
 
 from __future__ import annotations
@@ -12,26 +12,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _LINE = re.compile("[^\n\r\u2028\u2029\x85]+")
-#: Characters without ink that may stand at the edges of a line: white space, marks of direction and joining, soft
-#: hyphens.
+#: Invisible characters that may stand at the edges of a line: white space, marks of direction and joining, soft hyphens.
 _INKLESS = "".join(chr(c) for c in (*range(0x21), 0x85, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x2010)))
 _INKLESS += "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 _TAB = 4
 
 #: Scripts that are written without spaces between words.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d]")
-#: What ends a sentence, with the closing quotes and brackets that may follow it, and a note's marker after those.
+#: The end of a sentence, with the closing quotes, the brackets and the note marker that may follow it.
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»«“)\]）」』]*(?:\[\d{1,3}\]|\d{1,3}|[*†‡¹²³⁰-⁹])*$")
 
-#: Wrapped text is filled to its width: narrower than this is a list of short lines, wider is a line per paragraph.
+#: The widths of hard-wrapped text, in columns. Narrower text is a list of short lines; wider text has one line for each paragraph.
 _NARROWEST, _WIDEST = 40, 130
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with ink on it: its ink reaches from `start` to `end`; `breaks` counts the line breaks before it (2: one
-    empty line).
-    """
+    """A line with ink from `start` to `end`. `indent` is in columns; `breaks` counts the line breaks before the line (2 means one empty line)."""
 
     start: int
     end: int
@@ -40,7 +37,7 @@ class Line:
 
 
 def scan(text: str) -> Iterator[Line]:
-    """The lines of a text that have ink on them."""
+    """The lines of a text that have ink, in order."""
     before = 0
     for match in _LINE.finditer(text):
         whole = match[0]
@@ -56,7 +53,7 @@ def scan(text: str) -> Iterator[Line]:
 
 
 def strip_ink(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch from `start` to `end` without inkless characters at its edges."""
+    """The stretch from `start` to `end` without invisible characters at its edges."""
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip(_INKLESS))
     return (start + lead, start + lead + len(piece.strip(_INKLESS))) if lead < len(piece) else (end, end)
@@ -75,14 +72,12 @@ def _width(lead: str) -> int:
 
 
 def columns(line: Line) -> int:
-    """How many columns a line takes, its indentation included."""
+    """The number of columns of a line, with its indentation."""
     return line.indent + line.end - line.start
 
 
 def first_word(text: str, line: Line) -> int:
-    """The length of a line's first word: what would have had to fit on the line before. A character in scripts
-    without spaces.
-    """
+    """The length of the first word of a line, which did not fit on the line before. In scripts without spaces it is one character."""
     if CJK.match(text, line.start):
         return 1
     space = text.find(" ", line.start, line.end)
@@ -90,9 +85,9 @@ def first_word(text: str, line: Line) -> int:
 
 
 def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
-    """The column at which a text was hard-wrapped, or None when its lines are whole paragraphs or verses.
+    """The column at which a text was hard-wrapped, or None if its lines are whole paragraphs or verses.
 
-    Wrapped lines are full: the next line's first word would not have fitted. And few of them end with a sentence.
+    Most wrapped lines are full: the first word of the next line would not fit on them. Few of them end with the end of a sentence.
     """
     pairs = [(a, b) for a, b in pairwise(lines) if b.breaks == 1]
     if len(pairs) < 2:
@@ -110,7 +105,7 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
 
 
 def continues(text: str, before: Line, line: Line, width: int | None) -> bool:
-    """Whether `line` goes on with the paragraph of the line right before it, in a text wrapped at `width`."""
+    """Whether `line` continues the paragraph of the line right before it, in a text that is wrapped at `width`."""
     if width is None or line.breaks != 1:
         return False
     return 0.75 * width < columns(before) + 1 + first_word(text, line) and columns(before) <= 1.2 * width

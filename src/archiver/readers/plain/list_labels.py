@@ -1,7 +1,7 @@
-"""Labels at the start of lines: bullets and numbers, and which of them really make a list.
+"""Labels at the start of lines, which are bullets and numbers, and which of them belong to a list.
 
-A dash may open a speech and a number may be a year; so most labels count only in company: a neighbour of the same
-kind, set in as far, numbered one higher, with nothing between the two but the first one's own text.
+A dash may also begin direct speech, and a number may be a year. So most labels count only with a neighbour: a label of the same family, with
+the same indentation and the next number, and nothing between the two except the text of the first item.
 """
 
 from __future__ import annotations
@@ -18,22 +18,20 @@ Kind = Literal["bullet", "number"]
 
 _BULLET = re.compile("([•‣⁃◦▪▫●○■□◆◇►▸∙·*+–-]|o(?=[ \t\u00a0]))(?:[ \t\u00a0]+|$)")
 _NUMBER = re.compile(r"(\(?(?:(\d{1,3})|([a-z])|([ivxl]{2,6}))[.)]|\d{1,3}\uff0e)(?:[ \t\u00a0]+|$)")
-#: Bullets that are hardly ever anything else; the others need company.
+#: Bullets that are hardly ever anything else. All other labels need a neighbour.
 _SURE = frozenset("•‣⁃▪▫●■◦")
-#: How many lines may lie between a label and the next of its list.
+#: The most lines between a label and the next label of its list.
 _REACH = 40
-#: How many characters an item has at most that is known only by the labels before and after it.
+#: The most characters of an item that is recognised only by the labels before and after it.
 _LONGEST_ITEM = 6000
-#: Indentation beyond this is all the same.
+#: Deeper indentation counts as this number of columns.
 _DEEPEST = 60
 _ROMAN = frozenset("ivxl")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the start of a line. `family` tells kinds that never share a list apart; `end` is where the item's
-    text starts.
-    """
+    """A label at the start of a line. Labels of different families are never in one list. The text of the item starts at `end`."""
 
     kind: Kind
     written: str
@@ -44,7 +42,7 @@ class Label:
 
 
 def label_at(text: str, line: Line) -> tuple[Label, ...]:
-    """What the start of a line can be read as: no label, one, or two ("i." is a letter and a Roman numeral)."""
+    """The possible readings of the start of a line: no label, one, or two ("i." is a letter and a Roman numeral)."""
     if match := _BULLET.match(text, line.start, line.end):
         return (Label("bullet", match[1], match[1], 0, line.start, match.end()),)
     if not (match := _NUMBER.match(text, line.start, line.end)):
@@ -62,11 +60,11 @@ def label_at(text: str, line: Line) -> tuple[Label, ...]:
 
 
 def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
-    """The labels that make lists, by the number of their line."""
+    """The labels that belong to lists, by the number of their line."""
     found: dict[int, Label] = {}
-    # The last label seen, by kind, family and indentation.
+    # the last label with its line, by kind, family and indentation
     seen: dict[tuple[str, str, int], tuple[int, Label]] = {}
-    # By indentation, the last paragraph without a label: no item reaches over it unless it is set in deeper.
+    # by indentation, the last paragraph without a label; an item ends before it, unless the paragraph is indented deeper
     paragraphs = [-1] * (_DEEPEST + 1)
     for i, line in enumerate(lines):
         depth = min(line.indent, _DEEPEST)
@@ -81,16 +79,20 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
             elif before is not None:
                 j, previous = before
                 step = label.value - previous.value == (label.kind == "number")
-                if step and i - j <= _REACH and not _barred(lines, j, i, previous, label, max(paragraphs[: depth + 1])):
+                if (
+                    step
+                    and i - j <= _REACH
+                    and not _separated(lines, j, i, previous, label, max(paragraphs[: depth + 1]))
+                ):
                     found[j], found[i] = previous, label
     return found
 
 
-def _barred(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:
-    """Whether a paragraph between two labels keeps them from being neighbours in one list.
+def _separated(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:
+    """Whether a paragraph between two labels separates them, so that they are not neighbours in one list.
 
-    A label that stands alone on its line takes the paragraph after it, and all up to the next label if that stands
-    alone as well.
+    The paragraph after a label that stands alone on its line is the text of the item. If the next label stands alone as well, all paragraphs
+    between the two are.
     """
     if paragraph <= first:
         return False

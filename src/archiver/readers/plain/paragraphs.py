@@ -1,8 +1,7 @@
-"""Units: the stretches of a plain text that become one element each, in the order of the text.
+"""Units of a plain text: the stretches that become one element each, in the order of the text.
 
-Lines are put together to paragraphs where hard wrapping parted them, and everything else that can be seen line by
-line is seen here: items, quoted mail, fenced or evident code, rows of tables, verse, rules. What needs the
-neighbours' neighbours (headings, set-in quotations) is seen in plain/shapes.py.
+Lines that hard wrapping separated are joined to paragraphs. Everything that shows in single lines is recognised here: list items, quoted mail,
+code (fenced, or by its look), rows of tables, verse, rules. Headings and indented quotations depend on more context: shapes.py recognises them.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})$")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _FENCE = re.compile(r"(```+|~~~+)\s*([\w+.#-]*)\s*$")
 _CODE = re.compile(
-    # a semicolon at the end of words is punctuation, or parts the names in a cell of a table
+    # a semicolon at the end of words is punctuation, or separates the names in a table cell
     r"(?:.*[{}]$|(?=.*(?:[={}\[\]<>]|\w\())[^\t]*;$|(?:def|class|import|from|return|function|var|let|const|public|private|static|package|using|elif|else:)\b.*[({:;=].*"
     r"|#include\b.*|#!/.*|(?:\$|>>>|\.\.\.) .*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|</?\w+[^>]*>.*|//.*"
     r"|\(\w[^ ]* .*)"
 )
-#: A word or three and a colon before the first number of a list on one line.
+#: A few words and a colon before the first number of a list that is written on one line.
 _LISTING = re.compile(r"(?P<heading>[^\W\d_][^\n:.;]{2,40}:)[ \xa0]*(?=1[.)][ \xa0]\S)")
 _SHORTEST_ENTRY = 12
 _VERSE_LINE = 64
-#: What a line of notes may begin with: a number in brackets or in a circle, a way back, or a bare number.
+#: The beginning of a line in a list of notes: a number in brackets or in a circle, a backlink, or a bare number.
 _NOTE_LINE = re.compile(
     r"(?:[\[［〔【](?P<inner>\d{1,3})[\]］〕】]|(?P<circled>[①-⑳])|(?P<back>[\^↑])|(?P<bare>\d{1,3})[.)]?[ \xa0])"
 )
@@ -40,8 +39,9 @@ _NOTE_LINE = re.compile(
 
 @dataclass(slots=True)
 class Unit:
-    """A stretch of the text, `start` to `end`, and what it is. `lines` are its inked stretches, `cells` those of each
-    table row.
+    """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without their edges, `rows` the cells of a table by row.
+
+    `indent` is in columns; `breaks` counts the line breaks before the unit (2 means one empty line); `level` is that of a heading.
     """
 
     kind: UnitKind
@@ -79,7 +79,7 @@ def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Un
 
 
 def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label]) -> tuple[int, list[Unit]]:
-    """What a line's own signs make of it: (number of lines taken, units); no lines when it has none."""
+    """The units that the signs at the start of a line make: (number of lines used, units); (0, []) for a line without signs."""
     line = lines[i]
     first = text[line.start]
     if first in "`~" and (fence := _FENCE.match(text, line.start, line.end)):
@@ -113,7 +113,7 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label
 
 
 def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[Unit]]:
-    """Code between two fences; a language named on the first fence has words, so that fence stays in the text."""
+    """Code between two fences. If the first fence names a language, it has a word, and the fences stay in the text."""
     for j in range(i + 1, min(len(lines), i + 400)):
         close = _FENCE.match(text, lines[j].start, lines[j].end)
         if close and close[1][0] == fence[1][0] and not close[2]:
@@ -125,7 +125,7 @@ def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> t
 
 
 def _line_start(text: str, line: Line) -> int:
-    """Where a line starts with its indentation, which matters in code."""
+    """The start of a line with its indentation, which matters in code."""
     start = line.start
     while start > 0 and text[start - 1] in " \t":
         start -= 1
@@ -133,7 +133,7 @@ def _line_start(text: str, line: Line) -> int:
 
 
 def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
-    """Lines of quoted mail, as paragraphs parted by lines that have nothing but the sign."""
+    """The paragraphs of quoted mail. A line with only the quotation sign separates them."""
     found: list[Unit] = []
     for line in lines:
         sign = line.start
@@ -153,10 +153,10 @@ def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
 def _prose(
     text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label], width: int | None
 ) -> tuple[int, list[Unit]]:
-    """A paragraph or an item: a line and those that hard wrapping parted from it."""
+    """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
-    while taken < len(lines) and taken not in label_of and _goes_on(text, lines, i, taken, width):
+    while taken < len(lines) and taken not in label_of and _continues(text, lines, i, taken, width):
         taken += 1
     if label is None:
         paragraph = _unit("paragraph", lines[i:taken])
@@ -169,9 +169,11 @@ def _prose(
 
 
 def _listed(text: str, paragraph: Unit) -> list[Unit]:
-    """A line that lists after a heading, as its heading and its entries: "References: 1. Merle. 2. Tarn. 3. Fenn."
+    """Split a line that holds a heading and a numbered list into paragraphs. The numbers stay in the text.
 
-    Publishers of health pages and press releases set their sources so. Entries keep their numbers as text.
+    "References: 1. Merle. 2. Tarn."    becomes    "References:", "1. Merle.", "2. Tarn."
+
+    Publishers of health pages and of press releases write their sources like this.
     """
     opening = _LISTING.match(text, paragraph.start, paragraph.end)
     if opening is None:
@@ -194,7 +196,7 @@ def _listed(text: str, paragraph: Unit) -> list[Unit]:
     return found
 
 
-def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
+def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
     before, line = lines[i - 1], lines[i]
     if not continues(text, before, line, width) or text[line.start] in "#>" or "\t" in text[line.start : line.end]:
         return False
@@ -202,13 +204,13 @@ def _goes_on(text: str, lines: Sequence[Line], first: int, i: int, width: int | 
         return False  # a rule that closes the notes of a page
     if text.startswith("[^", line.start):
         return False  # a note of Markdown
-    # A paragraph that opens with an indented line, where no empty line says so.
+    # an indented line after the end of a sentence begins a paragraph, even if no empty line does
     opens = i - 1 > first and line.indent > before.indent + 1 and before.indent <= lines[first].indent
     return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
 
 
 def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
-    """Runs of rows put together to tables; a line with a few tabs that is no row falls into its parts."""
+    """Join consecutive rows to tables. A line with a few tabs that belongs to no table is split into paragraphs."""
     i = 0
     while i < len(found):
         rows: list[list[tuple[int, int]]] = []
@@ -236,10 +238,9 @@ def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
 
 
 def _joined_rows(text: str, found: Sequence[Unit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
-    """The rows of a table whose cells have lines of their own, as browsers copy them, with the number of lines that they take up.
+    """A table whose cells have several lines, as browsers copy them: (number of lines used, rows); None if it is no such table.
 
-    A line goes on in the cell in which the line before it ended. It is such a table when each row comes out with as many cells as the
-    widest line has.
+    A line continues the cell in which the line before it ended. It is such a table if each row then has as many cells as the widest line.
     """
     lines: list[list[tuple[int, int]]] = []
     for unit in found:
@@ -264,7 +265,7 @@ def _joined_rows(text: str, found: Sequence[Unit]) -> tuple[int, list[list[tuple
 
 
 def _row(text: str, unit: Unit) -> list[tuple[int, int]]:
-    """The cells of a row: an unlabelled line with a tab inside."""
+    """The cells of a row, which is a line without a label and with a tab; [] for other units."""
     if unit.kind != "paragraph" or len(unit.lines) != 1 or "\t" not in text[unit.start : unit.end]:
         return []
     cells, start = [], unit.start
@@ -277,14 +278,14 @@ def _row(text: str, unit: Unit) -> list[tuple[int, int]]:
 
 
 def _even(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether rows have about as many cells each."""
+    """Whether most rows have about the same number of cells."""
     counts = sorted(len(row) for row in rows)
     middle = counts[len(counts) // 2]
     return middle >= 2 and sum(abs(n - middle) <= 1 for n in counts) >= 0.6 * len(counts)
 
 
 def _with_code(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
-    """Blocks of lines most of which look like code put together, with their inner indentation."""
+    """Join the lines of a block to code if most of them look like code. Their indentation stays."""
     for block in _blocks(found):
         lines = [stretch for unit in block for stretch in unit.lines]
         if len(lines) >= 2 and all(unit.kind == "paragraph" for unit in block):
@@ -297,7 +298,7 @@ def _with_code(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
 
 
 def _with_verse(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
-    """Blocks of three and more short lines that read on put together as verse."""
+    """Join three or more short lines of a block to verse if they read like running text."""
     for block in _blocks(found):
         if len(block) >= 3 and _is_verse(text, block):
             lines = [(unit.start, unit.end) for unit in block]
@@ -308,7 +309,7 @@ def _with_verse(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
 
 def _is_verse(text: str, block: Sequence[Unit]) -> bool:
     words = capitals = 0
-    if _counts_notes(text, block):
+    if _are_notes(text, block):
         return False
     for unit in block:
         line = text[unit.start : unit.end]
@@ -319,13 +320,14 @@ def _is_verse(text: str, block: Sequence[Unit]) -> bool:
             return False
         words += len(line) // 2 if cjk else len(line.split())
         capitals += sum(word[0].isupper() for word in line.split()[1:])
-    # Lines of a menu are short, and titles in a list have capitals within.
+    # lines of a menu have few words, and titles in a list have capitals inside
     return words >= 3 * len(block) and 2 * capitals <= words - len(block)
 
 
-def _counts_notes(text: str, block: Sequence[Unit]) -> bool:
-    """Whether lines open like notes, one number after the other, or each with a way back; bare numbers below a line
-    without one, for those of verses stand before the first line, too.
+def _are_notes(text: str, block: Sequence[Unit]) -> bool:
+    """Whether lines begin like notes: with consecutive numbers, or each with a backlink.
+
+    The first line may be without a number. Bare numbers before all lines may be verse numbers, so then most lines must end a sentence.
     """
     opened = [_NOTE_LINE.match(text, unit.start, unit.end) for unit in block]
     lines = opened if opened[0] else opened[1:]
@@ -347,7 +349,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _blocks(found: Iterator[Unit]) -> Iterator[list[Unit]]:
-    """Units parted by empty lines."""
+    """The blocks of units that empty lines separate."""
     block: list[Unit] = []
     for unit in found:
         if block and unit.breaks > 1:

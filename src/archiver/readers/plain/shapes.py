@@ -1,4 +1,4 @@
-"""What a paragraph is by its company: a heading, a set-in quotation, or plain prose."""
+"""The kinds of paragraphs that their context decides: headings, indented quotations, prose."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from archiver.readers.plain.lines import CJK, SENTENCE_END
 from archiver.readers.plain.paragraphs import Unit
 
-#: A heading has at most so many characters and words.
+#: The most characters of a heading, the most in scripts without spaces, and the most words.
 _HEADING, _HEADING_CJK, _HEADING_WORDS = 110, 40, 16
-#: From this length on a paragraph is prose whatever its end.
+#: From this number of characters on, a paragraph is prose even if it does not end with the end of a sentence.
 _PROSE, _PROSE_CJK = 120, 40
 
 _NO_HEADING = re.compile(
@@ -23,7 +23,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def is_prose(text: str, unit: Unit) -> bool:
-    """Whether a unit is a piece of running text: long, or of some length with a sentence's end."""
+    """Whether a unit is running text: it is long, or it is of some length and ends with the end of a sentence."""
     if unit.kind not in ("paragraph", "quote", "item"):
         return unit.kind == "verse"
     length = unit.end - unit.start
@@ -34,7 +34,7 @@ def is_prose(text: str, unit: Unit) -> bool:
 
 
 def could_be_heading(text: str, unit: Unit) -> bool:
-    """Whether a unit could be a heading: one short line that starts like a title and ends like no sentence."""
+    """Whether a unit could be a heading: one short line that starts like a title and does not end like a sentence."""
     if unit.kind != "paragraph" or len(unit.lines) != 1:
         return False
     length = unit.end - unit.start
@@ -53,14 +53,13 @@ def could_be_heading(text: str, unit: Unit) -> bool:
 
 
 def find_headings(text: str, units: Sequence[Unit]) -> None:
-    """Say of the paragraphs that are headings that they are.
+    """Set the kind of paragraphs that are headings.
 
-    A heading is set apart from what is before it, and prose follows, or a list of prose; of two in a row both count
-    when the first comes right after prose (a heading and its first sub-heading).
+    An empty line stands before a heading, and prose or a list of prose follows it. Two headings in a row count if the first one comes right
+    after prose: they are a heading and its first sub-heading.
     """
     spaced = _is_spaced(units)
-    # Where no empty lines set anything apart, a heading comes right after prose; after a short line it is one of a
-    # menu.
+    # in a text without empty lines a heading comes right after prose; a line after another short line belongs to a menu
     candidates = [
         could_be_heading(text, u) and (u.breaks > 1 or (not spaced and i > 0 and is_prose(text, units[i - 1])))
         for i, u in enumerate(units)
@@ -81,12 +80,12 @@ def find_headings(text: str, units: Sequence[Unit]) -> None:
 
 
 def _is_spaced(units: Sequence[Unit]) -> bool:
-    """Whether the paragraphs of a text are parted by empty lines."""
+    """Whether the paragraphs of a text are separated by empty lines."""
     return 2 * sum(u.breaks > 1 for u in units) >= len(units)
 
 
 def find_quotes(text: str, units: Sequence[Unit]) -> None:
-    """Say of paragraphs that are set in between paragraphs that are not that they are quotations."""
+    """Set the kind of quotations: at most four indented paragraphs between paragraphs that are not indented."""
     prose = [u for u in units if u.kind == "paragraph" and u.end - u.start >= _PROSE]
     if len(prose) < 3:
         return

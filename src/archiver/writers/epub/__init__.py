@@ -1,7 +1,7 @@
-"""EPUB 3.3: an XSLT makes the pages and the package, and this module the parts and the container.
+"""EPUB 3.3: a stylesheet makes the content documents and the package, this module the split into files and the zip.
 
-Notes stand in the file that calls them first, one aside each: reading systems open those in a pop-up, and the surest
-pop-up is the one whose note is in the same file.
+Each note is an aside in the content document that calls it first. Reading systems open such an aside in a pop-up, most
+reliably if it is in the same document as its call.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from archiver.writers.epub.cover import cover
 from archiver.writers.html import XHTML, serialize
 from archiver.writers.shared.i18n import language_of_words
 from archiver.writers.shared.identity import identity, modified, source_name
-from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, account, prepare
+from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, prepare, require_all_notes
 from archiver.writers.shared.xslt import resource, transform
 from archiver.writers.shared.zip_archive import add
 
-#: Characters of text from which on an article is split, at its sections or, where a file would hold as many again, at any
-#: block: reading systems slow down with longer files.
+#: An article with more characters is split: at its sections, or at any block if a file would otherwise become longer
+#: than this. Reading systems become slow with long files.
 SPLIT_ABOVE = 60_000
-#: A file that has not got this many yet takes the next section in as well; and no book has more files than FILES.
+#: A file with fewer characters than SMALL also takes the next section. A book has at most FILES files.
 SMALL = 3_000
 FILES = 500
 
@@ -41,23 +41,23 @@ _COUNT_NOTES = etree.XPath("count(//h:aside[@class = 'note'] | //h:div[@class = 
 
 
 def write(article: Article, out: BinaryIO) -> None:
-    """Write the book."""
+    """Write the book. Raises InvalidResult if a note call or a note would be missing."""
     prepared = prepare(article, show=lambda picture: f"images/{picture.name}")
-    parts = _divide(prepared.root)
-    _settle(prepared)
+    file_count = _assign_files(prepared.root)
+    _resolve_links(prepared)
     result = transform(
         "epub.xsl",
         prepared.root,
         epub=True,
-        own=prepared.own,
+        own=prepared.id_prefix,
         direction=prepared.direction,
         wanted=language_of_words(article.language),
-        parts=str(parts),
+        parts=str(file_count),
         uuid=str(identity(article)),
         modified=modified(article),
         moving=any(picture.moves for picture in prepared.pictures.values()),
     )
-    account(article, "EPUB", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
+    require_all_notes(article, "EPUB", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
     files = {f"EPUB/{file.get('name')}": _document(file[0]) for file in result}
     files["EPUB/epub.css"] = resource("epub.css").encode("utf-8")
     files["EPUB/cover.svg"] = cover(
@@ -71,54 +71,56 @@ def write(article: Article, out: BinaryIO) -> None:
     _pack(files, out)
 
 
-def _divide(root: etree._Element) -> int:
-    """Say in `part` to which file each block and each note belongs; returns how many files there are.
+def _assign_files(root: etree._Element) -> int:
+    """Write into `x:part` of each block and each note the number of its file; returns the number of files.
 
-    What stands in a section belongs to its file, unless it says otherwise itself: only a section that would fill a file alone is
-    divided in its turn.
+    The content of a section belongs to the file of the section. Only a section that would fill a file alone is split,
+    and then its blocks have numbers of their own.
     """
     body = root.find("a:body", NS)
     blocks = [] if body is None else [b for b in body if isinstance(b.tag, str)]
     notes = root.findall("a:notes/a:note", NS)
-    division = _Division(total=sum(map(_length, blocks)), rest=sum(map(_length, notes)))
-    division.assign(blocks)
-    last = str(division.part)
-    home: dict[str, str] = {}
+    split = _Split(total=sum(map(_length, blocks)), note_characters=sum(map(_length, notes)))
+    split.assign(blocks)
+    last = str(split.part)
+    file_of_note: dict[str, str] = {}
     for call in body.iter(tag("noteref")) if body is not None else ():
-        home.setdefault(call.get("target", ""), _part_of(call, last))
-    # Calls in the head come first of all, except those of a biography, which closes the text.
+        file_of_note.setdefault(call.get("target", ""), _part_of(call, last))
+    # Calls in the head come first, except those of a biography, which ends the text.
     for call in root.iterfind("a:head//a:noteref", NS):
         if any(True for _ in call.iterancestors(tag("bio"))):
-            home.setdefault(call.get("target", ""), last)
+            file_of_note.setdefault(call.get("target", ""), last)
         else:
-            home[call.get("target", "")] = "1"
-    _place_notes(notes, home, last=last)
-    return division.part
+            file_of_note[call.get("target", "")] = "1"
+    _assign_notes(notes, file_of_note, last=last)
+    return split.part
 
 
-class _Division:
-    """Blocks dealt out to files, in order: which file is being filled, and with how many characters already."""
+class _Split:
+    """The split of blocks into files, in order: the number of the current file, and its characters so far."""
 
-    def __init__(self, total: int, rest: int) -> None:
+    def __init__(self, total: int, note_characters: int) -> None:
         self.part, self.filled = 1, 0
         self.small = max(SMALL, 2 * total // FILES)
-        self.split = total + rest > SPLIT_ABOVE
+        self.split = total + note_characters > SPLIT_ABOVE
 
     def assign(self, blocks: Iterable[etree._Element], within: bool = False) -> None:
-        """Deal out blocks; those `within` a section say their file only where it is no longer that of the section."""
+        """Assign blocks to files. Blocks `within` a section get a number only if it differs from the section's."""
         first = self.part
         for block in blocks:
             size = _length(block)
-            full = self.small if block.tag == tag("section") else max(self.small, SPLIT_ABOVE - size)
-            if self.split and self.filled > full:
+            threshold = self.small if block.tag == tag("section") else max(self.small, SPLIT_ABOVE - size)
+            if self.split and self.filled > threshold:
                 self.part, self.filled = self.part + 1, 0
             if not within:
                 block.set(PART, str(self.part))
             elif self.part != first:
                 block.set(PART, str(self.part))
-                for name in (XML_LANG, "dir"):  # it stands in its sections no longer
-                    said = (holder.get(name) for holder in block.iterancestors(tag("section")) if holder.get(name))
-                    if block.get(name) is None and (value := next(said, None)):
+                for name in (XML_LANG, "dir"):  # the block is no longer inside its sections in the file
+                    inherited = (
+                        section.get(name) for section in block.iterancestors(tag("section")) if section.get(name)
+                    )
+                    if block.get(name) is None and (value := next(inherited, None)):
                         block.set(name, value)
             if self.split and size > SPLIT_ABOVE and block.tag == tag("section") and not block.get("role"):
                 self.assign([child for child in block if isinstance(child.tag, str)], within=True)
@@ -126,36 +128,36 @@ class _Division:
                 self.filled += size
 
 
-def _place_notes(notes: list[etree._Element], home: dict[str, str], last: str) -> None:
-    """A note that only another note calls goes where that one is; one that nothing calls goes last."""
+def _assign_notes(notes: list[etree._Element], file_of_note: dict[str, str], last: str) -> None:
+    """Assign each note to the file of its first call, a note inside a note to the outer note's file, others to `last`."""
     by_id = {note.get("id", ""): note for note in notes}
-    settled = [id_ for id_ in home if id_ in by_id]
-    while settled:
-        note = by_id[settled.pop()]
+    unvisited = [id_ for id_ in file_of_note if id_ in by_id]
+    while unvisited:
+        note = by_id[unvisited.pop()]
         for call in note.iter(tag("noteref")):
             target = call.get("target", "")
-            if target in by_id and target not in home:
-                home[target] = home[note.get("id", "")]
-                settled.append(target)
+            if target in by_id and target not in file_of_note:
+                file_of_note[target] = file_of_note[note.get("id", "")]
+                unvisited.append(target)
     for note in notes:
-        note.set(PART, home.get(note.get("id", ""), last))
+        note.set(PART, file_of_note.get(note.get("id", ""), last))
 
 
 def _length(element: etree._Element) -> int:
     return sum(map(len, element.itertext()))
 
 
-def _settle(prepared: Prepared) -> None:
-    """Give links inside the article the file they lead to, and pictures their type."""
-    places: dict[str, str] = {}
+def _resolve_links(prepared: Prepared) -> None:
+    """Point links inside the article to the right file, and give pictures their media type."""
+    file_of_id: dict[str, str] = {}
     last = max((e.get(PART, "1") for e in prepared.root.iterfind("a:body//*", NS)), key=int, default="1")
     for element in prepared.root.iter(etree.Element):
         if id_ := element.get("id"):
-            places[id_] = _part_of(element, last)
+            file_of_id[id_] = _part_of(element, last)
     for element in prepared.root.iter(etree.Element):
         href = element.get(HREF, "")
         if href.startswith("#"):
-            part = places.get(href[1:], "1")
+            part = file_of_id.get(href[1:], "1")
             element.set(HREF, href if part == _part_of(element, last) else f"text-{part}.xhtml{href}")
         if element.tag == tag("image") and (file := element.get(f"{{{EXPORT}}}file")):
             element.set(TYPE, prepared.pictures[file.removeprefix("images/")].media_type)
@@ -178,7 +180,7 @@ def _document(root: etree._Element) -> bytes:
 
 
 def _pack(files: dict[str, bytes], out: BinaryIO) -> None:
-    """The container: the media type first and bare, then everything in a fixed order with a fixed date."""
+    """Write the container (OCF): the media type first and uncompressed, then all files in a fixed order and date."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
         add(archive, "META-INF/container.xml", _CONTAINER)

@@ -1,4 +1,4 @@
-"""What pandoc's formats can hold, and what a tree for one of them tells of itself."""
+"""Dialect: what a pandoc format can hold. Tree: a pandoc document, and what its writer must find in the output."""
 
 from __future__ import annotations
 
@@ -9,62 +9,63 @@ from archiver.writers.pandoc.inlines import Node
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What one of pandoc's formats can hold, as measured."""
+    """The properties of one pandoc format, as measured."""
 
-    #: Notes called in the title or the abstract (JATS loses those).
+    #: Whether title and abstract may call notes (JATS loses such notes).
     notes_in_head: bool = True
-    #: Figures of any kind (Markdown writes most of them as HTML, with a numbering of their own).
+    #: Whether figures of any kind are written as figures (Markdown writes most as HTML, with numbers of its own).
     figures: bool = True
-    #: Verse as lines; else each line in a Span "verse-line".
-    lines: bool = True
-    #: Who says the source's labels where they are not the numbers that the format gives: "text" of the note, or the "mark" itself,
-    #: which the caller then puts in place of `Tree.mark`, or the caller at every "call", who finds each in a Span of its own.
+    #: Whether verse is a LineBlock; else each line is a Span "verse-line".
+    line_blocks: bool = True
+    #: How the source's labels are shown if they differ from the numbers that the format gives: "text" puts the label
+    #: into the note; "mark" puts `Tree.placeholder` there, which the caller replaces by the mark itself; "call" leaves
+    #: the label to the caller at each call, which is in a Span of its own.
     labels: str = "text"
-    #: Whether pictures have a mark for the caller to replace by their alternative text (JATS would not escape it).
-    marks_alternatives: bool = False
-    #: Whether a figure may go without a caption (elsewhere it would be numbered all the same).
+    #: Whether pictures get a placeholder, which the caller replaces by the alternative text (JATS would not escape it).
+    alternative_placeholders: bool = False
+    #: Whether a figure without a caption is a figure (other formats would number it).
     bare_figures: bool = False
-    #: The key of Div that tells a block's part in the article, where classes do not.
+    #: The attribute of a Div that holds the block's role, for formats without classes.
     role_key: str = ""
-    #: Whether every note stands in a Span with our anchor, also where nothing leads to it.
+    #: Whether each note is in a Span with an anchor, even if nothing links to it.
     always_anchored: bool = False
-    #: Whether formulas are TeX; else they are set on one line.
+    #: Whether formulas are TeX; else they become one line of text.
     tex: bool = True
-    #: Whether notes begin with `Tree.mark` in any case.
-    always_marked: bool = False
-    #: Whether each word is a node, as in pandoc's own trees; else a run of words is one.
-    parted: bool = True
-    #: Whether items of a list may carry any label, and a definition several terms on lines of their own.
+    #: Whether each note begins with `Tree.placeholder`, even if its label is the format's number.
+    always_placeholders: bool = False
+    #: Whether each word is a node, as in pandoc's own trees; else a run of words is one node.
+    word_nodes: bool = True
+    #: Whether list items may have any label, and a definition several terms on lines of their own.
     free_lists: bool = False
-    #: Whether the caller has a title block of its own, with all that the head knows.
+    #: Whether the caller writes a title block with everything that the head contains.
     title_block: bool = False
-    #: The date as programs read it; else as the source showed it.
+    #: Whether the date is in ISO 8601; else as the source showed it.
     plain_dates: bool = False
 
 
 @dataclass(slots=True)
 class Tree:
-    """The document as pandoc reads it, and what has to be found again in what pandoc makes of it."""
+    """A document for pandoc, and the data that its writer needs to find notes and pictures in pandoc's output."""
 
     document: Node
-    #: What our anchors start with; it is followed by a note's number in the record, from 0.
-    own: str
-    #: The numbers of the notes that stand where they are called, in the order of their calls, and of those at the end.
+    #: The prefix of the anchors of notes; the note's number in the record follows, counted from 0.
+    anchor_prefix: str
+    #: The numbers of the notes at their calls, in the order of these calls; and of the notes at the end.
     placed: list[int] = field(default_factory=list)
     at_end: list[int] = field(default_factory=list)
-    #: Links to notes; together with `placed` all calls.
+    #: The number of links to notes; together with `placed` it counts all calls.
     links: int = 0
-    #: The labels of notes, by their number in the record.
+    #: The labels of all notes, by number.
     labels: list[str] = field(default_factory=list)
-    #: The alternative texts of the pictures shown, in the order of the document.
+    #: The alternative texts of all pictures that are shown, in the order of the document.
     alternatives: list[str] = field(default_factory=list)
-    #: Whether notes begin with `mark`, for the caller to replace.
-    marked: bool = False
+    #: Whether notes begin with `placeholder`.
+    has_placeholders: bool = False
 
-    def mark(self, number: int) -> str:
-        """What a note begins with when its mark is to be set by the caller."""
-        return f"{self.own}{number}x"
+    def placeholder(self, number: int) -> str:
+        """The text at the beginning of a note that the caller replaces by the note's mark."""
+        return f"{self.anchor_prefix}{number}x"
 
-    def alternative_mark(self, number: int) -> str:
-        """What stands for the alternative text of a picture when it is to be said by the caller."""
-        return f"{self.own}alt{number}x"
+    def alternative_placeholder(self, number: int) -> str:
+        """The text that the caller replaces by a picture's alternative text."""
+        return f"{self.anchor_prefix}alt{number}x"

@@ -1,4 +1,4 @@
-"""Who wrote the article, and where this copy comes from, as blocks of pandoc's tree."""
+"""Author bios and the colophon (the origin of this copy) as blocks of a pandoc document."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from archiver.writers.shared.safe_links import safe_href
 _KINDS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN"}
 
 
-def biographies(root: etree._Element, inlines: Inlines, told: bool = False) -> Iterator[Node]:
-    """Who the authors are, where the source says more than a name; or more than names, roles and affiliations, which are told already."""
+def biographies(root: etree._Element, inlines: Inlines, has_title_block: bool = False) -> Iterator[Node]:
+    """The bios of authors for whom the source gives more than a name.
+
+    With `has_title_block` (the title block shows names, roles and affiliations) only the bios themselves.
+    """
     for author in root.iterfind("a:head/a:author", NS):
         about = (
             []
-            if told
+            if has_title_block
             else [
                 " ".join("".join(e.itertext()).split())
                 for e in author.findall("a:role", NS) + author.findall("a:affiliation", NS)
@@ -28,7 +31,7 @@ def biographies(root: etree._Element, inlines: Inlines, told: bool = False) -> I
         bio = inlines.of(author.find("a:bio", NS))
         if not (about or bio):
             continue
-        if told:
+        if has_title_block:
             yield node("Div", attributes(classes=["bio"]), [node("Para", bio)])
             continue
         name = [node("Strong", strings(text_of(author, "name")))]
@@ -38,49 +41,53 @@ def biographies(root: etree._Element, inlines: Inlines, told: bool = False) -> I
         yield node("Div", attributes(classes=["bio"]), [node("Para", text)])
 
 
-def colophon(article: Article, words: dict[str, str], told: bool = False) -> list[Node]:
-    """Where this copy comes from; without what a title block has `told` already."""
+def colophon(article: Article, words: dict[str, str], has_title_block: bool = False) -> list[Node]:
+    """The section about this copy: its source and its identifiers; without what a title block shows
+    (`has_title_block`).
+    """
     source = article.root.find("a:provenance/a:source", NS)
     tool = article.root.find("a:provenance/a:tool", NS)
     if source is None or tool is None:
         return []
-    publisher = "" if told else article.publisher
+    publisher = "" if has_title_block else article.publisher
     entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href")))))]
     entries += [(_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")]
-    entries += [(words[d.type], d.text or d.when) for d in article.dates if not (told and d.type == "published")]
-    entries += [(words["keywords"], "" if told else "; ".join(article.keywords))]
+    entries += [
+        (words[d.type], d.text or d.when) for d in article.dates if not (has_title_block and d.type == "published")
+    ]
+    entries += [(words["keywords"], "" if has_title_block else "; ".join(article.keywords))]
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]
     entries += [("SHA-256", source.get("sha256", "")), (words["removed"], str(len(article.removals)))]
-    entries += [(words["notes"], "" if told else missing_sentence(article, words))]
+    entries += [(words["notes"], "" if has_title_block else missing_sentence(article, words))]
     entries += [(words["made"], f"{tool.get('name')} {tool.get('version')}")]
     items = [
-        _entry(strings(term), [node("Code", attributes(), said)] if term == "SHA-256" else _linked(said))
-        for term, said in entries
-        if said.strip()
+        _entry(strings(term), [node("Code", attributes(), text)] if term == "SHA-256" else _linked(text))
+        for term, text in entries
+        if text.strip()
     ]
     heading = node("Header", 1, attributes(classes=["unnumbered"]), strings(words["about"]))
     return [node("Div", attributes(classes=["colophon"]), [heading, node("DefinitionList", items)])]
 
 
-def _entry(term: list[Node], said: list[Node]) -> list[object]:
+def _entry(term: list[Node], definition: list[Node]) -> list[object]:
     """One entry of a DefinitionList."""
-    return [term, [[node("Plain", said)]]]
+    return [term, [[node("Plain", definition)]]]
 
 
 def _linked(text: str) -> list[Node]:
-    """Plain text in which an address is a link."""
+    """Plain text in which web addresses are links."""
     words = text.split()
     links = [safe_href(word) if word.startswith(("http://", "https://")) else None for word in words]
-    made = [
+    nodes = [
         node("Link", attributes(), [node("Str", word)], [link, ""]) if link else node("Str", word)
         for word, link in zip(words, links, strict=True)
     ]
-    return [n for word in made for n in (node("Space"), word)][1:]
+    return [n for word in nodes for n in (node("Space"), word)][1:]
 
 
 def text_of(element: etree._Element | None, name: str) -> str:
-    found = element.find(f"a:{name}", NS) if element is not None else None
-    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+    child = element.find(f"a:{name}", NS) if element is not None else None
+    return " ".join("".join(child.itertext()).split()) if child is not None else ""
 
 
 def _address(root: etree._Element) -> str:

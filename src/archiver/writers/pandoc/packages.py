@@ -1,4 +1,4 @@
-"""What pandoc leaves to do in DOCX and ODT: the record's dates, the source's labels on notes, a zip without a clock, and the count."""
+"""DOCX and ODT after pandoc: the record's dates, the source's labels on notes, a reproducible zip, and the counts."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ Files = dict[str, bytes]
 
 
 def docx(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
-    """The finished file, and how many calls and notes it holds. `made_at` is ISO 8601, or "" when no date is known."""
+    """Finish pandoc's DOCX; returns the file, and the numbers of calls and notes. `made_at` is ISO 8601, or ""."""
     files = _unpack(data)
     document = safety.parse_xml(files["word/document.xml"], "the DOCX")
     notes = safety.parse_xml(files["word/footnotes.xml"], "the DOCX")
-    placed = [note for note in notes.iter(f"{{{_W}}}footnote") if note.get(f"{{{_W}}}type") is None]
+    footnotes = [note for note in notes.iter(f"{{{_W}}}footnote") if note.get(f"{{{_W}}}type") is None]
     references = list(document.iter(f"{{{_W}}}footnoteReference"))
-    if tree.marked:
-        labels = {note.get(f"{{{_W}}}id"): _take_mark(note, tree) for note in placed}
-        for note in placed:
-            for own in note.iter(f"{{{_W}}}footnoteRef"):
-                _replace(own, _run_text(labels[note.get(f"{{{_W}}}id")]))
+    if tree.has_placeholders:
+        labels = {note.get(f"{{{_W}}}id"): _take_placeholder(note, tree) for note in footnotes}
+        for note in footnotes:
+            for mark in note.iter(f"{{{_W}}}footnoteRef"):
+                _replace(mark, _run_text(labels[note.get(f"{{{_W}}}id")]))
                 break
         for reference in references:
             reference.set(f"{{{_W}}}customMarkFollows", "1")
@@ -47,52 +47,52 @@ def docx(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
     anchors = [str(a) for a in document.xpath("//@w:anchor", namespaces={"w": _W})]
     anchors += [str(a) for a in notes.xpath("//@w:anchor", namespaces={"w": _W})]
     names = [str(n) for n in document.xpath("//w:bookmarkStart/@w:name", namespaces={"w": _W})]
-    files["docProps/core.xml"] = _dated(
+    files["docProps/core.xml"] = _with_dates(
         files["docProps/core.xml"], (f"{{{_DCTERMS}}}created", f"{{{_DCTERMS}}}modified"), made_at
     )
-    return _pack(files), *_count(tree, len(references), len(placed), anchors, names)
+    return _pack(files), *_count(tree, len(references), len(footnotes), anchors, names)
 
 
 def odt(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
-    """The finished file, and how many calls and notes it holds."""
+    """Finish pandoc's ODT; returns the file, and the numbers of calls and notes. `made_at` is ISO 8601, or ""."""
     files = _unpack(data)
     content = safety.parse_xml(files["content.xml"], "the ODT")
     notes = list(content.iter(f"{{{_TEXT}}}note"))
-    if tree.marked:
+    if tree.has_placeholders:
         for note in notes:
-            label = _take_mark(note, tree)
-            for shown in note.iter(f"{{{_TEXT}}}note-citation"):
-                shown.set(f"{{{_TEXT}}}label", label)
-                shown.text = label
-    _say_alternatives(content, tree)
+            label = _take_placeholder(note, tree)
+            for citation in note.iter(f"{{{_TEXT}}}note-citation"):
+                citation.set(f"{{{_TEXT}}}label", label)
+                citation.text = label
+    _set_alternatives(content, tree)
     files["content.xml"] = _bytes(content)
     if _is_rtl(tree):
-        files["styles.xml"] = _turned(files["styles.xml"])
+        files["styles.xml"] = _right_to_left(files["styles.xml"])
     anchors = [str(h)[1:] for h in content.xpath("//t:a/@l:href", namespaces={"t": _TEXT, "l": _XLINK})]
     names = [
         str(n)
         for n in content.xpath("//t:bookmark-start/@t:name | //t:bookmark/@t:name | //@xml:id", namespaces={"t": _TEXT})
     ]
-    files["meta.xml"] = _dated(files["meta.xml"], (f"{{{_META}}}creation-date", f"{{{_DC}}}date"), made_at)
+    files["meta.xml"] = _with_dates(files["meta.xml"], (f"{{{_META}}}creation-date", f"{{{_DC}}}date"), made_at)
     return _pack(files), *_count(tree, len(notes), len(notes), anchors, names)
 
 
 def _is_rtl(tree: Tree) -> bool:
-    said = tree.document["meta"].get("dir", {"c": []})["c"]
-    return [inline["c"] for inline in said] == ["rtl"]
+    inlines = tree.document["meta"].get("dir", {"c": []})["c"]
+    return [inline["c"] for inline in inlines] == ["rtl"]
 
 
-def _turned(styles: bytes) -> bytes:
-    """Styles whose paragraphs and pages begin at the right: pandoc leaves them as they are in every language."""
+def _right_to_left(styles: bytes) -> bytes:
+    """Styles for right-to-left text: paragraphs and pages begin at the right, which pandoc does in no language."""
     root = safety.parse_xml(styles, "the ODT")
     for family in root.iter(f"{{{_STYLE}}}default-style"):
         if family.get(f"{{{_STYLE}}}family") == "paragraph":
-            found = family.find(f"{{{_STYLE}}}paragraph-properties")
-            if found is None:
-                found = etree.Element(f"{{{_STYLE}}}paragraph-properties")
-                family.insert(0, found)
-            found.set(f"{{{_STYLE}}}writing-mode", "rl-tb")
-            found.set(f"{{{_FO}}}text-align", "right")  # "start" is the left side for LibreOffice, in every direction
+            default = family.find(f"{{{_STYLE}}}paragraph-properties")
+            if default is None:
+                default = etree.Element(f"{{{_STYLE}}}paragraph-properties")
+                family.insert(0, default)
+            default.set(f"{{{_STYLE}}}writing-mode", "rl-tb")
+            default.set(f"{{{_FO}}}text-align", "right")  # LibreOffice takes "start" as left in every direction
     for properties in root.iter(f"{{{_STYLE}}}paragraph-properties"):
         if properties.get(f"{{{_FO}}}text-align") in ("left", "start"):
             properties.set(f"{{{_FO}}}text-align", "right")
@@ -101,8 +101,8 @@ def _turned(styles: bytes) -> bytes:
     return _bytes(root)
 
 
-def _say_alternatives(content: etree._Element, tree: Tree) -> None:
-    """Pandoc gives pictures in ODT no alternative text."""
+def _set_alternatives(content: etree._Element, tree: Tree) -> None:
+    """Add the alternative texts of pictures, which pandoc does not write in ODT."""
     frames = [frame for frame in content.iter(f"{{{_DRAW}}}frame") if frame.find(f"{{{_DRAW}}}image") is not None]
     if len(frames) == len(tree.alternatives):
         for frame, alternative in zip(frames, tree.alternatives, strict=True):
@@ -110,20 +110,20 @@ def _say_alternatives(content: etree._Element, tree: Tree) -> None:
                 etree.SubElement(frame, f"{{{_SVG}}}title").text = alternative
 
 
-def _count(tree: Tree, references: int, placed: int, anchors: list[str], names: list[str]) -> tuple[int, int]:
-    ended = {f"{tree.own}{number}" for number in tree.at_end}
+def _count(tree: Tree, references: int, note_count: int, anchors: list[str], names: list[str]) -> tuple[int, int]:
+    end_anchors = {f"{tree.anchor_prefix}{number}" for number in tree.at_end}
     return (
-        references + sum(anchor.startswith(tree.own) for anchor in anchors),
-        placed + len(ended & set(names)),
+        references + sum(anchor.startswith(tree.anchor_prefix) for anchor in anchors),
+        note_count + len(end_anchors & set(names)),
     )
 
 
-def _take_mark(note: etree._Element, tree: Tree) -> str:
-    """The label of the note that this is; its mark goes."""
+def _take_placeholder(note: etree._Element, tree: Tree) -> str:
+    """The label of this note; removes the placeholder from its text."""
     for text in note.iter(etree.Element):
-        if found := re.match(rf"{tree.own}(\d+)x ?", text.text or ""):
-            text.text = (text.text or "")[found.end() :]
-            return tree.labels[int(found[1])]
+        if match := re.match(rf"{tree.anchor_prefix}(\d+)x ?", text.text or ""):
+            text.text = (text.text or "")[match.end() :]
+            return tree.labels[int(match[1])]
     return "*"
 
 
@@ -140,8 +140,8 @@ def _replace(old: etree._Element, new: etree._Element) -> None:
     parent.replace(old, new)
 
 
-def _dated(data: bytes, names: tuple[str, ...], made_at: str) -> bytes:
-    """The metadata with the record's date in place of pandoc's; without any where none is known."""
+def _with_dates(data: bytes, names: tuple[str, ...], made_at: str) -> bytes:
+    """The metadata with the record's date instead of pandoc's, or without dates if none is known."""
     root = safety.parse_xml(data, "the metadata")
     for element in [e for name in names for e in root.iter(name)]:
         if made_at:

@@ -1,4 +1,4 @@
-"""The PDF, by the engine that the caller names."""
+"""PDF, by one of two engines: WeasyPrint or Typst."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ def write(
     page: str = "a4",
     large_print: bool = False,
 ) -> None:
-    """Write the article as a PDF on a paper of paper.SIZES. `css` names a file that is read after our own stylesheet, by WeasyPrint alone.
+    """Write the article as a PDF on one of the papers in paper.SIZES.
 
-    Any thread may call it; with WeasyPrint one document is made at a time. Raises what the engines raise, and UsageError for an engine or a
-    paper that there is not, or an engine that takes no CSS.
+    `css` names a CSS file that is read after Archiver's stylesheet; only WeasyPrint takes it. The function may be
+    called in any thread; WeasyPrint makes one document at a time. Raises UsageError for an unknown engine or paper and
+    for CSS with Typst; MissingDependency and InvalidResult as the engines do.
     """
-    chosen = paper(page, large_print)
+    chosen_paper = paper(page, large_print)
     if engine == "weasyprint":
         from archiver.writers.pdf.weasyprint.renderer import write as write_by_weasyprint
 
-        write_by_weasyprint(article, out, css=css, paper=chosen)
+        write_by_weasyprint(article, out, css=css, paper=chosen_paper)
     elif engine == "typst":
         if css is not None:
             raise UsageError("Typst takes no CSS.", "Leave --css out, or use --pdf-engine weasyprint.")
         from archiver.writers.pdf.typst.renderer import write as write_by_typst
 
-        write_by_typst(article, out, paper=chosen)
+        write_by_typst(article, out, paper=chosen_paper)
     else:
         raise UsageError(f"There is no PDF engine {engine!r}.", f"Engines: {', '.join(ENGINES)}.")

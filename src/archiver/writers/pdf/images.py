@@ -1,7 +1,7 @@
-"""Images on the page: those that the record carries are drawn, the others leave a quiet box with their words.
+"""Images on the page: images that the record contains are drawn; for others a box shows their text and their address.
 
-Nothing is fetched. What is drawn was decoded once here, so that a broken or monstrous image cannot stop the page, and
-no colours get in that PDF/A does not take.
+Nothing is fetched. Each image is decoded here before it is drawn, so a broken or huge image cannot stop the layout, and
+no colour space gets in that PDF/A forbids.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from lxml import etree
 from archiver import images, safety
 
 _LINKS = ("http://", "https://")
-#: Print needs no more dots than this along the longer side (420 a inch over the measure).
-_ENOUGH = 2400
+#: The most pixels along the longer side: print needs no more (420 per inch over the measure).
+_MOST_PIXELS = 2400
 _LARGEST_DRAWING = 4_000_000  # bytes
-#: Pixels along a side of a drawing; it is scaled to the page in any case.
+#: The most pixels along a side of a drawing; it is scaled to the page in any case.
 _LONGEST_SIDE = 100_000
-#: In a note, millimetres.
-_TALLEST_IN_NOTE = 60.0
-_FIT_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
+#: The greatest height in a note, in millimetres.
+_NOTE_HEIGHT = 60.0
+_PDF_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,68 +35,68 @@ class Picture:
     height: int
 
 
-def place(html: etree._Element, called: str, tallest: float) -> None:
-    """Make every <img> one that can be drawn, or a box that says what was there; the box calls itself `called`.
+def place(html: etree._Element, label: str, tallest: float) -> None:
+    """Prepare each <img> for drawing, or replace it by a box that shows its text.
 
-    `tallest` is how high a picture may be, in millimetres.
+    `label` is the word for "image" in the box. `tallest` is the greatest height of an image in millimetres.
     """
-    found = list(html.iter("img"))
-    carried = images.gallery((image.get("src") or "").strip() for image in found).shown
-    made = {src: _drawn(picture) for src, picture in carried.items()}
-    for image in found:
+    elements = list(html.iter("img"))
+    pictures = images.gallery((image.get("src") or "").strip() for image in elements).shown
+    drawn_pictures = {src: _drawable(picture) for src, picture in pictures.items()}
+    for image in elements:
         src = (image.get("src") or "").strip()
-        drawn = made.get(src)
+        drawn = drawn_pictures.get(src)
         if drawn is None:
-            _replace(image, _absent(image, src, called))
+            _replace(image, _placeholder(image, src, label))
         else:
             image.set("src", drawn.src)
             in_note = next(image.iterancestors("main"), None) is not None
-            _size(image, drawn, (min(tallest, _TALLEST_IN_NOTE) if in_note else tallest) * 96 / 25.4)
+            _size(image, drawn, (min(tallest, _NOTE_HEIGHT) if in_note else tallest) * 96 / 25.4)
 
 
 def drawable(src: str) -> Picture | None:
-    """The picture in a data: URI, or None where there is none that can be drawn."""
-    found = images.picture(src)
-    return _drawn(found) if found is not None else None
+    """The picture in a data: URI, or None if none can be drawn."""
+    picture = images.picture(src)
+    return _drawable(picture) if picture is not None else None
 
 
-def _drawn(picture: images.Picture) -> Picture | None:
-    return _drawing(picture.data) if picture.is_drawing else _raster(picture.data)
+def _drawable(picture: images.Picture) -> Picture | None:
+    return _svg(picture.data) if picture.is_drawing else _raster(picture.data)
 
 
 def _raster(data: bytes) -> Picture | None:
     from PIL import Image, ImageOps
 
     try:
-        # what Pillow warns of goes the way that the program's own filters say: they belong to all of its threads
+        # Pillow's warnings are not filtered here: the filters belong to the whole process, with all its threads.
         image: Image.Image = Image.open(io.BytesIO(data))
         if not image.width or not image.height:
             return None
-        kind = image.format
+        format_ = image.format
         image.load()
         size = image.size
-        turned = ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - decoders raise whatever a broken image makes them stumble over
+        upright = ImageOps.exif_transpose(image)
+    except Exception:  # noqa: BLE001 - a decoder may raise anything on a broken image
         return None
-    upright = turned.size == size
-    if kind in ("JPEG", "PNG") and upright and max(size) <= _ENOUGH and image.mode in _FIT_MODES:
-        return Picture(_uri(kind.lower(), data), *size)
-    size = turned.size
-    transparent = "A" in turned.mode or "transparency" in turned.info
-    turned = turned.convert("RGBA" if transparent else "L" if turned.mode in ("L", "1") else "RGB")
-    turned.thumbnail((_ENOUGH, _ENOUGH))
+    same_size = upright.size == size
+    if format_ in ("JPEG", "PNG") and same_size and max(size) <= _MOST_PIXELS and image.mode in _PDF_MODES:
+        return Picture(_uri(format_.lower(), data), *size)
+    size = upright.size
+    transparent = "A" in upright.mode or "transparency" in upright.info
+    upright = upright.convert("RGBA" if transparent else "L" if upright.mode in ("L", "1") else "RGB")
+    upright.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
     out = io.BytesIO()
-    kind = "JPEG" if kind == "JPEG" else "PNG"
-    turned.save(out, kind, quality=88)
-    return Picture(_uri(kind.lower(), out.getvalue()), *size)
+    format_ = "JPEG" if format_ == "JPEG" else "PNG"
+    upright.save(out, format_, quality=88)
+    return Picture(_uri(format_.lower(), out.getvalue()), *size)
 
 
 def _uri(kind: str, data: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _drawing(data: bytes) -> Picture | None:
-    """An SVG drawing, which images.py has found harmless; one that holds pictures is left out."""
+def _svg(data: bytes) -> Picture | None:
+    """An SVG drawing, which images.py has found passive; a drawing with embedded pictures is left out."""
     root = safety.parse_xml(data, "the drawing")
     if len(data) > _LARGEST_DRAWING or any(etree.QName(e).localname == "image" for e in root.iter(etree.Element)):
         return None
@@ -116,29 +116,31 @@ def _pixels(text: str | None) -> int:
 
 
 def _size(image: etree._Element, picture: Picture, tallest: float) -> None:
-    """Give the image the width that the page gave it, else its own, and less where it would be too tall: a height that CSS caps would
-    press it flat. print.css caps the width. Decoration goes behind."""
+    """Set the width of an image: the page's own, else the picture's, and less if it would be too tall.
+
+    A height limit in CSS would distort the image; print.css limits the width. Decoration becomes a background.
+    """
     width, height = picture.width, picture.height
-    shown = int(image.attrib.pop("data-width", "0"))
+    declared = int(image.attrib.pop("data-width", "0"))
     image.attrib.pop("data-height", None)
-    if shown and shown < width:
-        width, height = shown, max(1, round(picture.height * shown / picture.width))
+    if declared and declared < width:
+        width, height = declared, max(1, round(picture.height * declared / picture.width))
     if image.attrib.pop("data-decoration", None) is None:
         image.set("style", f"width: {width * min(1.0, tallest / height):.0f}px")
         return
     fit = min(1.0, 468 / width, tallest / height)  # the measure, in CSS pixels
-    drawn = etree.Element("span", {"class": "picture"})
+    box = etree.Element("span", {"class": "picture"})
     size = f"width: {width * fit:.1f}px; height: {height * fit:.1f}px"
-    drawn.set("style", f"{size}; background-image: url({picture.src})")
-    _replace(image, drawn)
+    box.set("style", f"{size}; background-image: url({picture.src})")
+    _replace(image, box)
 
 
-def _absent(image: etree._Element, src: str, called: str) -> etree._Element:
+def _placeholder(image: etree._Element, src: str, label: str) -> etree._Element:
     box = etree.Element("p" if image.get("class") == "plate" else "span", {"class": "absent"})
-    said = etree.SubElement(box, "span", {"class": "run-in"})
-    said.text, said.tail = called, " "
-    if image.get("alt") not in (called, src):
-        said.tail = f" {image.get('alt')} "
+    label_ = etree.SubElement(box, "span", {"class": "run-in"})
+    label_.text, label_.tail = label, " "
+    if image.get("alt") not in (label, src):
+        label_.tail = f" {image.get('alt')} "
     if src.lower().startswith("data:") or len(src) > 2000:
         return box
     inside_link = next(image.iterancestors("a"), None) is not None

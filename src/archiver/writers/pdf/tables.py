@@ -1,12 +1,11 @@
 """Tables on the page: each gets the narrowest setting in which its longest words fit, and none leaves the paper.
 
-From the measure of the text, over the margins, to a page on its side; then in small type; and what is still too broad
-is cut into parts that stand one below the other, each with the first column again.
+The settings widen from the measure of the text over the margins to a landscape page, then to small type. A table that
+is still too wide is split into tables one below the other, each with the first column repeated.
 """
 
 from __future__ import annotations
 
-import bisect
 import copy
 import re
 from collections import Counter
@@ -15,39 +14,42 @@ from math import fsum
 
 from lxml import etree
 
+from archiver import spans
 from archiver.writers.pdf.lines import width
 from archiver.writers.pdf.paper import A4
+from archiver.writers.shared.table_grid import place_cells
 from archiver.xmltree import drop_keeping_tail
 
-#: A setting (also of the other engine, pdf/typst/tables.py): its class, its type size, the space between two columns. How much room it has depends on the paper.
+#: The settings (also for pdf/typst/tables.py): class, type size and column gap in points. The width depends on the
+#: paper.
 SETTINGS = (("", 9.0, 7.0), ("wide", 8.4, 7.0), ("broad", 8.2, 7.0), ("broad dense", 7.0, 4.0))
-CHARACTER = 0.54  # ems a character takes on the average in a table's longest words
-LONGEST = 22  # longer words may break
-_MOST_EMPTY = 3000  # cells that are added to a table
-_TALL = 1500  # characters of a row that may break over pages
+CHARACTER_WIDTH = 0.54  # average width in ems of a character in a table's longest words
+LONGEST_WORD = 22  # longer words may break
+_MOST_EMPTY = 3000  # the most cells that are added to a table
+_LONG_ROW = 1500  # a row with more characters may break over pages
 
 
-def fit(html: etree._Element, sturdy: bool = False, rooms: Mapping[str, float] = A4.rooms) -> None:
-    """Give every table of the page its setting; `rooms` tells how wide each is on this paper, in points.
+def fit(html: etree._Element, robust: bool = False, table_widths: Mapping[str, float] = A4.table_widths) -> None:
+    """Give every table of the page its setting; `table_widths` has the width of each setting on this paper, in points.
 
-    A sturdy table repeats no head and lets no cell widen its column; one with tables or whole pages in its cells becomes
-    its cells, one below the other.
+    In a `robust` layout a table repeats no head, and no cell widens its column. A table with tables or very long text
+    in its cells becomes a sequence of blocks, one for each cell.
     """
     for table in list(html.iter("table")):
         if table.get("class") == "facts":
             continue
-        if sturdy and _holds_too_much(table):
+        if robust and _breaks_badly(table):
             _unfold(table)
         else:
-            _fit(table, sturdy, rooms)
+            _fit(table, robust, table_widths)
     for figure in html.iter("figure"):
         if figure.find(".//table") is not None:
             figure.set("class", f"{figure.get('class', '')} holds-table".strip())
 
 
-def _holds_too_much(table: etree._Element) -> bool:
+def _breaks_badly(table: etree._Element) -> bool:
     return any(
-        len("".join(cell.itertext())) > _TALL
+        len("".join(cell.itertext())) > _LONG_ROW
         or any(next(cell.iter(name), None) is not None for name in ("table", "main"))
         for row in _rows(table)
         for cell in row
@@ -55,7 +57,7 @@ def _holds_too_much(table: etree._Element) -> bool:
 
 
 def _unfold(table: etree._Element) -> None:
-    """A table's cells, one below the other: WeasyPrint loses some of what stands in a cell that breaks."""
+    """Turn a table's cells into blocks one below the other: WeasyPrint loses text when it breaks a cell."""
     for row in _rows(table):
         for cell in row:
             cell.tag = "div"
@@ -64,96 +66,86 @@ def _unfold(table: etree._Element) -> None:
             cell.set("class", "unfolded-cell")
         row.tag = "div"
         row.set("class", "unfolded-row")
-    for part in table:
-        part.tag = "div"
+    for section in table:
+        section.tag = "div"
     table.tag = "div"
     table.set("class", "unfolded")
 
 
-def _fit(table: etree._Element, sturdy: bool, rooms: Mapping[str, float]) -> None:
+def _fit(table: etree._Element, robust: bool, table_widths: Mapping[str, float]) -> None:
     rows = _rows(table)
-    if sturdy:
+    if robust:
         for head in table.findall("thead"):
             head.tag = "tbody"
     for row in rows:
-        if sum(len("".join(cell.itertext())) for cell in row) > _TALL:
+        if sum(len("".join(cell.itertext())) for cell in row) > _LONG_ROW:
             row.set("class", f"{row.get('class', '')} tall".strip())
     _drop_empty_columns(rows)
     _fill_short_rows(rows)
     _align_heads(rows)
-    columns, whole = _widest(rows, _longest_word), _widest(rows, _whole_cell)
-    if sturdy or max(_widest(rows, _unbroken), default=0) > LONGEST:
-        _fix_columns(table, columns, whole)
+    columns, cell_widths = _widest(rows, _longest_word), _widest(rows, _cell_width)
+    if robust or max(_widest(rows, _longest_unbroken), default=0) > LONGEST_WORD:
+        _fix_columns(table, columns, cell_widths)
     if table.find("caption") is not None:
         table.set("class", f"{table.get('class', '')} captioned".strip())
-    narrow = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
-    for name, size, gap in SETTINGS[:1] if narrow else SETTINGS:
-        if name in rooms and _needed(columns, size, gap) <= rooms[name]:
-            _set(table, name, full=_needed(whole, size, gap) > 0.8 * rooms[name])
+    nested = any(e.tag in ("td", "th", "li", "blockquote", "main") for e in table.iterancestors())
+    for name, size, gap in SETTINGS[:1] if nested else SETTINGS:
+        if name in table_widths and _needed(columns, size, gap) <= table_widths[name]:
+            _apply_setting(table, name, full=_needed(cell_widths, size, gap) > 0.8 * table_widths[name])
             return
-    spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
-    if narrow or spans or len(columns) < 8:
+    has_spans = any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row)
+    if nested or has_spans or len(columns) < 8:
         if table.find("colgroup") is None:
-            _fix_columns(table, columns, whole)
-        _set(table, "dense" if narrow else "broad dense", full=True)
+            _fix_columns(table, columns, cell_widths)
+        _apply_setting(table, "dense" if nested else "broad dense", full=True)
     else:
-        _cut(table, rows, columns, whole, rooms)
+        _split(table, rows, columns, cell_widths, table_widths)
 
 
 def _grid(rows: list[etree._Element]) -> list[list[tuple[int, int, etree._Element]]]:
-    """For each row its cells as (first column, number of columns, cell); what hangs down from above is counted."""
-    hanging: dict[int, int] = {}
-    grid: list[list[tuple[int, int, etree._Element]]] = []
-    for row in rows:
-        at, placed = 0, []
-        for cell in row:
-            while hanging.get(at, 0) > 0:
-                at += 1
-            span = int(cell.get("colspan", "1"))
-            placed.append((at, span, cell))
-            at += span
-        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
-        for first, span, cell in placed:
-            if (down := int(cell.get("rowspan", "1"))) > 1:
-                hanging |= dict.fromkeys(range(first, first + span), down - 1)
-        grid.append(placed)
-    return grid
+    """The cells of each row as (first column, number of columns, cell), after cells that reach down from above."""
+    claims = [[(int(cell.get("colspan", "1")), int(cell.get("rowspan", "1"))) for cell in row] for row in rows]
+    placed = place_cells(claims, cut_at_cells=False)
+    return [
+        [(first, span, cell) for (first, span), cell in zip(places, row, strict=True)]
+        for places, row in zip(placed, rows, strict=True)
+    ]
 
 
 def _align_heads(rows: list[etree._Element]) -> None:
-    """A head stands over its column as the column stands: to the right over numbers that stand to the right."""
+    """Align head cells like their columns: to the right over numbers that are aligned to the right."""
     sides: dict[int, Counter[str]] = {}
     grid = _grid(rows)
-    for placed in grid:
-        for first, span, cell in placed:
+    for places in grid:
+        for first, span, cell in places:
             if cell.tag == "td" and span == 1 and (_text(cell) or cell.get("class")):
                 sides.setdefault(first, Counter())[cell.get("class", "")] += 1
-    for placed in grid:
-        for first, span, cell in placed:
+    for places in grid:
+        for first, span, cell in places:
             heads = cell.tag == "th" and cell.get("scope") == "col" and span == 1 and not cell.get("class")
             if heads and first in sides and (side := sides[first].most_common(1)[0][0]).startswith("align-"):
                 cell.set("class", side)
 
 
 def _drop_empty_columns(rows: list[etree._Element]) -> None:
-    """Spans count columns in which no cell begins: a cell over a thousand of them is one column."""
+    """Count only columns in which a cell begins: a cell over a thousand columns may be a single column."""
     if not any(cell.get("colspan") for row in rows for cell in row):
         return
     grid = _grid(rows)
-    starts = sorted({first for placed in grid for first, _, _ in placed})
-    for placed in grid:
-        for first, span, cell in placed:
-            real = bisect.bisect_left(starts, first + span) - bisect.bisect_left(starts, first)
+    starts = sorted({first for places in grid for first, _, _ in places})
+    for places in grid:
+        for first, span, cell in places:
+            begun = spans.columns_begun(starts, first, first + span)
             cell.attrib.pop("colspan", None)
-            if real > 1:
-                cell.set("colspan", str(real))
+            if begun > 1:
+                cell.set("colspan", str(begun))
 
 
 def _fill_short_rows(rows: list[etree._Element]) -> None:
-    """Rows of one table have as many columns, or PDF/UA takes it for none: a short one gets empty cells at its end."""
+    """Add empty cells to short rows: PDF/UA requires that all rows of a table have the same number of columns."""
     covered = [0] * len(rows)
-    for number, placed in enumerate(_grid(rows)):
-        for _, span, cell in placed:
+    for number, places in enumerate(_grid(rows)):
+        for _, span, cell in places:
             for below in range(number, min(number + int(cell.get("rowspan", "1")), len(rows))):
                 covered[below] += span
     columns = max(covered, default=0)
@@ -163,29 +155,31 @@ def _fill_short_rows(rows: list[etree._Element]) -> None:
                 etree.SubElement(row, "td")
 
 
-def _set(table: etree._Element, name: str, full: bool) -> None:
-    """The setting's class on the table; a page on its side goes around it."""
-    on_its_side = name.startswith("broad")
+def _apply_setting(table: etree._Element, name: str, full: bool) -> None:
+    """Set the classes of a setting; a table on a landscape page is wrapped in a block."""
+    landscape = name.startswith("broad")
     classes = [table.get("class", ""), name.removeprefix("broad").strip(), "full" if full and name != "wide" else ""]
-    if joined := " ".join(c for c in classes if c):
-        table.set("class", joined)
-    if on_its_side:
-        whole = etree.Element("div", {"class": "broad"})
-        whole.tail, table.tail = table.tail, None
+    if class_value := " ".join(c for c in classes if c):
+        table.set("class", class_value)
+    if landscape:
+        wrapper = etree.Element("div", {"class": "broad"})
+        wrapper.tail, table.tail = table.tail, None
         parent = table.getparent()
         assert parent is not None
-        parent.replace(table, whole)
-        whole.append(table)
+        parent.replace(table, wrapper)
+        wrapper.append(table)
 
 
 def _needed(columns: list[int], size: float, gap: float) -> float:
-    return fsum(max(columns_width, 1) * CHARACTER * size + gap for columns_width in columns)
+    return fsum(max(columns_width, 1) * CHARACTER_WIDTH * size + gap for columns_width in columns)
 
 
-def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) -> None:
-    """Give the columns fixed shares of the width: words may break in them, which WeasyPrint measures only at great cost
-    where it is to find the shares itself."""
-    shares = [max(word, 2) + min(cell, 60) / 3 for word, cell in zip(columns, whole, strict=True)]
+def _fix_columns(table: etree._Element, columns: list[int], cell_widths: list[int]) -> None:
+    """Give the columns fixed shares of the width, so that words in them may break.
+
+    WeasyPrint is very slow when it has to measure such columns itself.
+    """
+    shares = [max(word, 2) + min(cell, 60) / 3 for word, cell in zip(columns, cell_widths, strict=True)]
     group = etree.Element("colgroup")
     for share in shares:
         etree.SubElement(group, "col", {"style": f"width: {share / fsum(shares):.2%}"})
@@ -194,92 +188,103 @@ def _fix_columns(table: etree._Element, columns: list[int], whole: list[int]) ->
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
-    """The rows of a table, and not those of tables in it."""
+    """The rows of a table, without those of tables inside it."""
     return [*table.iterfind("thead/tr"), *table.iterfind("tbody/tr")]
 
 
-def _unbroken(cell: etree._Element) -> int:
+def _longest_unbroken(cell: etree._Element) -> int:
     return max(map(width, re.split(r"[\s/–—-]+", _text(cell))), default=0)
 
 
 def _longest_word(cell: etree._Element) -> int:
-    return min(_unbroken(cell), LONGEST)
+    return min(_longest_unbroken(cell), LONGEST_WORD)
 
 
-def _whole_cell(cell: etree._Element) -> int:
+def _cell_width(cell: etree._Element) -> int:
     return min(width(_text(cell)), 80)
 
 
 def _widest(rows: list[etree._Element], measure: Callable[[etree._Element], int]) -> list[int]:
-    """For every column the widest of what `measure` says of its cells, in characters; a span shares its own out."""
+    """The widest cell of each column, in characters as `measure` counts them; a spanning cell is divided equally."""
     columns: list[int] = []
-    for placed in _grid(rows):
-        for first, span, cell in placed:
+    for places in _grid(rows):
+        for first, span, cell in places:
             columns.extend([0] * (first + span - len(columns)))
-            each = -(-measure(cell) // span)
+            share = -(-measure(cell) // span)
             for column in range(first, first + span):
-                columns[column] = max(columns[column], each)
+                columns[column] = max(columns[column], share)
     return columns
 
 
 def _text(cell: etree._Element) -> str:
-    """The words of a cell, without the notes that stand in it."""
+    """The text of a cell, without the notes in it."""
     if cell.find(".//main") is None:
         return " ".join(t for t in cell.itertext() if t.strip())
-    said = [cell.text or ""]
+    pieces = [cell.text or ""]
     for child in cell:
-        said += ["" if child.tag == "main" else _text(child), child.tail or ""]
-    return " ".join(t for t in said if t.strip())
+        pieces += ["" if child.tag == "main" else _text(child), child.tail or ""]
+    return " ".join(t for t in pieces if t.strip())
 
 
-def _cut(
-    table: etree._Element, rows: list[etree._Element], columns: list[int], cells: list[int], rooms: Mapping[str, float]
-) -> None:
-    """Part a table without spans into groups of columns; every part begins with the first column."""
-    name, size, gap = SETTINGS[2]
-    whole_width = rooms[name]
-    widths = [max(c, 3) * CHARACTER * size + gap for c in columns]
+def column_groups(widths: list[float], available: float) -> list[list[int]]:
+    """Divide the columns of a table, without the first, into groups that fit beside the first column.
+
+    `widths` are the widths of all columns and `available` that of the page, in points. A group has at least one column.
+    """
     groups: list[list[int]] = [[]]
-    room = whole_width - widths[0]
-    for column in range(1, len(columns)):
-        if groups[-1] and room < widths[column]:
+    remaining = available - widths[0]
+    for column in range(1, len(widths)):
+        if groups[-1] and remaining < widths[column]:
             groups.append([])
-            room = whole_width - widths[0]
+            remaining = available - widths[0]
         groups[-1].append(column)
-        room -= widths[column]
-    whole = etree.Element("div", {"class": "broad"})
-    for number, group in enumerate(groups):
-        part = _part(table, rows, [0, *group], first=number == 0)
-        if (shares := part.find("colgroup")) is not None:  # they are those of all columns
-            part.remove(shares)
-            _fix_columns(part, *([of[column] for column in (0, *group)] for of in (columns, cells)))
-        whole.append(part)
-    whole.tail = table.tail
+        remaining -= widths[column]
+    return groups
+
+
+def _split(
+    table: etree._Element,
+    rows: list[etree._Element],
+    columns: list[int],
+    cells: list[int],
+    table_widths: Mapping[str, float],
+) -> None:
+    """Split a table without spans into groups of columns; every group begins with the first column."""
+    name, size, gap = SETTINGS[2]
+    widths = [max(c, 3) * CHARACTER_WIDTH * size + gap for c in columns]
+    wrapper = etree.Element("div", {"class": "broad"})
+    for number, group in enumerate(column_groups(widths, table_widths[name])):
+        piece = _column_group(table, rows, [0, *group], is_first=number == 0)
+        if (shares := piece.find("colgroup")) is not None:  # the shares of all columns
+            piece.remove(shares)
+            _fix_columns(piece, *([values[column] for column in (0, *group)] for values in (columns, cells)))
+        wrapper.append(piece)
+    wrapper.tail = table.tail
     parent = table.getparent()
     assert parent is not None
-    parent.replace(table, whole)
+    parent.replace(table, wrapper)
 
 
-def _part(table: etree._Element, rows: list[etree._Element], keep: list[int], first: bool) -> etree._Element:
-    part = copy.deepcopy(table)
-    part.tail = None
-    part.set("class", f"{part.get('class', '')} table-part full".strip())
-    if not first:
-        for caption in part.findall("caption"):
-            part.remove(caption)
-        part.attrib.pop("id", None)
-    for row in _rows(part):
+def _column_group(table: etree._Element, rows: list[etree._Element], keep: list[int], is_first: bool) -> etree._Element:
+    piece = copy.deepcopy(table)
+    piece.tail = None
+    piece.set("class", f"{piece.get('class', '')} table-part full".strip())
+    if not is_first:
+        for caption in piece.findall("caption"):
+            piece.remove(caption)
+        piece.attrib.pop("id", None)
+    for row in _rows(piece):
         cells = list(row)
         for index, cell in enumerate(cells):
             if index not in keep:
                 row.remove(cell)
-            elif index == 0 and not first:
+            elif index == 0 and not is_first:
                 _without_identity(cell)
-    return part
+    return piece
 
 
 def _without_identity(cell: etree._Element) -> None:
-    """A repeated cell calls no notes anew and is no target."""
+    """Remove notes and ids from a repeated cell, so that it calls no note again and is no link target."""
     for element in list(cell.iter()):
         element.attrib.pop("id", None)
         if element.tag == "main":

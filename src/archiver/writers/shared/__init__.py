@@ -1,1 +1,1 @@
-"""What several formats need: the prepared article, fonts, words in the article's language, names, links, files that appear whole."""
+"""Modules that several formats share: the prepared article, fonts, localized words, names, links, atomic files."""

@@ -1,7 +1,7 @@
-"""Which characters of an article no installed font has, and what would bring one.
+"""Font gaps: the characters of an article that no installed font has, and the package that has a font for them.
 
-Not every install has the fonts of the extras (typefaces.EXTRAS). A PDF shows a character without a font as its number; this
-module says so, for the command line, since a record knows nothing of the machine that its exports are made on.
+Not every installation has the fonts of the extras (fonts.EXTRAS). A PDF shows a character without a font as its code
+number. The command line reports such characters; the record cannot, because it is independent of the machine.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ import unicodedata
 from dataclasses import dataclass
 
 from archiver.article import Article, tag
+from archiver.text import is_wide
 from archiver.writers.shared import fonts
 from archiver.writers.shared.i18n import words_for
 
-#: Attributes of the record that pages show.
+#: Attributes of the record whose text appears on pages.
 _SHOWN = ("alt", "label")
-#: ISO 15924 codes of what is no script, and what a reader calls it.
+#: English names for ISO 15924 codes that are no script names.
 _NAMES = {"Zmth": "mathematics", "Zsym": "symbols", "Zsye": "emoji", "Hani": "Chinese characters"}
 
 
 @dataclass(frozen=True, slots=True)
 class FontGap:
-    """Characters of one article that show as their numbers, for one reason.
+    """Characters of one article that appear as code numbers, grouped by the missing package.
 
-    `scripts` are their scripts by name, `characters` each of them once. `requirement` is what to give to `pip install` for fonts of these
-    scripts; "" when there is no font of ours for them.
+    `scripts` are the English names of their scripts. `characters` has each character once. `requirement` is the
+    argument for `pip install` that brings fonts for them; "" if no package has one.
     """
 
     scripts: tuple[str, ...]
@@ -33,25 +34,25 @@ class FontGap:
 
 
 def font_gaps(article: Article) -> tuple[FontGap, ...]:
-    """What a PDF of the article would show as numbers, one entry for each package that would help, those that none helps last.
+    """The characters that a PDF of the article would show as code numbers: one entry for each package that is missing.
 
-    Characters for private use are left out: they mean something in one page's own font only. Raises MissingDependency without
-    the text fonts.
+    Characters that no package covers come last. Characters for private use are left out, because they have a meaning
+    only in the font of their own page. Raises MissingDependency if the text fonts are not installed.
     """
-    rare = [
+    uncovered = [
         char
         for char in fonts.uncovered("".join(sorted(set(_text(article)))))
         if unicodedata.category(char) not in ("Co", "Cn")
     ]
-    if not rare:
+    if not uncovered:
         return ()
-    bringers: dict[str, str] = {}
+    requirements: dict[str, str] = {}
     for family in reversed(fonts.absent()):
-        bringers |= dict.fromkeys(family.scripts, family.requirement)
+        requirements |= dict.fromkeys(family.scripts, family.requirement)
     groups: dict[str, dict[str, str]] = {}
-    for char in rare:
+    for char in uncovered:
         code = script_of(char)
-        groups.setdefault(bringers.get(code, ""), {})[char] = code
+        groups.setdefault(requirements.get(code, ""), {})[char] = code
     return tuple(
         FontGap(
             tuple(sorted({script_name(code) for code in group.values()})),
@@ -63,32 +64,32 @@ def font_gaps(article: Article) -> tuple[FontGap, ...]:
 
 
 def script_of(char: str) -> str:
-    """The ISO 15924 code of a character's script; one that several scripts share is Hani, Zmth, Zsye or Zsym by what it is."""
+    """The ISO 15924 code of a character's script; for characters that scripts share: Hani, Zmth, Zsye or Zsym."""
     from fontTools.unicodedata import script_extension  # type: ignore[import-untyped]
 
     scripts: set[str] = script_extension(char)
-    if own := sorted(scripts - {"Zyyy", "Zinh", "Zzzz"}):
-        return "Hani" if "Hani" in own else own[0]
+    if specific := sorted(scripts - {"Zyyy", "Zinh", "Zzzz"}):
+        return "Hani" if "Hani" in specific else specific[0]
     code = ord(char)
     if unicodedata.category(char) == "Sm" or 0x1D400 <= code <= 0x1D7FF:
         return "Zmth"
     if 0x1F000 <= code <= 0x1FAFF:
         return "Zsye"
-    return "Hani" if unicodedata.east_asian_width(char) in "WF" else "Zsym"
+    return "Hani" if is_wide(char) else "Zsym"
 
 
 def script_name(code: str) -> str:
-    """What a script is called in English ("Bengali"), by its ISO 15924 code."""
+    """The English name of a script ("Bengali") for its ISO 15924 code."""
     from fontTools.unicodedata import script_name
 
     return _NAMES.get(code) or str(script_name(code, code)).replace("_", " ")
 
 
 def _text(article: Article) -> str:
-    """What pages show of a record: all but what was left out of the source, and our own words beside it."""
-    said = [article.source_href, *words_for(article.language).values()]
-    for part in article.root:
-        if part.tag != tag("provenance"):
-            said += map(str, part.itertext())
-            said += (element.get(name, "") for element in part.iter() for name in _SHOWN)
-    return "".join(said)
+    """The text of a record that appears on pages: all except the provenance, and the words that exports add."""
+    pieces = [article.source_href, *words_for(article.language).values()]
+    for section in article.root:
+        if section.tag != tag("provenance"):
+            pieces += map(str, section.itertext())
+            pieces += (element.get(name, "") for element in section.iter() for name in _SHOWN)
+    return "".join(pieces)

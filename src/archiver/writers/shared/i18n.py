@@ -1,4 +1,4 @@
-"""The few words that exports add, in the article's language (stylesheets/words.xml), for writers in Python."""
+"""The few words that exports add, in the article's language, for writers in Python. Source: stylesheets/words.xml."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _ALIASES = {"no": "nb", "nn": "nb"}
 
 
 def words_for(language: str) -> dict[str, str]:
-    """The words for a BCP 47 tag: those of its language in its script, of its language, else English."""
+    """The words for a BCP 47 tag: for its language and script, else for its language, else in English."""
     return _entries()[language_of_words(language)]
 
 
 def language_of_words(language: str) -> str:
-    """The tag of the words for a language, as words.xml has it: "nn-NO" takes those of "nb", "zh-HK" those of "zh-Hant"."""
+    """The tag under which words.xml has the words for a language: "nb" for "nn-NO", "zh-Hant" for "zh-HK"."""
     entries = _entries()
     primary = subtags(language).language
     primary = _ALIASES.get(primary, primary)
-    written = f"{primary}-{script(language)}"
-    return written if written in entries else primary if primary in entries else "en"
+    with_script = f"{primary}-{script(language)}"
+    return with_script if with_script in entries else primary if primary in entries else "en"
 
 
 @cache
@@ -38,7 +38,7 @@ def _entries() -> dict[str, dict[str, str]]:
 
 
 def missing_sentence(article: Article, words: dict[str, str]) -> str:
-    """One plain sentence that names the notes for which the source had no text; "" when there are none."""
+    """One sentence that names the notes for which the source had no text; "" if there are none."""
     labels = [n.label or "*" for n in article.notes if n.status == "missing"]
     if not labels:
         return ""
@@ -48,7 +48,7 @@ def missing_sentence(article: Article, words: dict[str, str]) -> str:
 
 
 def _runs(labels: Iterable[str]) -> list[str]:
-    """1 2 3 5 * as 1–3, 5, *."""
+    """Join three or more consecutive numbers: ["1", "2", "3", "5", "*"] becomes ["1–3", "5", "*"]."""
     runs: list[list[str]] = []
     for label in labels:
         if (

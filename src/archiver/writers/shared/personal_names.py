@@ -1,6 +1,7 @@
-"""Persons as people write them: "Prof. Ines Varga, PhD", "Ruben Ford Jr."
+"""Names of persons with their titles, as people write them: "Prof. Ines Varga, PhD", "Ruben Ford Jr."
 
-The record has all ranks of a person in one place; here they part into what stands before a name and what stands after it.
+The record keeps all titles of a person in one attribute. This module splits them into the titles before the name, the
+generational suffix, and the letters after the name.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from typing import NamedTuple
 
 from archiver.article import Author
 
-_GENERATION = re.compile(r"(?:jr|junior|II|III|IV)\.?", re.IGNORECASE)  # and not Sr., which is señor before a name
-#: Letters after a name have two capitals or more (PhD, M.D., MSc, FRCP), or are one of these.
-_AFTER = frozenset(["esq", "phd", "md", "ph.d"])
-#: And so have these, which stand before it.
-_BEFORE = frozenset(["DDr", "MMag", "DI", "HDI", "PD", "RA", "HRH", "HH", "HE", "H.E", "H.R.H", "HM", "SE", "S.E"])
+_GENERATION = re.compile(r"(?:jr|junior|II|III|IV)\.?", re.IGNORECASE)  # not Sr., which is señor before a name
+#: Letters after a name have two or more capitals (PhD, M.D., MSc, FRCP), or are one of these.
+_LETTERS_AFTER = frozenset(["esq", "phd", "md", "ph.d"])
+#: Titles with two or more capitals that stand before a name.
+_TITLES_BEFORE = frozenset(
+    ["DDr", "MMag", "DI", "HDI", "PD", "RA", "HRH", "HH", "HE", "H.E", "H.R.H", "HM", "SE", "S.E"]
+)
 
 
 class Ranks(NamedTuple):
-    """What stands before a name, which of its name a person is, and the letters after it; "" where there is nothing."""
+    """Titles before the name, the generational suffix, and letters after the name; "" for none."""
 
     before: str = ""
     generation: str = ""
@@ -26,7 +29,7 @@ class Ranks(NamedTuple):
 
 
 def ranks(honorific: str) -> Ranks:
-    """The ranks of a person in their places: ("Dr", "Jr.", "FRCP, MSc") of "Dr, Jr., FRCP, MSc"."""
+    """Split an honorific: "Dr, Jr., FRCP, MSc" gives ("Dr", "Jr.", "FRCP, MSc")."""
     before, generation, after = [], [], []
     for part in filter(None, map(str.strip, honorific.split(","))):
         if _GENERATION.fullmatch(part):
@@ -38,14 +41,14 @@ def ranks(honorific: str) -> Ranks:
     return Ranks(", ".join(before), " ".join(generation), ", ".join(after))
 
 
-def styled(author: Author) -> str:
-    """A person's name with all ranks in their places."""
+def full_name(author: Author) -> str:
+    """The name of a person with all titles in their places."""
     before, generation, after = ranks(author.honorific)
     return ", ".join(filter(None, (" ".join(filter(None, (before, author.name, generation))), after)))
 
 
 def _stands_after(word: str) -> bool:
-    bare = word.rstrip(".")
-    if bare.casefold() in _AFTER:
+    letters = word.rstrip(".")
+    if letters.casefold() in _LETTERS_AFTER:
         return True
-    return "-" not in word and bare not in _BEFORE and sum(letter.isupper() for letter in bare) > 1
+    return "-" not in word and letters not in _TITLES_BEFORE and sum(letter.isupper() for letter in letters) > 1

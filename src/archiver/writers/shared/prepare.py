@@ -1,17 +1,17 @@
-"""A record made ready for the stylesheets: a copy in which everything that could act or mislead is settled.
+"""The prepared record: a copy of a record in which addresses, pictures, spans, dates and languages are safe to write.
 
-The stylesheets never look at an address or a language tag of the page's making; they see what this module says of it,
-in attributes of the namespace urn:archiver:export:1:
+The stylesheets never use an address or a language tag as the page wrote it. They read what this module adds, in
+attributes of the namespace urn:archiver:export:1:
 
-    x:href     the address of a link, safe to follow; absent when there is none
-    x:source   the same for the address of a picture that lives elsewhere
-    x:name     that address in short, for people: the host and the file; only the file where it leads nowhere
-    x:file     where a picture that is inside the record can be shown from
+    x:href     the address of a link, safe to follow; absent if there is none
+    x:source   the address of a picture on another server, safe to follow
+    x:name     a short form of that address for readers: host and file name; only the file name for a relative address
+    x:file     the address from which the export can show a picture that is inside the record
     x:when     a date in the form that HTML, EPUB and TEI all accept
-    x:forename, x:surname    a person's name in two, where it can be told apart
-    x:dir      the direction of a language that runs against the article, where the record does not say it
-    x:long     on a cell with a word that no column has room for
-    x:before, x:generation, x:after    on an author: ranks in their places; x:styled: the name with all of them
+    x:forename, x:surname    a person's name in two parts, if they can be told apart
+    x:dir      the direction of a language that runs against the article's direction, if the record does not state it
+    x:long     on a cell: it has a word that is too long for a table column
+    x:before, x:generation, x:after    on an author: the parts of the honorific; x:styled: the name with all of them
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
 from archiver.languages import right_to_left, subtags
-from archiver.writers.shared.personal_names import ranks, styled
+from archiver.writers.shared.personal_names import full_name, ranks
 from archiver.writers.shared.safe_links import safe_href
 
 EXPORT = "urn:archiver:export:1"
@@ -37,9 +37,9 @@ HREF, SOURCE, NAME, FILE, WHEN, DIRECTION = (
     f"{{{EXPORT}}}{name}" for name in ("href", "source", "name", "file", "when", "dir")
 )
 
-#: Characters of a word for which a column of a table has room.
+#: A word of a table with more characters than this is too long for its column.
 _LONG_WORD = 28
-# BCP 47, without the rarities (grandfathered tags, private use alone) that no reading system knows.
+# BCP 47, without the rare forms (grandfathered tags, private use alone) that no reading system knows.
 _LANGUAGE = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
     r"(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*(-x(-[A-Za-z0-9]{1,8})+)?|[A-Za-z]{4,8}"
@@ -49,42 +49,46 @@ _FAMILY_FIRST = frozenset(["hu", "ja", "ko", "vi", "zh"])
 _LICENCE = re.compile(
     r"(https?:)?(//(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[a-z-]+/\d\.\d(?:/[a-z]{2}\b)?/?)"
 )
-#: A middle name in short; what ends in a full stop itself is no family name, or not all of one ("Pius X.", "Davis Jr.").
+#: An abbreviated middle name. A last word that ends in a full stop is no family name ("Pius X.", "Davis Jr.").
 _INITIAL = re.compile(r"(?:\w\.-?)+")
 
 
 @dataclass
 class Prepared:
-    """The copy, and what was learnt while it was made."""
+    """The prepared copy, and what the writers need to know about it."""
 
     root: etree._Element
     pictures: dict[str, Picture] = field(default_factory=dict)
-    #: What our own ids start with, so that none of the record's collides with them.
-    own: str = "archiver."
-    #: "rtl", or "" for everything else.
+    #: The prefix of all ids that an export adds; no id of the record starts with it.
+    id_prefix: str = "archiver."
+    #: "rtl", or "" for any other direction.
     direction: str = ""
 
 
 def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
-    """A prepared copy of the record; `show` tells where a picture of the record can be shown from."""
+    """Make a prepared copy of the record.
+
+    `show` returns the address from which the export shows a picture of the record. Ids, texts and structure stay;
+    only attributes are added, and spans are cut to the grid of their table.
+    """
     root = copy.deepcopy(article.root)
     prepared = Prepared(root)
     ids = {
         element.get("id", "")
-        for part in root.iterchildren(tag("head"), tag("body"), tag("notes"))
-        for element in part.iter(f"{{{NAMESPACE}}}*")
+        for key in root.iterchildren(tag("head"), tag("body"), tag("notes"))
+        for element in key.iter(f"{{{NAMESPACE}}}*")
     }
     taken = ids | {piece.get("id", "") for piece in root.iterfind("a:provenance/a:removed", NS)}
-    while any(id_.startswith(prepared.own) for id_ in taken):
-        prepared.own += "_"
+    while any(id_.startswith(prepared.id_prefix) for id_ in taken):
+        prepared.id_prefix += "_"
     prepared.direction = root.get("dir", "") or ("rtl" if right_to_left(root.get(XML_LANG, "")) else "")
     prepared.direction = "rtl" if prepared.direction == "rtl" else ""
     for element, author in zip(root.iterfind("a:head/a:author", NS), article.authors, strict=True):
-        known = {**ranks(author.honorific)._asdict(), "styled": styled(author)}
-        for part, words in known.items():
-            if words:
-                element.set(f"{{{EXPORT}}}{part}", words)
-    carried = gallery(image.get("src", "") for image in root.iter(tag("image")))
+        name_parts = {**ranks(author.honorific)._asdict(), "styled": full_name(author)}
+        for key, value in name_parts.items():
+            if value:
+                element.set(f"{{{EXPORT}}}{key}", value)
+    pictures = gallery(image.get("src", "") for image in root.iter(tag("image")))
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -92,15 +96,15 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         if language is not None and not _LANGUAGE.fullmatch(language):
             del element.attrib[XML_LANG]
         elif language and element is not root and element.get("dir") is None:
-            runs = "rtl" if right_to_left(language) else ""
-            element.attrib.update({DIRECTION: runs or "ltr"} if runs != prepared.direction else {})
+            direction = "rtl" if right_to_left(language) else ""
+            element.attrib.update({DIRECTION: direction or "ltr"} if direction != prepared.direction else {})
         if (href := element.get("href")) is not None:
             safe = safe_href(href)
-            # A place in the document that is not there (any more) is plain text.
+            # A link to a place that is not (or no longer) in the document becomes plain text.
             if safe and (not safe.startswith("#") or safe[1:] in ids):
                 element.set(HREF, safe)
         if element.tag == tag("image"):
-            _settle_picture(element, prepared, show, carried.shown)
+            _set_picture_addresses(element, prepared, show, pictures.shown)
         elif element.tag == tag("table"):
             spans.cut_spans(element)
         elif element.tag == tag("cell"):
@@ -110,21 +114,21 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
         elif element.tag == tag("rights"):
-            _settle_rights(element)
+            _set_licence_address(element)
         elif element.tag == tag("identifier"):
-            _settle_identifier(element)
+            _set_identifier_address(element)
         elif element.tag == tag("author") and element.get("type", "person") == "person":
-            _settle_name(element, article.language)
+            _set_name_parts(element, article.language)
     return prepared
 
 
-def _settle_picture(
-    element: etree._Element, prepared: Prepared, show: Callable[[Picture], str], carried: Mapping[str, Picture]
+def _set_picture_addresses(
+    element: etree._Element, prepared: Prepared, show: Callable[[Picture], str], pictures: Mapping[str, Picture]
 ) -> None:
     src = element.get("src", "")
-    if found := carried.get(src):
-        prepared.pictures.setdefault(found.name, found)
-        element.set(FILE, show(found))
+    if picture := pictures.get(src):
+        prepared.pictures.setdefault(picture.name, picture)
+        element.set(FILE, show(picture))
     elif (safe := safe_href(src)) and not safe.startswith("#"):
         element.set(SOURCE, safe)
         element.set(NAME, short_name(safe))
@@ -132,21 +136,24 @@ def _settle_picture(
         element.set(NAME, _file_name(src))
 
 
-def _settle_rights(rights: etree._Element) -> None:
-    """A statement that spells out the address of a Creative Commons licence leads to it, also without the scheme."""
-    if HREF not in rights.attrib and (found := _LICENCE.search(f"{rights.get('href', '')} {rights.text or ''}")):
-        rights.set(HREF, f"{found[1] or 'https:'}{found[2]}")
+def _set_licence_address(rights: etree._Element) -> None:
+    """Link a statement to the Creative Commons licence whose address it contains, with or without the scheme."""
+    if HREF not in rights.attrib and (licence := _LICENCE.search(f"{rights.get('href', '')} {rights.text or ''}")):
+        rights.set(HREF, f"{licence[1] or 'https:'}{licence[2]}")
 
 
-def _settle_identifier(element: etree._Element) -> None:
+def _set_identifier_address(element: etree._Element) -> None:
     value = (element.text or "").strip()
     address = f"https://doi.org/{value}" if element.get("type") == "doi" else value
     if (safe := safe_href(address)) and not safe.startswith("#"):
         element.set(HREF, safe)
 
 
-def _settle_name(author: etree._Element, language: str) -> None:
-    """Tell forename and surname apart where that is safe: two words in Latin letters and initials between them, the family name not first."""
+def _set_name_parts(author: etree._Element, language: str) -> None:
+    """Split the name into forename and surname if that is safe: two words in Latin letters, with initials between them.
+
+    Names in languages that write the family name first are not split.
+    """
     name = author.find("a:name", NS)
     words = (name.text or "").split() if name is not None else []
     if name is None or len(words) < 2 or subtags(language).language in _FAMILY_FIRST:
@@ -163,28 +170,28 @@ def _latin(char: str) -> bool:
 
 
 def short_name(address: str) -> str:
-    """An address of the web in short: the host, and the end of the path."""
+    """A short form of a web address: the host and the last part of the path."""
     host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
     steps = [step for step in path.split("/") if step]
     return "/".join([host, *(["…"] if len(steps) > 1 else []), *steps[-1:]])
 
 
 def _file_name(src: str) -> str:
-    """The file that a relative address names; all of the address where it names none."""
+    """The file name in a relative address, or the whole address if it has no file name."""
     return src.partition("?")[0].rstrip("/").rpartition("/")[2] or src
 
 
 def plain_date(when: str) -> str:
-    """A date as far as day, month and year go, or with time and zone; "" when its year is not a plain one."""
-    found = _WHEN.fullmatch(when)
-    if not found:
+    """The date, or the date and time if there is a time zone; "" if the year does not have four digits."""
+    match = _WHEN.fullmatch(when)
+    if not match:
         return ""
-    day, _, has_day, time, _, zone = found.groups()
+    day, _, has_day, time, _, zone = match.groups()
     return f"{day}{time}{zone}" if time and zone and has_day else str(day)
 
 
-def account(article: Article, format: str, *, calls: int, notes: int) -> None:
-    """Raise InvalidResult unless an export holds every call and every note of its record, once."""
+def require_all_notes(article: Article, format: str, *, calls: int, notes: int) -> None:
+    """Raise InvalidResult unless an export has every note call and every note of the record exactly once."""
     expected = len(article.noterefs), len(article.notes)
     if (calls, notes) != expected:
         raise InvalidResult(

@@ -1,4 +1,4 @@
-"""Room for deep nesting: records may nest 256 deep (safety.parse_xml), and what walks them goes down some calls a level."""
+"""A higher recursion limit for deep records: 256 levels may nest (safety.parse_xml), with several calls a level."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-_ENOUGH = 12_000
+_LIMIT = 12_000
 _LOCK = threading.Lock()
-#: How many are in need of it now, and the limit that the process had before the first of them.
-_users, _before = 0, 0
-#: How many of them are of this thread, one within the other.
-_own = threading.local()
+#: The number of users of the higher limit, and the limit before the first of them.
+_users, _previous_limit = 0, 0
+#: The number of users in this thread (nested calls).
+_thread = threading.local()
 
 
 @contextmanager
 def deep_stack() -> Iterator[None]:
-    """A higher limit of recursion, for as long as it lasts in any thread: Python has one limit for all of them.
+    """Raise the recursion limit as long as any thread needs it: Python has one limit for all threads.
 
-    The last one to leave puts back the limit that was there, unless somebody else has set another one meanwhile.
+    The last user restores the previous limit, unless other code has set another limit meanwhile.
     """
-    global _users, _before
+    global _users, _previous_limit
     with _LOCK:
         if not _users:
-            _before = sys.getrecursionlimit()
-            sys.setrecursionlimit(max(_before, _ENOUGH))
+            _previous_limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(max(_previous_limit, _LIMIT))
         _users += 1
-    _own.users = getattr(_own, "users", 0) + 1
+    _thread.users = getattr(_thread, "users", 0) + 1
     try:
         yield
     finally:
-        _own.users -= 1
+        _thread.users -= 1
         with _LOCK:
             _users -= 1
-            if not _users and sys.getrecursionlimit() == max(_before, _ENOUGH):
-                # Python takes no limit below the depth at which it is set: then the caller has gone deeper himself meanwhile
+            if not _users and sys.getrecursionlimit() == max(_previous_limit, _LIMIT):
+                # Python refuses a limit below the current depth: then the caller itself has gone deeper meanwhile.
                 with suppress(RecursionError):
-                    sys.setrecursionlimit(_before)
+                    sys.setrecursionlimit(_previous_limit)
 
 
 def _after_fork() -> None:
-    """A child has none of the other threads that may be in need of it, or hold the lock."""
+    """Reset the state in a forked child: the other threads, which may be users or hold the lock, are gone."""
     global _LOCK, _users
     _LOCK = threading.Lock()
-    others, _users = _users, getattr(_own, "users", 0)
-    if others and not _users and sys.getrecursionlimit() == max(_before, _ENOUGH):
-        sys.setrecursionlimit(_before)
+    users_before, _users = _users, getattr(_thread, "users", 0)
+    if users_before and not _users and sys.getrecursionlimit() == max(_previous_limit, _LIMIT):
+        sys.setrecursionlimit(_previous_limit)
 
 
 if hasattr(os, "register_at_fork"):

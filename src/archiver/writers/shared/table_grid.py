@@ -1,21 +1,23 @@
-"""Where the cells of a table stand: heads, rows and feet of the record's rows, every span cut to what is really there.
+"""The grid of a table: head, body and foot rows with the column and the spans of each cell, cut to the real grid.
 
-Rows of a web page may claim spans that reach over thousands of rows or columns; programs that lay tables out believe them.
+Web pages may claim spans over thousands of rows or columns, and layout programs believe these claims.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from archiver import spans
 from archiver.article import tag
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell, the column that it starts in, and how far it reaches."""
+    """One cell with its first column and its spans in columns and rows."""
 
     element: etree._Element
     column: int
@@ -29,7 +31,7 @@ Rows = list[list[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's cells by row. `head` and `foot` are the first and last rows that the record marks so."""
+    """The cells of a table by row. `head` and `foot` are the first and last rows that the record marks so."""
 
     columns: int
     head: Rows
@@ -38,7 +40,7 @@ class Grid:
 
     @property
     def head_columns(self) -> int:
-        """How many columns, from the first, hold nothing but heads in the body."""
+        """The number of columns, counted from the first, that have only head cells in the body."""
         count = 0
         while count < self.columns and self.body and all(_head_at(row, count) for row in self.body if row):
             count += 1
@@ -52,75 +54,106 @@ class Grid:
 
 
 def grid(table: etree._Element) -> Grid:
-    """The grid of a record's table. A span ends where its part of the table does, or another cell stands; columns in
-    which no cell begins are none."""
+    """Compute the grid of a record's table.
+
+    A span ends at the end of its section (head, body, foot) or at another cell. Columns in which no cell begins are
+    left out.
+    """
     rows = table.findall(tag("row"))
-    top = next((i for i, row in enumerate(rows) if not _is_head(row)), len(rows))
-    if top == len(rows):  # a head over nothing is none, unless the record says so
-        top = next((i for i, row in enumerate(rows) if row.get("role") != "head"), len(rows))
-    bottom = next((i for i in range(len(rows), top, -1) if rows[i - 1].get("role") != "foot"), top)
-    head, body, foot = (_place(part) for part in (rows[:top], rows[top:bottom], rows[bottom:]))
-    starts = sorted({cell.column for part in (head, body, foot) for row in part for cell in row})
-    head, body, foot = (_narrowed(part, starts) for part in (head, body, foot))
+    head_end = next((i for i, row in enumerate(rows) if not _is_head(row)), len(rows))
+    if head_end == len(rows):  # a table of head rows only has no head, unless the record marks head rows
+        head_end = next((i for i, row in enumerate(rows) if row.get("role") != "head"), len(rows))
+    foot_start = next((i for i in range(len(rows), head_end, -1) if rows[i - 1].get("role") != "foot"), head_end)
+    head, body, foot = (_place(section) for section in (rows[:head_end], rows[head_end:foot_start], rows[foot_start:]))
+    starts = sorted({cell.column for section in (head, body, foot) for row in section for cell in row})
+    head, body, foot = (_narrowed(section, starts) for section in (head, body, foot))
     return Grid(len(starts), head, body, foot)
 
 
 def _is_head(row: etree._Element) -> bool:
-    """Whether the record calls a row a head, or it holds nothing but heads: several, or one over several columns, and none that
-    reaches into the rows below."""
+    """Whether a row is a head row: the record marks it so, or it has only head cells.
+
+    Without a mark, a head row has several cells, or one cell over several columns, and no cell that reaches into the
+    rows below.
+    """
     cells = row.findall(tag("cell"))
-    plain = all(cell.get("role") == "head" and not cell.get("rowspan") for cell in cells)
-    if row.get("role") is not None or not plain:
+    only_heads = all(cell.get("role") == "head" and not cell.get("rowspan") for cell in cells)
+    if row.get("role") is not None or not only_heads:
         return row.get("role") == "head"
     return len(cells) > 1 or any(cell.get("colspan") for cell in cells)
 
 
 def free_columns(rows: Rows, columns: int) -> list[int]:
-    """How many columns of each row hold no cell and are reached by none from above: a row may be shorter than others."""
+    """The number of empty columns in each row: columns without a cell, also without a cell from above."""
     free: list[int] = []
-    taken = [0] * columns
+    covered = [0] * columns
     for row in rows:
         for cell in row:
             for column in range(cell.column, cell.column + cell.colspan):
-                taken[column] = cell.rowspan
-        free.append(sum(1 for rest in taken if rest == 0))
-        taken = [max(0, rest - 1) for rest in taken]
+                covered[column] = cell.rowspan
+        free.append(sum(1 for remaining in covered if remaining == 0))
+        covered = [max(0, remaining - 1) for remaining in covered]
     return free
 
 
-def _place(rows: list[etree._Element]) -> Rows:
-    taken: dict[int, int] = {}  # column → how many rows, from this one, a cell above reaches into
-    placed: Rows = []
-    for number, row in enumerate(rows):
-        cells: list[Cell] = []
+def place_cells(
+    rows: Iterable[Iterable[tuple[int, int]]], *, cut_at_cells: bool = True
+) -> Iterator[list[tuple[int, int]]]:
+    """The places of cells in the rows of one section, given their spans: (colspan, rowspan) for each cell of each row.
+
+    Returns (first column, number of columns) for each cell. A cell takes the first column that no cell from above
+    covers; with `cut_at_cells` it ends before the next such column.
+
+        spans    [(1, 2), (2, 1)]    places    [(0, 1), (1, 2)]
+                 [(1, 1)]                      [(1, 1)]
+    """
+    covered: dict[int, int] = {}  # column → how many rows, counted from this one, a cell from above covers
+    for spans_of_row in rows:
         column = 0
-        here: dict[int, int] = {}
-        for element in row.iterchildren(tag("cell")):
-            while taken.get(column, 0) > 0:
+        places: list[tuple[int, int]] = []
+        below: dict[int, int] = {}
+        for colspan, rowspan in spans_of_row:
+            while covered.get(column, 0) > 0:
                 column += 1
-            wanted = int(element.get("colspan", 1))
-            reach = next((n for n in range(wanted) if taken.get(column + n, 0) > 0), wanted)
-            rowspan = min(int(element.get("rowspan", 1)), len(rows) - number)
+            if cut_at_cells:
+                colspan = next((n for n in range(colspan) if covered.get(column + n, 0) > 0), colspan)
+            places.append((column, colspan))
+            if rowspan > 1:
+                below |= dict.fromkeys(range(column, column + colspan), rowspan - 1)
+            column += colspan
+        covered = {column: count - 1 for column, count in covered.items() if count > 1} | below
+        yield places
+
+
+def _place(rows: list[etree._Element]) -> Rows:
+    claims = [
+        [
+            (int(cell.get("colspan", 1)), min(int(cell.get("rowspan", 1)), len(rows) - number))
+            for cell in row.iterchildren(tag("cell"))
+        ]
+        for number, row in enumerate(rows)
+    ]
+    placed: Rows = []
+    for row, row_claims, places in zip(rows, claims, place_cells(claims), strict=True):
+        cells: list[Cell] = []
+        elements = row.iterchildren(tag("cell"))
+        for element, (_, rowspan), (column, colspan) in zip(elements, row_claims, places, strict=True):
             role = element.get("role") or row.get("role", "")
-            cells.append(Cell(element, column, reach, rowspan, role == "head"))
-            here |= dict.fromkeys(range(column, column + reach), rowspan)
-            column += reach
-        taken = {c: n - 1 for c, n in (taken | here).items() if n > 1}
+            cells.append(Cell(element, column, colspan, rowspan, role == "head"))
         placed.append(cells)
     return placed
 
 
 def _narrowed(rows: Rows, starts: list[int]) -> Rows:
-    """The same cells, where only columns that a cell begins in are counted."""
-    index = {column: number for number, column in enumerate(starts)}
+    """The same cells with columns renumbered: only columns in which a cell begins are counted."""
 
     def narrowed(cell: Cell) -> Cell:
-        covered = sum(1 for column in range(cell.column, cell.column + cell.colspan) if column in index)
-        return Cell(cell.element, index[cell.column], covered, cell.rowspan, cell.is_head)
+        colspan = spans.columns_begun(starts, cell.column, cell.column + cell.colspan)
+        return Cell(cell.element, bisect_left(starts, cell.column), colspan, cell.rowspan, cell.is_head)
 
     return [[narrowed(cell) for cell in row] for row in rows]
 
 
 def _head_at(row: Iterable[Cell], column: int) -> bool:
-    """Whether this column holds a head in the row, or is covered from above."""
+    """Whether the row has a head cell in this column, or a cell from above covers the column."""
     return all(cell.is_head and cell.colspan == 1 for cell in row if cell.column <= column < cell.column + cell.colspan)

@@ -1,9 +1,10 @@
-r"""Formulas in TeX that may stand as formulas, by a list of what they may hold.
+r"""An allowlist for TeX formulas: which formulas of a page may be written as formulas into LaTeX and Markdown.
 
-A formula out of a page is a program: `\input` reads a file of whoever sets the text, `\openout` writes one, `\def` and `\csname` make either under
-another name, `\loop` does not end, and `$` or `}` end the formula and go on in the document. So nothing passes but letters, signs and the commands and
-environments listed here, which LaTeX (with amsmath, amssymb and the packages of PACKAGES), MathJax and KaTeX know; each formula must close what it
-opens. What does not pass is shown as its source, and no word of it is lost.
+A formula of a page is a program. `\input` reads a file of the person who typesets the text, `\openout` writes one,
+`\def` and `\csname` create either under another name, `\loop` does not end, and `$` or `}` end the formula and continue
+in the document. Therefore only letters, signs and the commands and environments listed here pass. LaTeX (with amsmath,
+amssymb and the packages of PACKAGES), MathJax and KaTeX know them. Each formula must close what it opens. A formula
+that does not pass is shown as its source, so that no word is lost.
 
 Source: amsmath user's guide, mathtools, "Comprehensive LaTeX Symbol List"; https://katex.org/docs/supported and
 https://docs.mathjax.org/en/latest/input/tex/macros/index.html for what pages write.
@@ -13,24 +14,24 @@ from __future__ import annotations
 
 import re
 
-#: Characters of a formula, and how deep its groups may nest.
+#: The most characters of a formula, and the most levels of its groups.
 _LONGEST, _DEEPEST = 20_000, 60
 
-#: What an environment of formulas may be; with an asterisk, too.
+#: Environments for formulas, with or without an asterisk.
 ENVIRONMENTS = frozenset(
     """
     align alignat aligned alignedat array Bmatrix bmatrix cases darray dcases drcases equation flalign gather gathered matrix multline
     multlined pmatrix psmallmatrix bsmallmatrix rcases smallmatrix split subarray Vmatrix vmatrix
     """.split()
 )
-#: Commands whose argument is text, in which signs of money or \( \) may hold formulas again.
-_TEXTS = frozenset(
+#: Commands whose argument is text; in this text, dollar signs or \( \) may enclose formulas again.
+_TEXT_COMMANDS = frozenset(
     """
     text textbf textit textmd textnormal textrm textsc textsf textsl texttt textup emph mbox hbox fbox makebox intertext shortintertext tag
     """.split()
 )
 #: Commands of plain TeX whose argument has rows and columns.
-_ROWS = frozenset("matrix pmatrix bmatrix cases substack".split())
+_ROW_COMMANDS = frozenset("matrix pmatrix bmatrix cases substack".split())
 
 _GREEK = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi omicron pi varpi rho varrho sigma
@@ -120,14 +121,14 @@ COMMANDS = frozenset(
             _SHAPES,
             _FONTS,
             _SPACES,
-            *_TEXTS,
-            *_ROWS,
+            *_TEXT_COMMANDS,
+            *_ROW_COMMANDS,
         )
     ).split()
 )
-#: Commands of one character: spaces, signs, ends of rows, and accents in text.
+#: Commands of one character: spaces, signs, row ends, and accents in text.
 _SIGNS = frozenset("\\,;:!> {}|%#&$_/-'`^\"~=.")
-#: What LaTeX needs besides amsmath and amssymb, and for what.
+#: Packages that LaTeX needs besides amsmath and amssymb, with the commands that need them.
 PACKAGES = {
     "mathtools": frozenset(
         """
@@ -141,7 +142,7 @@ PACKAGES = {
     "braket": frozenset("bra ket braket Bra Ket Braket".split()),
     "stmaryrd": frozenset(["llbracket", "rrbracket"]),
 }
-#: What MathJax or KaTeX know and LaTeX does not, in its words.
+#: Commands that MathJax or KaTeX know and LaTeX does not, with their definitions.
 PROVIDED = {
     "lt": "<", "gt": ">", "lang": r"\langle", "rang": r"\rangle", "lparen": "(", "rparen": ")", "omicron": "o",
     "degree": r"{}^{\circ}", "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}",
@@ -149,50 +150,51 @@ PROVIDED = {
 #: The same for commands that set their argument in a font.
 PROVIDED_FONTS = {"Bbb": "mathbb", "bold": "mathbf", "frak": "mathfrak", "bm": "boldsymbol", "mathscr": "mathcal"}
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\^\^|[{}$%#&]|[^\\{}$%#&^]+|\^", re.DOTALL)
-#: What TeX takes for no character at all.
+#: Characters that TeX does not accept as input.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+)(\*?)\}")
-#: What Markdown would take for a tag or for the end of a link's words, were the formula none to it; TeX does not see the space.
+#: What Markdown reads as a tag or as the end of a link text, even in a formula. A space after it is invisible in TeX.
 _MARKUP = re.compile(r"(<)(?=[A-Za-z/!?])|(\])(?=[(\[:])")
 
 
-def checked(tex: str) -> str | None:
-    r"""A formula as it may be written where TeX or Markdown will read it; None where it may not.
+def safe_formula(tex: str) -> str | None:
+    r"""The formula in a form that is safe in TeX and Markdown, or None if it does not pass the allowlist.
 
-    Signs of money around a formula in text become \( and \): elsewhere they would end the formula.
+    Dollar signs around a formula inside text become \( and \), because a dollar sign would end the whole formula.
     """
     tex = " ".join(tex.split())
     if not tex or len(tex) > _LONGEST or _CONTROLS.search(tex):
         return None
-    made: list[str] = []
-    #: What is open: "{" a group, "text" one of text, "rows" one with rows, "$" and "(" a formula in text, or an environment's name.
-    open_: list[str] = []
+    tokens: list[str] = []
+    #: Open groups: "{" for a group, "text" for a text argument, "rows" for one with rows, "$" or "(" for a formula in
+    #: text, or the name of an environment.
+    open_groups: list[str] = []
     command = ""
     position = 0
     while position < len(tex):
-        found = _TOKEN.match(tex, position)
-        if found is None:  # a reversed stroke at the end, which would take the formula's own end for its sign
+        match = _TOKEN.match(tex, position)
+        if match is None:  # a backslash at the end, which would escape the end of the formula
             return None
-        token, position = found[0], found.end()
-        before, command = command, ""
-        inside = open_[-1] if open_ else ""
+        token, position = match[0], match.end()
+        previous, command = command, ""
+        innermost = open_groups[-1] if open_groups else ""
         if token in ("\\begin", "\\end"):
-            named = _ENVIRONMENT.match(tex, position)
-            if named is None or named[1] not in ENVIRONMENTS:
+            environment = _ENVIRONMENT.match(tex, position)
+            if environment is None or environment[1] not in ENVIRONMENTS:
                 return None
-            position = named.end()
-            token += named[0].strip()
+            position = environment.end()
+            token += environment[0].strip()
             if token.startswith("\\begin"):
-                open_.append(named[1] + named[2])
-            elif inside == named[1] + named[2]:
-                open_.pop()
+                open_groups.append(environment[1] + environment[2])
+            elif innermost == environment[1] + environment[2]:
+                open_groups.pop()
             else:
                 return None
-        elif token in ("\\(", "$") and inside == "text":
-            open_.append("$" if token == "$" else "(")
+        elif token in ("\\(", "$") and innermost == "text":
+            open_groups.append("$" if token == "$" else "(")
             token = "\\("
-        elif (token, inside) in (("\\)", "("), ("$", "$")):
-            open_.pop()
+        elif (token, innermost) in (("\\)", "("), ("$", "$")):
+            open_groups.pop()
             token = "\\)"
         elif token.startswith("\\"):
             name = token[1:]
@@ -200,34 +202,36 @@ def checked(tex: str) -> str | None:
                 return None
             command = name
         elif token == "{":
-            open_.append("text" if before in _TEXTS else "rows" if before in _ROWS else "{")
+            open_groups.append("text" if previous in _TEXT_COMMANDS else "rows" if previous in _ROW_COMMANDS else "{")
             command = ""
         elif token == "}":
-            if inside not in ("{", "text", "rows"):
+            if innermost not in ("{", "text", "rows"):
                 return None
-            open_.pop()
+            open_groups.pop()
         elif token == "&":
-            if inside in ("", "{", "text", "$", "("):
+            if innermost in ("", "{", "text", "$", "("):
                 return None
         elif token in ("$", "%", "#", "^^"):
             return None
         elif token.isspace() or token == "*":
-            command = before
-        if len(open_) > _DEEPEST:
+            command = previous
+        if len(open_groups) > _DEEPEST:
             return None
-        made.append(token)
-    if open_:
+        tokens.append(token)
+    if open_groups:
         return None
-    return _MARKUP.sub(lambda match: f"{match[0]} ", "".join(made))
+    return _MARKUP.sub(lambda match: f"{match[0]} ", "".join(tokens))
 
 
-def preamble(text: str) -> list[str]:
-    """What the formulas in a LaTeX document need said before it, besides the packages that it loads anyway."""
-    said = set(re.findall(r"\\(?:begin\{)?([A-Za-z]+)", text))
-    needed = [name for name, commands in PACKAGES.items() if not commands.isdisjoint(said)]
-    lines = [rf"\IfFileExists{{{name}.sty}}{{\usepackage{{{name}}}}}{{}}" for name in needed]
-    lines += [rf"\providecommand{{\{name}}}{{{means}}}" for name, means in PROVIDED.items() if name in said]
+def formula_preamble(text: str) -> list[str]:
+    """The preamble lines of a LaTeX document for its formulas: packages and definitions that `text` needs."""
+    used = set(re.findall(r"\\(?:begin\{)?([A-Za-z]+)", text))
+    packages = [name for name, commands in PACKAGES.items() if not commands.isdisjoint(used)]
+    lines = [rf"\IfFileExists{{{name}.sty}}{{\usepackage{{{name}}}}}{{}}" for name in packages]
+    lines += [rf"\providecommand{{\{name}}}{{{definition}}}" for name, definition in PROVIDED.items() if name in used]
     lines += [
-        rf"\providecommand{{\{name}}}[1]{{\{means}{{#1}}}}" for name, means in PROVIDED_FONTS.items() if name in said
+        rf"\providecommand{{\{name}}}[1]{{\{definition}{{#1}}}}"
+        for name, definition in PROVIDED_FONTS.items()
+        if name in used
     ]
     return lines

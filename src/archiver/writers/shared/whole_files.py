@@ -1,7 +1,8 @@
-"""Files and folders that appear whole or not at all: written aside under a hidden name, then renamed.
+"""Atomic files and folders: they are written under a hidden temporary name and then renamed.
 
-Whoever is killed while it writes leaves its part file behind. A writer holds a lock on its part file, which the system takes back when the process
-ends, however it ends: so a part file that nobody has locked is nobody's, on this machine and on others that share the folder.
+A process that is killed while it writes leaves its temporary file behind. A writer holds a lock on its temporary file,
+and the system releases the lock when the process ends for any reason. So a temporary file without a lock has no owner,
+on this machine and on others that share the folder.
 """
 
 from __future__ import annotations
@@ -19,22 +20,23 @@ from typing import BinaryIO
 
 try:
     import fcntl
-except ImportError:  # a system without locks of this kind: part files are told from others by nothing, and stay
+except ImportError:  # a system without such locks: abandoned temporary files cannot be recognized and stay
     fcntl = None  # type: ignore[assignment]
 
 from archiver.errors import UsageError
 
-#: What the names of folders that are not yet whole begin with.
+#: The prefix of the names of unfinished folders.
 _ASIDE = ".archiver-new-"
 _PART = re.compile(r"\.archiver-\w+\.part")
-#: Names of this process's own open files. To rename a file over such a name would take the name away and leave the open file as it was.
+#: Names of open files of this process. Renaming a file to such a name would replace the name, not the open file.
 _OPEN_FILE = re.compile(r"/dev/std(?P<name>out|err)|/(?:dev|proc/self)/fd/(?P<number>\d+)")
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Make a file that appears whole or not at all: written aside, in the same folder, then renamed to `target`.
+    """Write a file atomically: under a temporary name in the same folder, then renamed to `target`.
 
-    What is no ordinary file (a pipe, a device, /dev/stdout) is written to as it stands. Raises UsageError when it cannot be written there.
+    A target that is no ordinary file (a pipe, a device, /dev/stdout) is written directly. Raises UsageError if the
+    target cannot be written.
     """
     try:
         if is_stream(target):
@@ -49,7 +51,7 @@ def write_whole(target: Path, data: bytes) -> None:
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
                 out.flush()
-                # while the lock is held: a run beside this one must not take the file for a leftover
+                # Rename while the lock is held, or a parallel run could remove the file as abandoned.
                 aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
@@ -57,23 +59,23 @@ def write_whole(target: Path, data: bytes) -> None:
         raise UsageError(
             f"{target}: cannot be written: {error.strerror or error}.", "Make room or choose another folder."
         ) from error
-    except ValueError as error:  # a zero byte in the name
+    except ValueError as error:  # a null byte in the name
         raise UsageError(f"{target}: cannot be written: {error}.", "Choose another name.") from error
 
 
 def write_all(stream: BinaryIO, data: bytes, name: str) -> None:
-    """Write all of `data` to a stream, which may take a part at a time.
+    """Write all of `data` to a stream, which may accept only a part in each call.
 
-    Raises UsageError when it takes no bytes, or no more of them; `name` is what the sentence calls it.
+    `name` is the stream's name in messages. Raises UsageError if the stream does not accept all bytes.
     """
     try:
-        taken = stream.write(data)
-        # only raw streams take less than all; others may keep no count at all
-        while isinstance(stream, io.RawIOBase) and taken != len(data):
-            if not taken:
+        written = stream.write(data)
+        # Only raw streams may write less than all; other streams may return no count.
+        while isinstance(stream, io.RawIOBase) and written != len(data):
+            if not written:
                 raise UsageError(f"{name}: takes no more bytes.", "Give a stream that waits.")
-            data = data[taken:]
-            taken = stream.write(data)
+            data = data[written:]
+            written = stream.write(data)
         if hasattr(stream, "flush"):
             stream.flush()
     except OSError as error:
@@ -83,16 +85,17 @@ def write_all(stream: BinaryIO, data: bytes, name: str) -> None:
     except UsageError:
         raise
     except Exception as error:
-        # The stream may be of anybody's making, and fail in its own ways: that is no defect of ours.
+        # The stream may be any object of the caller and fail in its own way; that is no defect of Archiver.
         raise UsageError(
             f"{name}: cannot be written: {error or type(error).__name__}.", "Give an open binary stream."
         ) from error
 
 
 def make_whole_folder(target: Path, fill: Callable[[Path], None]) -> None:
-    """Make a folder that appears whole or not at all: `fill` fills one aside, which is then renamed to `target`.
+    """Make a folder atomically: `fill` gets a temporary folder, which is then renamed to `target`.
 
-    Where another process or thread was faster, its folder stays. Folders that dead processes were filling go. Raises OSError when it cannot be made.
+    If another process or thread has made `target` meanwhile, that folder stays. Abandoned temporary folders are
+    removed. Raises OSError if the folder cannot be made.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_folders_aside(target.parent)
@@ -111,12 +114,12 @@ def make_whole_folder(target: Path, fill: Callable[[Path], None]) -> None:
 
 
 def _folder_aside(parent: Path) -> tuple[Path, int | None]:
-    """A new folder, and the handle by which this process has it locked."""
+    """A new temporary folder, and the handle with which this process locks it (None without locks)."""
     while True:
         aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=parent))
         if fcntl is None:
             return aside, None
-        with contextlib.suppress(FileNotFoundError):  # between the calls somebody may have taken it for a leftover
+        with contextlib.suppress(FileNotFoundError):  # another process may have removed it before it was locked
             handle = os.open(aside, os.O_RDONLY | os.O_CLOEXEC)
             lock(handle, wait=True)
             if aside.is_dir():
@@ -125,7 +128,7 @@ def _folder_aside(parent: Path) -> tuple[Path, int | None]:
 
 
 def _remove_folders_aside(parent: Path) -> None:
-    """Remove the folders of this user that dead processes were filling: those that nobody has locked."""
+    """Remove the abandoned temporary folders of this user: those that no process locks."""
     if fcntl is None:
         return
     for aside in parent.glob(f"{_ASIDE}*"):
@@ -139,14 +142,14 @@ def _remove_folders_aside(parent: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> int:
-    """Remove the part files in `folder` whose writers are dead; how many there were. Those of living writers are left alone."""
+    """Remove the abandoned temporary files in `folder`, those that no process locks; returns their number."""
     if fcntl is None:
         return 0
     removed = 0
     try:
         names = [entry.path for entry in os.scandir(folder) if _PART.fullmatch(entry.name)]
     except OSError:
-        return 0  # no such folder yet, or one that cannot be listed: whoever writes there will say so
+        return 0  # no such folder yet, or it cannot be listed: whatever writes there reports that
     for name in names:
         with contextlib.suppress(OSError):
             handle = os.open(name, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -160,13 +163,13 @@ def remove_leftovers(folder: Path) -> int:
 
 
 def _part_file(folder: Path) -> tuple[Path, int]:
-    """A new, locked, empty file in `folder` with the rights that any new file of this process gets."""
+    """A new, locked, empty temporary file in `folder` with the permissions of any new file of this process."""
     while True:
         path = folder / f".archiver-{os.urandom(6).hex()}.part"
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
             lock(handle, wait=True)
-            # between the two calls somebody may have taken it for a leftover
+            # Another process may have removed it as abandoned before it was locked.
             if path.exists() and os.path.samestat(path.stat(), os.fstat(handle)):
                 return path, handle
         except BaseException:
@@ -177,7 +180,7 @@ def _part_file(folder: Path) -> tuple[Path, int]:
 
 
 def lock(handle: int, *, wait: bool = False) -> bool:
-    """Lock an open file against other processes; False when another holds it, or when this file system has no locks."""
+    """Lock an open file against other processes; False if another process holds it or the file system has no locks."""
     if fcntl is None:
         return False
     try:
@@ -188,7 +191,7 @@ def lock(handle: int, *, wait: bool = False) -> bool:
 
 
 def is_stream(target: Path) -> bool:
-    """Whether what is written to a path goes through it: it is neither a file nor a folder, or an open file of this process."""
+    """Whether writing to a path means writing to a stream: a special file, or an open file of this process."""
     if _OPEN_FILE.fullmatch(str(target)):
         return True
     try:
@@ -199,9 +202,9 @@ def is_stream(target: Path) -> bool:
 
 
 def _opened(target: Path) -> BinaryIO:
-    """A special file, open for writing; an open file of this process is taken as it stands, at its place and in its mode."""
-    own = _OPEN_FILE.fullmatch(str(target))
-    if own is None:
+    """Open a special file for writing; for an open file of this process, duplicate its handle, position and mode."""
+    open_file = _OPEN_FILE.fullmatch(str(target))
+    if open_file is None:
         return target.open("wb", buffering=0)
-    number = int(own["number"] or (1 if own["name"] == "out" else 2))
+    number = int(open_file["number"] or (1 if open_file["name"] == "out" else 2))
     return os.fdopen(os.dup(number), "wb", buffering=0)

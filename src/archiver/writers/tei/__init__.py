@@ -1,4 +1,4 @@
-"""TEI P5: an XSLT makes it, our own profile checks it before it is let out."""
+"""TEI P5: a stylesheet makes the file, and Archiver's own TEI profile validates it before it is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archiver import schema
 from archiver.article import NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult, UsageError
 from archiver.writers.shared.identity import identity
-from archiver.writers.shared.prepare import EXPORT, HREF, account, plain_date, prepare
+from archiver.writers.shared.prepare import EXPORT, HREF, plain_date, prepare, require_all_notes
 from archiver.writers.shared.xslt import transform
 from archiver.writers.tei.notes import place_inline
 
@@ -22,8 +22,8 @@ _MATHML = f"{{{EXPORT}}}mathml"
 _NAMES = {"t": TEI}
 _COUNT_CALLS = etree.XPath("count(//t:*[@type = 'noteref'])", namespaces=_NAMES)
 _COUNT_NOTES = etree.XPath("count(/t:TEI/t:text//t:note)", namespaces=_NAMES)
-#: "All rights reserved", as imprints say it.
-_ALL_RESERVED = re.compile(
+#: "All rights reserved" in imprints of several languages.
+_ALL_RIGHTS_RESERVED = re.compile(
     r"all rights reserved|alle rechte (?:\w+ )?(?:vorbehalten|voorbehouden)|tous droits réservés|(?:todos )?(?:los )?derechos reservados"
     r"|todos os direitos reservados|tutti i diritti (?:sono )?riservati|wszelkie prawa zastrzeżone|все права защищены",
     re.IGNORECASE,
@@ -34,18 +34,19 @@ _COUNT_REMOVED = etree.XPath("count(/t:TEI/t:standOff//t:annotation)", namespace
 def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = "end", removed: bool = False) -> None:
     """Write the TEI file.
 
-    `notes`: where notes stand: all at the end, or each inline at the first of its calls (and at the end what no call holds).
-    `removed`: also what was left out of the source, as stand-off annotations.
-    Raises UsageError for another shape of notes, InvalidResult when a call, a note or a removed piece was lost, or the file would break our profile.
+    `notes`: "end" puts all notes at the end; "inline" puts each note at its first call, and notes without a call at
+    the end. `removed`: also write what was removed from the source, as stand-off annotations.
+    Raises UsageError for another value of `notes`, InvalidResult if a call, a note or a removed piece would be missing
+    or the file would break the profile.
     """
     if notes not in ("end", "inline"):
         raise UsageError(f"TEI has no notes {notes!r}.", "Choose end or inline.")
     prepared = prepare(article, show=lambda picture: picture.uri)
     for formula in prepared.root.iter(tag("formula")):
         if formula.get("notation") == "mathml" and len(formula):
-            formula.set(_MATHML, _source(formula[0]))
+            formula.set(_MATHML, _mathml_source(formula[0]))
     _group(prepared.root)
-    _tell_apart(prepared.root)
+    _mark_firsts(prepared.root)
     if notes == "inline":
         place_inline(prepared.root)
     result = transform(
@@ -54,17 +55,17 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
         uuid=str(identity(article)),
         converted=plain_date(article.date("retrieved"))[:10],
         availability=_availability(prepared.root),
-        own=prepared.own,
+        own=prepared.id_prefix,
         removed=removed,
     )
-    account(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
-    pieces = len(article.removals) if removed else 0
-    if (annotated := int(_COUNT_REMOVED(result))) != pieces:
+    require_all_notes(article, "TEI", calls=int(_COUNT_CALLS(result)), notes=int(_COUNT_NOTES(result)))
+    expected = len(article.removals) if removed else 0
+    if (written := int(_COUNT_REMOVED(result))) != expected:
         raise InvalidResult(
-            f"The TEI export was not written: it would show {annotated} removed pieces, and the record has {pieces}.",
+            f"The TEI export was not written: it would show {written} removed pieces, and the record has {expected}.",
             "This is a fault in Archiver: please report it with the record.",
         )
-    for breach in schema.grammar_breaches(result, "archiver-tei.rng", "") or schema.rule_breaches(
+    for breach in schema.grammar_violations(result, "archiver-tei.rng", "") or schema.rule_violations(
         result, "archiver-tei.sch"
     ):
         raise InvalidResult(
@@ -75,28 +76,32 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
 
 
 def _availability(root: etree._Element) -> str:
-    """TEI's word for the terms of use, where they are plain: a public licence, or all rights reserved."""
+    """TEI's value for the terms of use: "free" for a public licence, "restricted" for all rights reserved."""
     rights = root.find("a:head/a:rights", NS)
     if rights is None:
         return "unknown"
     if "://creativecommons.org/" in rights.get(HREF, ""):
         return "free"
-    return "restricted" if _ALL_RESERVED.search(rights.text or "") else "unknown"
+    return "restricted" if _ALL_RIGHTS_RESERVED.search(rights.text or "") else "unknown"
 
 
 def _group(root: etree._Element) -> None:
-    """Put together what TEI wants together: blocks after a section, and terms with what defines them."""
+    """Group what TEI groups: blocks that follow a section, and terms with their definitions.
+
+    Before: <section/><p/><p/>    after: <section/><x:continuation><p/><p/></x:continuation>
+    Before: <term/><item/>        after: <x:pair><term/><item/></x:pair>
+    """
     for parent in root.iter(tag("body"), tag("section")):
-        run = None
+        continuation = None
         after_section = False
         for child in list(parent):
             if child.tag == tag("section"):
-                after_section, run = True, None
+                after_section, continuation = True, None
             elif after_section:
-                if run is None:
-                    run = etree.Element(f"{{{EXPORT}}}continuation")
-                    child.addprevious(run)
-                run.append(child)
+                if continuation is None:
+                    continuation = etree.Element(f"{{{EXPORT}}}continuation")
+                    child.addprevious(continuation)
+                continuation.append(child)
     for list_ in root.iter(tag("list")):
         pair = None
         for child in list(list_) if list_.get("type") == "definition" else ():
@@ -107,24 +112,27 @@ def _group(root: etree._Element) -> None:
                 pair.append(child)
 
 
-def _tell_apart(root: etree._Element) -> None:
-    """Mark the first piece of each rule with how many there are, and the first use of each language: in XSLT that costs their square."""
+def _mark_firsts(root: etree._Element) -> None:
+    """Mark the first removed piece of each rule with the number of its pieces, and the first use of each language.
+
+    In XSLT the same would take quadratic time.
+    """
     pieces = root.findall("a:provenance/a:removed", NS)
     counts = Counter(piece.get("rule") for piece in pieces)
     for piece in pieces:
         if count := counts.pop(piece.get("rule"), 0):
             piece.set(f"{{{EXPORT}}}pieces", str(count))
-    used = {root.get(XML_LANG)}
+    seen = {root.get(XML_LANG)}
     for part in root.iterchildren(tag("head"), tag("body"), tag("notes")):
         for element in part.iter(etree.Element):
             language = element.get(XML_LANG)
-            if language and language not in used:
-                used.add(language)
+            if language and language not in seen:
+                seen.add(language)
                 element.set(f"{{{EXPORT}}}language", language)
 
 
-def _source(math: etree._Element) -> str:
-    """A formula in MathML as text, with no other namespace declared in it than its own."""
-    alone = copy.deepcopy(math)
-    alone.tail = None
-    return etree.tostring(alone, method="c14n", exclusive=True).decode("utf-8")
+def _mathml_source(math: etree._Element) -> str:
+    """A MathML formula as text, with only its own namespace declaration."""
+    formula = copy.deepcopy(math)
+    formula.tail = None
+    return etree.tostring(formula, method="c14n", exclusive=True).decode("utf-8")

@@ -4,7 +4,7 @@ The model judges each unit by itself (model.py). It keeps one item of a list and
 paragraph. Each correction looks at the units as they are decided so far and returns what it changes, and why. They run in the order of
 CORRECTIONS; the order matters, since a later one builds on the result of the earlier ones.
 
-To add one, write a function in the module where it belongs, put it into CORRECTIONS, and explain its reasons in docs/rules.md.
+To add one, write a function in the module where it belongs, put it into CORRECTIONS, and explain its reasons in docs/reference/rules.md.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from archiver.draft import Draft
 
 
 class Decision(NamedTuple):
-    """What a correction says of one unit: whether it is body, and why (a name that docs/rules.md explains).
+    """What a correction says of one unit: whether it is body, and why (a name that docs/reference/rules.md explains).
 
     A unit that a `final` decision removes is brought back by no later correction.
     """

@@ -1,16 +1,17 @@
-"""XPath 1.0 with an allowance: an expression that would run for very long is stopped, on every machine at the same step.
+"""XPath 1.0 with a limit of steps: an expression that takes too long is stopped, at the same step on every machine.
 
-Rules for a site are data from others, and XPath has expressions that take the square, the cube or more of a tree's size: axes along siblings
-or through the tree within brackets, functions on the text of everything. libxml2 can't be stopped once it runs, its own limit of operations
-isn't reachable through lxml, and elementpath counts nothing and takes fifty times as long. So this evaluates by itself, on a table of the
-tree's nodes, and counts: a node looked at is a step, a function or an operator is one, and so are 64 characters of text that a function reads.
+Site rules are data from other people, and some XPath expressions take a time that grows with the square or the cube of the size of a tree: axes
+along siblings or through the tree within brackets, functions on the text of the whole page. libxml2 cannot be stopped while it runs, lxml gives no
+access to its limit of operations, and elementpath counts nothing and takes fifty times as long. So this package evaluates expressions itself, on a
+table of the nodes, and counts steps: one for each node that is looked at, one for each function or operator, and one for each 64 characters of text
+that a function reads.
 
-    Tree(root)                                   the table: numbers of nodes in document order, made once a tree
-    compiled("//p[following-sibling::div]")      an expression, read once
+    Tree(root)                                   the table: numbers of nodes in document order, made once for a tree
+    compiled("//p[following-sibling::div]")      an expression, parsed once
     Expression.select(tree, allowance)           its hits, or TooCostly
 
-What it evaluates is W3C XPath 1.0 (https://www.w3.org/TR/1999/REC-xpath-19991116/) without the namespace axis and variables, which rules for
-sites do not use: names without a prefix are those of elements without a namespace, and functions are those of the recommendation.
+The language is W3C XPath 1.0 (https://www.w3.org/TR/1999/REC-xpath-19991116/) without the namespace axis and without variables, which site rules do
+not use. Names without a prefix are names of elements without a namespace. The functions are those of the recommendation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The core function library (XPath 1.0, 4)."""
+"""The core function library (XPath 1.0, section 4).
+
+A function of an expression is compiled to a function that takes the tree, the context node, its position and the size of its node set.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ from archiver.cleaning.site_rules.xpath.values import (
 )
 
 _Run = Callable[[Tree, Node, int, int], Value]
-#: For each function how many arguments it takes, and what it gives.
+#: For each function, the least and the most number of arguments, and the kind of its result.
 _SIGNATURES: dict[str, tuple[int, int, Kind]] = {
     "last": (0, 0, "number"), "position": (0, 0, "number"), "count": (1, 1, "number"), "id": (1, 1, "nodes"),
     "local-name": (0, 1, "string"), "namespace-uri": (0, 1, "string"), "name": (0, 1, "string"),
@@ -44,12 +47,14 @@ _SIGNATURES: dict[str, tuple[int, int, Kind]] = {
     "false": (0, 0, "boolean"), "lang": (1, 1, "boolean"), "number": (0, 1, "number"), "sum": (1, 1, "number"),
     "floor": (1, 1, "number"), "ceiling": (1, 1, "number"), "round": (1, 1, "number"),
 }  # fmt: skip
+#: Functions whose arguments must be node sets, and functions that take the context node if they have no argument.
 _OF_NODES = frozenset(["count", "local-name", "namespace-uri", "name", "sum"])
 _OF_CONTEXT = frozenset(["local-name", "namespace-uri", "name", "string", "string-length", "normalize-space", "number"])
 _SPACES = " \t\r\n"
 
 
 def function_call(name: str, arguments: list[Compiled]) -> Compiled:
+    """Compile the call of a function. Raises XPathError for an unknown function, and for arguments of a wrong number or kind."""
     if name not in _SIGNATURES:
         raise XPathError(f"there is no function {name}()")
     least, most, kind = _SIGNATURES[name]
@@ -78,16 +83,16 @@ def function_call(name: str, arguments: list[Compiled]) -> Compiled:
             return inner(tree, node, at, size)
 
         run = counted
-    made = derived(arguments, kind, run)
+    call = derived(arguments, kind, run)
     if name in ("last", "position"):
-        made.placed = True
+        call.placed = True
     elif name == "lang":
-        made.simple = False
-    return made
+        call.simple = False
+    return call
 
 
 def _part_of_attribute(name: str, part: str) -> _Run:
-    """Whether an attribute contains a given string, which half of all lines for sites ask."""
+    """A fast test whether an attribute contains a constant string. Half of all site rules use it."""
     return lambda tree, node, at, size: part in tree.read(tree.attribute(node, name) or "")
 
 
@@ -96,38 +101,38 @@ def _translated(tree: Tree, texts: list[str]) -> str:
     table: dict[int, str | None] = {}
     for at, character in enumerate(old):
         table.setdefault(ord(character), new[at] if at < len(new) else None)
-    tree.spend(len(text) // 8)  # it looks up each character
+    tree.spend(len(text) // 8)  # each character is looked up
     return text.translate(table)
 
 
 def _split_before(tree: Tree, texts: list[str]) -> str:
-    before, found, _ = texts[0].partition(texts[1]) if texts[1] else ("", "", "")
-    return tree.read(before if found else "")
+    before, separator, _ = texts[0].partition(texts[1]) if texts[1] else ("", "", "")
+    return tree.read(before if separator else "")
 
 
 def _split_after(tree: Tree, texts: list[str]) -> str:
     return tree.read(texts[0].partition(texts[1])[2] if texts[1] else texts[0])
 
 
-def _joined(tree: Tree, texts: list[str]) -> str:
+def _concatenated(tree: Tree, texts: list[str]) -> str:
     tree.spend(sum(map(len, texts)) // CHARACTERS_A_STEP)
     return tree.read("".join(texts))
 
 
-def _single_spaced(tree: Tree, texts: list[str]) -> str:
+def _space_normalized(tree: Tree, texts: list[str]) -> str:
     tree.spend(len(texts[0]) // 8)
     return re.sub("[ \t\r\n]+", " ", texts[0].strip(_SPACES))
 
 
 _STRING_FUNCTIONS: dict[str, Callable[[Tree, list[str]], Value]] = {
     "string": lambda tree, texts: texts[0],
-    "concat": _joined,
+    "concat": _concatenated,
     "starts-with": lambda tree, texts: texts[0].startswith(texts[1]),
     "contains": lambda tree, texts: texts[1] in texts[0],
     "substring-before": _split_before,
     "substring-after": _split_after,
     "string-length": lambda tree, texts: float(len(texts[0])),
-    "normalize-space": _single_spaced,
+    "normalize-space": _space_normalized,
     "translate": _translated,
 }
 
@@ -136,13 +141,13 @@ def _substring(arguments: list[Compiled]) -> _Run:
     text, numbers = as_string(arguments[0]), [as_number(argument) for argument in arguments[1:]]
 
     def run(tree: Tree, node: Node, at: int, size: int) -> Value:
-        whole = text(tree, node, at, size)
+        string = text(tree, node, at, size)
         first, *length = (rounded(number(tree, node, at, size)) for number in numbers)
         end = first + length[0] if length else math.inf
         if math.isnan(first) or math.isnan(end):
             return ""
-        start, stop = max(1.0, first), min(len(whole) + 1.0, end)
-        return tree.read(whole[int(start) - 1 : int(stop) - 1]) if start < stop else ""
+        start, stop = max(1.0, first), min(len(string) + 1.0, end)
+        return tree.read(string[int(start) - 1 : int(stop) - 1]) if start < stop else ""
 
     return run
 
@@ -151,11 +156,11 @@ def _lang(arguments: list[Compiled]) -> _Run:
     text = as_string(arguments[0])
 
     def run(tree: Tree, node: Node, at: int, size: int) -> Value:
-        asked = text(tree, node, at, size).lower()
+        language = text(tree, node, at, size).lower()
         for holder in ancestor_or_self(tree, node if isinstance(node, int) else node.owner, "*"):
-            said = tree.attribute(holder, "xml:lang") or tree.attribute(holder, "lang")
-            if said is not None:
-                return said.lower() == asked or said.lower().startswith(f"{asked}-")
+            tag = tree.attribute(holder, "xml:lang") or tree.attribute(holder, "lang")
+            if tag is not None:
+                return tag.lower() == language or tag.lower().startswith(f"{language}-")
         return False
 
     return run
@@ -195,10 +200,10 @@ def _sum(arguments: list[Compiled]) -> _Run:
     part = arguments[0]
 
     def run(tree: Tree, node: Node, at: int, size: int) -> Value:
-        # not math.fsum, which raises where a sum is infinite
+        # math.fsum would raise for an infinite sum
         total = 0.0
-        for one in cast(list[Node], part.run(tree, node, at, size)):
-            total += to_number(tree.string_value(one))
+        for summand in cast(list[Node], part.run(tree, node, at, size)):
+            total += to_number(tree.string_value(summand))
         return total
 
     return run
@@ -217,11 +222,11 @@ def _of_number(make: Callable[[float], float]) -> Callable[[list[Compiled]], _Ru
     return maker
 
 
-def _whole(make: Callable[[float], int]) -> Callable[[float], float]:
+def _integral(make: Callable[[float], int]) -> Callable[[float], float]:
     return lambda number: number if math.isnan(number) or math.isinf(number) else float(make(number))
 
 
-def _of_truth(negated: bool) -> Callable[[list[Compiled]], _Run]:
+def _of_boolean(negated: bool) -> Callable[[list[Compiled]], _Run]:
     def maker(arguments: list[Compiled]) -> _Run:
         truth = as_boolean(arguments[0])
         return lambda tree, node, at, size: truth(tree, node, at, size) != negated
@@ -238,14 +243,14 @@ _MAKERS: dict[str, Callable[[list[Compiled]], _Run]] = {
     "name": _name(local=True),
     "namespace-uri": _name(local=False),
     "substring": _substring,
-    "boolean": _of_truth(negated=False),
-    "not": _of_truth(negated=True),
+    "boolean": _of_boolean(negated=False),
+    "not": _of_boolean(negated=True),
     "true": lambda arguments: lambda tree, node, at, size: True,
     "false": lambda arguments: lambda tree, node, at, size: False,
     "lang": _lang,
     "number": _of_number(lambda number: number),
     "sum": _sum,
-    "floor": _of_number(_whole(math.floor)),
-    "ceiling": _of_number(_whole(math.ceil)),
+    "floor": _of_number(_integral(math.floor)),
+    "ceiling": _of_number(_integral(math.ceil)),
     "round": _of_number(rounded),
 }

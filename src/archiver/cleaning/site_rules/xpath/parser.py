@@ -1,4 +1,4 @@
-"""The text of an expression into something that can be run (XPath 1.0, 3)."""
+"""The parser of expressions (XPath 1.0, section 3): from the text of an expression to functions that evaluate it."""
 
 from __future__ import annotations
 
@@ -45,18 +45,24 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATOR_NAMES = frozenset(["and", "or", "mod", "div"])
-#: After one of these, or at the beginning, `*` and the names of operators are no operators (XPath 1.0, 3.7).
-_OPENS = frozenset(["", "@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*op"])
+#: Tokens behind which `*` and the names of operators are no operators (XPath 1.0, 3.7); "" is the beginning, "*op" any operator.
+_NO_OPERATOR_AFTER = frozenset(
+    ["", "@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*op"]
+)
+#: The node tests of node types, as `Tree.takes` has them. Comments and processing instructions are in no tree.
 _NODE_TYPES = {"node": "node()", "text": TEXT, "comment": "", "processing-instruction": ""}
 
 
 class _Token(NamedTuple):
-    kind: str  # number, string, sign, name, operator, end
+    """A token; its kind is number, string, sign, name, operator or end."""
+
+    kind: str
     text: str
 
 
 def _tokens(expression: str) -> list[_Token]:
-    found: list[_Token] = []
+    """The tokens of an expression. Raises XPathError for characters that begin no token."""
+    tokens: list[_Token] = []
     at, before = 0, ""
     expression = expression.rstrip(" \t\r\n")
     while at < len(expression):
@@ -64,12 +70,12 @@ def _tokens(expression: str) -> list[_Token]:
         if match is None:
             raise XPathError(f"it can't be read from {expression[at : at + 20]!r} on")
         kind, text = str(match.lastgroup), match[str(match.lastgroup)]
-        if before not in _OPENS and (text == "*" or (kind == "name" and text in _OPERATOR_NAMES)):
+        if before not in _NO_OPERATOR_AFTER and (text == "*" or (kind == "name" and text in _OPERATOR_NAMES)):
             kind = "operator"
-        found.append(_Token(kind, text))
+        tokens.append(_Token(kind, text))
         before = "*op" if kind == "operator" else text if kind == "sign" else "value"
         at = match.end()
-    return found
+    return tokens
 
 
 class Expression:
@@ -79,9 +85,9 @@ class Expression:
         self._part = part
 
     def select(self, tree: Tree, allowance: int) -> list[Element | str]:
-        """What the expression hits: elements, and the strings of text nodes and attributes; or the string that it makes.
+        """The hits of the expression: elements, and the strings of text nodes and attributes; or the string that is its value.
 
-        Raises TooCostly after `allowance` steps; `tree.left` says how many were left.
+        Raises TooCostly if it takes more than `allowance` steps. Afterwards `tree.left` is the number of steps that are left.
         """
         tree.left = allowance
         tree.forget()
@@ -99,18 +105,18 @@ class Expression:
 
 
 def compiled(expression: str) -> Expression:
-    """Read an expression. Raises XPathError for what is none."""
+    """Compile an expression. Raises XPathError for a text that is no expression, or that is too long."""
     if len(expression) > LONGEST:
         raise XPathError(f"it has more than {LONGEST} characters")
-    reader = _Reader(_tokens(expression))
-    part = reader.expression()
-    if reader.token.kind != "end":
-        raise XPathError(f"nothing should stand where {reader.token.text!r} does")
+    parser = _Parser(_tokens(expression))
+    part = parser.expression()
+    if parser.token.kind != "end":
+        raise XPathError(f"nothing should stand where {parser.token.text!r} does")
     return Expression(part)
 
 
-class _Reader:
-    """A parser by recursive descent; chains of one operator are loops, so that only brackets nest."""
+class _Parser:
+    """A recursive descent parser. Chains of one operator are loops, so only brackets lead to recursion."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = [*tokens, _Token("end", "")]
@@ -119,9 +125,11 @@ class _Reader:
 
     @property
     def token(self) -> _Token:
+        """The next token."""
         return self._tokens[self._at]
 
     def _next(self) -> _Token:
+        """Consume the next token and return it."""
         token = self.token
         self._at += token.kind != "end"
         return token
@@ -131,20 +139,23 @@ class _Reader:
         return self.token.kind in ("sign", "operator") and self.token.text in texts
 
     def _take(self, *texts: str) -> str:
+        """Consume the next token if it is one of these signs or operators, and return its text; else return ""."""
         return self._next().text if self._is(*texts) else ""
 
     def _need(self, text: str) -> None:
+        """Consume a sign. Raises XPathError if the next token is another one."""
         if not self._take(text):
             here = repr(self.token.text) if self.token.kind != "end" else "its end"
             raise XPathError(f"{text!r} is missing before {here}")
 
     def expression(self) -> Compiled:
+        """Parse an expression up to its end, or up to the bracket that closes it. Raises XPathError for a syntax error."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise XPathError(f"its brackets nest deeper than {DEEPEST}")
-        made = self._or()
+        part = self._or()
         self._depth -= 1
-        return made
+        return part
 
     def _or(self) -> Compiled:
         parts = [self._and()]
@@ -165,13 +176,14 @@ class _Reader:
         kind: Kind,
         fold: Callable[[Tree, Value, str, Value], Value],
     ) -> Compiled:
+        """Parse a chain of operands (`inner`) and operators of one precedence; `fold` computes the value of two operands, from left to right."""
         first, rest = inner(), list[tuple[str, Compiled]]()
         while operator := self._take(*operators):
             rest.append((operator, inner()))
         if not rest:
             return first
         if [operator for operator, _ in rest] == ["="] and first.attribute and rest[0][1].literal is not None:
-            # by far the most frequent of all
+            # a fast test for @name="text", which is by far the most frequent comparison
             name, text = first.attribute, rest[0][1].literal
             return derived([first], kind, lambda tree, node, at, size: tree.attribute(node, name) == text)
 
@@ -217,14 +229,14 @@ class _Reader:
         require_nodes(parts)
 
         def run(tree: Tree, node: Node, at: int, size: int) -> Value:
-            found = [one for part in parts for one in cast(list[Node], part.run(tree, node, at, size))]
-            tree.spend(len(found))
-            return in_order(found)
+            nodes = [member for part in parts for member in cast(list[Node], part.run(tree, node, at, size))]
+            tree.spend(len(nodes))
+            return in_order(nodes)
 
-        made = derived(parts, "nodes", run)
+        union = derived(parts, "nodes", run)
         tests = [as_boolean(part) for part in parts]
-        made.exists = lambda tree, node, at, size: any(test(tree, node, at, size) for test in tests)
-        return made
+        union.exists = lambda tree, node, at, size: any(test(tree, node, at, size) for test in tests)
+        return union
 
     # -- paths --
 
@@ -287,11 +299,11 @@ class _Reader:
             if name == "processing-instruction" and self.token.kind == "string":
                 self._next()
             self._need(")")
-            # attributes are no text
+            # no attribute is a text node
             return "" if axis == "attribute" and name == "text" else _NODE_TYPES[name]
         if self._take(":"):
             local = self._next()
-            if name == "xml" and local.kind == "name":  # the one prefix that is always declared
+            if name == "xml" and local.kind == "name":  # the only prefix that is always declared
                 return f"{name}:{local.text}"
             raise XPathError(f"the prefix {name!r} is not declared")
         return name
@@ -305,10 +317,10 @@ class _Reader:
             nth = None
             if len(tokens) == 1 and tokens[0].kind == "number":
                 number = float(tokens[0].text)
-                nth = int(number) if number.is_integer() else 0  # one with hundreds of digits is infinite
+                nth = int(number) if number.is_integer() else 0  # a number with hundreds of digits is infinite
             yield Predicate(part, nth, is_last=[token.text for token in tokens] == ["last", "(", ")"])
 
-    # -- what a path may begin with --
+    # -- primary expressions --
 
     def _primary(self) -> Compiled:
         token = self._next()

@@ -1,4 +1,4 @@
-"""Location paths (XPath 1.0, 2): steps, predicates, and the parts of expressions that are made of others."""
+"""Location paths (XPath 1.0, section 2): steps, predicates, and expressions that are composed of other expressions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from archiver.cleaning.site_rules.xpath.values import Compiled, as_boolean, as_n
 
 @dataclass(slots=True)
 class Predicate:
-    """What stands in brackets: a place (`nth`, or the last), or a test of each node."""
+    """The expression in square brackets: a position (`nth`, or the last one), or a test of each node."""
 
     part: Compiled
     nth: int | None = None
     is_last: bool = False
-    #: Whether what it gives hangs on the node's place among the others.
+    #: Whether its result depends on the position of the node among the others.
     placed: bool = False
     test: Callable[[Tree, Node, int, int], bool] = field(init=False)
 
@@ -36,32 +36,27 @@ class Predicate:
             return
 
         def remembered(tree: Tree, node: Node, at: int, size: int) -> bool:
-            # within the brackets of another step the same node is asked about again and again
-            known = tree.known.setdefault(key, {})
-            if node not in known:
-                known[node] = truth(tree, node, at, size)
-            return known[node]
+            # in the brackets of another step, the same node is tested again and again
+            results = tree.results.setdefault(key, {})
+            if node not in results:
+                results[node] = truth(tree, node, at, size)
+            return results[node]
 
         self.test = remembered
 
-    def kept(self, tree: Tree, nodes: Iterable[Node]) -> Iterable[Node]:
-        """Those of the nodes that stay."""
+    def filter(self, tree: Tree, nodes: Iterable[Node]) -> Iterable[Node]:
+        """The nodes for which the predicate is true, in the same order."""
         if self.nth is not None:
             return self._only(nodes, self.nth)
         test = self.test
         if not self.placed:
-            return (node for node in nodes if self._paid(tree) and test(tree, node, 1, 1))
+            return (node for node in nodes if _step(tree) and test(tree, node, 1, 1))
         nodes = list(nodes)
         tree.spend(len(nodes))
         if self.is_last:
             return nodes[-1:]
         size = len(nodes)
-        return [node for at, node in enumerate(nodes, 1) if self._paid(tree) and test(tree, node, at, size)]
-
-    @staticmethod
-    def _paid(tree: Tree) -> bool:
-        tree.spend(1)
-        return True
+        return [node for at, node in enumerate(nodes, 1) if _step(tree) and test(tree, node, at, size)]
 
     @staticmethod
     def _only(nodes: Iterable[Node], nth: int) -> Iterator[Node]:
@@ -73,40 +68,47 @@ class Predicate:
 
 @dataclass(slots=True)
 class Step:
+    """A step of a location path: its axis, its node test (as in `Tree.takes`), and its predicates."""
+
     axis: str
     test: str
     predicates: list[Predicate]
 
     @property
     def placed(self) -> bool:
+        """Whether a predicate depends on the position of the node."""
         return any(predicate.placed for predicate in self.predicates)
 
     def from_one(self, tree: Tree, node: Node) -> Iterable[Node]:
-        """Where the step leads from one node, in the order of its axis, found while they are asked for."""
+        """The nodes that the step reaches from one node, in the order of its axis. They are found lazily."""
         nodes: Iterable[Node] = along(tree, self.axis, node, self.test)
         for predicate in self.predicates:
-            nodes = predicate.kept(tree, nodes)
+            nodes = predicate.filter(tree, nodes)
         return nodes
 
     def from_all(self, tree: Tree, nodes: list[Node]) -> list[Node]:
-        """Where the step leads from some nodes, in document order."""
+        """The nodes that the step reaches from several nodes, in document order."""
         if self.placed:
-            return in_order(found for node in nodes if _spent(tree) for found in self.from_one(tree, node))
-        found = along_all(tree, self.axis, nodes, self.test)
+            return in_order(reached for node in nodes if _step(tree) for reached in self.from_one(tree, node))
+        result = along_all(tree, self.axis, nodes, self.test)
         for predicate in self.predicates:
-            tree.spend(len(found))
+            tree.spend(len(result))
             test = predicate.test
-            found = [node for node in found if test(tree, node, 1, 1)]
-        return found
+            result = [node for node in result if test(tree, node, 1, 1)]
+        return result
 
 
-def _spent(tree: Tree) -> bool:
+def _step(tree: Tree) -> bool:
+    """Spend a step, and return True, so that it can stand in a condition. Raises TooCostly."""
     tree.spend(1)
     return True
 
 
 def path_of(start: Compiled | None, absolute: bool, steps: list[Step]) -> Compiled:
-    """The nodes at the end of some steps, from what `start` gives, the document, or where one stands."""
+    """Compile a location path. Its steps begin at the nodes of `start`, at the document (`absolute`), or at the context node.
+
+    The steps `//` and `child::name` are merged to `descendant::name`, which needs no set of all nodes.
+    """
     merged: list[Step] = []
     for step in steps:
         before = merged[-1] if merged else None
@@ -145,33 +147,35 @@ def path_of(start: Compiled | None, absolute: bool, steps: list[Step]) -> Compil
         nodes = begin(tree, node, at, size)
         for step in steps[:-1]:
             nodes = step.from_all(tree, nodes)
-        return any(True for one in nodes if _spent(tree) for _ in steps[-1].from_one(tree, one))
+        return any(True for start_node in nodes if _step(tree) for _ in steps[-1].from_one(tree, start_node))
 
-    made = Compiled("nodes", run, exists=exists)
+    path = Compiled("nodes", run, exists=exists)
     if start is None and not absolute and len(steps) == 1 and not steps[0].predicates:
         axis, name = steps[0].axis, steps[0].test
         if axis == "attribute" and name not in ("*", "node()", ""):
-            made.simple, made.attribute = True, name
-            made.exists = lambda tree, node, at, size: tree.attribute(node, name) is not None
-            made.first = lambda tree, node: tree.read(tree.attribute(node, name) or "")
+            path.simple, path.attribute = True, name
+            path.exists = lambda tree, node, at, size: tree.attribute(node, name) is not None
+            path.first = lambda tree, node: tree.read(tree.attribute(node, name) or "")
         elif (axis, name) == ("self", "node()"):
-            made.first = lambda tree, node: tree.string_value(node)
+            path.first = lambda tree, node: tree.string_value(node)
     if start is not None:
-        made.placed = start.placed
-    return made
+        path.placed = start.placed
+    return path
 
 
 def everywhere() -> Step:
+    """The step that `//` stands for (XPath 1.0, 2.5)."""
     return Step("descendant-or-self", "node()", [])
 
 
 def require_nodes(parts: list[Compiled]) -> None:
+    """Raise XPathError if one of the expressions gives no node set."""
     if any(part.kind != "nodes" for part in parts):
         raise XPathError("something that is no set of nodes stands where one is needed")
 
 
 def derived(parts: list[Compiled], kind: Kind, run: Callable[[Tree, Node, int, int], Value]) -> Compiled:
-    """What is made of some parts hangs on what they hang on."""
+    """An expression that is composed of others. It depends on the position, or is simple, as they do."""
     return Compiled(
         kind,
         run,
@@ -181,15 +185,17 @@ def derived(parts: list[Compiled], kind: Kind, run: Callable[[Tree, Node, int, i
 
 
 def junction(parts: list[Compiled], decide: Callable[[Iterable[object]], bool]) -> Compiled:
+    """Compile `or` (decide is `any`) or `and` (decide is `all`)."""
     if len(parts) == 1:
         return parts[0]
     tests = [as_boolean(part) for part in parts]
     return derived(
-        parts, "boolean", lambda tree, node, at, size: decide(_spent(tree) and t(tree, node, at, size) for t in tests)
+        parts, "boolean", lambda tree, node, at, size: decide(_step(tree) and t(tree, node, at, size) for t in tests)
     )
 
 
 def calculated(tree: Tree, left: Value, operator: str, right: Value) -> Value:
+    """The value of `left operator right` for +, -, *, div and mod (XPath 1.0, 3.5). A division by zero gives an infinity or NaN."""
     a, b = (
         float(value) if isinstance(value, (float, bool)) else to_number(to_string(tree, value))
         for value in (left, right)
@@ -206,10 +212,12 @@ def calculated(tree: Tree, left: Value, operator: str, right: Value) -> Value:
 
 
 def filtered(part: Compiled, predicates: list[Predicate]) -> Compiled:
+    """Compile a filter expression (XPath 1.0, 3.3): a node set with predicates."""
+
     def run(tree: Tree, node: Node, at: int, size: int) -> Value:
         nodes: Iterable[Node] = cast(list[Node], part.run(tree, node, at, size))
         for predicate in predicates:
-            nodes = predicate.kept(tree, nodes)
+            nodes = predicate.filter(tree, nodes)
         return list(nodes)
 
     return derived([part], "nodes", run)

@@ -1,4 +1,4 @@
-"""The nodes of a tree as a table, and the axes along it; each node that is looked at costs a step."""
+"""The table of the nodes of a tree, and the axes (XPath 1.0, 2.2). Each node that is looked at takes a step."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from typing import Literal, NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-#: Characters of an expression, and how deep its brackets may stand in one another.
+#: The most characters of an expression, and the deepest nesting of its brackets.
 LONGEST, DEEPEST = 2000, 20
-#: Characters that count as one step where a function reads them, and those that no string may be longer than.
+#: Characters that a function reads in one step, and the most characters of a string.
 CHARACTERS_A_STEP, _LONGEST_STRING = 64, 16_000_000
+#: The names of the document node and of text nodes in the table.
 DOCUMENT, TEXT = "#document", "#text"
 
 
 class XPathError(ValueError):
-    """An expression that is no XPath, or uses what is not known here. The message says what, without a full stop."""
+    """A text is no XPath expression, or uses something that is not supported. The message gives the reason, without a full stop."""
 
 
 class TooCostly(Exception):
-    """An expression that took more steps than it was allowed."""
+    """An expression took more steps than its allowance."""
 
 
 class Attribute(NamedTuple):
-    """An attribute as a node: the element that has it, its place among the attributes there, its name and value."""
+    """An attribute node: the number of its element, its place among the attributes of the element, its name and value."""
 
     owner: int
     place: int
@@ -40,9 +41,10 @@ Kind = Literal["nodes", "string", "number", "boolean"]
 
 
 class Tree:
-    """A tree's nodes in document order, each known by its number; 0 is the document itself.
+    """The nodes of a tree in document order, by number. Number 0 is the document.
 
-    Comments and processing instructions are none of them: the reader of pages drops both. `left` is what an expression may still spend.
+    Comments and processing instructions are not in the table, because the HTML reader drops them. `left` is the number of steps that the current
+    expression may still take.
     """
 
     def __init__(self, root: Element) -> None:
@@ -50,8 +52,8 @@ class Tree:
         self.parents: list[int] = [-1]
         self.elements: dict[int, Element] = {}
         self.left = 0
-        #: What an expression has found out about a node once; emptied for each expression.
-        self.known: dict[object, dict[Node, bool]] = {}
+        #: The results of predicates by node, and the values of absolute paths, in the current expression.
+        self.results: dict[object, dict[Node, bool]] = {}
         self.constant: dict[object, Value] = {}
         self._by_name: dict[str, list[int]] = {}
         self._attributes: dict[int, list[Attribute]] = {}
@@ -93,44 +95,44 @@ class Tree:
         self._text = "".join(texts)
 
     def spend(self, steps: int) -> None:
-        """Take steps off what is left. Raises TooCostly where nothing is."""
+        """Subtract steps from those that are left. Raises TooCostly if there are not enough."""
         self.left -= steps
         if self.left < 0:
             raise TooCostly
 
     def forget(self) -> None:
-        """Begin a new expression: what it takes may not hang on those before it."""
-        self.known, self.constant, self._children = {}, {}, {}
+        """Clear the results of the last expression. The number of steps of an expression must not depend on those before it."""
+        self.results, self.constant, self._children = {}, {}, {}
 
     def read(self, text: str) -> str:
-        """The text, paid for."""
+        """Return the text, and spend the steps for reading it. Raises TooCostly."""
         self.spend(len(text) // CHARACTERS_A_STEP)
         if len(text) > _LONGEST_STRING:
             raise TooCostly
         return text
 
     def string_value(self, node: Node) -> str:
-        """All text below a node, or the value of an attribute."""
+        """The string-value of a node (XPath 1.0, 5): all text below it, or the value of an attribute."""
         self.left -= 1
         if isinstance(node, Attribute):
             return self.read(node.value)
         return self.read(self._text[self._starts[node] : self._starts[self.ends[node]]])
 
     def attribute(self, node: Node, name: str) -> str | None:
-        """The value of an element's attribute."""
+        """The value of an attribute of an element, or None."""
         element = self.elements.get(node) if isinstance(node, int) else None
         return element.get(name) if element is not None else None
 
     def attributes(self, node: int) -> list[Attribute]:
-        """All attributes of an element."""
+        """All attribute nodes of an element."""
         if node not in self._attributes:
             element = self.elements.get(node)
-            said = element.items() if element is not None else []
-            self._attributes[node] = [Attribute(node, place, str(k), str(v)) for place, (k, v) in enumerate(said)]
+            items = element.items() if element is not None else []
+            self._attributes[node] = [Attribute(node, place, str(k), str(v)) for place, (k, v) in enumerate(items)]
         return self._attributes[node]
 
     def listed(self, test: str) -> Sequence[int]:
-        """The numbers of all nodes that a test takes, in order."""
+        """The numbers of all nodes that a node test takes, in document order."""
         if test == "node()":
             return range(len(self.names))
         return self._all_elements if test == "*" else self._by_name.get(test, ())
@@ -140,29 +142,29 @@ class Tree:
         return list(self.elements)
 
     def children(self, parent: int, test: str) -> list[int]:
-        """Those of a node's children that a test takes; -1, which is above the document, has none."""
+        """The numbers of the children of a node that a node test takes. The parent of the document has the number -1 and no children."""
         if parent < 0:
             return []
         if (parent, test) not in self._children:
-            found, at = [], parent + 1
+            children, at = [], parent + 1
             while at < self.ends[parent]:
                 self.spend(1)
                 if self.takes(test, at):
-                    found.append(at)
+                    children.append(at)
                 at = self.ends[at]
-            self._children[parent, test] = found
+            self._children[parent, test] = children
         return self._children[parent, test]
 
     @cached_property
     def by_id(self) -> dict[str, int]:
-        """The first element of each id."""
-        found: dict[str, int] = {}
+        """The number of the first element with each id."""
+        numbers: dict[str, int] = {}
         for number, element in self.elements.items():
-            found.setdefault(element.get("id") or "", number)
-        return found
+            numbers.setdefault(element.get("id") or "", number)
+        return numbers
 
     def takes(self, test: str, node: int) -> bool:
-        """Whether a test takes a node that is no attribute. Tests: `node()`, `*`, `#text`, a name, and "" for what no tree has."""
+        """Whether a node test takes a node that is no attribute. Tests are `node()`, `*`, `#text`, a name, and "" for nodes that no tree has."""
         name = self.names[node]
         return name == test or test == "node()" or (test == "*" and name not in (TEXT, DOCUMENT))
 
@@ -172,10 +174,11 @@ def _order(node: Node) -> tuple[int, int]:
 
 
 def in_order(nodes: Iterable[Node]) -> list[Node]:
-    found = list(dict.fromkeys(nodes))
-    if any(isinstance(node, Attribute) for node in found):
-        return sorted(found, key=_order)
-    return cast(list[Node], sorted(cast(list[int], found)))
+    """The nodes in document order, each once."""
+    unique = list(dict.fromkeys(nodes))
+    if any(isinstance(node, Attribute) for node in unique):
+        return sorted(unique, key=_order)
+    return cast(list[Node], sorted(cast(list[int], unique)))
 
 
 # -- axes ----------------------------------------------------------------------------------------------
@@ -220,6 +223,7 @@ def _ancestor(tree: Tree, node: int, test: str) -> Iterator[int]:
 
 
 def ancestor_or_self(tree: Tree, node: int, test: str) -> Iterator[int]:
+    """The numbers of a node and its ancestors that a node test takes, the innermost first."""
     while node >= 0:
         tree.spend(1)
         if tree.takes(test, node):
@@ -271,13 +275,13 @@ _REVERSE = frozenset(["ancestor", "ancestor-or-self", "preceding", "preceding-si
 
 
 def along(tree: Tree, axis: str, node: Node, test: str) -> Iterator[Node]:
-    """The nodes on an axis that a test takes, in the order of the axis."""
+    """The nodes on an axis of a node that a node test takes, in the order of the axis."""
     if axis == "attribute":
         if isinstance(node, int):
-            for said in tree.attributes(node):
+            for attribute in tree.attributes(node):
                 tree.spend(1)
-                if test in ("*", "node()", said.name):
-                    yield said
+                if test in ("*", "node()", attribute.name):
+                    yield attribute
     elif isinstance(node, int):
         yield from AXES[axis](tree, node, test)
     elif axis in ("self", "ancestor-or-self", "descendant-or-self"):
@@ -289,31 +293,31 @@ def along(tree: Tree, axis: str, node: Node, test: str) -> Iterator[Node]:
         yield from _self(tree, node.owner, test)
     elif axis == "ancestor":
         yield from ancestor_or_self(tree, node.owner, test)
-    elif axis in ("following", "preceding"):  # those of its element, as libxml2 has it
+    elif axis in ("following", "preceding"):  # as in libxml2, these are the nodes of its element
         yield from AXES[axis](tree, node.owner, test)
 
 
 def along_all(tree: Tree, axis: str, nodes: list[Node], test: str) -> list[Node]:
-    """The same for many nodes, in document order: none is looked at twice."""
+    """The nodes on an axis of several nodes, in document order. No node is looked at twice."""
     numbers = [node for node in nodes if isinstance(node, int)]
-    found: list[int] = []
+    result: list[int] = []
     if len(numbers) < len(nodes) or axis == "attribute":
-        return in_order(one for node in nodes for one in along(tree, axis, node, test))
+        return in_order(reached for node in nodes for reached in along(tree, axis, node, test))
     if axis in ("descendant", "descendant-or-self"):
         covered, listed = -1, tree.listed(test)
         for node in numbers:
             tree.spend(1)
-            if node >= covered:  # else it is a descendant of one before
+            if node >= covered:  # else it is a descendant of a node before it
                 covered, first = tree.ends[node], node + (axis == "descendant")
-                found += listed[bisect_left(listed, first) : bisect_left(listed, covered)]
-        tree.spend(len(found))
-        return cast(list[Node], found)
+                result += listed[bisect_left(listed, first) : bisect_left(listed, covered)]
+        tree.spend(len(result))
+        return cast(list[Node], result)
     if axis == "following":
         numbers = [min(numbers, key=tree.ends.__getitem__)] if numbers else []
     elif axis == "preceding":
         numbers = numbers[-1:]
     elif axis in ("following-sibling", "preceding-sibling"):
-        # what follows the first of some siblings holds what follows the others
+        # the siblings that follow the first of several siblings include those that follow the others
         tree.spend(len(numbers))
         ordered = numbers if axis == "preceding-sibling" else reversed(numbers)
         numbers = list({tree.parents[node]: node for node in ordered}.values())
@@ -325,8 +329,8 @@ def along_all(tree: Tree, axis: str, nodes: list[Node], test: str) -> list[Node]
                 tree.spend(1)
                 seen.add(at)
                 at = tree.parents[at]
-        found = [node for node in seen if tree.takes(test, node)]
-        return cast(list[Node], sorted(found))
+        result = [node for node in seen if tree.takes(test, node)]
+        return cast(list[Node], sorted(result))
     for node in numbers:
-        found += AXES[axis](tree, node, test)
-    return in_order(found)
+        result += AXES[axis](tree, node, test)
+    return in_order(result)

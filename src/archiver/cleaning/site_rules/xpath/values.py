@@ -1,4 +1,4 @@
-"""What expressions give (XPath 1.0, 3 and 4): node sets, strings, numbers and booleans, made into one another and compared."""
+"""The values of expressions (XPath 1.0, sections 3 and 4): node sets, strings, numbers and booleans, with their conversions and comparisons."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _NUMBER = re.compile(r"[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*"
 
 
 def to_number(text: str) -> float:
-    found = _NUMBER.fullmatch(text) if len(text) < 400 else None
-    return float(found[1]) if found else math.nan
+    """The number that a string stands for, or NaN (XPath 1.0, 4.4)."""
+    match = _NUMBER.fullmatch(text) if len(text) < 400 else None
+    return float(match[1]) if match else math.nan
 
 
-def _spelt(number: float) -> str:
+def _number_as_string(number: float) -> str:
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
@@ -30,29 +31,31 @@ def _spelt(number: float) -> str:
 
 
 def rounded(number: float) -> float:
+    """The function round() (XPath 1.0, 4.4): halves are rounded up. NaN and infinities stay."""
     return number if math.isnan(number) or math.isinf(number) else float(math.floor(number + 0.5))
 
 
 @dataclass(slots=True)
 class Compiled:
-    """A part of an expression: what it gives (`kind`), how, and on what that hangs."""
+    """A compiled expression: the kind of its value, and `run`, which evaluates it for a tree, a context node, its position and the size of its node set."""
 
     kind: Kind
     run: Callable[[Tree, Node, int, int], Value]
-    #: Whether it asks for the place of its node among others (position, last).
+    #: Whether its value depends on the position of the node among others (position, last).
     placed: bool = False
-    #: Whether it is soon told, so that nothing is gained by remembering it.
+    #: Whether it is so cheap to evaluate that it is not worth remembering.
     simple: bool = False
-    #: For nodes: whether there is one, without looking for the others.
+    #: For a node set: whether it has a node, without a search for the others.
     exists: Callable[[Tree, Node, int, int], bool] | None = None
-    #: For nodes: the string-value of the first.
+    #: For a node set: the string-value of its first node.
     first: Callable[[Tree, Node], str] | None = None
-    #: The name of the attribute that it is, or the string that stands there.
+    #: The name of the attribute, if the expression is only an attribute; the string, if it is only a string.
     attribute: str = ""
     literal: str | None = None
 
 
 def as_boolean(part: Compiled) -> Callable[[Tree, Node, int, int], bool]:
+    """A function that evaluates an expression and converts its value to a boolean (XPath 1.0, 4.3)."""
     run = part.run
     if part.exists is not None:
         return part.exists
@@ -62,6 +65,7 @@ def as_boolean(part: Compiled) -> Callable[[Tree, Node, int, int], bool]:
 
 
 def as_string(part: Compiled) -> Callable[[Tree, Node, int, int], str]:
+    """A function that evaluates an expression and converts its value to a string (XPath 1.0, 4.2)."""
     run, first = part.run, part.first
     if first is not None:
         return lambda tree, node, at, size: first(tree, node)
@@ -69,16 +73,18 @@ def as_string(part: Compiled) -> Callable[[Tree, Node, int, int], str]:
 
 
 def to_string(tree: Tree, value: Value) -> str:
+    """A value as a string (XPath 1.0, 4.2): of a node set, the string-value of its first node."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
         return tree.string_value(value[0]) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _spelt(value)
+    return _number_as_string(value)
 
 
 def as_number(part: Compiled) -> Callable[[Tree, Node, int, int], float]:
+    """A function that evaluates an expression and converts its value to a number (XPath 1.0, 4.4)."""
     run = part.run
     if part.kind in ("number", "boolean"):
         return lambda tree, node, at, size: float(cast(float, run(tree, node, at, size)))
@@ -86,7 +92,7 @@ def as_number(part: Compiled) -> Callable[[Tree, Node, int, int], float]:
     return lambda tree, node, at, size: to_number(text(tree, node, at, size))
 
 
-_COMPARES: dict[str, Callable[[float, float], bool]] = {
+_RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
@@ -95,7 +101,7 @@ _COMPARES: dict[str, Callable[[float, float], bool]] = {
 
 
 def equal(tree: Tree, left: Value, right: Value, negated: bool) -> bool:
-    """`=` and, `negated`, `!=` (XPath 1.0, 3.4): of sets, whether any pair of their nodes fits."""
+    """The value of `=`, or of `!=` if `negated` (XPath 1.0, 3.4). For node sets, it is true if it is true for any pair of their nodes."""
     if isinstance(right, list) and not isinstance(left, list):
         left, right = right, left
     if isinstance(left, list):
@@ -106,11 +112,11 @@ def equal(tree: Tree, left: Value, right: Value, negated: bool) -> bool:
         if isinstance(right, str):
             return any((tree.string_value(node) == right) != negated for node in left)
         left, right = (left, right) if len(left) <= len(right) else (right, left)
-        there = {tree.string_value(node) for node in left}
+        strings = {tree.string_value(node) for node in left}
         if negated:
-            several = len(there) > 1 and bool(right)
-            return several or (bool(there) and any(tree.string_value(node) not in there for node in right))
-        return any(tree.string_value(node) in there for node in right)
+            several = len(strings) > 1 and bool(right)
+            return several or (bool(strings) and any(tree.string_value(node) not in strings for node in right))
+        return any(tree.string_value(node) in strings for node in right)
     if isinstance(left, bool) or isinstance(right, bool):
         return (_truth(left) == _truth(right)) != negated
     if isinstance(left, float) or isinstance(right, float):
@@ -124,7 +130,8 @@ def _truth(value: Value) -> bool:
 
 
 def in_relation(tree: Tree, left: Value, right: Value, operator: str) -> bool:
-    compare = _COMPARES[operator]
+    """The value of `left operator right` for `<`, `<=`, `>` and `>=` (XPath 1.0, 3.4), for node sets as in `equal`."""
+    compare = _RELATIONS[operator]
     if isinstance(left, list) and isinstance(right, bool):
         left = bool(left)
     if isinstance(right, list) and isinstance(left, bool):
@@ -135,7 +142,7 @@ def in_relation(tree: Tree, left: Value, right: Value, operator: str) -> bool:
         else [to_number(value) if isinstance(value, str) else float(value)]
         for value in (left, right)
     )
-    # any pair fits if the outermost two do; what is no number fits nothing
+    # the relation is true for any pair if it is true for the extremes; it is never true for NaN
     lefts, rights = ([number for number in numbers if number == number] for numbers in (lefts, rights))
     if not lefts or not rights:
         return False

@@ -1,9 +1,11 @@
-r"""What a LaTeX document says before it begins, so that engines find a face for each of its scripts and a list as deep as any.
+r"""The LaTeX preamble: fonts for the scripts of a document, right-to-left commands, and deeply nested lists.
 
-Latin Modern has neither Arabic nor Chinese letters, and XeTeX is told no commands for text that runs the other way. No face is named that
-is not asked for first, since nobody knows on which machine the file will be set; the scripts that need one are named in a comment.
+Latin Modern has no Arabic and no Chinese letters, and XeTeX gets no commands for right-to-left text from pandoc. The
+machine that will typeset the file is unknown, so each font is tested before it is used. A comment names the scripts
+that need one.
 
-LuaLaTeX looks a letter up in one face after the other (luaotfload); XeLaTeX cannot, and takes what babel is told of Arabic and Hebrew.
+LuaLaTeX looks a letter up in one font after another (luaotfload). XeLaTeX cannot; it uses what babel declares for
+Arabic and Hebrew.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ _RUNNING = re.compile(rb"\\(?:RL|LR)\{|\\begin\{(?:RTL|LTR)\}")
 _LANGUAGE = re.compile(r"\\(?:foreignlanguage|begin\{otherlanguage\*?\})\{([a-z-]+)\}")
 _MAIN = re.compile(r"\\documentclass\[([^\]]*)\]")
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-#: Script, faces to ask for in turn, and babel's names of the languages.
-_FACES = (
+#: Script, fonts to try in this order, and babel's names of the languages.
+_FONTS = (
     ("Arabic", ("Amiri", "Noto Naskh Arabic", "Scheherazade New"), ("arabic", "persian", "urdu")),
     ("Hebrew", ("Frank Ruhl Libre", "Noto Serif Hebrew", "David CLM"), ("hebrew",)),
 )
@@ -28,8 +30,8 @@ _CJK = (
     "Hiragino Mincho ProN", "Songti SC", "MS Mincho", "SimSun",
 )  # fmt: skip
 _BEYOND_LATIN = re.compile(r"[\u0370-\u058f\u10a0-\u10ff\u1f00-\u1fff]")
-_BROAD = ("Libertinus Serif", "STIX Two Text", "DejaVu Serif", "Noto Serif", "Times New Roman")
-#: Scripts that need a face of their own, by the first word of their characters' names in Unicode, as their faces write them.
+_WIDE_COVERAGE = ("Libertinus Serif", "STIX Two Text", "DejaVu Serif", "Noto Serif", "Times New Roman")
+#: Scripts that need a font of their own: the first word of their characters' Unicode names, and the name in font names.
 _SCRIPTS = {
     name.split()[0].replace("'", "").upper(): name
     for name in (
@@ -39,10 +41,10 @@ _SCRIPTS = {
         "Egyptian Hieroglyphs",
     )
 }  # fmt: skip
-#: Faces of many scripts, for letters without a nearer one; and those of signs, which are no script's.
-_ANY = ("FreeSerif", "DejaVu Sans", "Arial Unicode MS", "Code2000")
-_SIGNS = ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Music", "Noto Emoji", "Symbola")
-#: LaTeX gives up on the fifth list of a kind in another, and on the seventh of any; deeper ones look like the last that it knows.
+#: Fonts of many scripts, for letters without a better one; and fonts for symbols.
+_MANY_SCRIPTS = ("FreeSerif", "DejaVu Sans", "Arial Unicode MS", "Code2000")
+_SYMBOLS = ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Music", "Noto Emoji", "Symbola")
+#: LaTeX fails at the fifth nested list of one kind and at the seventh of any. Deeper lists look like the deepest known.
 _DEEP_LISTS = r"""\makeatletter
 \def\@toodeep{\global\advance\@listdepth\@ne}
 \def\archiverdeeper#1{\newcounter{enum#1}\@namedef{labelenum#1}{\csname theenum#1\endcsname.}\@namedef{labelitem#1}{\labelitemiv}}
@@ -62,46 +64,46 @@ _XETEX_RUNS = rb"""\ifXeTeX
 
 
 def preamble(text: bytes) -> bytes:
-    """What is to stand before the document that `text` begins."""
-    said = text.decode("utf-8")
-    options = (_MAIN.search(said) or [""] * 2)[1].replace("\n", "").replace(" ", "").strip(",").split(",")
-    languages = {*_LANGUAGE.findall(said), options[-1]}
-    scripts = _scripts(said)
+    """The lines to insert before `\\begin{document}` in the LaTeX document `text`."""
+    document = text.decode("utf-8")
+    options = (_MAIN.search(document) or [""] * 2)[1].replace("\n", "").replace(" ", "").strip(",").split(",")
+    languages = {*_LANGUAGE.findall(document), options[-1]}
+    scripts = _scripts(document)
     lines = [_comment(scripts)] if scripts else []
-    lines += tex.preamble(said)
+    lines += tex.formula_preamble(document)
     for language in sorted(languages.difference(options)):  # babel stops at a name that it has no locale for
         lines.append(rf"\IfFileExists{{babel-{language}.tex}}{{}}{{\babelprovide{{{language}}}}}")
-    for script, known, names in _FACES:
+    for script, candidates, names in _FONTS:
         for language in sorted(languages.intersection(names)):
-            asked = _first(known, rf"\babelfont[{language}]{{rm}}[Script={script}]{{%s}}")
-            lines.append(rf"\ifPDFTeX\else{asked}\fi")
-    east_asian = _EAST_ASIAN.search(said) is not None
+            first_known = _first_installed(candidates, rf"\babelfont[{language}]{{rm}}[Script={script}]{{%s}}")
+            lines.append(rf"\ifPDFTeX\else{first_known}\fi")
+    east_asian = _EAST_ASIAN.search(document) is not None
     if east_asian:
-        faces = _first(_CJK, r"\setCJKmainfont{%s}\setCJKsansfont{%s}\setCJKmonofont{%s}")
+        fonts = _first_installed(_CJK, r"\setCJKmainfont{%s}\setCJKsansfont{%s}\setCJKmonofont{%s}")
         lines.append(
-            rf"\ifXeTeX\IfFileExists{{xeCJK.sty}}{{\IfFileExists{{ctexhook.sty}}{{\usepackage{{xeCJK}}{faces}}}{{}}}}{{}}\fi"
+            rf"\ifXeTeX\IfFileExists{{xeCJK.sty}}{{\IfFileExists{{ctexhook.sty}}{{\usepackage{{xeCJK}}{fonts}}}{{}}}}{{}}\fi"
         )
     if east_asian or scripts:
         lines += _for_luatex(scripts, east_asian)
-    if _BEYOND_LATIN.search(said):
-        broad = _first(_BROAD, r"\setmainfont{%s}")
-        lines.append(rf"\ifPDFTeX\else{broad}\fi")
-    if _depth(said) > 4:
+    if _BEYOND_LATIN.search(document):
+        first_broad = _first_installed(_WIDE_COVERAGE, r"\setmainfont{%s}")
+        lines.append(rf"\ifPDFTeX\else{first_broad}\fi")
+    if _depth(document) > 4:
         lines.append(_DEEP_LISTS)
-    made = "".join(f"{line}\n" for line in lines).encode()
-    return made + (_XETEX_RUNS if _RUNNING.search(text) else b"")
+    result = "".join(f"{line}\n" for line in lines).encode()
+    return result + (_XETEX_RUNS if _RUNNING.search(text) else b"")
 
 
-def _scripts(said: str) -> list[str]:
-    """The scripts of a text that Latin Modern lacks, in the order of Unicode; "" for signs."""
-    found: dict[str, None] = {}
-    for char in sorted(set(said)):
+def _scripts(document: str) -> list[str]:
+    """The scripts of a text that Latin Modern lacks, in the order of Unicode; "" for symbols."""
+    scripts: dict[str, None] = {}
+    for char in sorted(set(document)):
         if char < "\u0530" or _EAST_ASIAN.match(char):
             continue
         word = unicodedata.name(char, "").split(" ")[0]
         if word in _SCRIPTS or unicodedata.category(char) in ("So", "Co"):
-            found[_SCRIPTS.get(word, "")] = None
-    return list(found)
+            scripts[_SCRIPTS.get(word, "")] = None
+    return list(scripts)
 
 
 def _comment(scripts: Iterable[str]) -> str:
@@ -112,33 +114,33 @@ def _comment(scripts: Iterable[str]) -> str:
     )
 
 
-def _faces(script: str) -> tuple[str, ...]:
-    known = next((faces for name, faces, _ in _FACES if name == script), ())
-    own = (*known, f"Noto Serif {script}", f"Noto Sans {script}") if script else _SIGNS
-    return (*own, *_ANY)
+def _fonts(script: str) -> tuple[str, ...]:
+    candidates = next((fonts for name, fonts, _ in _FONTS if name == script), ())
+    specific = (*candidates, f"Noto Serif {script}", f"Noto Sans {script}") if script else _SYMBOLS
+    return (*specific, *_MANY_SCRIPTS)
 
 
 def _for_luatex(scripts: Iterable[str], east_asian: bool) -> list[str]:
-    """One list of faces, each asked for; behind the main face in any size and weight."""
-    wanted = [_BROAD, *map(_faces, scripts), *([_CJK] if east_asian else [])]
+    """A list of fallback fonts for LuaLaTeX, each tested; they serve the main font in every size and weight."""
+    groups = [_WIDE_COVERAGE, *map(_fonts, scripts), *([_CJK] if east_asian else [])]
     lines = [r"\ifLuaTeX\directlua{archiverfaces = {}}"]
-    lines += [_first(faces, r"\directlua{table.insert(archiverfaces, '%s:')}") for faces in wanted]
-    behind = r"\defaultfontfeatures+[\rmfamily]{RawFeature={fallback=archiver}}\setmainfont{Latin Modern Roman}"
-    return [*lines, rf"\directlua{{luaotfload.add_fallback('archiver', archiverfaces)}}{behind}\fi"]
+    lines += [_first_installed(fonts, r"\directlua{table.insert(archiverfaces, '%s:')}") for fonts in groups]
+    feature = r"\defaultfontfeatures+[\rmfamily]{RawFeature={fallback=archiver}}\setmainfont{Latin Modern Roman}"
+    return [*lines, rf"\directlua{{luaotfload.add_fallback('archiver', archiverfaces)}}{feature}\fi"]
 
 
-def _depth(said: str) -> int:
-    """How deep lists stand in one another."""
+def _depth(document: str) -> int:
+    """The depth of nested lists."""
     depth = deepest = 0
-    for found in re.finditer(r"\\(begin|end)\{(?:itemize|enumerate|description|quote)\}", said):
-        depth += 1 if found[1] == "begin" else -1
+    for match in re.finditer(r"\\(begin|end)\{(?:itemize|enumerate|description|quote)\}", document):
+        depth += 1 if match[1] == "begin" else -1
         deepest = max(deepest, depth)
     return deepest
 
 
-def _first(faces: Iterable[str], use: str) -> str:
-    """Code that uses the first of some faces that the machine has."""
+def _first_installed(fonts: Iterable[str], use: str) -> str:
+    """Code that uses the first of the fonts that the machine has."""
     code = ""
-    for face in reversed(list(faces)):
-        code = rf"\IfFontExistsTF{{{face}}}{{{use.replace('%s', face)}}}{{{code}}}"
+    for font in reversed(list(fonts)):
+        code = rf"\IfFontExistsTF{{{font}}}{{{use.replace('%s', font)}}}{{{code}}}"
     return code

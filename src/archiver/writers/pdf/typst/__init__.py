@@ -1,1 +1,1 @@
-"""The PDF by Typst: the article as data for one fixed template."""
+"""PDF by Typst: the article becomes data for one fixed template (stylesheets/article.typ)."""

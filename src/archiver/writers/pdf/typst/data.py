@@ -1,4 +1,4 @@
-"""What stylesheets/article.typ reads: the title block, the article's blocks, the notes at its end, and on which paper they stand."""
+"""The data for stylesheets/article.typ: the title block, the blocks, the notes at the end, and the paper."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from archiver.article import NS, Article
 from archiver.writers.pandoc.dialect import Dialect
-from archiver.writers.pandoc.tree import tree
+from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.pdf import lines
 from archiver.writers.pdf.paper import A4, SIZES, Paper
 from archiver.writers.pdf.typst.builder import Builder
-from archiver.writers.pdf.typst.fonts import EAST_ASIAN, faces_for, language_of
-from archiver.writers.pdf.typst.nodes import Values, is_colophon, left_to_right, of_kind, words_of
+from archiver.writers.pdf.typst.fonts import EAST_ASIAN, fonts_for, typst_language
+from archiver.writers.pdf.typst.nodes import Values, is_colophon, nodes_of_kind, starts_left_to_right, text_of
 from archiver.writers.pdf.weasyprint import page
 from archiver.writers.shared.i18n import missing_sentence
-from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.prepare import prepare
 
 _TITLE_LINES = (30, 38, 50)  # characters, by size
@@ -23,44 +23,44 @@ _TITLE_LINES = (30, 38, 50)  # characters, by size
 
 @dataclass(slots=True)
 class Data:
-    """The values for the template, the pictures by the names that it gives them, and how many notes stand at the end."""
+    """The values for the template, its pictures by file name, and the number of notes at the end."""
 
     values: Values
     pictures: dict[str, bytes] = field(default_factory=dict)
-    ended: int = 0
+    end_notes: int = 0
 
 
 def article_data(article: Article, paper: Paper = A4) -> Data:
-    """All that the template says of an article, and on which paper."""
+    """Build the data of an article for the template, on one paper."""
     prepared = prepare(article, show=lambda picture: picture.uri)
-    made = tree(
+    tree = build_tree(
         article,
         prepared,
         Dialect(
-            labels="call", always_anchored=True, bare_figures=True, tex=False, parted=False, free_lists=True, title_block=True,
+            labels="call", always_anchored=True, bare_figures=True, tex=False, word_nodes=False, free_lists=True, title_block=True,
         ),
     )  # fmt: skip
-    data = _data(Builder(article, made, prepared.direction, paper))
+    data = _data(Builder(article, tree, prepared.direction, paper))
     data.values["paper"] = {
         "size": SIZES[paper.name],
         "zoom": paper.zoom,
         "margins": [margin * paper.zoom for margin in paper.margins],
-        "broad": [margin * paper.zoom for margin in paper.broad_margins],
+        "broad": [margin * paper.zoom for margin in paper.landscape_margins],
     }
     return data
 
 
-def _data(settler: Builder) -> Data:
-    """The title block, what stands beside every page, and the blocks."""
-    article, meta = settler.article, settler.tree.document["meta"]
-    title = settler.said(article.title).strip() or settler.said(page.name_without_title(article))
-    drawn_title = settler.drawn(title)
-    shown_title = settler.nodes(meta["title"]["c"])
-    if not settler.drawn(words_of(meta["title"]["c"])).strip():
-        # perhaps it has no words, and calls a note all the same
-        shown_title = settler.text(title) + list(of_kind(shown_title, "Note"))
-    subtitle = settler.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
-    abstract = settler.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
+def _data(builder: Builder) -> Data:
+    """The title block, the running heads and the blocks."""
+    article, meta = builder.article, builder.tree.document["meta"]
+    title = builder.visible(article.title).strip() or builder.visible(page.substitute_title(article))
+    drawn_title = builder.drawn(title)
+    shown_title = builder.nodes(meta["title"]["c"])
+    if not builder.drawn(text_of(meta["title"]["c"])).strip():
+        # The title may have no visible text, and still call a note.
+        shown_title = builder.text(title) + list(nodes_of_kind(shown_title, "Note"))
+    subtitle = builder.nodes(meta["subtitle"]["c"]) if "subtitle" in meta else []
+    abstract = builder.nodes(meta["abstract"]["c"][0]["c"]) if "abstract" in meta else []
     published = next((d.text or d.when for d in article.dates if d.type == "published"), "")
     description = article.root.find("a:head/a:abstract", NS)
     address = next((e for kind in ("doi", "url") for e in article.identifiers if e[0] == kind), None)
@@ -73,58 +73,58 @@ def _data(settler: Builder) -> Data:
         "title-share": lines.even_share(width, _TITLE_LINES[size]),
         "subtitle": subtitle,
         "abstract": abstract,
-        "author": [settler.said(a.name) for a in article.authors],
+        "author": [builder.visible(a.name) for a in article.authors],
         "people": [
             {
-                "name": settler.text(styled(a)),
-                "about": settler.text(", ".join((*a.roles, *a.affiliations))),
+                "name": builder.text(full_name(a)),
+                "about": builder.text(", ".join((*a.roles, *a.affiliations))),
             }
             for a in article.authors
         ],
-        "keywords": [settler.said(keyword) for keyword in article.keywords],
-        "shown-keywords": settler.text("; ".join(article.keywords)),
+        "keywords": [builder.visible(keyword) for keyword in article.keywords],
+        "shown-keywords": builder.text("; ".join(article.keywords)),
         "description": " ".join("".join(description.itertext()).split()) if description is not None else "",
-        "labels": {name: settler.text(settler.words[name]) for name in ("abstract", "keywords")},
+        "labels": {name: builder.text(builder.words[name]) for name in ("abstract", "keywords")},
         "publication": {
-            "publisher": settler.text(article.publisher),
-            "date": settler.text(published),
-            "ltr": settler.direction == "rtl" and left_to_right(article.publisher),
+            "publisher": builder.text(article.publisher),
+            "date": builder.text(published),
+            "ltr": builder.direction == "rtl" and starts_left_to_right(article.publisher),
         },
         "running": [
-            settler.drawn(page.shortened(page.who(article), 32)),
-            page.shortened(drawn_title, 48),
+            builder.drawn(page.shorten(page.authors_or_publisher(article), 32)),
+            page.shorten(drawn_title, 48),
         ],
-        "address": _address(settler, *address) if address else None,
-        "language": language_of(article.language or "und"),
-        "rtl": settler.direction == "rtl",
-        "faces": {key: faces_for(key) for key in (*EAST_ASIAN, "default")},
-        # East Asian printing marks stress by another face
-        "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", face) for face in faces_for(article.language)],
-        "mono": ["Source Code Pro", *faces_for(article.language)[1:]],
-        "blocks": _blocks(settler),
+        "address": _address(builder, *address) if address else None,
+        "language": typst_language(article.language or "und"),
+        "rtl": builder.direction == "rtl",
+        "faces": {key: fonts_for(key) for key in (*EAST_ASIAN, "default")},
+        # East Asian typography marks emphasis by another font instead of a heavier one.
+        "bold": [re.sub(r"Serif (?=[SJTK][CPR]$)", "Sans ", font) for font in fonts_for(article.language)],
+        "mono": ["Source Code Pro", *fonts_for(article.language)[1:]],
+        "blocks": _blocks(builder),
     }
-    settler.unlink()
-    return Data(values, settler.pictures, ended=len(settler.tree.at_end))
+    builder.remove_dead_links()
+    return Data(values, builder.pictures, end_notes=len(builder.tree.at_end))
 
 
-def _blocks(settler: Builder) -> list[Values]:
-    """The blocks of the article; what no note was saved for is said once, before the notes that stand at the end."""
-    blocks = settler.tree.document["blocks"]
-    colophon = next((at for at, block in enumerate(blocks) if is_colophon(block)), len(blocks))
-    at = colophon - len(settler.tree.at_end)
-    before, after = settler.nodes(blocks[:at]), settler.nodes(blocks[at:])
-    if not settler.missing:
+def _blocks(builder: Builder) -> list[Values]:
+    """The blocks of the article, with one sentence about missing notes before the notes at the end."""
+    blocks = builder.tree.document["blocks"]
+    colophon = next((end_notes for end_notes, block in enumerate(blocks) if is_colophon(block)), len(blocks))
+    end_notes = colophon - len(builder.tree.at_end)
+    before, after = builder.nodes(blocks[:end_notes]), builder.nodes(blocks[end_notes:])
+    if not builder.missing:
         return before + after
-    heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": settler.text(settler.words["notes"])}
-    said = settler.text(missing_sentence(settler.article, settler.words))
+    heading = {"t": "Header", "level": 1, "id": "", "share": 1.0, "c": builder.text(builder.words["notes"])}
+    sentence = builder.text(missing_sentence(builder.article, builder.words))
     return (
         before
-        + [heading] * (not settler.tree.at_end)
-        + [{"t": "Lost notes", "ids": settler.missing, "c": said}]
+        + [heading] * (not builder.tree.at_end)
+        + [{"t": "Lost notes", "ids": builder.missing, "c": sentence}]
         + after
     )
 
 
-def _address(settler: Builder, kind: str, value: str) -> Values | None:
-    to = f"https://doi.org/{value}" if kind == "doi" else value
-    return {"to": to, "c": settler.pieces(to)} if to.startswith(("http://", "https://")) else None
+def _address(builder: Builder, kind: str, value: str) -> Values | None:
+    address = f"https://doi.org/{value}" if kind == "doi" else value
+    return {"to": address, "c": builder.pieces(address)} if address.startswith(("http://", "https://")) else None

@@ -1,4 +1,4 @@
-"""The faces that Typst sets a text in, one after the other, and languages as it takes them."""
+"""Fonts and languages for Typst: the order of fonts for a language, and language tags in Typst's form."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ import re
 
 from archiver.languages import script, subtags
 
-#: Faces for the text, first to last; those for the text's own language go before the other East Asian ones.
-TEXT_FACE = "Source Serif 4"
-_TEXT = (TEXT_FACE, "Noto Serif", "Frank Ruhl Libre", "Amiri")
+#: Fonts for the text in order; the font for the text's own language comes before other East Asian ones.
+TEXT_FONT = "Source Serif 4"
+_TEXT = (TEXT_FONT, "Noto Serif", "Frank Ruhl Libre", "Amiri")
 EAST_ASIAN = {"zh": "Noto Serif SC", "zh-hant": "Noto Serif TC", "ja": "Noto Serif JP", "ko": "Noto Serif KR"}
-#: Scripts of every install, and those that an extra brings (typefaces.EXTRAS). Typst passes over a face that is not there.
-_WORLD = tuple(f"Noto Sans {script}" for script in "Devanagari Khmer Tamil Telugu Thai".split())
-_WIDE_WORLD = tuple(
+#: Scripts that every installation has, then those of an extra (shared/fonts.EXTRAS). Typst skips missing fonts.
+_SCRIPTS = tuple(f"Noto Sans {script}" for script in "Devanagari Khmer Tamil Telugu Thai".split())
+_EXTRA_SCRIPTS = tuple(
     f"Noto Sans {script}"
     for script in "Armenian Bengali Ethiopic Georgian Gujarati Gurmukhi Kannada Lao Malayalam Myanmar Oriya Sinhala".split()
 )
 _LAST = ("STIX Two Math", "Noto Sans Symbols", "Noto Emoji", "Noto Sans")
 
 
-def faces_for(language: str) -> list[str]:
-    """The faces for text in a language, as Typst asks them one after the other."""
-    own = EAST_ASIAN.get(_face_key(language))
-    others = [face for face in EAST_ASIAN.values() if face != own]
-    return [*_TEXT, *([own] if own else []), *_WORLD, *others, *_WIDE_WORLD, *_LAST]
+def fonts_for(language: str) -> list[str]:
+    """The fonts for text in a language, in the order in which Typst tries them."""
+    preferred = EAST_ASIAN.get(_font_key(language))
+    others = [font for font in EAST_ASIAN.values() if font != preferred]
+    return [*_TEXT, *([preferred] if preferred else []), *_SCRIPTS, *others, *_EXTRA_SCRIPTS, *_LAST]
 
 
-def _face_key(language: str) -> str:
+def _font_key(language: str) -> str:
     primary = subtags(language).language
     if primary == "zh" and script(language) == "Hant":
         return "zh-hant"
     return primary if primary in EAST_ASIAN else "default"
 
 
-def language_of(language: str) -> dict[str, str | None]:
-    """A BCP 47 tag as Typst takes it."""
+def typst_language(language: str) -> dict[str, str | None]:
+    """A BCP 47 tag as the template takes it: language, region, script, and the key for the fonts."""
     first, _, region = subtags(language)
     known = re.fullmatch(r"[a-z]{2,3}", first)
     return {
         "lang": first if known else "und",
         "region": region if region.isalpha() else None,
         "script": script(language),
-        "face": _face_key(language),
+        "face": _font_key(language),
     }

@@ -1,4 +1,4 @@
-"""What the nodes for the Typst template hold and say, and those of pandoc's tree that they are made of."""
+"""Helpers for the template's nodes, and for the pandoc nodes from which they are built."""
 
 from __future__ import annotations
 
@@ -6,69 +6,69 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from archiver.writers.pandoc.inlines import every
+from archiver.writers.pandoc.inlines import walk_nodes
 
 Values = dict[str, Any]
 
 
-def stand_alone(blocks: list[Values]) -> None:
-    """Let pictures that are all that a block of a figure holds take their place in the middle."""
+def center_pictures(blocks: list[Values]) -> None:
+    """Center pictures that are the only content of a block in a figure."""
     for block in blocks:
         if block["t"] in ("Plain", "Para") and [n["t"] for n in block["c"]] == ["Image"]:
-            block["t"] = "Plain"  # a paragraph holds no blocks
+            block["t"] = "Plain"  # in Typst a paragraph cannot contain blocks
             block["c"][0]["alone"] = True
 
 
-def shows_a_call(node: Values) -> bool:
-    """Whether all that a node shows is the call of a note."""
+def is_call(node: Values) -> bool:
+    """Whether a node shows only the call of a note."""
     if node["t"] in ("Superscript", "Span") and len(node["c"]) == 1:
-        return shows_a_call(node["c"][0])
+        return is_call(node["c"][0])
     return node["t"] in ("Note", "NoteLink", "Lost note")
 
 
-def left_to_right(text: str) -> bool:
-    """Whether the first letter of a text is one of a script written from left to right."""
+def starts_left_to_right(text: str) -> bool:
+    """Whether the first letter of a text belongs to a left-to-right script."""
     return next((unicodedata.bidirectional(c) == "L" for c in text if c.isalpha()), False)
 
 
 def is_colophon(block: Any) -> bool:
-    """Whether a block of the tree tells where the copy comes from."""
+    """Whether a block of the pandoc document is the colophon."""
     return block["t"] == "Div" and "colophon" in block["c"][0][1]
 
 
-def tight(items: list[Any]) -> bool:
-    """Whether no item of a list in the tree holds paragraphs."""
+def is_tight(items: list[Any]) -> bool:
+    """Whether no item of a list in the pandoc document has paragraphs."""
     return all(block["t"] != "Para" for item in items for block in item)
 
 
-def of_kind(tree: Any, kind: str) -> Iterator[Values]:
+def nodes_of_kind(tree: Any, kind: str) -> Iterator[Values]:
     """All nodes of one kind, in order."""
-    return (node for node in every(tree) if node["t"] == kind)
+    return (node for node in walk_nodes(tree) if node["t"] == kind)
 
 
-def words_of(nodes: Any) -> str:
-    """The words of some nodes, without those of notes."""
+def text_of(nodes: Any) -> str:
+    """The text of nodes, without their notes."""
     if isinstance(nodes, list):
-        return "".join(words_of(inner) for inner in nodes)
+        return "".join(text_of(inner) for inner in nodes)
     if not isinstance(nodes, dict) or nodes.get("t") == "Note":
         return ""
     if nodes.get("t") == "Space":
         return " "
     content = nodes.get("c")
-    return content if nodes.get("t") == "Str" and isinstance(content, str) else words_of(content)
+    return content if nodes.get("t") == "Str" and isinstance(content, str) else text_of(content)
 
 
-def leave_out(nodes: Any, files: Collection[str]) -> None:
-    """Put its words in the place of each picture in one of these files; without recursion."""
-    waiting = [nodes]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            if here.get("t") == "Image" and here["file"] in files:
-                words = {"t": "Text", "c": [f"[{here['alt']}]"]}
-                here.clear()
-                here.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None, "c": [words]})
+def remove_pictures(nodes: Any, files: Collection[str]) -> None:
+    """Replace each picture in one of these files by its description, in place. Not recursive."""
+    stack = [nodes]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get("t") == "Image" and item["file"] in files:
+                words = {"t": "Text", "c": [f"[{item['alt']}]"]}
+                item.clear()
+                item.update({"t": "Span", "id": "", "classes": [], "lang": None, "dir": None, "c": [words]})
             else:
-                waiting += here.values()
-        elif isinstance(here, list):
-            waiting += here
+                stack += item.values()
+        elif isinstance(item, list):
+            stack += item

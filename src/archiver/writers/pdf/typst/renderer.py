@@ -1,8 +1,8 @@
-"""The PDF by Typst, for batches: PDF/A-3a and PDF/UA-1 in one file, with the record inside, in a fraction of the time.
+"""PDF by Typst, for batches: PDF/A-3a and PDF/UA-1 in one file with the record attached, much faster than WeasyPrint.
 
 record ─ pandoc/tree.py ─▶ nodes ─ data.py ─▶ article.json ─ article.typ, Typst ─▶ pages, counted ─▶ bytes
 
-The template is fixed and reads the article as data. Typst sees one folder, made for the call, and no address.
+The template is fixed and reads the article as data. Typst can read only one folder, made for the call, and no address.
 """
 
 from __future__ import annotations
@@ -20,101 +20,103 @@ from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.typst.data import Data, article_data
-from archiver.writers.pdf.typst.fonts import TEXT_FACE
-from archiver.writers.pdf.typst.nodes import Values, leave_out
-from archiver.writers.shared.fonts import use_own_faces
+from archiver.writers.pdf.typst.fonts import TEXT_FONT
+from archiver.writers.pdf.typst.nodes import Values, remove_pictures
+from archiver.writers.shared.fonts import bundled_fonts
 from archiver.writers.shared.identity import modified
-from archiver.writers.shared.prepare import account
+from archiver.writers.shared.prepare import require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.whole_files import make_whole_folder
 from archiver.writers.shared.xslt import FOLDER
 
 STANDARDS = ["a-3a", "ua-1"]
-#: Typst's internal errors hang on where lines and pages end (typst/typst#8608, #8776): millimetres to make the lines shorter by, in turn.
+#: Some internal errors of Typst depend on where lines and pages break (typst/typst#8608, #8776). Then the lines are
+#: made shorter by these millimetres, in turn.
 _NARROWER = (0.4, 1.1, 2.3)
 _REMEDY = "Make it with `--pdf-engine weasyprint`, and please report it with the record."
-#: Faces cut for other sizes bear the same names as the text's, and Typst could not tell them apart.
+#: Fonts for other sizes have the same names inside as the text font, and Typst could not tell them apart.
 _OTHER_SIZES = ("Archiver-Serif-Small-", "Archiver-Serif-Display-", "Archiver-Serif-Wide-Marks-")
 
 
 def write(article: Article, out: BinaryIO, *, paper: Paper = A4) -> None:
     """Write the article as a PDF on `paper`.
 
-    Raises MissingDependency without Typst or our faces, InvalidResult when Typst gives up, or a call or a note would be lost.
+    Raises MissingDependency without Typst or the fonts; InvalidResult if Typst fails, or if a call or a note would be
+    missing.
     """
-    typst, faces = _typst(), _faces()
+    typst, fonts = _typst(), _fonts()
     with deep_stack(), tempfile.TemporaryDirectory(prefix="archiver-") as name:
         folder = Path(name)
         data = article_data(article, paper)
-        _lay_out(data, article, folder)
+        _write_files(data, article, folder)
         try:
-            made, calls, notes = _compile(typst, faces, folder, article, data.values)
+            pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
         except InvalidResult:
-            # a picture that Typst can't read costs that picture only; which one it was, it does not tell
-            if not (bad := _unreadable(typst, faces, folder, data.pictures)):
+            # A picture that Typst cannot read should cost only that picture, but Typst does not name it.
+            if not (unreadable := _unreadable(typst, fonts, folder, data.pictures)):
                 raise
-            leave_out(data.values["blocks"], bad)
-            _say(data.values, folder)
-            made, calls, notes = _compile(typst, faces, folder, article, data.values)
-    account(article, "PDF", calls=calls, notes=notes + data.ended)
-    out.write(made)
+            remove_pictures(data.values["blocks"], unreadable)
+            _write_values(data.values, folder)
+            pdf, calls, notes = _compile(typst, fonts, folder, article, data.values)
+    require_all_notes(article, "PDF", calls=calls, notes=notes + data.end_notes)
+    out.write(pdf)
 
 
-def _unreadable(typst: Any, faces: Any, folder: Path, pictures: Iterable[str]) -> frozenset[str]:
-    """Those of the pictures in the folder that Typst can't set on a page of its own."""
-    bad = []
+def _unreadable(typst: Any, fonts: Any, folder: Path, pictures: Iterable[str]) -> frozenset[str]:
+    """The pictures that Typst cannot set on a page of their own."""
+    unreadable = []
     page = folder / "picture.typ"
     for file in pictures:
         page.write_text(f'#set document(title: "{file}")\n#image("{file}", alt: "{file}")\n', encoding="utf-8")
         try:
-            _compiler(typst, faces, folder, page).compile(format="pdf", pdf_standards=STANDARDS)
+            _compiler(typst, fonts, folder, page).compile(format="pdf", pdf_standards=STANDARDS)
         except typst.TypstError:
-            bad.append(file)
+            unreadable.append(file)
     page.unlink(missing_ok=True)
-    return frozenset(bad)
+    return frozenset(unreadable)
 
 
-def _lay_out(data: Data, article: Article, folder: Path) -> None:
-    """All that the template reads, as files in one folder."""
-    _say(data.values, folder)
+def _write_files(data: Data, article: Article, folder: Path) -> None:
+    """Write all files that the template reads into one folder."""
+    _write_values(data.values, folder)
     (folder / "record.xml").write_bytes(article.xml())
     for file, picture in data.pictures.items():
         (folder / file).write_bytes(picture)
     shutil.copyfile(FOLDER / "article.typ", folder / "article.typ")
 
 
-def _say(values: Values, folder: Path) -> None:
+def _write_values(values: Values, folder: Path) -> None:
     (folder / "article.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
-def _compile(typst: Any, faces: Any, folder: Path, article: Article, values: Values) -> tuple[bytes, int, int]:
-    """The PDF, and how many calls and notes are on its pages."""
+def _compile(typst: Any, fonts: Any, folder: Path, article: Article, values: Values) -> tuple[bytes, int, int]:
+    """The PDF, and the numbers of calls and notes on its pages."""
     for narrower in (*_NARROWER, None):
         try:
-            return _compiled(typst, faces, folder, article)
+            return _compiled(typst, fonts, folder, article)
         except typst.TypstError as error:
             reason = " ".join(str(getattr(error, "message", error)).split())[:300]
             if narrower is None or "internal error" not in reason:
                 raise InvalidResult(f"Typst could not set the pages: {reason}.", _REMEDY) from error
         top, bottom, side = values["paper"]["margins"]
-        _say({**values, "paper": {**values["paper"], "margins": [top, bottom, side + narrower]}}, folder)
+        _write_values({**values, "paper": {**values["paper"], "margins": [top, bottom, side + narrower]}}, folder)
     raise AssertionError("unreachable")
 
 
-def _compiled(typst: Any, faces: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
-    moment = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    compiler = _compiler(typst, faces, folder, folder / "article.typ")
-    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+def _compiled(typst: Any, fonts: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
+    timestamp = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    compiler = _compiler(typst, fonts, folder, folder / "article.typ")
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
     calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))
-    return bytes(made), len(calls), len(set(notes))
+    return bytes(pdf), len(calls), len(set(notes))
 
 
-def _compiler(typst: Any, faces: Any, folder: Path, document: Path) -> Any:
-    """A compiler that sees one folder and our faces."""
+def _compiler(typst: Any, fonts: Any, folder: Path, document: Path) -> Any:
+    """A compiler that reads only one folder and the bundled fonts."""
     return typst.Compiler(
         document,
         root=folder,
-        font_paths=faces,
+        font_paths=fonts,
         ignore_system_fonts=True,
         package_path=folder,
         package_cache_path=folder,
@@ -132,24 +134,24 @@ def _typst() -> Any:
 
 
 @cache
-def _faces() -> Any:
-    """Our faces, read once in a process. Raises MissingDependency without them: Typst would leave the words out."""
-    faces = _typst().Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder_of_faces(use_own_faces()))]
+def _fonts() -> Any:
+    """The bundled fonts, read once per process. Raises MissingDependency without them: Typst would omit the text."""
+    fonts = _typst().Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_font_folder(bundled_fonts()))]
     )
-    if TEXT_FACE not in faces.families():
-        raise MissingDependency("Typst does not see our faces.", "Install Archiver anew: its faces are dependencies.")
-    return faces
+    if TEXT_FONT not in fonts.families():
+        raise MissingDependency("Typst cannot find the fonts of Archiver.", "Install Archiver again with its fonts.")
+    return fonts
 
 
-def _folder_of_faces(faces: Path) -> Path:
-    """A folder with links to the faces that Typst is to see, beside them."""
-    folder = faces.parent / "typst"
+def _font_folder(fonts: Path) -> Path:
+    """A folder beside the fonts, with links to those that Typst may use."""
+    folder = fonts.parent / "typst"
 
-    def fill(aside: Path) -> None:
-        for path in faces.iterdir():
+    def fill(temporary: Path) -> None:
+        for path in fonts.iterdir():
             if not path.name.startswith(_OTHER_SIZES):
-                (aside / path.name).symlink_to(path.resolve())
+                (temporary / path.name).symlink_to(path.resolve())
 
     if not folder.is_dir():
         make_whole_folder(folder, fill)

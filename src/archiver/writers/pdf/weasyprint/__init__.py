@@ -1,1 +1,1 @@
-"""The PDF by WeasyPrint: layout, checks of the layout, tags, metadata, and the patches that these need."""
+"""PDF by WeasyPrint: layout, checks of the layout, tags, metadata, and the patches that these need."""

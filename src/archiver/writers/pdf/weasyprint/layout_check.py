@@ -1,7 +1,7 @@
-"""What stands on the laid out pages, read from the boxes: every word is there and on the paper, no note is cut or lost.
+"""Layout check: reads the boxes of the laid-out pages, and finds every word on the paper and every note complete.
 
-A PDF's text layer tells little of this: WeasyPrint cuts what is too long, and its text can still be copied; and it leaves
-out what it finds no room for, a table's head for one.
+The text layer of a PDF does not show this: WeasyPrint clips what is too long, but its text can still be copied; and it
+leaves out what it finds no room for, for example the head of a table.
 """
 
 from __future__ import annotations
@@ -18,123 +18,129 @@ from archiver.errors import InvalidResult
 
 _TOLERANCE = 1.0  # CSS pixels
 REMEDY = "Please report it with the record; `-t html` or `-t epub` give the article meanwhile."
-#: Characters that are drawn as nothing or not at all.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u00ad\u2060\ufeff"))
+#: Invisible characters.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u00ad\u2060\ufeff"))
 
 
 @dataclass(slots=True)
 class Survey:
-    """What was found on the pages."""
+    """The content of the pages."""
 
-    #: links to notes, by their id; notes, by theirs
+    #: The number of links to each note, and the number of pieces of each note, by id.
     calls: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
-    #: the page on which a note at the end begins
-    pages: dict[str, int] = field(default_factory=dict)
-    #: the page on which a note at the foot begins, and that on which a note is called first
-    feet: dict[str, int] = field(default_factory=dict)
-    called: dict[str, int] = field(default_factory=dict)
-    #: the last paragraph of the text that stands on each page, by its id
-    last: dict[int, str] = field(default_factory=dict)
-    #: how many characters stand in each note, and under "" outside of all
-    written: Counter[str] = field(default_factory=Counter)
-    #: the notes of which a word is cut, or that push others off: they belong at the end
-    cut: set[str] = field(default_factory=set)
-    #: (page, word) outside of the paper, and not in a note
+    #: The page on which each note at the end begins.
+    endnote_pages: dict[str, int] = field(default_factory=dict)
+    #: The page on which each footnote begins, and the page of each note's first call.
+    footnote_pages: dict[str, int] = field(default_factory=dict)
+    call_pages: dict[str, int] = field(default_factory=dict)
+    #: The id of the last paragraph of the text on each page.
+    last_paragraphs: dict[int, str] = field(default_factory=dict)
+    #: The number of characters in each note; under "" those outside all notes.
+    character_counts: Counter[str] = field(default_factory=Counter)
+    #: Notes of which a word is clipped, or that push other notes off the page: they belong at the end.
+    truncated: set[str] = field(default_factory=set)
+    #: Words outside the paper and outside all notes, as (page, word).
     outside: list[tuple[int, str]] = field(default_factory=list)
-    #: characters of the text that are on no page
+    #: The number of characters of the text that are on no page.
     lost: int = 0
-    #: whether the sentence about notes without text stands there
+    #: Whether the sentence about notes without text is on the pages.
     says_missing: bool = False
-    #: heads of tables that were seen; a head is repeated on each page
+    #: Table heads that were found; a head is repeated on each page.
     _heads: dict[int, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
         """Whether all of the text is on the paper."""
-        return not (self.cut or self.outside or self.lost)
+        return not (self.truncated or self.outside or self.lost)
 
     @property
     def late(self) -> frozenset[str]:
-        """The notes at the foot of a page after the one that calls them."""
-        return frozenset(note for note, page in self.feet.items() if page > self.called.get(note, page))
+        """The footnotes on a later page than their call."""
+        return frozenset(note for note, page in self.footnote_pages.items() if page > self.call_pages.get(note, page))
 
     @property
-    def greedy(self) -> frozenset[str]:
-        """The paragraphs at the end of the pages that call these notes: WeasyPrint puts notes off to keep their first lines together."""
-        return frozenset(self.last[page] for page in map(self.called.__getitem__, self.late) if page in self.last)
+    def crowding(self) -> frozenset[str]:
+        """The last paragraphs on the pages that call late notes: WeasyPrint delays notes to keep their first lines."""
+        return frozenset(
+            self.last_paragraphs[page]
+            for page in map(self.call_pages.__getitem__, self.late)
+            if page in self.last_paragraphs
+        )
 
 
 def survey(pages: list[Any], html: etree._Element) -> Survey:
-    """Look at every box of every page, and compare with the HTML that the pages were made from."""
-    found = Survey()
+    """Read every box of every page, and compare the text with the HTML from which the pages were made."""
+    result = Survey()
     for number, page in enumerate(pages, 1):
         body, *areas = page._page_box.children
-        feet = [area for area in areas if type(area).__name__ == "FootnoteAreaBox" and area.children]
-        floor = min((foot.position_y for foot in feet), default=page.height)
-        here: set[str] = set()
-        for foot in feet:
-            _look(foot, number, page, page.height, found, here)
-        sunk = len(found.outside)
-        _look(body, number, page, floor, found, set())
-        if len(found.outside) > sunk and here:  # the notes rise into the text above them
-            del found.outside[sunk:]
-            found.cut |= here
-    wanted = Counter[str]()
+        footnote_areas = [area for area in areas if type(area).__name__ == "FootnoteAreaBox" and area.children]
+        footnote_top = min((area.position_y for area in footnote_areas), default=page.height)
+        footnotes: set[str] = set()
+        for area in footnote_areas:
+            _read_box(area, number, page, page.height, result, footnotes)
+        outside_before = len(result.outside)
+        _read_box(body, number, page, footnote_top, result, set())
+        if len(result.outside) > outside_before and footnotes:  # the footnotes overlap the text above them
+            del result.outside[outside_before:]
+            result.truncated |= footnotes
+    expected = Counter[str]()
     for element in html.iterfind("body"):
-        _count(element, "", wanted)
-    for note, characters in wanted.items():
-        if (short := characters - found.written[note]) > 0:
+        _count(element, "", expected)
+    for note, characters in expected.items():
+        if (lost := characters - result.character_counts[note]) > 0:
             if note:
-                found.cut.add(note)
+                result.truncated.add(note)
             else:
-                found.lost = short
-    return found
+                result.lost = lost
+    return result
 
 
-def _count(element: etree._Element, note: str, wanted: Counter[str]) -> None:
+def _count(element: etree._Element, note: str, expected: Counter[str]) -> None:
     if element.tag == "main":
         note = element.get("id", note)
-    wanted[note] += _length(element.text)
+    expected[note] += _length(element.text)
     for child in element:
-        _count(child, note, wanted)
-        wanted[note] += _length(child.tail)
+        _count(child, note, expected)
+        expected[note] += _length(child.tail)
 
 
 def _length(text: str | None) -> int:
-    """How many characters are drawn: spaces come and go at the ends of lines."""
-    return len("".join(text.translate(_UNSEEN).split())) if text else 0
+    """The number of visible characters; spaces are not counted, because they disappear at line ends."""
+    return len("".join(text.translate(_INVISIBLE).split())) if text else 0
 
 
-def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: set[str], note: str = "") -> None:
+def _read_box(
+    box: Any, number: int, page: Any, footnote_top: float, survey: Survey, footnotes: set[str], note: str = ""
+) -> None:
     box = getattr(box, "_box", box)
     element = box.element
     if element is not None and box.element_tag == element.tag:
         if element.tag == "main":
             note = element.get("id") or note
             if element.get("id"):
-                found.notes[note] += 1
+                survey.notes[note] += 1
                 if element.get("class", "").startswith("note"):
-                    here.add(note)
-                    found.feet.setdefault(note, number)
+                    footnotes.add(note)
+                    survey.footnote_pages.setdefault(note, number)
                 else:
-                    found.pages.setdefault(note, number)
+                    survey.endnote_pages.setdefault(note, number)
         elif element.tag == "a" and element.get("id"):
-            found.calls[element.get("id")] += 1
-            found.called.setdefault(element.get("href", "").removeprefix("#"), number)
+            survey.calls[element.get("id")] += 1
+            survey.call_pages.setdefault(element.get("href", "").removeprefix("#"), number)
         elif element.get("id") == "notes-missing":
-            found.says_missing = True
+            survey.says_missing = True
         elif element.tag == "p" and not note and element.get("id"):
-            found.last[number] = element.get("id")
-        elif element.tag == "thead" and found._heads.setdefault(id(element), id(box)) != id(box):
+            survey.last_paragraphs[number] = element.get("id")
+        elif element.tag == "thead" and survey._heads.setdefault(id(element), id(box)) != id(box):
             return
     text = getattr(box, "text", None)
     if text is None:
         for child in _children(box):
-            _look(child, number, page, floor, found, here, note)
+            _read_box(child, number, page, footnote_top, survey, footnotes, note)
         return
     if "::" not in (box.element_tag or ""):
-        found.written[note] += _length(text)
+        survey.character_counts[note] += _length(text)
     top, bottom = box.position_y, box.position_y + box.height
     inside = (
         box.position_x >= -_TOLERANCE
@@ -142,17 +148,18 @@ def _look(box: Any, number: int, page: Any, floor: float, found: Survey, here: s
         and top >= -_TOLERANCE
         and bottom <= page.height + _TOLERANCE
     )
-    if text.strip() and not (inside and bottom <= floor + _TOLERANCE + _leading(box)):
+    if text.strip() and not (inside and bottom <= footnote_top + _TOLERANCE + _leading(box)):
         if note and not inside:
-            found.cut.add(note)
+            survey.truncated.add(note)
         else:
-            found.outside.append((number, text.strip()))
+            survey.outside.append((number, text.strip()))
 
 
 def _printed_width(box: Any, text: str) -> float:
-    """The width of a box without the tabs at its end: a line of code breaks after them, and they may reach out of the paper, where nothing is printed.
+    """The width of a box without the tabs at its end.
 
-    Tabs stand in code alone, whose letters are of one width; a tab is four of them (print.css).
+    A line of code breaks after tabs, and they may reach out of the paper, where nothing is printed. Tabs occur only in
+    code, which is monospaced; a tab has the width of four characters (print.css).
     """
     if not text.endswith("\t"):
         return float(box.width)
@@ -160,7 +167,7 @@ def _printed_width(box: Any, text: str) -> float:
 
 
 def _leading(box: Any) -> float:
-    """Superscripts and large faces have boxes taller than their line."""
+    """The tolerance for superscripts and large fonts, whose boxes are taller than their line."""
     return float(box.style["font_size"]) * 0.5
 
 
@@ -168,19 +175,19 @@ def _children(box: Any) -> Iterator[Any]:
     yield from getattr(box, "children", ())
 
 
-def require_whole(article: Article, found: Survey) -> None:
-    """Raise InvalidResult when a call, a note or a word of the record is not on the pages, or not on the paper."""
-    if lost := [c.label for c in article.noterefs if not found.calls[c.id]]:
-        raise InvalidResult(f"The PDF lost the marker {lost[0]!r} ({len(lost)} in all).", REMEDY)
+def require_whole(article: Article, survey: Survey) -> None:
+    """Raise InvalidResult if a call, a note or a word of the record is not on the pages, or not on the paper."""
+    if lost_calls := [c.label for c in article.noterefs if not survey.calls[c.id]]:
+        raise InvalidResult(f"The PDF lost the marker {lost_calls[0]!r} ({len(lost_calls)} in all).", REMEDY)
     present = [n for n in article.notes if n.status != "missing"]
-    if missing := [n.label for n in present if not found.notes[n.id]]:
+    if missing := [n.label for n in present if not survey.notes[n.id]]:
         raise InvalidResult(f"The PDF lost the note {missing[0]!r} ({len(missing)} in all).", REMEDY)
-    if len(present) < len(article.notes) and not found.says_missing:
+    if len(present) < len(article.notes) and not survey.says_missing:
         raise InvalidResult("The PDF does not say which notes the source had no text for.", REMEDY)
-    if found.cut:
-        raise InvalidResult(f"The PDF cuts the note {sorted(found.cut)[0]}.", REMEDY)
-    if found.lost:
-        raise InvalidResult(f"The PDF lost {found.lost} characters of the text.", REMEDY)
-    if found.outside:
-        page, word = found.outside[0]
+    if survey.truncated:
+        raise InvalidResult(f"The PDF cuts the note {sorted(survey.truncated)[0]}.", REMEDY)
+    if survey.lost:
+        raise InvalidResult(f"The PDF lost {survey.lost} characters of the text.", REMEDY)
+    if survey.outside:
+        page, word = survey.outside[0]
         raise InvalidResult(f"The PDF prints {word[:40]!r} outside of the paper (page {page}).", REMEDY)

@@ -1,7 +1,7 @@
-"""From the record to the page as HTML: print.xsl, and the few things that a stylesheet cannot measure.
+"""From the record to the page as HTML: print.xsl, and what a stylesheet cannot measure.
 
-Notes stand at the foot of the page where they are called, unless they are too long for it: `notes_for_the_end` decides
-from the record which ones go to the section at the end.
+A note is placed at the foot of the page of its call, unless it is too long: `notes_for_the_end` decides from the record
+which notes go to the section at the end.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
-from archiver.writers.shared.personal_names import styled
+from archiver.writers.shared.personal_names import full_name
 from archiver.writers.shared.safe_links import safe_href
 from archiver.writers.shared.xslt import transform
 
-#: A note of more characters fills a third of the page and more; it is read better at the end.
+#: A note with more characters fills more than a third of a page; it is easier to read at the end.
 LONG_NOTE = 1700
-#: These stand badly at the foot of a page, however short they are.
+#: Elements that do not fit at the foot of a page, however small they are.
 _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
-#: Ems of an item's label for which every list has room.
-_LABEL = 1.4
-#: Characters of a paragraph that may leave its place on a page empty.
-_SMALL_GAP = 600
+#: The width in ems that every list has for the labels of its items.
+_LABEL_WIDTH = 1.4
+#: A paragraph with more characters is not moved to the next page: the gap would be too large.
+_LARGEST_GAP = 600
 
 
 def page(
     article: Article,
     at_end: Collection[str],
-    sturdy: bool = False,
+    robust: bool = False,
     pages: Mapping[str, int] | None = None,
     paper: Paper = A4,
     held: Mapping[str, str] | None = None,
 ) -> etree._Element:
-    """The article as the HTML that print.css styles; `at_end` names the notes that go to the end, `pages` says where, `held` which
-    paragraphs do not begin at the foot of a page (`held_back`).
+    """The article as HTML for print.css.
 
-    A `sturdy` page looks less good and holds whatever is put on it: notes are not pointed to from the foot, and tables
-    let no cell widen its column.
+    `at_end`: ids of the notes that go to the end. `pages`: the page of each of these notes, for references to it.
+    `held`: paragraphs that must not begin at the foot of a page (`paragraphs_to_hold`). A `robust` page is less elegant
+    but holds any content: footnotes are not referred to by page, and in tables no cell widens its column.
     """
     words = words_for(article.language)
     parameters = {
@@ -56,99 +56,99 @@ def page(
         "language": article.language or "und",
         "direction": direction(article),
         "script": script(article.language),
-        "running-left": shortened(who(article), 30 if paper.large else 32),
-        "running-right": shortened(article.title or name_without_title(article), 44 if paper.large else 50),
-        "untitled": name_without_title(article),
-        "date": _shown(article, "published"),
-        "retrieved": _shown(article, "retrieved"),
+        "running-left": shorten(authors_or_publisher(article), 30 if paper.large else 32),
+        "running-right": shorten(article.title or substitute_title(article), 44 if paper.large else 50),
+        "untitled": substitute_title(article),
+        "date": _date_text(article, "published"),
+        "retrieved": _date_text(article, "retrieved"),
         "missing-sentence": missing_sentence(article, words),
         "made-with": _made_with(article),
-        "pointers": "" if sturdy else "yes",
+        "pointers": "" if robust else "yes",
         "pages": f" {' '.join(f'{id}={number}' for id, number in (pages or {}).items())} ",
     } | {f"w-{key}": word for key, word in words.items()}
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
-        name.text = styled(author)
-    _turn_foreign(html)
-    _part_links_from_calls(html)
-    _only_safe_links(html)
+        name.text = full_name(author)
+    _set_directions(html)
+    _split_links_at_calls(html)
+    _remove_unsafe_links(html)
     _label_items(html)
     _hold(html, held or {})
-    images.place(html, words["image"], paper.tallest)
-    tables.fit(html, sturdy, paper.rooms)
+    images.place(html, words["image"], paper.picture_height)
+    tables.fit(html, robust, paper.table_widths)
     lines.set_lines(html)
     missing_glyphs.spell_out(html)
     return html
 
 
-def notes_for_the_end(article: Article, too: Collection[str] = ()) -> frozenset[str]:
-    """The ids of the notes that cannot stand at the foot of the page where they are called.
+def notes_for_the_end(article: Article, additional: Collection[str] = ()) -> frozenset[str]:
+    """The ids of the notes that cannot be placed at the foot of the page of their call.
 
-    These are long ones, those that hold figures or tables, those that `too` names, and those that only such notes call.
+    These are long notes, notes with figures or tables, the notes in `additional`, and notes that only such notes call.
     """
     notes = {n.get("id", ""): n for n in article.root.iterfind("a:notes/a:note", NS) if n.get("status") != "missing"}
     first_calls: dict[str, etree._Element] = {}
     for call in article.root.iter(tag("noteref")):
         first_calls.setdefault(call.get("target", ""), call)
     called_within: dict[str, list[str]] = {id: [] for id in notes}
-    placed: list[str] = []  # reached from the text
+    from_text: list[str] = []  # reached from the text
     for target, call in first_calls.items():
         if target in notes:
-            home = next(call.iterancestors(tag("note")), None)
-            (placed if home is None else called_within.setdefault(home.get("id", ""), [])).append(target)
+            outer_note = next(call.iterancestors(tag("note")), None)
+            (from_text if outer_note is None else called_within.setdefault(outer_note.get("id", ""), [])).append(target)
 
     end: set[str] = set()
     foot: set[str] = set()
 
-    def settle(id: str, must_end: bool) -> None:
+    def place(id: str, must_end: bool) -> None:
         if id in end or id in foot:
             return
-        must_end = must_end or id in too or _unfit(notes[id])
+        must_end = must_end or id in additional or _unfit_for_foot(notes[id])
         (end if must_end else foot).add(id)
         for inner in called_within[id]:
-            settle(inner, must_end)
+            place(inner, must_end)
 
-    for id in placed:
-        settle(id, must_end=False)
+    for id in from_text:
+        place(id, must_end=False)
     return frozenset(end | ((notes.keys() & first_calls.keys()) - foot))
 
 
-def _unfit(note: etree._Element) -> bool:
+def _unfit_for_foot(note: etree._Element) -> bool:
     if len("".join(note.itertext())) > LONG_NOTE:
         return True
     return next(note.iter(*map(tag, _UNFIT_FOR_THE_FOOT)), None) is not None
 
 
 def direction(article: Article) -> str:
-    """ "rtl" for an article that is written from right to left, else "ltr"."""
+    """ "rtl" for an article in a right-to-left script, else "ltr"."""
     return article.root.get("dir") or ("rtl" if right_to_left(article.language) else "ltr")
 
 
-def _turn_foreign(html: etree._Element) -> None:
-    """Say the direction of each passage whose language runs against the article, where the record does not say it."""
+def _set_directions(html: etree._Element) -> None:
+    """Set the direction of passages whose language runs against the article, if the record does not state it."""
     for element in html.iterfind(".//*[@lang]"):
-        runs = direction_of(element.get("lang", ""))
-        if element.get("dir") is None and runs != html.get("dir"):
-            element.set("dir", runs)
+        direction_ = direction_of(element.get("lang", ""))
+        if element.get("dir") is None and direction_ != html.get("dir"):
+            element.set("dir", direction_)
 
 
 # ---- words ----------------------------------------------------------------------------------------
 
 
-def name_without_title(article: Article) -> str:
-    """What stands for the title when the source carried none: the source itself, in brackets."""
+def substitute_title(article: Article) -> str:
+    """The substitute for a missing title: the name of the source in brackets."""
     return f"[{source_name(article)}]"
 
 
-def who(article: Article) -> str:
-    """Whose the article is, for the running head."""
+def authors_or_publisher(article: Article) -> str:
+    """The authors, or else the publisher, for the running head."""
     names = [a.name for a in article.authors]
     if len(names) > 2:
         return f"{names[0]} …"
     return " · ".join(names) or article.publisher
 
 
-def _shown(article: Article, type: str) -> str:
+def _date_text(article: Article, type: str) -> str:
     return next((d.text or d.when for d in article.dates if d.type == type), "")
 
 
@@ -159,12 +159,12 @@ def _made_with(article: Article) -> str:
     return f"{tool.get('name')} {tool.get('version')} (rules {tool.get('rules', '')[:19]}…)"
 
 
-def shortened(text: str, length: int) -> str:
-    """`text` cut after a word so that it is at most `length` wide, an East Asian character counting two."""
-    taken = 0
+def shorten(text: str, length: int) -> str:
+    """`text` cut at a word to at most `length` columns; an East Asian wide character counts two."""
+    used = 0
     for index, char in enumerate(text):
-        taken += lines.width(char)
-        if taken > length:
+        used += lines.width(char)
+        if used > length:
             cut = text[:index]
             words = cut.rpartition(" ")[0]
             return (words if len(words) > len(cut) / 2 else cut).rstrip(" ,;:–-") + "…"
@@ -178,13 +178,13 @@ def _printable(text: str) -> str:
 # ---- touches --------------------------------------------------------------------------------------
 
 
-def _part_links_from_calls(html: etree._Element) -> None:
-    """A call inside a link would be a link inside a link: the outer one is parted before and after it."""
+def _split_links_at_calls(html: etree._Element) -> None:
+    """Split a link around the calls in it, because a link cannot contain another link."""
     for call in [s for s in html.iter("sup") if s.get("class", "").startswith("call")]:
         link = next(call.iterancestors("a"), None)
         if link is None:
             continue
-        if call.getparent() is not link:  # deep inside: the words stay, the link goes
+        if call.getparent() is not link:  # deeply nested: the text stays, the link goes
             link.tag = "span"
             link.attrib.pop("href")
             continue
@@ -203,8 +203,8 @@ def _part_links_from_calls(html: etree._Element) -> None:
         parent[at:at] = keep
 
 
-def _only_safe_links(html: etree._Element) -> None:
-    """What may not be a link is text."""
+def _remove_unsafe_links(html: etree._Element) -> None:
+    """Turn unsafe links into text."""
     for link in html.iter("a"):
         href = link.get("href", "")
         if not href.startswith("#"):
@@ -216,40 +216,42 @@ def _only_safe_links(html: etree._Element) -> None:
 
 
 def _label_items(html: etree._Element) -> None:
-    """Items show the number or letter of the record (a ::marker with content of its own stops WeasyPrint 70)."""
+    """Give list items the record's labels as a list style (a ::marker with `content` makes WeasyPrint 70 fail)."""
     widest: dict[etree._Element, float] = {}
     for item in html.iter("li"):
         if label := item.attrib.pop("data-n", ""):
-            holder = item.getparent()
-            assert holder is not None
-            widest[holder] = max(widest.get(holder, 0.0), fsum(map(_ems, label)))
+            list_ = item.getparent()
+            assert list_ is not None
+            widest[list_] = max(widest.get(list_, 0.0), fsum(map(_ems, label)))
             escaped = "".join(f"\\{ord(c):06x}" for c in f"{label}\u2002")
             item.set("style", f'list-style-type: "{escaped}"')
-    for holder, ems in widest.items():
-        if ems > _LABEL:
-            holder.set("style", f"padding-inline-start: {ems + 0.6:.1f}em")
+    for list_, ems in widest.items():
+        if ems > _LABEL_WIDTH:
+            list_.set("style", f"padding-inline-start: {ems + 0.6:.1f}em")
 
 
 def _ems(char: str) -> float:
-    """About how wide a character of a label is."""
+    """The approximate width of a label's character in ems."""
     if char in ".,:;()[]ijl":
         return 0.3
     return (0.75 if char.isupper() else 0.55) * lines.width(char)
 
 
-def held_back(greedy: Collection[str], held: Mapping[str, str]) -> dict[str, str]:
-    """What more is to be done with the paragraphs for whose sake notes are put off: they begin only where all of their first page fits
-    ("held"), and if that does not help, on the next page ("next-page"). Empty when there is nothing more to be done.
+def paragraphs_to_hold(crowding: Collection[str], held: Mapping[str, str]) -> dict[str, str]:
+    """The next measures for paragraphs that push notes to a later page; empty if nothing is left to try.
+
+    First the paragraph may begin only if all of it on that page fits ("held"); then it begins on the next page
+    ("next-page").
     """
-    return {id: "next-page" if id in held else "held" for id in greedy if held.get(id) != "next-page"}
+    return {id: "next-page" if id in held else "held" for id in crowding if held.get(id) != "next-page"}
 
 
 def _hold(html: etree._Element, held: Mapping[str, str]) -> None:
     for paragraph in html.iter("p") if held else ():
-        if way := held.get(paragraph.get("id", "")):
-            before = paragraph.getprevious()
-            # what a heading leads to stays with it, and a large gap is worse than a late note
-            if way == "held" or (
-                before is not None and before.tag == "p" and len("".join(paragraph.itertext())) <= _SMALL_GAP
+        if measure := held.get(paragraph.get("id", "")):
+            previous = paragraph.getprevious()
+            # A paragraph after a heading stays with it; a large gap is worse than a late note.
+            if measure == "held" or (
+                previous is not None and previous.tag == "p" and len("".join(paragraph.itertext())) <= _LARGEST_GAP
             ):
-                paragraph.set("class", f"{paragraph.get('class', '')} {way}".strip())
+                paragraph.set("class", f"{paragraph.get('class', '')} {measure}".strip())

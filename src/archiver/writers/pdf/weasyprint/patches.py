@@ -1,12 +1,12 @@
-"""The one place where WeasyPrint is changed: while a document of ours is made, for the thread that makes it, and never after.
+"""The patches of WeasyPrint: active while Archiver makes a document, only in that thread, and removed afterwards.
 
-Two things that a PDF of ours needs cannot be had from WeasyPrint's own hooks: tags of notes (pdf/weasyprint/tags.py) and the letters of Arabic glyphs
-(pdf/weasyprint/tounicode.py). PATCHES lists the functions that are replaced for them, and for speed. `making` replaces them under one lock and puts back
-what was there. Each replacement looks whether the document that is made is ours, and passes on to what it replaced where it is not: a program
-that uses WeasyPrint in another thread meanwhile gets what WeasyPrint makes.
+Two things that Archiver's PDFs need cannot be done with WeasyPrint's hooks: the tags of notes (tags.py) and the letters
+of Arabic glyphs (tounicode.py). PATCHES lists the functions that are replaced for these, and for speed. `rendering`
+replaces them under one lock and restores the originals. Each replacement checks whether the current document is
+Archiver's. If not, it calls the original, so another thread that uses WeasyPrint at the same time is not affected.
 
-The functions of WeasyPrint are private, and change from version to version. KNOWN names those for which this was written and tried. With
-another one the speed-ups stay out; the rest is tried, and pdf/weasyprint/tag_check.py looks at what came of it.
+The patched functions of WeasyPrint are private and change from version to version. KNOWN names the versions that were
+tested. With another version the speedups are left out; the rest is tried, and tag_check.py checks the result.
 """
 
 from __future__ import annotations
@@ -27,125 +27,127 @@ from archiver.writers.pdf.weasyprint import speedups, tounicode
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
 from archiver.writers.pdf.weasyprint.tags import Tagger
 
-#: The versions that this was written for and tried with.
+#: The versions for which the patches were written and tested.
 KNOWN = {"weasyprint": frozenset({"70.0"}), "pydyf": frozenset({"0.13.0"})}
 TITLES = {"weasyprint": "WeasyPrint", "pydyf": "pydyf"}
 
 
 @dataclass
-class Making:
-    """The document of ours that is made now, as the replaced functions see it."""
+class Rendering:
+    """The document that is being made, as the replaced functions see it."""
 
-    #: the versions that are not KNOWN, as words: "WeasyPrint 71.0"
+    #: The installed versions that are not KNOWN, for people: "WeasyPrint 71.0".
     unknown: tuple[str, ...]
-    #: the functions that are to be replaced, and are not there
+    #: The functions that should be replaced and do not exist.
     missing: list[str] = field(default_factory=list)
-    #: the styles that this document may share with others; None where it shares none
+    #: The styles that this document may share with others; None if it shares none.
     styles: SharedStyles | None = None
     tagger: Tagger | None = None
-    #: whether the letters of glyphs passed by tounicode.py
+    #: Whether tounicode.py has seen the document's glyphs.
     lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """One thing that is replaced: its module, its name there, and what makes the replacement of it."""
+    """One replacement: the module, the name in it, and a function that makes the replacement from the original."""
 
     module: str
     name: str
     replacement: Callable[[Any], Any]
-    #: for speed only, and so for known versions only
+    #: Only for speed, and therefore only with known versions.
     speed: bool = False
 
 
-_now: ContextVar[Making | None] = ContextVar("archiver_pdf_making", default=None)
+_current: ContextVar[Rendering | None] = ContextVar("archiver_pdf_making", default=None)
 _LOCK = threading.RLock()
-#: What is replaced now: where, by what name, what was there, and what is there instead.
+#: The current replacements: module, name, original, replacement.
 _replaced: list[tuple[Any, str, Any, Any]] = []
 _LOGGERS = ("weasyprint", "weasyprint.progress")
 
 
-def _for_ours(replacement: Callable[..., Any]) -> Callable[[Any], Any]:
-    """Makes of `replacement(original, making, ...)` what stands in for `original(...)`, and is the original for a document that is not ours."""
+def _for_own_documents(replacement: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Turn `replacement(original, rendering, ...)` into a patch that calls the original for foreign documents."""
 
-    def of(original: Any) -> Any:
+    def patch(original: Any) -> Any:
         @functools.wraps(original)
-        def function(*given: Any, **named: Any) -> Any:
-            made = _now.get()
-            return original(*given, **named) if made is None else replacement(original, made, *given, **named)
+        def patched(*args: Any, **kwargs: Any) -> Any:
+            rendering = _current.get()
+            return original(*args, **kwargs) if rendering is None else replacement(original, rendering, *args, **kwargs)
 
-        return function
+        return patched
 
-    return of
+    return patch
 
 
 def _styles() -> SharedStyles | None:
-    made = _now.get()
-    return None if made is None else made.styles
+    rendering = _current.get()
+    return None if rendering is None else rendering.styles
 
 
-def _tree(original: Any, making: Making, box: Any, parent: Any, pdf: Any, *rest: Any) -> Any:
-    if not making.unknown and type(pdf).__name__ == "PDF":
-        speedups.make_once(pdf)
-    if making.tagger is None:
+def _build_tree(original: Any, rendering: Rendering, box: Any, parent: Any, pdf: Any, *rest: Any) -> Any:
+    if not rendering.unknown and type(pdf).__name__ == "PDF":
+        speedups.serialize_once(pdf)
+    if rendering.tagger is None:
         return original(box, parent, pdf, *rest)
-    return making.tagger.build(original, box, parent, pdf, *rest)
+    return rendering.tagger.build(original, box, parent, pdf, *rest)
 
 
-def _fonts(original: Any, making: Making, pdf: Any, fonts: Any, *rest: Any) -> Any:
-    making.lettered = True
-    tounicode.tell(fonts)
+def _build_fonts(original: Any, rendering: Rendering, pdf: Any, fonts: Any, *rest: Any) -> Any:
+    rendering.lettered = True
+    tounicode.add_letters(fonts)
     return original(pdf, fonts, *rest)
 
 
 PATCHES = (
-    Patch("weasyprint.pdf.tags", "_build_box_tree", _for_ours(_tree)),
-    Patch("weasyprint.pdf", "build_fonts_dictionary", _for_ours(_fonts)),
-    # the moment that fontTools writes into a face that it cuts, where HarfBuzz cannot: always the same
-    Patch("fontTools.ttLib.tables._h_e_a_d", "timestampNow", _for_ours(lambda original, making: 2398377600)),
+    Patch("weasyprint.pdf.tags", "_build_box_tree", _for_own_documents(_build_tree)),
+    Patch("weasyprint.pdf", "build_fonts_dictionary", _for_own_documents(_build_fonts)),
+    # fontTools writes the current time into a font that it subsets (where HarfBuzz cannot): make it constant.
+    Patch(
+        "fontTools.ttLib.tables._h_e_a_d", "timestampNow", _for_own_documents(lambda original, rendering: 2398377600)
+    ),
     Patch("weasyprint.css", "ComputedStyle", lambda original: speedups.computed_style(original, _styles), speed=True),
     Patch("weasyprint.css", "AnonymousStyle", speedups.anonymous_style, speed=True),
     Patch(
         "weasyprint.pdf.fonts",
         "ffi",
-        lambda original: speedups.types_read_once(original, lambda: _now.get() is not None),
+        lambda original: speedups.parse_types_once(original, lambda: _current.get() is not None),
         speed=True,
     ),
 )
 
 
 @contextmanager
-def making() -> Iterator[Making]:
-    """While it lasts this thread, and no other, makes a document of ours. WeasyPrint is installed; the caller has seen to that."""
+def rendering() -> Iterator[Rendering]:
+    """Apply the patches in this thread while the context lasts. WeasyPrint must be installed."""
     with _LOCK:
-        made = Making(unknown_versions())
+        current = Rendering(unknown_versions())
         start = len(_replaced)
-        token = _now.set(made)
+        token = _current.set(current)
         try:
             for patch in PATCHES:
-                if not (patch.speed and made.unknown) and not _apply(patch):
-                    made.missing.append(f"{patch.module}.{patch.name}")
+                if not (patch.speed and current.unknown) and not _apply(patch):
+                    current.missing.append(f"{patch.module}.{patch.name}")
             for name in _LOGGERS:
-                logging.getLogger(name).addFilter(_silent)
-            yield made
+                logging.getLogger(name).addFilter(_is_foreign)
+            yield current
         finally:
-            _now.reset(token)
+            _current.reset(token)
             _restore(start)
             if not start:
                 for name in _LOGGERS:
-                    logging.getLogger(name).removeFilter(_silent)
+                    logging.getLogger(name).removeFilter(_is_foreign)
 
 
 def share(styles: SharedStyles | None) -> None:
-    """Have the document that is laid out next share these styles, where it may."""
-    if (made := _now.get()) is not None and not made.unknown:
-        made.styles = styles
+    """Let the next document that is laid out share these styles, if it may."""
+    if (rendering := _current.get()) is not None and not rendering.unknown:
+        rendering.styles = styles
         if styles is not None:
             styles.begin()
 
 
 def unknown_versions() -> tuple[str, ...]:
-    """What is installed and not among the KNOWN versions, as words: "WeasyPrint 71.0"."""
+    """The installed versions that are not KNOWN, for people: "WeasyPrint 71.0"."""
     installed = {name: str(getattr(importlib.import_module(name), "__version__", "")) for name in KNOWN}
     return tuple(
         f"{TITLES[name]} {version}".strip() for name, version in installed.items() if version not in KNOWN[name]
@@ -153,40 +155,40 @@ def unknown_versions() -> tuple[str, ...]:
 
 
 def _apply(patch: Patch) -> bool:
-    """Put a replacement in its place; False where there is nothing to replace."""
+    """Apply one patch; False if there is nothing to replace."""
     try:
-        home = importlib.import_module(patch.module)
-        original = operator.attrgetter(patch.name)(home)
+        module = importlib.import_module(patch.module)
+        original = operator.attrgetter(patch.name)(module)
     except (ImportError, AttributeError):
         return False
     replacement = patch.replacement(original)
-    _replaced.append((home, patch.name, original, replacement))  # before: an interrupt may come between
-    setattr(home, patch.name, replacement)
+    _replaced.append((module, patch.name, original, replacement))  # first, because an interrupt may come in between
+    setattr(module, patch.name, replacement)
     return True
 
 
 def _restore(start: int = 0) -> None:
-    """Put back what was there, the last one first. What somebody else has replaced meanwhile is left to them."""
+    """Restore the originals, the last one first. What other code has replaced meanwhile is left alone."""
     while len(_replaced) > start:
-        home, name, original, replacement = _replaced[-1]
-        if getattr(home, name, None) is replacement:
-            setattr(home, name, original)
+        module, name, original, replacement = _replaced[-1]
+        if getattr(module, name, None) is replacement:
+            setattr(module, name, original)
         _replaced.pop()
 
 
-def _silent(record: logging.LogRecord) -> bool:
-    """A filter: what WeasyPrint has to say of our own page and CSS is not for the program that calls us."""
-    return _now.get() is None
+def _is_foreign(record: logging.LogRecord) -> bool:
+    """A logging filter: WeasyPrint's remarks on Archiver's own HTML and CSS do not concern the calling program."""
+    return _current.get() is None
 
 
 def _after_fork() -> None:
-    """A child of a program that makes a PDF in another thread has neither that thread nor its document."""
+    """Reset the state in a forked child: the thread that made a document does not exist there."""
     global _LOCK
-    if _now.get() is None:
+    if _current.get() is None:
         _LOCK = threading.RLock()
         _restore()
         for name in _LOGGERS:
-            logging.getLogger(name).removeFilter(_silent)
+            logging.getLogger(name).removeFilter(_is_foreign)
 
 
 if hasattr(os, "register_at_fork"):

@@ -1,10 +1,10 @@
-"""The PDF: pages for print and keeping, PDF/A-3a and PDF/UA-1 in one file, with the record inside.
+"""PDF by WeasyPrint: PDF/A-3a and PDF/UA-1 in one file, with the record attached.
 
 record ─ print.xsl ─▶ HTML ─ print.css, WeasyPrint ─▶ pages ─ survey ─▶ tags, metadata ─▶ bytes
 
-Faces, stylesheets and CSS are prepared once in a process. Nothing is fetched, and nothing on the machine is read but
-our own faces and the CSS that the caller names. One document is made at a time, in whatever thread; nothing of the process is changed by it
-(pdf/weasyprint/patches.py, pdf/weasyprint/fontconfig.py).
+Fonts, stylesheets and CSS are prepared once per process. Nothing is fetched; the only files read are Archiver's own
+fonts and stylesheets and the CSS file that the caller names. One document is made at a time, in any thread, and the
+process is left unchanged (patches.py, fontconfig.py).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from archiver.writers.pdf.weasyprint import layout_check, page, patches, tag_che
 from archiver.writers.pdf.weasyprint.fontconfig import font_configuration
 from archiver.writers.pdf.weasyprint.missing_glyphs import keep_characters
 from archiver.writers.pdf.weasyprint.speedups import SharedStyles
-from archiver.writers.shared.fonts import use_own_faces
+from archiver.writers.shared.fonts import bundled_fonts
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.xslt import FOLDER
@@ -35,126 +35,137 @@ from archiver.writers.shared.xslt import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: How often pages are laid out anew, with more of the notes at the end, until all is whole.
-_ROUNDS = 5
-#: How often they are laid out once more so that notes stand on the page of their call.
-_TRIES = 3
+#: The most attempts at a complete layout; each moves more notes to the end.
+_LAYOUT_ATTEMPTS = 5
+#: The most attempts at moving notes to the page of their call.
+_PLACING_ATTEMPTS = 3
 _PANGO = "Install them: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _CSS_REMEDY = "Name a file of CSS."
 
 
 def write(article: Article, out: BinaryIO, *, css: str | Path | None = None, paper: Paper = A4) -> None:
-    """Write the article as a PDF on `paper`; `css` names a file that is read after our own stylesheet.
+    """Write the article as a PDF on `paper`; `css` names a CSS file that is read after Archiver's stylesheet.
 
-    Raises MissingDependency without Pango or our faces, or where an unknown version of WeasyPrint makes other tags than ours;
-    UsageError when `css` cannot be read; InvalidResult when a note or a word would not be whole on its page.
+    Raises MissingDependency without Pango or the fonts, or if an unknown version of WeasyPrint makes wrong tags;
+    UsageError if `css` cannot be read; InvalidResult if a note or a word would not be complete on its page.
     """
     own_css = None if css is None else _readable(css)
     _weasyprint()
-    with patches.making() as making, deep_stack():
+    with patches.rendering() as rendering, deep_stack():
         try:
-            press = _press()
-            with press.styling(paper, own_css) as styling:
-                data = _made(press, article, styling, paper, making)
+            renderer = _renderer()
+            with renderer.styling(paper, own_css) as styling:
+                data = _checked_pdf(renderer, article, styling, paper, rendering)
         except Exception as error:
-            # what Pango made ends in this thread, while no other uses it
+            # Objects of Pango must be freed in this thread, while no other thread uses Pango.
             traceback.clear_frames(error.__traceback__)
-            if making.unknown and not isinstance(error, (MissingDependency, UsageError)):
-                raise _unknown_version(making, error) from error
+            if rendering.unknown and not isinstance(error, (MissingDependency, UsageError)):
+                raise _unknown_version(rendering, error) from error
             if isinstance(error, ArchiverError):
                 raise
-            what = type(error).__name__
-            raise InvalidResult(f"The PDF could not be written ({what}).", layout_check.REMEDY) from error
+            kind = type(error).__name__
+            raise InvalidResult(f"The PDF could not be written ({kind}).", layout_check.REMEDY) from error
     out.write(data)
 
 
-def _made(press: _Press, article: Article, styling: _Styling, paper: Paper, making: patches.Making) -> bytes:
-    document, found = _set(press, article, styling, paper)
+def _checked_pdf(
+    renderer: _Renderer, article: Article, styling: _Styling, paper: Paper, rendering: patches.Rendering
+) -> bytes:
+    document, survey = _stable_layout(renderer, article, styling, paper)
     if not styling.ours:
-        found.lost = 0  # what another's CSS hides is hidden on purpose
-    layout_check.require_whole(article, found)
-    data = _bytes(article, document, paper, making)
-    if making.unknown:
-        tag_check.require_tags(data, article, frozenset(found.feet), lettered=making.lettered)
+        survey.lost = 0  # the user's CSS may hide text on purpose
+    layout_check.require_whole(article, survey)
+    data = _bytes(article, document, paper, rendering)
+    if rendering.unknown:
+        tag_check.require_tags(data, article, frozenset(survey.footnote_pages), lettered=rendering.lettered)
     return data
 
 
-def _unknown_version(making: patches.Making, error: Exception) -> MissingDependency:
-    """What is said when an unknown version of WeasyPrint did not make what it was asked for."""
+def _unknown_version(rendering: patches.Rendering, error: Exception) -> MissingDependency:
+    """The error for an unknown version of WeasyPrint whose PDF is wrong."""
     reason = error.message if isinstance(error, ArchiverError) else f"It stopped with {type(error).__name__}."
     known = " with ".join(f"{title} {', '.join(sorted(patches.KNOWN[name]))}" for name, title in patches.TITLES.items())
     return MissingDependency(
-        f"{' and '.join(making.unknown)} is installed, which Archiver does not know, and its PDF is not right: {reason}",
+        f"{' and '.join(rendering.unknown)} is installed, which Archiver does not know, and its PDF is not right: {reason}",
         f"Make it with Typst (`--pdf-engine typst`), or install what Archiver knows: {known}.",
     )
 
 
-def _set(press: _Press, article: Article, styling: _Styling, paper: Paper) -> tuple[Any, layout_check.Survey]:
-    """Lay the pages out; where a note is cut, again with it at the end; where that does not help, sturdily."""
-    every_note = frozenset(n.id for n in article.notes)
-    at_end, sturdy = page.notes_for_the_end(article), False
+def _stable_layout(
+    renderer: _Renderer, article: Article, styling: _Styling, paper: Paper
+) -> tuple[Any, layout_check.Survey]:
+    """Lay out. If a note is truncated, retry with it as an endnote; then with all notes at the end and robust tables.
+
+    At last, try to bring notes that WeasyPrint puts off back to the page of their call.
+    """
+    all_notes = frozenset(n.id for n in article.notes)
+    at_end, robust = page.notes_for_the_end(article), False
     pages: dict[str, int] = {}
-    for round in range(_ROUNDS):
+    for attempt in range(_LAYOUT_ATTEMPTS):
         try:
-            document, found = press.lay_out(article, at_end, styling, sturdy, pages, paper)
+            document, survey = renderer.lay_out(article, at_end, styling, robust, pages, paper)
         except Exception as error:
             traceback.clear_frames(error.__traceback__)
-            if round == _ROUNDS - 1:
-                what = type(error).__name__
-                raise InvalidResult(f"The PDF's pages could not be laid out ({what}).", layout_check.REMEDY) from error
-            at_end, sturdy = every_note, True
+            if attempt == _LAYOUT_ATTEMPTS - 1:
+                kind = type(error).__name__
+                raise InvalidResult(f"The PDF's pages could not be laid out ({kind}).", layout_check.REMEDY) from error
+            at_end, robust = all_notes, True
             continue
-        if found.whole and (sturdy or at_end.isdisjoint(found.pages) or pages == found.pages):
+        if survey.whole and (robust or at_end.isdisjoint(survey.endnote_pages) or pages == survey.endnote_pages):
             break
-        pages = found.pages
-        if found.whole:  # now that it is known which pages the foot has to point to
+        pages = survey.endnote_pages
+        if survey.whole:  # only the page numbers in references to endnotes have changed
             continue
-        if found.cut - at_end:
-            at_end = page.notes_for_the_end(article, at_end | found.cut)
+        if survey.truncated - at_end:
+            at_end = page.notes_for_the_end(article, at_end | survey.truncated)
         else:
-            at_end, sturdy = every_note, True
-    else:  # no rest was found: plainly, and the caller looks whether that is whole
-        document, found = press.lay_out(article, every_note, styling, True, None, paper)
+            at_end, robust = all_notes, True
+    else:  # no stable layout: use the robust one, and let the caller check it
+        document, survey = renderer.lay_out(article, all_notes, styling, True, None, paper)
     held: dict[str, str] = {}
-    for _ in range(_TRIES):
-        if not (more := page.held_back(found.greedy, held)):
+    for _ in range(_PLACING_ATTEMPTS):
+        if not (additions := page.paragraphs_to_hold(survey.crowding, held)):
             break
-        held |= more
-        again, seen = press.lay_out(article, at_end, styling, sturdy, pages, paper, held)
-        if not seen.whole or seen.pages != found.pages or len(seen.late) > len(found.late):
+        held |= additions
+        new_document, new_survey = renderer.lay_out(article, at_end, styling, robust, pages, paper, held)
+        if (
+            not new_survey.whole
+            or new_survey.endnote_pages != survey.endnote_pages
+            or len(new_survey.late) > len(survey.late)
+        ):
             break
-        document, found = again, seen
-    return document, found
+        document, survey = new_document, new_survey
+    return document, survey
 
 
 def _readable(css: object) -> Path:
-    """The file of CSS that a caller names. Raises UsageError where it is none."""
+    """The CSS file that the caller names. Raises UsageError if it cannot be read."""
     if not isinstance(css, (str, Path)):
         raise UsageError(f"css is a {type(css).__name__}, not the name of a file.", _CSS_REMEDY)
     path = Path(css)
-    shown = str(css) if len(str(css)) <= 100 else f"{str(css)[:100]}…"
+    name = str(css) if len(str(css)) <= 100 else f"{str(css)[:100]}…"
     try:
         if not path.is_file():
-            raise UsageError(f"{shown}: cannot be read as CSS: there is no such file.", _CSS_REMEDY)
+            raise UsageError(f"{name}: cannot be read as CSS: there is no such file.", _CSS_REMEDY)
         path.open("rb").close()
         return path.resolve()
-    except (OSError, ValueError) as error:  # no right to read it, a name that is too long, a zero in it
+    except (OSError, ValueError) as error:  # no permission, a name that is too long, a null byte in it
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{shown}: cannot be read as CSS: {reason}.", _CSS_REMEDY) from error
+        raise UsageError(f"{name}: cannot be read as CSS: {reason}.", _CSS_REMEDY) from error
 
 
-def _bytes(article: Article, document: Any, paper: Paper, making: patches.Making) -> bytes:
+def _bytes(article: Article, document: Any, paper: Paper, rendering: patches.Rendering) -> bytes:
     import weasyprint  # type: ignore[import-untyped]
 
-    title = xmp.document_title(article, page.name_without_title(article))
-    tagger = making.tagger = tags.Tagger(article.language or "und", words_for(article.language))
-    never = datetime.datetime(1980, 1, 1)  # replaced by the record's own date
+    title = xmp.document_title(article, page.substitute_title(article))
+    tagger = rendering.tagger = tags.Tagger(article.language or "und", words_for(article.language))
+    placeholder_date = datetime.datetime(1980, 1, 1)  # replaced by the record's date
     record = weasyprint.Attachment(
         string=article.xml(),
         name=xmp.RECORD_NAME,
         description="The archival record that these pages were made from",
-        created=never,
-        modified=never,
+        created=placeholder_date,
+        modified=placeholder_date,
         relationship="Source",
     )
 
@@ -178,10 +189,10 @@ def _bytes(article: Article, document: Any, paper: Paper, making: patches.Making
 
 @dataclass(frozen=True, slots=True)
 class _Styling:
-    """What pages are set with: sheets of CSS and faces; and what is known already of styles, where all of the CSS is ours."""
+    """Style sheets and fonts of a page, and the shared styles if all CSS is Archiver's own."""
 
     sheets: tuple[Any, ...]
-    faces: Any
+    fonts: Any
     shared: SharedStyles | None
 
     @property
@@ -189,22 +200,22 @@ class _Styling:
         return self.shared is not None
 
 
-class _FaceRules(list[tuple[Any, ...]]):
-    """Takes the rules for faces (@font-face) of a sheet of CSS, in the place of a FontConfiguration."""
+class _FontRules(list[tuple[Any, ...]]):
+    """Collects the @font-face rules of a style sheet; takes the place of a FontConfiguration."""
 
     def add_font_face(self, *rule: Any) -> None:
         self.append(rule)
 
 
-class _Press:
-    """Faces and parsed CSS, and how a page is laid out with them. It is used within patches.making alone."""
+class _Renderer:
+    """Fonts and parsed CSS of this process, and the layout with them. Use it only inside patches.rendering()."""
 
     def __init__(self) -> None:
         import weasyprint
         from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 
-        self.fonts_conf = use_own_faces().parent / "fonts.conf"
-        self.faces = font_configuration(self.fonts_conf)
+        self.fonts_conf = bundled_fonts().parent / "fonts.conf"
+        self.fonts = font_configuration(self.fonts_conf)
         self.counters = CounterStyle()
         self.fetcher = _fetcher()
         self.css = weasyprint.CSS(filename=FOLDER / "print.css", url_fetcher=self.fetcher)
@@ -212,47 +223,47 @@ class _Press:
 
     @contextmanager
     def styling(self, paper: Paper, own_css: Path | None = None) -> Iterator[_Styling]:
-        """What pages on `paper` are set with; the faces that another's CSS brings are there as long as this lasts."""
+        """Style sheets and fonts for `paper`; fonts that `own_css` brings exist until the context ends."""
         import weasyprint
 
         if paper not in self.papers:
             # print.css is written for A4
-            more = () if paper == A4 else (weasyprint.CSS(string=paper.css(), url_fetcher=self.fetcher),)
-            self.papers[paper] = _Styling((self.css, *more), self.faces, SharedStyles())
+            paper_css = () if paper == A4 else (weasyprint.CSS(string=paper.css(), url_fetcher=self.fetcher),)
+            self.papers[paper] = _Styling((self.css, *paper_css), self.fonts, SharedStyles())
         styling = self.papers[paper]
         if own_css is None:
             yield styling
             return
-        rules = _FaceRules()
+        rules = _FontRules()
         try:
             sheet = weasyprint.CSS(filename=own_css, url_fetcher=_fetcher(own_css.parent), font_config=rules)
         except Exception as error:
             reason = f"cannot be read as CSS ({type(error).__name__})"
             raise UsageError(f"{own_css}: {reason}.", _CSS_REMEDY) from error
-        faces = font_configuration(self.fonts_conf) if rules else self.faces
+        fonts = font_configuration(self.fonts_conf) if rules else self.fonts
         try:
             for rule in rules:
-                faces.add_font_face(*rule)
-            yield _Styling((*styling.sheets, sheet), faces, None)
+                fonts.add_font_face(*rule)
+            yield _Styling((*styling.sheets, sheet), fonts, None)
         finally:
-            if faces is not self.faces:
-                faces.close()
+            if fonts is not self.fonts:
+                fonts.close()
 
     def lay_out(
         self,
         article: Article,
         at_end: frozenset[str],
         styling: _Styling,
-        sturdy: bool = False,
+        robust: bool = False,
         pages: dict[str, int] | None = None,
         paper: Paper = A4,
         held: Mapping[str, str] | None = None,
     ) -> tuple[Any, layout_check.Survey]:
-        """The pages as WeasyPrint's Document, and what stands on them."""
-        html = page.page(article, at_end, sturdy, pages, paper, held)
+        """Lay out the article. Returns WeasyPrint's Document and the survey of its pages."""
+        html = page.page(article, at_end, robust, pages, paper, held)
         patches.share(styling.shared)
         document = _html(html, self.fetcher).render(
-            font_config=styling.faces,
+            font_config=styling.fonts,
             counter_style=self.counters,
             stylesheets=styling.sheets,
             pdf_variant="pdf/a-3a",
@@ -262,8 +273,8 @@ class _Press:
 
 
 @cache
-def _press() -> _Press:
-    return _Press()
+def _renderer() -> _Renderer:
+    return _Renderer()
 
 
 def _weasyprint() -> Any:
@@ -273,13 +284,13 @@ def _weasyprint() -> Any:
         raise MissingDependency(
             "WeasyPrint, which makes the PDF, is not installed.", "Install it: pip install weasyprint"
         ) from error
-    except OSError as error:  # cffi does not find the system's libraries
+    except OSError as error:  # cffi cannot find the system's libraries
         raise MissingDependency("Pango, which sets the lines of the PDF, is not installed.", _PANGO) from error
     return weasyprint
 
 
 def _fetcher(folder: Path | None = None) -> Any:
-    """A fetcher that knows data: URIs, and the files of one folder when a user's CSS asks for them."""
+    """A fetcher for data: URIs and, if a folder is given, for files in this folder (for the user's CSS)."""
     from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
     class Closed(URLFetcher):  # type: ignore[misc]
@@ -298,7 +309,7 @@ def _fetcher(folder: Path | None = None) -> Any:
 
 
 def _html(root: etree._Element, fetcher: Any) -> Any:
-    """A page for WeasyPrint from a tree: notes in a paragraph hold paragraphs, which no HTML parser would leave."""
+    """A WeasyPrint page from a tree, without an HTML parser: a parser would move paragraphs out of other paragraphs."""
     import cssselect2  # type: ignore[import-untyped]
     import weasyprint
 

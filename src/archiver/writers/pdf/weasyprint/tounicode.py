@@ -1,7 +1,9 @@
-"""Which letters a glyph stands for, where Pango's clusters do not tell: Arabic faces draw several letters as one cluster of glyphs.
+"""The letters of glyphs (ToUnicode) where Pango's clusters are ambiguous: Arabic fonts draw several letters as a
+cluster.
 
-WeasyPrint gives all letters of a cluster to its first glyph and none to the others, once for the whole document: a lam that was first met in
-a cluster is then copied out of the PDF as nothing. The face itself knows more: its tables say which glyph was put in the place of which.
+WeasyPrint gives all letters of a cluster to its first glyph and none to the others, once for the whole document. A lam
+that first occurred inside a cluster is then copied out of the PDF as nothing. The font itself knows the letters: its
+tables say which glyph replaces which.
 """
 
 from __future__ import annotations
@@ -13,57 +15,58 @@ from functools import lru_cache
 from typing import Any
 
 
-def tell(fonts: Mapping[Any, Any]) -> None:
-    """Give the glyphs of clusters the letters that their face says they stand for; `fonts` are those of WeasyPrint's document, all drawn."""
+def add_letters(fonts: Mapping[Any, Any]) -> None:
+    """Give the glyphs of clusters their letters, from the tables of their fonts; `fonts` are those of the document."""
     for font in fonts.values():
-        _mend(font)
+        _complete(font)
 
 
-def _mend(font: Any) -> None:
-    unsure = [glyph for glyph, text in font.to_unicode.items() if len(text) != 1]
-    if not unsure or not any("\u0590" <= char <= "\u08ff" for text in font.to_unicode.values() for char in text):
+def _complete(font: Any) -> None:
+    ambiguous = [glyph for glyph, text in font.to_unicode.items() if len(text) != 1]
+    if not ambiguous or not any("\u0590" <= char <= "\u08ff" for text in font.to_unicode.values() for char in text):
         return
     letters = _letters(font.file_content, font.index)
-    for glyph in unsure:
-        if told := letters.get(glyph):
-            font.to_unicode[glyph] = told
+    for glyph in ambiguous:
+        if known := letters.get(glyph):
+            font.to_unicode[glyph] = known
 
 
 @lru_cache(maxsize=4)
-def _letters(face: bytes, index: int) -> dict[int, str]:
-    """The text of each glyph that a face maps to or makes of others, where it is the same on every way (GSUB 1, 2, 4)."""
+def _letters(font_file: bytes, index: int) -> dict[int, str]:
+    """The text of each glyph that a font maps to, or makes from others by substitution (GSUB types 1, 2 and 4)."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    font = TTFont(io.BytesIO(face), fontNumber=index, lazy=True)
-    known: dict[str, str] = {}
+    font = TTFont(io.BytesIO(font_file), fontNumber=index, lazy=True)
+    text_of: dict[str, str] = {}
     for code, glyph in font.getBestCmap().items():
-        char = chr(code)  # a form for one place in a word is its letter
-        known.setdefault(glyph, unicodedata.normalize("NFKC", char) if "\ufb50" <= char <= "\ufefc" else char)
-    made: list[tuple[tuple[str, ...], str]] = []  # glyphs, and what stands for them or for the first of its parts
+        char = chr(code)  # a positional form becomes its letter
+        text_of.setdefault(glyph, unicodedata.normalize("NFKC", char) if "\ufb50" <= char <= "\ufefc" else char)
+    #: The replaced glyphs, and the glyph (or the first of the glyphs) that replaces them.
+    substitutions: list[tuple[tuple[str, ...], str]] = []
     for lookup in font["GSUB"].table.LookupList.Lookup if "GSUB" in font else ():
         for table in lookup.SubTable:
             table = getattr(table, "ExtSubTable", table)
             match type(table).__name__:
                 case "SingleSubst":
-                    made += [((old,), new) for old, new in table.mapping.items()]
+                    substitutions += [((old,), new) for old, new in table.mapping.items()]
                 case "MultipleSubst":
-                    made += [((old,), new[0]) for old, new in table.mapping.items() if new]
+                    substitutions += [((old,), new[0]) for old, new in table.mapping.items() if new]
                 case "LigatureSubst":
-                    made += [
-                        ((first, *lig.Component), lig.LigGlyph)
-                        for first, ligs in table.ligatures.items()
-                        for lig in ligs
+                    substitutions += [
+                        ((first, *ligature.Component), ligature.LigGlyph)
+                        for first, ligatures in table.ligatures.items()
+                        for ligature in ligatures
                     ]
-    waiting = made
-    while waiting:
-        rest = [(old, new) for old, new in waiting if new not in known]
-        found = {
-            new: "".join(known[part] for part in old)
-            for old, new in reversed(rest)
-            if all(part in known for part in old)
+    pending = substitutions
+    while pending:
+        remaining = [(old, new) for old, new in pending if new not in text_of]
+        new_texts = {
+            new: "".join(text_of[part] for part in old)
+            for old, new in reversed(remaining)
+            if all(part in text_of for part in old)
         }
-        if not found:
+        if not new_texts:
             break
-        known |= found
-        waiting = rest
-    return {font.getGlyphID(glyph): text for glyph, text in known.items()}
+        text_of |= new_texts
+        pending = remaining
+    return {font.getGlyphID(glyph): text for glyph, text in text_of.items()}

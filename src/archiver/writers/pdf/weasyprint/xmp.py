@@ -1,6 +1,6 @@
-"""What the PDF says of itself: XMP with Dublin Core and both conformance claims, the dates, the record within.
+"""Metadata of the PDF: XMP with Dublin Core and both conformance claims, document information, the attached record.
 
-All of it comes from the record, nothing from the clock, so that the same record gives the same bytes.
+Everything comes from the record and nothing from the clock, so the same record gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ _SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def document_title(article: Article, instead: str) -> str:
-    """The title that viewers show: the article's, else `instead`."""
-    return article.title or instead
+def document_title(article: Article, substitute: str) -> str:
+    """The title that viewers show: the article's, else `substitute`."""
+    return article.title or substitute
 
 
 def rdf(article: Article, title: str) -> bytes:
-    """What the article's PDF says of itself, as the RDF of an XMP packet (ISO 16684-1). WeasyPrint puts the packet around it."""
-    made = made_on(article)
+    """The metadata as the RDF of an XMP packet (ISO 16684-1); WeasyPrint adds the packet around it."""
+    date = made_on(article)
     language = article.language or "und"
     authors = "".join(_li(a.name) for a in article.authors)
     subjects = "".join(_li(k) for k in article.keywords)
     published = article.published
     abstract, rights = _head(article, "abstract"), _head(article, "rights")
     identifiers = [value for _, value in article.identifiers]
-    parts = [
+    properties = [
         f"<dc:title><rdf:Alt>{_alt(title)}</rdf:Alt></dc:title>",
         f"<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>" if authors else "",
         f"<dc:subject><rdf:Bag>{subjects}</rdf:Bag></dc:subject>" if subjects else "",
@@ -58,41 +58,41 @@ def rdf(article: Article, title: str) -> bytes:
         "<dc:format>application/pdf</dc:format>",
         "<dc:type><rdf:Bag><rdf:li>Text</rdf:li></rdf:Bag></dc:type>",
     ]
-    dates = f"<xmp:CreateDate>{made}</xmp:CreateDate><xmp:ModifyDate>{made}</xmp:ModifyDate>" if made else ""
+    dates = f"<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>" if date else ""
     tool = f"<xmp:CreatorTool>{_creator()}</xmp:CreatorTool>"
     keywords = f" pdf:Keywords={quoteattr(', '.join(article.keywords))}" if article.keywords else ""
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest(article)}")
-    described = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    result = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="A"/>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 {_SCHEMA}
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(parts)}</rdf:Description>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(properties)}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">{tool}{dates}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer={quoteattr(_producer())}{keywords}/>
 <rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>
 </rdf:RDF>"""
-    return _clean(described).encode()
+    return _clean(result).encode()
 
 
 def describe(article: Article, title: str, document: Any) -> None:
-    """Have a Document of WeasyPrint described by our metadata instead of its own (DocumentMetadata.generate_rdf_metadata)."""
-    described = rdf(article, title)
-    document.metadata.generate_rdf_metadata = lambda *_, **__: described
+    """Make a WeasyPrint Document use this metadata instead of its own (DocumentMetadata.generate_rdf_metadata)."""
+    packet = rdf(article, title)
+    document.metadata.generate_rdf_metadata = lambda *_, **__: packet
 
 
 def finish(article: Article, title: str, pdf: Any) -> None:
-    """Date a finished pydyf.PDF and the record within by the record, and leave its metadata as plain text."""
+    """Set the dates of a finished pydyf.PDF and of the attached record, and leave the metadata uncompressed."""
     import pydyf  # type: ignore[import-untyped]
 
     for stream in pdf.objects:
         extra = getattr(stream, "extra", {})
         if extra.get("Type") == "/Metadata":
-            stream.compress = False  # cataloguing programs look for it without decoding
+            stream.compress = False  # cataloguing programs search for it without decoding streams
         elif extra.get("Type") == "/EmbeddedFile":
             extra["Subtype"] = "/application#2fxml"
             for key in ("CreationDate", "ModDate"):
-                if made := _pdf_date(made_on(article)):
-                    extra["Params"][key] = pydyf.String(made)
+                if date := _pdf_date(made_on(article)):
+                    extra["Params"][key] = pydyf.String(date)
                 else:
                     extra["Params"].pop(key, None)
     info = {
@@ -110,12 +110,12 @@ def finish(article: Article, title: str, pdf: Any) -> None:
 
 
 def digest(article: Article) -> str:
-    """The fingerprint of the record, which is the document's identity."""
+    """The SHA-256 of the record, which identifies the document."""
     return hashlib.sha256(article.xml()).hexdigest()
 
 
 def made_on(article: Article) -> str:
-    """The date of the copy: when the source was saved, else when it was changed or published; "" when none is known."""
+    """The date of the copy: when the source was saved, else modified, else published; "" if none is known."""
     return next((d for d in map(article.date, ("retrieved", "modified", "published")) if _DATE.fullmatch(d)), "")
 
 

@@ -1,0 +1,272 @@
+"""Make the parts of docs/ that come from the program: commands, formats, findings, errors, fields of a metadata file.
+
+    make docs        or        python docs/generate.py [--check]
+
+Some pages are made whole (PAGES). In others a part is made (PARTS): what stands between `<!-- made by docs/generate.py: NAME -->` and
+`<!-- end -->`. With --check nothing is written: the stale pages are named, and the exit code is 1 if there is one. tests/docs asks the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from archiver import errors
+from archiver.cli import options
+from archiver.cli.commands import COMMANDS, cli
+from archiver.findings import FINDINGS
+from archiver.metadata.overrides import KEYS, LISTS, field_name
+from archiver.readers import READERS
+from archiver.writers import WRITERS
+
+DOCS = Path(__file__).resolve().parent
+_PART = re.compile(r"(<!-- made by docs/generate\.py: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_MADE = "<!-- Made by docs/generate.py (`make docs`). Do not edit. -->"
+
+
+def stale() -> dict[Path, str]:
+    """The pages that are not as the program would have them, each with the text that it should have."""
+    found = {}
+    for path, text in _wanted():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            found[path] = text
+    return found
+
+
+def _wanted() -> Iterator[tuple[Path, str]]:
+    for name, page in PAGES.items():
+        yield DOCS / name, page()
+    for path in sorted(DOCS.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if _PART.search(text):
+            yield path, _PART.sub(lambda part: f"{part[1]}{PARTS[part[2]]()}\n{part[3]}", text)
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """docs/reference/commands.md: every command with its explanation, its arguments, its options and its examples."""
+    lines = [
+        "# Commands",
+        "",
+        _MADE,
+        "",
+        "`archiver COMMAND --help` (or `-h`) prints the same. Data goes to standard output or to files. Messages, progress and reports go to standard error.",
+        "The [exit codes](exit-codes.md) are the same for all commands.",
+        "",
+        "| command | what it does |",
+        "|---|---|",
+        *(f"| [`archiver {name}`](#archiver-{name}) | {entry.summary} |" for name, entry in COMMANDS.items()),
+        "",
+        "## archiver",
+        "",
+        *_options_table(cli),
+    ]
+    context = click.Context(cli, info_name="archiver")
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        lines += _section(command, f"archiver {name}", "##")
+    return "\n".join(lines) + "\n"
+
+
+def _section(command: click.Command, path: str, level: str) -> list[str]:
+    """A command, and the commands below it."""
+    arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
+    below = command.commands if isinstance(command, click.Group) else {}
+    usage = " ".join(
+        [path, *(["[OPTIONS]"] if _own_options(command) else []), *arguments, *(["COMMAND"] if below else [])]
+    )
+    prose, examples = _explained(command.help or "")
+    lines = ["", f"{level} {path}", "", f"    {usage}", ""]
+    for paragraph in prose:
+        lines += [paragraph, ""]
+    lines += _options_table(command)
+    if examples:
+        lines += ["", "Examples:", "", *(f"    {example}" for example in examples)]
+    for name, one in below.items():
+        lines += _section(one, f"{path} {name}", f"{level}#")
+    return lines
+
+
+def _explained(text: str) -> tuple[list[str], list[str]]:
+    """The paragraphs of a help text, and the lines of its examples (what click leaves as it is, behind \\b)."""
+    prose, examples = [], []
+    for block in re.split(r"\n\s*\n", inspect.cleandoc(text)):
+        if block.startswith("\b\n"):
+            examples += [line.strip() for line in block.splitlines()[1:]]
+        else:
+            prose.append(" ".join(block.split()))
+    return prose, examples
+
+
+def _own_options(command: click.Command) -> list[click.Option]:
+    return [p for p in command.params if isinstance(p, click.Option)]
+
+
+def _options_table(command: click.Command) -> list[str]:
+    rows = []
+    for option in _own_options(command):
+        takes = "" if option.is_flag else _takes(option)
+        default = option.default if isinstance(option.default, (str, int)) and not option.is_flag else ""
+        names = ", ".join(f"`{name}`" for name in option.opts)
+        rows.append(f"| {names} | {takes} | {_cell(str(default))} | {_cell(option.help or '')} |")
+    return (
+        ["| option | takes | default | what it does |", "|---|---|---|---|", *rows] if rows else ["It has no options."]
+    )
+
+
+def _takes(option: click.Option) -> str:
+    if isinstance(option.type, click.Choice):
+        return " or ".join(f"`{choice}`" for choice in option.type.choices)
+    metavar = option.metavar or "TEXT"
+    return f"`{_cell(metavar)}`" + (", repeatable" if option.multiple else "")
+
+
+def _cell(text: str) -> str:
+    """Text that stands in a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# -- formats ---------------------------------------------------------------------------------------
+
+
+def formats() -> str:
+    """docs/reference/formats.md: what is read, what is written, and what each writer can be told."""
+    default = ", ".join(f"`{name}`" for name in options.DEFAULT_FORMATS)
+    lines = [
+        "# Formats",
+        "",
+        _MADE,
+        "",
+        "## What Archiver reads",
+        "",
+        "| name for `--from` | media type | endings |",
+        "|---|---|---|",
+        *(f"| `{r.name}` | `{r.media_type}` | {' '.join(f'`{s}`' for s in r.suffixes)} |" for r in READERS),
+        "",
+        "Without `--from` the content decides. A page that is called `.txt` is read as a page.",
+        "A folder is searched for files with these endings.",
+        "",
+        "## What Archiver makes",
+        "",
+        f"`archiver convert` makes {default} when there is no `-t`; `archiver export` makes the same without `xml`.",
+        "",
+        "| name for `-t` | ending | what it is | media type | more |",
+        "|---|---|---|---|---|",
+        *(
+            f"| `{w.name}` | `{w.suffix}` | {_cell(w.summary)} | `{w.media_type}` | [{_MORE[w.name]}]({_MORE[w.name]}) |"
+            for w in WRITERS.values()
+        ),
+        "",
+        *(
+            f"An article with more than {w.most:,} characters in body and notes is refused for `{w.name}` (exit code 3)."
+            for w in WRITERS.values()
+            if w.most
+        ),
+        "",
+        "## Options of the writers",
+        "",
+        "In Python they are keyword arguments of `archiver.export`. The [commands](commands.md) `convert` and `export` have options for them.",
+        "",
+        "| format | argument | default |",
+        "|---|---|---|",
+        *(
+            f"| `{w.name}` | `{p.name}` | `{p.default!r}` |"
+            for w in WRITERS.values()
+            for p in inspect.signature(w.writer()).parameters.values()
+            if p.kind is inspect.Parameter.KEYWORD_ONLY
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+#: The page that says more of a format. A new format without a page fails here.
+_MORE = {
+    "xml": "record.md", "pdf": "pdf.md", "epub": "epub.md", "tei": "tei.md", "html": "html-and-text.md", "text": "html-and-text.md",
+    "markdown": "word-processors.md", "docx": "word-processors.md", "odt": "word-processors.md", "jats": "word-processors.md",
+    "latex": "word-processors.md",
+}  # fmt: skip
+
+
+# -- findings, errors, fields ----------------------------------------------------------------------
+
+
+def findings() -> str:
+    """docs/reference/findings.md."""
+    lines = [
+        "# Findings",
+        "",
+        _MADE,
+        "",
+        "A finding is something that you should know about an article. The record holds it in a `<finding>` element, `archiver inspect` shows it, and",
+        "`archiver convert` prints it: warnings and errors always, the others with `-v`. A code never changes its meaning.",
+        "",
+        "The letter of a code says what the finding is about: S the source, M the metadata, N the notes, C the cleaning, F fetched pictures, R the record,",
+        "A the account of words, W an export. Findings with W depend on the fonts of the machine that makes the export. So the command line prints them,",
+        "and no record holds them.",
+        "",
+        "| code | severity | what it says | what to do |",
+        "|---|---|---|---|",
+        *(f"| {k.code} | {k.severity} | {_cell(k.sentence)} | {_cell(k.advice)} |" for k in FINDINGS.values()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def python_errors() -> str:
+    """The errors that Python programs meet: class, exit code, meaning."""
+    rows = []
+    for error in vars(errors).values():
+        if inspect.isclass(error) and issubclass(error, errors.ArchiverError) and error is not errors.ArchiverError:
+            first = (error.__doc__ or "").partition("\n")[0]
+            parent = error.__mro__[1].__name__
+            kind = f" (a `{parent}`)" if parent != "ArchiverError" else ""
+            rows.append(f"| `{error.__name__}`{kind} | {error.exit_code} | {_cell(first)} |")
+    return "\n".join(["| error | exit code | when |", "|---|---|---|", *rows])
+
+
+def metadata_fields() -> str:
+    """The fields of a metadata file, each with its other names."""
+    names: dict[str, list[str]] = {}
+    for key in KEYS:
+        field = field_name(key) or key
+        names.setdefault(field, [])
+        if key != field:
+            names[field].append(key)
+    rows = [
+        f"| `{field}` | {', '.join(f'`{other}`' for other in others)} | {'one text or a list' if field in LISTS else 'one text'} |"
+        for field, others in names.items()
+    ]
+    return "\n".join(["| field | other names | takes |", "|---|---|---|", *rows])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/commands.md": commands,
+    "reference/findings.md": findings,
+    "reference/formats.md": formats,
+}
+PARTS: dict[str, Callable[[], str]] = {"errors": python_errors, "fields": metadata_fields}
+
+
+def main() -> int:
+    """Write the stale pages, or with --check only name them; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 when a page is stale")
+    check = parser.parse_args().check
+    found = stale()
+    for path, text in found.items():
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(DOCS.parent)}: {'stale; run `make docs`' if check else 'made anew'}\n")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+"""Converting one source: from its name to its exports. All that goes in and comes out can be pickled, for worker
+processes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archiver import safety
+from archiver.article import NS, Article
+from archiver.batch.ownership import require_free
+from archiver.batch.plan import STDIN, Task
+from archiver.errors import ArchiverError, Defect, OutputClosed, SourceError, UsageError, guarded
+from archiver.findings import FINDINGS
+from archiver.source import Source
+
+if TYPE_CHECKING:
+    from archiver.metadata import Given
+
+#: The name of standard output as a place for an export.
+STDOUT = "-"
+
+
+#: How many characters without a font a finding names.
+_MAX_CHARACTERS_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertOptions:
+    """What to do with each source of a run.
+
+    Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
+    standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
+    knows. With `from_record` the sources are records. With `fetch_images` pictures are fetched that the page only links
+    to. With `overwrite` exports of other sources are replaced. `temporary` is the folder for temporary files.
+    """
+
+    folder: Path
+    formats: tuple[str, ...]
+    media_type: str | None = None
+    url: str | None = None
+    given: Given | None = None
+    force: bool = False
+    site_rules: Path | None = None
+    from_record: bool = False
+    fetch_images: bool = False
+    writer_options: Mapping[str, Any] = field(default_factory=dict)
+    file: Path | None = None
+    overwrite: bool = False
+    temporary: Path | None = None
+
+    def target(self, task: Task, name: str) -> Path | None:
+        """Where the export of a task in the format `name` goes; None for standard output."""
+        from archiver.writers import WRITERS
+
+        if self.file is not None:
+            return self.file if str(self.file) != STDOUT else None
+        return self.folder / f"{task.stem}{WRITERS[name].suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of one source: the files that were made, or the message and the exit code of its failure.
+
+    `trace` is the traceback for --debug; `weasyprint` the seconds that went into PDFs by that engine; `crashed` says
+    that the process ended.
+    """
+
+    source: str
+    files: tuple[Path, ...] = ()
+    error: str = ""
+    exit_code: int = 0
+    trace: str = ""
+    seconds: float = 0.0
+    findings: tuple[tuple[str, str, str], ...] = ()
+    removed: int = 0
+    notes: int = 0
+    missing: int = 0
+    weasyprint: float = 0.0
+    crashed: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the source was converted."""
+        return self.exit_code == 0
+
+    @classmethod
+    def of_crash(cls, source: str, exit_code: int) -> Result:
+        """The result of a source whose process ended without a result; `exit_code` is that of the process, -N for
+        signal N.
+        """
+        if exit_code == -signal.SIGKILL:
+            error: ArchiverError = SourceError(
+                f"{source}: its process was killed, perhaps for want of memory.",
+                "Convert it alone, or without the format that it died in.",
+            )
+        else:
+            how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
+            error = Defect(
+                f"{source}: a defect of Archiver, or of a library that it uses, ended the process ({how}).",
+                "Please report it with this file.",
+            )
+        return cls(source, error=str(error), exit_code=error.exit_code, crashed=True)
+
+
+def called(source: str) -> str:
+    """The name of a source in messages."""
+    return "standard input" if source == STDIN else source
+
+
+def open_source(name: str, url: str | None = None) -> Source:
+    """The Source for a name: a file, a named pipe, or "-" for standard input. Raises SourceError and TooLarge."""
+    try:
+        if name == STDIN:
+            if sys.stdin is None:
+                raise SourceError("standard input: cannot be read: it is closed.", "Name a file.")
+            data = safety.read_stream(sys.stdin.buffer, "standard input")
+            return Source(name=STDIN, data=data, stem="stdin", url=url)
+        path = Path(name)
+        if path.is_fifo():
+            with path.open("rb") as pipe:
+                return Source(name=name, data=safety.read_stream(pipe, name), stem=path.stem, path=path, url=url)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise SourceError(f"{called(name)}: cannot be read: {reason}.", "Name a file.") from error
+    return Source.from_file(path, url=url)
+
+
+def write_standard_output(data: bytes) -> None:
+    """Write all of `data` to standard output.
+
+    Raises UsageError when standard output is closed or full, OutputClosed when the reading end of its pipe is closed.
+    """
+    if sys.stdout is None:
+        raise UsageError("standard output: cannot be written: it is closed.", "Name a file with -o.")
+    try:
+        sys.stdout.flush()
+        try:
+            handle = sys.stdout.fileno()
+        except (OSError, ValueError):  # standard output was replaced by a buffer in memory
+            sys.stdout.buffer.write(data)
+            return
+        # Not through Python's buffer: at the end of the process it would try to write again, and print its own message.
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(handle, rest) :]
+            except BlockingIOError:  # another process set it to non-blocking
+                select.select([], [handle], [])
+    except BrokenPipeError as error:
+        raise OutputClosed from error
+    except OSError as error:
+        raise UsageError(
+            f"standard output: cannot be written: {error.strerror or error}.", "Make room or name a file with -o."
+        ) from error
+
+
+def load(source: Source, options: ConvertOptions) -> Article:
+    """The validated Article of a source: normalized from a raw source, or read from a record."""
+    from archiver import pipeline, schema
+
+    if options.from_record:
+        article = Article.from_bytes(source.data, source.name)
+        schema.require_valid(article)
+        return article
+    article = pipeline.normalize(
+        source, media_type=options.media_type, given=options.given, force=options.force, site_rules=options.site_rules
+    )
+    return with_pictures(article) if options.fetch_images else article
+
+
+def with_pictures(article: Article) -> Article:
+    """The article with the pictures embedded that its page only links to, validated again."""
+    from archiver import fetching, schema
+
+    embedded = fetching.embed_pictures(article)
+    schema.require_valid(embedded)
+    return embedded
+
+
+def convert_one(task: Task, options: ConvertOptions) -> Result:
+    """Convert one source. Errors that concern the source become the result, also those that nobody foresaw; nothing is
+    raised for them.
+    """
+    start = time.perf_counter()
+    files: list[Path] = []
+    try:
+        with guarded(called(task.source)):
+            source = open_source(task.source, options.url)
+            if not options.from_record:
+                _require_free(task, options, source.sha256)
+            article = load(source, options)
+            if options.from_record:
+                _require_free(task, options, _sha256(article))
+            weasyprint = _export(article, task, options, files)
+            notes = article.notes
+            return Result(
+                source=task.source,
+                files=tuple(files),
+                seconds=time.perf_counter() - start,
+                findings=(
+                    *((f.code, f.severity, f.text) for f in article.findings),
+                    *font_findings(article, options.formats),
+                ),
+                removed=len(article.removals),
+                notes=len(notes),
+                missing=sum(note.status == "missing" for note in notes),
+                weasyprint=weasyprint,
+            )
+    except ArchiverError as error:
+        return Result(
+            task.source, tuple(files), str(error), error.exit_code, traceback.format_exc(), time.perf_counter() - start
+        )
+
+
+def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:
+    """Findings (code, severity, text) for characters that a PDF shows as numbers, because no font for them is
+    installed.
+    """
+    if "pdf" not in formats:
+        return ()
+    from archiver.writers.shared.font_gaps import font_gaps
+
+    found = []
+    for gap in font_gaps(article):
+        kind = FINDINGS["W001" if gap.requirement else "W002"]
+        characters = " ".join(gap.characters[:_MAX_CHARACTERS_NAMED]) + (
+            " …" if len(gap.characters) > _MAX_CHARACTERS_NAMED else ""
+        )
+        text = kind.sentence.format(scripts=", ".join(gap.scripts), characters=characters, requirement=gap.requirement)
+        found.append((kind.code, kind.severity, text))
+    return tuple(found)
+
+
+def _sha256(article: Article) -> str:
+    source = article.root.find("a:provenance/a:source", NS)
+    return source.get("sha256", "") if source is not None else ""
+
+
+def _require_free(task: Task, options: ConvertOptions, sha256: str) -> None:
+    """Raise UsageError when an export would replace a file that was made from another source."""
+    if options.overwrite:
+        return
+    for name in options.formats:
+        if (target := options.target(task, name)) is not None:
+            require_free(target, sha256, called(task.source))
+
+
+def _export(article: Article, task: Task, options: ConvertOptions, files: list[Path]) -> float:
+    """Write all formats of one article, and add each path to `files`. Returns the seconds that went into PDFs by
+    WeasyPrint.
+
+    When a format fails, the files that were written before stay: each is complete and valid.
+    """
+    from archiver.writers import WRITERS, export
+
+    for name in options.formats:
+        # All formats are checked first: a source that is refused leaves no files behind.
+        WRITERS[name].require_fitting(article)
+    seconds = 0.0
+    for name in options.formats:
+        start = time.perf_counter()
+        writer = WRITERS[name]
+        options_of_format = (
+            {key: value for key, value in options.writer_options.items() if key in writer.options()}
+            if options.writer_options
+            else {}
+        )
+        target = options.target(task, name)
+        if target is None:
+            stream = io.BytesIO()
+            export(article, name, stream, **options_of_format)
+            write_standard_output(stream.getvalue())
+        else:
+            export(article, name, target, **options_of_format)
+            files.append(target)
+        if name == "pdf" and options.writer_options.get("engine", "weasyprint") == "weasyprint":
+            seconds += time.perf_counter() - start
+    return seconds

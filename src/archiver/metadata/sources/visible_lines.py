@@ -1,0 +1,121 @@
+"""Visible lines: the text of an element as a reader of the page sees it, line by line, without note markers.
+
+Bylines and dates often differ only by their lines, which `page.visible_text` joins.
+"""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from archiver.draft import Draft
+from archiver.metadata.parsing.folding import fold
+from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE, Page
+
+#: An element with more descendants is more than a line or a paragraph.
+_MOST_ELEMENTS = 2000
+#: The number of text runs that are measured before all of them are.
+_FIRST_RUNS = 60
+
+
+def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
+    """The visible lines of an element, each folded; None when they have more than `limit` characters together: then it
+    is prose.
+
+    Lines end at `br` and at the edges of blocks; in a plain text at the ends of its lines too. Calls of notes are left
+    out.
+    """
+    is_plain_text = bool(draft.page.offsets)
+    if not is_plain_text and not _may_hold_calls(draft, element):
+        runs = draft.page.text_runs
+        if 2 * runs.count(element) > _MOST_ELEMENTS + 1:
+            return None
+        row = runs.of(element)
+        # most elements that are too long are so by their first runs
+        if len(row) > _FIRST_RUNS and _folded_lines(row[:_FIRST_RUNS], limit) is None:
+            return None
+        return _folded_lines(row, limit)
+    if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
+        own_text = element.text or ""
+        if len(own_text) > limit * 4:
+            return None
+        folded_lines = [
+            folded for line in (own_text.split("\n") if is_plain_text else (own_text,)) if (folded := fold(line))
+        ]
+        return folded_lines if sum(map(len, folded_lines)) <= limit else None
+    texts: list[str] = []
+    size = count = 0
+    stack: list[tuple[Element, bool]] = [(element, True)]
+    while stack:
+        node, entering = stack.pop()
+        text: str | None
+        if entering:
+            skipped = not isinstance(node.tag, str) or node.tag in INVISIBLE or node in draft.calls
+            if not skipped:
+                if node.tag in BLOCKS:
+                    texts.append("\n")
+                if text := _text_without_calls(draft, node):
+                    size += len(text.strip())
+                    texts.append(text if is_plain_text else text.replace("\n", " "))
+                count += 1 + len(node)
+                if size > limit or count > _MOST_ELEMENTS:
+                    return None
+                stack.append((node, False))
+                stack.extend((child, True) for child in reversed(node))
+                continue
+            text = node.tail if node is not element else None
+        else:
+            if node.tag in BLOCKS:
+                texts.append("\n")
+            text = node.tail if node is not element else None
+        if text:
+            size += len(text.strip())
+            texts.append(text if is_plain_text else text.replace("\n", " "))
+    lines = [folded for line in "".join(texts).split("\n") if (folded := fold(line))]
+    return lines if sum(map(len, lines)) <= limit else None
+
+
+def _folded_lines(runs: list[str], limit: int) -> list[str] | None:
+    """The lines of a stretch of `TextRuns.row`, each folded, or None when they have more than `limit` characters."""
+    lines: list[str] = []
+    size = 0
+    for line in "".join(runs).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE).split(EDGE):
+        if line and (folded := fold(line)):
+            lines.append(folded)
+            size += len(folded)
+            if size > limit:
+                return None
+    return lines
+
+
+def last_text_runs(page: Page, count: int) -> list[tuple[int, str]]:
+    """The visible text runs of the last `count` elements of a page, tails included, each as (owner, text); see
+    `TextRuns.owners`.
+    """
+    runs = page.text_runs
+    first = max(0, len(page.elements) - count)
+    row_begin = next((row_begin for row_begin in runs.begins[first:] if row_begin >= 0), len(runs.row))
+    owned = zip(runs.owners[row_begin:], runs.row[row_begin:], strict=True)
+    return [(owner, text) for owner, text in owned if owner >= 2 * first]
+
+
+def short_text(draft: Draft, element: Element, limit: int = 600) -> str:
+    """The visible lines of an element joined by spaces; "" when they have more than `limit` characters."""
+    lines = visible_lines(draft, element, limit)
+    return " ".join(lines) if lines else ""
+
+
+def _may_hold_calls(draft: Draft, element: Element) -> bool:
+    """Whether an element is a call of a note or may hold one."""
+    return element in draft.claimed_ancestors or element in draft.calls or (element, "text") in draft.text_calls
+
+
+def _text_without_calls(draft: Draft, node: Element) -> str:
+    """The text of a node before its first child, without the calls of notes in it."""
+    text = node.text or ""
+    calls = draft.text_calls.get((node, "text"))
+    if not calls:
+        return text
+    for call in sorted(calls, key=lambda c: -getattr(c.place, "start", 0)):
+        if not isinstance(call.place, Element):
+            text = text[: call.place.start] + text[call.place.end :]
+    return text
