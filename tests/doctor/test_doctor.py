@@ -38,8 +38,8 @@ def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 def elsewhere(system: str, machine: str) -> tuple[dict[str, str], str]:
     """The remedies that a process on another system names, and what it says of that system."""
     code = (
-        "import json, platform, sys; from archiver import doctor; from importlib import reload\n"
-        "sys.platform, platform.machine = sys.argv[1], lambda: sys.argv[2]\n"
+        "import json, platform, shutil, sys; from archiver import doctor; from importlib import reload\n"
+        "sys.platform, platform.machine, shutil.which = sys.argv[1], lambda: sys.argv[2], lambda name: None\n"
         "entries = reload(doctor).CHECKS\n"
         "print(json.dumps([{entry.name: entry.remedy for entry in entries}, entries[0].probe().note]))"
     )
