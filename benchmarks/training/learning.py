@@ -1,8 +1,8 @@
-"""How rules/learned.json is learned: two regressions weigh words, then boosted trees weigh counts and those weights.
+"""The training of rules/learned.json, in two stages: regressions learn weights of words, then boosted trees learn from these and from counts.
 
-First two logistic regressions weigh class tokens and words of short lines; then boosted trees learn from those weights
-and the counts of features.py. What the trees see of a page's weights always comes from regressions that did not see
-its site, else they would trust the weights too much. Needs scikit-learn, which is no dependency of Archiver.
+First, three logistic regressions learn the weights of class tokens, of words in short lines and of words in prose. Then gradient-boosted trees learn
+from the features of features.py, which contain sums of these weights. For the training of the trees, the weights on a page come from regressions that
+did not see its site; otherwise the trees would trust the weights too much. scikit-learn is needed, which is no dependency of Archiver.
 """
 
 from __future__ import annotations
@@ -19,59 +19,65 @@ from prepare import Page
 from archiver.cleaning.body.features import NAMES, rows
 from archiver.cleaning.body.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
 
-# the trees are small: several threads only wait for each other, eight times as long on a busy machine
+# the trees are small, so several threads wait for each other: on a busy machine, the training takes eight times as long with them
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# no dependencies of the project, so nothing that type checking could rely on
+# these packages are no dependencies of the project, so type checking cannot know them
 np: Any = importlib.import_module("numpy")
 csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
 HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
+#: The fewest sites with a feature that gets a weight.
 MIN_SITES = 10
+#: The weight of the labels of each set.
 WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+#: The inverse strengths of regularisation of the regressions (C in scikit-learn).
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
-#: Words of prose on fewer sites are its topics.
+#: The fewest sites with a word of prose that gets a weight; other words name the topics of articles.
 PROSE_SITES = 40
-TREES, LEAVES, RATE, SEEN = 160, 24, 0.075, 0.2
+#: The number of trees, the most leaves of each, the learning rate, and the share of features that each split may use.
+TREES, LEAVES, RATE, FEATURE_SHARE = 160, 24, 0.075, 0.2
+#: The number of folds of sites, of which one at a time is left out when the weights for the trees are learned.
 INNER = 3
-#: After how many trees a page's sure units are done with, how many of those may be judged otherwise by all trees, and the scores
-#: between which a page's cut may lie.
-STOPS, TURNED = (12, 25, 50, 75, 100), 0.0005
-KEPT_FROM, KEPT_ABOVE = -0.85, 0.41
+#: The numbers of trees after which a unit with a certain score stops; the largest share of such units that all trees would decide otherwise; and the
+#: scores between which the cut of a page may lie.
+STOPS, MOST_CHANGED = (12, 25, 50, 75, 100), 0.0005
+LOWEST_CUT, HIGHEST_CUT = -0.85, 0.41
 
+#: Features with their counts; and by the name of a page, the bags of its labels.
 Bag = tuple[tuple[str, int], ...]
 Bags = dict[str, list[Any]]
 
 
 def fold(site: str, salt: str, count: int) -> int:
-    """The same fold for all pages of a site, on every machine."""
+    """The number of the fold of a site, 0 to count - 1. It is the same for all pages of a site and on every machine."""
     return int(hashlib.sha256((site + salt).encode()).hexdigest(), 16) % count
 
 
 def token_bags(page: Page) -> list[Bag]:
-    """For each label, the tokens of its unit's block and all around it, counted."""
-    seen: dict[int, Counter[str]] = {0: Counter()}
+    """For each label of a page, the class-token features of the block of its unit and of all ancestors, with their counts."""
+    totals: dict[int, Counter[str]] = {0: Counter()}
     bags: dict[int, Bag] = {}
 
     def bag(index: int) -> Bag:
         if index in bags:
             return bags[index]
         chain, at = [], index
-        while at not in seen:
+        while at not in totals:
             chain.append(at)
             at = page.parent[at]
-        total = seen[at]
+        total = totals[at]
         for step in reversed(chain):
             total = total.copy()
             total.update(token_features(page.tags[step], page.classes[step]))
-            seen[step] = total
+            totals[step] = total
         return bags.setdefault(index, tuple(sorted(total.items())))
 
     return [bag(page.units[k].index) for k, _, _ in page.labels]
 
 
 def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
-    """For each label, the words of its unit if it is short, and those of its head if it is prose."""
+    """For each label of a page, the word features of its unit if it is a short line, and the prose features if it is prose; else None."""
     units = [page.units[k] for k, _, _ in page.labels]
     return [
         (
@@ -85,7 +91,10 @@ def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
 def regress(
     data: Iterable[tuple[Page, list[Any]]], strength: float, cap: float, fewest: int = MIN_SITES
 ) -> tuple[dict[str, float], float]:
-    """Weights of the bags' features by logistic regression; features of few sites and with digits stay out."""
+    """The weights of features, and the bias, by logistic regression. Features on fewer than `fewest` sites and features with digits get no weight.
+
+    `data` are pages with a bag for each label; `strength` is the C of the regression; weights of labels are limited to `cap`.
+    """
     sites: dict[str, set[str]] = {}
     rows_of: dict[tuple[str, Bag, float], float] = {}
     for page, bags in data:
@@ -116,7 +125,7 @@ def regress(
 
 
 def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any, ...]:
-    """The parts of a Lexicon: weights of tokens, weights of words, and the words' bias."""
+    """The arguments of a Lexicon: weights of tokens, weights of words and their bias, weights of words in prose and their bias."""
     token_weights, _ = regress([(p, tokens[p.name]) for p in training], TOKEN_C, 20.0)
     word_weights, bias = regress([(p, [w for w, _ in words[p.name]]) for p in training], WORD_C, 2.0)
     prose = [(p, [w for _, w in words[p.name]]) for p in training]
@@ -130,7 +139,7 @@ def page_rows(page: Page, lexicon: Lexicon) -> list[tuple[float, ...]]:
 
 
 def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
-    """What learned.json holds, learned from these pages."""
+    """The content of learned.json, learned from these pages."""
     x: list[tuple[float, ...]] = []
     y: list[float] = []
     w: list[float] = []
@@ -146,7 +155,7 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
                     w.append(weight * WEIGHT[page.set])
     table = np.array(x)
     trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=SEEN,
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=60, l2_regularization=1.0, max_features=FEATURE_SHARE,
         early_stopping=False, random_state=1,
     ).fit(table, np.array(y), sample_weight=np.array(w) / np.mean(w))  # fmt: skip
     stages = [stage.ravel() for stage in trees.staged_decision_function(table)]
@@ -154,37 +163,39 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
 
 
 def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
-    """Where a score is beyond doubt before all trees are added: after each of STOPS, the limits nearest to nothing beyond which the
-    decision hardly ever changes (TURNED), whatever the cut of the page; and the line that tells the last score from that one.
+    """The early stops: after each of STOPS, the limits nearest to 0 beyond which the decision hardly ever changes (MOST_CHANGED), for any cut of the
+    page; and the line that estimates the final score from the score at the stop.
+
+    `stages` are the scores of all labelled units after each tree.
     """
     last = stages[-1]
-    left = np.ones(len(last), bool)
-    found = []
+    undecided = np.ones(len(last), bool)
+    stops = []
     for number in STOPS:
         stage = stages[number - 1]
         stop: dict[str, Any] = {"trees": number}
-        gone = np.zeros(len(last), bool)
-        for sign, side, line, turned in (
-            (-1, "low", "below", last > KEPT_FROM),
-            (1, "high", "above", last < KEPT_ABOVE),
+        decided = np.zeros(len(last), bool)
+        for sign, side, line, changed in (
+            (-1, "low", "below", last > LOWEST_CUT),
+            (1, "high", "above", last < HIGHEST_CUT),
         ):
             stop[side], stop[line] = sign * 99.0, [1.0, 0.0]
             for limit in np.arange(0.25, 5, 0.125):
-                beyond = left & (sign * stage > limit)
+                beyond = undecided & (sign * stage > limit)
                 if beyond.sum() < 100:
                     break
-                if turned[beyond].mean() <= TURNED:
+                if changed[beyond].mean() <= MOST_CHANGED:
                     slope, offset = np.polyfit(stage[beyond], last[beyond], 1)
                     stop[side], stop[line] = sign * float(limit), [round(float(slope), 3), round(float(offset), 3)]
-                    gone |= beyond
+                    decided |= beyond
                     break
-        left &= ~gone
-        found.append(stop)
-    return found
+        undecided &= ~decided
+        stops.append(stop)
+    return stops
 
 
 def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
-    """What learned.json holds."""
+    """The content of learned.json; `parts` is the result of `learn_lexicon`."""
 
     def tree(nodes: Any, at: int = 0) -> Any:
         node = nodes[at]

@@ -1,6 +1,4 @@
-"""Read the labelled pages once: after the named rules, their units, their branches and their labels, without the
-trees.
-"""
+"""Preparation of the labelled pages: their units after the named rules, the tags, classes and parents of their elements, and their labels."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ SETS = ("wcxb-articles", "wcxb-others", "snippets")
 
 @dataclass
 class Page:
-    """A labelled page, reduced to what features are made of (it stands in for Measures)."""
+    """A labelled page, reduced to the data of which features are made. It takes the place of Measures."""
 
     name: str
     set: str
@@ -47,19 +45,19 @@ class Page:
 
 @cache
 def corpus(folder: Path, name: str) -> tuple[zipfile.ZipFile, dict[str, Any]]:
-    """A set's archive and its truth by page."""
+    """The archive of a set, and the truths by the name of a page."""
     archive = zipfile.ZipFile(folder / "extraction" / f"{name}.zip")
     return archive, json.loads(archive.read("truth.json"))
 
 
 def page_names(folder: Path, name: str) -> list[str]:
-    """The names of a set's pages."""
+    """The names of the pages of a set."""
     with zipfile.ZipFile(folder / "extraction" / f"{name}.zip") as archive:
         return list(json.loads(archive.read("truth.json")))
 
 
 def site(url: str, fallback: str) -> str:
-    """The registered domain, roughly; pages of one site must not be on both sides of a fold."""
+    """About the registered domain of an address, or `fallback`. Pages of one site must not be on both sides of a fold."""
     host = urlsplit(url).netloc.lower()
     if host == "web.archive.org":
         host = urlsplit(url.split("/http", 1)[-1].lstrip("s:/") and "http" + url.split("/http", 1)[-1]).netloc.lower()
@@ -68,7 +66,7 @@ def site(url: str, fallback: str) -> str:
 
 
 def read_draft(name: str, data: bytes, url: str = "") -> Draft:
-    """The Draft of a page as the passes before cleaning leave it."""
+    """The Draft of a page after the passes before cleaning."""
     draft = Draft(html.read(Source(name=name, data=data, stem=name, url=url or None)))
     claim_notes(draft)
     gather_metadata(draft)
@@ -76,7 +74,7 @@ def read_draft(name: str, data: bytes, url: str = "") -> Draft:
 
 
 def read_page(folder: Path, name: str, page: str) -> Page | None:
-    """A labelled page, ready for features; None for one that cannot be read."""
+    """A labelled page, ready for features; None for a page that cannot be read."""
     archive, truths = corpus(folder, name)
     truth = truths[page]
     try:
@@ -86,8 +84,8 @@ def read_page(folder: Path, name: str, page: str) -> Page | None:
     measures = Measures(draft)
     remove_chrome(draft, measures)
     units, headline = candidates(draft, measures)
-    # labels differ on captions, so captions teach nothing
-    labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
+    # the sources of the labels treat captions differently, so captions have no labels
+    labels = [entry for entry in label(units, truth) if not is_caption(measures, units[entry[0]].index)]
     return Page(
         page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels,
         hints(draft),
