@@ -18,7 +18,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
+from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
 from archiver.notes.plain.blocks import Block, blocks_of
 from archiver.notes.plain.candidates import markers
 from archiver.notes.plain.context import Placed
@@ -220,7 +220,7 @@ class _Teller:
             self.draft.trim(Span(leaf, "text", len(ink) - 1, len(ink)), "note-label")
         for block in item.blocks[1:]:
             whole = block.leaves[0]
-            if len(block.leaves) == 1 and says_back(block.text):
+            if len(block.leaves) == 1 and is_backlink_text(block.text):
                 self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-backlink")
             elif block is not last and block.services_start == 0 and len(block.leaves) == 1:
                 self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-service-link")

@@ -13,11 +13,11 @@ from archiver.notes.labels import (
     ARROWS,
     CIRCLED,
     SUPERSCRIPTS,
-    back_at_end,
+    backlink_words_at_end,
     form_of,
     in_digits_of,
+    is_notes_heading,
     position,
-    says_notes,
     services_at_end,
 )
 
@@ -112,7 +112,7 @@ class Block:
     @property
     def announces(self) -> bool:
         """Whether it only announces notes: "Notes", "References [edit]"."""
-        return len(self.leaves) == 1 and self.end - self.start < 60 and says_notes(_EDIT.sub("", self.text))
+        return len(self.leaves) == 1 and self.end - self.start < 60 and is_notes_heading(_EDIT.sub("", self.text))
 
 
 _EDIT = re.compile(r"\s*[\[(][^\W\d]+(?:\s*\|\s*[^\W\d]+(?:\s[^\W\d]+)?)?[\])]\s*$")
@@ -164,7 +164,7 @@ def _read(block: Block) -> None:
     ending = _BACK_END.search(last, max(0, len(last) - 60))
     if ending and (len(block.leaves) > 1 or ending.start() > max(block.back_start, 0)):
         block.back_end = ending.start()
-    elif block.readings and (worded := back_at_end(last)) > max(block.back_start, label_end, 0):
+    elif block.readings and (worded := backlink_words_at_end(last)) > max(block.back_start, label_end, 0):
         block.back_end = worded
 
 

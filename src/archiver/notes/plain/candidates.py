@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, only_says_note
+from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, is_generic_word
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -158,7 +158,7 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             label = f"{word.strip()} {first}" if word else first
             yield Marker(match.start(), match.end(), label, form, BRACKETS)
             continue
-        if word and not more and not only_says_note(word):
+        if word and not more and not is_generic_word(word):
             yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
