@@ -1,7 +1,9 @@
 """Claims of the families of notes ("this marker calls that note"), and what the families share to find markers and backlinks.
 
-text<sup><a href="#n3">3</a></sup>  …  <li id="n3">The note. <a href="#r3">↩</a></li>
-    └────── Marker ────────────┘       └─────────── Body ──────┘ └── backlink ──┘
+    text<sup><a href="#n3">3</a></sup>  …  <li id="n3">The note. <a href="#r3">↩</a></li>
+        └────────── marker ──────────┘     └────────── body, with a backlink ───────────┘
+
+A marker is found by the link or superscript in it, and is as large as the inline elements around it that show nothing else.
 """
 
 from __future__ import annotations

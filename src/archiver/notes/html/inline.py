@@ -4,7 +4,7 @@ Written by Tufte CSS and its descendants (`label`, checkbox and `span.sidenote`)
 Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"` in the text.
 
     word<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">The note.</span> goes on
-        └─────── marker ─────────┘                                └──────────── body ─────────────┘
+        └──────── marker ────────┘                                 └─────────────── body ────────────────┘
 """
 
 from __future__ import annotations

@@ -146,11 +146,12 @@ def _find_candidates(page: PageView) -> list[LinkCandidate]:
         if candidate is not None:
             candidates[link] = candidate
     # A cross-reference ("note 2") to a note that has a proper marker, too, is no marker.
-    with_marker = {one.link.target for one in candidates.values() if not _is_cross_reference(page, one)}
+    cross_references = {link for link, candidate in candidates.items() if _is_cross_reference(page, candidate)}
+    with_marker = {link.target for link in candidates if link not in cross_references}
     candidates = {
-        link: one
-        for link, one in candidates.items()
-        if link.target not in with_marker or not _is_cross_reference(page, one)
+        link: candidate
+        for link, candidate in candidates.items()
+        if link.target not in with_marker or link not in cross_references
     }
     # Of two links that point at each other one is the backlink. The backlink's own target may be the marker's block, and need not have a
     # link back.
@@ -471,7 +472,7 @@ def _reciprocal(page: PageView) -> Iterator[Claim]:
 #:     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
 semantic = LinkFamily("semantic", _semantic)
 
-#: The marker points at the note, and a link in the note points back at the marker. The marker is the one of the two that stands in the text.
+#: The marker points at the note, and a link in the note points back at the marker. Of the two links, the marker stands in the text.
 #:
 #: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word, LibreOffice and Google Docs
 #: exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.

@@ -30,7 +30,9 @@ def claims(page: PageView) -> Iterator[Claim]:
     """Claims of links without backlinks to runs of blocks that look like notes, and of links whose notes are not on the page."""
     runs: dict[Element | None, list[LinkCandidate]] = defaultdict(list)
     candidates = link_candidates(page)
-    targets = sorted({page.index_of[one.link.target] for one in candidates if one.link.target is not None})
+    targets = sorted(
+        {page.index_of[target] for candidate in candidates if (target := candidate.link.target) is not None}
+    )
     for candidate in candidates:
         if candidate.marker.labels or candidate.role:
             assert candidate.link.target is not None

@@ -1,7 +1,9 @@
 """Elements outside of the notes that are removed because of them: headings that only announce notes, and second copies of notes.
 
-<h2>Notes</h2> <ol>…the notes…</ol>                                              rule notes-heading
-word<sup>1</sup><span class="tooltip">The note.</span>  …  <li>The note.</li>    the tooltip: rule note-duplicate
+    <h2>Notes</h2> <ol>…the notes…</ol>                                              the heading: rule notes-heading
+    word<sup>1</sup><span class="tooltip">The note.</span>  …  <li>The note.</li>    the tooltip: rule note-duplicate
+
+Both run when the notes are claimed. An element that holds a note or a marker stays.
 """
 
 from __future__ import annotations

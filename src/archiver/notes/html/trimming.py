@@ -1,7 +1,7 @@
 """What of a note's body is not the note's text: the label prefix before it, backlinks and links to catalogues, brackets around it.
 
     <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
-                └──────────── label prefix ─────────────────┘     text      └─── tail ────────┘
+                └───────────────── label prefix ─────────────────┘ └ text ─┘ └────── tail ──────┘
 
 The label prefix is the label and the backlinks, in any order and with any signs. What is trimmed goes to the ledger, but for the label,
 which the record keeps as an attribute.
