@@ -1,6 +1,7 @@
-"""Notes: families look at the page and make claims ("this marker calls that note"); one resolver decides between the claims.
+"""Notes of a page: families make claims ("this marker calls that note"), and one resolver decides between them.
 
-A new way of writing footnotes is a module in html/ with `name` and `claims(page)`, and a line in FAMILIES. Notes of plain text are in plain/.
+A new way of writing footnotes is a module in html/ with `name` and `claims(page)`, and a line in FAMILIES. Notes of
+plain text are in plain/.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ FAMILIES: tuple[Family, ...] = (links.semantic, links.reciprocal, one_way, scrip
 
 
 def claim_notes(draft: Draft) -> None:
-    """Add the notes of a page and their calls to its draft, with findings on their numbers. The first pass over a Draft."""
+    """Add the notes of a page and their calls to its draft, with findings on their numbers.
+
+    The first pass over a Draft.
+    """
     if draft.page.media_type == "text/plain":
         from archiver.notes import plain
 

@@ -1,7 +1,8 @@
 """Labels of notes: their forms, and how they are read from the text of a marker or from the start of a note.
 
-A label is a number, a roman numeral, a letter or a symbol: `1`, `iv`, `a`, `*`, `††`. It is kept as the source shows it. Brackets, a full
-stop and words such as "Footnote" around it are not part of it. Superscript digits are read as digits.
+A label is a number, a roman numeral, a letter or a symbol: `1`, `iv`, `a`, `*`, `††`. It is kept as the source shows
+it. Brackets, a full stop and words such as "Footnote" around it are not part of it. Superscript digits are read as
+digits.
 
     text of a marker    labels            text of a marker    labels
     [1]                 1                 Footnote 3          3
@@ -67,7 +68,10 @@ LABEL_PREFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label as a marker or a note shows it. `through` is the end of a range: of "3–5" `text` is "3" and `through` is "5"."""
+    """One label as a marker or a note shows it.
+
+    `through` is the end of a range: of "3–5" `text` is "3" and `through` is "5".
+    """
 
     text: str
     form: Form
@@ -126,7 +130,10 @@ def form_of(label: str) -> Form | None:
 
 
 def position(label: str, form: Form) -> int | None:
-    """The position of a label in its series, counted from 1: position("c", "letter") is 3. None when the series cannot be counted."""
+    """The position of a label in its series, counted from 1: position("c", "letter") is 3.
+
+    None when the series cannot be counted.
+    """
     if form == "digits":
         digits = re.search(r"\d+", unicodedata.normalize("NFKC", label))
         return int(digits[0]) if digits else None
@@ -141,7 +148,8 @@ def position(label: str, form: Form) -> int | None:
 def read(text: str) -> tuple[Label, ...]:
     """The labels that a marker shows whose whole text is `text`. Empty when the text is no marker.
 
-    Markers are "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration), "¹²".
+    Markers are "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration),
+    "¹²".
     """
     text = clean(text)
     if not text or len(text) > 60 or text[0] in ":;,." or _SECTION.match(text):
@@ -165,7 +173,10 @@ def read(text: str) -> tuple[Label, ...]:
 
 
 def is_generic_word(group: str) -> bool:
-    """Whether the word before a number only says that this is a note ("[footnote 1]"), and does not name a series as "[note 1]" does."""
+    """Whether the word before a number only says that this is a note.
+
+    "[footnote 1]" does, "[note 1]" names a series.
+    """
     word = group.rstrip("0123456789").strip(" .").casefold()
     return word in words("no_groups")
 
@@ -236,7 +247,10 @@ def key(label: str) -> str:
 
 
 def in_digits_of(sample: str, number: int) -> str:
-    """The number in the digits in which another label is written: in_digits_of("۷", 12) is "۱۲". Full-width digits become plain ones."""
+    """The number in the digits in which another label is written: in_digits_of("۷", 12) is "۱۲".
+
+    Full-width digits become plain ones.
+    """
     last = unicodedata.normalize("NFKC", sample[-1:])
     zero = ord(last) - unicodedata.decimal(last) if last.isdecimal() else ord("0")
     return "".join(chr(zero + int(digit)) for digit in str(number))
@@ -267,7 +281,7 @@ def is_backlink_text(text: str) -> bool:
 
 
 def is_notes_heading(text: str) -> bool:
-    """Whether a text is that of a heading that only announces notes, in one of the languages: "Notes", "Einzelnachweise"."""
+    """Whether a text is that of a heading that only announces notes: "Notes", "Einzelnachweise"."""
     if len(text) >= 60:
         return False
     bare = clean(text).strip(" :.[]()【】〔〕").casefold()
@@ -321,7 +335,10 @@ def backlink_words_at_end(text: str) -> int:
 
 
 def may_be_service_name(text: str) -> bool:
-    """Whether a link's text may name a copy of the work, which is certain only beside a service's name: "Article", "PDF"."""
+    """Whether a link's text may name a copy of the work: "Article", "PDF".
+
+    It does only beside a link with the name of a service.
+    """
     return len(text) < 40 and _service_key(text) in words("services_beside")
 
 

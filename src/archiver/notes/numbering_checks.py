@@ -1,6 +1,7 @@
 """Checks of the numbers of notes: a lost number, markers out of order, a label that disagrees with its marker.
 
-Nothing is changed here: the resolver has decided what is a note. The findings say where a reader of the record should look.
+Nothing is changed here: the resolver has decided what is a note. The findings say where a reader of the record should
+look.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def check(draft: Draft) -> None:
     """Add findings N003 (a number is missing) and N004 (markers are out of order) for the notes of a draft."""
     numbered = list(_numbered(draft.notes))
     numbers = [number for number, _ in numbered]
-    # Numbers without repetition are one series, whatever the order of their markers. Else the numbering starts anew, and there are several.
+    # Numbers without repetition are one series, whatever the order of their markers. Else the numbering starts anew,
+    # and there are several.
     for series in [sorted(numbers)] if numbers and len(set(numbers)) == len(numbers) else _rising_runs(numbers):
         missing = sorted(set(range(series[0], series[-1])) - set(series))
         if 0 < len(missing) <= min(_MOST_MISSING, len(series) // 2):
@@ -60,7 +62,10 @@ def _rising_runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
-    """By the id() of a note, the place of its first marker: (index of the element, offset). Places sort in document order."""
+    """By the id() of a note, the place of its first marker: (index of the element, offset).
+
+    Places sort in document order.
+    """
     first: dict[int, tuple[int, int]] = {}
     calls: list[Call] = [call for group in (*draft.calls.values(), *draft.text_calls.values()) for call in group]
     for call in calls:

@@ -1,5 +1,7 @@
-"""Writes the decisions of the resolver to the Draft: notes in the order of their markers, markers with their places, what is trimmed from
-notes, and what is removed as a second copy or as an empty heading.
+"""Application of the resolver's decisions to the Draft.
+
+Notes go there in the order of their markers, markers with their places. What is trimmed from notes, second copies of
+notes and empty headings go to the ledger.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ _ENDNOTE = re.compile(r"(?i)end-?note|rearnote|reference|biblio|(?<![a-z])ref-?l
 _SEPARATOR = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
 _SIDENOTE = re.compile(r"(?i)side-?note|margin-?note")
 
-#: A call before it goes to the Draft: the start of the marker, the position of the label in the marker, the place, the label, the note.
+#: A call before it goes to the Draft: the start of the marker, the position of the label in the marker, the place, the
+#: label, the note.
 _PendingCall = tuple[int, int, Place, str, NoteDraft]
 
 
@@ -114,7 +117,10 @@ def _kind(page: PageView, note: ResolvedNote) -> NoteKind:
 
 
 def _in_order(notes: list[ResolvedNote]) -> list[ResolvedNote]:
-    """The notes in the order of the record: called notes by their first marker, any other note after the one before it on the page."""
+    """The notes in the order of the record.
+
+    Called notes are sorted by their first marker. Any other note comes after the called note before it on the page.
+    """
     called = sorted((note for note in notes if note.calls), key=lambda note: note.first)
     starts = sorted((note.body.start, index) for index, note in enumerate(called) if note.body)
     after: dict[int, list[ResolvedNote]] = {}

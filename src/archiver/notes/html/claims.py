@@ -1,9 +1,10 @@
-"""Claims of the families of notes ("this marker calls that note"), and what the families share to find markers and backlinks.
+"""Claims of the families of notes ("this marker calls that note"), and the signs by which they know markers.
 
     text<sup><a href="#n3">3</a></sup>  …  <li id="n3">The note. <a href="#r3">↩</a></li>
         └────────── marker ──────────┘     └────────── body, with a backlink ───────────┘
 
-A marker is found by the link or superscript in it, and is as large as the inline elements around it that show nothing else.
+A marker is found by the link or superscript in it, and is as large as the inline elements around it that show nothing
+else.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Place = Element | Span
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One marker: the element or stretch of text that shows it, its labels, and its start and end in the text of the page.
+    """One marker: the element or stretch of text that shows it, its labels, its start and end in the page's text.
 
     It has no labels when a script or the style of the page draws them.
     """
@@ -61,8 +62,9 @@ class Body:
 class Claim:
     """The claim that one marker (`call`) calls one note.
 
-    `note` is the element where the note begins: extents.py finds out where it ends, once all beginnings are known. It is a Body when the
-    family knows the whole note, and None when the note is not on the page. `call` is None for a note that no marker calls.
+    `note` is the element where the note begins: extents.py finds out where it ends, once all beginnings are known. It
+    is a Body when the family knows the whole note, and None when the note is not on the page. `call` is None for a note
+    that no marker calls.
     """
 
     call: Marker | None
@@ -71,7 +73,8 @@ class Claim:
     certainty: float
     family: str
     evidence: tuple[str, ...] = field(default=())
-    #: The key of the list that holds the note, if the family knows lists. Notes of the list that no marker calls are notes all the same.
+    #: The key of the list that holds the note, if the family knows lists. Notes of the list that no marker calls are
+    #: notes all the same.
     run: str = ""
 
 
@@ -112,8 +115,8 @@ def suggests_notes(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _suggests_notes(name: str) -> bool:
-    # Most names contain no such word. The short pattern finds that out ten times as fast. It is for ASCII only: other letters may be longer
-    # in lower case.
+    # Most names contain no such word. The short pattern finds that out ten times as fast. It is for ASCII only: other
+    # letters may be longer in lower case.
     if name.isascii() and _NOTE_SYLLABLE.search(name.lower()) is None:
         return False
     return _NOTE_WORD.search(split_camel_case(name)) is not None
@@ -138,7 +141,7 @@ def _bare_text(text: str) -> str:
 
 
 def outermost_inline(page: PageView, element: Element) -> Element:
-    """The outermost inline element around `element` that shows the same text, brackets apart: the `sup` around a link "3"."""
+    """The outermost inline element around `element` with the same text, brackets apart: the `sup` around a link."""
     bare = _bare_text(page.text_of(element))
     if not bare:
         return element

@@ -1,12 +1,13 @@
 """Extents of notes: where each note ends, once it is known where all of them begin.
 
-A note begins at an element to which something points: a list item, an empty anchor in it, the number at its start, a cell, a `dt`.
+A note begins at an element to which something points: a list item, an empty anchor in it, the number at its start, a
+cell, a `dt`.
 
-    <p id="n1">1. One.</p> <p>More.</p>            the note is the block, and further paragraphs up to the next beginning
+    <p id="n1">1. One.</p> <p>More.</p>         the block, with further paragraphs up to the next beginning
     <p id="n2">2. Two.</p>
-    <p><a id="n3">3</a> Three.<br>                 several notes share a block: the note is the text up to the next beginning
+    <p><a id="n3">3</a> Three.<br>              several notes in one block: the text up to the next beginning
        <a id="n4">4</a> Four.</p>
-    <td><a id="n5">5</a></td> <td>Five.</td>       the note is the row
+    <td><a id="n5">5</a></td> <td>Five.</td>    the row
 """
 
 from __future__ import annotations
@@ -117,7 +118,10 @@ class Extents:
         return Body(start, end, tuple(parts), run=self._run(block))
 
     def _highest_block(self, block: Element) -> Element:
-        """The highest ancestor of a block in which only this note begins, with nothing before it. The block itself when there is none."""
+        """The highest ancestor of a block in which only this note begins, with nothing before it.
+
+        The block itself when there is none.
+        """
         page = self.page
         current = block
         while current.tag not in _NOTE_CONTAINERS:
@@ -176,7 +180,8 @@ class Extents:
     def _goes_on_in(self, block: Element, following: list[Element]) -> bool:
         """Whether the blocks after a note are further paragraphs of it, because the next note begins right behind them.
 
-        A `div` with paragraphs of its own is closed: what stands between two of them belongs to the article (Zola, mdBook).
+        A `div` with paragraphs of its own is closed: what stands between two of them belongs to the article (Zola,
+        mdBook).
         """
         if block.tag == "div" and any(
             self.page.is_block(child) and self.page.text_of(child).strip()
@@ -187,7 +192,10 @@ class Extents:
         return self._next_note_follows(following)
 
     def _closes_list(self, block: Element) -> bool:
-        """Whether the class of a block's parent says that it holds notes, so that what follows the block belongs to the last note."""
+        """Whether the class of a block's parent says that it holds notes.
+
+        Then what follows the block belongs to the last note.
+        """
         parent = block.getparent()
         if parent is None or parent.tag in WHOLE_PAGE:
             return False
@@ -209,7 +217,10 @@ class Extents:
         )
 
     def _is_only_label(self, text: str) -> bool:
-        """Whether the text of a block is empty, a label or an arrow, so that the text of the note comes after the block."""
+        """Whether the text of a block is empty, a label or an arrow.
+
+        Then the text of the note comes after the block.
+        """
         stripped = text.strip()
         return len(stripped) < 24 and (not stripped or bool(labels.read(stripped)) or labels.is_arrow(stripped))
 

@@ -1,7 +1,8 @@
-"""Notes in the running text: the note stands where it is called, and the style or a script of the page moves or hides it.
+"""Notes in the running text: the note stands where it is called, and style or script move or hide it.
 
-Written by Tufte CSS and its descendants (`label`, checkbox and `span.sidenote`), magazines with tooltips (`span.footnote` in a sentence),
-Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"` in the text.
+Written by Tufte CSS and its descendants (`label`, checkbox and `span.sidenote`), magazines with tooltips
+(`span.footnote` in a sentence), Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"`
+in the text.
 
     word<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">The note.</span> goes on
         └──────── marker ────────┘                                 └─────────────── body ────────────────┘
@@ -42,7 +43,7 @@ _BODY_TAGS = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_C
 
 
 def claims(page: PageView) -> Iterator[Claim]:
-    """Claims of notes that stand in sentences, in their markers or in `details`, and of asides that belong to a word by name."""
+    """Claims of notes in sentences, in their markers and in `details`, and of asides that belong to a word by name."""
     yield from _in_sentences(page)
     yield from _in_markers(page)
     yield from _asides_by_name(page)
@@ -233,7 +234,10 @@ def _asides_by_name(page: PageView) -> Iterator[Claim]:
 
 
 def _in_markers(page: PageView) -> Iterator[Claim]:
-    """Claims of hidden bodies inside their marker or right behind it: `<sup>1<span class="tooltip">The note.</span></sup>`."""
+    """Claims of hidden bodies inside their marker or right behind it.
+
+    <sup>1<span class="tooltip">The note.</span></sup>
+    """
     superscripts = page.tagged("sup")
     # of other markers only those count whose names contain this word
     holders = [*superscripts, *(element for element in page.mentioning("note") if element.tag in _MARKER_TAGS)]

@@ -288,7 +288,10 @@ def _prefixed_line(page: PageView, start: int, end: int, prefix: re.Match[str]) 
 
 
 def _cell_line(page: PageView, start: int, block: Element, label: Label) -> Line | None:
-    """The line of a cell or term that holds only a label, with the note in the next cell. None when there is no such note."""
+    """The line of a cell or term that holds only a label, with the note in the next cell.
+
+    None when there is no such note.
+    """
     if block.tag not in ("td", "th", "dt"):
         return _label_above_note(page, start, block, label)
     partner = block.getnext()

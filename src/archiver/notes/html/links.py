@@ -1,8 +1,8 @@
 """Notes whose markers are links: the links that may be markers, and the two families that are sure of them.
 
-A link is examined from both ends. At its source: does it show a label, is it raised, does text stand before it? At its target: does a
-note begin there, does it print the same label, does it stand in a list, does a link in it point back at the marker? `LinkCandidate`
-holds the answers; one_way.py and scripted.py use them, too.
+A link is examined from both ends. At its source: does it show a label, is it raised, does text stand before it? At its
+target: does a note begin there, does it print the same label, does it stand in a list, does a link in it point back at
+the marker? `LinkCandidate` holds the answers; one_way.py and scripted.py use them, too.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ def _find_candidates(page: PageView) -> list[LinkCandidate]:
         for link, candidate in candidates.items()
         if link.target not in with_marker or link not in cross_references
     }
-    # Of two links that point at each other one is the backlink. The backlink's own target may be the marker's block, and need not have a
-    # link back.
+    # Of two links that point at each other one is the backlink. The backlink's own target may be the marker's block,
+    # and need not have a link back.
     backlinks: set[Link] = set()
     for link, candidate in candidates.items():
         back = backlink_of(page, link, candidate.marker) if candidate.reciprocal else None
@@ -263,8 +263,8 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
 def _is_worded_marker(page: PageView, link: Link, marker: Marker) -> bool:
     """Whether a link without a label leads to a list item below that has a backlink to just this link.
 
-    Such a link is words of the sentence, or an empty anchor that the page's style numbers: Kitty Giraudel's accessible footnotes, and the
-    plugin for Eleventy that follows them.
+    Such a link is words of the sentence, or an empty anchor that the page's style numbers: Kitty Giraudel's accessible
+    footnotes, and the plugin for Eleventy that follows them.
     """
     source, target = link.source, link.target
     if target is None or target.tag != "li" or link.via != "href" or page.index_of[target] < page.index_of[source]:
@@ -378,7 +378,8 @@ def _marker_score(page: PageView, candidate: LinkCandidate) -> float:
 def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
     """The link in the note that points back at the marker. None when there is none.
 
-    It need not lead to the marker itself: generators also give it the superscript, an empty anchor before the marker, or the paragraph.
+    It need not lead to the marker itself: generators also give it the superscript, an empty anchor before the marker,
+    or the paragraph.
     """
     note = link.target
     assert note is not None
@@ -466,16 +467,17 @@ def _reciprocal(page: PageView) -> Iterator[Claim]:
 
 #: The markup says by a role what is a marker and what is a note.
 #:
-#: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark (`data-footnote-ref`), HTMLBook
-#: (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
+#: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark
+#: (`data-footnote-ref`), HTMLBook (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
 #:
 #:     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
 semantic = LinkFamily("semantic", _semantic)
 
-#: The marker points at the note, and a link in the note points back at the marker. Of the two links, the marker stands in the text.
+#: The marker points at the note, and a link in the note points back at the marker. Of the two links, the marker is the
+#: one that stands in the text.
 #:
-#: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word, LibreOffice and Google Docs
-#: exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
+#: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word,
+#: LibreOffice and Google Docs exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
 #:
 #:     text<a id="r3" href="#n3">3</a>  …  <p id="n3"><a href="#r3">3</a> The note.</p>
 reciprocal = LinkFamily("reciprocal", _reciprocal)

@@ -1,6 +1,7 @@
-"""Candidates for markers that are no links: superscripts, "[3]" in the text, superscript digits, stars and daggers after a word.
+"""Candidates for markers that are no links: superscripts, "[3]" and superscript digits in the text, stars, daggers.
 
-Numbers that are no markers are rejected here: exponents, ordinals, prices, trade marks, and the labels at the start of notes.
+Numbers that are no markers are rejected here: exponents, ordinals, prices, trade marks, and the labels at the start of
+notes.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ _IN_TEXT = re.compile(
     rf"|\[\s*\^?(?:\d{{1,3}}|[a-z])(?:\s*[,;–—-]\s*\d{{1,3}})*\s*\]|[［〔【]\s*\d{{1,3}}\s*[］〕】]"
     rf"|(?<=\w)[{labels.CIRCLED}]|[{labels.SUPERSCRIPTS}]+(?:[⁻˒,⸴’'·][{labels.SUPERSCRIPTS}]+)*"
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
-    # A star in the text may be a remark, a rating or a wildcard, and "(2)" may count something. They need a line below that confirms them.
+    # A star in the text may be a remark, a rating or a wildcard, and "(2)" may count something. They need a line below
+    # that confirms them.
     r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
     r"|(?<=[^\W\d_][^\W\d_])[§¶](?![\w§¶]|\s?\d)"
     r"|\[[*†‡]{1,3}\]"
@@ -158,7 +160,10 @@ def _in_elements(page: PageView) -> Iterator[Candidate]:
 
 
 def _in_small_type(page: PageView, element: Element) -> Marker | None:
-    """The number that only smaller type sets off from the word or the stop before it: <font size="-2">1</font>. None for other elements."""
+    """The number that only smaller type sets off from the word or the stop before it: <font size="-2">1</font>.
+
+    None for other elements.
+    """
     if element.tag == "font":
         is_small = (element.get("size") or "").startswith("-")
     else:
@@ -194,7 +199,10 @@ def _is_in_form(page: PageView, element: Element) -> bool:
 
 
 def _behind_trade_mark(page: PageView, element: Element) -> Marker | None:
-    """The number behind the sign of a trade mark in one superscript ("®2"). The sign stays in the text. None when there is none."""
+    """The number behind the sign of a trade mark in one superscript ("®2").
+
+    The sign stays in the text. None when there is none.
+    """
     match = _TRADE_MARK.match(element.text or "")
     if match is None or len(element):
         return None
@@ -218,7 +226,10 @@ def _is_in_formula(page: PageView, marker: Marker, before: str) -> bool:
 
 
 def is_in_author_line(page: PageView, element: Element) -> bool:
-    """Whether an element stands in the line of authors or of their affiliations. A number there joins an author to an affiliation."""
+    """Whether an element stands in the line of authors or of their affiliations.
+
+    A number there joins an author to an affiliation.
+    """
     for depth, holder in enumerate((element, *page.ancestors(element))):
         if depth > 6 or page.length_of(holder) > 600:
             return False
@@ -238,7 +249,7 @@ def _is_in_comments(page: PageView, element: Element) -> bool:
 
 
 def _looks_raised(page: PageView, element: Element) -> bool:
-    """Whether inline CSS or the class of an element says that it is raised, or its names suggest notes and its text is a label."""
+    """Whether inline CSS or the class of an element raises it, or its names suggest notes and its text is a label."""
     style = (element.get("style") or "").replace(" ", "").lower()
     if style and _RAISING_STYLE.search(style):
         return True
@@ -274,7 +285,10 @@ def _leads_away(page: PageView, place: Element) -> bool:
 
 
 def is_rejected(before: str, marker: Marker) -> bool:
-    """Whether the text before a superscript (`before`, on its line) makes it an exponent, an ordinal, a price or the start of a line."""
+    """Whether the text before a superscript makes it an exponent, an ordinal, a price or the start of a line.
+
+    `before` is the text on the same line.
+    """
     text = before.rstrip(" \xa0\t\r\u200b\u2060\ufeff")
     if not text.strip(labels.OPENERS):
         return True

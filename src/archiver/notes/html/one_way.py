@@ -4,9 +4,9 @@ Written by reference lists of journals (`<a href="#ref12">12</a>` to `<li id="re
 
     text<sup><a href="#note1">1</a></sup>  …  <p id="note1">1. The note.</p>
 
-A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such links, too. So a link
-counts when its note prints the same label or is the list item of that number, or when names or forms suggest notes. It counts for more in a
-run of such links.
+A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such
+links, too. So a link counts when its note prints the same label or is the list item of that number, or when names or
+forms suggest notes. It counts for more in a run of such links.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ name = "fragment"
 
 
 def claims(page: PageView) -> Iterator[Claim]:
-    """Claims of links without backlinks to runs of blocks that look like notes, and of links whose notes are not on the page."""
+    """Claims of links without backlinks to runs of blocks that look like notes, and of links whose notes are lost."""
     runs: dict[Element | None, list[LinkCandidate]] = defaultdict(list)
     candidates = link_candidates(page)
     targets = sorted(
@@ -94,7 +94,7 @@ def _links_without_target(page: PageView) -> Iterator[tuple[Element, str]]:
 
 
 def _list_of(page: PageView, note: Element, targets: list[int]) -> Element | None:
-    """The element that holds a note and other notes: its parent, or an ancestor when each note has a wrapper of its own.
+    """The element that holds a note and others: the parent, or an ancestor when each note has a wrapper of its own.
 
     `targets` are the indexes of all elements to which candidates lead, in order.
     """

@@ -4,9 +4,9 @@
 
     text_of(b) is "two", start_of[b] is 6, end_of[b] is 9
 
-Edges of blocks and `br` are line ends in the string. So the questions of note families are comparisons of numbers, fast on pages of any
-size: what stands before this link in its paragraph, is this element inside that one, is there text between these places.
-A *place* is an offset in the string.
+Edges of blocks and `br` are line ends in the string. So the questions of note families are comparisons of numbers, fast
+on pages of any size: what stands before this link in its paragraph, is this element inside that one, is there text
+between these places. A *place* is an offset in the string.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _MAX_ITEM_NUMBER = 99_999_999
 class PageText:
     """The visible text of a Page, and the places of its elements.
 
-    Most pages have no notes, and few elements of them are asked for. So what is costly to know of all elements is computed on first use.
-    What every family needs is in lists by the index of an element.
+    Most pages have no notes, and few elements of them are asked for. So what is costly to know of all elements is
+    computed on first use. What every family needs is in lists by the index of an element.
     """
 
     def __init__(self, page: Page) -> None:
@@ -44,8 +44,8 @@ class PageText:
         row = [run if run != SOFT_EDGE else "" for run in runs.row] if SOFT_EDGE in runs.row else runs.row
         #: The place at which each text run begins.
         self._run_starts = run_starts = list(accumulate(map(len, row), initial=0))
-        #: By the index of an element, the places at which its text begins and ends. An element inside an invisible one has an empty text at
-        #: the place where that one begins.
+        #: By the index of an element, the places at which its text begins and ends. An element inside an invisible one
+        #: has an empty text at the place where that one begins.
         self.text_starts = [
             run_starts[first + 1] if tag in LINES else run_starts[first]
             for first, tag in zip(runs.begins, tags, strict=True)
@@ -77,7 +77,10 @@ class PageText:
 
     @cached_property
     def block_of(self) -> dict[Element, Element]:
-        """By element, the block that it is, or the nearest block around it. For what is inside an invisible element, the block around that."""
+        """By element, the block that it is, or the nearest block around it.
+
+        For what is inside an invisible element, the block around that.
+        """
         elements = self.elements
         blocks: list[Element] = []
         for element, tag, first, parent in zip(
@@ -190,7 +193,10 @@ class PageText:
         return self.elements[owner >> 1], "tail" if owner & 1 else "text"
 
     def node_at(self, position: int) -> tuple[Element, Which, int] | None:
-        """The text node that holds the character at a place, and the offset of the character in it. None before the first text node."""
+        """The text node that holds the character at a place, and the offset of the character in it.
+
+        None before the first text node.
+        """
         index = bisect_right(self._node_starts, position) - 1
         if index < 0:
             return None
@@ -198,7 +204,10 @@ class PageText:
         return element, which, position - self._node_starts[index]
 
     def inline_at(self, position: int, superscript: bool = False) -> Element | None:
-        """The outermost short inline element whose text begins at a place. With `superscript`, the outermost one that is a superscript."""
+        """The outermost short inline element whose text begins at a place.
+
+        With `superscript`, the outermost one that is a superscript.
+        """
         node = self.node_at(position)
         if node is None:
             return None
@@ -243,8 +252,10 @@ class PageText:
         return spans
 
     def cover(self, start: int, end: int, within: Element | None = None) -> list[Element | Span]:
-        """The text between two places as elements and spans: the outermost elements below `within` that lie between the places, and spans for
-        the text outside of them.
+        """The text between two places as elements and spans.
+
+        These are the outermost elements below `within` that lie between the places, and spans for the text outside of
+        them.
         """
         cover: list[Element | Span] = []
         for span in self.spans(start, end):
@@ -279,7 +290,10 @@ class PageText:
         return [self.elements[index] for index in _indexes(self.tree.by_tag, tags)]
 
     def short_elements(self, max_length: int, *tags: str) -> Iterator[tuple[Element, str]]:
-        """The elements with one of these names whose text has 1 to `max_length` characters, each with its stripped text, in document order."""
+        """The elements with one of these names whose text has 1 to `max_length` characters, in document order.
+
+        Each comes with its stripped text.
+        """
         starts, ends = self.text_starts, self.text_ends
         for index in _indexes(self.tree.by_tag, tags):
             if 0 < ends[index] - starts[index] <= max_length:
@@ -297,7 +311,10 @@ class PageText:
 
     @cached_property
     def data_attributes(self) -> list[tuple[Element, list[tuple[str, str]]]]:
-        """The elements with `data-…` attributes whose values may be an id, a number or a short text (1 to 120 characters), with these attributes."""
+        """The elements with `data-…` attributes whose values may be an id, a number or a short text.
+
+        Each comes with those of its attributes that have 1 to 120 characters.
+        """
         names, elements = self.data_names, []
         for element, attributes in self.with_attribute(*names):
             data = [(name, value) for name, value in attributes.items() if name in names and 0 < len(value) <= 120]
@@ -336,7 +353,9 @@ class PageText:
 
 
 def _item_numbers(ordered_list: Element) -> dict[Element, str]:
-    """The numbers of the items of one `ol`, from `start`, `value`, `reversed` and the kind of number (HTML Standard, 4.4.5 The ol element).
+    """The numbers of the items of one `ol`, as a browser shows them (HTML Standard, 4.4.5 The ol element).
+
+    They depend on `start`, `value`, `reversed` and the kind of number.
 
     Class and style count too: MediaWiki gives the kind of number in `data-mw-group`.
     """

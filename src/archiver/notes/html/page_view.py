@@ -1,4 +1,4 @@
-"""PageView: a page as the families of notes see it: its text (page_text.py), its ids, and all links between two places of it.
+"""PageView: a page as the families of notes see it, with its text, its ids, and all links between two places of it.
 
 Links come from four kinds of markup:
 
@@ -91,7 +91,10 @@ class PageView(PageText):
 
     @cached_property
     def ids(self) -> dict[str, Element]:
-        """The elements by their id, or by the name that anchors have in its place. Of several elements with one id, the first."""
+        """The elements by their id, or by the name that anchors have in its place.
+
+        Of several elements with one id, the first.
+        """
         # in reverse order, so that the first element overwrites the others
         ids = {
             name: element
@@ -184,7 +187,8 @@ class PageView(PageText):
             base and _comparable(addresses.join(base, address)) in self.own_addresses
         ):
             return fragment
-        # Word and LibreOffice write the folder of the day of export before the fragment. Their fragments are known by their form.
+        # Word and LibreOffice write the folder of the day of export before the fragment. Their fragments are known by
+        # their form.
         if _NOTE_FRAGMENT.match(fragment) and self.element_by_id(fragment) is not None:
             return fragment
         return None
@@ -258,7 +262,8 @@ class PageView(PageText):
                     local.append((element, fragment))
         times = Counter(fragment for _, fragment in local)
         shared = self._shared_ids({fragment for fragment, count in times.items() if count > 1})
-        # A page of several articles may use the ids of notes again in each article. Then the n-th link leads to the n-th element.
+        # A page of several articles may use the ids of notes again in each article. Then the n-th link leads to the
+        # n-th element.
         in_turn = {name: iter(elements) for name, elements in shared.items() if len(elements) == times[name]}
         for element, fragment in local:
             target = next(in_turn[fragment]) if fragment in in_turn else self.element_by_id(fragment)
@@ -277,7 +282,10 @@ class PageView(PageText):
         return {name: elements for name, elements in by_id.items() if len(elements) > 1}
 
     def _broken_links(self, links: Iterable[Link]) -> Iterator[tuple[Element, str, str]]:
-        """The `a` elements with a fragment that have no target among `links`: the element, its address without the fragment, the fragment."""
+        """The `a` elements with a fragment that have no target among `links`.
+
+        Each as (element, address without the fragment, fragment).
+        """
         resolved = {link.source for link in links if link.target is not None}
         for element, href in self.fragment_links:
             address, _, fragment = href.partition("#")
@@ -362,8 +370,9 @@ def _inferred_links(
 
         text<a href="https://site/post#fn1">1</a>  …  <li>The note. <a href="https://site/post#fnref1">↩</a></li>
 
-    Marker and backlink are a pair when their fragments have the same key once the words for notes and references are cut off ("1" in "fn1" and
-    "fnref1"). They are told apart by their place: the marker stands behind text, the backlink at the beginning or the end of a block.
+    Marker and backlink are a pair when their fragments have the same key once the words for notes and references are
+    cut off ("1" in "fn1" and "fnref1"). They are told apart by their place: the marker stands behind text, the backlink
+    at the beginning or the end of a block.
 
     `broken` are links without a target on the page: the element, the address without the fragment, the fragment.
     """

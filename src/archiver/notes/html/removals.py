@@ -1,4 +1,4 @@
-"""Elements outside of the notes that are removed because of them: headings that only announce notes, and second copies of notes.
+"""Removal of headings that only announce notes, and of second copies of notes.
 
     <h2>Notes</h2> <ol>…the notes…</ol>                                              the heading: rule notes-heading
     word<sup>1</sup><span class="tooltip">The note.</span>  …  <li>The note.</li>    the tooltip: rule note-duplicate
@@ -96,7 +96,10 @@ def _has_only_notes_below(page: PageView, heading: Element, ranges: list[tuple[i
 
 
 def remove_duplicates(page: PageView, texts: Iterable[str]) -> None:
-    """Remove further copies of notes: tooltips beside the markers, pop-ups at the end of the page. `texts` are those of the notes."""
+    """Remove further copies of notes: tooltips beside the markers, pop-ups at the end of the page.
+
+    `texts` are those of the notes.
+    """
     draft = page.draft
     known = {letters: None for text in texts if len(letters := _NOT_LETTERS.sub("", text)) >= _MIN_LETTERS}
     if not known:

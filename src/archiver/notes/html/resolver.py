@@ -1,6 +1,6 @@
 """The resolver of notes: takes the claims of all families, and decides which markers call which notes.
 
-1. Of several claims on a marker the most certain one wins. The others lose, unless they are about the other labels of the same marker.
+1. Of several claims on a marker the most certain one wins. Claims on other labels of the same marker stand beside it.
 2. A note ends where extents.py says. Two notes do not overlap. A note does not hold its own marker.
 3. Linked notes come before unlinked ones, and unlinked ones before missing ones.
 4. Items of a list of notes that no marker calls are unreferenced notes.
@@ -135,7 +135,10 @@ class Resolver:
         self._add_call(key, body, claim)
 
     def _contradicts_sure_link(self, claim: Claim) -> bool:
-        """Whether a weak link shows a label that more certain links have given to a note. It may be the number of an equation."""
+        """Whether a weak link shows a label that more certain links have given to a note.
+
+        It may be the number of an equation.
+        """
         if claim.family != "fragment" or claim.certainty >= SURE:
             return False
         return claim.label in self._sure_labels
@@ -232,7 +235,7 @@ class Resolver:
         )
 
     def _split_shared_notes(self) -> None:
-        """Where markers with different labels share one wrong address, give each to the sibling note that prints its label.
+        """Where markers with different labels share one wrong address, give each to the sibling that prints its label.
 
         <a href="#n1">1</a> … <a href="#n1">2</a>      <li id="n1">[1] One.</li> <li id="n2">[2] Two.</li>
         """
@@ -255,7 +258,7 @@ class Resolver:
                     note.calls.remove((marker, label))
 
     def _call_rest_of_ranges(self) -> None:
-        """Where a marker shows several labels and links to the first note only ("1–3"), let it call the other notes of the list, too."""
+        """Let a marker with several labels that links to the first note only ("1–3") call the others of the list, too."""
         for note in list(self.notes.values()):
             if note.body is None or not note.body.parts:
                 continue
@@ -289,7 +292,10 @@ class Resolver:
         return Body(self.page.start_of[element], self.page.end_of[element], (element,))
 
     def _labelled_siblings(self, part: Element) -> Iterator[tuple[Element, str]]:
-        """The siblings of an element with the same name, itself included, each with the label that it prints or its item number."""
+        """The siblings of an element with the same name, itself included.
+
+        Each comes with the label that it prints, or its item number.
+        """
         parent = part.getparent()
         for sibling in parent if parent is not None else ():
             if sibling.tag == part.tag and sibling in self.page.start_of:
@@ -334,7 +340,10 @@ class Resolver:
     # -- labels ------------------------------------------------------------------------------------
 
     def _set_labels(self, notes: list[ResolvedNote]) -> None:
-        """Give each note the label that the source shows, or a number of our own when a script or the style draws the label."""
+        """Give each note the label that the source shows.
+
+        A note gets a number of our own when a script or the style of the page draws the label.
+        """
         generated = 0
         signs = self._margin_signs(notes)
         for note in sorted(notes, key=lambda note: note.first):
@@ -349,7 +358,10 @@ class Resolver:
             note.label = shown[0]
 
     def _margin_signs(self, notes: list[ResolvedNote]) -> dict[int, str]:
-        """By the id() of a note, the sign that stands for it in the margin ("⊕"). Empty on pages without numbered notes beside those."""
+        """By the id() of a note, the sign that stands for it in the margin ("⊕").
+
+        Empty on pages without numbered notes beside those.
+        """
         signs: dict[int, str] = {}
         has_drawn_labels = False
         for note in notes:

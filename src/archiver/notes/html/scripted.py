@@ -1,7 +1,8 @@
 """Scripted notes: no link, but a script's argument, a shared number or an attribute connects the marker with the body.
 
-Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins (`data-footnote-content`, `title`,
-`data-content` on the marker), sites like ESPN (`data-footnote-id` on marker and item).
+Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins
+(`data-footnote-content`, `title`, `data-content` on the marker), sites like ESPN (`data-footnote-id` on marker and
+item).
 
     <sup data-note="7">1</sup>  …  <div data-note="7">The note.</div>
     <a class="fn" href="#" title="The note.">1</a>
@@ -70,7 +71,10 @@ def claims(page: PageView) -> Iterator[Claim]:
 
 
 def _is_drawn(page: PageView, link: Link) -> bool:
-    """Whether a marker is empty in the source, because a script or the style draws its number. Its names must suggest notes."""
+    """Whether a marker is empty in the source, because a script or the style draws its number.
+
+    Its names must suggest notes.
+    """
     source = link.source
     return source.tag in _CITE_TAGS or (
         source.tag in ("span", "sup", "a", "button")
@@ -214,7 +218,10 @@ def _leads_elsewhere(page: PageView, element: Element) -> bool:
 
 
 def _body_attribute(attributes: dict[str, str]) -> tuple[str, str] | None:
-    """The first attribute whose value reads like a note and not like a hint of what a click does: (name, value). None for none."""
+    """The first attribute whose value reads like a note and not like a hint of what a click does: (name, value).
+
+    None for none.
+    """
     for key in _BODY_ATTRIBUTES:
         value = attributes.get(key, "").strip()
         if not value:

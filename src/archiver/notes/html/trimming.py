@@ -1,10 +1,10 @@
-"""What of a note's body is not the note's text: the label prefix before it, backlinks and links to catalogues, brackets around it.
+"""Trimming of a note's body: label prefix, backlinks, links to catalogues and brackets are not the note's text.
 
     <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
                 └───────────────── label prefix ─────────────────┘ └ text ─┘ └────── tail ──────┘
 
-The label prefix is the label and the backlinks, in any order and with any signs. What is trimmed goes to the ledger, but for the label,
-which the record keeps as an attribute.
+The label prefix is the label and the backlinks, in any order and with any signs. What is trimmed goes to the ledger,
+but for the label, which the record keeps as an attribute.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MAX_QUOTE = 80
 
 @dataclass(slots=True)
 class TrimmedNote:
-    """The start and end of a note's own text, the label that it prints, and the places to trim, each with the rule of the ledger."""
+    """The start and end of a note's own text, the label that it prints, and the places to trim with their rules."""
 
     start: int
     end: int
@@ -54,8 +54,9 @@ def trim(
 ) -> TrimmedNote:
     """Find the label, the backlinks and the other trimmings of a note.
 
-    `expected` are the labels that the markers of the note show. `calls` are the places of all markers of the page in order: a link to one is
-    a backlink. With `any_label`, a number at the start of the note is its label even when no marker shows it.
+    `expected` are the labels that the markers of the note show. `calls` are the places of all markers of the page in
+    order: a link to one is a backlink. With `any_label`, a number at the start of the note is its label even when no
+    marker shows it.
     """
     backlinks = sorted({range_ for part in body.parts for range_ in _backlink_ranges(page, part, body, calls)})
     expected_keys = {labels.key(text) for text in expected if text}
@@ -110,7 +111,10 @@ def _before_closing_bracket(text: str, start: int, end: int) -> int:
 
 
 def _item_number(page: PageView, body: Body) -> str:
-    """The number that an ordered list shows before a note; "" when there is none. With it, a number in the note may be a word."""
+    """The number that an ordered list shows before a note; "" when there is none.
+
+    With it, a number in the note may be a word.
+    """
     part = body.parts[0] if body.parts else None
     if part is not None and part.tag != "li":
         part = part.getparent()
@@ -177,7 +181,10 @@ def _backlink_ranges(page: PageView, part: Element, body: Body, calls: list[Rang
 
 
 def _service_ranges(page: PageView, part: Element) -> list[Range]:
-    """The ranges of links that only name a catalogue: "[PubMed]", "CrossRef". Beside one of them "Article" and "PDF" count, too."""
+    """The ranges of links that only name a catalogue: "[PubMed]", "CrossRef".
+
+    Beside one of them "Article" and "PDF" count, too.
+    """
     certain: list[Range] = []
     possible: list[Range] = []
     for element in page.subtree(part):
@@ -207,7 +214,8 @@ def _leads_to_marker(page: PageView, link: Link, body: Body, calls: list[Range])
         return False
     if page.length_of(target) < 40:
         return True
-    # The target is the paragraph of the marker. Then the link is a backlink if it is short or a label, and not words such as "see above".
+    # The target is the paragraph of the marker. Then the link is a backlink if it is short or a label, and not words
+    # such as "see above".
     text = page.text_of(link.source).strip()
     return page.is_block(target) and page.length_of(target) < 6000 and (len(text) <= 3 or bool(labels.read(text)))
 
@@ -288,7 +296,10 @@ def _read_label_prefix(
 
 
 def _after_quote(text: str, position: int, backlink_at: dict[int, int], expected: set[str]) -> int:
-    """The place of the label behind words of the article that a note repeats: "... moon1 One is enough." (LaTeX2HTML). 0 when there is none."""
+    """The place of the label behind words of the article that a note repeats: "... moon1 One is enough." (LaTeX2HTML).
+
+    0 when there is none.
+    """
     for low in sorted(backlink_at):
         if position < low <= position + _MAX_QUOTE:
             label = labels.read_one(text[low : backlink_at[low]])
@@ -370,7 +381,10 @@ def _label_at(
 
 
 def _tail(page: PageView, body: Body, start: int, links: list[Range]) -> tuple[int, list[Range]]:
-    """The end of the note's own text, and the ranges of the links after it. `links` are backlinks and links to catalogues."""
+    """The end of the note's own text, and the ranges of the links after it.
+
+    `links` are backlinks and links to catalogues.
+    """
     text, position = page.text, body.end
     # By the end of a link, its start.
     link_ending_at = {high: low for low, high in links if high > low and low >= start}

@@ -1,10 +1,12 @@
 """Unlinked notes: superscripts, brackets or stars in the text, and labelled lines below it, with no link between them.
 
-Written by editors of magazines, banks, insurers and newspapers, who type the number and raise it, and in tables with notes of their own.
+Written by editors of magazines, banks, insurers and newspapers, who type the number and raise it, and in tables with
+notes of their own.
 
     <p>… as we found.<sup>1</sup></p>  …  <p><sup>1</sup> The note.</p>
 
-Lines that begin with a number are on most pages (lists, rankings, headings). So a run of them counts only as far as markers call it.
+Lines that begin with a number are on most pages (lists, rankings, headings). So a run of them counts only as far as
+markers call it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 
 MIN_SCORE = 0.45
 #: The most stars of one kind. A page with more uses them for something else.
 _MAX_STARS = 6
-#: The fewest characters of a note that a star opens: one and a half times `_MIN_REMARK`, or `_MIN_SENTENCE` with a full stop.
+#: The fewest characters of a note that a star opens: one and a half times `_MIN_REMARK`, or `_MIN_SENTENCE` with a full
+#: stop.
 _MIN_REMARK, _MIN_SENTENCE = 12, 8
 _REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
 #: From this certainty on, a link proves that the page has linked notes.
@@ -108,7 +111,10 @@ class _Matching:
             self.scores[id(run)] = score
 
     def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
-        """The line that a marker calls, with its run: in the best runs the next line below the marker, else the last one above it."""
+        """The line that a marker calls, with its run.
+
+        It is the next line below the marker in the best runs, or else the last one above it.
+        """
         lines = self._best_lines(key, candidate)
         if not lines:
             return None
@@ -139,10 +145,10 @@ class _Matching:
 
 
 def _confirmed(page: PageView, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
-    """The markers without those that need a line ("word*", "(2)") and have none: a line below them all that begins alike.
+    """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
 
-    Of "(1)" and "(2)" a whole series must be called, each once and in order. Of a star there must be few on the page. A page with proper
-    markers types stars for terms and conditions, and round brackets to count.
+    Of "(1)" and "(2)" a whole series must be called, each once and in order. Of a star there must be few on the page. A
+    page with proper markers types stars for terms and conditions, and round brackets to count.
     """
     doubtful = [candidate for candidate in found if candidate.needs_line]
     proper = [
@@ -214,7 +220,7 @@ def _labels(candidate: Candidate) -> list[tuple[str, str]]:
 
 
 def claims(page: PageView) -> Iterator[Claim]:
-    """Claims of markers and the labelled lines that they call, of lines that no marker calls, and of markers whose notes are missing."""
+    """Claims of markers and the lines that they call, of lines that no marker calls, and of markers without notes."""
     found = candidates(page)
     if not found:
         return  # as on most pages; the runs need not be looked for
@@ -249,7 +255,10 @@ def claims(page: PageView) -> Iterator[Claim]:
 
 
 def _numbers_paragraphs(matching: _Matching) -> bool:
-    """Whether numbers in brackets count the paragraphs of a text: some open lines, and the others stand between these in order."""
+    """Whether numbers in brackets count the paragraphs of a text.
+
+    Then some of them open lines, and the others stand between these in order.
+    """
     shown = [
         (candidate.marker.start, candidate.marker.labels[0].number or 0)
         for candidate in matching.candidates

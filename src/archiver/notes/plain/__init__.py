@@ -5,8 +5,9 @@
     1. Press conference, 21 June.             note 1, present
     (nothing)                                 note 3, missing
 
-candidates.py finds what may be a marker; blocks.py and lists.py find what may be a note; chain.py, context.py and series.py decide.
-symbols.py and markdown.py find notes with symbols and notes of Markdown. This module writes the result to the Draft.
+candidates.py finds what may be a marker; blocks.py and lists.py find what may be a note; chain.py, context.py and
+series.py decide. symbols.py and markdown.py find notes with symbols and notes of Markdown. This module writes the
+result to the Draft.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ class _DraftWriter:
         self.headings: set[Element] = set()
 
     def add(self, scope: Scope) -> None:
-        """Add one scope: the notes in the order of their list, with missing notes at their place among them, then the calls."""
+        """Add one scope: the notes in the order of their list, with missing notes among them, then the calls."""
         called = {label for p in scope.calls for label in self._labels(p)}
         notes: dict[str, NoteDraft] = {}
         ordered: list[NoteDraft] = []
@@ -226,7 +227,10 @@ class _DraftWriter:
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
 
     def _labels(self, p: Placed) -> list[str]:
-        """The labels that a marker calls: of a range, its start and all labels before its end. The end is a marker of its own."""
+        """The labels that a marker calls: of a range, its start and all labels before its end.
+
+        The end is a marker of its own.
+        """
         marker = p.marker
         if not marker.through:
             return [marker.label]

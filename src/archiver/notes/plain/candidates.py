@@ -1,9 +1,9 @@
-"""Candidates for markers in plain text: brackets, digits glued to a word, superscripts, symbols; each with a weight from 0 to 1.
+"""Candidates for markers in plain text: brackets, digits glued to a word, superscripts, symbols; with weights.
 
     [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim*  claim†
 
-What its own context shows to be no marker is left out: units, prices, ordinals, versions, addresses, page numbers, "G20". What only the
-sequence of numbers can decide gets a small weight.
+What its own context shows to be no marker is left out: units, prices, ordinals, versions, addresses, page numbers,
+"G20". What only the sequence of numbers can decide gets a small weight.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-#: Weights by what stands before the digits. They were tuned by leaving out one family of pages after the other. chain.Costs are the
-#: costs that they must outweigh.
+#: Weights by what stands before the digits. They were tuned by leaving out one family of pages after the other.
+#: chain.Costs are the costs that they must outweigh.
 AFTER_SENTENCE = 1.0
 AFTER_QUOTE = 0.9
 AFTER_COMMA = 0.8
@@ -88,8 +88,9 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A stretch of a leaf's text that may call a note. `form` tells ways of writing apart; `through` ends a range
-    ("3–5").
+    """A stretch of a leaf's text that may call a note.
+
+    `form` tells ways of writing apart; `through` ends a range ("3–5").
     """
 
     start: int
@@ -214,7 +215,10 @@ def _closes_alone(text: str, start: int, end: int) -> int:
 
 
 def _weight(text: str, start: int, end: int) -> float | None:
-    """The weight of the digits from `start` to `end` as a marker glued to the text before them. None when they are surely no marker."""
+    """The weight of the digits from `start` to `end` as a marker glued to the text before them.
+
+    None when they are surely no marker.
+    """
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
     if (
@@ -273,7 +277,10 @@ def _weight_before(text: str, start: int) -> float | None:
 
 
 def _weight_after_number(text: str, start: int, context: str) -> float | None:
-    """The weight of digits behind a number and a sign: "to 7.12 For", "in 1877,6 that". Only the sequence can show that they are no decimals."""
+    """The weight of digits behind a number and a sign: "to 7.12 For", "in 1877,6 that".
+
+    Only the sequence can show that they are no decimals.
+    """
     rest = re.compile(r"\d+(?=$|\s)").match(text, start)
     if rest is None:
         return None
@@ -298,7 +305,10 @@ def _weight_after_word(token: str) -> float | None:
 
 
 def _symbol_weight(text: str, match: re.Match[str]) -> float:
-    """The weight of a symbol. A star may also mark a required field, a gap in a word, or emphasis; a dagger is nearly always a marker."""
+    """The weight of a symbol.
+
+    A star may also mark a required field, a gap in a word, or emphasis; a dagger is nearly always a marker.
+    """
     before = text[match.start() - 1]
     after = text[match.end() : match.end() + 1]
     if before in "\"“‘'«„" and after in "\"”’'»“" and after:

@@ -1,8 +1,8 @@
 """The best rising chain: of many numbers in a text, those that count up like notes.
 
-This is dynamic programming. Each candidate has a place, a value and a weight (how much it looks like a marker by itself). The score of a chain
-is the sum of the weights of its members, less the costs of its gaps, its late start and its new starts. So a doubtful 4 between a good 3 and a
-good 5 is taken, and a good 4 that fits nowhere is not.
+This is dynamic programming. Each candidate has a place, a value and a weight (how much it looks like a marker by
+itself). The score of a chain is the sum of the weights of its members, less the costs of its gaps, its late start and
+its new starts. So a doubtful 4 between a good 3 and a good 5 is taken, and a good 4 that fits nowhere is not.
 
     values   1   2   1998   3   7   4   5      (7: "COVID7", weight small)
     chain    1   2          3       4   5
@@ -49,14 +49,20 @@ _WINDOW = 16
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The score of a chain, and its members as (index of the candidate, index of the run). A new run begins where the numbering starts anew."""
+    """The score of a chain, and its members as (index of the candidate, index of the run).
+
+    A new run begins where the numbering starts anew.
+    """
 
     score: float
     members: tuple[tuple[int, int], ...]
 
 
 def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
-    """The best chain of `candidates`, which must be in the order of their places. It may start anew at the places in `restarts`."""
+    """The best chain of `candidates`, which must be in the order of their places.
+
+    It may start anew at the places in `restarts`.
+    """
     costs = costs or Costs()
     chosen = _chosen(candidates)
     gaps = [0.0] + [costs.gap * log2(1 + n) for n in range(1, _WINDOW + 1)]

@@ -1,7 +1,8 @@
 """The context of markers and lists: what shows, besides their numbers, that they are notes or are not.
 
-A word that has several numbers is a name ("Buds2", "Buds3"). A bracket behind a single letter is an index of an array. Brackets that close a
-part of a sentence, and markers that call a list one by one, are notes. Text of the article may stand between the notes of a list.
+A word that has several numbers is a name ("Buds2", "Buds3"). A bracket behind a single letter is an index of an array.
+Brackets that close a part of a sentence, and markers that call a list one by one, are notes. Text of the article may
+stand between the notes of a list.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Placed:
 
 
 def with_lighter_names(found: Sequence[Placed]) -> list[Placed]:
-    """Glued markers, with a lower weight for those whose word has several numbers. Such a word is a name: "Buds2", "Buds3"."""
+    """Glued markers, with a lower weight for those whose word has several numbers.
+
+    Such a word is a name: "Buds2", "Buds3".
+    """
     words = [_word_before(p) for p in found]
     times = Counter(words)
     return [
@@ -46,7 +50,9 @@ def _opens_with_bracket(item: Item) -> bool:
 
 
 def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
-    """Numbers in round brackets, with a higher weight for those that call a list one by one. Others count the parts of a sentence.
+    """Numbers in round brackets, with a higher weight for those that call a list one by one.
+
+    Others count the parts of a sentence.
 
     Every item of such a list begins with "(1)", too, and the list has a heading or closes the text.
     """
@@ -102,7 +108,8 @@ def is_called_one_by_one(notes: NoteList, before: Sequence[Placed]) -> bool:
 def split_at_article_text(notes: NoteList, found: Sequence[Placed]) -> list[NoteList]:
     """A list of notes, split where text of the article stands between the notes, as below the pages of a scanned book.
 
-    Such text is known by the first call of a later note. A paragraph behind an empty line that holds one is no part of the note above it.
+    Such text is known by the first call of a later note. A paragraph behind an empty line that holds one is no part of
+    the note above it.
     """
     rest = {item.label: n for n, item in enumerate(notes.items)}
     early = {p.marker.label for p in found if p.offset < notes.start}

@@ -1,4 +1,4 @@
-"""Lists of notes in plain text: runs of blocks whose labels count up, and lists that lost their labels when they were copied.
+"""Lists of notes in plain text: runs of blocks whose labels count up, and lists that lost their labels.
 
     1. Smith, Title.        [1] Smith, Title.       Notes
     2. Jones, Title.        [2] Jones, Title.
@@ -34,7 +34,7 @@ _MOST_HEADINGS = 20
 
 @dataclass(slots=True)
 class Item:
-    """A note in a list: its blocks, its label, and the reading of the first block that gave the label (None for a lost label)."""
+    """A note in a list: its blocks, its label, and the reading that gave the label (None for a lost label)."""
 
     blocks: list[Block]
     reading: Reading | None
@@ -43,7 +43,10 @@ class Item:
 
 @dataclass(slots=True)
 class NoteList:
-    """A run of blocks that may be notes. `heading` is the block that announces it, `arrows` the number of items with backlinks."""
+    """A run of blocks that may be notes.
+
+    `heading` is the block that announces it, `arrows` the number of items with backlinks.
+    """
 
     items: list[Item]
     form: str
@@ -96,8 +99,9 @@ def _reads_like_a_note(item: Item) -> bool:
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
-    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text; a block may be in
-    several.
+    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text.
+
+    A block may be in several runs.
     """
     open_: dict[tuple[str, int], list[tuple[Block, Reading]]] = {}
     runs: list[list[tuple[Block, Reading]]] = []
@@ -261,7 +265,7 @@ def _widest(blocks: Sequence[Block], run: Sequence[int]) -> int:
 
 
 def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
-    """The lists that may follow a heading: its section split at the wider gaps if there are such, and split at each block."""
+    """The lists that may follow a heading: its section split at the wider gaps, if there are any, and at each block."""
     first = heading.number + 1
     if blocks[first].end - blocks[first].start < _SHORTEST and blocks[first].text.isalpha():
         first += 1  # a sub-heading

@@ -1,4 +1,4 @@
-"""Notes of Markdown that was kept as its source: "claim.[^1]" and a line "[^1]: The note." below, with labels of any kind.
+"""Notes of Markdown that was kept as its source: "claim.[^1]", and a line "[^1]: The note." below.
 
 pandoc, MultiMarkdown, kramdown, GitHub, Obsidian and Hugo read them alike. Further paragraphs of a note are indented.
 """

@@ -1,7 +1,8 @@
 """Series of numbered notes: which markers of a text are calls, and which lists are its notes.
 
-A text has one form of markers, and one or more lists. Form and lists are chosen together. A list is accepted when markers that count up before
-it call a good part of it. A form of markers is accepted when its chain has a high enough score, with the lists that it calls or alone.
+A text has one form of markers, and one or more lists. Form and lists are chosen together. A list is accepted when
+markers that count up before it call a good part of it. A form of markers is accepted when its chain has a high enough
+score, with the lists that it calls or alone.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from archiver.notes.plain.lists import NoteList, unnumbered_lists
 
 #: The lowest score of a chain without a list of notes.
 ENOUGH_ALONE = 0.5
-#: A single marker counts only in a text of at least this length. In a shorter one it may be the digit at the end of a name.
+#: A single marker counts only in a text of at least this length. In a shorter one it may be the digit at the end of a
+#: name.
 SHORTEST_ALONE = 25
-#: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no chain.
+#: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no
+#: chain.
 CLEAR_ALONE = 0.33
 #: The lowest score of a chain with a list.
 ENOUGH_LISTED = 0.45
@@ -36,7 +39,8 @@ ENOUGH_LISTED = 0.45
 ENOUGH_WHOLE = 0.4
 #: What is added to the weight of a marker when the list has a note of its number, and when it has none.
 LISTED, UNLISTED = 0.4, -0.35
-#: The share of a list that must be called: of a list in general, of one with arrows or a heading, of one that is written like other lists.
+#: The share of a list that must be called: of a list in general, of one with arrows or a heading, of one that is
+#: written like other lists.
 SHARE, SHARE_SURE, SHARE_UNSURE = 0.5, 0.15, 0.6
 #: The highest share of all calls that may stand inside the notes themselves.
 INSIDE = 0.4
@@ -177,8 +181,9 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
 def _fits(
     form: str, notes: NoteList, accepted: Sequence[NoteList], found: Sequence[Placed], offsets: Sequence[int]
 ) -> bool:
-    """Whether a list can stand beside those accepted: no block in common, and where numbers come twice, calls for
-    both.
+    """Whether a list can stand beside those accepted.
+
+    It has no block in common with them, and where numbers come twice, there are calls for both.
     """
     for other in accepted:
         if notes.start < other.end and other.start < notes.end:
@@ -259,7 +264,10 @@ def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList)
 
 
 def _worth(calls: Sequence[Placed]) -> float:
-    """The sum of the weights of calls, each label counted once by its heaviest call. Forms of markers are compared by it."""
+    """The sum of the weights of calls, each label counted once by its heaviest call.
+
+    Forms of markers are compared by it.
+    """
     heaviest: dict[str, float] = {}
     for p in calls:
         heaviest[p.marker.label] = max(p.marker.weight, heaviest.get(p.marker.label, 0.0))
@@ -303,8 +311,9 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
 
 
 def _dense_limit(values: Iterable[int]) -> int:
-    """The highest number up to which (from the lowest on, if that is late) enough numbers occur; a year is far beyond
-    it.
+    """The highest number up to which enough numbers occur. A year is far beyond it.
+
+    The count begins at the lowest number, if that is late.
     """
     distinct = sorted({v for v in values if v < 1000})
     if not distinct:

@@ -20,7 +20,7 @@ _MOST = 25
 
 
 def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList]) -> Iterator[Scope]:
-    """For each symbol a scope with its calls and the next note that begins with it, and a scope of the calls without a note."""
+    """For each symbol a scope with its calls and the next note that begins with it, and one of calls without a note."""
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
     found: dict[str, list[Placed]] = {}
     for p in placed:
