@@ -3,7 +3,7 @@
     <h2>Notes</h2> <ol>…the notes…</ol>                                              the heading: rule notes-heading
     word<sup>1</sup><span class="tooltip">The note.</span>  …  <li>The note.</li>    the tooltip: rule note-duplicate
 
-Both run when the notes are claimed. An element that holds a note or a marker stays.
+A second copy that holds a note or a marker itself stays.
 """
 
 from __future__ import annotations
