@@ -87,7 +87,7 @@ def test_families_never_change_the_tree() -> None:
     ],
 )
 def test_label_shapes(text: str, labels: list[str]) -> None:
-    assert [one.label for one in label.read(text)] == labels
+    assert [one.text for one in label.read(text)] == labels
 
 
 def test_ranges_name_every_note() -> None:
@@ -96,12 +96,12 @@ def test_ranges_name_every_note() -> None:
 
 @pytest.mark.parametrize("text", ["↩", "[↑]", "^", "↩︎", "Jump up", "Back to text", "Zurück", "retour", "戻る"])
 def test_words_of_backlinks(text: str) -> None:
-    assert label.says_back(text)
+    assert label.is_backlink_text(text)
 
 
 @pytest.mark.parametrize("text", ["1", "Backgammon", "The return of the comet", "Upper town"])
 def test_words_that_are_no_backlinks(text: str) -> None:
-    assert not label.says_back(text)
+    assert not label.is_backlink_text(text)
 
 
 def test_words_of_a_page_are_kept() -> None:

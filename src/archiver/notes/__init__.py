@@ -1,6 +1,7 @@
-"""Notes: families look at the untouched page and claim; one resolver decides.
+"""Notes of a page: families make claims ("this marker calls that note"), and one resolver decides between them.
 
-A new way of writing footnotes is a module in html/ with `name` and `claims(page)`, and its name in FAMILIES. Plain text is read in plain/.
+A new way of writing footnotes is a module in html/ with `name` and `claims(page)`, and a line in FAMILIES. Notes of
+plain text are in plain/.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from archiver.notes.html import apply, inline, links, one_way, scripted, unlinke
 from archiver.notes.html.claims import Family
 from archiver.notes.html.page_view import PageView
 
-#: From the surest to the weakest.
+#: The families of HTML notes, from the most to the least certain.
 FAMILIES: tuple[Family, ...] = (links.semantic, links.reciprocal, one_way, scripted, inline, unlinked)
 
 
 def claim_notes(draft: Draft) -> None:
-    """Say of a draft which of its parts are notes and which are their markers."""
+    """Add the notes of a page and their calls to its draft, with findings on their numbers.
+
+    The first pass over a Draft.
+    """
     if draft.page.media_type == "text/plain":
         from archiver.notes import plain
 

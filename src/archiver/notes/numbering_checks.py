@@ -1,6 +1,7 @@
-"""What the numbers of the notes tell: a number that is lost, markers out of their order, a label that disagrees.
+"""Checks of the numbers of notes: a lost number, markers out of order, a label that disagrees with its marker.
 
-Nothing is changed here; the judges have settled what is a note. It is said where a reader of the record should look.
+Nothing is changed here: the resolver has decided what is a note. The findings say where a reader of the record should
+look.
 """
 
 from __future__ import annotations
@@ -11,42 +12,45 @@ from collections.abc import Iterator, Sequence
 from archiver.draft import Call, Draft, NoteDraft, Span
 from archiver.notes import labels
 
-#: So many lost numbers of a series are named; a page that lacks more counts something else.
-_MOST_LOST = 5
-#: So many labels show what the order is like.
-_SHOWN = 8
+#: A series that lacks more numbers than this does not count notes, or not only notes.
+_MOST_MISSING = 5
+#: The number of labels that N004 quotes.
+_QUOTED = 8
+#: Characters of a text node, at most. Added to an offset in a tail, it sorts tails behind the text of the same element.
+_TAIL = 1 << 20
 
 
 def check(draft: Draft) -> None:
-    """Say of a draft's notes where their numbers are not what they should be (findings N003 and N004)."""
-    series = list(_numbered(draft.notes))
-    counted = [number for number, _ in series]
-    # each number once is one series, whatever order its markers have; where a section counts anew there are several
-    for numbers in [sorted(counted)] if counted and len(set(counted)) == len(counted) else _runs(counted):
-        lost = sorted(set(range(numbers[0], numbers[-1])) - set(numbers))
-        if 0 < len(lost) <= min(_MOST_LOST, len(numbers) // 2):
-            for number in lost:
-                draft.find("N003", first=numbers[0], last=numbers[-1], missing=number)
-    called = _first_calls(draft)
-    order = [
-        number for _, number in sorted((called[id(note)], number) for number, note in series if id(note) in called)
+    """Add findings N003 (a number is missing) and N004 (markers are out of order) for the notes of a draft."""
+    numbered = list(_numbered(draft.notes))
+    numbers = [number for number, _ in numbered]
+    # Numbers without repetition are one series, whatever the order of their markers. Else the numbering starts anew,
+    # and there are several.
+    for series in [sorted(numbers)] if numbers and len(set(numbers)) == len(numbers) else _rising_runs(numbers):
+        missing = sorted(set(range(series[0], series[-1])) - set(series))
+        if 0 < len(missing) <= min(_MOST_MISSING, len(series) // 2):
+            for number in missing:
+                draft.find("N003", first=series[0], last=series[-1], missing=number)
+    places = _first_calls(draft)
+    called = [
+        number for _, number in sorted((places[id(note)], number) for number, note in numbered if id(note) in places)
     ]
-    unique = len(set(order)) == len(order) > 2
-    if unique and order != sorted(order):
-        at = next(n for n, (one, other) in enumerate(itertools.pairwise(order)) if one > other)
-        shown = order[max(0, at - 2) : at - 2 + _SHOWN]
-        draft.find("N004", labels=", ".join(map(str, shown)))
+    unique = len(set(called)) == len(called) > 2
+    if unique and called != sorted(called):
+        index = next(n for n, (number, after) in enumerate(itertools.pairwise(called)) if number > after)
+        quoted = called[max(0, index - 2) : index - 2 + _QUOTED]
+        draft.find("N004", labels=", ".join(map(str, quoted)))
 
 
 def _numbered(notes: Sequence[NoteDraft]) -> Iterator[tuple[int, NoteDraft]]:
-    """The notes with plain numbers, in the record's order."""
+    """The notes with plain numbers, in the order of the record, with their numbers."""
     for note in notes:
         if note.label.isdecimal() and note.label.isascii() and len(note.label) < 5:
             yield int(note.label), note
 
 
-def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers that rise, as lists: where a section counts anew a new one begins."""
+def _rising_runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers in runs that rise. A new run begins where the numbering starts anew."""
     run: list[int] = []
     for number in numbers:
         if run and number < run[-1]:
@@ -58,20 +62,23 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
-    """By note, where its first marker stands."""
-    found: dict[int, tuple[int, int]] = {}
-    calls: list[Call] = [call for some in (*draft.calls.values(), *draft.text_calls.values()) for call in some]
+    """By the id() of a note, the place of its first marker: (index of the element, offset).
+
+    Places sort in document order.
+    """
+    first: dict[int, tuple[int, int]] = {}
+    calls: list[Call] = [call for group in (*draft.calls.values(), *draft.text_calls.values()) for call in group]
     for call in calls:
         place = call.place
-        element, at = (place.element, place.start + 1) if isinstance(place, Span) else (place, 0)
+        element, offset = (place.element, place.start + 1) if isinstance(place, Span) else (place, 0)
         if isinstance(place, Span) and place.which == "tail":
-            at += 1 << 20
-        where = (draft.page.index_of.get(element, 0), at)
-        if id(call.note) not in found or where < found[id(call.note)]:
-            found[id(call.note)] = where
-    return found
+            offset += _TAIL
+        position = (draft.page.index_of.get(element, 0), offset)
+        if id(call.note) not in first or position < first[id(call.note)]:
+            first[id(call.note)] = position
+    return first
 
 
 def disagrees(shown: str, printed: str) -> bool:
-    """Whether a marker shows one number, and the note that it leads to another (finding N006)."""
+    """Whether a marker shows one number, and its note prints another one (finding N006)."""
     return bool(printed) and shown.isdecimal() and printed.isdecimal() and not labels.same(shown, printed)

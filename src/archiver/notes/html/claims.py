@@ -1,4 +1,11 @@
-"""What a family says: this marker calls that note, so sure, for this reason. And what a marker is."""
+"""Claims of the families of notes ("this marker calls that note"), and the signs by which they know markers.
+
+    text<sup><a href="#n3">3</a></sup>  …  <li id="n3">The note. <a href="#r3">↩</a></li>
+        └────────── marker ──────────┘     └────────── body, with a backlink ───────────┘
+
+A marker is found by the link or superscript in it, and is as large as the inline elements around it that show nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -12,48 +19,52 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.page_view import PageView, told
-from archiver.notes.labels import Shown
+from archiver.notes.html.page_view import PageView, split_camel_case
+from archiver.notes.labels import Label
 
 Place = Element | Span
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One marker as displayed: its place, the labels it shows (none when the page draws them), and where it stands."""
+    """One marker: the element or stretch of text that shows it, its labels, its start and end in the page's text.
+
+    It has no labels when a script or the style of the page draws them.
+    """
 
     place: Place
-    shown: tuple[Shown, ...]
+    labels: tuple[Label, ...]
     start: int
     end: int
 
     @property
     def bracketed(self) -> bool:
-        """Whether the page itself sets brackets around the label."""
-        return bool(self.shown) and self.shown[0].bracketed
+        """Whether the source has brackets around the label."""
+        return bool(self.labels) and self.labels[0].bracketed
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of one note, found: elements and loose text between two places, or markup from an attribute."""
+    """The body of one note: the elements and loose text between two places, or the markup of an attribute."""
 
     start: int
     end: int
     parts: tuple[Element, ...] = ()
     spans: tuple[Span, ...] = ()
     markup: str = ""
-    #: What the note itself prints at its start.
+    #: The label that the note itself prints at its start.
     label: str = ""
-    #: Other notes of its list, called or not, belong to the same run.
+    #: The key of the run of notes (the list) that this note belongs to.
     run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One marker calls one note.
+    """The claim that one marker (`call`) calls one note.
 
-    `note` is the element where the note begins (how far it reaches is settled later, when all beginnings are known),
-    or a whole Body when the family knows it, or None for a marker whose note is nowhere on the page.
+    `note` is the element where the note begins: extents.py finds out where it ends, once all beginnings are known. It
+    is a Body when the family knows the whole note, and None when the note is not on the page. `call` is None for a note
+    that no marker calls.
     """
 
     call: Marker | None
@@ -62,130 +73,149 @@ class Claim:
     certainty: float
     family: str
     evidence: tuple[str, ...] = field(default=())
-    #: The list that the note stands in, when the family knows lists: what nobody calls in it is a note all the same.
+    #: The key of the list that holds the note, if the family knows lists. Notes of the list that no marker calls are
+    #: notes all the same.
     run: str = ""
 
 
 class Family(Protocol):
-    """One way the web writes notes. It looks and claims; it never changes the tree."""
+    """One way of writing notes on the web. A family reads the page and makes claims; it changes nothing."""
 
     @property
     def name(self) -> str:
         """The family's name, for the record and for `inspect`."""
 
     def claims(self, page: PageView) -> Iterator[Claim]:
-        """What the family sees on a page."""
+        """The claims of the family on a page."""
 
 
-_CORE = re.compile(r"[\s\[\]()（）［］〔〕【】{}\u200b\ufeff]+")
-_HINT = re.compile(
+_SPACE_AND_BRACKETS = re.compile(r"[\s\[\]()（）［］〔〕【】{}\u200b\ufeff]+")
+_NOTE_WORD = re.compile(
     r"foot[-_ ]?note|end[-_ ]?note|side[-_ ]?note|margin[-_ ]?note|note[-_ ]?ref|fnref|cite[-_]ref|biblioref"
     r"|voetnoot|fussnote|fußnote"
     r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|note|notes|nb|nh|cite|citation|ref|refs|reference|references|annotation|bib|sdfootnote)(?![a-z])",
     re.IGNORECASE,
 )
-#: In each match of _HINT stands one of these.
-_NEEDED = re.compile("note|noot|ref|fn|ftn|edn|nb|nh|cit|bib|annotation")
-_BACK = re.compile(
+#: Each match of _NOTE_WORD contains one of these.
+_NOTE_SYLLABLE = re.compile("note|noot|ref|fn|ftn|edn|nb|nh|cit|bib|annotation")
+_BACKLINK_WORD = re.compile(
     r"back[-_ ]?(?:link|ref)|reverse[-_ ]?foot|fn[-_]?back|to[-_]top|jump[-_]?back|doc-backlink|return", re.IGNORECASE
 )
+#: Elements that hold the whole page or the whole article.
+WHOLE_PAGE = frozenset({"body", "main", "article", "html"})
 
 
-def core(text: str) -> str:
-    """A text without white space and brackets, for comparing what two nested elements show."""
-    return _CORE.sub("", text)
+# -- what names in the markup say ----------------------------------------------------------------------
 
 
-def described(page: PageView, element: Element) -> str:
-    """All that the markup says about an element's purpose: roles, types and classes, camel case taken apart."""
-    return page.purpose_of(element)
-
-
-def hinted(text: str) -> bool:
-    """Whether a class, id or fragment speaks of notes."""
-    return bool(text) and _hints(text)
+def suggests_notes(name: str) -> bool:
+    """Whether a class, id or fragment contains a word for notes or references: "footnote", "fn-3", "cite_ref"."""
+    return bool(name) and _suggests_notes(name)
 
 
 @lru_cache(maxsize=1 << 14)
-def _hints(text: str) -> bool:
-    # Most names say nothing of the kind, which is told ten times as quickly so; signs beside ASCII have cases of their own.
-    if text.isascii() and _NEEDED.search(text.lower()) is None:
+def _suggests_notes(name: str) -> bool:
+    # Most names contain no such word. The short pattern finds that out ten times as fast. It is for ASCII only: other
+    # letters may be longer in lower case.
+    if name.isascii() and _NOTE_SYLLABLE.search(name.lower()) is None:
         return False
-    return _HINT.search(told(text)) is not None
+    return _NOTE_WORD.search(split_camel_case(name)) is not None
 
 
-def outermost(page: PageView, element: Element) -> Element:
-    """The outermost inline element whose visible text is just this element's, brackets aside."""
-    shown = core(page.text_of(element))
-    if not shown:
+def markup_suggests_notes(page: PageView, element: Element) -> bool:
+    """Whether roles, classes or ids of an element or of one of its near ancestors contain a word for notes."""
+    for depth, holder in enumerate((element, *page.ancestors(element))):
+        if depth > 4 or holder.tag in WHOLE_PAGE:
+            return False
+        if suggests_notes(page.roles_and_classes(holder)) or suggests_notes(holder.get("id") or ""):
+            return True
+    return False
+
+
+# -- markers -------------------------------------------------------------------------------------------
+
+
+def _bare_text(text: str) -> str:
+    """A text without white space and brackets, in which nested elements can be compared."""
+    return _SPACE_AND_BRACKETS.sub("", text)
+
+
+def outermost_inline(page: PageView, element: Element) -> Element:
+    """The outermost inline element around `element` with the same text, brackets apart: the `sup` around a link."""
+    bare = _bare_text(page.text_of(element))
+    if not bare:
         return element
     current = element
     for parent in page.ancestors(element):
-        if page.is_line(parent) or page.length_of(parent) > page.length_of(element) + 16:
+        if page.is_block(parent) or page.length_of(parent) > page.length_of(element) + 16:
             break
-        inner = core(page.text_of(parent))
-        if inner != shown and not (inner == shown * 2 and _shows_one(page, parent)):
+        inner = _bare_text(page.text_of(parent))
+        if inner != bare and not (inner == bare * 2 and _has_hidden_copy(page, parent)):
             break
         current = parent
     return current
 
 
-def _shows_one(page: PageView, element: Element) -> bool:
-    """Whether of two like labels in an element one is hidden, or a button that a script put there."""
-    return any(one in page.hidden or one.tag == "button" for one in page.elements_from(element))
+def _has_hidden_copy(page: PageView, element: Element) -> bool:
+    """Whether something in an element with the same label twice is hidden, or is a button that a script added."""
+    return any(inner in page.hidden or inner.tag == "button" for inner in page.subtree(element))
 
 
 def marker_at(page: PageView, element: Element) -> Marker:
-    """The marker that this link (or superscript) is, with what is displayed around it."""
-    outer = outermost(page, element)
+    """The marker that an element (a link, a superscript) is, with the inline elements and brackets around it."""
+    outer = outermost_inline(page, element)
     text = page.text_of(outer) if page.length_of(outer) <= 80 else ""
-    if core(text) == core(page.text_of(element)) * 2:
+    if _bare_text(text) == _bare_text(page.text_of(element)) * 2:
         text = page.text_of(element)
     shown = labels.read(text)
-    at = page.order[outer]
-    start, end = page.begins[at], page.finishes[at]
+    index = page.index_of[outer]
+    start, end = page.text_starts[index], page.text_ends[index]
     if not shown and start > 0 and page.text[start - 1] == "[" and page.text[end : end + 1] == "]":
         shown = labels.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
     return Marker(outer, shown, start, end)
 
 
-def says_way_back(page: PageView, element: Element) -> bool:
-    """Whether a link's role or class says that it leads back."""
-    return _BACK.search(described(page, element)) is not None
+def is_raised(page: PageView, marker: Marker) -> bool:
+    """Whether a marker stands above the line: a `sup` around it or inside it, or inline CSS."""
+    if not isinstance(marker.place, Span):
+        element = marker.place
+        near = [*page.subtree(element)][:8]
+        for parent in page.ancestors(element):
+            if page.is_block(parent) or len(near) > 12:
+                break
+            near.append(parent)
+        for other in near:
+            style = (other.get("style") or "").replace(" ", "").lower()
+            if other.tag == "sup" or "super" in style.replace("superior", ""):
+                return True
+    return False
 
 
-def leads_back(page: PageView, element: Element) -> bool:
-    """Whether a link says of itself that it leads from a note back to the text."""
-    if "noteref" in described(page, element):
+# -- backlinks -----------------------------------------------------------------------------------------
+
+
+def has_backlink_role(page: PageView, element: Element) -> bool:
+    """Whether the role or the class of a link contains a word for backlinks."""
+    return _BACKLINK_WORD.search(page.roles_and_classes(element)) is not None
+
+
+def is_backlink(page: PageView, element: Element) -> bool:
+    """Whether a link leads from a note back to the text, as its attributes, role, class or text say."""
+    if "noteref" in page.roles_and_classes(element):
         return False
     text = page.text_of(element) if page.length_of(element) <= 100 else ""
     if any("backref" in str(name) for name in element.attrib):
         return True
-    # Org mode gives the role of a way back to markers too: a label in the running text is a marker.
-    if says_way_back(page, element) and not (
-        labels.read(text) and page.line_before(page.begin[element]).strip(" \xa0" + labels.OPENERS)
+    # Org mode gives the role of a backlink to markers, too. A label behind text is a marker.
+    if has_backlink_role(page, element) and not (
+        labels.read(text) and page.line_before(page.start_of[element]).strip(" \xa0" + labels.OPENERS)
     ):
         return True
-    if labels.says_back(text):
+    if labels.is_backlink_text(text):
         return True
     if not text.strip() or len(text.strip()) <= 2:
-        said = element.get("aria-label") or element.get("title") or ""
-        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", said)) and not labels.read(
+        title = element.get("aria-label") or element.get("title") or ""
+        return bool(re.match(r"(?i)(?:jump|back|return|go back|zur[üu]ck|retour|volver)\b", title)) and not labels.read(
             text
         )
-    return False
-
-
-def is_raised(page: PageView, marker: Marker) -> bool:
-    """Whether a marker stands above the line: `sup` around or inside, or CSS that says so."""
-    if not isinstance(marker.place, Span):
-        element = marker.place
-        near = [*page.elements_from(element)][:8]
-        for parent in page.ancestors(element):
-            if page.is_line(parent) or len(near) > 12:
-                break
-            near.append(parent)
-        for one in near:
-            if one.tag == "sup" or "super" in (one.get("style") or "").replace(" ", "").lower().replace("superior", ""):
-                return True
     return False

@@ -1,9 +1,13 @@
-"""How far a note reaches, once it is known where each one begins.
+"""Extents of notes: where each note ends, once it is known where all of them begin.
 
-A note begins at an element that something points to: the list item itself, an empty anchor in it, the number at its
-start, a cell, a `dt`. It is the block that holds this beginning and no other one; or, where several notes share a
-block (lines ended by `br`), the text up to the next beginning. Paragraphs that follow before the next note begins
-belong to it.
+A note begins at an element to which something points: a list item, an empty anchor in it, the number at its start, a
+cell, a `dt`.
+
+    <p id="n1">1. One.</p> <p>More.</p>         the block, with further paragraphs up to the next beginning
+    <p id="n2">2. Two.</p>
+    <p><a id="n3">3</a> Three.<br>              several notes in one block: the text up to the next beginning
+       <a id="n4">4</a> Four.</p>
+    <td><a id="n5">5</a></td> <td>Five.</td>    the row
 """
 
 from __future__ import annotations
@@ -14,116 +18,129 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element as Element
 
+from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.claims import Body, described, hinted
+from archiver.notes.html.claims import WHOLE_PAGE, Body
 from archiver.notes.html.page_view import PageView
 
-#: Elements that hold one note as a whole: a note that begins at their start fills them.
-_WHOLE = frozenset({"li", "dd", "aside", "tr", "details"})
+#: Elements that hold one whole note: a note that begins at the start of one fills it.
+_NOTE_CONTAINERS = frozenset({"li", "dd", "aside", "tr", "details"})
+#: Elements that end a note.
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "hr", "header", "nav", "footer"])
-_TOO_BIG = frozenset({"body", "main", "article", "html"})
-_JUNK = re.compile(rf"[\s{re.escape(labels.ARROWS + labels.OPENERS + labels.CLOSERS)}.:;,|•·\-–—]*")
+_ONLY_SIGNS = re.compile(rf"[\s{re.escape(labels.ARROWS + labels.OPENERS + labels.CLOSERS)}.:;,|•·\-–—]*")
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,|"
-#: Characters of one note; what is longer is no note.
+#: The most characters of one note. A longer stretch is no note.
 MAX_NOTE = 40_000
+#: The most blocks after its first one that a note may have.
 _MAX_FOLLOWING = 8
 
 
 class Extents:
-    """Finds bodies for beginnings; knows all beginnings and all markers of the page."""
+    """Finds the body of the note that begins at an element. It knows all beginnings and all markers of the page."""
 
     def __init__(self, page: PageView, beginnings: Iterable[Element], calls: Iterable[tuple[int, int]]) -> None:
-        """`calls` are the places of the markers in the page's text."""
+        """`calls` are the (start, end) of the markers in the text of the page."""
         self.page = page
-        self.starts = sorted({self._first(element) for element in beginnings})
+        self.starts = sorted({self._first_character(element) for element in beginnings})
         self.call_starts = sorted(start for start, _ in calls)
-        self._done: dict[Element, Body | None] = {}
+        self._bodies: dict[Element, Body | None] = {}
 
-    def _first(self, element: Element) -> int:
-        """The place of the first visible character at or after a beginning."""
-        text, at = self.page.text, self.page.begin[element]
-        while at < len(text) and text[at].isspace():
-            at += 1
-        return at
+    def _first_character(self, element: Element) -> int:
+        """The place of the first visible character at or after the start of an element."""
+        text, position = self.page.text, self.page.start_of[element]
+        while position < len(text) and text[position].isspace():
+            position += 1
+        return position
 
     def _count(self, element: Element) -> int:
-        """How many beginnings stand in an element."""
-        return bisect_left(self.starts, self.page.finish[element]) - bisect_left(self.starts, self.page.begin[element])
+        """The number of notes that begin in an element."""
+        return bisect_left(self.starts, self.page.end_of[element]) - bisect_left(
+            self.starts, self.page.start_of[element]
+        )
 
     def body(self, beginning: Element) -> Body | None:
-        """The body that begins at an element, or None when there is none."""
-        if beginning not in self._done:
-            self._done[beginning] = self._find(beginning)
-        return self._done[beginning]
+        """The body of the note that begins at an element. None when no note begins there, or several do."""
+        if beginning not in self._bodies:
+            self._bodies[beginning] = self._find_body(beginning)
+        return self._bodies[beginning]
 
-    def _find(self, beginning: Element) -> Body | None:
+    def _find_body(self, beginning: Element) -> Body | None:
         page = self.page
-        if self._count(beginning) > 1 or beginning.tag in _TOO_BIG:
+        if self._count(beginning) > 1 or beginning.tag in WHOLE_PAGE:
             return None
-        if page.is_line(beginning) and beginning.tag not in _HEADINGS:
-            return self._block(beginning)
-        holder = page.block[beginning]
-        start = self._first(beginning)
-        # Typora and others set the anchor on the way back
-        at_end = page.is_blank(page.finish[beginning], page.finish[holder]) and (
-            start >= page.finish[holder] or labels.is_arrow(page.text_of(beginning))
+        if page.is_block(beginning) and beginning.tag not in _HEADINGS:
+            return self._block_body(beginning)
+        holder = page.block_of[beginning]
+        start = self._first_character(beginning)
+        # Typora and others put the id on the backlink at the end of the note.
+        at_end = page.is_blank(page.end_of[beginning], page.end_of[holder]) and (
+            start >= page.end_of[holder] or labels.is_arrow(page.text_of(beginning))
         )
         if (
-            (at_end or self._opens(page.begin[holder], start))
+            (at_end or self._is_label_or_signs(page.start_of[holder], start))
             and self._count(holder) == 1
-            and holder.tag not in _TOO_BIG
+            and holder.tag not in WHOLE_PAGE
         ):
-            return self._block(holder)
-        own = page.text_of(beginning)
-        if not self._is_bare(own) and not page.is_blank(page.finish[beginning], page.finish[holder]):
+            return self._block_body(holder)
+        own_text = page.text_of(beginning)
+        if not self._is_only_label(own_text) and not page.is_blank(page.end_of[beginning], page.end_of[holder]):
             # a tooltip in the sentence: the element is the note
-            return Body(page.begin[beginning], page.finish[beginning], (beginning,), run=self._run(holder))
-        return self._loose(beginning, holder, start)
+            return Body(page.start_of[beginning], page.end_of[beginning], (beginning,), run=self._run(holder))
+        return self._text_body(beginning, holder, start)
 
     # -- a block or several ------------------------------------------------------------------------
 
-    def _block(self, block: Element) -> Body | None:
+    def _block_body(self, block: Element) -> Body | None:
+        """The note that begins with a block: the block, and the blocks after it that belong to the note."""
         page = self.page
-        block = self._climb(block)
+        block = self._highest_block(block)
         if block.tag in ("td", "th"):
             parent = block.getparent()
             if parent is not None and self._count(parent) <= 1:
                 block = parent
         if block.tag == "table":
-            rows = [one for one in self.page.elements_from(block) if one.tag == "tr"]
+            rows = [element for element in self.page.subtree(block) if element.tag == "tr"]
             block = rows[0] if len(rows) == 1 else block
         parts = [block]
         following = self._following(block)
-        if block.tag == "dt" or self._is_bare(page.text_of(block)):
-            whole = self._next_is_near(following) or (block.tag != "dt" and self._closes_list(block))
-            taken = following[: _MAX_FOLLOWING if whole else 1]
-            parts.extend(taken)
+        if block.tag == "dt" or self._is_only_label(page.text_of(block)):
+            takes_all = self._next_note_follows(following) or (block.tag != "dt" and self._closes_list(block))
+            parts.extend(following[: _MAX_FOLLOWING if takes_all else 1])
         elif (
-            block.tag not in _WHOLE and following and (self._closes_list(block) or self._is_followed(block, following))
+            block.tag not in _NOTE_CONTAINERS
+            and following
+            and (self._closes_list(block) or self._goes_on_in(block, following))
         ):
             parts.extend(following)
-        start, end = page.begin[parts[0]], page.finish[parts[-1]]
+        start, end = page.start_of[parts[0]], page.end_of[parts[-1]]
         if end - start > MAX_NOTE or page.is_blank(start, end):
             return None
         return Body(start, end, tuple(parts), run=self._run(block))
 
-    def _climb(self, block: Element) -> Element:
-        """The block that is one note of a run: as high as it holds one beginning, with nothing before it."""
+    def _highest_block(self, block: Element) -> Element:
+        """The highest ancestor of a block in which only this note begins, with nothing before it.
+
+        The block itself when there is none.
+        """
         page = self.page
         current = block
-        while current.tag not in _WHOLE:
+        while current.tag not in _NOTE_CONTAINERS:
             parent = current.getparent()
             if (
                 parent is None
-                or parent.tag in _TOO_BIG
+                or parent.tag in WHOLE_PAGE
                 or parent.tag in ("ol", "ul", "dl", "table", "tbody", "section", "footer")
             ):
                 break
-            if self._count(parent) != 1 or not self._opens(page.begin[parent], page.begin[current]):
+            if self._count(parent) != 1 or not self._is_label_or_signs(page.start_of[parent], page.start_of[current]):
                 break
             grandparent = parent.getparent()
-            alone = grandparent is None or self._count(grandparent) <= 1
-            if alone and parent.tag not in _WHOLE and not re.search("(?i)foot-?note|endnote", described(page, parent)):
+            is_only_note = grandparent is None or self._count(grandparent) <= 1
+            if (
+                is_only_note
+                and parent.tag not in _NOTE_CONTAINERS
+                and not re.search("(?i)foot-?note|endnote", page.roles_and_classes(parent))
+            ):
                 break
             if parent.tag in ("div", "blockquote", "p") and page.length_of(parent) > MAX_NOTE:
                 break
@@ -133,25 +150,25 @@ class Extents:
     def _following(self, block: Element) -> list[Element]:
         """The siblings after a block that may belong to its note: up to the next beginning, heading, rule or marker."""
         page = self.page
-        found: list[Element] = []
+        siblings: list[Element] = []
         sibling = block.getnext()
-        while sibling is not None and len(found) <= _MAX_FOLLOWING:
-            if not isinstance(sibling.tag, str) or not page.is_line(sibling):
-                if (isinstance(sibling.tag, str) and page.between(page.begin[sibling], page.finish[sibling])) or (
-                    sibling.tail or ""
-                ).strip():
+        while sibling is not None and len(siblings) <= _MAX_FOLLOWING:
+            if not isinstance(sibling.tag, str) or not page.is_block(sibling):
+                if (
+                    isinstance(sibling.tag, str) and page.text_between(page.start_of[sibling], page.end_of[sibling])
+                ) or (sibling.tail or "").strip():
                     break
                 sibling = sibling.getnext()
                 continue
             if self._count(sibling) or sibling.tag in _HEADINGS or (block.tag == "dt" and sibling.tag == "dt"):
                 break
-            if self._has_call(page.begin[sibling], page.finish[sibling]) or not page.text_of(sibling).strip():
+            if self._has_call(page.start_of[sibling], page.end_of[sibling]) or not page.text_of(sibling).strip():
                 break
-            found.append(sibling)
+            siblings.append(sibling)
             sibling = sibling.getnext()
-        return found
+        return siblings
 
-    def _next_is_near(self, following: list[Element]) -> bool:
+    def _next_note_follows(self, following: list[Element]) -> bool:
         """Whether the next note begins right after these siblings, so that they stand between two notes."""
         if not following or len(following) > _MAX_FOLLOWING:
             return False
@@ -160,107 +177,105 @@ class Extents:
             after = after.getnext()
         return after is not None and isinstance(after.tag, str) and self._count(after) > 0
 
-    def _is_followed(self, block: Element, following: list[Element]) -> bool:
-        """Whether the blocks after a note are further paragraphs of it, for the next one begins right behind them.
+    def _goes_on_in(self, block: Element, following: list[Element]) -> bool:
+        """Whether the blocks after a note are further paragraphs of it, because the next note begins right behind them.
 
-        A box that holds paragraphs of its own is closed: what stands between two of them is the article (Zola, mdBook).
+        A `div` with paragraphs of its own is closed: what stands between two of them belongs to the article (Zola,
+        mdBook).
         """
         if block.tag == "div" and any(
-            self.page.is_line(child) and self.page.text_of(child).strip()
+            self.page.is_block(child) and self.page.text_of(child).strip()
             for child in block
             if isinstance(child.tag, str)
         ):
             return False
-        return self._next_is_near(following)
+        return self._next_note_follows(following)
 
     def _closes_list(self, block: Element) -> bool:
-        """Whether a block is the last note in an element that says it holds notes and nothing else."""
+        """Whether the class of a block's parent says that it holds notes.
+
+        Then what follows the block belongs to the last note.
+        """
         parent = block.getparent()
-        if parent is None or parent.tag in _TOO_BIG:
+        if parent is None or parent.tag in WHOLE_PAGE:
             return False
-        return re.search("(?i)foot-?notes?|end-?notes?|rearnote", described(self.page, parent)) is not None
+        return re.search("(?i)foot-?notes?|end-?notes?|rearnote", self.page.roles_and_classes(parent)) is not None
 
     def _has_call(self, start: int, end: int) -> bool:
-        at = bisect_left(self.call_starts, start)
-        return at < len(self.call_starts) and self.call_starts[at] < end
+        """Whether a marker stands between two places."""
+        index = bisect_left(self.call_starts, start)
+        return index < len(self.call_starts) and self.call_starts[index] < end
 
-    def _is_junk(self, start: int, end: int) -> bool:
-        """Whether there is nothing between two places but signs that stand before a note."""
-        return end - start < 80 and _JUNK.fullmatch(self.page.text, start, end) is not None
+    def _is_signs(self, start: int, end: int) -> bool:
+        """Whether there are only signs between two places, such as stand before a note."""
+        return end - start < 80 and _ONLY_SIGNS.fullmatch(self.page.text, start, end) is not None
 
-    def _opens(self, start: int, end: int) -> bool:
-        """Whether there is nothing between two places but signs, or the label of a note: "1." before its anchor."""
-        return self._is_junk(start, end) or (
+    def _is_label_or_signs(self, start: int, end: int) -> bool:
+        """Whether there are only signs between two places, or the label of a note: "1." before its anchor."""
+        return self._is_signs(start, end) or (
             end - start < 40 and labels.read_one(self.page.text[start:end].strip(_SIGNS)) is not None
         )
 
-    def _is_bare(self, text: str) -> bool:
-        """Whether a block holds a label only, and its text must come after it."""
+    def _is_only_label(self, text: str) -> bool:
+        """Whether the text of a block is empty, a label or an arrow.
+
+        Then the text of the note comes after the block.
+        """
         stripped = text.strip()
         return len(stripped) < 24 and (not stripped or bool(labels.read(stripped)) or labels.is_arrow(stripped))
 
-    # -- loose text --------------------------------------------------------------------------------
+    # -- text without a block of its own -----------------------------------------------------------
 
-    def _loose(self, beginning: Element, holder: Element, start: int) -> Body | None:
-        """A note that shares its block with others, or that stands between blocks."""
+    def _text_body(self, beginning: Element, holder: Element, start: int) -> Body | None:
+        """A note that shares its block `holder` with other notes, or that stands between blocks."""
         page = self.page
-        at = bisect_right(self.starts, start)
-        limit = min(self.starts[at], page.finish[holder]) if at < len(self.starts) else page.finish[holder]
-        # take along what stands before the beginning on its line: an opening bracket, a label
+        index = bisect_right(self.starts, start)
+        limit = min(self.starts[index], page.end_of[holder]) if index < len(self.starts) else page.end_of[holder]
+        # An opening bracket or a label before the beginning on its line belongs to the note.
         line = page.line_before(start)
-        if len(line) < 12 and (_JUNK.fullmatch(line) or labels.read(line)):
+        if len(line) < 12 and (_ONLY_SIGNS.fullmatch(line) or labels.read(line)):
             start -= len(line)
         end = limit
-        if at >= len(self.starts) or self.starts[at] >= page.finish[holder]:
-            # the last of its block: up to the end of its line, or of its paragraph when the lines before are longer
-            # than one
+        if index >= len(self.starts) or self.starts[index] >= page.end_of[holder]:
+            # The last note of its block ends with its line. A line that has only the label does not count.
             newline = page.text.find("\n", start, limit)
-            while newline != -1 and self._is_bare(page.text[start:newline]):
+            while newline != -1 and self._is_only_label(page.text[start:newline]):
                 newline = page.text.find("\n", newline + 1, limit)
             end = newline if newline != -1 else limit
         else:
-            # the next one's line begins at a line end
+            # Any other note ends where the line of the next note begins.
             newline = page.text.rfind("\n", start, limit)
             if newline > start and len(page.text[newline : min(limit, newline + 80)].strip()) < 12:
                 end = newline
         if end - start > MAX_NOTE:
             return None
-        if self._is_bare(page.text[start:end]):
-            return self._after(beginning, holder)
-        if end - start > MAX_NOTE or not page.between(start, end):
+        if self._is_only_label(page.text[start:end]):
+            return self._next_block_body(beginning, holder)
+        if end - start > MAX_NOTE or not page.text_between(start, end):
             return None
         cover = page.cover(start, end, holder)
-        parts = tuple(place for place in cover if not hasattr(place, "which"))
-        spans = tuple(place for place in cover if hasattr(place, "which"))
-        return Body(start, end, parts, spans, run=self._run(holder))  # type: ignore[arg-type]
+        parts = tuple(place for place in cover if not isinstance(place, Span))
+        spans = tuple(place for place in cover if isinstance(place, Span))
+        return Body(start, end, parts, spans, run=self._run(holder))
 
-    def _after(self, beginning: Element, holder: Element) -> Body | None:
-        """An anchor alone between blocks: the note is the next block."""
+    def _next_block_body(self, beginning: Element, holder: Element) -> Body | None:
+        """The note of an anchor that stands alone between blocks: the next block."""
+        page = self.page
         current: Element | None = beginning
         while current is not None and current is not holder:
             sibling = current.getnext()
             while sibling is not None:
-                if isinstance(sibling.tag, str) and self.page.is_line(sibling) and self.page.text_of(sibling).strip():
+                if isinstance(sibling.tag, str) and page.is_block(sibling) and page.text_of(sibling).strip():
                     if sibling.tag in _HEADINGS or self._count(sibling) > 1:
                         return None
-                    return Body(self.page.begin[sibling], self.page.finish[sibling], (sibling,), run=self._run(sibling))
-                if isinstance(sibling.tag, str) and sibling.tag != "br" and self.page.text_of(sibling).strip():
+                    return Body(page.start_of[sibling], page.end_of[sibling], (sibling,), run=self._run(sibling))
+                if isinstance(sibling.tag, str) and sibling.tag != "br" and page.text_of(sibling).strip():
                     return None
                 sibling = sibling.getnext()
             current = current.getparent()
         return None
 
     def _run(self, block: Element) -> str:
-        """The list that a note stands in, as a key."""
+        """The key of the list that a note stands in: the index of the parent."""
         parent = block.getparent()
-        return str(self.page.order.get(parent, 0)) if parent is not None else ""
-
-
-def speaks_of_notes(page: PageView, element: Element) -> bool:
-    """Whether an element or one of its near ancestors says in roles, classes or ids that it is or holds notes."""
-    for depth, one in enumerate((element, *page.ancestors(element))):
-        if depth > 4 or one.tag in _TOO_BIG:
-            return False
-        if hinted(described(page, one)) or hinted(one.get("id") or ""):
-            return True
-    return False
+        return str(self.page.index_of.get(parent, 0)) if parent is not None else ""

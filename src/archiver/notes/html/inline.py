@@ -1,10 +1,11 @@
-"""Bodies in the running text: the note stands where it is called, and the page's style or script moves or hides it.
+"""Notes in the running text: the note stands where it is called, and style or script move or hide it.
 
-Written by Tufte CSS and its descendants (`label` + checkbox + `span.sidenote`), magazines with tooltips
-(`span.footnote` in a sentence), Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span
-name="x"` in the text.
+Written by Tufte CSS and its descendants (`label`, checkbox and `span.sidenote`), magazines with tooltips
+(`span.footnote` in a sentence), Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"`
+in the text.
 
     word<label for="sn-1"></label><input type="checkbox" id="sn-1"><span class="sidenote">The note.</span> goes on
+        └──────── marker ────────┘                                 └─────────────── body ────────────────┘
 """
 
 from __future__ import annotations
@@ -17,242 +18,262 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.claims import Body, Claim, Marker, described, hinted, marker_at
+from archiver.notes.html.claims import Body, Claim, Marker, marker_at, suggests_notes
 from archiver.notes.html.page_view import PageView
 
 name = "inline"
 
-_SAYS_BODY = re.compile(
+#: Class names of bodies.
+_BODY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:foot-?note|end-?note|side-?note|margin-?note)(?:[-_]*(?:content|text|body|inner|popover|tooltip|popup|box|note))?"
 )
-_HIDES = re.compile(r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidden|(?<![a-z])(?:tip|note|fn)(?![a-z])")
-_TAGS = frozenset({"d-footnote", "dt-fn", "footnote"})
-#: Custom elements of notes: <inline-note>, <x-footnote>.
-_CUSTOM = re.compile(r"(?:[a-z]+-)*(?:foot|side|end|margin|inline|pop)-?notes?")
-#: Characters from which on the text of a custom element is a note without a full stop, too.
-_SHORT = 60
+#: Class names of what the page hides until it is called for.
+_HIDDEN_NAME = re.compile(
+    r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidden|(?<![a-z])(?:tip|note|fn)(?![a-z])"
+)
+#: Custom elements of Distill and others.
+_CUSTOM_TAGS = frozenset({"d-footnote", "dt-fn", "footnote"})
+#: Custom elements by other names: <inline-note>, <x-footnote>.
+_CUSTOM_NAME = re.compile(r"(?:[a-z]+-)*(?:foot|side|end|margin|inline|pop)-?notes?")
+#: The fewest characters of a custom element's text that is a note without a full stop.
+_MIN_WITHOUT_STOP = 60
 #: Elements that are a marker with its note inside.
-_HOLDERS = frozenset({"sup", "a", "span", "button", "cite"})
-_INLINE = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_TAGS})
+_MARKER_TAGS = frozenset({"sup", "a", "span", "button", "cite"})
+_BODY_TAGS = frozenset({"span", "small", "aside", "i", "em", "div", "label", *_CUSTOM_TAGS})
 
 
 def claims(page: PageView) -> Iterator[Claim]:
-    """Notes that stand inside sentences, and asides joined to a word by name."""
-    yield from _standing(page)
-    yield from _in_marker(page)
-    yield from _by_name(page)
-    yield from _folded(page)
+    """Claims of notes in sentences, in their markers and in `details`, and of asides that belong to a word by name."""
+    yield from _in_sentences(page)
+    yield from _in_markers(page)
+    yield from _asides_by_name(page)
+    yield from _in_details(page)
 
 
-def _standing(page: PageView) -> Iterator[Claim]:
-    taken = -1
-    toggled = _toggled(page)
-    customs = {tag for tag in page.draft.page.by_tag if tag in _TAGS or ("-" in tag and _CUSTOM.fullmatch(tag))}
-    # each name of a body has this word in it
-    named = [element for element in (*page.may_say("note"), *toggled) if element.tag in _INLINE]
-    for order in sorted({page.order[element] for element in (*page.tagged(*customs), *named)}):
-        if order <= taken:
+def _in_sentences(page: PageView) -> Iterator[Claim]:
+    """Claims of elements in a sentence that a checkbox shows, or whose name is that of a note."""
+    skipped_to = -1
+    toggles = _toggles(page)
+    custom_tags = {
+        tag for tag in page.tree.by_tag if tag in _CUSTOM_TAGS or ("-" in tag and _CUSTOM_NAME.fullmatch(tag))
+    }
+    # each name of a body contains this word
+    named = [element for element in (*page.mentioning("note"), *toggles) if element.tag in _BODY_TAGS]
+    for index in sorted({page.index_of[element] for element in (*page.tagged(*custom_tags), *named)}):
+        if index <= skipped_to:
             continue
-        element = page.elements[order]
-        custom = element.tag in customs
-        toggle = toggled.get(element)
-        if toggle is not None and page.is_line(element) and not hinted(described(page, element)):
+        element = page.elements[index]
+        is_custom = element.tag in custom_tags
+        toggle = toggles.get(element)
+        if toggle is not None and page.is_block(element) and not suggests_notes(page.roles_and_classes(element)):
             continue  # a menu that opens
-        if not custom and toggle is None and (not _says_body(page, element) or _carries_its_note(element)):
+        if not is_custom and toggle is None and (not _is_named_body(page, element) or _has_note_attribute(element)):
             continue
-        if toggle is None and any(one is not element and page.contains(element, one) for one in toggled):
-            continue  # holds a word of the sentence, its box and the note
+        if toggle is None and any(body is not element and page.contains(element, body) for body in toggles):
+            continue  # holds a word of the sentence, its checkbox and the note
         text = page.text_of(element).strip()
-        if custom and element.tag not in _TAGS and len(text) < _SHORT and text[-1:] not in '.!?…)”"。」':
-            continue  # a word of the sentence that a component decorates
+        if (
+            is_custom
+            and element.tag not in _CUSTOM_TAGS
+            and len(text) < _MIN_WITHOUT_STOP
+            and text[-1:] not in '.!?…)”"。」'
+        ):
+            continue  # a word of the sentence in a decorating component
         if len(text) < 4 or labels.read(text) or len(text) > 8000:
             continue
-        if not _in_sentence(page, element) and toggle is None:
+        if not _is_in_sentence(page, element) and toggle is None:
             continue
-        taken = page.last[element]
-        if custom and (own := _own_marker(page, element)) is not None:
-            yield own
+        skipped_to = page.last_index[element]
+        if is_custom and (claim := _claim_with_own_marker(page, element)) is not None:
+            yield claim
             continue
         marker = _marker_before(page, element, toggle)
-        body = Body(page.begin[element], page.finish[element], (element,))
-        shown = marker.shown[0].label if marker.shown else ""
-        sure = 0.75 if toggle is not None or custom else 0.6 if marker.shown else 0.5
-        yield Claim(marker, body, shown, sure, name, ("toggle",) if toggle is not None else ("stands in a sentence",))
+        body = Body(page.start_of[element], page.end_of[element], (element,))
+        label = marker.labels[0].text if marker.labels else ""
+        certainty = 0.75 if toggle is not None or is_custom else 0.6 if marker.labels else 0.5
+        evidence = "toggle" if toggle is not None else "stands in a sentence"
+        yield Claim(marker, body, label, certainty, name, (evidence,))
 
 
-def _carries_its_note(element: Element) -> bool:
-    """Whether words of the sentence have their note in an attribute, so that they are not the note."""
+def _has_note_attribute(element: Element) -> bool:
+    """Whether an element has its note in an attribute. Then it holds words of the sentence, and is not the note."""
     return any("footnote" in str(key) and len(value) > 11 for key, value in element.attrib.items() if key != "class")
 
 
-def _own_marker(page: PageView, element: Element) -> Claim | None:
-    """A custom element that holds its marker and its note: <x-footnote><sup>1</sup><span>The note.</span></x-footnote>."""
+def _claim_with_own_marker(page: PageView, element: Element) -> Claim | None:
+    """The claim of a custom element that holds its marker and its note. None when it holds no marker.
+
+    <x-footnote><sup>1</sup><span>The note.</span></x-footnote>
+    """
     first = next((child for child in element if isinstance(child.tag, str)), None)
     if first is None or (element.text or "").strip() or page.length_of(first) > 12:
         return None
     marker = marker_at(page, first)
-    if not marker.shown or isinstance(marker.place, Span) or marker.place is not first:
+    if not marker.labels or isinstance(marker.place, Span) or marker.place is not first:
         return None
-    return _rest_of(page, element, marker, "holds its marker")
+    return _claim_of_rest(page, element, marker, "holds its marker")
 
 
-def _rest_of(page: PageView, element: Element, marker: Marker, why: str) -> Claim | None:
-    """The claim that all of an element behind a marker is the note of that marker."""
-    start, end = marker.end, page.finish[element]
+def _claim_of_rest(page: PageView, element: Element, marker: Marker, evidence: str) -> Claim | None:
+    """The claim that what follows a marker in an element is its note. None when nothing follows, or too much."""
+    start, end = marker.end, page.end_of[element]
     if page.is_blank(start, end) or end - start > 8000:
         return None
     cover = page.cover(start, end, element)
     parts = tuple(place for place in cover if not isinstance(place, Span))
     spans = tuple(place for place in cover if isinstance(place, Span) and place.text.strip())
-    return Claim(marker, Body(start, end, parts, spans), marker.shown[0].label, 0.7, name, (why,))
+    return Claim(marker, Body(start, end, parts, spans), marker.labels[0].text, 0.7, name, (evidence,))
 
 
-def _folded(page: PageView) -> Iterator[Claim]:
-    """`<details><summary>1</summary>The note.</details>` in a sentence."""
+def _in_details(page: PageView) -> Iterator[Claim]:
+    """Claims of `<details><summary>1</summary>The note.</details>` in a sentence."""
     for element in page.tagged("details"):
         if len(element) == 0 or element[0].tag != "summary":
             continue
         marker = marker_at(page, element[0])
-        if not marker.shown or marker.shown[0].form == "letter":
+        if not marker.labels or marker.labels[0].form == "letter":
             continue
-        before = page.text[max(0, page.begin[element] - 40) : page.begin[element]].rstrip("\n ")
+        before = page.text[max(0, page.start_of[element] - 40) : page.start_of[element]].rstrip("\n ")
         if not before or before[-1] == "\n" or page.length_of(element[0]) > 12:
             continue
-        place = Marker(element[0], marker.shown, page.begin[element[0]], page.finish[element[0]])
-        if (claim := _rest_of(page, element, place, "folded")) is not None:
+        summary = Marker(element[0], marker.labels, page.start_of[element[0]], page.end_of[element[0]])
+        if (claim := _claim_of_rest(page, element, summary, "folded")) is not None:
             yield claim
 
 
 @lru_cache(maxsize=1 << 12)
-def _may_hide(said: str) -> bool:
-    return _HIDES.search(said) is not None
+def _is_hidden_name(names: str) -> bool:
+    return _HIDDEN_NAME.search(names) is not None
 
 
-def _says_body(page: PageView, element: Element) -> bool:
-    return _name_a_body(described(page, element))
+def _is_named_body(page: PageView, element: Element) -> bool:
+    """Whether a class or role of an element is that of a note's body."""
+    return _has_body_name(page.roles_and_classes(element))
 
 
 @lru_cache(maxsize=1 << 12)
-def _name_a_body(said: str) -> bool:
-    return any(_SAYS_BODY.fullmatch(token) or token == "doc-footnote" for token in said.split())
+def _has_body_name(names: str) -> bool:
+    return any(_BODY_NAME.fullmatch(token) or token == "doc-footnote" for token in names.split())
 
 
-def _toggled(page: PageView) -> dict[Element, Element]:
-    """Elements that a checkbox shows, with the label that stands for the box."""
-    found: dict[Element, Element] = {}
+def _toggles(page: PageView) -> dict[Element, Element]:
+    """By element that a checkbox shows, the label of the checkbox."""
+    toggles: dict[Element, Element] = {}
     for box in page.tagged("input"):
         if box.get("type") == "checkbox":
             element = box.getnext()
             toggle = _toggle(element) if element is not None and isinstance(element.tag, str) else None
             if element is not None and toggle is not None:
-                found[element] = toggle
-    return found
+                toggles[element] = toggle
+    return toggles
 
 
 def _toggle(element: Element) -> Element | None:
-    """The label of a checkbox that shows this element, when label and checkbox stand right before it."""
+    """The label of the checkbox that shows this element, when the label and the checkbox stand right before it."""
     box = element.getprevious()
     if box is None or box.tag != "input" or box.get("type") != "checkbox" or (box.tail or "").strip():
         return None
     before = box.getprevious()
     identifier = box.get("id")
     while before is not None:
-        for one in (before, *before.iter("label")):
-            if one.tag == "label" and one.get("for") == identifier:
-                return one
+        for candidate in (before, *before.iter("label")):
+            if candidate.tag == "label" and candidate.get("for") == identifier:
+                return candidate
         if (before.tail or "").strip():
             return None
         before = before.getprevious()
     return None
 
 
-def _in_sentence(page: PageView, element: Element) -> bool:
-    """Whether running text stands on the line before this element, so that it is no block of its own."""
-    if page.is_line(element) and element.tag != "aside":
+def _is_in_sentence(page: PageView, element: Element) -> bool:
+    """Whether running text stands on the line before this element."""
+    if page.is_block(element) and element.tag != "aside":
         parent = element.getparent()
         return parent is not None and parent.tag in ("p", "span")
     if element.tag == "aside":
         # loose text right before it, on the same line of the source
-        here = page.here(element)
-        before = here.element.tail if here.which == "tail" else here.element.text
-        return bool((before or "").strip()) and bool(page.line_before(page.begin[element] - 1).strip())
-    return not page.is_blank(page.begin[page.block[element]], page.begin[element])
+        point = page.place_before(element)
+        before = point.element.tail if point.which == "tail" else point.element.text
+        return bool((before or "").strip()) and bool(page.line_before(page.start_of[element] - 1).strip())
+    return not page.is_blank(page.start_of[page.block_of[element]], page.start_of[element])
 
 
 def _marker_before(page: PageView, element: Element, toggle: Element | None) -> Marker:
     """The marker shown before a body, or the empty place where the body stands."""
     if toggle is not None:
-        found = marker_at(page, toggle)
-        # a sign such as a circled plus is no label, and the marker all the same
-        if found.shown or not any(c.isalnum() for c in page.text_of(toggle)):
-            return found
+        marker = marker_at(page, toggle)
+        # A sign such as a circled plus is no label, but it is the marker.
+        if marker.labels or not any(c.isalnum() for c in page.text_of(toggle)):
+            return marker
     previous = element.getprevious()
     if previous is not None and not (previous.tail or "").strip() and page.length_of(previous) < 12:
-        found = marker_at(page, previous)
-        if found.shown:
-            return found
-    at = page.begin[element]
-    return Marker(page.here(element), (), at, at)
+        marker = marker_at(page, previous)
+        if marker.labels:
+            return marker
+    start = page.start_of[element]
+    return Marker(page.place_before(element), (), start, start)
 
 
-def _by_name(page: PageView) -> Iterator[Claim]:
-    """`<span name="x">word</span>` in the text and `<aside name="x">` beside it."""
-    if "aside" not in page.draft.page.by_tag:
+def _asides_by_name(page: PageView) -> Iterator[Claim]:
+    """Claims of `<aside name="x">` beside the text and `<span name="x">word</span>` in the text."""
+    if "aside" not in page.tree.by_tag:
         return
-    names: dict[str, Element] = {}
-    named = [(element, value) for element, said in page.having("name") if (value := said["name"])]
+    words: dict[str, Element] = {}
+    named = [(element, value) for element, attributes in page.with_attribute("name") if (value := attributes["name"])]
     for element, value in named:
         if element.tag in ("span", "a", "mark", "em", "strong", "code", "sup"):
-            names[value] = element
+            words[value] = element
     for element, value in named:
-        word = names.get(value)
+        word = words.get(value)
         if element.tag != "aside" or word is None or not page.text_of(element).strip():
             continue
-        at = page.finish[word]
-        marker = Marker(Span(word, "tail", 0, 0), (), at, at)
-        yield Claim(
-            marker, Body(page.begin[element], page.finish[element], (element,)), "", 0.75, name, ("shared name",)
-        )
+        end = page.end_of[word]
+        marker = Marker(Span(word, "tail", 0, 0), (), end, end)
+        body = Body(page.start_of[element], page.end_of[element], (element,))
+        yield Claim(marker, body, "", 0.75, name, ("shared name",))
 
 
-def _in_marker(page: PageView) -> Iterator[Claim]:
-    """`<sup>1<span class="tooltip">The note.</span></sup>`: the body hangs inside its marker."""
-    raised = page.tagged("sup")
-    # of other markers only those count whose names have this word in them
-    holders = [*raised, *(one for one in page.may_say("note") if one.tag in _HOLDERS)]
+def _in_markers(page: PageView) -> Iterator[Claim]:
+    """Claims of hidden bodies inside their marker or right behind it.
+
+    <sup>1<span class="tooltip">The note.</span></sup>
+    """
+    superscripts = page.tagged("sup")
+    # of other markers only those count whose names contain this word
+    holders = [*superscripts, *(element for element in page.mentioning("note") if element.tag in _MARKER_TAGS)]
     near = {child for holder in holders for child in holder}
-    near.update(following for one in raised if (following := one.getnext()) is not None)
-    for order in sorted(page.order[element] for element in near if element in page.order):
-        if (holder := page.draft.page.parents[order]) == 0:
+    near.update(following for element in superscripts if (following := element.getnext()) is not None)
+    for index in sorted(page.index_of[element] for element in near if element in page.index_of):
+        if (parent_index := page.tree.parents[index]) == 0:
             continue
-        element, parent = page.elements[order], page.elements[holder]
-        behind = element.getprevious()
-        if element not in page.hidden and not _may_hide(described(page, element)):
+        element, parent = page.elements[index], page.elements[parent_index]
+        previous = element.getprevious()
+        if element not in page.hidden and not _is_hidden_name(page.roles_and_classes(element)):
             continue
-        beside = behind is not None and behind.tag == "sup" and page.length_of(behind) < 12 and element.tag in _INLINE
-        if parent.tag not in _HOLDERS and not beside:
+        is_behind_marker = (
+            previous is not None
+            and previous.tag == "sup"
+            and page.length_of(previous) < 12
+            and element.tag in _BODY_TAGS
+        )
+        if parent.tag not in _MARKER_TAGS and not is_behind_marker:
             continue
-        own = (parent.text or "").strip()
-        if parent[0] is element and own and len(own) < 12:
+        parent_text = (parent.text or "").strip()
+        if parent[0] is element and parent_text and len(parent_text) < 12:
             place: Span | Element = Span(parent, "text", 0, len(parent.text or ""))
-            start, end, shown = page.begin[parent], page.begin[parent] + len(parent.text or ""), labels.read(own)
-        elif (
-            (before := element.getprevious()) is not None
-            and page.length_of(before) < 12
-            and not (before.tail or "").strip()
-        ):
-            place, start, end, shown = (
-                before,
-                page.begin[before],
-                page.finish[before],
-                labels.read(page.text_of(before)),
-            )
+            start, end = page.start_of[parent], page.start_of[parent] + len(parent.text or "")
+            shown = labels.read(parent_text)
+        elif previous is not None and page.length_of(previous) < 12 and not (previous.tail or "").strip():
+            place, start, end = previous, page.start_of[previous], page.end_of[previous]
+            shown = labels.read(page.text_of(previous))
         else:
             continue
-        if not shown or (parent.tag != "sup" and not beside and not _SAYS_BODY.match(described(page, parent))):
+        if not shown or (
+            parent.tag != "sup" and not is_behind_marker and not _BODY_NAME.match(page.roles_and_classes(parent))
+        ):
             continue
         text = page.text_of(element).strip()
         if not 8 <= len(text) <= 8000 or labels.read(text):
             continue
-        body = Body(page.begin[element], page.finish[element], (element,))
-        yield Claim(Marker(place, shown, start, end), body, shown[0].label, 0.7, name, ("inside its marker",))
+        body = Body(page.start_of[element], page.end_of[element], (element,))
+        yield Claim(Marker(place, shown, start, end), body, shown[0].text, 0.7, name, ("inside its marker",))

@@ -1,8 +1,8 @@
-"""What speaks for a link being the marker of a note: the features that the linked families share.
+"""Notes whose markers are links: the links that may be markers, and the two families that are sure of them.
 
-A link is looked at from both ends. Its own end: does it show a label, is it raised, does text stand before it? The
-other end: does a note begin there, does it print the same label, does it stand in a list, does something in it point
-back?
+A link is examined from both ends. At its source: does it show a label, is it raised, does text stand before it? At its
+target: does a note begin there, does it print the same label, does it stand in a list, does a link in it point back at
+the marker? `LinkCandidate` holds the answers; one_way.py and scripted.py use them, too.
 """
 
 from __future__ import annotations
@@ -15,18 +15,26 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.backlinks import answer_of, marker_element
-from archiver.notes.html.claims import Claim, Marker, described, hinted, is_raised, leads_back, marker_at, says_way_back
-from archiver.notes.html.extents import speaks_of_notes
+from archiver.notes.html.claims import (
+    Claim,
+    Marker,
+    has_backlink_role,
+    is_backlink,
+    is_raised,
+    marker_at,
+    markup_suggests_notes,
+    suggests_notes,
+)
 from archiver.notes.html.page_view import Link, PageView
 from archiver.page import is_hidden
 
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,^*"
-_HEADINGS = frozenset(
+#: Elements that are no notes, though links lead to them.
+_NO_NOTES = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
-#: Words before a number that make it a part of the text: "section 5", "see Fig. 2".
-_REFERS = re.compile(
+#: A word before a number that makes it a reference in the text: "section 5", "see Fig. 2".
+_REFERENCE_WORD = re.compile(
     r"(?i)(?:§|\b(?:sections?|secs?\.|art(?:icles?|\.)|paragraphs?|paras?\.|chapters?|ch\.|figures?|figs?\.|tables?|steps?|equations?|eqs?\.|rules?|parts?"
     r"|abschnitt|absatz|abs\.|kapitel|kap\.|artikel|abb\.|abbildung|tabelle|tab\.|figura|tabla|capítulo|sección|section|chapitre|tableau))[\s\xa0]*\(?$"
 )
@@ -37,10 +45,10 @@ _NAVIGATION = re.compile(
     r"(?i)\b(?:toc|nav|navigation|navbar|menu|pagination|pager|breadcrumbs?|tab-list|tablist|doc-toc|sidebar-nav)\b"
 )
 _CALL_ROLE = re.compile(r"(?i)doc-noteref|(?<![\w-])noteref(?![\w-])|footnote-?ref\b")
-#: An author's name and a year have this role too, and are words of the sentence: it counts with a label only.
+#: The role of a citation. An author's name and a year in a sentence may have it, too, so it counts only with a label.
 _CITATION_ROLE = re.compile(r"(?i)doc-biblioref|(?<![\w-])biblioref(?![\w-])")
-#: A label that is no number alone, of a series with a name: F1, C22 in statute books, 2* of an editor's notes.
-_SERIES = re.compile(r"[A-Z]\d{1,3}|\[?\d{1,3}\*\]?")
+#: The label of a series with its own name: F1 and C22 in statute books, 2* for an editor's notes.
+_SERIES_LABEL = re.compile(r"[A-Z]\d{1,3}|\[?\d{1,3}\*\]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
 _NOTE_ROLE = re.compile(
     r"(?i)doc-biblioentry|doc-(?:foot|end)notes?|(?<![\w-])(?:footnotes?|endnotes?|rearnotes?)(?![\w-])"
@@ -48,38 +56,45 @@ _NOTE_ROLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A link that may be a marker, with what speaks for it."""
+class LinkCandidate:
+    """A link that may be a marker, with the features that support this."""
 
     link: Link
     marker: Marker
+    #: The markup says that the link is a marker (`doc-noteref`, `data-footnote-ref` …).
     role: bool
+    #: The markup says that the target is a note, or is in a list of notes.
     note_role: bool
+    #: A link in the note points back at the marker.
     reciprocal: bool
     raised: bool
+    #: A class, id or fragment contains a word for notes.
     hint: bool
+    #: The note prints the label of the marker.
     printed: bool
+    #: The note stands in a list, a table or an aside.
     listed: bool
+    #: Text stands before the marker on its line or in its block.
     inside: bool
 
     @property
     def label(self) -> str:
-        """The label shown, "" when the page draws it itself."""
-        return self.marker.shown[0].label if self.marker.shown else ""
+        """The label that the marker shows; "" when a script or the style of the page draws it."""
+        return self.marker.labels[0].text if self.marker.labels else ""
 
     def certainty(self) -> float:
-        """How sure it is that this is a marker and its note, between 0 and 1."""
+        """How certain it is that the link is a marker and its target a note, from 0 to 1."""
         score = 0.5 * self.role + 0.2 * self.note_role + 0.4 * self.reciprocal + 0.15 * self.hint + 0.25 * self.printed
         score += 0.1 * self.listed + 0.15 * (self.raised or self.marker.bracketed) + 0.1 * self.inside
         return min(1.0, score)
 
     def evidence(self) -> tuple[str, ...]:
-        """The features that are there, by name."""
+        """The names of the features that are present."""
         names = ("role", "note_role", "reciprocal", "raised", "hint", "printed", "listed", "inside")
         return tuple(name.replace("_", " ") for name in names if getattr(self, name))
 
     def claim(self, family: str, certainty: float | None = None) -> Claim:
-        """The pair as a claim."""
+        """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given."""
         return Claim(
             self.marker,
             self.link.target,
@@ -90,165 +105,186 @@ class Pair:
         )
 
 
-def pairs(page: PageView) -> list[Pair]:
-    """All links of a page that may be markers, in document order."""
-    return page.once(_find)
+def link_candidates(page: PageView) -> list[LinkCandidate]:
+    """All links of a page that may be markers, in document order. Backlinks are not among them."""
+    return page.once(_find_candidates)
 
 
 def has_call_role(page: PageView, element: Element) -> bool:
-    """Whether the markup itself says that this is a marker."""
-    return _CALL_ROLE.search(described(page, element)) is not None or element.get("data-footnote-ref") is not None
+    """Whether the markup says that an element is a marker."""
+    return (
+        _CALL_ROLE.search(page.roles_and_classes(element)) is not None or element.get("data-footnote-ref") is not None
+    )
 
 
 def has_note_role(page: PageView, element: Element) -> bool:
-    """Whether the markup itself says that an element is a note, or is in a list of notes."""
-    for depth, one in enumerate((element, *page.ancestors(element))):
-        if depth > 3 or one.tag in ("body", "main", "article"):
+    """Whether the markup says that an element is a note, or is in a list of notes."""
+    for depth, holder in enumerate((element, *page.ancestors(element))):
+        if depth > 3 or holder.tag in ("body", "main", "article"):
             return False
         # `rel="footnote"` says that a link leads to a note
-        said = described(page, one) if one.get("rel") is None else f"{one.get('class') or ''} {one.get('role') or ''}"
-        if one.get("data-footnotes") is not None or _NOTE_ROLE.search(said):
+        names = (
+            page.roles_and_classes(holder)
+            if holder.get("rel") is None
+            else f"{holder.get('class') or ''} {holder.get('role') or ''}"
+        )
+        if holder.get("data-footnotes") is not None or _NOTE_ROLE.search(names):
             return True
     return False
 
 
-def _find(page: PageView) -> list[Pair]:
-    found: dict[Link, Pair] = {}
+def _find_candidates(page: PageView) -> list[LinkCandidate]:
+    candidates: dict[Link, LinkCandidate] = {}
     for link in page.links:
         if link.target is None:
             continue
-        if _is_marker_in_text(page, link):
-            link = _turned(page, link) or link
-            if link.target is None or link in found or _is_marker_in_text(page, link):
+        if _leads_to_marker(page, link):
+            link = _reversed(page, link) or link
+            if link.target is None or link in candidates or _leads_to_marker(page, link):
                 continue
-        pair = _look(page, link)
-        if pair is not None:
-            found[link] = pair
-    proper = {pair.link.target for pair in found.values() if not _is_worded(page, pair)}
-    found = {link: one for link, one in found.items() if link.target not in proper or not _is_worded(page, one)}
-    # Of two links that answer each other one is the marker. The way back need not be answered itself: the id of the
-    # note is often on its block.
-    ways_back: set[Link] = set()
-    for link, pair in found.items():
-        back = answer_of(page, link, pair.marker) if pair.reciprocal else None
-        other = found.get(back) if back is not None else None
-        if other is not None and other is not pair:
-            ways_back.add(other.link if _goes_forth(page, pair, other) else link)
-    return [pair for link, pair in found.items() if link not in ways_back]
+        candidate = _candidate(page, link)
+        if candidate is not None:
+            candidates[link] = candidate
+    # A cross-reference ("note 2") to a note that has a proper marker, too, is no marker.
+    cross_references = {link for link, candidate in candidates.items() if _is_cross_reference(page, candidate)}
+    with_marker = {link.target for link in candidates if link not in cross_references}
+    candidates = {
+        link: candidate
+        for link, candidate in candidates.items()
+        if link.target not in with_marker or link not in cross_references
+    }
+    # Of two links that point at each other one is the backlink. The backlink's own target may be the marker's block,
+    # and need not have a link back.
+    backlinks: set[Link] = set()
+    for link, candidate in candidates.items():
+        back = backlink_of(page, link, candidate.marker) if candidate.reciprocal else None
+        other = candidates.get(back) if back is not None else None
+        if other is not None and other is not candidate:
+            backlinks.add(other.link if _is_marker_of_two(page, candidate, other) else link)
+    return [candidate for link, candidate in candidates.items() if link not in backlinks]
 
 
-def _is_marker_in_text(page: PageView, link: Link) -> bool:
-    """Whether the target of a link is no note but a marker: a label in running text, with text before it on its line."""
+def _leads_to_marker(page: PageView, link: Link) -> bool:
+    """Whether the target of a link is a marker and no note: a label in running text, with text before it on its line."""
     target = link.target
     assert target is not None
-    if page.is_line(target) or page.length_of(target) > 16 or target.tag != "a":
+    if page.is_block(target) or page.length_of(target) > 16 or target.tag != "a":
         return False
     if not labels.read(page.text_of(target)) or (target not in page.links_from and not target.get("href")):
         return False
-    before = page.line_before(page.begin[target]).strip()
-    return len(before) > 12 and len(page.line_before(page.begin[link.source]).strip(_SIGNS)) == 0
+    before = page.line_before(page.start_of[target]).strip()
+    return len(before) > 12 and len(page.line_before(page.start_of[link.source]).strip(_SIGNS)) == 0
 
 
-def _turned(page: PageView, link: Link) -> Link | None:
-    """The way to a note from its marker, told by the note's link back alone: the marker's own link leads nowhere."""
+def _reversed(page: PageView, link: Link) -> Link | None:
+    """The link from a marker to its note, made from the backlink, where the marker's own link leads nowhere. None else."""
     source, marker = link.source, link.target
     assert marker is not None
-    if any(one.target is not None for one in page.links_from.get(marker, ())):
+    if any(own.target is not None for own in page.links_from.get(marker, ())):
         return None
-    shown = labels.read_one(page.text_of(source))
-    if shown is None or shown != labels.read_one(page.text_of(marker)):
+    label = labels.read_one(page.text_of(source))
+    if label is None or label != labels.read_one(page.text_of(marker)):
         return None
     return Link(marker, source, link.fragment)
 
 
-def _is_worded(page: PageView, pair: Pair) -> bool:
-    """Whether a link says "note 2" in the words of a sentence, neither raised nor in brackets: a cross-reference."""
-    if pair.raised or pair.role or not pair.marker.shown or pair.marker.bracketed:
+def _is_cross_reference(page: PageView, candidate: LinkCandidate) -> bool:
+    """Whether a link is words of a sentence ("note 2"), neither raised nor in brackets."""
+    marker = candidate.marker
+    if candidate.raised or candidate.role or not marker.labels or marker.bracketed:
         return False
-    text = labels.clean(page.text_of(pair.link.source))
-    return text[:1].isalpha() and " " in text and page.line_before(pair.marker.start)[-1:] not in ("(", "[")
+    text = labels.clean(page.text_of(candidate.link.source))
+    return text[:1].isalpha() and " " in text and page.line_before(marker.start)[-1:] not in ("(", "[")
 
 
-def _look(page: PageView, link: Link) -> Pair | None:
+def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
+    """The features of a link, or None when it can be no marker."""
     source, target = link.source, link.target
     assert target is not None
-    if target.tag in _PICTURES and not hinted(described(page, target)):
+    if target.tag in _PICTURES and not suggests_notes(page.roles_and_classes(target)):
         return None
-    if target.tag in _HEADINGS and not (
-        target.tag == "table" and hinted(described(page, target)) and page.length_of(target) < 4000
+    if target.tag in _NO_NOTES and not (
+        target.tag == "table" and suggests_notes(page.roles_and_classes(target)) and page.length_of(target) < 4000
     ):
         return None
-    if page.contains(target, source) or leads_back(page, source):
+    if page.contains(target, source) or is_backlink(page, source):
         return None
     role = has_call_role(page, source)
     marker = marker_at(page, source)
     if not isinstance(marker.place, Span) and not role:
-        role = any(has_call_role(page, one) for one in (marker.place, marker.place.getparent()) if one is not None)
+        around = (marker.place, marker.place.getparent())
+        role = any(has_call_role(page, element) for element in around if element is not None)
     text = page.text_of(source).strip()
-    if marker.shown and not role:
-        role = _CITATION_ROLE.search(described(page, source)) is not None
-    if not marker.shown and _SERIES.fullmatch(text) and prints(page, target, text.strip("[]")):
-        marker = Marker(marker.place, (labels.Shown(text.strip("[]"), "digits"),), marker.start, marker.end)
-        if answer_of(page, link, marker) is None:
+    if marker.labels and not role:
+        role = _CITATION_ROLE.search(page.roles_and_classes(source)) is not None
+    if not marker.labels and _SERIES_LABEL.fullmatch(text) and prints_label(page, target, text.strip("[]")):
+        marker = Marker(marker.place, (labels.Label(text.strip("[]"), "digits"),), marker.start, marker.end)
+        if backlink_of(page, link, marker) is None:
             return None
-    if not marker.shown:
-        spoken = hinted(described(page, source)) or role or source.tag in ("d-cite", "dt-cite")
-        if (not spoken or (text and not role)) and not _is_answered_in_list(page, link, marker):
+    if not marker.labels:
+        named = suggests_notes(page.roles_and_classes(source)) or role or source.tag in ("d-cite", "dt-cite")
+        if (not named or (text and not role)) and not _is_worded_marker(page, link, marker):
             return None
         if text:
-            at = Span(source, "tail", 0, 0)
-            marker = Marker(at, (), page.finish[source], page.finish[source])
-    if in_navigation(page, source) or _is_year(page, marker, target):
+            marker = Marker(Span(source, "tail", 0, 0), (), page.end_of[source], page.end_of[source])
+    if is_in_navigation(page, source) or _is_year(page, marker, target):
         return None
     note_role = has_note_role(page, target)
-    shown = marker.shown[0] if marker.shown else None
-    hint = hinted(link.fragment) or hinted(described(page, source)) or speaks_of_notes(page, target)
+    label = marker.labels[0] if marker.labels else None
+    hint = (
+        suggests_notes(link.fragment)
+        or suggests_notes(page.roles_and_classes(source))
+        or markup_suggests_notes(page, target)
+    )
     raised = is_raised(page, marker)
-    answer = answer_of(page, link, marker)
-    is_capital = shown is not None and shown.form in ("letter", "roman") and shown.label.isupper()
-    told = answer is not None and shown is not None and (marker.bracketed or prints(page, target, shown.label))
-    if is_capital and not (role or note_role or raised or told):
+    backlink = backlink_of(page, link, marker)
+    is_capital = label is not None and label.form in ("letter", "roman") and label.text.isupper()
+    confirmed = (
+        backlink is not None and label is not None and (marker.bracketed or prints_label(page, target, label.text))
+    )
+    if is_capital and not (role or note_role or raised or confirmed):
         return None
-    if says_way_back(page, source) and (answer is None or not says_way_back(page, answer.source)):
+    if has_backlink_role(page, source) and (backlink is None or not has_backlink_role(page, backlink.source)):
         return None
-    if not (role or note_role or raised or marker.bracketed) and _REFERS.search(page.line_before(marker.start)):
+    if not (role or note_role or raised or marker.bracketed) and _REFERENCE_WORD.search(page.line_before(marker.start)):
         return None
     inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(
-        page.before_in_block(marker_element(marker)).strip()
+        page.before_in_block(_marker_element(marker)).strip()
     )
-    if not inside and page.block[source].tag in _TITLES:
+    if not inside and page.block_of[source].tag in _TITLES:
         return None  # the number of a section, linked to the contents
-    return Pair(
-        link, marker, role, note_role, answer is not None, raised, hint,
-        printed=shown is not None and prints(page, target, shown.label),
-        listed=_listed(target), inside=inside,
+    return LinkCandidate(
+        link, marker, role, note_role, backlink is not None, raised, hint,
+        printed=label is not None and prints_label(page, target, label.text),
+        listed=_is_listed(target), inside=inside,
     )  # fmt: skip
 
 
-def _is_answered_in_list(page: PageView, link: Link, marker: Marker) -> bool:
-    """Whether words of a sentence, or an anchor that the page's style numbers, lead to an item below that has a way back to just them.
+def _is_worded_marker(page: PageView, link: Link, marker: Marker) -> bool:
+    """Whether a link without a label leads to a list item below that has a backlink to just this link.
 
-    Kitty Giraudel's accessible footnotes, and eleventy's plugin after them.
+    Such a link is words of the sentence, or an empty anchor that the page's style numbers: Kitty Giraudel's accessible
+    footnotes, and the plugin for Eleventy that follows them.
     """
     source, target = link.source, link.target
-    if target is None or target.tag != "li" or link.via != "href" or page.order[target] < page.order[source]:
+    if target is None or target.tag != "li" or link.via != "href" or page.index_of[target] < page.index_of[source]:
         return False
-    block, own = page.block[source], page.length_of(source)
-    if block.tag in ("li", *_TITLES) or own > 200 or page.length_of(block) - own < 12:
+    block, own_length = page.block_of[source], page.length_of(source)
+    if block.tag in ("li", *_TITLES) or own_length > 200 or page.length_of(block) - own_length < 12:
         return False
-    back = answer_of(page, link, marker)
-    return back is not None and back.target in (source, source.getparent()) and leads_back(page, back.source)
+    back = backlink_of(page, link, marker)
+    return back is not None and back.target in (source, source.getparent()) and is_backlink(page, back.source)
 
 
 def _is_year(page: PageView, marker: Marker, target: Element) -> bool:
-    """Whether a link shows the year of a work in a list of references: "Tarn (2003)"; a note of that number prints it."""
-    if len(marker.shown) != 1 or not _YEAR.fullmatch(marker.shown[0].label):
+    """Whether a link shows the year of a work: "Tarn (2003)". A note with that number would print it."""
+    if len(marker.labels) != 1 or not _YEAR.fullmatch(marker.labels[0].text):
         return False
-    return not prints(page, target, marker.shown[0].label)
+    return not prints_label(page, target, marker.labels[0].text)
 
 
-def pops_up(link: Link) -> bool:
-    """Whether a link's target says that it shows on demand: a tooltip, a popover, a modal, something hidden."""
+def is_popup_target(link: Link) -> bool:
+    """Whether the target of a link is shown on demand: a tooltip, a popover, a modal, something hidden."""
     target = link.target
     return target is not None and (
         target.tag == "dialog"
@@ -260,21 +296,23 @@ def pops_up(link: Link) -> bool:
     )
 
 
-def in_navigation(page: PageView, element: Element) -> bool:
+def is_in_navigation(page: PageView, element: Element) -> bool:
     """Whether an element stands in a table of contents, a menu or a row of page numbers."""
-    for depth, one in enumerate(page.ancestors(element)):
+    for depth, holder in enumerate(page.ancestors(element)):
         if depth > 40:
             return False
-        if one.tag == "nav" or (
-            depth < 6 and _NAVIGATION.search(described(page, one)) and one.tag not in ("body", "main", "article")
+        if holder.tag == "nav" or (
+            depth < 6
+            and _NAVIGATION.search(page.roles_and_classes(holder))
+            and holder.tag not in ("body", "main", "article")
         ):
             return True
     return False
 
 
-def prints(page: PageView, note: Element, shown: str) -> bool:
-    """Whether the text at the beginning of a note opens with this label."""
-    start = page.begin[note]
+def prints_label(page: PageView, note: Element, label: str) -> bool:
+    """Whether a note prints this label at its beginning, or in the table cell or `dt` before it."""
+    start = page.start_of[note]
     text = page.text[start : start + 60]
     before = page.line_before(start)
     if len(before) < 12:
@@ -282,28 +320,29 @@ def prints(page: PageView, note: Element, shown: str) -> bool:
     match = re.match(rf"[\s{re.escape(labels.OPENERS)}^*]*([^\s{re.escape(labels.CLOSERS)}.:)]{{1,8}})", text)
     if match is None:
         return False
-    one = labels.read_one(match[1]) or labels.read_one(match[1].strip("*"))
-    if one is not None and labels.same(one.label, shown):
+    printed = labels.read_one(match[1]) or labels.read_one(match[1].strip("*"))
+    if printed is not None and labels.same(printed.text, label):
         return True
-    block = page.block[note]
+    block = page.block_of[note]
     cell = block.getprevious() if block.tag in ("td", "dd") else None
     if cell is not None and isinstance(cell.tag, str) and page.length_of(cell) < 16:
-        one = labels.read_one(page.text_of(cell))
-        if one is not None and labels.same(one.label, shown):
+        printed = labels.read_one(page.text_of(cell))
+        if printed is not None and labels.same(printed.text, label):
             return True
     # "F1" in an element of its own, with the text right behind it
-    while start < page.finish[note] and page.text[start].isspace():
+    while start < page.end_of[note] and page.text[start].isspace():
         start += 1
-    own = page.opening_at(start)
-    if own is not None and page.text_of(own).strip(_SIGNS) == shown:
+    first = page.inline_at(start)
+    if first is not None and page.text_of(first).strip(_SIGNS) == label:
         return True
-    lead = labels.LEAD.match(text.lstrip())
-    if lead is not None and labels.same(lead["label"], shown):
+    prefix = labels.LABEL_PREFIX.match(text.lstrip())
+    if prefix is not None and labels.same(prefix["label"], label):
         return True
-    return text.strip().startswith(shown) and not text.strip()[len(shown) : len(shown) + 1].isalnum()
+    return text.strip().startswith(label) and not text.strip()[len(label) : len(label) + 1].isalnum()
 
 
-def _listed(note: Element) -> bool:
+def _is_listed(note: Element) -> bool:
+    """Whether a note, its parent or its grandparent is an item, a row or an aside."""
     current: Element | None = note
     for _ in range(3):
         if current is None:
@@ -314,23 +353,93 @@ def _listed(note: Element) -> bool:
     return False
 
 
-def _goes_forth(page: PageView, pair: Pair, other: Pair) -> bool:
-    """Of two links that point at each other, whether the first is the marker and the second the way back."""
-    mine, theirs = _leaning(page, pair), _leaning(page, other)
-    if mine != theirs:
-        return mine > theirs
-    return page.order[pair.link.source] < page.order[other.link.source]
+def _is_marker_of_two(page: PageView, candidate: LinkCandidate, other: LinkCandidate) -> bool:
+    """Whether, of two links that point at each other, the first is the marker and the second the backlink."""
+    own_score, other_score = _marker_score(page, candidate), _marker_score(page, other)
+    if own_score != other_score:
+        return own_score > other_score
+    return page.index_of[candidate.link.source] < page.index_of[other.link.source]
 
 
-def _leaning(page: PageView, pair: Pair) -> float:
-    """How much the place of a link is that of a marker."""
-    score = 2.0 * pair.role + 1.0 * pair.note_role
-    before = page.line_before(pair.marker.start).strip(" \t\r\n" + labels.OPENERS)
+def _marker_score(page: PageView, candidate: LinkCandidate) -> float:
+    """How much the role and the place of a link are those of a marker. Scores are for comparison only."""
+    score = 2.0 * candidate.role + 1.0 * candidate.note_role
+    before = page.line_before(candidate.marker.start).strip(" \t\r\n" + labels.OPENERS)
     score += 1.0 * bool(before)
-    source = pair.link.source
-    if has_note_role(page, source) and not pair.role:
+    source = candidate.link.source
+    if has_note_role(page, source) and not candidate.role:
         score -= 1.5
     return score
+
+
+# -- backlinks -------------------------------------------------------------------------------------
+
+
+def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
+    """The link in the note that points back at the marker. None when there is none.
+
+    It need not lead to the marker itself: generators also give it the superscript, an empty anchor before the marker,
+    or the paragraph.
+    """
+    note = link.target
+    assert note is not None
+    element = _marker_element(marker)
+    near: list[Element] = [*page.subtree(element)][:12]
+    sibling = element.getprevious()
+    while sibling is not None and page.end_of.get(sibling, 0) >= marker.start - 4 and len(near) < 20:
+        near.append(sibling)
+        if page.length_of(sibling) < 40:
+            near.extend(child for child in sibling[:8] if isinstance(child.tag, str))
+        if (sibling.tail or "").strip():
+            break
+        sibling = sibling.getprevious()
+    following = element.getnext()
+    if (
+        following is not None
+        and isinstance(following.tag, str)
+        and not (element.tail or "").strip()
+        and page.length_of(following) < 3
+    ):
+        near.append(following)
+    for parent in page.ancestors(element):
+        near.append(parent)
+        if page.is_block(parent):
+            break
+    by_target = page.once(_links_by_target)
+    holder = page.block_of[note]
+    for target in near:
+        for back in by_target.get(target, ())[:60]:
+            if back.source is link.source:
+                continue
+            if page.contains(note, back.source) or (
+                holder.tag not in ("body", "main", "article") and page.contains(holder, back.source)
+            ):
+                return back
+            if abs(page.start_of[back.source] - page.start_of[note]) < 8:
+                return back
+            above = holder.getparent()
+            if above is not None and above.tag in ("li", "tr", "dl", "aside") and page.contains(above, back.source):
+                return back
+            if (
+                holder.tag in ("body", "main", "article", "div", "td", "section")
+                and 0 <= page.start_of[back.source] - page.start_of[note] < 3000
+            ):
+                return back
+    return None
+
+
+def _marker_element(marker: Marker) -> Element:
+    """The element that a marker is, or the element whose text or tail holds it."""
+    return marker.place.element if isinstance(marker.place, Span) else marker.place
+
+
+def _links_by_target(page: PageView) -> dict[Element, list[Link]]:
+    """The links of a page by the element to which they lead."""
+    by_target: dict[Element, list[Link]] = {}
+    for link in page.links:
+        if link.target is not None:
+            by_target.setdefault(link.target, []).append(link)
+    return by_target
 
 
 # -- the families ----------------------------------------------------------------------------------
@@ -345,29 +454,30 @@ class LinkFamily:
 
 
 def _semantic(page: PageView) -> Iterator[Claim]:
-    for pair in pairs(page):
-        if pair.role or (pair.note_role and pair.marker.shown):
-            yield pair.claim("semantic", max(pair.certainty(), 0.9 if pair.role else 0.6))
+    for candidate in link_candidates(page):
+        if candidate.role or (candidate.note_role and candidate.marker.labels):
+            yield candidate.claim("semantic", max(candidate.certainty(), 0.9 if candidate.role else 0.6))
 
 
 def _reciprocal(page: PageView) -> Iterator[Claim]:
-    for pair in pairs(page):
-        if pair.reciprocal and pair.link.via == "href":
-            yield pair.claim("reciprocal", max(pair.certainty(), 0.7))
+    for candidate in link_candidates(page):
+        if candidate.reciprocal and candidate.link.via == "href":
+            yield candidate.claim("reciprocal", max(candidate.certainty(), 0.7))
 
 
-#: The page says itself, by a role, what is a marker and what a note.
+#: The markup says by a role what is a marker and what is a note.
 #:
-#: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark (`data-footnote-ref`), HTMLBook
-#: (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
+#: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark
+#: (`data-footnote-ref`), HTMLBook (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
 #:
 #:     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
 semantic = LinkFamily("semantic", _semantic)
 
-#: The marker points at the note, and something in the note points back at the marker: each in the direction that runs from text to note.
+#: The marker points at the note, and a link in the note points back at the marker. Of the two links, the marker is the
+#: one that stands in the text.
 #:
-#: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word, LibreOffice and Google Docs
-#: exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
+#: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word,
+#: LibreOffice and Google Docs exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.
 #:
 #:     text<a id="r3" href="#n3">3</a>  …  <p id="n3"><a href="#r3">3</a> The note.</p>
 reciprocal = LinkFamily("reciprocal", _reciprocal)

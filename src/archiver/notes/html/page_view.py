@@ -1,12 +1,20 @@
-"""PageView: one look at the untouched tree, taken once for all families: its text (survey.py) and all that points from one
-place of it to another.
+"""PageView: a page as the families of notes see it, with its text, its ids, and all links between two places of it.
+
+Links come from four kinds of markup:
+
+    address      <a href="#n3">                                    PageView._address_links
+    script       <a onclick="show('n3')">, <sup on="tap:n3">       PageView._attribute_links
+    attribute    <sup data-note="n3">, <span aria-describedby="n3">
+    inferred     the addresses are there, and the ids were removed    _inferred_links
+
+One PageView is made for a page, and all families use it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,38 +25,47 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Draft
-from archiver.notes.html.inferred_links import inferred_links
-from archiver.notes.html.survey import Survey
+from archiver.notes import labels
+from archiver.notes.html.page_text import PageText
 
 T = TypeVar("T")
 Via = Literal["href", "script", "data", "aria"]
 
 _IDENTIFIER = re.compile(r"[\w:.\-]+")
 _QUOTED = re.compile(r"""["']#?([\w:.\-]{1,80})["']""")
-_TELLING = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
+#: Fragments as word processors name their notes.
+_NOTE_FRAGMENT = re.compile(r"(?i)_?(?:ftn|edn|ftnt|fn|sdfootnote|sdendnote|foot-?note|end-?note|note|cite)")
+#: Attributes other than `id` that name an element.
 _NAMES = frozenset({"name", "content-id", "rid"})
 #: Attributes that hold a script.
 _ACTIONS = frozenset({"onclick", "onmouseover", "ontoggle", "on"})
 #: AMP: on="tap:note-1" opens the box of that id.
 _TAPPED = re.compile(r"tap:([\w.-]+)(?![\w.(-]*close)")
-#: Attributes of links and markers without an address that hold the id of the note; Distill keeps several keys in one.
+#: Attributes of links and markers without an address that hold the id of the note. Distill keeps several keys in one.
 _POINTERS = frozenset({"anchor", "rid", "key", "refid", "bibid", "ref-id"})
 _ARIA = frozenset({"aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor"})
 
-_TELLING_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
-_ROLES = frozenset(_TELLING_NAMES[1:])
+#: Attributes that say what an element is for.
+_PURPOSE_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
+_ROLES = frozenset(_PURPOSE_NAMES[1:])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+#: What generators write around the key of a note in the ids of notes and of markers.
+_AFFIXES = re.compile(
+    r"(?i)user-content|foot-?note|end-?note|anchor|back|cite|note|reference|ref|rev|ftnt|ftn|fn|edn|sym|anc|link|return|[\W_]+"
+)
+_SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \t\xa0.:"
 
 
 @lru_cache(maxsize=1 << 14)
-def told(said: str) -> str:
-    """Names with their camel case taken apart."""
-    return said if said.islower() else _CAMEL.sub("-", said)
+def split_camel_case(names: str) -> str:
+    """Names with a hyphen inside camel case: "FootNote" gives "Foot-Note"."""
+    return names if names.islower() else _CAMEL.sub("-", names)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`source` points to `target` (None: nothing on the page has that id) by the name `fragment`."""
+    """`source` points to `target` by the name `fragment`. The target is None when no element of the page has that name."""
 
     source: Element
     target: Element | None
@@ -56,64 +73,80 @@ class Link:
     via: Via = "href"
 
 
-class PageView(Survey):
-    """The tree of a Draft as note families see it."""
+class PageView(PageText):
+    """The page of a Draft as the families of notes see it."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__(draft)
+        super().__init__(draft.page)
+        self.draft = draft
         self._results: dict[Callable[[PageView], object], object] = {}
 
     def once(self, work: Callable[[PageView], T]) -> T:
-        """The result of `work` on this page. Several families ask for it; it is computed once."""
+        """The result of `work` on this page. Several families need it; it is computed once."""
         if work not in self._results:
             self._results[work] = work(self)
         return cast(T, self._results[work])
 
-    @cached_property
-    def ids(self) -> dict[str, Element]:
-        """The elements by their id, or by the name that anchors have instead; the first of several."""
-        # from behind, so that the first comes last and stays
-        found = {
-            name: element
-            for element, said in reversed(self.having("name"))
-            if (name := said["name"]) and element.tag in ("a", "span", "p", "div", "li", "sup")
-        }
-        found.update((name, element) for element, said in reversed(self.having("id")) if (name := said["id"]))
-        return found
+    # -- ids and addresses ---------------------------------------------------------------------------
 
     @cached_property
-    def hashed(self) -> list[tuple[Element, str]]:
-        """The elements whose `href` has a fragment, with this."""
-        return [(element, href) for element, said in self.having("href") if "#" in (href := said["href"])]
+    def ids(self) -> dict[str, Element]:
+        """The elements by their id, or by the name that anchors have in its place.
+
+        Of several elements with one id, the first.
+        """
+        # in reverse order, so that the first element overwrites the others
+        ids = {
+            name: element
+            for element, attributes in reversed(self.with_attribute("name"))
+            if (name := attributes["name"]) and element.tag in ("a", "span", "p", "div", "li", "sup")
+        }
+        ids.update(
+            (name, element) for element, attributes in reversed(self.with_attribute("id")) if (name := attributes["id"])
+        )
+        return ids
+
+    @cached_property
+    def fragment_links(self) -> list[tuple[Element, str]]:
+        """The elements whose `href` has a fragment, each with its `href`."""
+        return [
+            (element, href)
+            for element, attributes in self.with_attribute("href")
+            if "#" in (href := attributes["href"])
+        ]
 
     @cached_property
     def own_addresses(self) -> frozenset[str]:
-        """Addresses of the page itself, without fragments, as its head and its links tell."""
-        found: set[str] = set()
-        draft = self.draft
-        for url in (draft.page.source.url, draft.page.base_url):
+        """The addresses of the page itself without fragments, from the source, the head of the page and its links."""
+        own: set[str] = set()
+        page = self.tree
+        for url in (page.source.url, page.base_url):
             if url:
-                found.add(_bare(url))
-        if draft.page.head is not None:
-            for element in draft.page.head.iter("link", "meta"):
+                own.add(_comparable(url))
+        if page.head is not None:
+            for element in page.head.iter("link", "meta"):
                 if element.tag == "link" and "canonical" in (element.get("rel") or ""):
-                    found.add(_bare(element.get("href") or ""))
+                    own.add(_comparable(element.get("href") or ""))
                 elif element.get("property") == "og:url":
-                    found.add(_bare(element.get("content") or ""))
-        found.discard("")
-        # An address whose fragments are (nearly) all on this page is this page's.
-        leading = [href.partition("#")[::2] for _, href in self.hashed if not href.startswith("#")]
-        known = {fragment for _, fragment in leading if fragment and self.find_id(fragment) is not None}
+                    own.add(_comparable(element.get("content") or ""))
+        own.discard("")
+        # An address is the page's own if (nearly) all fragments that go with it are names on this page.
+        linked = [href.partition("#")[::2] for _, href in self.fragment_links if not href.startswith("#")]
+        known = {fragment for _, fragment in linked if fragment and self.element_by_id(fragment) is not None}
         if len(known) > 1:
-            hits: dict[str, set[str]] = {}
-            for address, fragment in leading:
+            fragments_of: dict[str, set[str]] = {}
+            for address, fragment in linked:
                 if fragment:
-                    hits.setdefault(_bare(address), set()).add(fragment)
-            found.update(address for address, named in hits.items() if len(named & known) >= max(2, 0.8 * len(named)))
-        return frozenset(found)
+                    fragments_of.setdefault(_comparable(address), set()).add(fragment)
+            own.update(
+                address
+                for address, fragments in fragments_of.items()
+                if len(fragments & known) >= max(2, 0.8 * len(fragments))
+            )
+        return frozenset(own)
 
-    def find_id(self, fragment: str) -> Element | None:
-        """The element that a fragment names, percent signs decoded when need be."""
+    def element_by_id(self, fragment: str) -> Element | None:
+        """The element that a fragment names, with percent signs decoded if needed. None when there is none."""
         element = self.ids.get(fragment)
         if element is None and "%" in fragment:
             element = self.ids.get(unquote(fragment))
@@ -121,137 +154,155 @@ class PageView(Survey):
 
     @cached_property
     def _by_value(self) -> dict[str, Element]:
-        """Elements that say in another attribute what they are called (`data-bib-id`, `name`), each name being unique."""
-        # what an attribute calls a name goes before what points with it: content-id="fn1" and data-open="fn1"
-        return self._called(self.data_names) | self._named
+        """Elements by a unique name that they have in an attribute other than `id` (`data-bib-id`, `name`)."""
+        # An attribute that names goes before one that points: content-id="fn1" before data-open="fn1".
+        return self._uniquely_named(self.data_names) | self._named
 
     @cached_property
     def _named(self) -> dict[str, Element]:
-        """Elements by a name that no other has: `content-id`, `name`, `rid`."""
-        return self._called(_NAMES)
+        """Elements by a unique name in `content-id`, `name` or `rid`."""
+        return self._uniquely_named(_NAMES)
 
-    def _called(self, names: frozenset[str]) -> dict[str, Element]:
-        found: dict[str, Element | None] = {}
-        for element, attributes in self.having(*names):
+    def _uniquely_named(self, names: frozenset[str]) -> dict[str, Element]:
+        by_name: dict[str, Element | None] = {}
+        for element, attributes in self.with_attribute(*names):
             for name, value in attributes.items():
                 if name not in names or not 0 < len(value) <= 80 or value in self.ids:
                     continue
-                # a link that leads to the name has it too
+                # A link that leads to the name may have it, too.
                 if not attributes.get("href", "").endswith(f"#{value}"):
-                    found[value] = None if value in found else element
-        return {value: element for value, element in found.items() if element is not None}
+                    by_name[value] = None if value in by_name else element
+        return {value: element for value, element in by_name.items() if element is not None}
 
     def local_fragment(self, href: str) -> str | None:
-        """The fragment of an address that leads to this very page, or None."""
+        """The fragment of an address that leads to this page. None when it leads elsewhere or has no fragment."""
         address, hash_, fragment = href.strip().partition("#")
         if not hash_ or not fragment or fragment.startswith(("!", "/")):
             return None
         if not address:
             return fragment
-        base = self.draft.page.base_url or self.draft.page.source.url
-        bare = _bare(address)
-        if bare in self.own_addresses or (base and _bare(addresses.join(base, address)) in self.own_addresses):
+        base = self.tree.base_url or self.tree.source.url
+        comparable = _comparable(address)
+        if comparable in self.own_addresses or (
+            base and _comparable(addresses.join(base, address)) in self.own_addresses
+        ):
             return fragment
-        # Word and LibreOffice write the folder of the day of export before the fragment; the names they use are
-        # telling.
-        if _TELLING.match(fragment) and self.find_id(fragment) is not None:
+        # Word and LibreOffice write the folder of the day of export before the fragment. Their fragments are known by
+        # their form.
+        if _NOTE_FRAGMENT.match(fragment) and self.element_by_id(fragment) is not None:
             return fragment
         return None
 
-    def purpose_of(self, element: Element) -> str:
-        """Roles, types and classes of an element, camel case taken apart; "" when it has none."""
-        known = self._purposes.get(element)
+    # -- roles, types and classes --------------------------------------------------------------------
+
+    def roles_and_classes(self, element: Element) -> str:
+        """The roles, types and classes of an element in one string, with camel case split. "" when it has none."""
+        known = self._roles_and_classes.get(element)
         if known is None:
-            index = self.order.get(element, -1)
-            said = self.draft.page.attributes[index] if index >= 0 else {}
-            if _ROLES.isdisjoint(said):
-                purpose = said.get("class", "")
+            index = self.index_of.get(element, -1)
+            attributes = self.tree.attributes[index] if index >= 0 else {}
+            if _ROLES.isdisjoint(attributes):
+                names = attributes.get("class", "")
             else:
-                purpose = " ".join([value for name in _TELLING_NAMES if (value := said.get(name))])
-            known = self._purposes[element] = told(purpose)
+                names = " ".join([value for name in _PURPOSE_NAMES if (value := attributes.get(name))])
+            known = self._roles_and_classes[element] = split_camel_case(names)
         return known
 
     @cached_property
-    def _purposes(self) -> dict[Element, str]:
-        """What `purpose_of` was asked before."""
+    def _roles_and_classes(self) -> dict[Element, str]:
+        """The results of `roles_and_classes` so far."""
         return {}
 
     @cached_property
-    def _said(self) -> frozenset[str]:
-        """All roles, types and classes on the page as they are written, each once."""
-        said: set[str] = set()
-        attributes = self.draft.page.attributes
-        for name in _TELLING_NAMES:
-            said.update([attributes[index][name] for index in self.draft.page.by_attribute.get(name, ())])
-        return frozenset(said)
+    def _purpose_values(self) -> frozenset[str]:
+        """The different values of roles, types and classes on the page."""
+        values: set[str] = set()
+        attributes = self.tree.attributes
+        for name in _PURPOSE_NAMES:
+            values.update([attributes[index][name] for index in self.tree.by_attribute.get(name, ())])
+        return frozenset(values)
 
-    def may_say(self, word: str) -> list[Element]:
-        """The elements whose roles, types or classes may hold a word (in lower case) in any case, in document order.
+    def mentioning(self, word: str) -> list[Element]:
+        """Cheap prefilter: a superset of the elements whose role, type or class contains `word`, in document order.
 
-        Quick, and most often empty: whoever looks for what needs this word in its name begins here. No element that has it is missing.
+        `word` is in lower case; the attributes may have it in any case. On most pages the list is empty.
         """
-        telling = {value for value in self._said if word in value.lower()}
-        if not telling:
+        values = {value for value in self._purpose_values if word in value.lower()}
+        if not values:
             return []
-        return [element for element, said in self.having(*_TELLING_NAMES) if not telling.isdisjoint(said.values())]
+        return [
+            element
+            for element, attributes in self.with_attribute(*_PURPOSE_NAMES)
+            if not values.isdisjoint(attributes.values())
+        ]
+
+    # -- links ---------------------------------------------------------------------------------------
 
     @cached_property
     def links(self) -> list[Link]:
-        """All that points from one place of the page to another, in document order."""
-        found = list(self._addressed())
-        found += [Link(*one) for one in inferred_links(self, self._lost(found))]
-        found += self._pointing({link.source for link in found})
-        found.sort(key=lambda link: self.order[link.source])
-        return found
+        """All links from one place of the page to another, in document order of their sources."""
+        links = list(self._address_links())
+        links += [Link(*ends) for ends in _inferred_links(self, self._broken_links(links))]
+        links += self._attribute_links({link.source for link in links})
+        links.sort(key=lambda link: self.index_of[link.source])
+        return links
 
-    def _addressed(self) -> Iterator[Link]:
-        """What points by its address."""
-        drawn = [
+    def _address_links(self) -> Iterator[Link]:
+        """The links by address (`href`, and `xlink:href` in SVG)."""
+        in_drawings = [
             (element, href)
-            for element, said in self.having("xlink:href")
-            if "#" in (href := said["xlink:href"]) and not said.get("href")
+            for element, attributes in self.with_attribute("xlink:href")
+            if "#" in (href := attributes["xlink:href"]) and not attributes.get("href")
         ]
         local: list[tuple[Element, str]] = []
-        for element, href in (*self.hashed, *drawn):
+        for element, href in (*self.fragment_links, *in_drawings):
             if element.tag in ("a", "area"):
                 fragment = self.local_fragment(href)
                 if fragment is not None:
                     local.append((element, fragment))
         times = Counter(fragment for _, fragment in local)
-        several = self._several({fragment for fragment, count in times.items() if count > 1})
-        # a page of several articles that name their notes alike: each link has its own
-        own = {name: iter(elements) for name, elements in several.items() if len(elements) == times[name]}
+        shared = self._shared_ids({fragment for fragment, count in times.items() if count > 1})
+        # A page of several articles may use the ids of notes again in each article. Then the n-th link leads to the
+        # n-th element.
+        in_turn = {name: iter(elements) for name, elements in shared.items() if len(elements) == times[name]}
         for element, fragment in local:
-            target = next(own[fragment]) if fragment in own else self.find_id(fragment)
+            target = next(in_turn[fragment]) if fragment in in_turn else self.element_by_id(fragment)
             if target is not None and fragment not in self.ids and self.contains(target, element):
-                target = None  # a marker that keeps the name of its lost note
+                target = None  # a marker that has the name of its lost note in an attribute
             yield Link(element, target, fragment)
 
-    def _several(self, names: set[str]) -> dict[str, list[Element]]:
-        """The elements by an id that several have."""
+    def _shared_ids(self, names: set[str]) -> dict[str, list[Element]]:
+        """Of these ids, those that several elements have, with their elements."""
         if not names:
             return {}
-        found: dict[str, list[Element]] = {}
-        for element, said in self.having("id"):
-            if said["id"] in names:
-                found.setdefault(said["id"], []).append(element)
-        return {name: elements for name, elements in found.items() if len(elements) > 1}
+        by_id: dict[str, list[Element]] = {}
+        for element, attributes in self.with_attribute("id"):
+            if attributes["id"] in names:
+                by_id.setdefault(attributes["id"], []).append(element)
+        return {name: elements for name, elements in by_id.items() if len(elements) > 1}
 
-    def _lost(self, found: Iterable[Link]) -> Iterator[tuple[Element, str, str]]:
-        """The links with a fragment that lead to no place on the page, with address and fragment apart."""
-        here = {link.source for link in found if link.target is not None}
-        for element, href in self.hashed:
+    def _broken_links(self, links: Iterable[Link]) -> Iterator[tuple[Element, str, str]]:
+        """The `a` elements with a fragment that have no target among `links`.
+
+        Each as (element, address without the fragment, fragment).
+        """
+        resolved = {link.source for link in links if link.target is not None}
+        for element, href in self.fragment_links:
             address, _, fragment = href.partition("#")
-            if element.tag == "a" and element not in here and fragment:
-                yield element, _bare(address) if address else "", fragment
+            if element.tag == "a" and element not in resolved and fragment:
+                yield element, _comparable(address) if address else "", fragment
 
-    def _pointing(self, addressed: set[Element]) -> Iterator[Link]:
-        """What points by a script or by another attribute, those apart whose addresses do."""
+    def _attribute_links(self, with_address: set[Element]) -> Iterator[Link]:
+        """The links by a script or by another attribute than an address. Elements of `with_address` are left out."""
         names = self.data_names | _POINTERS | _ARIA | _ACTIONS
-        pointing = self.having(*names)
-        pointing += [(one, said) for one, said in self.having("href") if "(" in said["href"] and names.isdisjoint(said)]
-        for element, attributes in pointing:
-            if element in addressed or self.length_of(element) > 60:
+        elements = self.with_attribute(*names)
+        elements += [
+            (element, attributes)
+            for element, attributes in self.with_attribute("href")
+            if "(" in attributes["href"] and names.isdisjoint(attributes)
+        ]
+        for element, attributes in elements:
+            if element in with_address or self.length_of(element) > 60:
                 continue
             for name, value in attributes.items():
                 if name == "on":
@@ -281,26 +332,85 @@ class PageView(Survey):
     @cached_property
     def links_from(self) -> dict[Element, list[Link]]:
         """The links by their source."""
-        found: dict[Element, list[Link]] = {}
+        by_source: dict[Element, list[Link]] = {}
         for link in self.links:
-            found.setdefault(link.source, []).append(link)
-        return found
+            by_source.setdefault(link.source, []).append(link)
+        return by_source
 
     @cached_property
-    def _link_orders(self) -> list[int]:
-        return [self.order[link.source] for link in self.links]
+    def _source_indexes(self) -> list[int]:
+        """The indexes of the sources of `links`."""
+        return [self.index_of[link.source] for link in self.links]
 
     def links_within(self, element: Element) -> list[Link]:
-        """The links whose source is an element or below it."""
-        low = bisect_left(self._link_orders, self.order[element])
-        high = bisect_right(self._link_orders, self.last[element])
+        """The links whose source is an element or a descendant of it."""
+        low = bisect_left(self._source_indexes, self.index_of[element])
+        high = bisect_right(self._source_indexes, self.last_index[element])
         return self.links[low:high]
 
 
 @lru_cache(maxsize=1 << 12)
-def _bare(url: str) -> str:
-    """An address without scheme, fragment and trailing slash, for comparing."""
+def _comparable(url: str) -> str:
+    """An address in the form in which addresses are compared: without scheme, `www.`, fragment and slash at the end."""
     parts = addresses.split(url.partition("#")[0])
     if parts is None:
         return url
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
+
+
+# -- inferred links ------------------------------------------------------------------------------------
+
+
+def _inferred_links(
+    page: PageText, broken: Iterable[tuple[Element, str, str]]
+) -> Iterator[tuple[Element, Element, str]]:
+    """Links whose targets were removed with the ids: (source, the target that it must have had, fragment).
+
+    Feeds, newsletters and reading views keep the addresses and drop the ids:
+
+        text<a href="https://site/post#fn1">1</a>  …  <li>The note. <a href="https://site/post#fnref1">↩</a></li>
+
+    Marker and backlink are a pair when their fragments have the same key once the words for notes and references are
+    cut off ("1" in "fn1" and "fnref1"). They are told apart by their place: the marker stands behind text, the backlink
+    at the beginning or the end of a block.
+
+    `broken` are links without a target on the page: the element, the address without the fragment, the fragment.
+    """
+    groups: dict[tuple[str, str], list[tuple[Element, str]]] = defaultdict(list)
+    for element, address, fragment in broken:
+        if key := _AFFIXES.sub("", fragment):
+            groups[address, key.casefold()].append((element, fragment))
+    for group in groups.values():
+        if len({fragment for _, fragment in group}) < 2:
+            continue
+        markers = [(element, fragment) for element, fragment in group if _is_at_marker_place(page, element)]
+        backlinks = [(element, fragment) for element, fragment in group if _is_at_backlink_place(page, element)]
+        holders = {page.block_of[element] for element, _ in backlinks}
+        if not markers or len(holders) != 1 or len({labels.read(page.text_of(element)) for element, _ in markers}) != 1:
+            continue
+        note = holders.pop()
+        first_marker = markers[0][0]
+        if page.index_of[note] < page.index_of[first_marker] or {f for _, f in markers} & {f for _, f in backlinks}:
+            continue
+        for element, fragment in markers:
+            yield element, note, fragment
+        for n, (element, fragment) in enumerate(backlinks):
+            yield element, markers[min(n, len(markers) - 1)][0], fragment
+
+
+def _is_at_marker_place(page: PageText, element: Element) -> bool:
+    """Whether a link shows a label and stands behind text."""
+    if page.length_of(element) > 24 or labels.read_one(page.text_of(element)) is None:
+        return False
+    return bool(page.line_before(page.start_of[element]).strip(_SIGNS))
+
+
+def _is_at_backlink_place(page: PageText, element: Element) -> bool:
+    """Whether a link is an arrow at the end of a block, or a label or an arrow at the start of one."""
+    if page.length_of(element) > 40:
+        return False
+    text, block = page.text_of(element), page.block_of[element]
+    if not page.text_between(page.start_of[block], page.start_of[element]).strip(_SIGNS):
+        return labels.read_one(text) is not None or labels.is_backlink_text(text)
+    rest = page.text_between(page.end_of[element], page.end_of[block]).strip(_SIGNS + "↩︎\ufe0e\ufe0f")
+    return not rest and labels.is_backlink_text(text)

@@ -1,11 +1,10 @@
-"""The one judge: takes all claims of all families and settles which markers call which notes.
+"""The resolver of notes: takes the claims of all families, and decides which markers call which notes.
 
-1. The surest claim on a marker wins; claims on the same place lose, unless they are the other labels of the same
-marker.
-2. Notes reach as far as extents.py finds; two notes don't overlap; a note does not hold its own marker.
+1. Of several claims on a marker the most certain one wins. Claims on other labels of the same marker stand beside it.
+2. A note ends where extents.py says. Two notes do not overlap. A note does not hold its own marker.
 3. Linked notes come before unlinked ones, and unlinked ones before missing ones.
-4. Items of a list that nobody calls are unreferenced notes.
-5. Labels are those shown.
+4. Items of a list of notes that no marker calls are unreferenced notes.
+5. The label of a note is the one that the source shows.
 """
 
 from __future__ import annotations
@@ -17,17 +16,16 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from archiver.draft import NoteStatus, Span
-from archiver.notes import labels as label
-from archiver.notes.html.claims import Body, Claim, Marker
-from archiver.notes.html.extents import Extents, speaks_of_notes
-from archiver.notes.html.list_numbers import item_labels
+from archiver.notes import labels
+from archiver.notes.html.claims import Body, Claim, Marker, markup_suggests_notes
+from archiver.notes.html.extents import Extents
 from archiver.notes.html.page_view import PageView
 
-#: Below this a claim is not believed.
-ENOUGH = 0.45
-#: From here on a link to an empty note is a marker whose note was lost.
+#: Claims that are less certain are dropped.
+MIN_CERTAINTY = 0.45
+#: From this certainty on, a link to an element without text is a marker whose note was lost.
 SURE = 0.6
-#: Links that are answered, or say in so many words what they are.
+#: The certainty of links that have a backlink, or whose markup says that they are markers.
 VERY_SURE = 0.85
 
 Key = tuple[object, ...]
@@ -35,80 +33,86 @@ Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class ResolvedNote:
-    """One note with its markers, as the judge settled it."""
+    """One note with its markers, as the resolver decided."""
 
     body: Body | None
     family: str
     status: NoteStatus = "present"
+    #: The markers of the note, each with the label that it shows for this note.
     calls: list[tuple[Marker, str]] = field(default_factory=list)
     label: str = ""
     run: str = ""
 
     @property
     def first(self) -> int:
-        """Where its first marker stands, or the note itself when nothing calls it."""
+        """The place of the first marker, or of the note itself when no marker calls it."""
         return min((marker.start for marker, _ in self.calls), default=self.body.start if self.body else 0)
 
 
 class Resolver:
-    """Holds what is taken while claims are settled."""
+    """Decides between the claims on one page. It keeps which places are taken."""
 
     def __init__(self, page: PageView, claims: Iterable[Claim]) -> None:
         self.page = page
-        believed = [claim for claim in claims if claim.certainty >= ENOUGH]
-        # surest first; of equals the one that stands first
-        self.claims = sorted(believed, key=lambda claim: (-claim.certainty, claim.call.start if claim.call else 0))
+        certain = [claim for claim in claims if claim.certainty >= MIN_CERTAINTY]
+        # The most certain claims first; of equally certain ones, the one whose marker stands first.
+        self.claims = sorted(certain, key=lambda claim: (-claim.certainty, claim.call.start if claim.call else 0))
         self.extents = Extents(
             page,
-            [claim.note for claim in believed if claim.note is not None and not isinstance(claim.note, Body)],
-            [(claim.call.start, claim.call.end) for claim in believed if claim.call],
+            [claim.note for claim in certain if claim.note is not None and not isinstance(claim.note, Body)],
+            [(claim.call.start, claim.call.end) for claim in certain if claim.call],
         )
         self.notes: dict[Key, ResolvedNote] = {}
-        # the places that are taken, in order: markers (start, end, family), bodies (start, end)
+        #: The places that are taken, in order: by markers as (start, end, family), by bodies as (start, end).
         self._markers: list[tuple[int, int, str]] = []
+        self._bodies: list[tuple[int, int]] = []
         self._labels_at: dict[tuple[int, int], set[str]] = {}
         self._sure_labels: set[str] = set()
-        self._bodies: list[tuple[int, int]] = []
 
-    def settle(self) -> list[ResolvedNote]:
-        """All notes with their markers."""
+    def resolve(self) -> list[ResolvedNote]:
+        """All notes with their markers, in no particular order."""
         called = [claim for claim in self.claims if claim.call is not None]
         for claim in called:
             if claim.family != "unlinked" and claim.note is not None:
                 self._accept(claim)
         linked = sum(len(note.calls) for note in self.notes.values())
         for claim in called:
-            if claim.family == "unlinked" and claim.note is not None and (linked < 2 or self._is_at_home(claim)):
+            if (
+                claim.family == "unlinked"
+                and claim.note is not None
+                and (linked < 2 or self._counts_beside_links(claim))
+            ):
                 self._accept(claim)
         for claim in called:
             if claim.family != "unlinked" or linked < 2 or "broken link" in claim.evidence:
                 self._accept_missing(claim)
-        self._drop_markers_in_leads()
+        self._drop_markers_in_label_prefixes()
         self._drop_second_buttons()
-        self._part_shared()
-        self._spread_several()
+        self._split_shared_notes()
+        self._call_rest_of_ranges()
         self._add_list_items()
         self._add_lines()
-        found = [note for note in self.notes.values() if note.calls or note.status == "unreferenced"]
-        self._name(found)
-        return found
+        notes = [note for note in self.notes.values() if note.calls or note.status == "unreferenced"]
+        self._set_labels(notes)
+        return notes
 
     # -- accepting ---------------------------------------------------------------------------------
 
-    def _is_at_home(self, claim: Claim) -> bool:
+    def _counts_beside_links(self, claim: Claim) -> bool:
         """Whether an unlinked marker counts on a page with linked notes: in tables, and where a link is broken.
 
-        Other numbers there are something else: affiliations, exponents.
+        Other unlinked numbers on such pages are affiliations or exponents.
         """
         marker = claim.call
         assert marker is not None
         place = marker.place.element if isinstance(marker.place, Span) else marker.place
-        return "broken link" in claim.evidence or any(one.tag == "table" for one in self.page.ancestors(place))
+        return "broken link" in claim.evidence or any(holder.tag == "table" for holder in self.page.ancestors(place))
 
     def _accept(self, claim: Claim) -> None:
+        """Take the claim of a marker on a note that is on the page, if both places are free."""
         marker = claim.call
         assert marker is not None and claim.note is not None
-        if not self._is_free(marker, claim) or self._is_taken_for_sure(claim):
+        if not self._is_free(marker, claim) or self._contradicts_sure_link(claim):
             return
         body = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
         if body is None:
@@ -119,24 +123,28 @@ class Resolver:
         key: Key = (body.markup, marker.start) if body.markup else (body.start, body.end)
         if key in self.notes and claim.family == "inline":
             return
-        if key not in self.notes and not body.markup and (over := self._overlapped(body)) is not None:
-            taken = self.notes.get(over)
+        if key not in self.notes and not body.markup and (overlapped := self._overlapped(body)) is not None:
+            taken = self.notes.get(overlapped)
             if (
                 taken is None
                 or not claim.label
-                or claim.label not in {shown for _, shown in taken.calls} | {self._printed(taken.body)}
+                or claim.label not in {label for _, label in taken.calls} | {self._printed_label(taken.body)}
             ):
                 return
-            key = over
-        self._take(key, body, claim)
+            key = overlapped
+        self._add_call(key, body, claim)
 
-    def _is_taken_for_sure(self, claim: Claim) -> bool:
-        """Whether a weak link shows a label that surer links have given to another note: the number of an equation."""
+    def _contradicts_sure_link(self, claim: Claim) -> bool:
+        """Whether a weak link shows a label that more certain links have given to a note.
+
+        It may be the number of an equation.
+        """
         if claim.family != "fragment" or claim.certainty >= SURE:
             return False
         return claim.label in self._sure_labels
 
-    def _take(self, key: Key, body: Body | None, claim: Claim) -> None:
+    def _add_call(self, key: Key, body: Body | None, claim: Claim) -> None:
+        """Give the note with this key the marker of a claim. The note is made if there is none."""
         marker = claim.call
         assert marker is not None
         if key not in self.notes:
@@ -151,33 +159,33 @@ class Resolver:
         self._labels_at.setdefault((marker.start, marker.end), set()).add(claim.label)
 
     def _accept_missing(self, claim: Claim) -> None:
-        """Take a marker whose note is nowhere, or is an element without any text."""
+        """Take a marker whose note is not on the page, or is an element without text."""
         marker, note = claim.call, claim.note
         assert marker is not None
         if isinstance(note, Body) or not claim.label or not self._is_free(marker, claim):
             return
         if note is not None:
-            empty = self.page.is_line(note) and self.extents.body(note) is None
+            empty = self.page.is_block(note) and self.extents.body(note) is None
             if (
                 claim.certainty < SURE
                 or not empty
-                or not self.page.is_blank(self.page.begin[note], self.page.finish[note])
+                or not self.page.is_blank(self.page.start_of[note], self.page.end_of[note])
             ):
                 return
-        self._take(("missing", claim.label), None, claim)
+        self._add_call(("missing", claim.label), None, claim)
 
     def _is_free(self, marker: Marker, claim: Claim) -> bool:
-        """Whether no other claim has this place, or the same marker shows several labels and this is another one."""
-        at = bisect_left(self._markers, (marker.start, -1, ""))
-        if claim.family == "inline" and at:
-            # the number that the note beside a marker repeats
-            start, end, _ = self._markers[at - 1]
-            near = marker.start < marker.end and end <= marker.start <= end + 2
-            if near and claim.label in self._labels_at[(start, end)]:
+        """Whether no accepted claim has this place, or the same marker shows several labels and this is another one."""
+        index = bisect_left(self._markers, (marker.start, -1, ""))
+        if claim.family == "inline" and index:
+            # A note in the sentence may repeat the number of its marker. That number is no marker of its own.
+            start, end, _ = self._markers[index - 1]
+            is_near = marker.start < marker.end and end <= marker.start <= end + 2
+            if is_near and claim.label in self._labels_at[(start, end)]:
                 return False
-        for start, end, family in self._markers[max(0, at - 3) : at + 3]:
+        for start, end, family in self._markers[max(0, index - 3) : index + 3]:
             if (start, end) == (marker.start, marker.end):
-                several = len(marker.shown) > 1 or (bool(marker.shown) and bool(marker.shown[0].through))
+                several = len(marker.labels) > 1 or (bool(marker.labels) and bool(marker.labels[0].through))
                 if not several or family != claim.family or claim.label in self._labels_at[(start, end)]:
                     return False
             elif start < marker.end and marker.start < end:
@@ -185,110 +193,129 @@ class Resolver:
         return True
 
     def _overlapped(self, body: Body) -> Key | None:
-        """The body that shares text with this one."""
-        at = bisect_left(self._bodies, (body.start, -1))
-        for start, end in self._bodies[max(0, at - 1) : at + 1]:
+        """The key of an accepted body that shares text with this one."""
+        index = bisect_left(self._bodies, (body.start, -1))
+        for start, end in self._bodies[max(0, index - 1) : index + 1]:
             if start < body.end and body.start < end:
                 return (start, end)
         return None
 
-    def _drop_markers_in_leads(self) -> None:
-        """A "marker" at the very start of a note is its label or a link back."""
+    # -- correcting --------------------------------------------------------------------------------
+
+    def _drop_markers_in_label_prefixes(self) -> None:
+        """Drop markers at the very start of a note: such a "marker" is the label of the note or a backlink."""
         for note in self.notes.values():
             kept = []
-            for marker, shown in note.calls:
-                holder = self._body_at(marker.start)
-                lead = self.page.text[holder : min(marker.start, holder + 40)] if holder is not None else "text"
-                if marker.start == marker.end or lead.strip(" \n\t\r[(^*\xa0"):
-                    kept.append((marker, shown))
+            for marker, label in note.calls:
+                start = self._body_start(marker.start)
+                before = self.page.text[start : min(marker.start, start + 40)] if start is not None else "text"
+                if marker.start == marker.end or before.strip(" \n\t\r[(^*\xa0"):
+                    kept.append((marker, label))
             note.calls = kept
 
     def _drop_second_buttons(self) -> None:
-        """A button without a label right behind a marker of the same note is that marker's: it opens what that one leads to."""
+        """Drop buttons without a label right behind a marker of the same note: they open the note of that marker."""
         ends: dict[int, ResolvedNote] = {
-            marker.end: note for note in self.notes.values() for marker, _ in note.calls if marker.shown
+            marker.end: note for note in self.notes.values() for marker, _ in note.calls if marker.labels
         }
         for note in self.notes.values():
             kept = []
-            for marker, shown in note.calls:
-                near = [ends[at] for at in range(marker.start - 2, marker.start + 1) if at in ends]
-                mine = any(other is note or (note.body is not None and note.body.markup) for other in near)
-                if marker.shown or not mine:
-                    kept.append((marker, shown))
+            for marker, label in note.calls:
+                before = [ends[place] for place in range(marker.start - 2, marker.start + 1) if place in ends]
+                repeats = any(other is note or (note.body is not None and note.body.markup) for other in before)
+                if marker.labels or not repeats:
+                    kept.append((marker, label))
             note.calls = kept
 
-    def _body_at(self, place: int) -> int | None:
-        """Where the body starts that a place is in."""
-        at = bisect_right(self._bodies, (place, 1 << 60)) - 1
-        return self._bodies[at][0] if at >= 0 and self._bodies[at][0] <= place < self._bodies[at][1] else None
+    def _body_start(self, place: int) -> int | None:
+        """The start of the accepted body that a place is in. None when it is in no body."""
+        index = bisect_right(self._bodies, (place, 1 << 60)) - 1
+        return (
+            self._bodies[index][0] if index >= 0 and self._bodies[index][0] <= place < self._bodies[index][1] else None
+        )
 
-    # -- what no marker leads to -------------------------------------------------------------------
+    def _split_shared_notes(self) -> None:
+        """Where markers with different labels share one wrong address, give each to the sibling that prints its label.
 
-    def _add(
-        self, body: Body, family: str, status: NoteStatus, printed: str = "", run: str = ""
-    ) -> ResolvedNote | None:
-        """Take a body that is still free."""
-        if (body.start, body.end) in self.notes or self._overlapped(body) is not None:
-            return None
-        insort(self._bodies, (body.start, body.end))
-        note = self.notes[(body.start, body.end)] = ResolvedNote(body, family, status, label=printed, run=run)
-        return note
-
-    def _part_shared(self) -> None:
-        """Markers with different labels that share one broken address go to the notes that print those labels."""
+        <a href="#n1">1</a> … <a href="#n1">2</a>      <li id="n1">[1] One.</li> <li id="n2">[2] Two.</li>
+        """
         for note in list(self.notes.values()):
-            if note.body is None or not note.body.parts or len({shown for _, shown in note.calls}) < 2:
+            if note.body is None or not note.body.parts or len({label for _, label in note.calls}) < 2:
                 continue
             first = note.body.parts[0]
-            siblings = {shown: element for element, shown in self._labelled_siblings(first)}
-            mine = next((shown for shown, element in siblings.items() if element is first), "")
-            if not mine or mine not in {shown for _, shown in note.calls}:
+            siblings = {label: element for element, label in self._labelled_siblings(first)}
+            own_label = next((label for label, element in siblings.items() if element is first), "")
+            if not own_label or own_label not in {label for _, label in note.calls}:
                 continue
-            for marker, shown in list(note.calls):
-                element = siblings.get(shown)
-                if shown == mine or element is None:
+            for marker, label in list(note.calls):
+                element = siblings.get(label)
+                if label == own_label or element is None:
                     continue
-                body = self._whole(element)
-                other = self.notes.get((body.start, body.end)) or self._add(body, note.family, "present")
+                body = self._element_body(element)
+                other = self.notes.get((body.start, body.end)) or self._add_note(body, note.family, "present")
                 if other is not None:
-                    other.calls.append((marker, shown))
-                    note.calls.remove((marker, shown))
+                    other.calls.append((marker, label))
+                    note.calls.remove((marker, label))
 
-    def _spread_several(self) -> None:
-        """A marker that shows several labels and links to the first note only ("1–3") calls the others of that list too."""
+    def _call_rest_of_ranges(self) -> None:
+        """Let a marker with several labels that links to the first note only ("1–3") call the others of the list, too."""
         for note in list(self.notes.values()):
             if note.body is None or not note.body.parts:
                 continue
             siblings: dict[str, Element] | None = None
             for marker, shown in list(note.calls):
-                labels = [one for each in marker.shown for one in label.expand(each)]
-                if len(labels) < 2 or shown != labels[0] or len(self._labels_at[(marker.start, marker.end)]) > 1:
+                all_labels = [text for label in marker.labels for text in labels.expand(label)]
+                if (
+                    len(all_labels) < 2
+                    or shown != all_labels[0]
+                    or len(self._labels_at[(marker.start, marker.end)]) > 1
+                ):
                     continue
                 if siblings is None:
-                    siblings = {printed: part for part, printed in self._labelled_siblings(note.body.parts[0])}
-                for other in labels[1:]:
-                    part = siblings.get(other)
+                    siblings = {label: part for part, label in self._labelled_siblings(note.body.parts[0])}
+                for other_label in all_labels[1:]:
+                    part = siblings.get(other_label)
                     if part is None:
                         continue
-                    body = self._whole(part)
-                    known = self._overlapped(body)
-                    called = self.notes[known] if known is not None else self._add(body, note.family, "present")
-                    if called is not None:
-                        called.status = "present"
-                        called.calls.append((marker, other))
+                    body = self._element_body(part)
+                    overlapped = self._overlapped(body)
+                    other = (
+                        self.notes[overlapped]
+                        if overlapped is not None
+                        else self._add_note(body, note.family, "present")
+                    )
+                    if other is not None:
+                        other.status = "present"
+                        other.calls.append((marker, other_label))
 
-    def _whole(self, element: Element) -> Body:
-        return Body(self.page.begin[element], self.page.finish[element], (element,))
+    def _element_body(self, element: Element) -> Body:
+        return Body(self.page.start_of[element], self.page.end_of[element], (element,))
 
     def _labelled_siblings(self, part: Element) -> Iterator[tuple[Element, str]]:
+        """The siblings of an element with the same name, itself included.
+
+        Each comes with the label that it prints, or its item number.
+        """
         parent = part.getparent()
         for sibling in parent if parent is not None else ():
-            if sibling.tag == part.tag and sibling in self.page.begin:
-                printed = self._printed(self._whole(sibling))
-                yield sibling, printed or item_labels(self.page).get(sibling, "")
+            if sibling.tag == part.tag and sibling in self.page.start_of:
+                printed = self._printed_label(self._element_body(sibling))
+                yield sibling, printed or self.page.item_numbers.get(sibling, "")
+
+    # -- notes that no marker calls ----------------------------------------------------------------
+
+    def _add_note(
+        self, body: Body, family: str, status: NoteStatus, label: str = "", run: str = ""
+    ) -> ResolvedNote | None:
+        """Add a note without markers. None when its place is taken."""
+        if (body.start, body.end) in self.notes or self._overlapped(body) is not None:
+            return None
+        insort(self._bodies, (body.start, body.end))
+        note = self.notes[(body.start, body.end)] = ResolvedNote(body, family, status, label=label, run=run)
+        return note
 
     def _add_list_items(self) -> None:
-        """Items of note lists that nobody calls."""
+        """Add the items of note lists that no marker calls."""
         lists: dict[Element, list[ResolvedNote]] = {}
         for note in self.notes.values():
             if note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
@@ -297,57 +324,64 @@ class Resolver:
                     lists.setdefault(parent, []).append(note)
         for parent, notes in lists.items():
             items = [child for child in parent if child.tag == "li" and self.page.text_of(child).strip()]
-            if len(notes) * 2 >= len(items) or speaks_of_notes(self.page, items[0]):
+            if len(notes) * 2 >= len(items) or markup_suggests_notes(self.page, items[0]):
                 for item in items:
-                    self._add(self._whole(item), notes[0].family, "unreferenced")
+                    self._add_note(self._element_body(item), notes[0].family, "unreferenced")
 
     def _add_lines(self) -> None:
-        """Labelled lines that nobody calls, in runs of which others are called."""
-        live = {note.run for note in self.notes.values() if note.run and note.calls}
+        """Add the labelled lines that no marker calls, of runs in which other lines are called."""
+        called_runs = {note.run for note in self.notes.values() if note.run and note.calls}
         for claim in self.claims:
-            if claim.call is None and claim.note is not None and claim.run in live:
+            if claim.call is None and claim.note is not None and claim.run in called_runs:
                 body = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
                 if body is not None:
-                    self._add(body, claim.family, "unreferenced", claim.label, claim.run)
+                    self._add_note(body, claim.family, "unreferenced", claim.label, claim.run)
 
     # -- labels ------------------------------------------------------------------------------------
 
-    def _name(self, notes: list[ResolvedNote]) -> None:
-        """Give each note the label that the source shows, or a number of its own when the page draws them itself."""
+    def _set_labels(self, notes: list[ResolvedNote]) -> None:
+        """Give each note the label that the source shows.
+
+        A note gets a number of our own when a script or the style of the page draws the label.
+        """
         generated = 0
-        signs = self._signs(notes)
+        signs = self._margin_signs(notes)
         for note in sorted(notes, key=lambda note: note.first):
-            shown = [one for _, one in sorted(note.calls, key=lambda call: call[0].start) if one]
+            shown = [label for _, label in sorted(note.calls, key=lambda call: call[0].start) if label]
             if not shown:
-                listed = item_labels(self.page).get(note.body.parts[0], "") if note.body and note.body.parts else ""
-                shown = [one for one in (note.label, signs.get(id(note), ""), self._printed(note.body), listed) if one]
+                number = self.page.item_numbers.get(note.body.parts[0], "") if note.body and note.body.parts else ""
+                known = (note.label, signs.get(id(note), ""), self._printed_label(note.body), number)
+                shown = [label for label in known if label]
             if not shown:
                 generated += 1
                 shown = [str(generated)]
             note.label = shown[0]
 
-    def _signs(self, notes: list[ResolvedNote]) -> dict[int, str]:
-        """The signs that stand for notes in the margin ("⊕"), where the page counts others beside them."""
-        signs: dict[int, str] = {}
-        counted = False
-        for note in notes:
-            for marker, shown in note.calls[:1]:
-                text = self.page.between(marker.start, marker.end)
-                if not shown and len(text) == 1 and not text.isalnum():
-                    signs[id(note)] = text
-                counted |= not shown and not text
-        return signs if counted else {}
+    def _margin_signs(self, notes: list[ResolvedNote]) -> dict[int, str]:
+        """By the id() of a note, the sign that stands for it in the margin ("⊕").
 
-    def _printed(self, body: Body | None) -> str:
-        """The label that a note prints at its start."""
+        Empty on pages without numbered notes beside those.
+        """
+        signs: dict[int, str] = {}
+        has_drawn_labels = False
+        for note in notes:
+            for marker, label in note.calls[:1]:
+                text = self.page.text_between(marker.start, marker.end)
+                if not label and len(text) == 1 and not text.isalnum():
+                    signs[id(note)] = text
+                has_drawn_labels |= not label and not text
+        return signs if has_drawn_labels else {}
+
+    def _printed_label(self, body: Body | None) -> str:
+        """The label that a note prints at its start; "" when it prints none."""
         if body is None or body.markup:
             return ""
         start = body.start
         while start < body.end and self.page.text[start].isspace():
             start += 1
-        raised = self.page.raised_at(start)
-        if raised is not None and (mark := label.read_one(self.page.text_of(raised))) is not None:
-            return mark.label
-        match = label.LEAD.match(self.page.text, start, min(body.end, start + 60))
-        shown = label.read_one(match["label"]) if match else None
-        return shown.label if shown and (shown.form in ("digits", "symbol") or (match and match["open"])) else ""
+        superscript = self.page.superscript_at(start)
+        if superscript is not None and (raised := labels.read_one(self.page.text_of(superscript))) is not None:
+            return raised.text
+        match = labels.LABEL_PREFIX.match(self.page.text, start, min(body.end, start + 60))
+        label = labels.read_one(match["label"]) if match else None
+        return label.text if label and (label.form in ("digits", "symbol") or (match and match["open"])) else ""

@@ -1,11 +1,11 @@
 """Unlinked notes: superscripts, brackets or stars in the text, and labelled lines below it, with no link between them.
 
-Written by editors of magazines, banks, insurers and newspapers, who type the number and set it high; by tables with
-their own notes.
+Written by editors of magazines, banks, insurers and newspapers, who type the number and raise it, and in tables with
+notes of their own.
 
     <p>… as we found.<sup>1</sup></p>  …  <p><sup>1</sup> The note.</p>
 
-Lines that open with a number are everywhere (lists, rankings, headings), so a run of them counts only as far as
+Lines that begin with a number are on most pages (lists, rankings, headings). So a run of them counts only as far as
 markers call it.
 """
 
@@ -17,172 +17,188 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from archiver.draft import Span
-from archiver.notes import labels as label
+from archiver.notes import labels
 from archiver.notes.html.claims import Claim
 from archiver.notes.html.labelled_lines import Line, Run, beginning, runs
-from archiver.notes.html.links import in_navigation, pairs
-from archiver.notes.html.marker_candidates import Candidate, candidates, names_people
+from archiver.notes.html.links import is_in_navigation, link_candidates
+from archiver.notes.html.marker_candidates import Candidate, candidates, is_in_author_line
 from archiver.notes.html.page_view import PageView
 
 name = "unlinked"
 
+#: By kind of line, how much a run looks like notes by itself.
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
-ENOUGH = 0.45
-#: A page with more stars of one kind uses them for something else.
-_MOST_STARS = 6
-#: A line that a star opens and that is a note has at least so many characters, half as many more without a full stop.
-_SHORTEST, _SHORTEST_SENTENCE = 12, 8
+#: The lowest score of a run that is believed.
+MIN_SCORE = 0.45
+#: The most stars of one kind. A page with more uses them for something else.
+_MAX_STARS = 6
+#: The fewest characters of a note that a star opens: one and a half times `_MIN_REMARK`, or `_MIN_SENTENCE` with a full
+#: stop.
+_MIN_REMARK, _MIN_SENTENCE = 12, 8
 _REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
-#: From here on a link is so sure to be a marker that the page has notes of its own.
-_PROPER = 0.55
-#: Characters of a sentence before a marker that no other supports.
-_SENTENCE = 40
-_STOP = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
+#: From this certainty on, a link proves that the page has linked notes.
+_SURE_LINK = 0.55
+#: The fewest characters before a single marker on its line, when nothing else supports it.
+_MIN_BEFORE = 40
+_SENTENCE_END = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 
 
 class _Matching:
-    """Markers and runs of one page, matched."""
+    """The markers of a page matched with its runs of labelled lines."""
 
     def __init__(self, page: PageView, found: list[Candidate]) -> None:
         self.page = page
         self.runs = runs(page)
-        leads = {line.start for run in self.runs for line in run.lines}
-        free = [one for one in found if not self._is_lead(one, leads)]
-        self.candidates = _proved(page, free, self.runs)
+        line_starts = {line.start for run in self.runs for line in run.lines}
+        free = [candidate for candidate in found if not self._opens_line(candidate, line_starts)]
+        self.candidates = _confirmed(page, free, self.runs)
         self.by_label: dict[str, list[tuple[Run, Line]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
                 self.by_label[key].append((run, line))
-        #: how often each label is shown
+        #: How many markers show each label.
         self.times: dict[str, int] = {}
         self._best: dict[tuple[str, bool | None], list[tuple[Run, Line]]] = {}
-        ways: dict[str, set[bool]] = defaultdict(set)
-        for one in self.candidates:
-            for key, _ in _labels(one):
-                ways[key].add(one.raised)
-        lines = {key: {run.kind == "raised" for run, _ in answers} for key, answers in self.by_label.items()}
-        #: labels that the page shows both raised and in brackets, and has two kinds of lines for
-        self.mixed = {key for key, both in ways.items() if len(both) == 2 and len(lines.get(key, ())) == 2}
+        marker_kinds: dict[str, set[bool]] = defaultdict(set)
+        for candidate in self.candidates:
+            for key, _ in _labels(candidate):
+                marker_kinds[key].add(candidate.raised)
+        line_kinds = {key: {run.kind == "raised" for run, _ in lines} for key, lines in self.by_label.items()}
+        #: The labels that the page shows both raised and in brackets, with lines of both kinds.
+        self.mixed = {
+            key for key, kinds in marker_kinds.items() if len(kinds) == 2 and len(line_kinds.get(key, ())) == 2
+        }
         self.scores = {id(run): 0.0 for run in self.runs}
         self._score()
 
-    def _is_lead(self, one: Candidate, leads: set[int]) -> bool:
-        return any(start in leads for start in range(one.marker.start - 1, one.marker.end))
+    def _opens_line(self, candidate: Candidate, line_starts: set[int]) -> bool:
+        """Whether a marker is the label at the start of a labelled line."""
+        return any(start in line_starts for start in range(candidate.marker.start - 1, candidate.marker.end))
 
     def _score(self) -> None:
+        """Score each run by its kind, and by how many of its lines are called from outside of it."""
         called: dict[int, set[str]] = defaultdict(set)
-        before: dict[int, int] = defaultdict(int)
+        called_from_above: dict[int, int] = defaultdict(int)
         shown = sorted((candidate.marker.start, key) for candidate in self.candidates for key, _ in _labels(candidate))
         starts: dict[str, list[int]] = defaultdict(list)
         for start, key in shown:
             starts[key].append(start)
         self.times = {key: len(places) for key, places in starts.items()}
         for run in self.runs:
-            # what the lines say of each other calls none of them: paragraphs of a judgment
+            # References of the lines to each other do not count: the paragraphs of a judgment have them.
             low, high = run.start, run.end
             for key in run.by_label():
                 places = [place for place in starts.get(key, ()) if not low <= place <= high]
                 if places:
                     called[id(run)].add(key)
-                    before[id(run)] += places[0] < run.start
+                    called_from_above[id(run)] += places[0] < run.start
         for run in self.runs:
             size = len(run.by_label())
             count = len(called[id(run)])
-            if not count or _is_contents(self.page, run) or names_people(self.page, run.lines[0].block):
+            above = called_from_above[id(run)]
+            if not count or _is_contents(self.page, run) or is_in_author_line(self.page, run.lines[0].block):
                 continue
             score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
-            score += 0.1 * (before[id(run)] >= 0.6 * count) + 0.05 * (
+            score += 0.1 * (above >= 0.6 * count) + 0.05 * (
                 sum(line.end - line.start for line in run.lines) > 25 * len(run.lines)
             )
             if run.kind in ("plain", "item", "cell") and count < 2 and not run.announced:
                 score -= 0.1 if run.kind == "plain" and count == size else 0.25
-            if count == size > 1 and before[id(run)] == size:
+            if count == size > 1 and above == size:
                 score += 0.1  # all of it is called from above
             if run.kind in ("item", "cell") and not run.announced and count < size:
                 score -= 0.15
             self.scores[id(run)] = score
 
     def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
-        """The line that a marker calls: in the best run, of equal ones the next below, else the last above."""
-        known = self._good(key, candidate)
-        if not known:
-            return None
-        if len(known) > 1 and self.times[key] == 1:
-            # called once: a run under a heading that says "Notes" rather than another
-            announced = [pair for pair in known if pair[0].announced]
-            known = announced or known
-        at = bisect_right(known, candidate.marker.start, key=lambda pair: pair[1].start)
-        if at < len(known):
-            return known[at]
-        # above: not the very line that the marker stands in
-        return next((pair for pair in reversed(known[-2:]) if pair[1].end <= candidate.marker.start), None)
+        """The line that a marker calls, with its run.
 
-    def _good(self, key: str, candidate: Candidate) -> list[tuple[Run, Line]]:
-        """The lines with a label that are good enough, in order.
+        It is the next line below the marker in the best runs, or else the last one above it.
+        """
+        lines = self._best_lines(key, candidate)
+        if not lines:
+            return None
+        if len(lines) > 1 and self.times[key] == 1:
+            # called once: a run under a heading of notes goes before any other
+            announced = [pair for pair in lines if pair[0].announced]
+            lines = announced or lines
+        index = bisect_right(lines, candidate.marker.start, key=lambda pair: pair[1].start)
+        if index < len(lines):
+            return lines[index]
+        # above, but not the line in which the marker stands
+        return next((pair for pair in reversed(lines[-2:]) if pair[1].end <= candidate.marker.start), None)
+
+    def _best_lines(self, key: str, candidate: Candidate) -> list[tuple[Run, Line]]:
+        """The lines with a label in the best runs, in order, each with its run.
 
         Where a page raises some numbers and sets the same ones in brackets, notes are raised and references are not.
         """
         raised = candidate.raised if key in self.mixed else None
         if (key, raised) not in self._best:
-            known = [pair for pair in self.by_label.get(key, ()) if self.scores[id(pair[0])] >= ENOUGH]
+            lines = [pair for pair in self.by_label.get(key, ()) if self.scores[id(pair[0])] >= MIN_SCORE]
             if raised is not None:
-                known = [pair for pair in known if (pair[0].kind == "raised") == raised] or known
-            best = max((self.scores[id(run)] for run, _ in known), default=0.0)
-            known = [pair for pair in known if self.scores[id(pair[0])] >= best - 0.2]
-            self._best[key, raised] = sorted(known, key=lambda pair: pair[1].start)
+                lines = [pair for pair in lines if (pair[0].kind == "raised") == raised] or lines
+            best = max((self.scores[id(run)] for run, _ in lines), default=0.0)
+            lines = [pair for pair in lines if self.scores[id(pair[0])] >= best - 0.2]
+            self._best[key, raised] = sorted(lines, key=lambda pair: pair[1].start)
         return self._best[key, raised]
 
 
-def _proved(page: PageView, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
-    """The markers without the doubtful ones ("word*", "(2)") that no line proves: one that opens alike, below them all.
+def _confirmed(page: PageView, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
+    """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
 
-    Of "(1)" and "(2)" a whole series has to be called, each once and in order; a star stands few times on a page. A
-    page that marks its notes properly types stars for terms and conditions, and numbers in round brackets to count.
+    Of "(1)" and "(2)" a whole series must be called, each once and in order. Of a star there must be few on the page. A
+    page with proper markers types stars for terms and conditions, and round brackets to count.
     """
-    doubtful = [one for one in found if one.to_prove]
-    proper = [one for one in found if not one.to_prove and (one.raised or one.sure)]
-    if not doubtful or proper or any(pair.certainty() >= _PROPER and pair.marker.shown for pair in pairs(page)):
-        return [one for one in found if not one.to_prove]
-    proved: set[int] = set()
+    doubtful = [candidate for candidate in found if candidate.needs_line]
+    proper = [
+        candidate for candidate in found if not candidate.needs_line and (candidate.raised or candidate.in_context)
+    ]
+    if (
+        not doubtful
+        or proper
+        or any(link.certainty() >= _SURE_LINK and link.marker.labels for link in link_candidates(page))
+    ):
+        return [candidate for candidate in found if not candidate.needs_line]
+    confirmed: set[int] = set()
     for run in all_runs:
         opening = page.text[run.start : run.start + 1]
-        small = [one for one in doubtful if not isinstance(one.marker.place, Span) and one.marker.end < run.start]
-        if len(small) > 1 and [one.marker.shown[0].label for one in small] == [line.shown.label for line in run.lines]:
-            proved.update(map(id, small))  # in smaller type, and answered one by one
+        line_labels = [line.label.text for line in run.lines]
+        above = [candidate for candidate in doubtful if candidate.marker.end < run.start]
+        bracketed = [candidate for candidate in above if candidate.marker.bracketed]
+        small = [candidate for candidate in above if not isinstance(candidate.marker.place, Span)]
+        if len(small) > 1 and [candidate.marker.labels[0].text for candidate in small] == line_labels:
+            confirmed.update(map(id, small))  # in smaller type, and each has its line
         if run.kind == "symbol" and opening in ("*", "§", "¶"):
             for line in run.lines:
-                mine = [
-                    one
-                    for one in doubtful
-                    if one.marker.shown[0].label == line.shown.label and one.marker.end < line.start
+                calls = [
+                    candidate
+                    for candidate in doubtful
+                    if candidate.marker.labels[0].text == line.label.text and candidate.marker.end < line.start
                 ]
-                if len(mine) <= _MOST_STARS and _is_remark(page.text[line.start : line.end]):
-                    proved.update(map(id, mine))
-        elif run.kind == "bracket" and run.lines[0].shown.form == "symbol":
-            shown = {line.shown.label for line in run.lines}
-            mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
-            proved.update(id(one) for one in mine if one.marker.shown[0].label in shown and len(mine) <= _MOST_STARS)
+                if len(calls) <= _MAX_STARS and _is_remark(page.text[line.start : line.end]):
+                    confirmed.update(map(id, calls))
+        elif run.kind == "bracket" and run.lines[0].label.form == "symbol":
+            if len(bracketed) <= _MAX_STARS:
+                confirmed.update(
+                    id(candidate) for candidate in bracketed if candidate.marker.labels[0].text in line_labels
+                )
         elif run.kind == "bracket" and opening in "(（":
-            mine = [one for one in doubtful if one.marker.bracketed and one.marker.end < run.start]
-            labels = [one.marker.shown[0].label for one in mine]
-            if run.announced and labels == [line.shown.label for line in run.lines]:
-                proved.update(map(id, mine))
+            if run.announced and [candidate.marker.labels[0].text for candidate in bracketed] == line_labels:
+                confirmed.update(map(id, bracketed))
         elif opening == "※":
-            shown = {line.shown.label for line in run.lines}
-            proved.update(
-                id(one)
-                for one in doubtful
-                if one.marker.shown[0].label in shown
-                and page.text[one.marker.start] == "※"
-                and one.marker.end < run.start
+            confirmed.update(
+                id(candidate)
+                for candidate in above
+                if candidate.marker.labels[0].text in line_labels and page.text[candidate.marker.start] == "※"
             )
-    return [one for one in found if not one.to_prove or id(one) in proved]
+    return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
 
 
 def _is_remark(text: str) -> bool:
-    """Whether a line that a star opens reads like a note, and not like the legend of a form."""
+    """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
     text = text.strip(" *§¶\xa0\n")
-    return len(text) >= (_SHORTEST_SENTENCE if text[-1:] in ".!?…)" else 1.5 * _SHORTEST) and not _REQUIRED.search(
+    return len(text) >= (_MIN_SENTENCE if text[-1:] in ".!?…)" else 1.5 * _MIN_REMARK) and not _REQUIRED.search(
         text[:60]
     )
 
@@ -195,57 +211,65 @@ def _is_contents(page: PageView, run: Run) -> bool:
         links += any(
             page.length_of(link.source) > 0.6 * (line.end - line.start) - 6 for link in inside if link.via == "href"
         )
-    return links > 0.5 * len(run.lines[:12]) or in_navigation(page, run.lines[0].block)
+    return links > 0.5 * len(run.lines[:12]) or is_in_navigation(page, run.lines[0].block)
 
 
 def _labels(candidate: Candidate) -> list[tuple[str, str]]:
-    """The labels of a marker, ranges expanded: (as compared, as shown)."""
-    return [(label.key(one), one) for shown in candidate.marker.shown for one in label.expand(shown)]
+    """The labels of a marker with ranges expanded: (key, label)."""
+    return [(labels.key(text), text) for label in candidate.marker.labels for text in labels.expand(label)]
 
 
 def claims(page: PageView) -> Iterator[Claim]:
-    """Markers and the labelled lines they call; what is called and nowhere; what is there and not called."""
-    found_loose = candidates(page)
-    if not found_loose:
+    """Claims of markers and the lines that they call, of lines that no marker calls, and of markers without notes."""
+    found = candidates(page)
+    if not found:
         return  # as on most pages; the runs need not be looked for
-    matching = _Matching(page, found_loose)
+    matching = _Matching(page, found)
     used: dict[int, Run] = {}
-    left: list[Candidate] = []
+    unmatched: list[Candidate] = []
     matched: list[tuple[int, int]] = []
     for candidate in matching.candidates:
-        found = [(shown, matching.find(key, candidate)) for key, shown in _labels(candidate)]
-        if not any(pair for _, pair in found):
-            left.append(candidate)
+        called = [(label, matching.find(key, candidate)) for key, label in _labels(candidate)]
+        if not any(pair for _, pair in called):
+            unmatched.append(candidate)
             continue
-        for shown, pair in found:
+        for label, pair in called:
             if pair is None:
                 continue
             run, line = pair
             used[id(run)] = run
-            if line.shown.number is not None:
-                matched.append((candidate.marker.start, line.shown.number))
+            if line.label.number is not None:
+                matched.append((candidate.marker.start, line.label.number))
             evidence = [run.kind, "raised" if candidate.raised else "in the text"]
             evidence += ["announced"] * run.announced + ["broken link"] * candidate.broken_link
-            sure = min(0.65, matching.scores[id(run)])
+            certainty = min(0.65, matching.scores[id(run)])
             note = beginning(page, line, run)
-            yield Claim(candidate.marker, note, shown, sure, name, tuple(evidence), run=f"run {run.start}")
+            yield Claim(candidate.marker, note, label, certainty, name, tuple(evidence), run=f"run {run.start}")
     for run in used.values():
         for line in run.lines:
             note = beginning(page, line, run)
-            yield Claim(None, note, line.shown.label, ENOUGH, name, (run.kind, "not called"), run=f"run {run.start}")
-    if not _numbers_parts(matching):
-        yield from _missing(page, left, sorted(matched))
+            evidence = [run.kind, "not called"]
+            yield Claim(None, note, line.label.text, MIN_SCORE, name, tuple(evidence), run=f"run {run.start}")
+    if not _numbers_paragraphs(matching):
+        yield from _missing(page, unmatched, sorted(matched))
 
 
-def _numbers_parts(matching: _Matching) -> bool:
-    """Whether numbers in brackets count the parts of a text: some open paragraphs, and the others go on between these."""
-    shown = [(one.marker.start, one.marker.shown[0].number or 0) for one in matching.candidates if one.marker.bracketed]
+def _numbers_paragraphs(matching: _Matching) -> bool:
+    """Whether numbers in brackets count the paragraphs of a text.
+
+    Then some of them open lines, and the others stand between these in order.
+    """
+    shown = [
+        (candidate.marker.start, candidate.marker.labels[0].number or 0)
+        for candidate in matching.candidates
+        if candidate.marker.bracketed
+    ]
     numbers = {number for _, number in shown}
     for run in matching.runs:
         if run.kind != "bracket":
             continue
         for line in run.lines:
-            number = line.shown.number or 0
+            number = line.label.number or 0
             if number in numbers:
                 break
             if all((place < line.start) == (other < number) for place, other in shown):
@@ -253,45 +277,56 @@ def _numbers_parts(matching: _Matching) -> bool:
     return False
 
 
-def _missing(page: PageView, left: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
-    """Markers in a convincing series whose notes are nowhere."""
+def _missing(page: PageView, unmatched: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
+    """Claims of markers in a convincing series whose notes are not on the page.
+
+    `matched` are the markers that have a line, in order: (place, number).
+    """
     numbered = [
-        one
-        for one in left
-        if one.marker.shown[0].form == "digits" and (one.raised or one.broken_link or one.marker.bracketed)
+        candidate
+        for candidate in unmatched
+        if candidate.marker.labels[0].form == "digits"
+        and (candidate.raised or candidate.broken_link or candidate.marker.bracketed)
     ]
     if matched:
-        for one in numbered:
-            at = bisect_right(matched, (one.marker.start, 1 << 60)) - 1
-            number = one.marker.shown[0].number or 0
-            if at >= 0 and one.sure and matched[at][1] < number <= matched[at][1] + 3:
-                yield _orphan(one)
+        for candidate in numbered:
+            index = bisect_right(matched, (candidate.marker.start, 1 << 60)) - 1
+            number = candidate.marker.labels[0].number or 0
+            if index >= 0 and candidate.in_context and matched[index][1] < number <= matched[index][1] + 3:
+                yield _claim_of_missing(candidate)
         return
     # a number after a space is the number of a verse
     good = [
-        one for one in numbered if one.sure and (one.marker.bracketed or not page.text[one.marker.start - 1].isspace())
+        candidate
+        for candidate in numbered
+        if candidate.in_context and (candidate.marker.bracketed or not page.text[candidate.marker.start - 1].isspace())
     ]
     if not good:
         return
-    numbers = [one.marker.shown[0].number or 0 for one in good]
+    numbers = [candidate.marker.labels[0].number or 0 for candidate in good]
     if set(numbers) == {1}:
-        yield from (_orphan(one) for one in good if one.raised and _ends_sentence(page, one))
+        yield from (
+            _claim_of_missing(candidate)
+            for candidate in good
+            if candidate.raised and _is_behind_sentence(page, candidate)
+        )
         return
-    if len(set(numbers)) < (2 if all(one.raised for one in good) else 3) or min(numbers) > 2:
+    if len(set(numbers)) < (2 if all(candidate.raised for candidate in good) else 3) or min(numbers) > 2:
         return
-    if label.rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
+    if labels.longest_rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
         return
-    for one in good:
-        yield _orphan(one)
+    for candidate in good:
+        yield _claim_of_missing(candidate)
 
 
-def _ends_sentence(page: PageView, one: Candidate) -> bool:
-    """Whether a raised number stands behind the full stop of running text: one alone is a marker only there."""
-    before = page.line_before(one.marker.start)
-    return len(before) >= _SENTENCE and _STOP.search(before) is not None
+def _is_behind_sentence(page: PageView, candidate: Candidate) -> bool:
+    """Whether a raised number stands behind a sentence of running text. A single number is a marker only there."""
+    before = page.line_before(candidate.marker.start)
+    return len(before) >= _MIN_BEFORE and _SENTENCE_END.search(before) is not None
 
 
-def _orphan(candidate: Candidate) -> Claim:
-    shown = candidate.marker.shown
-    text = ", ".join(f"{one.label}-{one.through}" if one.through else one.label for one in shown)
+def _claim_of_missing(candidate: Candidate) -> Claim:
+    text = ", ".join(
+        f"{label.text}-{label.through}" if label.through else label.text for label in candidate.marker.labels
+    )
     return Claim(candidate.marker, None, text, 0.45, name, ("series without notes",))

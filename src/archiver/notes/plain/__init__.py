@@ -1,13 +1,13 @@
-"""Notes in plain text: markers found as a sequence over the whole text, checked against the list of notes if there is
-one.
+"""Notes of plain text: markers that count up over the whole text, compared with the list of notes if there is one.
 
     … security grouping.1 Subsequent …        call 1 → note 1
     … the first in Asia.3 First revealed …    call 3 → note 3
     1. Press conference, 21 June.             note 1, present
     (nothing)                                 note 3, missing
 
-The parts: plain/candidates.py (what may be a marker), plain/blocks.py and plain/lists.py (what may be a note),
-chain.py and plain/series.py (what is). Here all of it is told to the draft.
+candidates.py finds what may be a marker; blocks.py and lists.py find what may be a note; chain.py, context.py and
+series.py decide. symbols.py and markdown.py find notes with symbols and notes of Markdown. This module writes the
+result to the Draft.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, position, says_back
+from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
 from archiver.notes.plain.blocks import Block, blocks_of
 from archiver.notes.plain.candidates import markers
 from archiver.notes.plain.context import Placed
@@ -29,14 +29,14 @@ from archiver.notes.plain.symbols import symbol_scopes
 from archiver.text import ordinal
 
 FAMILY = "plaintext"
-#: A range longer than this is no range of notes.
+#: The most labels between the ends of a range. A longer range is none of notes.
 _LONGEST_RANGE = 30
-#: Series that are written as another one is.
-_WRITTEN = {"roman": "letters"}
+#: By form of a series, the form of its markers, where the two differ.
+_MARKER_FORM = {"roman": "letters"}
 
 
 def claim(draft: Draft) -> None:
-    """Say of a plain text's draft what its notes and their markers are."""
+    """Add the notes of a plain text and their calls to its draft."""
     blocks = blocks_of(draft)
     placed = sorted(_placed(blocks, draft), key=lambda p: p.offset)
     lists = numbered_lists(blocks)
@@ -48,13 +48,13 @@ def claim(draft: Draft) -> None:
         *symbol_scopes(placed, blocks, taken),
         *markdown_scopes(blocks, draft),
     ]
-    teller = _Teller(draft)
+    writer = _DraftWriter(draft)
     for scope in scopes:
-        teller.tell(scope)
+        writer.add(scope)
 
 
 def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
-    """All possible markers of a text. What a block begins with may be a label, and is no marker."""
+    """All possible markers of a text. A label at the start of a block is no marker."""
     for block in blocks:
         is_code = block.element.tag == "pre"
         for n, leaf in enumerate(block.leaves):
@@ -65,9 +65,7 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
 
 
 def _tidied(series: Series) -> Iterator[Scope]:
-    """The scopes of a series, without what calls a note from inside that same note, and with ranges as one marker
-    where no list is.
-    """
+    """The scopes of a series without calls of a note inside that same note. Without a list, a range is one marker."""
     for scope in series.scopes:
         if scope.notes is None:
             scope.calls = list(_ranges_as_written(scope.calls))
@@ -78,9 +76,7 @@ def _tidied(series: Series) -> Iterator[Scope]:
 
 
 def _ranges_as_written(calls: Sequence[Placed]) -> Iterator[Placed]:
-    """Calls with "3" and "5" of "[3–5]" put together to a marker that shows "3–5": without notes there is nothing to
-    part it for.
-    """
+    """The calls, with "3" and "5" of "[3–5]" joined to one marker "3–5". Only a list of notes would need them apart."""
     n = 0
     while n < len(calls):
         first = calls[n]
@@ -108,7 +104,9 @@ def _lettered(
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
     for form in ("roman", "letters", "named"):
         found = [
-            p for p in placed if p.marker.form == _WRITTEN.get(form, form) and _place_in_series(p.marker.label, form)
+            p
+            for p in placed
+            if p.marker.form == _MARKER_FORM.get(form, form) and _place_in_series(p.marker.label, form)
         ]
         calls = _counted_up(found, form)
         if form == "roman" and len(calls) < 2:
@@ -166,15 +164,15 @@ def _like(label: str, number: int, form: str) -> str:
     return f"{word} {number}" if last.isdecimal() else chr(96 + number)
 
 
-class _Teller:
-    """Tells the draft what was found."""
+class _DraftWriter:
+    """Writes notes and calls to a draft."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.headings: set[Element] = set()
 
-    def tell(self, scope: Scope) -> None:
-        """One scope: notes in the order of their list, missing ones before the next that is there, then the calls."""
+    def add(self, scope: Scope) -> None:
+        """Add one scope: the notes in the order of their list, with missing notes among them, then the calls."""
         called = {label for p in scope.calls for label in self._labels(p)}
         notes: dict[str, NoteDraft] = {}
         ordered: list[NoteDraft] = []
@@ -207,7 +205,7 @@ class _Teller:
         first, last = item.blocks[0], item.blocks[-1]
         label_end = item.reading.end if item.reading else 0
         if label_end:
-            # a list that counts has the label already
+            # The list shows the label already, if it has numbers.
             rule = "note-duplicate" if first.outside else "note-label"
             self.draft.trim(Span(first.leaves[0], "text", 0, label_end), rule)
         if first.back_start > label_end:
@@ -220,7 +218,7 @@ class _Teller:
             self.draft.trim(Span(leaf, "text", len(ink) - 1, len(ink)), "note-label")
         for block in item.blocks[1:]:
             whole = block.leaves[0]
-            if len(block.leaves) == 1 and says_back(block.text):
+            if len(block.leaves) == 1 and is_backlink_text(block.text):
                 self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-backlink")
             elif block is not last and block.services_start == 0 and len(block.leaves) == 1:
                 self.draft.trim(Span(whole, "text", 0, len(whole.text or "")), "note-service-link")
@@ -229,8 +227,9 @@ class _Teller:
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
 
     def _labels(self, p: Placed) -> list[str]:
-        """The labels that a marker shows: of a range, all between its ends when there is a list, else the range as
-        written.
+        """The labels that a marker calls: of a range, its start and all labels before its end.
+
+        The end is a marker of its own.
         """
         marker = p.marker
         if not marker.through:

@@ -13,11 +13,11 @@ from archiver.notes.labels import (
     ARROWS,
     CIRCLED,
     SUPERSCRIPTS,
-    back_at_end,
+    backlink_words_at_end,
     form_of,
     in_digits_of,
+    is_notes_heading,
     position,
-    says_notes,
     services_at_end,
 )
 
@@ -46,11 +46,11 @@ _GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?=\s?[^\W\d_])")
 _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
 _SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
-#: What leads back from a note to its calls, at its start: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
+#: Backlinks at the start of a note: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
     rf"\s*(?:(?:{_ARROW}\s*)+(?:(?i:jump\s+up(?:\s+to)?):?\s*)?(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
-    # several ways back without an arrow: "a b c The note"
+    # several backlinks without an arrow: "a b c The note"
     rf"|a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=\s+[^\W\d_a-z]|\s+[“\"(])"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
@@ -71,27 +71,30 @@ class Reading:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, item, heading … with the leaves that hold its text."""
+    """A paragraph, list item or heading, with the leaves (elements without children) that hold its text."""
 
     element: Element
+    #: Its index among the blocks of the text.
     number: int
+    #: Its start and end in the source.
     start: int
     end: int
+    #: The line ends between the block before it and this one.
     breaks: int = 2
     leaves: list[Element] = field(default_factory=list)
-    #: The texts of the leaves; asking an element anew for a long text is slow.
+    #: The texts of the leaves. lxml makes a new string each time it is asked for a text, which is slow for long ones.
     texts: list[str] = field(default_factory=list)
     readings: tuple[Reading, ...] = ()
-    #: Where a link back at the start ends, after the label; -1 if there is none.
+    #: The end of the backlinks at the start of the block, after the label; -1 if there are none.
     back_start: int = -1
-    #: Where links back at the end begin in the last leaf; -1 if there are none.
+    #: The start of the backlinks at the end of the last leaf; -1 if there are none.
     back_end: int = -1
-    #: Whether the item's label is outside of its text, in `data-n`.
+    #: Whether the label of an item is not in its text, but in `data-n`.
     outside: bool = False
 
     @property
     def services_start(self) -> int:
-        """Where the names of catalogues begin that end its last leaf; -1 if there are none."""
+        """The start of the names of catalogues at the end of the last leaf; -1 if there are none."""
         return services_at_end(self.texts[-1], self.back_end if self.back_end >= 0 else None)
 
     @property
@@ -105,14 +108,14 @@ class Block:
         return " ".join(self.texts)
 
     def is_bare(self, reading: Reading) -> bool:
-        """Whether it has nothing but a note's label, and perhaps links back."""
+        """Whether the block holds only a label, and perhaps backlinks."""
         text = self.texts[0]
         return len(self.leaves) == 1 and max(reading.end, self.back_start) >= len(text.rstrip())
 
     @property
     def announces(self) -> bool:
         """Whether it only announces notes: "Notes", "References [edit]"."""
-        return len(self.leaves) == 1 and self.end - self.start < 60 and says_notes(_EDIT.sub("", self.text))
+        return len(self.leaves) == 1 and self.end - self.start < 60 and is_notes_heading(_EDIT.sub("", self.text))
 
 
 _EDIT = re.compile(r"\s*[\[(][^\W\d]+(?:\s*\|\s*[^\W\d]+(?:\s[^\W\d]+)?)?[\])]\s*$")
@@ -164,8 +167,8 @@ def _read(block: Block) -> None:
     ending = _BACK_END.search(last, max(0, len(last) - 60))
     if ending and (len(block.leaves) > 1 or ending.start() > max(block.back_start, 0)):
         block.back_end = ending.start()
-    elif block.readings and (worded := back_at_end(last)) > max(block.back_start, label_end, 0):
-        block.back_end = worded
+    elif block.readings and (words_start := backlink_words_at_end(last)) > max(block.back_start, label_end, 0):
+        block.back_end = words_start
 
 
 def _readings(block: Block, text: str) -> Iterator[Reading]:
@@ -173,7 +176,7 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     if number is not None and number != "o":
         block.outside = True
         label = number.strip("().．")
-        # the list counts, and the note prints its number again
+        # The list shows the number, and the note prints it again.
         again = re.match(
             rf"[\[(]?{re.escape(label)}(?:[\])][.:]?|[.:](?!\d))\s*|{_ARROW}\s*{re.escape(label)}[.)]?\s+", text
         )

@@ -1,10 +1,9 @@
-"""Markers that copied text may hold: brackets, digits glued to what they annotate, superscripts, symbols; and how
-sure each is.
+"""Candidates for markers in plain text: brackets, digits glued to a word, superscripts, symbols; with weights.
 
     [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim*  claim†
 
-What is no marker is left out here when its own surroundings say so (units, prices, ordinals, versions, addresses,
-page numbers, "G20"); what only the sequence can tell gets a small weight.
+What its own context shows to be no marker is left out: units, prices, ordinals, versions, addresses, page numbers,
+"G20". What only the sequence of numbers can decide gets a small weight.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, only_says_note
+from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, is_generic_word
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-#: Weights by what stands before the digits. Tuned on families left out in turn; see chain.Costs for what they are set
-#: against.
+#: Weights by what stands before the digits. They were tuned by leaving out one family of pages after the other.
+#: chain.Costs are the costs that they must outweigh.
 AFTER_SENTENCE = 1.0
 AFTER_QUOTE = 0.9
 AFTER_COMMA = 0.8
@@ -38,7 +37,7 @@ BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
 BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
 GLUED_PARENTHESES, SPACED_PARENTHESES = 0.5, 0.05
-SAME_WORD = 0.4  # times, where one word has several numbers: "Buds2", "Buds3"
+SAME_WORD = 0.4  # a factor, for a word that has several numbers: "Buds2", "Buds3"
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED, CIRCLES = 1.0, 0.9, 0.8, 1.0, 0.9
 
 _BRACKET = re.compile(
@@ -47,8 +46,8 @@ _BRACKET = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[^\w\s])\d{1,3}(?!\d)|(?<=\b(?:1[5-9]|20)\d\d)\d{1,2}(?!\d)")
-#: Words for the ear that the page hides: "was law.Footnote 1 It lapsed".
-_SPOKEN = re.compile(r"(?<=[^\s(\[])(?:Footnote|Endnote|Fußnote)\s?([1-9]\d{0,2})(?!\d)")
+#: Hidden words for screen readers that were copied, too: "was law.Footnote 1 It lapsed".
+_HIDDEN_WORD = re.compile(r"(?<=[^\s(\[])(?:Footnote|Endnote|Fußnote)\s?([1-9]\d{0,2})(?!\d)")
 #: The plain pages of the Government Publishing Office: "from dusk.\\1\\ A second".
 _BACKSLASHES = re.compile(r"\\([1-9]\d{0,2})\\")
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
@@ -58,7 +57,7 @@ _SUPERSCRIPT = re.compile(
 )
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
-#: Before what they count such digits stand as often as behind what they annotate.
+#: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
@@ -73,7 +72,7 @@ _ABBREVIATION = re.compile(
     r"app|tab|eq|ex|lib|cap|[a-z])\.$",
     re.IGNORECASE,
 )
-#: Words that a number follows as their own.
+#: Words with a number of their own behind them: "chapter3".
 _NUMBERED = re.compile(
     r"(?:version|chapter|section|figure|table|step|level|part|phase|page|type|covid|python|windows|web|class|grade|sars|group|file|"
     r"test|item|tier|layer|node|block|line|case|team|area|zone|unit|room|stage|round|week|day|base|top)s?$",
@@ -89,8 +88,9 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A stretch of a leaf's text that may call a note. `form` tells ways of writing apart; `through` ends a range
-    ("3–5").
+    """A stretch of a leaf's text that may call a note.
+
+    `form` tells ways of writing apart; `through` ends a range ("3–5").
     """
 
     start: int
@@ -116,7 +116,7 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
         return
     yield from _brackets(text, start)
     yield from _glued(text, start)
-    for match in _SPOKEN.finditer(text, start + 1):
+    for match in _HIDDEN_WORD.finditer(text, start + 1):
         yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _BACKSLASHES.finditer(text, start + 1):
         yield Marker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
@@ -158,7 +158,7 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             label = f"{word.strip()} {first}" if word else first
             yield Marker(match.start(), match.end(), label, form, BRACKETS)
             continue
-        if word and not more and not only_says_note(word):
+        if word and not more and not is_generic_word(word):
             yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
@@ -215,8 +215,9 @@ def _closes_alone(text: str, start: int, end: int) -> int:
 
 
 def _weight(text: str, start: int, end: int) -> float | None:
-    """How much digits at `start` to `end` look like a marker glued to what is before them; None when they are surely
-    none.
+    """The weight of the digits from `start` to `end` as a marker glued to the text before them.
+
+    None when they are surely no marker.
     """
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
@@ -246,17 +247,17 @@ def _weight(text: str, start: int, end: int) -> float | None:
 
 def _weight_before(text: str, start: int) -> float | None:
     before = text[start - 1]
-    lead = text[max(0, start - 40) : start]
-    token = lead.split()[-1] if lead.split() else ""
+    context = text[max(0, start - 40) : start]
+    token = context.split()[-1] if context.split() else ""
     if before.isspace() or before in "$€£¥#№@_/\\=+<>~^&-–—−‐([{（【〔*|•·§†‡°" or _TOKEN_OF_CODE.search(token):
         return None
     if before.isalpha():
         return _weight_after_word(token)
-    previous = lead[-2] if len(lead) > 1 else " "
+    previous = context[-2] if len(context) > 1 else " "
     if before.isdigit():
         return AFTER_YEAR
     if previous.isdigit() and before in ".,":
-        return _weight_after_number(text, start, lead)
+        return _weight_after_number(text, start, context)
     if previous.isspace():
         # French sets signs off; a full stop that is set off may begin a decimal.
         return {"%": AFTER_PERCENT, "»": AFTER_QUOTE, "!": AFTER_COMMA, "?": AFTER_COMMA, ".": AFTER_YEAR}.get(before)
@@ -275,15 +276,18 @@ def _weight_before(text: str, start: int) -> float | None:
     return AFTER_PERCENT if before == "%" else None
 
 
-def _weight_after_number(text: str, start: int, lead: str) -> float | None:
-    """Of "to 7.12 For" and "in 1877,6 that" only the sequence can tell that they are no decimals."""
+def _weight_after_number(text: str, start: int, context: str) -> float | None:
+    """The weight of digits behind a number and a sign: "to 7.12 For", "in 1877,6 that".
+
+    Only the sequence can show that they are no decimals.
+    """
     rest = re.compile(r"\d+(?=$|\s)").match(text, start)
     if rest is None:
         return None
     new_sentence = re.compile(r"\s{0,3}(?:$|[A-ZÀ-ÞΑ-ΩА-Я“\"])").match(text, rest.end())
-    if re.search(r"\b(?:1[5-9]|20)\d\d.$", lead):
-        return AFTER_YEAR if new_sentence or lead[-1] == "," else AFTER_NUMBER
-    return AFTER_NUMBER if new_sentence and lead[-1] == "." else None
+    if re.search(r"\b(?:1[5-9]|20)\d\d.$", context):
+        return AFTER_YEAR if new_sentence or context[-1] == "," else AFTER_NUMBER
+    return AFTER_NUMBER if new_sentence and context[-1] == "." else None
 
 
 def _weight_after_word(token: str) -> float | None:
@@ -301,11 +305,14 @@ def _weight_after_word(token: str) -> float | None:
 
 
 def _symbol_weight(text: str, match: re.Match[str]) -> float:
-    """A star may be a form's "required", a gap in a word, or emphasis; a dagger is hardly anything but a marker."""
+    """The weight of a symbol.
+
+    A star may also mark a required field, a gap in a word, or emphasis; a dagger is nearly always a marker.
+    """
     before = text[match.start() - 1]
     after = text[match.end() : match.end() + 1]
     if before in "\"“‘'«„" and after in "\"”’'»“" and after:
-        return 0.0  # the sign itself is spoken of
+        return 0.0  # the text is about the sign itself
     if match[1][0] != "*":
         return 0.9
     if _EMPHASIS.search(text, max(0, match.start() - 400), match.start()):

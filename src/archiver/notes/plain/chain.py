@@ -1,8 +1,8 @@
 """The best rising chain: of many numbers in a text, those that count up like notes.
 
-A pure dynamic programme. Each candidate has a place, a value and a weight (how much it looks like a marker by
-itself). A chain is worth the weights of its members, less what its gaps, its late start and its new starts cost. So a
-doubtful 4 between a good 3 and a good 5 is taken, and a good-looking 4 that fits nowhere is not.
+This is dynamic programming. Each candidate has a place, a value and a weight (how much it looks like a marker by
+itself). The score of a chain is the sum of the weights of its members, less the costs of its gaps, its late start and
+its new starts. So a doubtful 4 between a good 3 and a good 5 is taken, and a good 4 that fits nowhere is not.
 
     values   1   2   1998   3   7   4   5      (7: "COVID7", weight small)
     chain    1   2          3       4   5
@@ -26,7 +26,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What makes a chain worse. The figures were tuned by leaving families of pages out (see benchmarks)."""
+    """What lowers the score of a chain. The figures were tuned by leaving out families of pages (see benchmarks)."""
 
     #: For a gap of n missing numbers: gap * log2(1 + n).
     gap: float = 0.55
@@ -41,16 +41,17 @@ class Costs:
 
 #: Numbers from here on are no notes.
 LIMIT = 1000
-#: So many candidates at most are looked at; of more, the heaviest.
+#: The most candidates of a text. Of more, the ones with the highest weights are taken.
 _MOST = 60_000
-#: Gaps up to here are weighed one by one; longer ones all cost as much as this.
+#: The longest gap with a cost of its own. Longer ones cost as much as this.
 _WINDOW = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What was found: the score, and for each member the number of its candidate and of its run (runs start anew at
-    headings).
+    """The score of a chain, and its members as (index of the candidate, index of the run).
+
+    A new run begins where the numbering starts anew.
     """
 
     score: float
@@ -58,8 +59,9 @@ class Chain:
 
 
 def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
-    """The best chain of `candidates`, which come in the order of their places; it may start anew at the places in
-    `restarts`.
+    """The best chain of `candidates`, which must be in the order of their places.
+
+    It may start anew at the places in `restarts`.
     """
     costs = costs or Costs()
     chosen = _chosen(candidates)

@@ -1,5 +1,8 @@
-"""What speaks for markers and lists beside their numbers: names that end with a digit, places in an array, brackets that
-close a part of a sentence, a list that the markers above it answer one by one, text of the article between notes.
+"""The context of markers and lists: what shows, besides their numbers, that they are notes or are not.
+
+A word that has several numbers is a name ("Buds2", "Buds3"). A bracket behind a single letter is an index of an array.
+Brackets that close a part of a sentence, and markers that call a list one by one, are notes. Text of the article may
+stand between the notes of a list.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ _WORD_END = re.compile(r"[^\W\d_]+:?$")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A marker, the block and leaf that hold it, and where it starts in the source."""
+    """A marker with the block that holds it, the index of the leaf in the block, and its offset in the source."""
 
     marker: Marker
     block: Block
@@ -27,9 +30,10 @@ class Placed:
     offset: int
 
 
-def without_names(found: Sequence[Placed]) -> list[Placed]:
-    """Glued markers, those lighter whose word has numbers again and again: "Buds2 … Buds3", or a name that ends with
-    a digit.
+def with_lighter_names(found: Sequence[Placed]) -> list[Placed]:
+    """Glued markers, with a lower weight for those whose word has several numbers.
+
+    Such a word is a name: "Buds2", "Buds3".
     """
     words = [_word_before(p) for p in found]
     times = Counter(words)
@@ -45,13 +49,18 @@ def _opens_with_bracket(item: Item) -> bool:
     return f"{block.element.get('data-n') or ''}{block.texts[0]}".lstrip()[:1] in ("(", "（")
 
 
-def proved(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
-    """Numbers in round brackets; those heavier that a list under a heading answers one by one: else they count."""
+def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
+    """Numbers in round brackets, with a higher weight for those that call a list one by one.
+
+    Others count the parts of a sentence.
+
+    Every item of such a list begins with "(1)", too, and the list has a heading or closes the text.
+    """
     for notes in lists:
         if not all(map(_opens_with_bracket, notes.items)):
             continue
         before = [p for p in found if p.offset < notes.start]
-        # without a heading each has to close a part of a sentence: "pas avant (1)." and not "we show (1) that"
+        # Without a heading, each number must close a part of a sentence: "pas avant (1)." and not "we show (1) that".
         if notes.heading is None and not (notes.closes and len(before) > 1 and all(map(_closes_part, before))):
             continue
         if [p.marker.label for p in before] == [item.label for item in notes.items]:
@@ -62,8 +71,8 @@ def proved(found: list[Placed], lists: Sequence[NoteList]) -> list[Placed]:
     return found
 
 
-def is_index(p: Placed) -> bool:
-    """Whether a bracket stands right behind a small letter that is a word by itself."""
+def is_array_index(p: Placed) -> bool:
+    """Whether a bracket stands right behind a single small letter: "x[1]"."""
     text, start = p.block.texts[p.leaf], p.marker.start
     return _LONE_LETTER.search(text, max(0, start - 2), start) is not None
 
@@ -81,10 +90,10 @@ def _word_before(p: Placed) -> str:
     return match[0].casefold() if match else ""
 
 
-def answers(notes: NoteList, before: Sequence[Placed]) -> bool:
-    """Whether the markers above a list that closes the text are its labels one by one, each clear by itself.
+def is_called_one_by_one(notes: NoteList, before: Sequence[Placed]) -> bool:
+    """Whether a list closes the text, and the markers above it are its labels one by one, each of them a clear marker.
 
-    So may the notes be as short as "Ibid.".
+    Notes of such a list may be as short as "Ibid.".
     """
     if not notes.closes:
         return False
@@ -96,11 +105,11 @@ def answers(notes: NoteList, before: Sequence[Placed]) -> bool:
     return len(mine) > 1 or mine[0].marker.weight >= AFTER_QUOTE
 
 
-def parted(notes: NoteList, found: Sequence[Placed]) -> list[NoteList]:
-    """A list of notes parted where text of the article stands between them, as below the pages of a scanned book.
+def split_at_article_text(notes: NoteList, found: Sequence[Placed]) -> list[NoteList]:
+    """A list of notes, split where text of the article stands between the notes, as below the pages of a scanned book.
 
-    The text is known by the first call of a later note: a paragraph behind an empty line that has it is no part of the
-    note above.
+    Such text is known by the first call of a later note. A paragraph behind an empty line that holds one is no part of
+    the note above it.
     """
     rest = {item.label: n for n, item in enumerate(notes.items)}
     early = {p.marker.label for p in found if p.offset < notes.start}

@@ -1,10 +1,12 @@
-"""Lists of notes in plain text: runs of blocks whose labels count up, and lists whose labels the copying lost.
+"""Lists of notes in plain text: runs of blocks whose labels count up, and lists that lost their labels.
 
-1. Smith, Title.        [1] Smith, Title.       Notes
-2. Jones, Title.        [2] Jones, Title.
-                                                Smith, Title. ↩
-1Smith, Title.          1                       Jones, Title. ↩
-22025 figures.          Smith, Title.
+    1. Smith, Title.        [1] Smith, Title.       Notes
+    2. Jones, Title.        [2] Jones, Title.
+                                                    Smith, Title. ↩
+    1Smith, Title.          1                       Jones, Title. ↩
+    22025 figures.          Smith, Title.
+
+Whether a list holds notes is decided in series.py, by its markers.
 """
 
 from __future__ import annotations
@@ -16,23 +18,23 @@ from itertools import pairwise
 from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import CJK
 
-#: How many blocks may lie between a note and the next one: its other paragraphs.
+#: The most blocks from a note to the next one: its other paragraphs.
 _REACH = 12
-#: How many characters they may have.
+#: The most characters between a note and the next one.
 _LONGEST = 12_000
-#: How many numbers a list of notes may skip at once.
+#: How far the number of a note may be above that of the note before it.
 _SKIP = 3
-#: A note that stands alone in its list has more characters than this.
+#: The note of a list of one note has more characters than this.
 _SHORTEST = 12
-#: A block of so many characters is running text.
+#: A block of at least this many characters is running text.
 _PROSE = 100
-#: So many headings that announce notes are looked at, the last ones.
+#: The most headings of notes that are examined, counted from the end of the text.
 _MOST_HEADINGS = 20
 
 
 @dataclass(slots=True)
 class Item:
-    """A note in a list: the blocks that hold it, and how the first one's label was read (None when there is none)."""
+    """A note in a list: its blocks, its label, and the reading that gave the label (None for a lost label)."""
 
     blocks: list[Block]
     reading: Reading | None
@@ -41,8 +43,9 @@ class Item:
 
 @dataclass(slots=True)
 class NoteList:
-    """A run of notes. `heading` is the block that announces it; `sure` says that arrows or the heading show what it
-    is.
+    """A run of blocks that may be notes.
+
+    `heading` is the block that announces it, `arrows` the number of items with backlinks.
     """
 
     items: list[Item]
@@ -81,12 +84,12 @@ class NoteList:
 
     @property
     def sure(self) -> bool:
-        """Whether something besides its numbers says that these are notes."""
+        """Whether a heading or arrows show that these are notes."""
         return self.heading is not None or 2 * self.arrows > len(self.items)
 
 
 def _reads_like_a_note(item: Item) -> bool:
-    """A sentence, a source, an address: something of a length, or with an end."""
+    """Whether an item reads like a note (a sentence, a source, an address): it is long, or it has an end."""
     text = (
         item.blocks[0].text if len(item.blocks[0].text) > _SHORTEST else " ".join(block.text for block in item.blocks)
     )
@@ -96,8 +99,9 @@ def _reads_like_a_note(item: Item) -> bool:
 
 
 def numbered_lists(blocks: Sequence[Block]) -> list[NoteList]:
-    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text; a block may be in
-    several.
+    """All runs of blocks whose labels count up by one (or skip a few), in the order of the text.
+
+    A block may be in several runs.
     """
     open_: dict[tuple[str, int], list[tuple[Block, Reading]]] = {}
     runs: list[list[tuple[Block, Reading]]] = []
@@ -196,7 +200,7 @@ def _closing(block: Block, blocks: Sequence[Block]) -> int:
 
 
 def _goes_on(block: Block) -> bool:
-    """Whether a block goes on with the note before it: right on the next line, or with what can't begin anything."""
+    """Whether a block continues the note before it: it is on the next line, or begins with a sign that begins no text."""
     return (block.breaks == 1 and not block.readings and not block.is_heading) or block.text[:1] in ".,;)"
 
 
@@ -261,7 +265,7 @@ def _widest(blocks: Sequence[Block], run: Sequence[int]) -> int:
 
 
 def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
-    """What follows a heading, parted at its wider gaps if it has such, and block by block."""
+    """The lists that may follow a heading: its section split at the wider gaps, if there are any, and at each block."""
     first = heading.number + 1
     if blocks[first].end - blocks[first].start < _SHORTEST and blocks[first].text.isalpha():
         first += 1  # a sub-heading

@@ -1,6 +1,6 @@
-"""Notes of Markdown that was kept as its source: "claim.[^1]" and a line "[^1]: The note." below, with labels of any kind.
+"""Notes of Markdown that was kept as its source: "claim.[^1]", and a line "[^1]: The note." below.
 
-pandoc, MultiMarkdown, kramdown, GitHub, Obsidian and Hugo read them alike; further paragraphs of a note are set in.
+pandoc, MultiMarkdown, kramdown, GitHub, Obsidian and Hugo read them alike. Further paragraphs of a note are indented.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from archiver.notes.plain.series import Scope
 
 _CALL = re.compile(r"\[\^([^\]\[\s^]{1,40})\](?!:)")
 _NOTE = re.compile(r"\[\^([^\]\[\s^]{1,40})\]:\s*")
-#: Blocks of one note.
+#: The most blocks of one note.
 _MOST = 12
 
 
@@ -57,7 +57,7 @@ def _items(blocks: Sequence[Block], draft: Draft) -> Iterator[Item]:
 
 
 def _goes_on(block: Block, draft: Draft) -> bool:
-    """Whether a block goes on with the note above it: on the next line, or set in."""
+    """Whether a block continues the note above it: it is on the next line, or indented."""
     if _NOTE.match(block.texts[0]):
         return False
     indent = draft.page.text[max(0, block.start - 2) : block.start]

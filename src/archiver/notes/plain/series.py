@@ -1,7 +1,8 @@
-"""Which markers of a text are its notes' calls, and which lists are its notes: one form of markers, one or more lists.
+"""Series of numbered notes: which markers of a text are calls, and which lists are its notes.
 
-The form and the lists are found together. A list is believed when what counts up before it calls a good part of it; a
-form of markers is believed when its chain is worth enough with the lists it reaches, or by itself.
+A text has one form of markers, and one or more lists. Form and lists are chosen together. A list is accepted when
+markers that count up before it call a good part of it. A form of markers is accepted when its chain has a high enough
+score, with the lists that it calls or alone.
 """
 
 from __future__ import annotations
@@ -14,31 +15,40 @@ from math import fsum
 from archiver.notes.plain.blocks import Block
 from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD
 from archiver.notes.plain.chain import Candidate, Costs, best_chain
-from archiver.notes.plain.context import Placed, answers, is_index, parted, proved, without_names
+from archiver.notes.plain.context import (
+    Placed,
+    is_array_index,
+    is_called_one_by_one,
+    split_at_article_text,
+    with_confirmed_parentheses,
+    with_lighter_names,
+)
 from archiver.notes.plain.lists import NoteList, unnumbered_lists
 
-#: A chain without a list of notes must be worth this much.
+#: The lowest score of a chain without a list of notes.
 ENOUGH_ALONE = 0.5
-#: A single marker counts only in a stretch of text of this length; in shorter ones a name may end with a digit.
+#: A single marker counts only in a text of at least this length. In a shorter one it may be the digit at the end of a
+#: name.
 SHORTEST_ALONE = 25
-#: And its members this much on the average: doubtful ones fill gaps, they make no chain.
+#: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no
+#: chain.
 CLEAR_ALONE = 0.33
-#: With a list, this much.
+#: The lowest score of a chain with a list.
 ENOUGH_LISTED = 0.45
-#: The same of a list that a heading or arrows prove, when all of it is called: a page with one note.
+#: The same for a list with a heading or arrows, when all of it is called: a page with one note.
 ENOUGH_WHOLE = 0.4
-#: What it adds to a marker's weight that the list has a note of that number, and what it takes that it has none.
+#: What is added to the weight of a marker when the list has a note of its number, and when it has none.
 LISTED, UNLISTED = 0.4, -0.35
-#: The share of a list that must be called; of one that arrows or a heading show to be notes, less.
+#: The share of a list that must be called: of a list in general, of one with arrows or a heading, of one that is
+#: written like other lists.
 SHARE, SHARE_SURE, SHARE_UNSURE = 0.5, 0.15, 0.6
-#: At most this share of all calls may stand inside the notes themselves.
+#: The highest share of all calls that may stand inside the notes themselves.
 INSIDE = 0.4
 #: What gaps and late starts cost where a list says which numbers there are.
 LISTED_COSTS = Costs(gap=0.2, start=0.2)
-#: Brackets without a list count while at least this share of the numbers up to theirs occurs.
+#: The share of the numbers up to a bracket's number that must occur, so that a bracket without a list counts.
 DENSE = 0.4
-
-#: So many lists of a text are looked at, the largest.
+#: The most lists of a text that are compared. The largest ones are taken.
 _MOST_LISTS = 150
 
 
@@ -70,13 +80,13 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
     for form in NUMBERS:
         found = [p for p in placed if p.marker.form == form and p.marker.value]
         if form == "glued":
-            found = without_names(found)
+            found = with_lighter_names(found)
         if form == "parentheses":
-            found = proved(found, lists)
+            found = with_confirmed_parentheses(found, lists)
         if not found:
             continue
         alone = _alone(form, found, headings)
-        pieces = [part for notes in lists for part in parted(notes, found)]
+        pieces = [part for notes in lists for part in split_at_article_text(notes, found)]
         series = _listed(form, found, [n for n in pieces if not _holds_calls(n, alone)])
         if not _explains(series, alone):
             series = alone
@@ -88,16 +98,16 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
 
 
 def _holds_calls(notes: NoteList, alone: Series) -> bool:
-    """Whether so many calls stand inside a list that it must be the article's own."""
+    """Whether so many calls stand inside a list that it must be a list of the article."""
     calls = [p for scope in alone.scopes for p in scope.calls]
     return sum(notes.start <= p.offset < notes.end for p in calls) > INSIDE * len(calls)
 
 
 def _explains(series: Series, alone: Series) -> bool:
-    """Whether lists answer a good part of the notes that are called where no list is asked for."""
-    answered: set[str] = set().union(*(scope.notes.labels for scope in series.scopes if scope.notes))
+    """Whether lists have a good part of the notes that are called by the series without lists (`alone`)."""
+    listed: set[str] = set().union(*(scope.notes.labels for scope in series.scopes if scope.notes))
     called = {p.marker.label for scope in alone.scopes for p in scope.calls}
-    return bool(series.scopes) and len(called & answered) >= SHARE * len(called)
+    return bool(series.scopes) and len(called & listed) >= SHARE * len(called)
 
 
 # -- with lists ------------------------------------------------------------------------------------
@@ -156,7 +166,7 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     size = len(notes.labels)
     if notes.sure:
         return matched >= max(1, SHARE_SURE * size)
-    if answers(notes, before):
+    if is_called_one_by_one(notes, before):
         return True
     ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
     if (ordinary or notes.form == "alone") and not notes.reads_like_notes:
@@ -171,8 +181,9 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
 def _fits(
     form: str, notes: NoteList, accepted: Sequence[NoteList], found: Sequence[Placed], offsets: Sequence[int]
 ) -> bool:
-    """Whether a list can stand beside those accepted: no block in common, and where numbers come twice, calls for
-    both.
+    """Whether a list can stand beside those accepted.
+
+    It has no block in common with them, and where numbers come twice, there are calls for both.
     """
     for other in accepted:
         if notes.start < other.end and other.start < notes.end:
@@ -242,7 +253,7 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
 
 
 def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList) -> None:
-    """Where a listed number fell out of the chain for coming late, and one marker only can be meant, take that."""
+    """Add a call for each note that the chain left out because its marker comes late, if there is only one such marker."""
     called = {p.marker.label for p in calls}
     for label in notes.labels - called:
         mine = [
@@ -253,7 +264,10 @@ def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList)
 
 
 def _worth(calls: Sequence[Placed]) -> float:
-    """What calls are worth for the choice of a form: each label once."""
+    """The sum of the weights of calls, each label counted once by its heaviest call.
+
+    Forms of markers are compared by it.
+    """
     heaviest: dict[str, float] = {}
     for p in calls:
         heaviest[p.marker.label] = max(p.marker.weight, heaviest.get(p.marker.label, 0.0))
@@ -264,7 +278,10 @@ def _worth(calls: Sequence[Placed]) -> float:
 
 
 def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Series:
-    """The series of one form by itself. Digits in circles number the parts of a sentence where no list answers them."""
+    """The series of one form without a list. Without scopes when it is not worth enough.
+
+    Digits in circles do not count without a list: they number the parts of a sentence.
+    """
     if form == "circled":
         return Series()
     if form in _PLAIN:
@@ -273,7 +290,7 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
             return Series()  # a power, or a product
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
-        if form == "brackets" and all(map(is_index, calls)):
+        if form == "brackets" and all(map(is_array_index, calls)):
             return Series()  # x[1] is a place in an array
         return Series([Scope(calls)], _worth(calls)) if calls else Series()
     chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
@@ -294,8 +311,9 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
 
 
 def _dense_limit(values: Iterable[int]) -> int:
-    """The highest number up to which (from the lowest on, if that is late) enough numbers occur; a year is far beyond
-    it.
+    """The highest number up to which enough numbers occur. A year is far beyond it.
+
+    The count begins at the lowest number, if that is late.
     """
     distinct = sorted({v for v in values if v < 1000})
     if not distinct:
@@ -339,7 +357,7 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
     marked = 2 * notes.arrows > len(notes.items)
     if not marked:
         notes.items = notes.items[:wanted]
-        # Nothing says where the last one ends: it gets no more paragraphs than the others have.
+        # Nothing shows where the last note ends. So it gets no more paragraphs than the others have.
         most = max((len(item.blocks) for item in notes.items[:-1]), default=1)
         del notes.items[-1].blocks[most:]
     for n, item in enumerate(notes.items):

@@ -1,6 +1,6 @@
 """Notes with symbols: "* Prices of 2021." called by "twelve crowns*", and daggers.
 
-A symbol comes again and again, each time for the next note that begins with it.
+One symbol may serve several notes. Each time it calls the next note that begins with it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList
 from archiver.notes.plain.series import Scope
 
-#: A note that begins with a symbol has at least so many characters, fewer when it is a sentence.
+#: The fewest characters of a note that begins with a symbol, and of one that is a sentence.
 _SHORTEST, _SHORTEST_SENTENCE = 20, 9
 #: A text with more stars than this uses them for something else.
 _MOST = 25
 
 
 def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList]) -> Iterator[Scope]:
-    """For each symbol its calls up to the note that begins with it; calls that no note answers by themselves."""
+    """For each symbol a scope with its calls and the next note that begins with it, and one of calls without a note."""
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
     found: dict[str, list[Placed]] = {}
     for p in placed:
@@ -49,6 +49,6 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
 
 
 def _is_long(block: Block) -> bool:
-    """Whether a block is long enough to be a note, and no legend of a form or a price."""
+    """Whether a block is long enough for a note. The legend of a form and a price are shorter."""
     shortest = _SHORTEST_SENTENCE if block.text.rstrip()[-1:] in ".!?…。" else _SHORTEST
     return block.end - block.start >= shortest
