@@ -1,4 +1,4 @@
-"""The accuracy of notes on labelled pages may not fall below tests/floors.toml."""
+"""The accuracy of notes on labelled pages may not fall below floors.toml."""
 
 from __future__ import annotations
 
