@@ -24,7 +24,7 @@ GROUPS = {
 def test_no_figure_falls_below_its_floor(name: str) -> None:
     reached = measure(GROUPS[name])
     below = {figure: reached[figure] for figure, floor in FLOORS[name].items() if reached[figure] < floor}
-    assert not below, f"{name}: the floors are {FLOORS[name]}"
+    assert not below, f"{name}: {below} is below the floors {FLOORS[name]}"
 
 
 def test_f1_counts_what_is_lacking_and_what_is_too_much() -> None:

@@ -22,7 +22,7 @@ from support.cleaning import PARAGRAPHS
 from support.drafts import page
 from support.folders import ROOT
 
-DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "rules.md").read_text("utf-8")))
+DOCUMENTED = set(re.findall(r"`([a-z][a-z-]+)`", (ROOT / "docs" / "reference" / "rules.md").read_text("utf-8")))
 LANGUAGES = set("en de fr es it pt nl pl ru ja zh ar tr sv".split())
 
 

@@ -30,7 +30,7 @@ SUFFIX = ".expected.toml"
 
 #: Fields of the head, in the order of an expected file.
 HEAD = ("title", "subtitle", "authors", "published", "modified", "language", "publisher")
-#: All keys, in the order of an expected file. `--update` writes those of the second line and those of the head; people write the others.
+#: All keys, in the order of an expected file. `--update` writes those of the second line; people write the others.
 KEYS = (
     *("about", "fails", "source", "url"),
     *(*HEAD, "headings", "calls", "notes", "missing"),
