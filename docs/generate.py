@@ -167,9 +167,9 @@ def formats() -> str:
         ),
         "",
         *(
-            f"An article with more than {w.most:,} characters in body and notes is refused for `{w.name}` (exit code 3)."
+            f"An article with more than {w.max_characters:,} characters in body and notes is refused for `{w.name}` (exit code 3)."
             for w in WRITERS.values()
-            if w.most
+            if w.max_characters
         ),
         "",
         "## Options of the writers",
