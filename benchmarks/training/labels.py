@@ -1,8 +1,8 @@
 """Labels for training: which units of a labelled page belong to its article.
 
-Pages with a full text label every unit by alignment. A long unit is labelled by the share of its word 4-grams that the
-text contains; a short one by whether it stands in the text between its long neighbours. Pages with snippets label only
-the units that contain one, and, with a low weight, similar prose between two of them.
+If the true text of a page is known, each unit is labelled by alignment with it: a long unit by the share of its word 4-grams that are in the text, a
+short unit by whether the text has it between its long neighbours. If only snippets are known, only the units with a snippet are labelled, and, with
+less weight, the prose between two of them.
 """
 
 from __future__ import annotations
@@ -14,20 +14,25 @@ from typing import Any
 from archiver.cleaning.measures import Unit
 
 _WORD = re.compile(r"\w+")
-_LONG_UNIT_WORDS = 6
+#: The fewest words of a long unit.
+_LONG = 6
 
 
 def label(units: Sequence[Unit], truth: dict[str, Any]) -> list[tuple[int, float, float]]:
-    """(number of the unit, 1 for body or 0, weight) for each unit that the truth covers."""
+    """The labels of a page: (number of the unit, 1.0 for body or 0.0, weight). Units about which the truth says nothing have no label.
+
+    `truth` has either "text", or snippets in "with" and "without".
+    """
     return _by_text(units, truth["text"]) if "text" in truth else _by_snippets(units, truth)
 
 
 def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]:
+    """The labels of all units with words, by alignment with the true text."""
     words = [w.lower() for w in _WORD.findall(text)]
-    positions: dict[tuple[str, ...], list[int]] = {}
+    places_of: dict[tuple[str, ...], list[int]] = {}
     for k in range(len(words) - 3):
-        positions.setdefault(tuple(words[k : k + 4]), []).append(k)
-    words_by_unit = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
+        places_of.setdefault(tuple(words[k : k + 4]), []).append(k)
+    own = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
     spans: list[tuple[int, int] | None] = [None] * len(units)
     share = [0.0] * len(units)
     position = 0
@@ -35,11 +40,11 @@ def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]
         if len(unit_words) < _LONG_UNIT_WORDS:
             continue
         grams = [tuple(unit_words[j : j + 4]) for j in range(len(unit_words) - 3)]
-        matches = [g for g in grams if g in positions]
-        share[k] = len(matches) / len(grams)
+        hits = [g for g in grams if g in places_of]
+        share[k] = len(hits) / len(grams)
         if share[k] > 0.5:
-            places = positions[matches[0]]
-            start = next((p for p in places if p >= position - 20), places[-1])
+            places = places_of[hits[0]]
+            start = next((p for p in places if p >= cursor - 20), places[-1])
             spans[k] = (start, start + len(unit_words))
             position = start
     total = max(250, sum(map(len, words_by_unit)))
@@ -63,6 +68,7 @@ def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]
 def _stands_between(
     unit: list[str], k: int, spans: Sequence[tuple[int, int] | None], words: list[str], joined: str
 ) -> bool:
+    """Whether the words of a short unit are in the true text (`words`, `joined`) between the places (`spans`) of its long neighbours."""
     if f" {' '.join(unit)} " not in joined:
         return False
     before = next((s[1] for j in range(k - 1, max(-1, k - 16), -1) if (s := spans[j])), None)
@@ -78,19 +84,21 @@ def _stands_between(
 
 
 def _by_snippets(units: Sequence[Unit], truth: dict[str, Any]) -> list[tuple[int, float, float]]:
-    def flat(snippets: Sequence[str]) -> list[str]:
+    """The labels of the units with snippets, and of the prose between them."""
+
+    def normalized(snippets: Sequence[str]) -> list[str]:
         return [" ".join(s.split()) for s in snippets]
 
-    wanted, unwanted = flat(truth.get("with", ())), flat(truth.get("without", ()))
+    in_body, not_in_body = normalized(truth.get("with", ())), normalized(truth.get("without", ()))
     labels: dict[int, tuple[float, float]] = {}
     for k, unit in enumerate(units):
-        if any(s in unit.text for s in unwanted if s):
+        if any(s in unit.text for s in not_in_body if s):
             labels[k] = (0.0, 4.0)
-        if any(s in unit.text for s in wanted if s):
+        if any(s in unit.text for s in in_body if s):
             labels[k] = (1.0, 4.0)
-    good = [k for k, (value, _) in labels.items() if value]
-    if len(good) > 1:
-        for k in range(good[0], good[-1]):
+    body = [k for k, (value, _) in labels.items() if value]
+    if len(body) > 1:
+        for k in range(body[0], body[-1]):
             if k not in labels and units[k].prose > 120:
                 labels[k] = (1.0, 0.7)
     return [(k, value, weight) for k, (value, weight) in sorted(labels.items())]

@@ -1,8 +1,8 @@
-"""Learning of rules/learned.json in two steps. It needs scikit-learn, which is not a dependency of Archiver.
+"""The training of rules/learned.json, in two stages: regressions learn weights of words, then boosted trees learn from these and from counts.
 
-First, logistic regressions give weights to class tokens and to words of short lines and of prose. Then boosted trees
-learn from those weights and from the counts of features.py. For every page, the trees see weights from regressions that
-did not see its site; otherwise they would trust the weights too much.
+First, three logistic regressions learn the weights of class tokens, of words in short lines and of words in prose. Then gradient-boosted trees learn
+from the features of features.py, which contain sums of these weights. For the training of the trees, the weights on a page come from regressions that
+did not see its site; otherwise the trees would trust the weights too much. scikit-learn is needed, which is no dependency of Archiver.
 """
 
 from __future__ import annotations
@@ -19,59 +19,65 @@ from prepare import Page
 from archiver.cleaning.body.features import NAMES, rows
 from archiver.cleaning.body.lexicon import LINE, Lexicon, prose_features, token_features, word_features, words_of
 
-# The trees are small: several threads would only wait for each other, and take eight times as long on a busy machine.
+# the trees are small, so several threads wait for each other: on a busy machine, the training takes eight times as long with them
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# Not dependencies of the project, so type checking cannot rely on them.
+# these packages are no dependencies of the project, so type checking cannot know them
 np: Any = importlib.import_module("numpy")
 csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
 HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
+#: The fewest sites with a feature that gets a weight.
 MIN_SITES = 10
-SET_WEIGHTS = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+#: The weight of the labels of each set.
+WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+#: The inverse strengths of regularisation of the regressions (C in scikit-learn).
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
-#: Words of prose that occur on fewer sites are topics of those sites.
+#: The fewest sites with a word of prose that gets a weight; other words name the topics of articles.
 PROSE_SITES = 40
+#: The number of trees, the most leaves of each, the learning rate, and the share of features that each split may use.
 TREES, LEAVES, RATE, FEATURE_SHARE = 160, 24, 0.075, 0.2
-INNER_FOLDS = 3
-#: The numbers of trees after which clear units of a page are decided; the share of those that all trees may decide
-#: differently; and the scores between which the cut of a page may lie.
-STOPS, MAX_CHANGED = (12, 25, 50, 75, 100), 0.0005
-KEPT_FROM, KEPT_ABOVE = -0.85, 0.41
+#: The number of folds of sites, of which one at a time is left out when the weights for the trees are learned.
+INNER = 3
+#: The numbers of trees after which a unit with a certain score stops; the largest share of such units that all trees would decide otherwise; and the
+#: scores between which the cut of a page may lie.
+STOPS, MOST_CHANGED = (12, 25, 50, 75, 100), 0.0005
+LOWEST_CUT, HIGHEST_CUT = -0.85, 0.41
 
+#: Features with their counts; and by the name of a page, the bags of its labels.
 Bag = tuple[tuple[str, int], ...]
 Bags = dict[str, list[Any]]
 
 
 def fold(site: str, salt: str, count: int) -> int:
-    """The fold of a site: the same for all its pages, and on every machine."""
+    """The number of the fold of a site, 0 to count - 1. It is the same for all pages of a site and on every machine."""
     return int(hashlib.sha256((site + salt).encode()).hexdigest(), 16) % count
 
 
 def token_bags(page: Page) -> list[Bag]:
-    """For each label, the counted tokens of the unit's block and of all its ancestors."""
-    seen: dict[int, Counter[str]] = {0: Counter()}
+    """For each label of a page, the class-token features of the block of its unit and of all ancestors, with their counts."""
+    totals: dict[int, Counter[str]] = {0: Counter()}
     bags: dict[int, Bag] = {}
 
     def bag(index: int) -> Bag:
         if index in bags:
             return bags[index]
         chain, at = [], index
-        while at not in seen:
+        while at not in totals:
             chain.append(at)
             at = page.parent[at]
-        total = seen[at]
+        total = totals[at]
         for step in reversed(chain):
             total = total.copy()
             total.update(token_features(page.tags[step], page.classes[step]))
-            seen[step] = total
+            totals[step] = total
         return bags.setdefault(index, tuple(sorted(total.items())))
 
     return [bag(page.units[k].index) for k, _, _ in page.labels]
 
 
 def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
-    """For each label, the words of its unit if it is short, and the words at its beginning if it is prose."""
+    """For each label of a page, the word features of its unit if it is a short line, and the prose features if it is prose; else None."""
     units = [page.units[k] for k, _, _ in page.labels]
     return [
         (
@@ -85,8 +91,9 @@ def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
 def regress(
     data: Iterable[tuple[Page, list[Any]]], inverse_regularization: float, max_weight: float, min_sites: int = MIN_SITES
 ) -> tuple[dict[str, float], float]:
-    """Weights of the features of the bags by logistic regression. Features on few sites, and features with digits, are
-    left out.
+    """The weights of features, and the bias, by logistic regression. Features on fewer than `fewest` sites and features with digits get no weight.
+
+    `data` are pages with a bag for each label; `strength` is the C of the regression; weights of labels are limited to `cap`.
     """
     sites: dict[str, set[str]] = {}
     rows_of: dict[tuple[str, Bag, float], float] = {}
@@ -118,7 +125,7 @@ def regress(
 
 
 def learn_lexicon(training: list[Page], tokens: Bags, words: Bags) -> tuple[Any, ...]:
-    """The arguments of a Lexicon: weights of tokens, weights and bias of words, weights and bias of prose words."""
+    """The arguments of a Lexicon: weights of tokens, weights of words and their bias, weights of words in prose and their bias."""
     token_weights, _ = regress([(p, tokens[p.name]) for p in training], TOKEN_C, 20.0)
     word_weights, bias = regress([(p, [w for w, _ in words[p.name]]) for p in training], WORD_C, 2.0)
     prose = [(p, [w for _, w in words[p.name]]) for p in training]
@@ -156,10 +163,10 @@ def learn(training: list[Page], tokens: Bags, words: Bags) -> dict[str, Any]:
 
 
 def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
-    """Early stops: limits beyond which a score is final before all trees are added.
+    """The early stops: after each of STOPS, the limits nearest to 0 beyond which the decision hardly ever changes (MOST_CHANGED), for any cut of the
+    page; and the line that estimates the final score from the score at the stop.
 
-    After each number of trees in STOPS, the limits closest to zero are chosen beyond which the decision hardly ever
-    changes (MAX_CHANGED), whatever the cut of the page. A line estimates the final score from the score at that point.
+    `stages` are the scores of all labelled units after each tree.
     """
     last = stages[-1]
     undecided = np.ones(len(last), bool)
@@ -169,15 +176,15 @@ def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
         stop: dict[str, Any] = {"trees": number}
         decided = np.zeros(len(last), bool)
         for sign, side, line, changed in (
-            (-1, "low", "below", last > KEPT_FROM),
-            (1, "high", "above", last < KEPT_ABOVE),
+            (-1, "low", "below", last > LOWEST_CUT),
+            (1, "high", "above", last < HIGHEST_CUT),
         ):
             stop[side], stop[line] = sign * 99.0, [1.0, 0.0]
             for limit in np.arange(0.25, 5, 0.125):
                 beyond = undecided & (sign * stage > limit)
                 if beyond.sum() < 100:
                     break
-                if changed[beyond].mean() <= MAX_CHANGED:
+                if changed[beyond].mean() <= MOST_CHANGED:
                     slope, offset = np.polyfit(stage[beyond], last[beyond], 1)
                     stop[side], stop[line] = sign * float(limit), [round(float(slope), 3), round(float(offset), 3)]
                     decided |= beyond
@@ -188,7 +195,7 @@ def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
 
 
 def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
-    """The content of learned.json."""
+    """The content of learned.json; `parts` is the result of `learn_lexicon`."""
 
     def tree(nodes: Any, at: int = 0) -> Any:
         node = nodes[at]

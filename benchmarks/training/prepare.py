@@ -1,4 +1,4 @@
-"""Reading the labelled pages once: after the named rules, their units, ancestors and labels, without the trees."""
+"""Preparation of the labelled pages: their units after the named rules, the tags, classes and parents of their elements, and their labels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SETS = ("wcxb-articles", "wcxb-others", "snippets")
 
 @dataclass
 class Page:
-    """A labelled page, reduced to what the features need. It takes the place of Measures."""
+    """A labelled page, reduced to the data of which features are made. It takes the place of Measures."""
 
     name: str
     set: str
@@ -45,7 +45,7 @@ class Page:
 
 @cache
 def corpus(folder: Path, name: str) -> tuple[zipfile.ZipFile, dict[str, Any]]:
-    """The archive of a set, and its truth by page."""
+    """The archive of a set, and the truths by the name of a page."""
     archive = zipfile.ZipFile(folder / "extraction" / f"{name}.zip")
     return archive, json.loads(archive.read("truth.json"))
 
@@ -57,7 +57,7 @@ def page_names(folder: Path, name: str) -> list[str]:
 
 
 def site(url: str, fallback: str) -> str:
-    """An approximation of the registered domain. Pages of one site must not be on both sides of a fold."""
+    """About the registered domain of an address, or `fallback`. Pages of one site must not be on both sides of a fold."""
     host = urlsplit(url).netloc.lower()
     if host == "web.archive.org":
         host = urlsplit(url.split("/http", 1)[-1].lstrip("s:/") and "http" + url.split("/http", 1)[-1]).netloc.lower()
@@ -74,7 +74,7 @@ def read_draft(name: str, data: bytes, url: str = "") -> Draft:
 
 
 def read_page(folder: Path, name: str, page: str) -> Page | None:
-    """A labelled page, ready for features; None when it cannot be read."""
+    """A labelled page, ready for features; None for a page that cannot be read."""
     archive, truths = corpus(folder, name)
     truth = truths[page]
     try:
@@ -84,8 +84,8 @@ def read_page(folder: Path, name: str, page: str) -> Page | None:
     measures = Measures(draft)
     remove_chrome(draft, measures)
     units, headline = candidates(draft, measures)
-    # The labels disagree on captions, so captions are not learned from.
-    labels = [x for x in label(units, truth) if not is_caption(measures, units[x[0]].index)]
+    # the sources of the labels treat captions differently, so captions have no labels
+    labels = [entry for entry in label(units, truth) if not is_caption(measures, units[entry[0]].index)]
     return Page(
         page, name, site(truth.get("url", ""), page), truth, measures.tags, measures.classes, measures.parent, units, headline, labels,
         hints(draft),

@@ -1,13 +1,12 @@
-"""Training of rules/learned.json from the labelled pages, and cross-validation on unseen sites.
+"""Train rules/learned.json on the labelled pages, or cross-validate the training on sites that the model has not seen.
 
     python benchmarks/training/train.py CORPUS_FOLDER                   learn from all pages and write the file
     python benchmarks/training/train.py CORPUS_FOLDER --check [FOLDER]  cross-validate by site, do not write the file
 
---check learns five times, each time without a fifth of the sites, and writes each model to FOLDER (build/folds), with
-the names of the pages that it did not see. `benchmarks/extraction.py --folds FOLDER` then measures every page, bytes to
-Article, with the model that did not see its site.
-
-It needs scikit-learn (not a dependency of Archiver), and takes about two minutes on two processors.
+--check trains five models, each without a fifth of the sites, and writes each of them with the names of the pages that it
+did not see to FOLDER (build/folds). `benchmarks/extraction.py --folds FOLDER` then measures each page, from bytes to
+Article, with the model that did not see its site. scikit-learn is needed, which is no dependency of Archiver. The training
+takes about two minutes on two processors.
 """
 
 from __future__ import annotations
@@ -29,9 +28,9 @@ FOLDS = ROOT / "build" / "folds"
 OUTER_FOLDS = 5
 
 
-def prepared(corpus: Path, task: tuple[str, str]) -> tuple[Page, list[Any], list[Any]] | None:
-    """A page with its bags. The trees of the page stay in the process that read them."""
-    page = read_page(corpus, *task)
+def prepared(corpus: Path, set_and_page: tuple[str, str]) -> tuple[Page, list[Any], list[Any]] | None:
+    """A page with its token bags and word bags; None for a page without units. The tree of the page stays in the process that read it."""
+    page = read_page(corpus, *set_and_page)
     return (page, token_bags(page), word_bags(page)) if page and page.units else None
 
 
@@ -41,11 +40,11 @@ def main() -> None:
     parser.add_argument("--check", type=Path, nargs="?", const=FOLDS, metavar="FOLDER")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
-    jobs = [(name, page) for name in SETS for page in page_names(args.corpus, name)]
+    pages = [(name, page) for name in SETS for page in page_names(args.corpus, name)]
     with ProcessPoolExecutor(args.jobs, mp_context=get_context("fork")) as pool:
-        results = [x for x in pool.map(partial(prepared, args.corpus), jobs, chunksize=20) if x]
-    data = [page for page, _, _ in results]
-    tokens, words = {p.name: t for p, t, _ in results}, {p.name: w for p, _, w in results}
+        prepared_pages = [page for page in pool.map(partial(prepared, args.corpus), pages, chunksize=20) if page]
+    data = [page for page, _, _ in prepared_pages]
+    tokens, words = {p.name: t for p, t, _ in prepared_pages}, {p.name: w for p, _, w in prepared_pages}
     if args.check is None:
         OUTPUT.write_text(as_text(learn(data, tokens, words)), "utf-8")
         print(f"{OUTPUT}: {OUTPUT.stat().st_size // 1024} KB")
@@ -53,19 +52,18 @@ def main() -> None:
 
     args.check.mkdir(parents=True, exist_ok=True)
 
-    def learn_fold(part: int) -> None:
-        result = learn([p for p in data if fold(p.site, "outer", OUTER_FOLDS) != part], tokens, words)
-        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER_FOLDS) == part)
+    def train_fold(part: int) -> None:
+        result = learn([p for p in data if fold(p.site, "outer", OUTER) != part], tokens, words)
+        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER) == part)
         (args.check / f"fold-{part + 1}.json").write_text(as_text(result), "utf-8")
         print(f"fold {part + 1} of {OUTER_FOLDS}: {len(result['unseen'])} pages not seen", flush=True)
 
     context = get_context("fork")
-    for first in range(0, OUTER_FOLDS, args.jobs):
-        processes = [
-            context.Process(target=learn_fold, args=(part,))
-            for part in range(first, min(OUTER_FOLDS, first + args.jobs))
+    for first in range(0, OUTER, args.jobs):
+        running = [
+            context.Process(target=train_fold, args=(part,)) for part in range(first, min(OUTER, first + args.jobs))
         ]
-        for process in processes:
+        for process in running:
             process.start()
         for process in processes:
             process.join()
@@ -75,7 +73,7 @@ def main() -> None:
 
 
 def as_text(result: dict[str, Any]) -> str:
-    """A model as the text of its file."""
+    """The text of the file of a model."""
     return json.dumps(result, ensure_ascii=False, separators=(",", ":")).replace('"trees":', '\n"trees":') + "\n"
 
 

@@ -1,4 +1,4 @@
-"""How well articles are found on labelled pages may not fall below floors.toml."""
+"""How well articles are found on labelled pages may not fall below tests/accuracy/floors.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accuracy of notes on labelled pages may not fall below floors.toml."""
+"""The accuracy of notes on labelled pages may not fall below tests/accuracy/floors.toml."""
 
 from __future__ import annotations
 

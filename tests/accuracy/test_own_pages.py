@@ -1,4 +1,4 @@
-"""How well the program does on the project's own pages may not fall below floors.toml."""
+"""How well the program does on the project's own pages may not fall below tests/accuracy/floors.toml."""
 
 from __future__ import annotations
 

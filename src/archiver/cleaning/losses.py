@@ -401,8 +401,8 @@ class _Guard:
         """The indexes of the `article` and `main` elements: those around the headline, if there are any, else all."""
         measures, anchor = self.measures, self.anchor
         named = [index for index, tag in enumerate(measures.tags) if tag in ("article", "main")]
-        around = [i for i in named if anchor is not None and i <= anchor < measures.end[i]]
-        return around or named
+        around_headline = [i for i in named if anchor is not None and i <= anchor < measures.end[i]]
+        return around_headline or named
 
     @cached_property
     def comments(self) -> list[int]:

@@ -252,8 +252,8 @@ def columns(
     at = -1 if headline is None else bisect_left(own, headline)
     features["headline_distance"] = [-99.0 if at < 0 else max(-60.0, min(200.0, float(k - at))) for k in range(count)]
     features["headline_before"] = [1.0 if k < at else 0.0 for k in range(count)]
-    seen = accumulate([u.prose for u in units], initial=0)
-    features["prose_behind"] = [(prose_total - s) / prose_total for s in islice(seen, count)]
+    prose_before = accumulate([u.prose for u in units], initial=0)
+    features["prose_behind"] = [(prose_total - before) / prose_total for before in islice(prose_before, count)]
     features["shared_words"], features["shared_opening"] = shared_words(units, words, first, behind, max(at, 0))
     features |= under_headings(units, heading, lines, phrase, tags)
     features |= after_endings(units, lines, phrase, first, behind_chars)

@@ -45,11 +45,11 @@ def read(source: Source, declared: str | None = None) -> Page:
         lines.append(line)
         if len(lines) > MAX_LINES:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
-    blocks = units(text, lines)
-    find_headings(text, blocks)
-    find_quotes(text, blocks)
+    all_units = units(text, lines)
+    find_headings(text, all_units)
+    find_quotes(text, all_units)
     tree = _Tree(text)
-    tree.build(blocks)
+    tree.build(all_units)
     return Page(
         source,
         tree.body,
@@ -79,10 +79,10 @@ class _Tree:
         self.offsets: dict[Element, int] = {}
         self.lists: list[_List] = []
 
-    def build(self, found: Sequence[Unit]) -> None:
+    def build(self, all_units: Sequence[Unit]) -> None:
         """Append all units to the body. Items, and the paragraphs that belong to them, go into lists."""
-        hanging = _hanging(self.text, found)
-        for unit, hangs in zip(found, hanging, strict=True):
+        hanging = _hanging(self.text, all_units)
+        for unit, hangs in zip(all_units, hanging, strict=True):
             if unit.kind == "item":
                 self.item(unit)
             elif hangs and self.lists:
@@ -183,37 +183,41 @@ class _Tree:
         self.block(item, unit)
 
 
-def _hanging(text: str, found: Sequence[Unit]) -> list[bool]:
+def _hanging(text: str, all_units: Sequence[Unit]) -> list[bool]:
     """For each unit, whether it belongs to the list item before it.
 
     A unit belongs to the item if it is indented deeper than the label and another item of the list follows. After the last item, at most two
     units without a heading belong to it: a longer run is the body of the article, which the copying indented below the last bullet of a share
     bar. After a label that stands alone on its line, all units up to the next such label belong to the item, or one paragraph.
     """
-    hangs = [False] * len(found)
+    hangs = [False] * len(all_units)
     i = 0
-    while i < len(found):
-        item = found[i]
+    while i < len(all_units):
+        item = all_units[i]
         i += 1
         if item.kind != "item" or item.label is None:
             continue
         bare = item.start >= item.end
         j = i
-        while j < len(found) and found[j].kind != "item" and (bare or found[j].indent > item.indent + 1):
+        while j < len(all_units) and all_units[j].kind != "item" and (bare or all_units[j].indent > item.indent + 1):
             j += 1
         if j == i:
             continue
-        follows = j < len(found) and _is_next(item, found[j])
+        follows = j < len(all_units) and _is_next(item, all_units[j])
         if bare:
             # if no label follows, only one paragraph surely belongs to this label
-            alone = follows and found[j].start >= found[j].end and _is_short(found[i:j], item.label.kind == "number")
+            alone = (
+                follows
+                and all_units[j].start >= all_units[j].end
+                and _is_short(all_units[i:j], item.label.kind == "number")
+            )
             stop = j if alone else i + 1
-            if found[i].kind == "heading" and not alone:
-                found[i].kind = "paragraph"
+            if all_units[i].kind == "heading" and not alone:
+                all_units[i].kind = "paragraph"
         elif follows:
             stop = j
         else:
-            short = j - i <= 2 and is_prose(text, item) and all(u.kind != "heading" for u in found[i:j])
+            short = j - i <= 2 and is_prose(text, item) and all(u.kind != "heading" for u in all_units[i:j])
             stop = j if short else i
         hangs[i:stop] = [True] * (stop - i)
         i = j

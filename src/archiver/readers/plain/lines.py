@@ -40,33 +40,35 @@ def scan(text: str) -> Iterator[Line]:
     """The lines of a text that have ink, in order."""
     before = 0
     for match in _LINE.finditer(text):
-        whole = match[0]
-        ink = whole.strip(_INKLESS)
+        line = match[0]
+        ink = line.strip(_INKLESS)
         if not ink:
             continue
-        lead = len(whole) - len(whole.lstrip(_INKLESS))
-        start = match.start() + lead
+        margin = len(line) - len(line.lstrip(_INKLESS))
+        start = match.start() + margin
         end = start + len(ink)
         breaks = _breaks(text, before, start) if before else 2
-        yield Line(start, end, _width(whole[:lead]) if lead else 0, breaks)
+        yield Line(start, end, _width(line[:margin]) if margin else 0, breaks)
         before = end
 
 
 def strip_ink(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch from `start` to `end` without invisible characters at its edges."""
     piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip(_INKLESS))
-    return (start + lead, start + lead + len(piece.strip(_INKLESS))) if lead < len(piece) else (end, end)
+    margin = len(piece) - len(piece.lstrip(_INKLESS))
+    return (start + margin, start + margin + len(piece.strip(_INKLESS))) if margin < len(piece) else (end, end)
 
 
 def _breaks(text: str, start: int, end: int) -> int:
+    """The number of line breaks between two offsets."""
     lines = max(text.count("\n", start, end), text.count("\r", start, end))
     return lines or sum(text.count(c, start, end) for c in "\u2028\u2029\x85")
 
 
-def _width(lead: str) -> int:
+def _width(margin: str) -> int:
+    """The columns of the white space before a line, with tab stops every _TAB columns."""
     width = 0
-    for character in lead:
+    for character in margin:
         width = width + _TAB - width % _TAB if character == "\t" else width + 2 if character == "\u3000" else width + 1
     return width
 

@@ -49,21 +49,21 @@ def label_at(text: str, line: Line) -> tuple[Label, ...]:
         return ()
     written, number, letter, roman = match.groups()
     frame = ("(" if written[0] == "(" else "") + written[-1]
-    found = []
+    label_readings = []
     if letter:
-        found.append(("a" + frame, ord(letter) - 96))
+        label_readings.append(("a" + frame, ord(letter) - 96))
     if roman or (letter and letter in _ROMAN):
-        found.append(("i" + frame, roman_value(roman or letter)))
-    if not found:
-        found.append(("1" + frame, int(number or written[:-1])))
-    return tuple(Label("number", written, family, value, line.start, match.end()) for family, value in found)
+        label_readings.append(("i" + frame, roman_value(roman or letter)))
+    if not label_readings:
+        label_readings.append(("1" + frame, int(number or written[:-1])))
+    return tuple(Label("number", written, family, value, line.start, match.end()) for family, value in label_readings)
 
 
 def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
     """The labels that belong to lists, by the number of their line."""
-    found: dict[int, Label] = {}
+    by_line: dict[int, Label] = {}
     # the last label with its line, by kind, family and indentation
-    seen: dict[tuple[str, str, int], tuple[int, Label]] = {}
+    last_labels: dict[tuple[str, str, int], tuple[int, Label]] = {}
     # by indentation, the last paragraph without a label; an item ends before it, unless the paragraph is indented deeper
     paragraphs = [-1] * (_DEEPEST + 1)
     for i, line in enumerate(lines):
@@ -72,10 +72,10 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
         if not readings and line.breaks > 1:
             paragraphs[depth] = i
         for label in readings:
-            before = seen.get((label.kind, label.family, depth))
-            seen[label.kind, label.family, depth] = (i, label)
+            before = last_labels.get((label.kind, label.family, depth))
+            last_labels[label.kind, label.family, depth] = (i, label)
             if label.written in _SURE:
-                found[i] = label
+                by_line[i] = label
             elif before is not None:
                 j, previous = before
                 step = label.value - previous.value == (label.kind == "number")
@@ -84,8 +84,8 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
                     and i - j <= _REACH
                     and not _separated(lines, j, i, previous, label, max(paragraphs[: depth + 1]))
                 ):
-                    found[j], found[i] = previous, label
-    return found
+                    by_line[j], by_line[i] = previous, label
+    return by_line
 
 
 def _separated(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:

@@ -59,15 +59,15 @@ def units(text: str, lines: Sequence[Line]) -> list[Unit]:
     """The units of a text, in order."""
     width = wrap_width(text, lines)
     label_of = labels(text, lines)
-    found: list[Unit] = []
+    all_units: list[Unit] = []
     i = 0
     while i < len(lines):
         step, new = _special(text, lines, i, label_of)
         if not step:
             step, new = _prose(text, lines, i, label_of, width)
-        found.extend(new)
+        all_units.extend(new)
         i += step
-    return list(_with_verse(text, _with_code(text, _with_tables(text, found))))
+    return list(_with_verse(text, _with_code(text, _with_tables(text, all_units))))
 
 
 def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Unit:
@@ -134,20 +134,20 @@ def _line_start(text: str, line: Line) -> int:
 
 def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
     """The paragraphs of quoted mail. A line with only the quotation sign separates them."""
-    found: list[Unit] = []
+    paragraphs: list[Unit] = []
     for line in lines:
         sign = line.start
         while sign < line.end and text[sign] in "> \t":
             sign += 1
         if sign == line.end:
-            found.append(Unit("quote", sign, sign, line.indent, 2))
+            paragraphs.append(Unit("quote", sign, sign, line.indent, 2))
             continue
-        if found and found[-1].lines:
-            found[-1].lines.append((sign, line.end))
-            found[-1].end = line.end
+        if paragraphs and paragraphs[-1].lines:
+            paragraphs[-1].lines.append((sign, line.end))
+            paragraphs[-1].end = line.end
         else:
-            found.append(Unit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
-    return [unit for unit in found if unit.lines]
+            paragraphs.append(Unit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
+    return [unit for unit in paragraphs if unit.lines]
 
 
 def _prose(
@@ -189,11 +189,13 @@ def _listed(text: str, paragraph: Unit) -> list[Unit]:
     if len(starts) < 2:
         return [paragraph]
     parts = [(paragraph.start, opening.end("heading")), *zip(starts, [*starts[1:], paragraph.end], strict=True)]
-    found: list[Unit] = []
+    paragraphs: list[Unit] = []
     for n, (low, high) in enumerate(parts):
         start, end = strip_ink(text, low, high)
-        found.append(Unit("paragraph", start, end, paragraph.indent, paragraph.breaks if n == 0 else 1, [(start, end)]))
-    return found
+        paragraphs.append(
+            Unit("paragraph", start, end, paragraph.indent, paragraph.breaks if n == 0 else 1, [(start, end)])
+        )
+    return paragraphs
 
 
 def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
@@ -209,26 +211,33 @@ def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int 
     return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
 
 
-def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
+def _with_tables(text: str, all_units: Sequence[Unit]) -> Iterator[Unit]:
     """Join consecutive rows to tables. A line with a few tabs that belongs to no table is split into paragraphs."""
     i = 0
-    while i < len(found):
+    while i < len(all_units):
         rows: list[list[tuple[int, int]]] = []
         j = i
-        while j < len(found) and (row := _row(text, found[j])):
+        while j < len(all_units) and (row := _row(text, all_units[j])):
             rows.append(row)
             j += 1
-        if len(rows) >= 2 and (longer := _joined_rows(text, found[i:])):
+        if len(rows) >= 2 and (longer := _joined_rows(text, all_units[i:])):
             count, rows = longer
-            yield Unit("table", found[i].start, found[i + count - 1].end, found[i].indent, found[i].breaks, rows=rows)
+            yield Unit(
+                "table",
+                all_units[i].start,
+                all_units[i + count - 1].end,
+                all_units[i].indent,
+                all_units[i].breaks,
+                rows=rows,
+            )
             i += count
             continue
         if len(rows) >= 2 and _even(rows):
-            table = found[i]
-            yield Unit("table", table.start, found[j - 1].end, table.indent, table.breaks, rows=rows)
+            table = all_units[i]
+            yield Unit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=rows)
             i = j
             continue
-        for unit, row in zip(found[i : max(j, i + 1)], rows or [[]], strict=False):
+        for unit, row in zip(all_units[i : max(j, i + 1)], rows or [[]], strict=False):
             if 2 <= len(row) <= 4 and unit.kind == "paragraph":
                 for n, (start, end) in enumerate(cell for cell in row if cell[0] < cell[1]):
                     yield Unit("paragraph", start, end, unit.indent, 2 if n else unit.breaks, [(start, end)])
@@ -237,13 +246,13 @@ def _with_tables(text: str, found: Sequence[Unit]) -> Iterator[Unit]:
         i = max(j, i + 1)
 
 
-def _joined_rows(text: str, found: Sequence[Unit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
+def _joined_rows(text: str, all_units: Sequence[Unit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
     """A table whose cells have several lines, as browsers copy them: (number of lines used, rows); None if it is no such table.
 
     A line continues the cell in which the line before it ended. It is such a table if each row then has as many cells as the widest line.
     """
     lines: list[list[tuple[int, int]]] = []
-    for unit in found:
+    for unit in all_units:
         if unit.kind != "paragraph" or len(unit.lines) != 1 or (lines and unit.breaks > 1):
             break
         lines.append(_row(text, unit) or [(unit.start, unit.end)])
@@ -284,9 +293,9 @@ def _even(rows: Sequence[Sequence[object]]) -> bool:
     return middle >= 2 and sum(abs(n - middle) <= 1 for n in counts) >= 0.6 * len(counts)
 
 
-def _with_code(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
+def _with_code(text: str, all_units: Iterator[Unit]) -> Iterator[Unit]:
     """Join the lines of a block to code if most of them look like code. Their indentation stays."""
-    for block in _blocks(found):
+    for block in _blocks(all_units):
         lines = [stretch for unit in block for stretch in unit.lines]
         if len(lines) >= 2 and all(unit.kind == "paragraph" for unit in block):
             alike = sum(bool(_CODE.match(text, start, min(end, start + 400))) for start, end in lines)
@@ -297,9 +306,9 @@ def _with_code(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
         yield from block
 
 
-def _with_verse(text: str, found: Iterator[Unit]) -> Iterator[Unit]:
+def _with_verse(text: str, all_units: Iterator[Unit]) -> Iterator[Unit]:
     """Join three or more short lines of a block to verse if they read like running text."""
-    for block in _blocks(found):
+    for block in _blocks(all_units):
         if len(block) >= 3 and _is_verse(text, block):
             lines = [(unit.start, unit.end) for unit in block]
             yield Unit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
@@ -348,10 +357,10 @@ def _number(match: re.Match[str]) -> int:
     return ord(circled) - ord("①") + 1 if circled else int(match["inner"] or match["bare"] or 0)
 
 
-def _blocks(found: Iterator[Unit]) -> Iterator[list[Unit]]:
+def _blocks(all_units: Iterator[Unit]) -> Iterator[list[Unit]]:
     """The blocks of units that empty lines separate."""
     block: list[Unit] = []
-    for unit in found:
+    for unit in all_units:
         if block and unit.breaks > 1:
             yield block
             block = []
