@@ -1,4 +1,4 @@
-"""What is no article is refused with a reason; what is one, however short or odd, is not."""
+"""A source that is no article is refused with a reason; an article, however short or odd, is not."""
 
 from __future__ import annotations
 

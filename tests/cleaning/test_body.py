@@ -1,4 +1,4 @@
-"""Finding the body: what is kept of a page, and what goes where it stood."""
+"""The body finder: what it keeps of a page, and what it removes with the place where it stood."""
 
 from __future__ import annotations
 

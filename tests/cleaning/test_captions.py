@@ -1,4 +1,4 @@
-"""Captions that only their place under a picture makes."""
+"""Captions that are captions only because they stand under a picture."""
 
 from __future__ import annotations
 

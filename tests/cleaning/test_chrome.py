@@ -1,4 +1,4 @@
-"""Named rules: what goes by its tag, role or class, and what must stay although it is called like chrome."""
+"""Page chrome: what a rule removes by its tag, role or class, and what stays although its name looks like chrome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a judgement line by line gets wrong, mended by structure."""
+"""The model judges line by line; corrections set right by structure what it gets wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lead picture: kept if the page calls it its own and shows it before the text."""
+"""The lead image is kept if the page names it as its own and shows it before the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No article is thrown away whole: a rule that takes the larger part of the prose under the headline gives way, and C004 says so."""
+"""No article is removed whole: a rule that would remove most of the prose under the headline does not apply, and finding C004 says so."""
 
 from __future__ import annotations
 

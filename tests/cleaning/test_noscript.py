@@ -1,4 +1,4 @@
-"""Pages whose text stands in noscript: read when there is nothing else, unseen when there is."""
+"""Text in noscript is read when the page has no other text, and not seen when it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copied text: furniture above, between and below goes; the article and its disclaimer stay."""
+"""Copied text: page chrome above, between and below the article is removed; the article and its disclaimer stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replacements in a site's rules: carried out where they mend markup, told where they would change words."""
+"""Replacements in a site's rules: carried out where they correct markup, reported and left where they would change words."""
 
 from __future__ import annotations
 

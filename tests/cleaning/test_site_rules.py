@@ -1,4 +1,4 @@
-"""Rules for one site, in the format of ftr-site-config: what they say wins, and the ledger names file and line."""
+"""Rules for one site, in the format of ftr-site-config: they win over the other rules, and the ledger names their file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XPath with an allowance: it finds what libxml2 finds, and stops where that would run on for hours."""
+"""XPath with a limit of steps: it finds what libxml2 finds, and stops where libxml2 would run for hours."""
 
 from __future__ import annotations
 

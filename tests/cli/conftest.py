@@ -33,7 +33,7 @@ def archiver(tmp_path: Path) -> Callable[..., Ran]:
     return call
 
 
-#: Makes readers, the record's validation and its judge fail in the way that a source names: <!--fail:KIND--> or a title "fail:KIND".
+#: Makes readers, the record's schema and its validator fail in the way that a source names: <!--fail:KIND--> or a title "fail:KIND".
 FAULTS = """
 import os, re, signal, time
 import archiver.readers, archiver.schema, archiver.validation.record

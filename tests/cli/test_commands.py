@@ -1,4 +1,4 @@
-"""The commands as a user calls them: what is on which stream, which files appear, and the exit code."""
+"""The commands as a user calls them: what each writes to which stream, which files it makes, and its exit code."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ class TestValidate:
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
     @pytest.mark.slow
-    def test_what_is_no_grammar_judges_nothing(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_grammar_that_is_none_is_refused(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "tei")
         (tmp_path / "own.rng").write_text("<grammar>")
         ran = archiver("validate", "out/gulls.tei.xml", "--schema", "own.rng")

@@ -1,4 +1,4 @@
-"""Runs over several sources: one never costs another, what is no source, whose an export is, signals, and what is left behind."""
+"""Runs over several sources: a failing source costs no other; names of exports; signals; nothing is left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`archiver doctor` says what is there, what is not, and never fails itself."""
+"""`archiver doctor` says what is installed and what is missing, and never fails itself."""
 
 from __future__ import annotations
 

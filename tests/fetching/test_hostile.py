@@ -1,4 +1,4 @@
-"""A server that means no good, of every kind: each fetch ends by itself, within its bytes and its time, and says why."""
+"""Hostile servers of every kind: each fetch ends by itself, within its limits of bytes and time, and says why."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def test_what_is_no_answer_is_refused(script: Script) -> None:
         ("https:", "only http and https"),
     ],
 )
-def test_where_an_answer_leads_is_judged_again(onward: str, why: str) -> None:
+def test_an_address_that_an_answer_leads_to_is_checked_too(onward: str, why: str) -> None:
     def away() -> Iterator[bytes]:
         yield f"HTTP/1.1 302 Found\r\nLocation: {onward}\r\nContent-Length: 0\r\n\r\n".encode()
 

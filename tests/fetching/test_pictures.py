@@ -1,4 +1,4 @@
-"""Pictures that lie elsewhere: fetched when asked for, with their address kept; refused where a page has no business to lead."""
+"""Pictures on other servers: they are fetched when the user asks for it, with their address kept; forbidden addresses are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archiver as a library: what another program can hand in, and what it gets."""
+"""Archiver as a library: what another program passes in, and what it gets back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any text taken for an address: never an exception, and none where a browser would find none."""
+"""Any text as an address: the function raises nothing, and finds an address only where a browser finds one."""
 
 from __future__ import annotations
 

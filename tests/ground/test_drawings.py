@@ -1,4 +1,4 @@
-"""Pictures that a kilobyte makes endless: counted before anything draws them, left out of every export alike, and told."""
+"""Small drawings (SVG) that take endless time to draw: they are counted before anything draws them, left out of every export, and reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Languages: one answer for the script and the direction of each, and tags in one form."""
+"""Languages: each tag has one form, one script and one direction."""
 
 from __future__ import annotations
 

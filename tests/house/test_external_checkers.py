@@ -1,4 +1,4 @@
-"""The judges tell good from bad: a judge that passes everything would be worse than none."""
+"""Each external validator accepts a good file and refuses a bad one: a validator that passes everything would be worse than none."""
 
 from __future__ import annotations
 

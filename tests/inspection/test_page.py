@@ -1,4 +1,4 @@
-"""The inspection as a page: what a librarian sees of a source and of what became of it."""
+"""The inspection as a page: what a librarian sees of a source and of what happened to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bylines and lives: who wrote it, in many languages."""
+"""Bylines and author bios: who wrote the article, in many languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says of itself at its very end, and in the link to its front page."""
+"""Metadata at the very end of a page, and in the link to the site's front page."""
 
 from __future__ import annotations
 

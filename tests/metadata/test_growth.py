@@ -1,4 +1,4 @@
-"""Metadata of hostile length. `benchmarks/growth.py` tells how their time grows; with the square of it, these tests would take minutes."""
+"""Metadata of hostile length come out right. `benchmarks/growth.py` measures how their time grows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a page: what is settled when markup, data and visible lines agree, and when they do not."""
+"""The head of a record: what is decided when markup, data and visible lines of a page agree, and when they do not."""
 
 from __future__ import annotations
 

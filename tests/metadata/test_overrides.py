@@ -1,4 +1,4 @@
-"""What the user says of an article: every value is a text as it was written, and what cannot be meant is refused with what is right."""
+"""Metadata that the user gives: each value is kept as it was written; an impossible value is refused, and the message says what is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain texts copied out of a browser: the title among menus and trails, bylines and dates in lines and bullets."""
+"""Metadata of plain texts copied out of a browser: the title stands among menus and breadcrumbs, bylines and dates in lines and list items."""
 
 from __future__ import annotations
 

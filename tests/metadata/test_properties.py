@@ -1,4 +1,4 @@
-"""Whatever a page holds, gathering ends, says only true things of its elements, and accounts for every word."""
+"""For any page, gathering metadata ends, names only elements of that page, and accounts for every word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rising chain: which of many numbers count up like notes."""
+"""The best chain: which of many numbers count up as the numbers of notes do."""
 
 from __future__ import annotations
 

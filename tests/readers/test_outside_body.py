@@ -1,4 +1,4 @@
-"""What the parser leaves outside of the body is read where a browser shows it."""
+"""Content that the parser leaves outside of the body is read at the place where a browser shows it."""
 
 from __future__ import annotations
 

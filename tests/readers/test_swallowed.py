@@ -1,4 +1,4 @@
-"""What drawings, formulas and selects have swallowed, and what they hold by right."""
+"""Content that an unclosed drawing, formula or select contains by mistake, and content that belongs there."""
 
 from __future__ import annotations
 

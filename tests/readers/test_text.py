@@ -1,4 +1,4 @@
-"""The text reader: what a person would see in a copied text, and no word lost whatever the text."""
+"""The reader of plain text: it finds what a person sees in a copied text, and loses no word of any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code in pages: one listing each, in its language, without the numbers of its lines."""
+"""Code in pages: each listing is kept once, with its language and without the numbers of its lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the markup of pages becomes in the record: one small page each."""
+"""What the markup of a page becomes in the record: one small page for each case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas: each once, as MathML where the page has it, else as TeX."""
+"""Each formula is kept once: as MathML where the page has it, else as TeX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every word arrives somewhere: in the body, in a note, in the head, or in the ledger with its rule and its place."""
+"""Every word of a source is in the body, in a note, in the head, or in the ledger with its rule and its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses: most are put together without joining, and must come out as joining has them."""
+"""Addresses of links: a short way makes most of them absolute, and gives the same result as urljoin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odd but legal markup: words and calls stay at their place, and the record is valid."""
+"""Odd but legal markup: words and note calls stay at their place, and the record is valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of pictures that are more than an address: drawings written out in them, and lists of sizes."""
+"""Addresses of pictures that are more than an address: data: URLs and lists of sizes."""
 
 from __future__ import annotations
 

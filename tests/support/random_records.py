@@ -1,4 +1,4 @@
-"""Random records that the grammar allows, stranger than any page: to try writers on and to feed judges."""
+"""Random records that the grammar allows, stranger than any page: to try writers and validators on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many books, one judge: each gets its own verdict, whether they share a Java machine or not."""
+"""One epubcheck for many books: each book gets its own verdict, whether they share a Java machine or not."""
 
 from __future__ import annotations
 

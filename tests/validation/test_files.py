@@ -1,4 +1,4 @@
-"""`archiver validate`: every format that Archiver makes, judged by what can judge it, and called "not judged" by what cannot."""
+"""`archiver validate`: every format that Archiver makes is checked by its validator, or called "not judged" where there is none."""
 
 from __future__ import annotations
 

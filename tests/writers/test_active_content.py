@@ -1,4 +1,4 @@
-"""Nothing alive gets out: no export runs, reads, writes, defines or fetches what a page wrote."""
+"""No export holds active content: it runs, reads, writes, defines and fetches nothing that a page wrote."""
 
 from __future__ import annotations
 

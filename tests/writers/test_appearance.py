@@ -1,4 +1,4 @@
-"""What pages look like: nothing pressed flat, cut off, run together or out of line, in whichever format it is read."""
+"""What exports look like: nothing is squeezed, cut off, run together or out of line, in any format."""
 
 from __future__ import annotations
 

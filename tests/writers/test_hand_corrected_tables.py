@@ -1,4 +1,4 @@
-"""Records that were corrected by hand: spans and numbers at the bounds of the schema stop no export."""
+"""Records that somebody corrected by hand: spans and numbers at the limits of the schema stop no export."""
 
 from __future__ import annotations
 

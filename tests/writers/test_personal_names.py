@@ -1,4 +1,4 @@
-"""Persons with their ranks where people write them."""
+"""Personal names with honorifics, placed as each language places them."""
 
 from __future__ import annotations
 

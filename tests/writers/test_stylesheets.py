@@ -1,4 +1,4 @@
-"""Stylesheets whose work is in proportion to the record: nothing counts steps in XSLT, so what they may look at is read from them."""
+"""The work of a stylesheet is in proportion to the record. Nothing counts steps in XSLT, so this reads which axes it uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The EPUB: valid, its notes ready for pop-ups, its claims true of the very book."""
+"""The EPUB is valid, readers can show its notes as pop-ups, and what it says of itself is true."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_divided_or_not_a_book_holds_the_same_words_in_the_same_order(
     divided = [Specimen(article) for article in articles]
     assert [_text(book) for book in divided] == whole
     assert max(len([name for name in book.book if "/text-" in name]) for book in divided) > 10
-    # where Java cannot compile each book costs a start of it: the judge sees some of them
+    # where Java cannot compile each book costs a start of it: epubcheck sees some of them
     some = divided[:: max(1, len(divided) // 12)]
     books = [export(book.article, "epub", tmp_path / f"{number}.epub") for number, book in enumerate(some)]
     assert {book.name: said for book, said in external.epubcheck(books).items() if said} == {}

@@ -1,4 +1,4 @@
-"""The HTML page: self-contained, harmless, its notes linked both ways under the source's labels."""
+"""The HTML page needs no other file, holds no active content, and links its notes in both directions under the source's labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown, DOCX, ODT, JATS, LaTeX: what a program reads in them, notes and all."""
+"""Markdown, DOCX, ODT, JATS, LaTeX: what a program reads in them, with all notes."""
 
 from __future__ import annotations
 

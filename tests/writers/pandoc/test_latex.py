@@ -1,4 +1,4 @@
-"""LaTeX that TeX engines take: notes with paragraphs in headings and titles, scripts that Latin Modern lacks."""
+"""LaTeX that TeX engines accept: notes with paragraphs, notes in headings and titles, scripts that Latin Modern lacks."""
 
 from __future__ import annotations
 

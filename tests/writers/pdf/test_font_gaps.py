@@ -1,4 +1,4 @@
-"""Without the fonts of the extras every article still becomes a PDF, and it is said which fonts it lacks."""
+"""Without the fonts of the extras every article still becomes a PDF, and a finding names the fonts that it lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages are set in our faces: all of them there, embedded, chosen by language, whatever the machine has."""
+"""Pages are set in the fonts of the project: all are there, embedded, and chosen by language, whatever fonts the machine has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other papers and large print, by both engines."""
+"""Other paper sizes and large print, with both engines."""
 
 from __future__ import annotations
 

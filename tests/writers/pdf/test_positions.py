@@ -1,4 +1,4 @@
-"""No word outside of its page: the article of notes that no page was made for, and all else that is too broad or too long."""
+"""No word stands outside of its page: long notes, broad tables, long words."""
 
 from __future__ import annotations
 

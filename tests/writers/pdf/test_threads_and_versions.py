@@ -1,4 +1,4 @@
-"""A PDF is made in whatever thread of whatever program: the same bytes, and the program finds everything as it was."""
+"""A PDF can be made in any thread of any program: it has the same bytes, and the process is left as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second PDF engine: the same promises as the first, judged the same way."""
+"""The second PDF engine: it keeps the same promises as the first, and is checked in the same way."""
 
 from __future__ import annotations
 

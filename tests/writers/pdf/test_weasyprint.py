@@ -1,4 +1,4 @@
-"""The PDF: notes whole and where they belong, the same bytes every time, and what the file claims is true."""
+"""The PDF of WeasyPrint: notes are whole and at their place, the bytes are always the same, and what the file claims is true."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import archiver
 from archiver import schema
 from archiver.article import Article
 from archiver.errors import InvalidResult, MissingDependency, UsageError
-from archiver.validation import pdf as pdf_judge
+from archiver.validation import pdf as pdf_check
 from archiver.writers.pdf import tables
 from archiver.writers.pdf.weasyprint import page as pdf_page
 from archiver.writers.pdf.weasyprint import renderer, xmp
@@ -531,10 +531,10 @@ def test_soft_hyphens_of_the_source_leave_words_whole(tmp_path: Path) -> None:
     assert {w for _, w, *_ in found if w.startswith("Sch")} == {"Schifffahrtsgesellschaft"}
 
 
-def test_our_own_judge_sees_what_is_broken(tmp_path: Path) -> None:
+def test_our_own_check_of_pdfs_sees_what_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(specimen("pdf-places"))
-    assert all(v.ok for v in pdf_judge.validate([path]))
+    assert all(v.ok for v in pdf_check.validate([path]))
     with pikepdf.open(path) as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure":
@@ -542,9 +542,9 @@ def test_our_own_judge_sees_what_is_broken(tmp_path: Path) -> None:
         del pdf.Root["/Lang"]
         broken = tmp_path / "b.pdf"
         pdf.save(broken)
-    assert not all(v.ok for v in pdf_judge.validate([broken]))
+    assert not all(v.ok for v in pdf_check.validate([broken]))
     (tmp_path / "c.pdf").write_bytes(b"no PDF")
-    assert [v.violations[0].rule for v in pdf_judge.validate([tmp_path / "c.pdf"])] == ["readable"]
+    assert [v.violations[0].rule for v in pdf_check.validate([tmp_path / "c.pdf"])] == ["readable"]
 
 
 def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

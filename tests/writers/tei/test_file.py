@@ -1,4 +1,4 @@
-"""TEI: valid against tei_all and our profile, which refuses what we would never write."""
+"""TEI is valid against tei_all and against our profile; the profile refuses what Archiver never writes."""
 
 from __future__ import annotations
 

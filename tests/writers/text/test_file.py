@@ -1,4 +1,4 @@
-"""Plain text for people, files that appear whole, and the few words of our own."""
+"""Plain text for people; files that appear whole or not at all; the words that exports add in each language."""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ from archiver import inspection
 from archiver.article import Article
 from archiver.inspection import Inspection
 from archiver.source import Source
+from support.folders import SHARED
 
-SEED = Path(__file__).parent.parent.parent / "shared" / "seed" / "japan-nato.txt"
+SEED = SHARED / "seed" / "japan-nato.txt"
 pytestmark = pytest.mark.skipif(
     not SEED.exists(), reason="the seed article (../shared/seed) is not here; it is not ours to copy"
 )
