@@ -91,9 +91,9 @@ def word_bags(page: Page) -> list[tuple[Bag | None, Bag | None]]:
 def regress(
     data: Iterable[tuple[Page, list[Any]]], inverse_regularization: float, max_weight: float, min_sites: int = MIN_SITES
 ) -> tuple[dict[str, float], float]:
-    """The weights of features, and the bias, by logistic regression. Features on fewer than `fewest` sites and features with digits get no weight.
+    """The weights of features, and the bias, by logistic regression. Features on fewer than `min_sites` sites and features with digits get no weight.
 
-    `data` are pages with a bag for each label; `strength` is the C of the regression; weights of labels are limited to `cap`.
+    `data` are pages with a bag for each label; `inverse_regularization` is the C of the regression; weights of labels are limited to `max_weight`.
     """
     sites: dict[str, set[str]] = {}
     rows_of: dict[tuple[str, Bag, float], float] = {}
