@@ -15,7 +15,7 @@ from archiver.cleaning.measures import Unit
 
 _WORD = re.compile(r"\w+")
 #: The fewest words of a long unit.
-_LONG = 6
+_LONG_UNIT_WORDS = 6
 
 
 def label(units: Sequence[Unit], truth: dict[str, Any]) -> list[tuple[int, float, float]]:
@@ -32,7 +32,7 @@ def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]
     places_of: dict[tuple[str, ...], list[int]] = {}
     for k in range(len(words) - 3):
         places_of.setdefault(tuple(words[k : k + 4]), []).append(k)
-    own = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
+    words_by_unit = [[w.lower() for w in _WORD.findall(u.text)] for u in units]
     spans: list[tuple[int, int] | None] = [None] * len(units)
     share = [0.0] * len(units)
     position = 0
@@ -40,11 +40,11 @@ def _by_text(units: Sequence[Unit], text: str) -> list[tuple[int, float, float]]
         if len(unit_words) < _LONG_UNIT_WORDS:
             continue
         grams = [tuple(unit_words[j : j + 4]) for j in range(len(unit_words) - 3)]
-        hits = [g for g in grams if g in places_of]
-        share[k] = len(hits) / len(grams)
+        matches = [g for g in grams if g in places_of]
+        share[k] = len(matches) / len(grams)
         if share[k] > 0.5:
-            places = places_of[hits[0]]
-            start = next((p for p in places if p >= cursor - 20), places[-1])
+            places = places_of[matches[0]]
+            start = next((p for p in places if p >= position - 20), places[-1])
             spans[k] = (start, start + len(unit_words))
             position = start
     total = max(250, sum(map(len, words_by_unit)))

@@ -27,18 +27,18 @@ csr_matrix: Any = importlib.import_module("scipy.sparse").csr_matrix
 HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 LogisticRegression: Any = importlib.import_module("sklearn.linear_model").LogisticRegression
 
-#: The fewest sites with a feature that gets a weight.
+#: The min_sites sites with a feature that gets a weight.
 MIN_SITES = 10
 #: The weight of the labels of each set.
-WEIGHT = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
+SET_WEIGHTS = {"wcxb-articles": 1.0, "wcxb-others": 0.6, "snippets": 1.0}
 #: The inverse strengths of regularisation of the regressions (C in scikit-learn).
 TOKEN_C, WORD_C, PROSE_C = 0.05, 0.3, 0.03
-#: The fewest sites with a word of prose that gets a weight; other words name the topics of articles.
+#: The min_sites sites with a word of prose that gets a weight; other words name the topics of articles.
 PROSE_SITES = 40
 #: The number of trees, the most leaves of each, the learning rate, and the share of features that each split may use.
 TREES, LEAVES, RATE, FEATURE_SHARE = 160, 24, 0.075, 0.2
 #: The number of folds of sites, of which one at a time is left out when the weights for the trees are learned.
-INNER = 3
+INNER_FOLDS = 3
 #: The numbers of trees after which a unit with a certain score stops; the largest share of such units that all trees would decide otherwise; and the
 #: scores between which the cut of a page may lie.
 STOPS, MOST_CHANGED = (12, 25, 50, 75, 100), 0.0005

@@ -1,7 +1,7 @@
 """Train rules/learned.json on the labelled pages, or cross-validate the training on sites that the model has not seen.
 
     python benchmarks/training/train.py CORPUS_FOLDER                   learn from all pages and write the file
-    python benchmarks/training/train.py CORPUS_FOLDER --check [FOLDER]  cross-validate by site, do not write the file
+    python benchmarks/training/train.py CORPUS_FOLDER --check [FOLDER]  cross-validate by site, and write no such file
 
 --check trains five models, each without a fifth of the sites, and writes each of them with the names of the pages that it
 did not see to FOLDER (build/folds). `benchmarks/extraction.py --folds FOLDER` then measures each page, from bytes to
@@ -53,17 +53,18 @@ def main() -> None:
     args.check.mkdir(parents=True, exist_ok=True)
 
     def train_fold(part: int) -> None:
-        result = learn([p for p in data if fold(p.site, "outer", OUTER) != part], tokens, words)
-        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER) == part)
+        result = learn([p for p in data if fold(p.site, "outer", OUTER_FOLDS) != part], tokens, words)
+        result["unseen"] = sorted(p.name for p in data if fold(p.site, "outer", OUTER_FOLDS) == part)
         (args.check / f"fold-{part + 1}.json").write_text(as_text(result), "utf-8")
         print(f"fold {part + 1} of {OUTER_FOLDS}: {len(result['unseen'])} pages not seen", flush=True)
 
     context = get_context("fork")
-    for first in range(0, OUTER, args.jobs):
-        running = [
-            context.Process(target=train_fold, args=(part,)) for part in range(first, min(OUTER, first + args.jobs))
+    for first in range(0, OUTER_FOLDS, args.jobs):
+        processes = [
+            context.Process(target=train_fold, args=(part,))
+            for part in range(first, min(OUTER_FOLDS, first + args.jobs))
         ]
-        for process in running:
+        for process in processes:
             process.start()
         for process in processes:
             process.join()
