@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from archiver.cleaning.block_roles import roles
 from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged, changes
 from archiver.cleaning.measures import is_caption
-from archiver.cleaning.roles import roles
 
 #: Characters of a paragraph that is prose.
 _LONG = 150
