@@ -7,6 +7,7 @@ To add a format, write a module with `read(source) -> Page` and put one entry in
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,12 +61,25 @@ _MAGIC = (
 )
 
 
+#: What may stand before the root of an XML document, and its first tag. The parts before it are possessive, so that no prolog takes long.
+_FIRST_TAG = re.compile(
+    rb"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?[^>]*+>\s*+)*+<(?:[\w.-]+:)?(article|TEI)\b([^>]*+)>",
+    re.DOTALL,
+)
+#: The formats of Archiver's own results, by the root element and its namespace.
+_RESULTS = {
+    b"article": (b"urn:archiver:article:", "a record of Archiver"),
+    b"TEI": (b"http://www.tei-c.org/ns/1.0", "a TEI document"),
+}
+
+
 def read(source: Source, name: str | None = None) -> Page:
     """Read a source with the reader of this name or media type; without a name, with the reader that `choose` detects.
 
-    Raises Malformed for an empty source, UsageError for an unknown name, and what the reader raises.
+    Raises Malformed for an empty source and for a record or TEI document, UsageError for an unknown name, and what the reader raises.
     """
     source.require_content()
+    _require_no_result(source)
     return choose(source, name).read(source)
 
 
@@ -96,6 +110,21 @@ def choose(source: Source, name: str | None = None) -> Reader:
         if suffix in reader.suffixes and reader.name != "html" and not _starts_as_page(head):
             return reader
     return by_name["html"] if html.looks_like(_ascii(head)) else by_name["text"]
+
+
+def _require_no_result(source: Source) -> None:
+    """Raise Malformed for a record or a TEI document: it was made from a source, and read as a page it would lose its structure."""
+    root = _FIRST_TAG.match(_ascii(source.data[:_SNIFF]))
+    if root is None:
+        return
+    namespace, format_name = _RESULTS[root[1]]
+    if namespace in root[2]:
+        remedy = (
+            "Use `archiver export` to make other formats from it."
+            if root[1] == b"article"
+            else "Use `archiver export` with the record that it was made from."
+        )
+        raise Malformed(f"{source.name}: it is {format_name}, not a page or a text.", remedy)
 
 
 def _starts_as_page(head: bytes) -> bool:
