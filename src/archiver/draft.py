@@ -90,7 +90,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class RemovalDraft:
     """The rule that removed an element: a name in lower-case-with-dashes, which docs/reference/rules.md explains."""
 
     rule: str
@@ -194,7 +194,7 @@ class Pass(IntEnum):
 class Checkpoint:
     """The removals, the roots of the body, the corrections and the number of findings at one moment (`Draft.checkpoint`)."""
 
-    removed: Mapping[Element, Removal]
+    removed: Mapping[Element, RemovalDraft]
     corrected: Mapping[Element, Correction]
     body: tuple[Element, ...]
     findings: int
@@ -215,7 +215,7 @@ class Draft:
         self._note_spans: dict[tuple[Element, Which], list[tuple[int, int, NoteDraft]]] = {}
         self._head = HeadDraft()
         self._moved: dict[Element, Moved] = {}
-        self._removed: dict[Element, Removal] = {}
+        self._removed: dict[Element, RemovalDraft] = {}
         self._corrected: dict[Element, Correction] = {}
         self._body: list[Element] = []
         self._roles: dict[Element, str] = {}
@@ -235,7 +235,7 @@ class Draft:
         self.note_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int, NoteDraft]]]
         self.note_spans = MappingProxyType(self._note_spans)
         self.moved: Mapping[Element, Moved] = MappingProxyType(self._moved)
-        self.removed: Mapping[Element, Removal] = MappingProxyType(self._removed)
+        self.removed: Mapping[Element, RemovalDraft] = MappingProxyType(self._removed)
         #: Blocks of which the corrections of the body changed the decision, for `inspect`.
         self.corrected: Mapping[Element, Correction] = MappingProxyType(self._corrected)
         #: Roles of blocks in the record's vocabulary (disclaimer, bio, lead …).
@@ -319,7 +319,7 @@ class Draft:
         """Send an element to the ledger under `rule`. The first rule wins; claimed notes inside stay."""
         if self._pass > Pass.CLEANING:
             self._enter(Pass.CLEANING)
-        self._removed.setdefault(element, Removal(rule))
+        self._removed.setdefault(element, RemovalDraft(rule))
 
     def take_back_removal(self, element: Element) -> None:
         """Say that an element is not removed after all."""

@@ -167,3 +167,13 @@ def test_no_file_names_a_registry_or_this_machine() -> None:
             continue
         text = path.read_bytes().decode("utf-8", "replace")
         assert not [word for word in forbidden if word in text], f"{name} names what it must not"
+
+
+def test_one_class_name_is_one_thing() -> None:
+    """Public classes of two modules have two names, so that a name in a sentence is clear without its module."""
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}

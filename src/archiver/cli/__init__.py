@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from archiver.cli import process
 
+__all__ = ["main"]
+
 
 def main() -> NoReturn:
     """Run the command line in a process of its own, and end the process with its exit code."""

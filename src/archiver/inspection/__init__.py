@@ -16,6 +16,8 @@ from archiver.source import Source
 if TYPE_CHECKING:
     from archiver.metadata import Given
 
+__all__ = ["Inspection", "as_data", "as_text", "inspect", "metadata_rows"]
+
 
 @dataclass(frozen=True)
 class Inspection:

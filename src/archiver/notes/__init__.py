@@ -12,6 +12,8 @@ from archiver.notes.html import apply, inline, links, one_way, scripted, unlinke
 from archiver.notes.html.claims import Family
 from archiver.notes.html.page_view import PageView
 
+__all__ = ["FAMILIES", "claim_notes"]
+
 #: The families of HTML notes, from the most to the least certain.
 FAMILIES: tuple[Family, ...] = (links.semantic, links.reciprocal, one_way, scripted, inline, unlinked)
 

@@ -15,6 +15,8 @@ from archiver.errors import Malformed, UsageError
 from archiver.page import Page
 from archiver.source import Source
 
+__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "read"]
+
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = 64 * 1024
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 from archiver.schema import Violation
 
+__all__ = ["State", "Verdict"]
+
 State = Literal["valid", "not valid", "not judged"]
 
 

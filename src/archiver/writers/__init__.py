@@ -21,6 +21,8 @@ from archiver.writers.shared.whole_files import write_all, write_whole
 if TYPE_CHECKING:  # the command line lists the formats without loading an XML library
     from archiver.article import Article
 
+__all__ = ["WRITERS", "Format", "export"]
+
 Writer = Callable[..., None]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from archiver.class_names import hyphenated
 
+__all__ = ["class_rules", "load"]
+
 
 def load(name: str) -> dict[str, Any]:
     """The tables of one TOML file of this folder."""

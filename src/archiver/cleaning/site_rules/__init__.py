@@ -27,6 +27,18 @@ from archiver.errors import UsageError
 from archiver.page import BLOCKS, Page, visible_text
 from archiver.xmltree import is_within
 
+__all__ = [
+    "Rule",
+    "Search",
+    "SiteRules",
+    "apply_site_rules",
+    "file_names",
+    "find_site_rules",
+    "read",
+    "site_metadata",
+    "trial",
+]
+
 #: The rules that are carried out: those whose value is an XPath expression, and those whose value is a part of an attribute.
 EXPRESSIONS = frozenset(["title", "author", "date", "body", "strip", "dissolve", "wrap_in", "single_page_link"])
 PARTS = frozenset(["strip_id_or_class", "strip_image_src"])

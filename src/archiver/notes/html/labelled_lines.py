@@ -38,7 +38,7 @@ _SENTENCE_END = re.compile(r"[.!?;)\"”’»。][\s\xa0]*$")
 
 
 @dataclass(slots=True)
-class Line:
+class LabelledLine:
     """One line of the page that begins with a label."""
 
     start: int
@@ -52,7 +52,7 @@ class Line:
 class Run:
     """Labelled lines of one kind in order, with rising labels."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[LabelledLine] = field(default_factory=list)
     #: Whether a heading or the markup says that these are notes.
     announced: bool = False
     _starts_by_block: dict[Element, list[int]] | None = None
@@ -80,9 +80,9 @@ class Run:
         """The end of the last line."""
         return self.lines[-1].end
 
-    def by_label(self) -> dict[str, Line]:
+    def by_label(self) -> dict[str, LabelledLine]:
         """The lines by the key of their label; of several lines with one label, the first."""
-        by_label: dict[str, Line] = {}
+        by_label: dict[str, LabelledLine] = {}
         for line in self.lines:
             by_label.setdefault(labels.key(line.label.text), line)
         return by_label
@@ -103,7 +103,7 @@ def runs(page: PageView) -> list[Run]:
     return all_runs
 
 
-def _continues(page: PageView, run: Run, line: Line) -> bool:
+def _continues(page: PageView, run: Run, line: LabelledLine) -> bool:
     """Whether a line is the next one of a run: its label follows, and it is near or in the same list."""
     last = run.lines[-1]
     if line.kind == "symbol":
@@ -128,13 +128,13 @@ def _list_of(page: PageView, block: Element) -> Element | None:
     return parent
 
 
-def _is_announced(page: PageView, line: Line) -> bool:
+def _is_announced(page: PageView, line: LabelledLine) -> bool:
     """Whether a heading of notes stands right above a line, or the names in the markup around it suggest notes."""
     above = page.text[max(0, line.start - 120) : line.start].strip().rsplit("\n", 1)[-1]
     return labels.is_notes_heading(above) or markup_suggests_notes(page, line.block)
 
 
-def lines(page: PageView) -> Iterator[Line]:
+def lines(page: PageView) -> Iterator[LabelledLine]:
     """All lines of a page that begin with a label, in order."""
     item_numbers = page.item_numbers
     item_at = {_first_character(page, item): item for item in item_numbers}
@@ -181,7 +181,7 @@ def lines(page: PageView) -> Iterator[Line]:
         if item is not None and len(page.text_of(item).strip()) > 3:
             label = labels.read_one(item_numbers[item])
             if label is not None:
-                yield Line(page.start_of[item], page.end_of[item], label, "item", item)
+                yield LabelledLine(page.start_of[item], page.end_of[item], label, "item", item)
 
 
 def _first_character(page: PageView, element: Element) -> int:
@@ -192,7 +192,7 @@ def _first_character(page: PageView, element: Element) -> int:
     return position
 
 
-def _split_line(page: PageView, line: Line) -> Iterator[Line]:
+def _split_line(page: PageView, line: LabelledLine) -> Iterator[LabelledLine]:
     """The notes that share one line: "¹ One note. ² Another." Each begins behind the full stop of the note before it."""
     current = line
     low, high = line.start + 1, line.end
@@ -204,12 +204,12 @@ def _split_line(page: PageView, line: Line) -> Iterator[Line]:
         label = labels.read_one(page.text_of(superscript))
         if label is None or label.form != current.label.form or label.number != (current.label.number or 0) + 1:
             continue
-        yield Line(current.start, start, current.label, "raised", current.block)
-        current = Line(start, line.end, label, "raised", line.block)
+        yield LabelledLine(current.start, start, current.label, "raised", current.block)
+        current = LabelledLine(start, line.end, label, "raised", line.block)
     yield current
 
 
-def _list_in_line(page: PageView, start: int, end: int) -> list[Line]:
+def _list_in_line(page: PageView, start: int, end: int) -> list[LabelledLine]:
     """The references of a list in one line, which may begin with a heading: "References: 1. One. 2. Another. 3. More."."""
     text = page.text
     opening = _FIRST_REFERENCE.match(text, start, min(end, start + 60))
@@ -238,12 +238,12 @@ def _list_in_line(page: PageView, start: int, end: int) -> list[Line]:
         return []
     ends = [*places[1:], end]
     return [
-        Line(low, high, Label(str(n), "digits"), "plain", block)
+        LabelledLine(low, high, Label(str(n), "digits"), "plain", block)
         for n, (low, high) in enumerate(zip(places, ends, strict=True), 1)
     ]
 
 
-def _raised_line(page: PageView, start: int, end: int) -> Line | None:
+def _raised_line(page: PageView, start: int, end: int) -> LabelledLine | None:
     """The line that begins with a superscript label, whatever follows the label. None when it does not."""
     superscript = page.superscript_at(start)
     if superscript is None:
@@ -256,10 +256,10 @@ def _raised_line(page: PageView, start: int, end: int) -> Line | None:
     block = page.block_of[superscript]
     if not page.text_between(page.end_of[superscript], end):
         return _cell_line(page, start, block, label)
-    return Line(start, end, label, "raised", block)
+    return LabelledLine(start, end, label, "raised", block)
 
 
-def _prefixed_line(page: PageView, start: int, end: int, prefix: re.Match[str]) -> Line | None:
+def _prefixed_line(page: PageView, start: int, end: int, prefix: re.Match[str]) -> LabelledLine | None:
     """The line that begins with this label prefix. None when the text after it is too short, or the label is a word."""
     label = labels.read_one(prefix["label"])
     node = page.node_at(start)
@@ -277,17 +277,17 @@ def _prefixed_line(page: PageView, start: int, end: int, prefix: re.Match[str]) 
     if len(rest) < 3:
         return None
     if is_superscript:
-        return Line(start, end, label, "raised", block)
+        return LabelledLine(start, end, label, "raised", block)
     if prefix["open"]:
-        return Line(start, end, label, "bracket", block)
+        return LabelledLine(start, end, label, "bracket", block)
     if label.form == "symbol":
-        return Line(start, end, label, "symbol", block)
+        return LabelledLine(start, end, label, "symbol", block)
     if label.form == "digits":
-        return Line(start, end, label, "plain", block)
-    return Line(start, end, label, "plain", block) if prefix[0].strip().endswith((".", ")", ":")) else None
+        return LabelledLine(start, end, label, "plain", block)
+    return LabelledLine(start, end, label, "plain", block) if prefix[0].strip().endswith((".", ")", ":")) else None
 
 
-def _cell_line(page: PageView, start: int, block: Element, label: Label) -> Line | None:
+def _cell_line(page: PageView, start: int, block: Element, label: Label) -> LabelledLine | None:
     """The line of a cell or term that holds only a label, with the note in the next cell.
 
     None when there is no such note.
@@ -304,17 +304,17 @@ def _cell_line(page: PageView, start: int, block: Element, label: Label) -> Line
     if partner is None or not isinstance(partner.tag, str) or len(page.text_of(partner).strip()) < 4:
         return None
     if block.tag == "dt":
-        return Line(start, page.end_of[partner], label, "cell", block)
+        return LabelledLine(start, page.end_of[partner], label, "cell", block)
     row = block.getparent()
     cells = (
         [cell for cell in row if isinstance(cell.tag, str) and page.text_of(cell).strip()] if row is not None else []
     )
     if row is None or len(cells) != 2 or cells[0] is not block:
         return None
-    return Line(start, page.end_of[row], label, "cell", row)
+    return LabelledLine(start, page.end_of[row], label, "cell", row)
 
 
-def _label_above_note(page: PageView, start: int, block: Element, label: Label) -> Line | None:
+def _label_above_note(page: PageView, start: int, block: Element, label: Label) -> LabelledLine | None:
     """The line of a label that stands alone, with its note below it and nothing else in the same wrapper.
 
     <div> <span>1</span> <div>The note.</div> </div>
@@ -326,7 +326,7 @@ def _label_above_note(page: PageView, start: int, block: Element, label: Label) 
         if length > 3000 or not page.is_blank(page.start_of[wrapper], start):
             return None
         if length > len(label.text) + 8:
-            return Line(start, page.end_of[wrapper], label, "cell", wrapper)
+            return LabelledLine(start, page.end_of[wrapper], label, "cell", wrapper)
     # "[Footnote 1]" is a paragraph of its own, and its note the next one
     partner = block.getnext()
     if page.text[start] not in labels.OPENERS or partner is None or not isinstance(partner.tag, str):
@@ -334,10 +334,10 @@ def _label_above_note(page: PageView, start: int, block: Element, label: Label) 
     note_text = page.text_of(partner).strip()
     if not page.is_block(partner) or len(note_text) < 4 or labels.read(note_text):
         return None
-    return Line(start, page.end_of[partner], label, "cell", block)
+    return LabelledLine(start, page.end_of[partner], label, "cell", block)
 
 
-def beginning(page: PageView, line: Line, run: Run) -> Element | Body:
+def beginning(page: PageView, line: LabelledLine, run: Run) -> Element | Body:
     """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
     starts = run.starts_in(line.block)
     opens_block = page.is_blank(page.start_of[line.block], line.start)

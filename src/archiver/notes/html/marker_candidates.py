@@ -71,7 +71,7 @@ _FIRST_SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{labels.CIRCLED}{label
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class MarkerCandidate:
     """A marker that no link proves."""
 
     marker: Marker
@@ -83,11 +83,11 @@ class Candidate:
     needs_line: bool = False
 
 
-def candidates(page: PageView) -> list[Candidate]:
+def candidates(page: PageView) -> list[MarkerCandidate]:
     """All unlinked markers of a page that are not rejected, in document order."""
     found = [*_in_elements(page), *_in_text(page)]
     found.sort(key=lambda candidate: (candidate.marker.start, -candidate.marker.end))
-    kept: list[Candidate] = []
+    kept: list[MarkerCandidate] = []
     for candidate in found:
         if kept and candidate.marker.start < kept[-1].marker.end:
             continue
@@ -95,7 +95,7 @@ def candidates(page: PageView) -> list[Candidate]:
     return kept
 
 
-def _in_elements(page: PageView) -> Iterator[Candidate]:
+def _in_elements(page: PageView) -> Iterator[MarkerCandidate]:
     """The candidates that are elements: superscripts, and links, buttons or spans that look raised."""
     claimed: set[Element | Span] = set()
     for element, text in page.short_elements(30, *_TAGS):
@@ -114,7 +114,7 @@ def _in_elements(page: PageView) -> Iterator[Candidate]:
         if tag != "sup" and (leads_away or tag not in ("a", "button")) and not _looks_raised(page, element):
             if (small := _in_small_type(page, element)) is not None and small.place not in claimed:
                 claimed.add(small.place)
-                yield Candidate(small, raised=False, in_context=False, needs_line=True)
+                yield MarkerCandidate(small, raised=False, in_context=False, needs_line=True)
             continue
         marker = marker_at(page, element)
         if not marker.labels and element.tag == "sup":
@@ -156,7 +156,7 @@ def _in_elements(page: PageView) -> Iterator[Candidate]:
         in_context = marker.bracketed or bool(_CONTEXT.search(before)) or bool(before.strip() and link)
         # Hidden text (behind a tab) may be the article. But a hidden series does not prove that notes were lost.
         in_context = in_context and element not in page.hidden
-        yield Candidate(marker, raised, in_context, link is not None)
+        yield MarkerCandidate(marker, raised, in_context, link is not None)
 
 
 def _in_small_type(page: PageView, element: Element) -> Marker | None:
@@ -314,7 +314,7 @@ def is_rejected(before: str, marker: Marker) -> bool:
     return bool(re.search(r"[=+×·/^<>±]\s*$", text)) or (word is not None and len(word[0]) == 1 and word[0].isascii())
 
 
-def _in_text(page: PageView) -> Iterator[Candidate]:
+def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
     """The candidates in running text: brackets, superscript digits, stars and daggers, numbers in circles."""
     searched_to = 0
     for sign in _FIRST_SIGN.finditer(page.text):
@@ -336,7 +336,7 @@ def _in_text(page: PageView) -> Iterator[Candidate]:
                 shown = labels.read(match[0])
                 if shown and page.text_of(inner).strip() == shown[0].text:
                     marker = Marker(inner, shown, page.start_of[inner], page.end_of[inner])
-                    yield Candidate(marker, raised=False, in_context=True)
+                    yield MarkerCandidate(marker, raised=False, in_context=True)
             continue
         if (
             holder is None
@@ -350,7 +350,7 @@ def _in_text(page: PageView) -> Iterator[Candidate]:
             place = Span(element, which, offset + 1, offset + len(match[0]))
             if page.line_before(match.start()).strip() and not _is_in_comments(page, holder):
                 marker = Marker(place, shown, match.start("located"), match.end())
-                yield Candidate(marker, raised=False, in_context=False)
+                yield MarkerCandidate(marker, raised=False, in_context=False)
             continue
         with_word = _NOTE_WORD.fullmatch(match[0])
         shown = labels.read(f"[{with_word[1]}]" if with_word else match[0].strip())
@@ -364,7 +364,7 @@ def _in_text(page: PageView) -> Iterator[Candidate]:
             continue
         if match["round"] or (match[0].strip("[]")[0] in "*†‡§¶※" and (match[0][0] in "[*§¶※")):
             if not _is_in_form(page, holder) and page.line_before(match.start()).strip():
-                yield Candidate(marker, raised=False, in_context=False, needs_line=True)
+                yield MarkerCandidate(marker, raised=False, in_context=False, needs_line=True)
             continue
         before = page.line_before(match.start())
         raised = match[0][0] in labels.SUPERSCRIPTS
@@ -372,7 +372,7 @@ def _in_text(page: PageView) -> Iterator[Candidate]:
             continue
         if not before.strip():
             continue
-        yield Candidate(marker, raised, marker.bracketed and shown[0].form == "digits")
+        yield MarkerCandidate(marker, raised, marker.bracketed and shown[0].form == "digits")
 
 
 def _is_in_unread_element(page: PageView, holder: Element) -> bool:

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Claim
-from archiver.notes.html.labelled_lines import Line, Run, beginning, runs
+from archiver.notes.html.labelled_lines import LabelledLine, Run, beginning, runs
 from archiver.notes.html.links import is_in_navigation, link_candidates
-from archiver.notes.html.marker_candidates import Candidate, candidates, is_in_author_line
+from archiver.notes.html.marker_candidates import MarkerCandidate, candidates, is_in_author_line
 from archiver.notes.html.page_view import PageView
 
 name = "unlinked"
@@ -46,19 +46,19 @@ _SENTENCE_END = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 class _Matching:
     """The markers of a page matched with its runs of labelled lines."""
 
-    def __init__(self, page: PageView, found: list[Candidate]) -> None:
+    def __init__(self, page: PageView, found: list[MarkerCandidate]) -> None:
         self.page = page
         self.runs = runs(page)
         line_starts = {line.start for run in self.runs for line in run.lines}
         free = [candidate for candidate in found if not self._opens_line(candidate, line_starts)]
         self.candidates = _confirmed(page, free, self.runs)
-        self.by_label: dict[str, list[tuple[Run, Line]]] = defaultdict(list)
+        self.by_label: dict[str, list[tuple[Run, LabelledLine]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
                 self.by_label[key].append((run, line))
         #: How many markers show each label.
         self.times: dict[str, int] = {}
-        self._best: dict[tuple[str, bool | None], list[tuple[Run, Line]]] = {}
+        self._best: dict[tuple[str, bool | None], list[tuple[Run, LabelledLine]]] = {}
         marker_kinds: dict[str, set[bool]] = defaultdict(set)
         for candidate in self.candidates:
             for key, _ in _labels(candidate):
@@ -71,7 +71,7 @@ class _Matching:
         self.scores = {id(run): 0.0 for run in self.runs}
         self._score()
 
-    def _opens_line(self, candidate: Candidate, line_starts: set[int]) -> bool:
+    def _opens_line(self, candidate: MarkerCandidate, line_starts: set[int]) -> bool:
         """Whether a marker is the label at the start of a labelled line."""
         return any(start in line_starts for start in range(candidate.marker.start - 1, candidate.marker.end))
 
@@ -110,7 +110,7 @@ class _Matching:
                 score -= 0.15
             self.scores[id(run)] = score
 
-    def find(self, key: str, candidate: Candidate) -> tuple[Run, Line] | None:
+    def find(self, key: str, candidate: MarkerCandidate) -> tuple[Run, LabelledLine] | None:
         """The line that a marker calls, with its run.
 
         It is the next line below the marker in the best runs, or else the last one above it.
@@ -128,7 +128,7 @@ class _Matching:
         # above, but not the line in which the marker stands
         return next((pair for pair in reversed(lines[-2:]) if pair[1].end <= candidate.marker.start), None)
 
-    def _best_lines(self, key: str, candidate: Candidate) -> list[tuple[Run, Line]]:
+    def _best_lines(self, key: str, candidate: MarkerCandidate) -> list[tuple[Run, LabelledLine]]:
         """The lines with a label in the best runs, in order, each with its run.
 
         Where a page raises some numbers and sets the same ones in brackets, notes are raised and references are not.
@@ -144,7 +144,7 @@ class _Matching:
         return self._best[key, raised]
 
 
-def _confirmed(page: PageView, found: list[Candidate], all_runs: list[Run]) -> list[Candidate]:
+def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]) -> list[MarkerCandidate]:
     """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
 
     Of "(1)" and "(2)" a whole series must be called, each once and in order. Of a star there must be few on the page. A
@@ -214,7 +214,7 @@ def _is_contents(page: PageView, run: Run) -> bool:
     return links > 0.5 * len(run.lines[:12]) or is_in_navigation(page, run.lines[0].block)
 
 
-def _labels(candidate: Candidate) -> list[tuple[str, str]]:
+def _labels(candidate: MarkerCandidate) -> list[tuple[str, str]]:
     """The labels of a marker with ranges expanded: (key, label)."""
     return [(labels.key(text), text) for label in candidate.marker.labels for text in labels.expand(label)]
 
@@ -226,7 +226,7 @@ def claims(page: PageView) -> Iterator[Claim]:
         return  # as on most pages; the runs need not be looked for
     matching = _Matching(page, found)
     used: dict[int, Run] = {}
-    unmatched: list[Candidate] = []
+    unmatched: list[MarkerCandidate] = []
     matched: list[tuple[int, int]] = []
     for candidate in matching.candidates:
         called = [(label, matching.find(key, candidate)) for key, label in _labels(candidate)]
@@ -277,7 +277,7 @@ def _numbers_paragraphs(matching: _Matching) -> bool:
     return False
 
 
-def _missing(page: PageView, unmatched: list[Candidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
+def _missing(page: PageView, unmatched: list[MarkerCandidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
     """Claims of markers in a convincing series whose notes are not on the page.
 
     `matched` are the markers that have a line, in order: (place, number).
@@ -319,13 +319,13 @@ def _missing(page: PageView, unmatched: list[Candidate], matched: list[tuple[int
         yield _claim_of_missing(candidate)
 
 
-def _is_behind_sentence(page: PageView, candidate: Candidate) -> bool:
+def _is_behind_sentence(page: PageView, candidate: MarkerCandidate) -> bool:
     """Whether a raised number stands behind a sentence of running text. A single number is a marker only there."""
     before = page.line_before(candidate.marker.start)
     return len(before) >= _MIN_BEFORE and _SENTENCE_END.search(before) is not None
 
 
-def _claim_of_missing(candidate: Candidate) -> Claim:
+def _claim_of_missing(candidate: MarkerCandidate) -> Claim:
     text = ", ".join(
         f"{label.text}-{label.through}" if label.through else label.text for label in candidate.marker.labels
     )

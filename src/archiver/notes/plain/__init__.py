@@ -28,6 +28,8 @@ from archiver.notes.plain.series import Scope, Series, fitting_list, numbered_se
 from archiver.notes.plain.symbols import symbol_scopes
 from archiver.text import ordinal
 
+__all__ = ["claim"]
+
 FAMILY = "plaintext"
 #: The most labels between the ends of a range. A longer range is none of notes.
 _LONGEST_RANGE = 30

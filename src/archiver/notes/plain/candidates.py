@@ -87,7 +87,7 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class PlainMarker:
     """A stretch of a leaf's text that may call a note.
 
     `form` tells ways of writing apart; `through` ends a range ("3–5").
@@ -110,19 +110,19 @@ class Marker:
         return CIRCLED.index(self.label) + 1 if self.form == "circled" else 0
 
 
-def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
+def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarker]:
     """The possible markers of a leaf's text from `start` on (its beginning may be a note's label), in no order."""
     if is_code:
         return
     yield from _brackets(text, start)
     yield from _glued(text, start)
     for match in _HIDDEN_WORD.finditer(text, start + 1):
-        yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _BACKSLASHES.finditer(text, start + 1):
-        yield Marker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
+        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
     for match in _PARENTHESES.finditer(text, start + 1):
         weight = SPACED_PARENTHESES if text[match.start() - 1].isspace() else GLUED_PARENTHESES
-        yield Marker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
+        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
     for match in _SUPERSCRIPT.finditer(text, start):
         if (
             match.start()
@@ -132,13 +132,13 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[Marker]:
             yield from _superscripts(match)
     for match in _STARRED.finditer(text, start):
         for number in _NUMBER.finditer(text, match.start(), match.end()):
-            yield Marker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)
+            yield PlainMarker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)
     for match in _ANNOTATED.finditer(text, start + 1):
-        yield Marker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _CIRCLE.finditer(text, start + 1):
-        yield Marker(match.start(), match.end(), match[0], "circled", CIRCLES)
+        yield PlainMarker(match.start(), match.end(), match[0], "circled", CIRCLES)
     for match in _SYMBOL.finditer(text, start):
-        yield Marker(match.start(), match.end(), match[1], "symbol", _symbol_weight(text, match))
+        yield PlainMarker(match.start(), match.end(), match[1], "symbol", _symbol_weight(text, match))
 
 
 def _plain(digits: str) -> str:
@@ -146,7 +146,7 @@ def _plain(digits: str) -> str:
     return in_digits_of(digits, int(digits))
 
 
-def _brackets(text: str, start: int) -> Iterator[Marker]:
+def _brackets(text: str, start: int) -> Iterator[PlainMarker]:
     for match in _BRACKET.finditer(text, start):
         word, first, more = match.groups()
         before = text[match.start() - 1] if match.start() else " "
@@ -156,10 +156,10 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
         if not first.isdecimal():
             form = "symbol" if first[0] in "*†‡§¶" else "letters"
             label = f"{word.strip()} {first}" if word else first
-            yield Marker(match.start(), match.end(), label, form, BRACKETS)
+            yield PlainMarker(match.start(), match.end(), label, form, BRACKETS)
             continue
         if word and not more and not is_generic_word(word):
-            yield Marker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
+            yield PlainMarker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
         if len(numbers) > 2 and text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in tuple("=(,:["):
@@ -171,10 +171,10 @@ def _brackets(text: str, start: int) -> Iterator[Marker]:
             begin = number.start() if n else match.start()
             dash = n + 1 < len(numbers) and text[number.end() : stop].strip() in "–—‐-"
             through = _plain(numbers[n + 1][0]) if dash else ""
-            yield Marker(begin, stop, _plain(number[0]), "brackets", BRACKETS, through, match.start())
+            yield PlainMarker(begin, stop, _plain(number[0]), "brackets", BRACKETS, through, match.start())
 
 
-def _superscripts(match: re.Match[str]) -> Iterator[Marker]:
+def _superscripts(match: re.Match[str]) -> Iterator[PlainMarker]:
     text = match[0]
     parts = list(re.finditer(rf"[{SUPERSCRIPTS}]+", text))
     for n, part in enumerate(parts):
@@ -183,10 +183,10 @@ def _superscripts(match: re.Match[str]) -> Iterator[Marker]:
         through = str(int(parts[n + 1][0].translate(_SUPER))) if dash else ""
         begin = match.start() + (part.start() if n else 0)
         label = str(int(part[0].translate(_SUPER)))
-        yield Marker(begin, match.start() + stop, label, "superscript", SUPERSCRIPT, through, match.start())
+        yield PlainMarker(begin, match.start() + stop, label, "superscript", SUPERSCRIPT, through, match.start())
 
 
-def _glued(text: str, start: int) -> Iterator[Marker]:
+def _glued(text: str, start: int) -> Iterator[PlainMarker]:
     for match in _GLUED.finditer(text, start):
         if match.start() == 0 or text[match.start()] == "0" or not match[0].isdecimal():
             continue
@@ -199,11 +199,11 @@ def _glued(text: str, start: int) -> Iterator[Marker]:
             continue
         if second and weight >= BEFORE_PUNCTUATION and int(second[2]) > int(match[0]):
             through = _plain(second[2]) if second[1] in "–-" else ""
-            yield Marker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
-            yield Marker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
+            yield PlainMarker(match.start(), second.start(2), _plain(match[0]), "glued", weight, through, match.start())
+            yield PlainMarker(second.start(2), second.end(), _plain(second[2]), "glued", SECOND, group=match.start())
         elif not second:
             end += _closes_alone(text, match.start(), end)
-            yield Marker(match.start(), end, _plain(match[0]), "glued", weight, group=match.start())
+            yield PlainMarker(match.start(), end, _plain(match[0]), "glued", weight, group=match.start())
 
 
 def _closes_alone(text: str, start: int, end: int) -> int:

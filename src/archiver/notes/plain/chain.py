@@ -16,7 +16,7 @@ from math import log2
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ChainCandidate:
     """A number in a text that may be a marker. Of candidates with the same `place` a chain takes one at most."""
 
     place: int
@@ -58,7 +58,7 @@ class Chain:
     members: tuple[tuple[int, int], ...]
 
 
-def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
+def best_chain(candidates: Sequence[ChainCandidate], costs: Costs | None = None, restarts: Iterable[int] = ()) -> Chain:
     """The best chain of `candidates`, which must be in the order of their places.
 
     It may start anew at the places in `restarts`.
@@ -113,7 +113,7 @@ def best_chain(candidates: Sequence[Candidate], costs: Costs | None = None, rest
     return _traced(best, best_end, previous, starts_anew)
 
 
-def _chosen(candidates: Sequence[Candidate]) -> list[int]:
+def _chosen(candidates: Sequence[ChainCandidate]) -> list[int]:
     chosen = [i for i, c in enumerate(candidates) if 0 < c.value < LIMIT]
     if len(chosen) > _MOST:
         chosen.sort(key=lambda i: -candidates[i].weight)

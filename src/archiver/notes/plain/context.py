@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archiver.notes.plain.blocks import Block
-from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, Marker
+from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, PlainMarker
 from archiver.notes.plain.lists import Item, NoteList
 
 _LONE_LETTER = re.compile(r"(?<![^\W_])[a-z]$")
@@ -24,7 +24,7 @@ _WORD_END = re.compile(r"[^\W\d_]+:?$")
 class Placed:
     """A marker with the block that holds it, the index of the leaf in the block, and its offset in the source."""
 
-    marker: Marker
+    marker: PlainMarker
     block: Block
     leaf: int
     offset: int

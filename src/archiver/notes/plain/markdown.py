@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from archiver.draft import Draft
 from archiver.notes.plain.blocks import Block, Reading
-from archiver.notes.plain.candidates import Marker
+from archiver.notes.plain.candidates import PlainMarker
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList
 from archiver.notes.plain.series import Scope
@@ -29,7 +29,7 @@ def markdown_scopes(blocks: Sequence[Block], draft: Draft) -> Iterator[Scope]:
     inside = {item.blocks[0].number: item.reading.end for item in items if item.reading}
     calls = [
         Placed(
-            Marker(match.start(), match.end(), match[1], "markdown", 1.0),
+            PlainMarker(match.start(), match.end(), match[1], "markdown", 1.0),
             block,
             n,
             draft.page.offsets[leaf] + match.start(),

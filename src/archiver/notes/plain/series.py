@@ -14,7 +14,7 @@ from math import fsum
 
 from archiver.notes.plain.blocks import Block
 from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD
-from archiver.notes.plain.chain import Candidate, Costs, best_chain
+from archiver.notes.plain.chain import ChainCandidate, Costs, best_chain
 from archiver.notes.plain.context import (
     Placed,
     is_array_index,
@@ -156,7 +156,7 @@ def _match(form: str, before: Sequence[Placed], notes: NoteList) -> tuple[int, f
         return len(called), sum(
             max(p.marker.weight for p in mine if p.marker.label == label) for label in called
         ) if len(called) < 50 else float(len(called))
-    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in mine], LISTED_COSTS)
+    chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in mine], LISTED_COSTS)
     called = {mine[k].marker.label for k, _ in chain.members}
     return len(called), chain.score
 
@@ -232,7 +232,9 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     inside = {block.number for item in notes.items for block in item.blocks}
     mine = [p for p in found if p.block.number not in inside]
     weighed = [
-        Candidate(p.offset, p.marker.value, p.marker.weight + (LISTED if p.marker.label in notes.labels else UNLISTED))
+        ChainCandidate(
+            p.offset, p.marker.value, p.marker.weight + (LISTED if p.marker.label in notes.labels else UNLISTED)
+        )
         for p in mine
     ]
     chain = best_chain(weighed, LISTED_COSTS)
@@ -293,7 +295,7 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
         if form == "brackets" and all(map(is_array_index, calls)):
             return Series()  # x[1] is a place in an array
         return Series([Scope(calls)], _worth(calls)) if calls else Series()
-    chain = best_chain([Candidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
+    chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
     members = [found[k].marker for k, _ in chain.members]
     if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
         return Series()

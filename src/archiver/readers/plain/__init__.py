@@ -21,9 +21,11 @@ from archiver.errors import TooLarge
 from archiver.page import Page
 from archiver.readers.encoding import decode
 from archiver.readers.plain.lines import scan
-from archiver.readers.plain.paragraphs import Unit, units
+from archiver.readers.plain.paragraphs import TextUnit, units
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
+
+__all__ = ["read"]
 
 MEDIA_TYPE = "text/plain"
 #: The most lines that are not blank. A book of a thousand pages has fifty thousand.
@@ -79,7 +81,7 @@ class _Tree:
         self.offsets: dict[Element, int] = {}
         self.lists: list[_List] = []
 
-    def build(self, all_units: Sequence[Unit]) -> None:
+    def build(self, all_units: Sequence[TextUnit]) -> None:
         """Append all units to the body. Items, and the paragraphs that belong to them, go into lists."""
         hanging = _hanging(self.text, all_units)
         for unit, hangs in zip(all_units, hanging, strict=True):
@@ -99,7 +101,7 @@ class _Tree:
             self.offsets[element] = start
         return element
 
-    def block(self, parent: Element, unit: Unit) -> Element:
+    def block(self, parent: Element, unit: TextUnit) -> Element:
         """Append the element of a unit that is not a list item."""
         match unit.kind:
             case "heading":
@@ -121,7 +123,7 @@ class _Tree:
             case _:
                 return self.leaf(parent, "p", unit.start, unit.end)
 
-    def quoted(self, quote: Element, unit: Unit) -> Element:
+    def quoted(self, quote: Element, unit: TextUnit) -> Element:
         """Append a paragraph of a quotation. If each line has a quotation sign (">") before it, each line becomes a span."""
         if all(self.text[a:b].isspace() for (_, a), (b, _) in pairwise(unit.lines)):
             return self.leaf(quote, "p", unit.start, unit.end)
@@ -130,7 +132,7 @@ class _Tree:
             self.leaf(paragraph, "span", start, end).tail = "\n"
         return paragraph
 
-    def verse(self, parent: Element, unit: Unit) -> Element:
+    def verse(self, parent: Element, unit: TextUnit) -> Element:
         """Append a stanza."""
         paragraph = etree.SubElement(parent, "p", {"class": "verse"})
         for n, (start, end) in enumerate(unit.lines):
@@ -139,7 +141,7 @@ class _Tree:
             self.leaf(paragraph, "span", start, end)
         return paragraph
 
-    def table(self, parent: Element, unit: Unit) -> Element:
+    def table(self, parent: Element, unit: TextUnit) -> Element:
         """Append a table whose cells are separated by tabs in the source."""
         table = etree.SubElement(parent, "table")
         for row in unit.rows:
@@ -148,7 +150,7 @@ class _Tree:
                 self.leaf(line, "td", start, end)
         return table
 
-    def item(self, unit: Unit) -> None:
+    def item(self, unit: TextUnit) -> None:
         """Append a list item to the open list of its indentation, to a new list in the last item, or to a new list in the body."""
         label = unit.label
         assert label is not None
@@ -167,7 +169,7 @@ class _Tree:
         if label.kind == "number" or label.written == "o":
             item.set("data-n", label.written)
 
-    def below_item(self, unit: Unit) -> None:
+    def below_item(self, unit: TextUnit) -> None:
         """Append a unit to the last item. If the label stood alone on its line, the unit becomes the text of the item."""
         item = self.lists[-1].element[-1]
         if item in self.offsets:
@@ -183,7 +185,7 @@ class _Tree:
         self.block(item, unit)
 
 
-def _hanging(text: str, all_units: Sequence[Unit]) -> list[bool]:
+def _hanging(text: str, all_units: Sequence[TextUnit]) -> list[bool]:
     """For each unit, whether it belongs to the list item before it.
 
     A unit belongs to the item if it is indented deeper than the label and another item of the list follows. After the last item, at most two
@@ -224,13 +226,13 @@ def _hanging(text: str, all_units: Sequence[Unit]) -> list[bool]:
     return hangs
 
 
-def _is_short(between: Sequence[Unit], numbered: bool) -> bool:
+def _is_short(between: Sequence[TextUnit], numbered: bool) -> bool:
     """Whether all units between two labels that stand alone on their lines can be the text of the first item."""
     most = _MOST_BELOW_NUMBER if numbered else _MOST_BELOW_BULLET
     return len(between) <= most and all(u.kind != "heading" for u in between)
 
 
-def _is_next(item: Unit, other: Unit) -> bool:
+def _is_next(item: TextUnit, other: TextUnit) -> bool:
     """Whether `other` is the next item of the same list."""
     a, b = item.label, other.label
     return (

@@ -30,7 +30,7 @@ _ROMAN = frozenset("ivxl")
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ListLabel:
     """A label at the start of a line. Labels of different families are never in one list. The text of the item starts at `end`."""
 
     kind: Kind
@@ -41,10 +41,10 @@ class Label:
     end: int
 
 
-def label_at(text: str, line: Line) -> tuple[Label, ...]:
+def label_at(text: str, line: Line) -> tuple[ListLabel, ...]:
     """The possible readings of the start of a line: no label, one, or two ("i." is a letter and a Roman numeral)."""
     if match := _BULLET.match(text, line.start, line.end):
-        return (Label("bullet", match[1], match[1], 0, line.start, match.end()),)
+        return (ListLabel("bullet", match[1], match[1], 0, line.start, match.end()),)
     if not (match := _NUMBER.match(text, line.start, line.end)):
         return ()
     written, number, letter, roman = match.groups()
@@ -56,14 +56,16 @@ def label_at(text: str, line: Line) -> tuple[Label, ...]:
         label_readings.append(("i" + frame, roman_value(roman or letter)))
     if not label_readings:
         label_readings.append(("1" + frame, int(number or written[:-1])))
-    return tuple(Label("number", written, family, value, line.start, match.end()) for family, value in label_readings)
+    return tuple(
+        ListLabel("number", written, family, value, line.start, match.end()) for family, value in label_readings
+    )
 
 
-def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
+def labels(text: str, lines: Sequence[Line]) -> dict[int, ListLabel]:
     """The labels that belong to lists, by the number of their line."""
-    by_line: dict[int, Label] = {}
+    by_line: dict[int, ListLabel] = {}
     # the last label with its line, by kind, family and indentation
-    last_labels: dict[tuple[str, str, int], tuple[int, Label]] = {}
+    last_labels: dict[tuple[str, str, int], tuple[int, ListLabel]] = {}
     # by indentation, the last paragraph without a label; an item ends before it, unless the paragraph is indented deeper
     paragraphs = [-1] * (_DEEPEST + 1)
     for i, line in enumerate(lines):
@@ -88,7 +90,7 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
     return by_line
 
 
-def _separated(lines: Sequence[Line], first: int, last: int, a: Label, b: Label, paragraph: int) -> bool:
+def _separated(lines: Sequence[Line], first: int, last: int, a: ListLabel, b: ListLabel, paragraph: int) -> bool:
     """Whether a paragraph between two labels separates them, so that they are not neighbours in one list.
 
     The paragraph after a label that stands alone on its line is the text of the item. If the next label stands alone as well, all paragraphs

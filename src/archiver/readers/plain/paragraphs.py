@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, strip_ink, wrap_width
-from archiver.readers.plain.list_labels import Label, labels
+from archiver.readers.plain.list_labels import ListLabel, labels
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
 
@@ -38,7 +38,7 @@ _NOTE_LINE = re.compile(
 
 
 @dataclass(slots=True)
-class Unit:
+class TextUnit:
     """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without their edges, `rows` the cells of a table by row.
 
     `indent` is in columns; `breaks` counts the line breaks before the unit (2 means one empty line); `level` is that of a heading.
@@ -50,16 +50,16 @@ class Unit:
     indent: int
     breaks: int
     lines: list[tuple[int, int]] = field(default_factory=list)
-    label: Label | None = None
+    label: ListLabel | None = None
     level: int = 2
     rows: list[list[tuple[int, int]]] = field(default_factory=list)
 
 
-def units(text: str, lines: Sequence[Line]) -> list[Unit]:
+def units(text: str, lines: Sequence[Line]) -> list[TextUnit]:
     """The units of a text, in order."""
     width = wrap_width(text, lines)
     label_of = labels(text, lines)
-    all_units: list[Unit] = []
+    all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
         step, new = _special(text, lines, i, label_of)
@@ -70,22 +70,22 @@ def units(text: str, lines: Sequence[Line]) -> list[Unit]:
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units))))
 
 
-def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Unit:
+def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> TextUnit:
     first = lines[0]
     begin = first.start if start is None else start
     stretches = [(line.start, line.end) for line in lines]
     stretches[0] = (begin, first.end)
-    return Unit(kind, begin, lines[-1].end, min(line.indent for line in lines), first.breaks, stretches)
+    return TextUnit(kind, begin, lines[-1].end, min(line.indent for line in lines), first.breaks, stretches)
 
 
-def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label]) -> tuple[int, list[Unit]]:
+def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel]) -> tuple[int, list[TextUnit]]:
     """The units that the signs at the start of a line make: (number of lines used, units); (0, []) for a line without signs."""
     line = lines[i]
     first = text[line.start]
     if first in "`~" and (fence := _FENCE.match(text, line.start, line.end)):
         return _fenced(text, lines, i, fence)
     if first in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
-        return 1, [Unit("rule", line.end, line.end, line.indent, line.breaks)]
+        return 1, [TextUnit("rule", line.end, line.end, line.indent, line.breaks)]
     if first == "#" and (mark := _MARKDOWN.match(text, line.start, line.end)):
         end = len(text[line.start : line.end].rstrip("# \t")) + line.start
         if end > mark.end() and line.end - line.start <= 200:
@@ -112,7 +112,7 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label
     return 0, []
 
 
-def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[Unit]]:
+def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[TextUnit]]:
     """Code between two fences. If the first fence names a language, it has a word, and the fences stay in the text."""
     for j in range(i + 1, min(len(lines), i + 400)):
         close = _FENCE.match(text, lines[j].start, lines[j].end)
@@ -132,27 +132,27 @@ def _line_start(text: str, line: Line) -> int:
     return start
 
 
-def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
+def _quoted(text: str, lines: Sequence[Line]) -> list[TextUnit]:
     """The paragraphs of quoted mail. A line with only the quotation sign separates them."""
-    paragraphs: list[Unit] = []
+    paragraphs: list[TextUnit] = []
     for line in lines:
         sign = line.start
         while sign < line.end and text[sign] in "> \t":
             sign += 1
         if sign == line.end:
-            paragraphs.append(Unit("quote", sign, sign, line.indent, 2))
+            paragraphs.append(TextUnit("quote", sign, sign, line.indent, 2))
             continue
         if paragraphs and paragraphs[-1].lines:
             paragraphs[-1].lines.append((sign, line.end))
             paragraphs[-1].end = line.end
         else:
-            paragraphs.append(Unit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
+            paragraphs.append(TextUnit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
     return [unit for unit in paragraphs if unit.lines]
 
 
 def _prose(
-    text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label], width: int | None
-) -> tuple[int, list[Unit]]:
+    text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel], width: int | None
+) -> tuple[int, list[TextUnit]]:
     """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
@@ -168,7 +168,7 @@ def _prose(
     return taken - i, [unit]
 
 
-def _listed(text: str, paragraph: Unit) -> list[Unit]:
+def _listed(text: str, paragraph: TextUnit) -> list[TextUnit]:
     """Split a line that holds a heading and a numbered list into paragraphs. The numbers stay in the text.
 
     "References: 1. Merle. 2. Tarn."    becomes    "References:", "1. Merle.", "2. Tarn."
@@ -189,11 +189,11 @@ def _listed(text: str, paragraph: Unit) -> list[Unit]:
     if len(starts) < 2:
         return [paragraph]
     parts = [(paragraph.start, opening.end("heading")), *zip(starts, [*starts[1:], paragraph.end], strict=True)]
-    paragraphs: list[Unit] = []
+    paragraphs: list[TextUnit] = []
     for n, (low, high) in enumerate(parts):
         start, end = strip_ink(text, low, high)
         paragraphs.append(
-            Unit("paragraph", start, end, paragraph.indent, paragraph.breaks if n == 0 else 1, [(start, end)])
+            TextUnit("paragraph", start, end, paragraph.indent, paragraph.breaks if n == 0 else 1, [(start, end)])
         )
     return paragraphs
 
@@ -211,7 +211,7 @@ def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int 
     return not (opens and SENTENCE_END.search(text, max(before.start, before.end - 12), before.end))
 
 
-def _with_tables(text: str, all_units: Sequence[Unit]) -> Iterator[Unit]:
+def _with_tables(text: str, all_units: Sequence[TextUnit]) -> Iterator[TextUnit]:
     """Join consecutive rows to tables. A line with a few tabs that belongs to no table is split into paragraphs."""
     i = 0
     while i < len(all_units):
@@ -222,7 +222,7 @@ def _with_tables(text: str, all_units: Sequence[Unit]) -> Iterator[Unit]:
             j += 1
         if len(rows) >= 2 and (longer := _joined_rows(text, all_units[i:])):
             count, rows = longer
-            yield Unit(
+            yield TextUnit(
                 "table",
                 all_units[i].start,
                 all_units[i + count - 1].end,
@@ -234,19 +234,19 @@ def _with_tables(text: str, all_units: Sequence[Unit]) -> Iterator[Unit]:
             continue
         if len(rows) >= 2 and _even(rows):
             table = all_units[i]
-            yield Unit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=rows)
+            yield TextUnit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=rows)
             i = j
             continue
         for unit, row in zip(all_units[i : max(j, i + 1)], rows or [[]], strict=False):
             if 2 <= len(row) <= 4 and unit.kind == "paragraph":
                 for n, (start, end) in enumerate(cell for cell in row if cell[0] < cell[1]):
-                    yield Unit("paragraph", start, end, unit.indent, 2 if n else unit.breaks, [(start, end)])
+                    yield TextUnit("paragraph", start, end, unit.indent, 2 if n else unit.breaks, [(start, end)])
             else:
                 yield unit
         i = max(j, i + 1)
 
 
-def _joined_rows(text: str, all_units: Sequence[Unit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
+def _joined_rows(text: str, all_units: Sequence[TextUnit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
     """A table whose cells have several lines, as browsers copy them: (number of lines used, rows); None if it is no such table.
 
     A line continues the cell in which the line before it ended. It is such a table if each row then has as many cells as the widest line.
@@ -273,7 +273,7 @@ def _joined_rows(text: str, all_units: Sequence[Unit]) -> tuple[int, list[list[t
     return (len(lines), rows) if len(rows) > 1 and all(len(row) == width for row in rows) else None
 
 
-def _row(text: str, unit: Unit) -> list[tuple[int, int]]:
+def _row(text: str, unit: TextUnit) -> list[tuple[int, int]]:
     """The cells of a row, which is a line without a label and with a tab; [] for other units."""
     if unit.kind != "paragraph" or len(unit.lines) != 1 or "\t" not in text[unit.start : unit.end]:
         return []
@@ -293,7 +293,7 @@ def _even(rows: Sequence[Sequence[object]]) -> bool:
     return middle >= 2 and sum(abs(n - middle) <= 1 for n in counts) >= 0.6 * len(counts)
 
 
-def _with_code(text: str, all_units: Iterator[Unit]) -> Iterator[Unit]:
+def _with_code(text: str, all_units: Iterator[TextUnit]) -> Iterator[TextUnit]:
     """Join the lines of a block to code if most of them look like code. Their indentation stays."""
     for block in _blocks(all_units):
         lines = [stretch for unit in block for stretch in unit.lines]
@@ -301,22 +301,22 @@ def _with_code(text: str, all_units: Iterator[Unit]) -> Iterator[Unit]:
             alike = sum(bool(_CODE.match(text, start, min(end, start + 400))) for start, end in lines)
             if alike >= max(2, 0.6 * len(lines)):
                 start = block[0].start
-                yield Unit("code", start, block[-1].end, block[0].indent, block[0].breaks, lines)
+                yield TextUnit("code", start, block[-1].end, block[0].indent, block[0].breaks, lines)
                 continue
         yield from block
 
 
-def _with_verse(text: str, all_units: Iterator[Unit]) -> Iterator[Unit]:
+def _with_verse(text: str, all_units: Iterator[TextUnit]) -> Iterator[TextUnit]:
     """Join three or more short lines of a block to verse if they read like running text."""
     for block in _blocks(all_units):
         if len(block) >= 3 and _is_verse(text, block):
             lines = [(unit.start, unit.end) for unit in block]
-            yield Unit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
+            yield TextUnit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
         else:
             yield from block
 
 
-def _is_verse(text: str, block: Sequence[Unit]) -> bool:
+def _is_verse(text: str, block: Sequence[TextUnit]) -> bool:
     words = capitals = 0
     if _are_notes(text, block):
         return False
@@ -333,7 +333,7 @@ def _is_verse(text: str, block: Sequence[Unit]) -> bool:
     return words >= 3 * len(block) and 2 * capitals <= words - len(block)
 
 
-def _are_notes(text: str, block: Sequence[Unit]) -> bool:
+def _are_notes(text: str, block: Sequence[TextUnit]) -> bool:
     """Whether lines begin like notes: with consecutive numbers, or each with a backlink.
 
     The first line may be without a number. Bare numbers before all lines may be verse numbers, so then most lines must end a sentence.
@@ -357,9 +357,9 @@ def _number(match: re.Match[str]) -> int:
     return ord(circled) - ord("①") + 1 if circled else int(match["inner"] or match["bare"] or 0)
 
 
-def _blocks(all_units: Iterator[Unit]) -> Iterator[list[Unit]]:
+def _blocks(all_units: Iterator[TextUnit]) -> Iterator[list[TextUnit]]:
     """The blocks of units that empty lines separate."""
-    block: list[Unit] = []
+    block: list[TextUnit] = []
     for unit in all_units:
         if block and unit.breaks > 1:
             yield block

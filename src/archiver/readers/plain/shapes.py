@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archiver.readers.plain.lines import CJK, SENTENCE_END
-from archiver.readers.plain.paragraphs import Unit
+from archiver.readers.plain.paragraphs import TextUnit
 
 #: The most characters of a heading, the most in scripts without spaces, and the most words.
 _HEADING, _HEADING_CJK, _HEADING_WORDS = 110, 40, 16
@@ -22,7 +22,7 @@ _NO_HEADING = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def is_prose(text: str, unit: Unit) -> bool:
+def is_prose(text: str, unit: TextUnit) -> bool:
     """Whether a unit is running text: it is long, or it is of some length and ends with the end of a sentence."""
     if unit.kind not in ("paragraph", "quote", "item"):
         return unit.kind == "verse"
@@ -33,7 +33,7 @@ def is_prose(text: str, unit: Unit) -> bool:
     return length >= (12 if cjk else 40) and bool(SENTENCE_END.search(text, max(unit.start, unit.end - 12), unit.end))
 
 
-def could_be_heading(text: str, unit: Unit) -> bool:
+def could_be_heading(text: str, unit: TextUnit) -> bool:
     """Whether a unit could be a heading: one short line that starts like a title and does not end like a sentence."""
     if unit.kind != "paragraph" or len(unit.lines) != 1:
         return False
@@ -52,7 +52,7 @@ def could_be_heading(text: str, unit: Unit) -> bool:
     return first is not None and letters > 2 * digits and not first[0].islower()
 
 
-def find_headings(text: str, units: Sequence[Unit]) -> None:
+def find_headings(text: str, units: Sequence[TextUnit]) -> None:
     """Set the kind of paragraphs that are headings.
 
     An empty line stands before a heading, and prose or a list of prose follows it. Two headings in a row count if the first one comes right
@@ -79,12 +79,12 @@ def find_headings(text: str, units: Sequence[Unit]) -> None:
             unit.kind = "heading"
 
 
-def _is_spaced(units: Sequence[Unit]) -> bool:
+def _is_spaced(units: Sequence[TextUnit]) -> bool:
     """Whether the paragraphs of a text are separated by empty lines."""
     return 2 * sum(u.breaks > 1 for u in units) >= len(units)
 
 
-def find_quotes(text: str, units: Sequence[Unit]) -> None:
+def find_quotes(text: str, units: Sequence[TextUnit]) -> None:
     """Set the kind of quotations: at most four indented paragraphs between paragraphs that are not indented."""
     prose = [u for u in units if u.kind == "paragraph" and u.end - u.start >= _PROSE]
     if len(prose) < 3:

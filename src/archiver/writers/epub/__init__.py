@@ -21,6 +21,8 @@ from archiver.writers.shared.prepare import EXPORT, HREF, Prepared, prepare, req
 from archiver.writers.shared.xslt import resource, transform
 from archiver.writers.shared.zip_archive import add
 
+__all__ = ["SPLIT_ABOVE", "write"]
+
 #: An article with more characters is split: at its sections, or at any block if a file would otherwise become longer
 #: than this. Reading systems become slow with long files.
 SPLIT_ABOVE = 60_000

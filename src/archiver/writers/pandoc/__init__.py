@@ -18,13 +18,15 @@ from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
 from archiver.images import Picture
 from archiver.writers.pandoc import jats, latex, markdown, packages
-from archiver.writers.pandoc.dialect import Dialect, Tree
+from archiver.writers.pandoc.dialect import Dialect, PandocTree
 from archiver.writers.pandoc.inlines import TEX, node, separate_calls
 from archiver.writers.pandoc.tree import build_tree
 from archiver.writers.shared.identity import made_at
 from archiver.writers.shared.prepare import Prepared, prepare, require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.tex import safe_formula
+
+__all__ = ["call_pandoc", "write_docx", "write_jats", "write_latex", "write_markdown", "write_odt"]
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _TEX_ANNOTATIONS = frozenset(["application/x-tex", "application/x-latex", "tex", "latex"])
@@ -111,7 +113,7 @@ def write_odt(article: Article, out: BinaryIO) -> None:
     out.write(data)
 
 
-def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> Tree:
+def _tree(article: Article, dialect: Dialect, *, pictures: bool = True) -> PandocTree:
     with deep_stack():
         return build_tree(article, _prepared(article, pictures=pictures), dialect)
 
@@ -132,7 +134,7 @@ def _picture_address(picture: Picture) -> str:
     return drawn.src if drawn else ""
 
 
-def _pandoc(tree: Tree, to: str) -> bytes:
+def _pandoc(tree: PandocTree, to: str) -> bytes:
     with deep_stack():
         source = json.dumps(tree.document, ensure_ascii=False)
     return call_pandoc(source, "json", to, "--standalone", "--wrap=none")
@@ -156,19 +158,19 @@ def call_pandoc(source: str, from_: str, to: str, *arguments: str) -> bytes:
     return result if isinstance(result, bytes) else str(result).encode("utf-8")
 
 
-def _with_working_links(text: bytes, tree: Tree) -> bytes:
+def _with_working_links(text: bytes, tree: PandocTree) -> bytes:
     r"""Make links to notes work in LaTeX: pandoc writes no \label in headings and two labels in captions."""
     anchor = rb"(%s\d+)" % tree.anchor_prefix.encode()
     text = re.sub(rb"\\protect\\phantomsection\\label\{%s\}\{\}" % anchor, b"", text)
     return re.sub(rb"\\protect\\hypertarget\{%s\}\{\}" % anchor, rb"\\protect\\phantomsection\\label{\1}", text)
 
 
-def _anchored_numbers(tree: Tree, pattern: bytes, text: bytes) -> list[int]:
+def _anchored_numbers(tree: PandocTree, pattern: bytes, text: bytes) -> list[int]:
     """The numbers of notes whose anchor occurs in `pattern`, where %s stands for the anchor."""
     return [int(number) for number in re.findall(pattern % rb"%s(\d+)" % tree.anchor_prefix.encode(), text)]
 
 
-def _count_at_end(tree: Tree, numbers: list[int]) -> int:
+def _count_at_end(tree: PandocTree, numbers: list[int]) -> int:
     return len(set(tree.at_end) & set(numbers))
 
 

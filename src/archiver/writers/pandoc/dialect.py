@@ -1,4 +1,4 @@
-"""Dialect: what a pandoc format can hold. Tree: a pandoc document, and what its writer must find in the output."""
+"""Dialect: what a pandoc format can hold. PandocTree: a pandoc document, and what its writer must find in the output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Dialect:
     #: Whether verse is a LineBlock; else each line is a Span "verse-line".
     line_blocks: bool = True
     #: How the source's labels are shown if they differ from the numbers that the format gives: "text" puts the label
-    #: into the note; "mark" puts `Tree.placeholder` there, which the caller replaces by the mark itself; "call" leaves
+    #: into the note; "mark" puts `PandocTree.placeholder` there, which the caller replaces by the mark itself; "call" leaves
     #: the label to the caller at each call, which is in a Span of its own.
     labels: str = "text"
     #: Whether pictures get a placeholder, which the caller replaces by the alternative text (JATS would not escape it).
@@ -31,7 +31,7 @@ class Dialect:
     always_anchored: bool = False
     #: Whether formulas are TeX; else they become one line of text.
     tex: bool = True
-    #: Whether each note begins with `Tree.placeholder`, even if its label is the format's number.
+    #: Whether each note begins with `PandocTree.placeholder`, even if its label is the format's number.
     always_placeholders: bool = False
     #: Whether each word is a node, as in pandoc's own trees; else a run of words is one node.
     word_nodes: bool = True
@@ -44,7 +44,7 @@ class Dialect:
 
 
 @dataclass(slots=True)
-class Tree:
+class PandocTree:
     """A document for pandoc, and the data that its writer needs to find notes and pictures in pandoc's output."""
 
     document: Node

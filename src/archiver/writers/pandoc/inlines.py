@@ -29,7 +29,7 @@ _INLINES_AT = dict.fromkeys(
 ) | dict.fromkeys(("Span", "Quoted", "Link"), 1)
 
 
-class Call(dict[str, Any]):
+class CallNode(dict[str, Any]):
     """A node that calls a note. Links and other marks are split around it."""
 
 
@@ -101,21 +101,21 @@ def node_ids(tree: Any) -> Iterator[str]:
             yield node["c"][1 if node["t"] == "Header" else 0][0]
 
 
-def split_at_calls(nodes: list[Node]) -> Iterator[Call | list[Node]]:
+def split_at_calls(nodes: list[Node]) -> Iterator[CallNode | list[Node]]:
     """Runs of nodes, and between them each call that was among or inside them."""
     run: list[Node] = []
     for inner in nodes:
-        if isinstance(inner, Call):
-            pieces: list[Call | list[Node]] = [inner]
+        if isinstance(inner, CallNode):
+            pieces: list[CallNode | list[Node]] = [inner]
         elif inner["t"] in _INLINES_AT:
             pieces = [
-                p if isinstance(p, Call) else [_with_content(inner, p)] for p in split_at_calls(_content_of(inner))
+                p if isinstance(p, CallNode) else [_with_content(inner, p)] for p in split_at_calls(_content_of(inner))
             ]
             pieces = pieces or [[inner]]
         else:
             pieces = [[inner]]
         for piece in pieces:
-            if isinstance(piece, Call):
+            if isinstance(piece, CallNode):
                 if run:
                     yield run
                 yield piece
@@ -146,7 +146,7 @@ class Inlines:
 
     def __init__(
         self,
-        call: Callable[[etree._Element], Call],
+        call: Callable[[etree._Element], CallNode],
         words: dict[str, str],
         placeholder: Callable[[int], str] | None = None,
         *,
@@ -242,7 +242,7 @@ class Inlines:
         return [wrap(inner)] if inner else []
 
     def _split_around_calls(self, element: etree._Element, wrap: Callable[[list[Node]], Node]) -> list[Node]:
-        return [p if isinstance(p, Call) else wrap(p) for p in split_at_calls(self._content(element))]
+        return [p if isinstance(p, CallNode) else wrap(p) for p in split_at_calls(self._content(element))]
 
     def _link(
         self, element: etree._Element, decorate: Callable[[list[Node]], list[Node]] = lambda inner: inner
@@ -255,7 +255,8 @@ class Inlines:
             return decorate(inner) if inner else []
         target = [href, element.get("title", "")]
         return [
-            p if isinstance(p, Call) else node("Link", attributes(), decorate(p), target) for p in split_at_calls(inner)
+            p if isinstance(p, CallNode) else node("Link", attributes(), decorate(p), target)
+            for p in split_at_calls(inner)
         ]
 
     def _code(self, element: etree._Element) -> list[Node]:

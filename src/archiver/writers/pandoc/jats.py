@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from archiver.article import NS, XML_LANG, Article
-from archiver.writers.pandoc.dialect import Tree
+from archiver.writers.pandoc.dialect import PandocTree
 from archiver.writers.pandoc.inlines import Node, node, strings
 from archiver.writers.shared.prepare import EXPORT, HREF, WHEN, Prepared
 
@@ -78,7 +78,7 @@ def _inlines(text: str) -> Node:
     return node("MetaInlines", strings(text))
 
 
-def finish(data: bytes, tree: Tree, article: Article) -> tuple[bytes, int, int]:
+def finish(data: bytes, tree: PandocTree, article: Article) -> tuple[bytes, int, int]:
     """Finish pandoc's JATS; returns the file, and the numbers of calls and notes in it."""
     data = _END_OF_CDATA.sub(lambda m: m[0] if m[0].startswith(b"<") else b"]]&gt;", data)
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
@@ -131,7 +131,7 @@ def _set_verse(root: etree._Element) -> None:
                 line.attrib.clear()
 
 
-def _set_alternatives(root: etree._Element, tree: Tree) -> None:
+def _set_alternatives(root: etree._Element, tree: PandocTree) -> None:
     for element in root.iter("alt-text"):
         if match := re.fullmatch(rf"\s*{tree.anchor_prefix}alt(\d+)x\s*", element.text or ""):
             element.text = tree.alternatives[int(match[1])]
@@ -147,7 +147,7 @@ def _remove_dead_links(root: etree._Element) -> None:
             link.attrib.clear()
 
 
-def _label_notes(root: etree._Element, tree: Tree) -> dict[int, str]:
+def _label_notes(root: etree._Element, tree: PandocTree) -> dict[int, str]:
     """Give notes and calls the source's labels, and order the notes by their first calls.
 
     Returns the ids of the notes by their numbers in the record.
@@ -179,7 +179,7 @@ def _label_notes(root: etree._Element, tree: Tree) -> dict[int, str]:
     return id_of_note
 
 
-def _take_placeholder(note: etree._Element, tree: Tree) -> int:
+def _take_placeholder(note: etree._Element, tree: PandocTree) -> int:
     for text in note.iter():
         for attribute in ("text", "tail"):
             if match := re.match(rf"\s*{tree.anchor_prefix}(\d+)x\s*", getattr(text, attribute) or ""):

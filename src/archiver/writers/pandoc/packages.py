@@ -9,7 +9,7 @@ import zipfile
 from lxml import etree
 
 from archiver import safety
-from archiver.writers.pandoc.dialect import Tree
+from archiver.writers.pandoc.dialect import PandocTree
 from archiver.writers.shared.zip_archive import add
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -27,7 +27,7 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 Files = dict[str, bytes]
 
 
-def docx(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
+def docx(data: bytes, tree: PandocTree, made_at: str) -> tuple[bytes, int, int]:
     """Finish pandoc's DOCX; returns the file, and the numbers of calls and notes. `made_at` is ISO 8601, or ""."""
     files = _unpack(data)
     document = safety.parse_xml(files["word/document.xml"], "the DOCX")
@@ -53,7 +53,7 @@ def docx(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
     return _pack(files), *_count(tree, len(references), len(footnotes), anchors, names)
 
 
-def odt(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
+def odt(data: bytes, tree: PandocTree, made_at: str) -> tuple[bytes, int, int]:
     """Finish pandoc's ODT; returns the file, and the numbers of calls and notes. `made_at` is ISO 8601, or ""."""
     files = _unpack(data)
     content = safety.parse_xml(files["content.xml"], "the ODT")
@@ -77,7 +77,7 @@ def odt(data: bytes, tree: Tree, made_at: str) -> tuple[bytes, int, int]:
     return _pack(files), *_count(tree, len(notes), len(notes), anchors, names)
 
 
-def _is_rtl(tree: Tree) -> bool:
+def _is_rtl(tree: PandocTree) -> bool:
     inlines = tree.document["meta"].get("dir", {"c": []})["c"]
     return [inline["c"] for inline in inlines] == ["rtl"]
 
@@ -101,7 +101,7 @@ def _right_to_left(styles: bytes) -> bytes:
     return _bytes(root)
 
 
-def _set_alternatives(content: etree._Element, tree: Tree) -> None:
+def _set_alternatives(content: etree._Element, tree: PandocTree) -> None:
     """Add the alternative texts of pictures, which pandoc does not write in ODT."""
     frames = [frame for frame in content.iter(f"{{{_DRAW}}}frame") if frame.find(f"{{{_DRAW}}}image") is not None]
     if len(frames) == len(tree.alternatives):
@@ -110,7 +110,7 @@ def _set_alternatives(content: etree._Element, tree: Tree) -> None:
                 etree.SubElement(frame, f"{{{_SVG}}}title").text = alternative
 
 
-def _count(tree: Tree, references: int, note_count: int, anchors: list[str], names: list[str]) -> tuple[int, int]:
+def _count(tree: PandocTree, references: int, note_count: int, anchors: list[str], names: list[str]) -> tuple[int, int]:
     end_anchors = {f"{tree.anchor_prefix}{number}" for number in tree.at_end}
     return (
         references + sum(anchor.startswith(tree.anchor_prefix) for anchor in anchors),
@@ -118,7 +118,7 @@ def _count(tree: Tree, references: int, note_count: int, anchors: list[str], nam
     )
 
 
-def _take_placeholder(note: etree._Element, tree: Tree) -> str:
+def _take_placeholder(note: etree._Element, tree: PandocTree) -> str:
     """The label of this note; removes the placeholder from its text."""
     for text in note.iter(etree.Element):
         if match := re.match(rf"{tree.anchor_prefix}(\d+)x ?", text.text or ""):

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from archiver.article import NS, Article, is_block, tag
-from archiver.writers.pandoc.dialect import Dialect, Tree
+from archiver.writers.pandoc.dialect import Dialect, PandocTree
 from archiver.writers.pandoc.inlines import (
-    Call,
+    CallNode,
     Inlines,
     Node,
     attributes,
@@ -45,7 +45,7 @@ _STYLES = {
 }  # fmt: skip
 
 
-def build_tree(article: Article, prepared: Prepared, dialect: Dialect) -> Tree:
+def build_tree(article: Article, prepared: Prepared, dialect: Dialect) -> PandocTree:
     """Build the pandoc document of a prepared record, and count its notes and calls."""
     return _Builder(article, prepared, dialect).build()
 
@@ -67,7 +67,7 @@ class _Builder:
         ):
             anchor_prefix += "x"
         labels = [note.get("label") or self.words["note"] for note in self.notes]
-        self.tree = Tree(node("Null"), anchor_prefix, labels=labels)
+        self.tree = PandocTree(node("Null"), anchor_prefix, labels=labels)
         placeholder = self.tree.alternative_placeholder if dialect.alternative_placeholders else None
         self.inlines = Inlines(self._call, self.words, placeholder, tex=dialect.tex, word_nodes=dialect.word_nodes)
         self.call_counts = Counter(call.get("target", "") for call in self.root.iter(tag("noteref")))
@@ -84,7 +84,7 @@ class _Builder:
         in_head = next(self.root.iterfind("a:head//a:noteref", NS), None) is not None
         return not in_head and labels == [str(number) for number in range(1, len(labels) + 1)]
 
-    def build(self) -> Tree:
+    def build(self) -> PandocTree:
         tree = self.tree
         tree.has_placeholders = self.dialect.labels == "mark" and (
             self.shows_labels or self.dialect.always_placeholders
@@ -141,7 +141,7 @@ class _Builder:
 
     # -- notes -------------------------------------------------------------------------------------
 
-    def _call(self, ref: etree._Element) -> Call:
+    def _call(self, ref: etree._Element) -> CallNode:
         """The note itself at its first call in the text, else a link to it."""
         number = self.number_of[ref.get("target", "")]
         must_link = self.in_note or (self.in_head and not self.dialect.notes_in_head)
@@ -149,13 +149,13 @@ class _Builder:
             self.tree.links += 1
             label = strings(ref.get("label") or self.words["note"])
             link = node("Link", attributes(classes=["noteref"]), label, [f"#{self.tree.anchor_prefix}{number}", ""])
-            return Call(self._anchored(node("Superscript", [link]), ref))
+            return CallNode(self._anchored(node("Superscript", [link]), ref))
         self.tree.placed.append(number)
         note = self.notes[number]
         inline = node("Note", self._note(note, number))
         if self.call_counts[note.get("id", "")] > 1 or self.dialect.always_anchored:
             inline = node("Span", attributes(f"{self.tree.anchor_prefix}{number}"), [inline])
-        return Call(self._anchored(self._anchored(inline, note), ref))
+        return CallNode(self._anchored(self._anchored(inline, note), ref))
 
     def _anchored(self, inline: Node, element: etree._Element) -> Node:
         """The inline in a Span with the element's id, if a link of the text leads to the element."""
@@ -400,7 +400,7 @@ def _caption(blocks: list[Node]) -> list[object]:
     """A caption with its short form, which serves lists of figures and running heads and may not call notes."""
     inlines = [inline for block in blocks if block["t"] in ("Plain", "Para") for inline in block["c"]]
     pieces = list(split_at_calls(inlines))
-    short = [inline for piece in pieces if not isinstance(piece, Call) for inline in piece]
+    short = [inline for piece in pieces if not isinstance(piece, CallNode) for inline in piece]
     return [short if short and len(pieces) > 1 else None, blocks]
 
 

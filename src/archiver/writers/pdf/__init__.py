@@ -9,6 +9,8 @@ from archiver.article import Article
 from archiver.errors import UsageError
 from archiver.writers.pdf.paper import paper
 
+__all__ = ["write"]
+
 ENGINES = ("weasyprint", "typst")
 
 

@@ -27,7 +27,7 @@ _PDF_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawablePicture:
     """An image that can be drawn: a data: URI, and its size in CSS pixels."""
 
     src: str
@@ -54,17 +54,17 @@ def place(html: etree._Element, label: str, tallest: float) -> None:
             _size(image, drawn, (min(tallest, _NOTE_HEIGHT) if in_note else tallest) * 96 / 25.4)
 
 
-def drawable(src: str) -> Picture | None:
+def drawable(src: str) -> DrawablePicture | None:
     """The picture in a data: URI, or None if none can be drawn."""
     picture = images.picture(src)
     return _drawable(picture) if picture is not None else None
 
 
-def _drawable(picture: images.Picture) -> Picture | None:
+def _drawable(picture: images.Picture) -> DrawablePicture | None:
     return _svg(picture.data) if picture.is_drawing else _raster(picture.data)
 
 
-def _raster(data: bytes) -> Picture | None:
+def _raster(data: bytes) -> DrawablePicture | None:
     from PIL import Image, ImageOps
 
     try:
@@ -80,7 +80,7 @@ def _raster(data: bytes) -> Picture | None:
         return None
     same_size = upright.size == size
     if format_ in ("JPEG", "PNG") and same_size and max(size) <= _MOST_PIXELS and image.mode in _PDF_MODES:
-        return Picture(_uri(format_.lower(), data), *size)
+        return DrawablePicture(_uri(format_.lower(), data), *size)
     size = upright.size
     transparent = "A" in upright.mode or "transparency" in upright.info
     upright = upright.convert("RGBA" if transparent else "L" if upright.mode in ("L", "1") else "RGB")
@@ -88,14 +88,14 @@ def _raster(data: bytes) -> Picture | None:
     out = io.BytesIO()
     format_ = "JPEG" if format_ == "JPEG" else "PNG"
     upright.save(out, format_, quality=88)
-    return Picture(_uri(format_.lower(), out.getvalue()), *size)
+    return DrawablePicture(_uri(format_.lower(), out.getvalue()), *size)
 
 
 def _uri(kind: str, data: bytes) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _svg(data: bytes) -> Picture | None:
+def _svg(data: bytes) -> DrawablePicture | None:
     """An SVG drawing, which images.py has found passive; a drawing with embedded pictures is left out."""
     root = safety.parse_xml(data, "the drawing")
     if len(data) > _LARGEST_DRAWING or any(etree.QName(e).localname == "image" for e in root.iter(etree.Element)):
@@ -107,7 +107,7 @@ def _svg(data: bytes) -> Picture | None:
         height = height or width * box[3] // box[2]
     if not width or not height:
         return None
-    return Picture(_uri("svg+xml", data), max(1, width), max(1, height))
+    return DrawablePicture(_uri("svg+xml", data), max(1, width), max(1, height))
 
 
 def _pixels(text: str | None) -> int:
@@ -115,7 +115,7 @@ def _pixels(text: str | None) -> int:
     return int(min(float(match[1]), _LONGEST_SIDE)) if match else 0
 
 
-def _size(image: etree._Element, picture: Picture, tallest: float) -> None:
+def _size(image: etree._Element, picture: DrawablePicture, tallest: float) -> None:
     """Set the width of an image: the page's own, else the picture's, and less if it would be too tall.
 
     A height limit in CSS would distort the image; print.css limits the width. Decoration becomes a background.

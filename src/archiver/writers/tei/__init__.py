@@ -17,6 +17,8 @@ from archiver.writers.shared.prepare import EXPORT, HREF, plain_date, prepare, r
 from archiver.writers.shared.xslt import transform
 from archiver.writers.tei.notes import place_inline
 
+__all__ = ["write"]
+
 TEI = "http://www.tei-c.org/ns/1.0"
 _MATHML = f"{{{EXPORT}}}mathml"
 _NAMES = {"t": TEI}

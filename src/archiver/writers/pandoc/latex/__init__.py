@@ -15,15 +15,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archiver.writers.pandoc.dialect import Tree
+from archiver.writers.pandoc.dialect import PandocTree
 from archiver.writers.pandoc.inlines import Node, node, walk_nodes
 from archiver.writers.pandoc.latex.preamble import preamble
+
+__all__ = ["finish", "move_notes", "split_unsafe_code"]
 
 _BEGIN = rb"\begin{document}"
 _ENVIRONMENT_END = re.compile(r"\\end\s*\{")
 
 
-def move_notes(tree: Tree) -> None:
+def move_notes(tree: PandocTree) -> None:
     """Move the texts of notes that a heading or the title cannot hold behind it; `finish` writes the marks."""
     mover = _NoteMover(tree.anchor_prefix)
     document = tree.document
@@ -41,7 +43,7 @@ def move_notes(tree: Tree) -> None:
     document["blocks"][:0] = title_notes
 
 
-def split_unsafe_code(tree: Tree) -> None:
+def split_unsafe_code(tree: PandocTree) -> None:
     """Turn code blocks that contain the end of an environment into lines of inline code, which pandoc escapes."""
     for block in walk_nodes(tree.document):
         if block["t"] == "CodeBlock" and _ENVIRONMENT_END.search(block["c"][1]):
@@ -51,7 +53,7 @@ def split_unsafe_code(tree: Tree) -> None:
             )
 
 
-def finish(text: bytes, tree: Tree) -> bytes:
+def finish(text: bytes, tree: PandocTree) -> bytes:
     """The document with the marks of moved notes and with the preamble that its scripts need."""
     prefix = tree.anchor_prefix.encode()
     text = re.sub(rb"\\footnote\{%stext\d+\}" % prefix, rb"\\footnotemark{}", text)

@@ -13,7 +13,7 @@ from typing import Any
 
 from archiver.article import NS, Article
 from archiver.images import Picture
-from archiver.writers.pandoc.dialect import Tree
+from archiver.writers.pandoc.dialect import PandocTree
 from archiver.writers.pdf import images, lines
 from archiver.writers.pdf.paper import Paper
 from archiver.writers.pdf.typst import tables
@@ -46,7 +46,7 @@ _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para 
 class Builder:
     """Builds the template's nodes for one article; collects its pictures, link targets and missing notes."""
 
-    def __init__(self, article: Article, pandoc_tree: Tree, direction: str, paper: Paper) -> None:
+    def __init__(self, article: Article, pandoc_tree: PandocTree, direction: str, paper: Paper) -> None:
         self.article = article
         self.tree = pandoc_tree
         self.direction = direction
