@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from archiver.errors import UsageError
 
@@ -29,6 +30,33 @@ def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def source_argument(name: str, *, several: bool = False) -> Callable[[F], F]:
+    """The argument for what a command reads, such as SOURCE or RECORD. A shell completes it with names of files."""
+    return click.argument(
+        name.lower() + ("s" if several else ""), nargs=-1 if several else 1, required=True,
+        metavar=name + ("..." if several else ""), shell_complete=_file_names,
+    )  # fmt: skip
+
+
+def _file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Tell the shell to complete with names of files. A value may also be `-` or @LIST, so it is no click.Path."""
+    return [CompletionItem(begun, type="file")]
+
+
+def _reader_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    from archiver.readers import READERS
+
+    return [CompletionItem(reader.name) for reader in READERS if reader.name.startswith(begun)]
+
+
+def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The formats that go on with what was begun; behind a comma, the last of several."""
+    from archiver.writers import WRITERS
+
+    before, comma, last = begun.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in WRITERS if name.startswith(last)]
+
+
 def source_options(function: F) -> F:
     """The options that say how a source is read: -f, --url, --force, --site-rules."""
     return _stack(
@@ -37,6 +65,7 @@ def source_options(function: F) -> F:
             "--from",
             "media_type",
             metavar="FORMAT",
+            shell_complete=_reader_names,
             help="The format of the source: html or text. Default: detected from the content.",
         ),
         click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
@@ -83,7 +112,7 @@ def output_option(noun: str) -> Callable[[F], F]:
 def format_option(function: F) -> F:
     """The option for the formats to make: -t."""
     return click.option(
-        "-t", "--to", "formats", multiple=True, metavar="FORMAT",
+        "-t", "--to", "formats", multiple=True, metavar="FORMAT", shell_complete=_format_names,
         help="A format to make. Repeat the option, or separate formats with commas. Default: xml (convert only), pdf, epub, tei. "
         "Others: html, text, markdown, docx, odt, jats, latex.",
     )(function)  # fmt: skip
@@ -93,7 +122,7 @@ def export_options(function: F) -> F:
     """The options that say where exports go and how they look."""
     return _stack(
         click.option(
-            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-",
+            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=_file_names,
             help="The folder for the exports. For one source and one format: a file (page.pdf), or - for standard output.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace also files that were not made from the same source."),
