@@ -34,12 +34,17 @@ def complete(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> C
     return ask
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_of_a_shell(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
-    monkeypatch.setenv("_ARCHIVER_COMPLETE", f"{shell}_source")
+@pytest.mark.parametrize(
+    ("asked", "calls"),
+    [("bash_source", b"bash_complete"), ("zsh_source", b"zsh_complete"), ("fish_source", b"fish_complete")],
+)
+def test_the_script_of_a_shell(
+    archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, asked: str, calls: bytes
+) -> None:
+    monkeypatch.setenv("_ARCHIVER_COMPLETE", asked)
     ran = archiver()
     assert ran.returncode == 0
-    assert f"_ARCHIVER_COMPLETE={shell}_complete".encode() in ran.stdout
+    assert b"_ARCHIVER_COMPLETE=" + calls in ran.stdout
     # click itself warns on standard error of a bash that is too old, or absent.
     assert b"defect" not in ran.stderr
 

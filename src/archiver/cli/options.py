@@ -65,13 +65,14 @@ def source_options(function: F) -> F:
             "--from",
             "media_type",
             metavar="FORMAT",
+            callback=_checked_reader,
             shell_complete=_reader_names,
             help="The format of the source: html or text. Default: detected from the content.",
         ),
         click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
         click.option("--force", is_flag=True, help="Convert a source even when it does not look like an article."),
         click.option(
-            "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+            "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,
             help="A folder of rules for sites, one file per site, in the ftr-site-config format.",
         ),
     )(function)  # fmt: skip
@@ -192,6 +193,22 @@ def parse_given(
 
     from_file = Given.from_mapping(read_given_file(metadata_file)).checked(lambda field: f"{metadata_file}: {field}")
     return Given(**{**asdict(from_file), **{field: value for field, value in asdict(from_options).items() if value}})
+
+
+def _checked_reader(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The value of --from. Raises UsageError when no reader has this name: once, not for each source."""
+    if value:
+        from archiver.readers import named
+
+        named(value)
+    return value
+
+
+def _checked_folder(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """The value of --site-rules. Raises UsageError when there is no such folder: once, not for each source."""
+    if value is not None and not value.is_dir():
+        raise UsageError(f"--site-rules {value}: there is no such folder.", "Check the name.")
+    return value
 
 
 def _checked_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
