@@ -130,7 +130,14 @@ class Article:
         from archiver import safety
         from archiver.errors import Malformed
 
-        root = safety.parse_xml(data, name)
+        try:
+            root = safety.parse_xml(data, name)
+        except Malformed as error:
+            if data.strip() and NAMESPACE.encode() not in data:  # a page, a text: no mistake in its XML is worth a word
+                raise Malformed(
+                    f"{name}: this is not an archival record.", "Make one with `archiver normalize SOURCE`."
+                ) from error
+            raise
         if root.tag != tag("article"):
             raise Malformed(
                 f"{name}: this is not an archival record: its root is <{etree.QName(root).localname}>.",

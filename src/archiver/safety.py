@@ -40,7 +40,8 @@ def read_file(path: Path) -> bytes:
     try:
         if not path.is_file():
             reason = "is a folder" if path.is_dir() else "is not a regular file" if path.exists() else "does not exist"
-            raise SourceError(f"{path}: cannot be read: it {reason}.", "Check the name.")
+            remedy = "Name a file in it." if path.is_dir() else "Check the name."
+            raise SourceError(f"{path}: cannot be read: it {reason}.", remedy)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(str(path), size)

@@ -266,3 +266,47 @@ def test_doctor_names_what_is_here(archiver: Callable[..., Ran]) -> None:
     ran = archiver("doctor", "--format", "json")
     assert ran.returncode in (0, 6)
     assert "lxml" in {item["name"] for item in json.loads(ran.stdout) if item["present"]}
+
+
+class TestMistakes:
+    """One sentence, once, that is true and says what to do."""
+
+    @pytest.mark.parametrize(
+        ("line", "code", "message"),
+        [
+            ("conver gulls.html", 2, "No such command 'conver'. Did you mean 'convert'? Try `archiver --help`."),
+            ("rules tst", 2, "No such command 'tst'. Did you mean 'test'? Try `archiver rules --help`."),
+            ("convert gulls.html -t", 2, "Option '-t' requires an argument. Try `archiver convert --help`."),
+            ("convert . --from pdf", 2, "Archiver reads no format 'pdf'. It reads: html, text."),
+            ("convert . --site-rules none", 2, "--site-rules none: there is no such folder. Check the name."),
+            ("normalize folder", 3, "folder: cannot be read: it is a folder. Name a file in it."),
+            (
+                "convert gulls.html -o list",
+                2,
+                "list: this is a file, and a file takes exactly one format. Name one format with -t, or name a folder.",
+            ),
+            (
+                "convert gulls.html -t xml -o list/out/",
+                2,
+                "gulls.html: list/out/gulls.xml: cannot be written: a part of its path is a file, not a folder. Choose another folder.",
+            ),
+            (
+                "export gulls.html",
+                3,
+                "gulls.html: this is not an archival record. Make one with `archiver normalize SOURCE`.",
+            ),
+            (
+                "export list",
+                3,
+                "list: this is not an archival record. Make one with `archiver normalize SOURCE`.",
+            ),
+        ],
+    )
+    def test_its_message(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, line: str, code: int, message: str
+    ) -> None:
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "list").write_text("a list\n", encoding="utf-8")
+        (tmp_path / "second.html").write_bytes(page.read_bytes() + b"<hr>")
+        ran = archiver(*line.split())
+        assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (code, b"", f"archiver: {message}\n")

@@ -13,7 +13,7 @@ from archiver.errors import guarded
 
 
 @click.command("clean")
-@click.argument("source", metavar="SOURCE")
+@options.source_argument("SOURCE")
 @options.output_option("page")
 @options.source_options
 def command(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import os
 import sys
@@ -20,6 +21,7 @@ from archiver.version import __version__
 
 #: The environment variable that a shell sets to ask for completions.
 _COMPLETION = "_ARCHIVER_COMPLETE"
+_COMPLETION_ADVICE = "The scripts are bash_source, zsh_source and fish_source."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"archiver.cli.{entry.module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        # click compares a misspelt name with the commands that it has imported; here that is none.
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -107,22 +118,37 @@ def _invoke() -> int:
     output is closed.
     """
     try:
-        if _COMPLETION in os.environ:
-            cli.main(prog_name="archiver", complete_var=_COMPLETION)
+        if request := os.environ.get(_COMPLETION):
+            return _complete(request)
         # Not click's own main(): that one ends the process itself.
         with cli.make_context("archiver", sys.argv[1:]) as context:
             code = cli.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.UsageError as error:
-        name = error.ctx.command_path if error.ctx else "archiver"
-        message = error.format_message().strip().rstrip(".")
-        raise UsageError(f"{message}.", f"Try `{name} --help`.") from error
+        # click's parser of options does not know its command.
+        called = ["archiver", *(word for word in sys.argv[1:] if word in COMMANDS)][:2]
+        name = error.ctx.command_path if error.ctx else " ".join(called)
+        message = error.format_message().strip()
+        raise UsageError(message if message.endswith(("?", ".")) else f"{message}.", f"Try `{name} --help`.") from error
     except click.ClickException as error:
         raise UsageError(error.format_message()) from error
     except BrokenPipeError as error:
         raise OutputClosed from error
     return code if isinstance(code, int) else 0
+
+
+def _complete(request: str) -> int:
+    """Answer a shell that asks for its completion script (`bash_source`) or for the completions of a line
+    (`bash_complete`); 0. Raises UsageError for a request that is not known. Source: click's "Shell Completion".
+    """
+    # Only a shell sets the variable, and no other call needs this import.
+    from click.shell_completion import shell_complete
+
+    code = shell_complete(cli, {}, "archiver", _COMPLETION, request)
+    if code:
+        raise UsageError(f"{_COMPLETION}={request}: there are no such completions.", _COMPLETION_ADVICE)
+    return code
 
 
 def _write_error(text: str) -> None:

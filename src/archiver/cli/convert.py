@@ -17,7 +17,7 @@ from archiver.readers import SUFFIXES
 
 
 @click.command("convert")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options.source_argument("SOURCE", several=True)
 @options.export_options
 @options.source_options
 @options.fetch_option

@@ -16,7 +16,7 @@ from archiver.writers import WRITERS
 
 
 @click.command("export")
-@click.argument("records", nargs=-1, required=True, metavar="RECORD...")
+@options.source_argument("RECORD", several=True)
 @options.export_options
 @options.log_options
 @click.pass_context

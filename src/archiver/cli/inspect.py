@@ -16,7 +16,7 @@ from archiver.errors import guarded
 
 
 @click.command("inspect")
-@click.argument("source", metavar="SOURCE")
+@options.source_argument("SOURCE")
 @click.option(
     "--format",
     "output_format",

@@ -14,7 +14,7 @@ from archiver.errors import guarded
 
 
 @click.command("normalize")
-@click.argument("source", metavar="SOURCE")
+@options.source_argument("SOURCE")
 @options.output_option("record")
 @options.source_options
 @options.fetch_option

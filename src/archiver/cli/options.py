@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from archiver.errors import UsageError
 
@@ -29,6 +30,33 @@ def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def source_argument(name: str, *, several: bool = False) -> Callable[[F], F]:
+    """The argument for what a command reads, such as SOURCE or RECORD. A shell completes it with names of files."""
+    return click.argument(
+        name.lower() + ("s" if several else ""), nargs=-1 if several else 1, required=True,
+        metavar=name + ("..." if several else ""), shell_complete=_file_names,
+    )  # fmt: skip
+
+
+def _file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Tell the shell to complete with names of files. A value may also be `-` or @LIST, so it is no click.Path."""
+    return [CompletionItem(begun, type="file")]
+
+
+def _reader_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    from archiver.readers import READERS
+
+    return [CompletionItem(reader.name) for reader in READERS if reader.name.startswith(begun)]
+
+
+def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The formats that go on with what was begun; behind a comma, the last of several."""
+    from archiver.writers import WRITERS
+
+    before, comma, last = begun.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in WRITERS if name.startswith(last)]
+
+
 def source_options(function: F) -> F:
     """The options that say how a source is read: -f, --url, --force, --site-rules."""
     return _stack(
@@ -37,12 +65,14 @@ def source_options(function: F) -> F:
             "--from",
             "media_type",
             metavar="FORMAT",
+            callback=_checked_reader,
+            shell_complete=_reader_names,
             help="The format of the source: html or text. Default: detected from the content.",
         ),
         click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
         click.option("--force", is_flag=True, help="Convert a source even when it does not look like an article."),
         click.option(
-            "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+            "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,
             help="A folder of rules for sites, one file per site, in the ftr-site-config format.",
         ),
     )(function)  # fmt: skip
@@ -83,7 +113,7 @@ def output_option(noun: str) -> Callable[[F], F]:
 def format_option(function: F) -> F:
     """The option for the formats to make: -t."""
     return click.option(
-        "-t", "--to", "formats", multiple=True, metavar="FORMAT",
+        "-t", "--to", "formats", multiple=True, metavar="FORMAT", shell_complete=_format_names,
         help="A format to make. Repeat the option, or separate formats with commas. Default: xml (convert only), pdf, epub, tei. "
         "Others: html, text, markdown, docx, odt, jats, latex.",
     )(function)  # fmt: skip
@@ -93,7 +123,7 @@ def export_options(function: F) -> F:
     """The options that say where exports go and how they look."""
     return _stack(
         click.option(
-            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-",
+            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=_file_names,
             help="The folder for the exports. For one source and one format: a file (page.pdf), or - for standard output.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace also files that were not made from the same source."),
@@ -163,6 +193,22 @@ def parse_given(
 
     from_file = Given.from_mapping(read_given_file(metadata_file)).checked(lambda field: f"{metadata_file}: {field}")
     return Given(**{**asdict(from_file), **{field: value for field, value in asdict(from_options).items() if value}})
+
+
+def _checked_reader(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The value of --from. Raises UsageError when no reader has this name: once, not for each source."""
+    if value:
+        from archiver.readers import named
+
+        named(value)
+    return value
+
+
+def _checked_folder(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    """The value of --site-rules. Raises UsageError when there is no such folder: once, not for each source."""
+    if value is not None and not value.is_dir():
+        raise UsageError(f"--site-rules {value}: there is no such folder.", "Check the name.")
+    return value
 
 
 def _checked_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

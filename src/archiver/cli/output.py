@@ -74,8 +74,10 @@ def destination(output: str, formats: tuple[str, ...]) -> tuple[Path, Path | Non
         formats = (format_of_name.name,)
     if len(formats) != 1:
         raise UsageError(
-            f"{output}: a file takes exactly one format.",
-            "Name one format with -t, or name a folder with a slash at its end.",
+            f"{output}: {'this is a file, and ' if is_file else ''}a file takes exactly one format.",
+            "Name one format with -t, or name a folder."
+            if is_file
+            else "Name one format with -t, or name a folder with a slash at its end.",
         )
     suffix = WRITERS[formats[0]].suffix
     # "page.xml" is also right for TEI, whose own ending is ".tei.xml".

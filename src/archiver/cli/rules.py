@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from archiver.batch.convert import called, open_source
+from archiver.cli import options
 from archiver.cli.output import emit_text
 from archiver.cli.terminal import printable
 from archiver.errors import UsageError, guarded
@@ -24,7 +25,7 @@ def command() -> None:
 
 @command.command("test")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
-@click.argument("source", metavar="SOURCE")
+@options.source_argument("SOURCE")
 def test(file: Path, source: str) -> None:
     """Show what each rule of FILE matches in SOURCE.
 

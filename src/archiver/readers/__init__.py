@@ -85,14 +85,19 @@ def read(source: Source, name: str | None = None) -> Page:
     return choose(source, name).read(source)
 
 
+def named(name: str) -> Reader:
+    """The reader with this name or media type. Raises UsageError when there is none."""
+    for reader in READERS:
+        if name in (reader.name, reader.media_type):
+            return reader
+    known = ", ".join(reader.name for reader in READERS)
+    raise UsageError(f"Archiver reads no format {name!r}.", f"It reads: {known}.")
+
+
 def choose(source: Source, name: str | None = None) -> Reader:
     """The reader for a source. Raises UsageError for an unknown name, and Malformed for a format that no reader takes."""
     if name:
-        for reader in READERS:
-            if name in (reader.name, reader.media_type):
-                return reader
-        known = ", ".join(reader.name for reader in READERS)
-        raise UsageError(f"There is no reader called {name!r}.", f"The readers are: {known}.")
+        return named(name)
     from archiver.readers import html
 
     head = source.data[:_SNIFF]

@@ -55,6 +55,10 @@ def write_whole(target: Path, data: bytes) -> None:
                 aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError(
+            f"{target}: cannot be written: a part of its path is a file, not a folder.", "Choose another folder."
+        ) from error
     except OSError as error:
         raise UsageError(
             f"{target}: cannot be written: {error.strerror or error}.", "Make room or choose another folder."
