@@ -92,7 +92,7 @@ def prepare(
         cleaning.report_replacements(draft, rewritten)
         cleaning.apply_site_rules(draft, rules)
     measures = cleaning.Measures(draft)
-    has_chrome = rules is None or not draft.body or rules.says("prune", otherwise=True)
+    has_chrome = rules is None or not draft.body or rules.switch("prune", default=True)
     cleaning.find_article(draft, measures, chrome=has_chrome)
     cleaning.shape_blocks(draft, measures)
     if reason := cleaning.why_no_article(draft, measures):

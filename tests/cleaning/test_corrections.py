@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.cleaning.body.corrections import CORRECTIONS, Judged, correct
-from archiver.cleaning.body.corrections.judged import Correction
+from archiver.cleaning.body.corrections import CORRECTIONS, Selection, correct
+from archiver.cleaning.body.corrections.selection import CorrectionFunction
 from archiver.cleaning.body.finder import candidates
 from archiver.cleaning.measures import Measures
 from support.cleaning import PARAGRAPHS, PROSE, clean
@@ -18,7 +18,9 @@ def kept(markup: str, chance: dict[str, float]) -> list[str]:
     measures = Measures(draft)
     units, _ = candidates(draft, measures)
     chances = [next((c for start, c in chance.items() if u.text.startswith(start)), 0.9) for u in units]
-    return [u.text for u, k in zip(units, correct(Judged(draft, measures, units, chances, 0.5)).keep, strict=True) if k]
+    return [
+        u.text for u, k in zip(units, correct(Selection(draft, measures, units, chances, 0.5)).keep, strict=True) if k
+    ]
 
 
 def test_a_list_is_kept_whole_or_not_at_all() -> None:
@@ -207,16 +209,16 @@ def test_a_correction_says_why() -> None:
     draft = page(f"<p>{PROSE}</p><p>{PROSE * 2}</p><p>{PROSE * 3}</p>")
     measures = Measures(draft)
     units, _ = candidates(draft, measures)
-    judged = correct(Judged(draft, measures, units, [0.9, 0.1, 0.9], 0.5))
-    assert judged.keep == [True, True, True] and judged.history == {1: ["paragraph-between-paragraphs"]}
+    selection = correct(Selection(draft, measures, units, [0.9, 0.1, 0.9], 0.5))
+    assert selection.keep == [True, True, True] and selection.history == {1: ["paragraph-between-paragraphs"]}
 
 
 @pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda correction: correction.__name__)
-def test_a_correction_changes_nothing_itself(correction: Correction) -> None:
+def test_a_correction_changes_nothing_itself(correction: CorrectionFunction) -> None:
     draft = page(f"<h2>Boats</h2><ul><li>Salt</li><li>A rope</li></ul><p>{PROSE}</p><pre>moor()</pre><p>{PROSE}</p>")
     measures = Measures(draft)
     units, _ = candidates(draft, measures)
-    judged = Judged(draft, measures, units, [n % 2 * 0.8 for n in range(len(units))], 0.5)
-    before = list(judged.keep)
-    correction(judged)
-    assert judged.keep == before and not judged.history and not draft.corrected
+    selection = Selection(draft, measures, units, [n % 2 * 0.8 for n in range(len(units))], 0.5)
+    before = list(selection.keep)
+    correction(selection)
+    assert selection.keep == before and not selection.history and not draft.corrected

@@ -4,11 +4,11 @@ The passes over a Draft, in their order (pipeline.py):
 
     rewrite             the text replacements of the user's rules for the site (site_rules/replacements.py), before the Draft is made
     apply_site_rules    the other rules for the site (site_rules/)
-    find_article        the body, and what is removed (losses.py): it calls the next two, and takes back rules that remove the article itself
-      remove_chrome     page chrome that its tag, role or class names (chrome.py, rules/classes.toml)
-      find_body         the body in what is left (body/finder.py)
-    shape_blocks        the roles of the blocks of the body (block_roles.py)
-    why_no_article      the reason why the source may be no article (article_check.py)
+    find_article        finds the body and removes the rest (losses.py): it calls the next two, and takes back rules that remove the article itself
+      remove_chrome     removes elements whose tag, role or class names page chrome (chrome.py, rules/classes.toml)
+      find_body         finds the body in the rest of the page (body/finder.py)
+    shape_blocks        sets the roles of the blocks of the body (block_roles.py)
+    why_no_article      checks whether the source is an article (article_check.py)
 
 All of them read the same counts of the page (`Measures`, measures.py). Each removal has the name of a rule that docs/reference/rules.md explains.
 """

@@ -1,4 +1,4 @@
-"""Anchors of the article: its headline, and what the structured data of the page (JSON-LD, meta tags) give of its text."""
+"""Anchors of the article: its headline, and the text and names in the structured data of the page (JSON-LD, meta tags)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from archiver.page import Page, visible_text
 _WORD = re.compile(r"\w+")
 _ARTICLE_BODY = re.compile(r'"(?:articleBody|reviewBody)"\s*:\s*"((?:[^"\\]|\\.){300,})"')
 _MARKUP = re.compile(r"<[^<>]*>|&[#a-zA-Z0-9]+;")
-#: Letters at the start and at the end of a unit that are looked for in the structured data.
+#: The number of letters at the start and at the end of a unit that are searched for in the structured data.
 _PROBE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The article text in the structured data, reduced to lower-case letters, and the names of authors and site. Only anchors: no text is taken from them."""
+    """The article text in the structured data, reduced to lower-case letters, and the names of authors and site.
+
+    They only help to recognise the body. The record takes no text from them.
+    """
 
     body: str = ""
     authors: tuple[str, ...] = ()
@@ -88,9 +91,9 @@ def _letters(text: str) -> str:
 
 
 def headline(draft: Draft, measures: Measures) -> int | None:
-    """The index of the element that shows the title of the article, or None.
+    """The index of the element with the title of the article, or None.
 
-    It is the title element of the metadata; else the heading that shares most words with the title of the page; else the first h1.
+    It is the title element of the metadata, else the heading that shares most words with the title of the page, else the first h1.
     """
     title_element = draft.head.title_element
     if title_element is not None and title_element in draft.page.index_of:

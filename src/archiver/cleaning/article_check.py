@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from archiver.cleaning.branches import marked, taken
+from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.draft import Draft
 from archiver.page import Page
 
-#: Words in the titles of error pages and of pages that stand in for another one.
+#: Words in the titles of error pages, and of pages that are shown instead of another one.
 _ERROR = re.compile(
     r"\b(404|403|410|500|502|503)\b|not found|page (can.?t|could not|cannot) be found|access denied|forbidden|seite nicht gefunden"
     r"|can.?t find (that|this|the|your) page|page (est )?introuvable|página no encontrada|pagina non trovata|página não encontrada|pagina niet gevonden|nie znaleziono strony"
@@ -25,7 +25,7 @@ _LOGIN = re.compile(
     r"|accedi|entrar|inloggen|zaloguj|войти|вход|giriş yap|logga in)\b|ログイン|登录|登入|تسجيل الدخول",
     re.IGNORECASE,
 )
-#: What separates the parts of a title ("Not found | Example News").
+#: The separators between the parts of a title ("Not found | Example News").
 _TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+|:\s+")
 #: Characters that are frequent in all Chinese and Japanese text.
 _EAST_ASIAN = re.compile("[，。、：；！？「」・のはをがにた的是在了不这這个個]")
@@ -35,11 +35,12 @@ _CONSENT = re.compile(
     r"|respectons votre vie privée|nos \d* ?partenaires|valoramos tu privacidad|nuestros \d* ?socios|la tua privacy|i nostri \d* ?partner",
     re.IGNORECASE,
 )
-#: Characters: less is hardly any text; less is little text.
+#: With fewer characters, a page has hardly any text; with fewer than the second number, it has little text.
 _HARDLY_ANY, _LITTLE = 120, 700
-#: A character of Chinese or Japanese text counts as so many Latin ones, because it says about three times as much.
+#: A character of Chinese or Japanese text counts as this number of Latin characters, because it carries about three times as much text.
 _EAST_ASIAN_WEIGHT = 3
-#: A list of teasers has at least so many siblings of one kind, each with fewer characters, and together they hold at least this share of the text.
+#: A list of teasers has at least this number of siblings of one kind. Each has fewer characters than the second number, and together they hold more
+#: than this share of the text.
 _FEWEST_TEASERS, _LONGEST_TEASER, _TEASER_SHARE = 6, 500, 0.8
 
 
@@ -56,7 +57,7 @@ def why_no_article(draft: Draft, measures: Measures) -> str | None:
     if prose < _LITTLE:
         if chars < 2 * _LITTLE and _ERROR.search(title) and (prose < _HARDLY_ANY * 2 or _is_error(draft)):
             return "it is an error page."
-        # of a page without a body, all units are looked at, because the form is not part of the body
+        # if hardly any text was kept, all units of the page are looked at, because a form is not part of the body
         considered = kept if chars >= _HARDLY_ANY else measures.units
         has_login_label = prose < _HARDLY_ANY * 2 and any(_LOGIN.search(u.text) for u in considered if u.chars < 200)
         if (has_login_label or _LOGIN.search(title)) and chars < _LITTLE and _has_password_field(draft.page):
@@ -72,7 +73,7 @@ def why_no_article(draft: Draft, measures: Measures) -> str | None:
     if _are_teasers(measures, kept) and not _is_declared_article(draft):
         return "it is a list of other articles."
     if prose < _HARDLY_ANY and chars < 2 * _LITTLE and draft.page.media_type != "text/plain":
-        # units that end like a sentence, and those that are too long for a label
+        # units that end like a sentence, and units that are too long for a label
         sentences = sum(
             _size(u.text, u.chars) for u in kept if u.density < 0.5 and (u.chars > 40 or u.text[-1] in ".!?。！？")
         )
@@ -82,7 +83,7 @@ def why_no_article(draft: Draft, measures: Measures) -> str | None:
 
 
 def _is_error(draft: Draft) -> bool:
-    """Whether a part of a title is an error message with at most two more words. A title about missing pages says more."""
+    """Whether a part of a title is an error message with at most two more words. The title of an article about error pages is longer."""
     for title in (draft.head.title, _page_title(draft.page)):
         for part in _TITLE_PARTS.split(title):
             match = _ERROR.search(part)
@@ -93,17 +94,17 @@ def _is_error(draft: Draft) -> bool:
 
 def _kept(draft: Draft, measures: Measures) -> list[Unit]:
     """The units of the body that are neither removed nor claimed by a note."""
-    inside = marked(measures, taken(draft, draft.body), taken(draft, draft.removed, draft.note_parts))
+    inside = marked(measures, indexes_of(draft, draft.body), indexes_of(draft, draft.removed, draft.note_parts))
     return [u for u in measures.units if inside[u.index]]
 
 
 def _size(text: str, chars: int) -> int:
-    """The number of characters, where one of Chinese or Japanese text counts as several."""
+    """The number of characters, where a character of Chinese or Japanese text counts as several. `chars` is the number before that."""
     return chars * _EAST_ASIAN_WEIGHT if chars and not text.isascii() and _EAST_ASIAN.search(text) else chars
 
 
 def _are_teasers(measures: Measures, kept: list[Unit]) -> bool:
-    """Whether most of the kept text stands in siblings of one kind, each of which has a heading that is a link and little more."""
+    """Whether most of the kept text is in siblings of one kind, each with a heading that is a link, and little other text."""
     tags, classes, parent = measures.tags, measures.classes, measures.parent
     linked_headings = {
         unit.index

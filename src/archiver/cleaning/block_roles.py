@@ -1,8 +1,8 @@
 """Roles of the blocks of the body (rules/roles.toml), and paragraphs that are captions or headings.
 
-A block has a role if its class names one, or if its words do: a disclaimer, a correction, an editor's note at the beginning or the end of the
-article. A paragraph becomes a heading only if all of it is bold, it is short, it does not end like a sentence, prose follows it, and the body
-has at most one real heading.
+The class of a block may name its role. At the beginning and the end of the article, the words of a block may name it, too: a disclaimer, a
+correction, an editor's note. A paragraph becomes a heading only if all of it is bold, it is short, it does not end like a sentence, prose follows
+it, and the body has at most one real heading.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from archiver.class_names import hyphenated
-from archiver.cleaning.branches import marked, taken
+from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.captions import find_captions
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
@@ -97,11 +97,11 @@ def shape_blocks(draft: Draft, measures: Measures) -> None:
 
 
 def inside_body(draft: Draft, measures: Measures) -> list[bool]:
-    """By index, whether an element lies in the body and in nothing that was removed, moved or claimed."""
+    """By index, whether an element is in the body, and not in an element that was removed, moved to the head or claimed by a note."""
     return marked(
         measures,
-        taken(draft, draft.body or [draft.page.root]),
-        taken(draft, draft.removed, draft.moved, draft.note_parts),
+        indexes_of(draft, draft.body or [draft.page.root]),
+        indexes_of(draft, draft.removed, draft.moved, draft.note_parts),
     )
 
 
@@ -162,7 +162,7 @@ def _bold_paragraphs(draft: Draft, measures: Measures, units: list[Unit]) -> Non
         parent = measures.tags[measures.parent[unit.index]]
         if parent not in ("td", "th", "li", "blockquote", "figcaption") and units[number + 1].prose:
             headings.append(element)
-    # a single one may be a bold opening line
+    # a single bold paragraph may be the opening line of the article
     if len(headings) > 1:
         for element in headings:
             draft.retag(element, "h2")

@@ -1,4 +1,4 @@
-"""Subtrees of a page as sets of elements: the branches that hold units, and what lies inside some elements and outside others."""
+"""Sets of elements: the elements that hold units, and the elements that are inside of some elements and outside of others."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def around(measures: Measures, units: Sequence[Unit]) -> list[int]:
 
 
 def marked(measures: Measures, inside: Iterable[int], outside: Iterable[int]) -> list[bool]:
-    """By index, whether an element lies inside.
+    """By index, whether an element is inside.
 
-    The nearest of the element and its ancestors that is in `inside` or `outside` decides; an element in both counts as outside. Elements below
-    none of them are outside.
+    `inside` and `outside` are indexes of elements. An element is inside if it or its nearest listed ancestor is in `inside`. It is outside if that
+    one is in `outside` or in both, and if no ancestor is listed.
     """
     end = measures.end
     is_inside = [False] * len(end)
@@ -37,7 +37,7 @@ def marked(measures: Measures, inside: Iterable[int], outside: Iterable[int]) ->
     return is_inside
 
 
-def taken(draft: Draft, *holders: Iterable[Element]) -> list[int]:
-    """The indexes of the elements in `holders`. Elements that are not on the page are left out."""
+def indexes_of(draft: Draft, *collections: Iterable[Element]) -> list[int]:
+    """The indexes of the elements of all the given collections. Elements that are not on the page are left out."""
     index_of = draft.page.index_of
-    return [index_of[element] for elements in holders for element in elements if element in index_of]
+    return [index_of[element] for elements in collections for element in elements if element in index_of]

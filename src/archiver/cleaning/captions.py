@@ -1,4 +1,4 @@
-"""Captions without `figcaption`: blocks that a class names, and text that only its place under a picture shows to be a caption.
+"""Captions without `figcaption`: blocks whose class names a caption, and text that is a caption by its place under a picture.
 
 Authors who write in a plain editor put the caption behind the picture and a line break, in italics or small type; or in a paragraph of its own
 that begins with "Photo:".

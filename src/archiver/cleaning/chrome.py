@@ -1,9 +1,9 @@
-"""Named rules: they remove what is surely page chrome, before the body is looked for.
+"""Named rules: they remove elements that are certainly page chrome, before the body is looked for.
 
-An element is removed for what its tag, its ARIA role or its class names: comment threads, short navigation, footers, share bars. Without them
-the counts that the body finder uses are right; otherwise a comment thread would be the longest run of prose on many pages. No rule removes the
-headline, a claimed note marker, or a large share of the prose: the parser puts whole pages into a nav or a button that was never closed, and
-themes give the names of chrome to wrappers of whole pages.
+A rule applies to an element if its tag, its ARIA role or its class names page chrome: a comment thread, short navigation, a footer, a share bar.
+These elements are removed first, because the body finder would count their text: on many pages, a comment thread is the longest run of prose. No
+rule removes the headline, a claimed note marker, or a large share of the prose. Some pages never close a nav or a button, and the parser then
+puts the whole page into it; and some themes give a name of page chrome to the wrapper of the whole page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.body.corrections.accordions import names_a_panel
+from archiver.cleaning.body.corrections.accordions import is_heading_button
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import next_articles
 from archiver.cleaning.phrases import phrases
@@ -62,19 +62,19 @@ _LINK_PARTS = frozenset(["span", "a", "small"])
 _RULED_TAGS = HEADINGS.union(_BY_TAG)
 #: The texts of links from a heading to itself.
 _PERMALINKS = frozenset(["#", "¶", "§", "🔗", "Permalink", "Anchor", "Link to heading"])
-#: Characters of prose outside of a comment thread from which on the rest of the page is an article of its own.
+#: The fewest characters of prose outside of the comments. With fewer, the comments may be the article.
 _ENOUGH_WITHOUT_COMMENTS = 400
-#: Characters of prose between the headline and the thread from which on an article stands there.
+#: The fewest characters of prose between the headline and the first comment. With fewer, the comments may be the article.
 _BEFORE_COMMENTS = 100
 #: An element with fewer characters of prose may be removed even from a page with hardly any prose.
 _SHORT = 300
 
 
-def remove_chrome(draft: Draft, measures: Measures, spared: Collection[Cue] = ()) -> None:
-    """Remove each element that its tag, role or class names as page chrome. Cues in `spared` remove nothing."""
+def remove_chrome(draft: Draft, measures: Measures, ignored: Collection[Cue] = ()) -> None:
+    """Remove each element whose tag, role or class names page chrome. Cues in `ignored` remove nothing."""
     if draft.page.media_type == "text/plain":
         return  # plain text has no tags and classes; plain_text.py looks at its lines
-    _Chrome(draft, measures, frozenset(spared)).run()
+    _Chrome(draft, measures, frozenset(ignored)).run()
 
 
 def cue_of(measures: Measures, index: int, rule: str) -> Cue | None:
@@ -93,10 +93,10 @@ def cue_of(measures: Measures, index: int, rule: str) -> Cue | None:
 class _Chrome:
     """The named rules on one page."""
 
-    def __init__(self, draft: Draft, measures: Measures, spared: frozenset[Cue] = frozenset()) -> None:
+    def __init__(self, draft: Draft, measures: Measures, ignored: frozenset[Cue] = frozenset()) -> None:
         self.draft = draft
         self.measures = measures
-        self.spared = spared
+        self.ignored = ignored
         rules_of = class_rules().of
         by_classes = {classes: rules for classes in set(measures.classes) if (rules := rules_of(classes))}
         #: by index, the rules that the class or id of an element names
@@ -108,22 +108,22 @@ class _Chrome:
         self.article_beside_comments = self._article_beside_comments()
 
     def run(self) -> None:
-        """Visit the elements in document order, and not the content of those that are removed."""
+        """Remove elements in document order. The content of removed elements is not looked at."""
         elements, end, rule_of, remove = self.measures.elements, self.measures.end, self.rule, self.draft.remove
         behind = 0
         for index in next_articles(self.draft, self.measures, self.headline):
             if index not in self.kept:
                 remove(elements[index], "related")
-        spared = self.spared
+        ignored = self.ignored
         for index in self._candidates():
             if index >= behind and (rule := rule_of(index)):
-                if spared and cue_of(self.measures, index, rule) in spared:
+                if ignored and cue_of(self.measures, index, rule) in ignored:
                     continue
                 remove(elements[index], rule)
                 behind = end[index]
 
     def _candidates(self) -> list[int]:
-        """The indexes of the elements that have a rule, in document order; they are few."""
+        """The indexes of the elements to which a rule may apply, in document order; they are few."""
         measures = self.measures
         tags, owner, end = measures.tags, measures.owner, measures.end
         candidates = set(self.rules_by_class).union(measures.roles)
@@ -136,7 +136,7 @@ class _Chrome:
             if tags[index] in _BY_TAG:
                 candidates.add(index)
             elif index >= behind:
-                # links to edit a section, and to the section itself, stand in its heading
+                # the heading of a section may hold links to edit the section, and to the section itself
                 behind = end[index]
                 candidates.update(
                     [i for i in range(index, behind) if tags[i] in _LINK_PARTS and tags[owner[i]] in HEADINGS]
@@ -151,20 +151,20 @@ class _Chrome:
         if measures.flags[index] and not measures.is_seen(index):
             return "hidden" if measures.is_hidden(index) and not _is_formula(measures.elements[index]) else None
         tag, role = measures.tags[index], measures.roles.get(index)
-        if tag == "button" and names_a_panel(measures, index):
+        if tag == "button" and is_heading_button(measures, index):
             return None
         by_name = _BY_TAG.get(tag) or (_BY_ROLE.get(role) if role else None)
-        if by_name and self._may_go(index, *by_name):
+        if by_name and self._may_remove(index, *by_name):
             return by_name[0]
         if tag in _LINK_PARTS and self._edits_heading(index):
             return "edit-link"
         for rule, share in self.rules_by_class.get(index, ()):
-            if self._may_go(index, rule, share):
+            if self._may_remove(index, rule, share):
                 return rule
         return None
 
-    def _may_go(self, index: int, rule: str, share: float) -> bool:
-        """Whether a rule may remove an element; `share` is the largest share of the prose of the page that it may hold."""
+    def _may_remove(self, index: int, rule: str, share: float) -> bool:
+        """Whether a rule may remove an element. `share` is the largest share of the prose of the page that the element may hold."""
         measures = self.measures
         if measures.is_inline(index):
             # a part of a paragraph may be running text, so only some rules apply to it
@@ -196,7 +196,7 @@ class _Chrome:
         return any(c.isalnum() for c in text) and text == visible_text(self.measures.elements[owner])
 
     def _inside_article(self, index: int) -> bool:
-        """Whether an element stands in an `article` or `main` element."""
+        """Whether an element is inside an `article` or `main` element."""
         while index > 0:
             index = self.measures.parent[index]
             if self.measures.tags[index] in ("article", "main"):
@@ -204,7 +204,7 @@ class _Chrome:
         return False
 
     def _article_beside_comments(self) -> bool:
-        """Whether enough prose is left without the comments. A forum or a page of reviews consists of nothing else."""
+        """Whether the page has enough prose outside of the comments. In a forum or on a page of reviews, the comments are the article."""
         measures = self.measures
         total = left = measures.prose_total
         thread = -1
@@ -216,11 +216,11 @@ class _Chrome:
                 behind = measures.end[index]
         if left < max(_ENOUGH_WITHOUT_COMMENTS, 0.05 * total):
             return False
-        # in a forum, the posts follow right after the headline
+        # in a forum, the posts come right after the headline
         return self.headline is None or thread < 0 or measures.prose_between(self.headline, thread) >= _BEFORE_COMMENTS
 
     def _kept(self) -> set[int]:
-        """The indexes of the elements that hold the headline or a visible note marker. They stay, whatever their names are."""
+        """The indexes of the elements that hold the headline, a visible note marker, or a root of the body. No rule removes them."""
         draft, index_of, parent = self.draft, self.draft.page.index_of, self.measures.parent
         places = [index_of[e] for e in draft.calls if e in index_of]
         places += [index_of[e] for e, _ in draft.text_calls if e in index_of]

@@ -1,19 +1,19 @@
-"""Loss guard: a rule that removes the larger part of the prose below the headline is taken back, so that no article is lost as a whole.
+"""Loss guard: if a rule removes the larger part of the prose below the headline, the rule is taken back. So no article is lost as a whole.
 
 Each rule of cleaning looks at one element or at one line. A site may give a class name of page chrome ("paywall") to every paragraph of its
-articles, and no single paragraph is large. So this module looks at the sum after everything is decided. It counts *columns*: units of prose in
-containers of one kind (the paragraphs of a text, the sections of a page). A column is lost if the larger part of it is left out although it begins
-right below the headline, or if it was cut in the middle:
+articles, and no single paragraph is large. So this module looks at the sum of all removals after cleaning. It counts *columns*: a column is the
+units of prose in containers of one kind (the paragraphs of a text, the sections of a page). A column is lost if its larger part is left out, and
+it begins right below the headline or was cut in the middle:
 
     <h1>…</h1> <div> <p> kept <p class=paywall> left out × 20 </div>        the record keeps the beginning of the column
     <h1>…</h1> <div class=subscribe> <p> left out × 20 </div>               the record keeps nothing between headline and column
 
-A comment thread, a footer and a list of teasers begin below an article that is kept, so they are no lost columns. A thread consists of many texts,
-so a single text that a class name of comments removed is no thread.
+A comment thread, a footer and a list of teasers begin below an article that is kept, so they are no lost columns. A comment thread consists of
+many texts. So if a class name of comments removed a single text, this text is no comment thread.
 
-If the lost columns hold more prose than everything that is kept, the cue (chrome.Cue) that removed most of them is spared, and the page is cleaned
-again. If the model left them out without a cue, their units are made sure body. What is left out even then was rightly left out, both by a rule
-and by the model. The finding C004 names each rule that was taken back, and warns if far less prose is kept than left out.
+If the lost columns hold more prose than the largest kept column, the page is cleaned again without the cue (chrome.Cue) that removed most of them.
+If no cue removed them but the model left them out, their units become sure body. If both a rule and the model leave out the same units, these
+stay out. The finding C004 names each rule that was taken back. It also warns if far less prose is kept than left out.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from functools import cached_property
 
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.body.finder import find_body
-from archiver.cleaning.body.groups import like
-from archiver.cleaning.branches import marked, taken
+from archiver.cleaning.body.groups import comparable_classes
+from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit
 from archiver.cleaning.rules import class_rules
@@ -37,26 +37,27 @@ from archiver.draft import Draft
 _LEAST = 400
 #: The most characters of kept prose (a standfirst, a line with the date) between the headline and a column that a cue removed.
 _STANDFIRST = 300
-#: The share of kept and lost prose from which on a loss is grave.
+#: A loss is grave from this share on: lost prose in the sum of kept and lost prose.
 _GRAVE_SHARE = 0.4
-#: The share of the prose of lost columns that one cue must have removed for it to be spared.
+#: A cue is taken back only if it removed at least this share of the prose of lost columns.
 _CUE_SHARE = 0.2
-#: A warning is given if lost columns hold more than so many times the kept prose.
+#: A warning is given if lost columns hold more than this number of times the kept prose.
 _FAR_LESS = 3
-#: Shares of the prose that cues of comments removed: one container of a thread never holds the first share; a single text holds at least the second
-#: one in its largest container. The third is the share of prose in the characters of an element that leaves no room for names and dates of comments.
+#: Limits that distinguish an article from a comment thread. In a thread, no container holds the first share of the removed prose. In an article, one
+#: container holds at least the second share. The third is a share of prose in the text of an element: a thread has less, because it also holds
+#: the names and dates of the comments.
 _NO_COMMENT, _ONE_TEXT, _PURE = 0.3, 0.5, 0.92
-#: The most times that a page is cleaned again.
+#: The most rounds of cleaning a page again.
 _ROUNDS = 6
-#: A text that stands more often on a page belongs to its user interface.
+#: A text that occurs more often on a page belongs to its user interface.
 _MOST_REPEATED = 2
 #: The least share of prose in the text of the containers of a column.
 _DENSE = 0.6
-#: The number of levels, from a container upwards, whose tags and classes make its kind.
+#: The kind of a container is the tags and classes of this number of elements: the container and its nearest ancestors.
 _LEVELS = 3
 #: The rule of a unit outside of all roots of the body.
 _OUTSIDE = "outside-article"
-#: Scripts without spaces between words, some of them also without ends of sentences. One of their characters counts as _WIDE others.
+#: Scripts without spaces between words; some of them also do not mark the ends of sentences. One of their characters counts as _WIDE characters.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WIDE = 3
 #: The end of a sentence in scripts that mark it (Unicode property Sentence_Terminal), with closing quotes, brackets and note numbers.
@@ -64,12 +65,12 @@ _SENTENCE = re.compile(
     "[.!?;\u037e\u0589\u061d-\u061f\u06d4\u0700-\u0702\u0964\u0965\u1362\u1367\u1368\u166e\u1803\u1809\u2026\u203c\u203d\u2047-\u2049\u3002\uff01\uff0e\uff1f\uff61]"
     "[\"'\u2019\u201d\u201c\u00bb\u00ab)\\]\\d]*(?:\\s|$)"
 )
-#: A line with at most so many spaces is no sentence.
+#: A line with at most this number of spaces is no sentence.
 _SPACES = 8
 
 
 def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
-    """Find the body and remove the rest; with `chrome`, the named rules remove page chrome first. Rules that remove the article itself are taken back."""
+    """Find the body and remove the rest. With `chrome`, the named rules remove page chrome first. Rules that remove the article are taken back."""
     _Guard(draft, measures, chrome).run()
 
 
@@ -77,8 +78,8 @@ def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
 class _Lost:
     """The prose that is lost from columns, and the prose that is kept, in characters.
 
-    `kept` counts what may belong to the article, `largest_kept` its largest column, `all_kept` the whole body. `sizes` are the characters of each
-    unit by index; `units` are the lost units by the cue that removed them.
+    `kept` counts the part of the body that may belong to the article, `largest_kept` its largest column, `all_kept` the whole body. `sizes` are
+    the characters of each unit by its index; `units` are the lost units by the cue that removed them.
     """
 
     kept: int
@@ -92,7 +93,7 @@ class _Lost:
         return sum(self.sizes[u.index] for cue in cues or self.units for u in self.units[cue])
 
     def share(self, *cues: Cue) -> int:
-        """The percentage of the kept and lost characters that these cues removed; without cues, that of all lost characters."""
+        """The lost characters that these cues removed, in per cent of the kept and lost characters; without cues, all lost characters."""
         return round(100 * self.prose(*cues) / ((self.prose() + self.kept) or 1))
 
     def largest(self, cues: Iterable[Cue]) -> Cue | None:
@@ -111,7 +112,7 @@ _Removals = dict[int, tuple[Cue | None, int]]
 
 @dataclass(slots=True)
 class _Column:
-    """Units of prose in containers of one kind, and the indexes of these containers. `above` counts characters kept between headline and column."""
+    """Units of prose in containers of one kind, and the indexes of these containers. `above` counts kept characters between headline and column."""
 
     above: int
     kept: list[Unit] = field(default_factory=list)
@@ -133,13 +134,13 @@ class _Guard:
         self.measures = measures
         self.is_plain = draft.page.media_type == "text/plain"
         self.start = draft.checkpoint()
-        claimed = marked(measures, taken(draft, draft.note_parts, draft.moved), ())
+        claimed = marked(measures, indexes_of(draft, draft.note_parts, draft.moved), ())
         #: the units of prose, also hidden ones, and the characters of each
         self.units = [u for u in [*measures.units, *measures.hidden_units] if not claimed[u.index]]
         self.sizes = {u.index: size for u in self.units if (size := _size(measures, u))}
         self.units = sorted([u for u in self.units if u.index in self.sizes], key=lambda u: u.index)
-        #: cues that remove nothing on this page, and indexes of units that are surely body
-        self.spared: set[Cue] = set()
+        #: cues that were taken back, and indexes of units that are surely body
+        self.ignored_cues: set[Cue] = set()
         self.sure: set[int] = set()
 
     def run(self) -> None:
@@ -156,7 +157,7 @@ class _Guard:
             cue = lost.largest(c for c in lost.units if c.name and c not in tried)
             if cue is not None and lost.prose(cue) >= _CUE_SHARE * lost.prose():
                 tried.add(cue)
-                if self._spare(cue, lost.units[cue]):
+                if self._clean_without(cue, lost.units[cue]):
                     taken_back.append((cue.rule, lost.share(cue)))
                 else:
                     agreed.update(u.index for u in lost.units[cue])
@@ -170,7 +171,7 @@ class _Guard:
             self._clean()
             inside = self._inside()
             if not any(inside[i] for i in units):
-                break  # an element that lies elsewhere keeps them out
+                break  # they are inside of an element that is removed for another reason
             taken_back.append((largest.rule, lost.share(*of_model)))
         for rule, share in taken_back:
             self.draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
@@ -202,28 +203,30 @@ class _Guard:
             outcome = "it is longer than all that is kept, and may be the article"
             self.draft.find("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
 
-    def _spare(self, cue: Cue, units: list[Unit]) -> bool:
-        """Clean without a cue, and return whether most of `units` are kept then. If the model leaves out most of them, clean with the cue again."""
-        self.spared.add(cue)
+    def _clean_without(self, cue: Cue, units: list[Unit]) -> bool:
+        """Clean without a cue, and return whether most of `units` are kept then. If not, the model leaves them out too: clean with the cue again."""
+        self.ignored_cues.add(cue)
         self._clean()
         inside = self._inside()
         sizes = self.sizes
         if 2 * sum(sizes[u.index] for u in units if inside[u.index]) >= sum(sizes[u.index] for u in units):
             return True
-        self.spared.remove(cue)
+        self.ignored_cues.remove(cue)
         self._clean()
         return False
 
     def _clean(self) -> None:
-        """Clean the page from its state before cleaning, with the cues that are spared and the units that are sure."""
+        """Clean the page from its state before cleaning, without the cues that were taken back, and with the units that are surely body."""
         self.draft.go_back(self.start)
         if self.chrome:
-            remove_chrome(self.draft, self.measures, self.spared)
+            remove_chrome(self.draft, self.measures, self.ignored_cues)
         find_body(self.draft, self.measures, self.sure)
 
     def _inside(self) -> list[bool]:
         """By index, whether an element is in the body."""
-        return marked(self.measures, taken(self.draft, self.draft.body), taken(self.draft, self.draft.removed))
+        return marked(
+            self.measures, indexes_of(self.draft, self.draft.body), indexes_of(self.draft, self.draft.removed)
+        )
 
     # -- what is lost ------------------------------------------------------------------------------
 
@@ -270,19 +273,19 @@ class _Guard:
         return sum(self.sizes[u.index] for u in units)
 
     def _cutting(self, columns: list[_Column], removals: _Removals) -> set[Cue]:
-        """The cues, and the rule `hidden`, that remove paragraphs from between paragraphs of the body, or a text that stands beside such paragraphs."""
+        """The cues, and the rule `hidden`, that remove paragraphs between paragraphs of the body, or an element that is a sibling of such paragraphs."""
         holders = set().union(*(column.kept_in for column in columns))
         parent = self.measures.parent
         cues = set()
         for unit, (cue, index) in removals.items():
-            # on a flat page, comment threads and dialogs stand beside the paragraphs, too
+            # on a flat page, comment threads and dialogs are siblings of the paragraphs, too
             beside = index == unit or (parent[index] > 0 and cue is not None and cue.rule != "comments")
             if cue is not None and (cue.name or cue.rule == "hidden") and beside and parent[index] in holders:
                 cues.add(cue)
         return cues
 
     def _threads(self, columns: list[_Column], removals: _Removals) -> set[Cue]:
-        """The cues of comments, if they removed more than one text; chrome.py has looked at the threads as a whole."""
+        """The cues of comments, if they removed text from more than one container: such comments are a thread, which chrome.py removed rightly."""
         holders: set[int] = set()
         cues: set[Cue] = set()
         for unit in (u for column in columns for u in column.left_out):
@@ -293,7 +296,7 @@ class _Guard:
         return cues if len(holders) > 1 else set()
 
     def _by_container(self, columns: list[_Column], removals: _Removals) -> dict[str, list[list[Unit]]]:
-        """By rule, the units that its cues removed: a list for each container, those with most characters first."""
+        """By rule, the units that its cues removed: one list for each container, sorted by characters, the largest first."""
         by_rule: dict[str, dict[int, list[Unit]]] = {}
         for unit in (u for column in columns for u in column.left_out):
             cue, _ = removals[unit.index]
@@ -302,8 +305,9 @@ class _Guard:
         return {rule: sorted(units.values(), key=self._sum, reverse=True) for rule, units in by_rule.items()}
 
     def _texts(self, columns: list[_Column], removals: _Removals, all_kept: int) -> Iterable[tuple[str, list[Unit]]]:
-        """(rule, units) of texts that may be an article among the units that cues removed: all units of comments, if they are no thread; of other rules
-        the units of one container.
+        """Texts that cues removed and that may be an article, as (rule, units).
+
+        For the rule `comments`, these are all its units, if they are no thread. For any other rule, these are the units of its largest container.
         """
         for rule, containers in self._by_container(columns, removals).items():
             if rule != "comments":
@@ -318,8 +322,10 @@ class _Guard:
                 yield rule, units
 
     def _article_among_comments(self, columns: list[_Column], removals: _Removals, all_kept: int) -> set[int]:
-        """The indexes of the units that cues of comments removed, if they are an article: one element with far more prose than is kept, most of it in
-        one container. In a comment thread, each comment has its own container.
+        """The indexes of the units that cues of comments removed, if they are an article; else an empty set.
+
+        They are an article if they are in one removed element with far more prose than is kept, and most of it is in one container. In a comment
+        thread, each comment has its own container.
         """
         containers = self._by_container(columns, removals).get("comments", [])
         units = [unit for container in containers for unit in container]
@@ -377,7 +383,10 @@ class _Guard:
         return prose >= _DENSE * chars
 
     def _removal(self, unit: Unit) -> tuple[Cue | None, int]:
-        """The cue that removed a unit (without a name if no name did), and the index of the removed element. The cue is None for site rules."""
+        """The cue that removed a unit, and the index of the removed element.
+
+        The name of the cue is "" if a rule without names removed the unit. The cue is None for site rules.
+        """
         draft, index = self.draft, unit.index
         while index >= 0:
             removal = draft.removed.get(draft.page.elements[index])
@@ -413,17 +422,17 @@ class _Guard:
 
     @cached_property
     def near_article(self) -> list[bool]:
-        """By index, whether an element stands in one of `articles`."""
+        """By index, whether an element is inside one of `articles`."""
         return marked(self.measures, self.articles, ())
 
     @cached_property
     def in_article(self) -> list[bool]:
-        """By index, whether an element may belong to the article: it stands in one of `articles`, if there are any, and not in comments."""
+        """By index, whether an element may belong to the article: it is inside one of `articles`, if there are any, and not inside comments."""
         return marked(self.measures, self.articles or [0], self.comments)
 
     @cached_property
     def outside_comments(self) -> list[bool]:
-        """By index, whether an element stands outside of comments."""
+        """By index, whether an element is outside of comments."""
         return marked(self.measures, [0], self.comments)
 
 
@@ -448,7 +457,7 @@ def _size(measures: Measures, unit: Unit) -> int:
 
 
 def _container(measures: Measures, unit: Unit) -> int:
-    """The index of the innermost element around a unit that also holds other text. Wrappers of only this unit are passed over."""
+    """The index of the innermost element around a unit that also holds other text. Elements that hold only this unit do not count."""
     parent, index = measures.parent, unit.index
     chars = measures.chars(index)
     while chars and parent[index] > 0 and measures.chars(parent[index]) == chars:
@@ -462,6 +471,6 @@ def _kind(measures: Measures, index: int) -> tuple[str, ...]:
     for _ in range(_LEVELS):
         if index < 0:
             break
-        kind.append(f"{measures.tags[index]}.{like(measures.classes[index])}")
+        kind.append(f"{measures.tags[index]}.{comparable_classes(measures.classes[index])}")
         index = measures.parent[index]
     return tuple(kind)

@@ -1,9 +1,9 @@
 """Measures of a page: counts of text that all rules of cleaning use, made in one pass over the tree.
 
-They see the page in two ways. The first is a tree of indexes: each element has an index (its place in document order), the index of its parent, and
-the index behind its last descendant. A subtree is then a range of indexes, and a sum over it is the difference of two running totals. The second is
-a sequence of *units*: a unit is the text that stands together in one block (a paragraph, a list item, the loose text of a div), with the text of the
-inline elements of the block. Cleaning keeps or removes units.
+They describe the page in two ways. The first is a tree of indexes: each element has an index (its place in document order), the index of its
+parent, and the index after its last descendant. So a subtree is a range of indexes, and a sum over it is the difference of two running totals. The
+second is a sequence of *units*: a unit is the text of one block (a paragraph, a list item, the loose text of a div) without the blocks inside of
+it, but with the text of its inline elements. Cleaning keeps or removes units.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-#: The fewest characters of prose. East Asian scripts need a third of them for the same text.
+#: The fewest characters of prose, and the fewest in East Asian scripts, which need a third of the characters for the same text.
 PROSE_LENGTH = 80
 _SHORTEST_PROSE = 28
 _ENDS = '.!?…。！？؟।"”»’)'
@@ -40,10 +40,10 @@ _LONGEST_CAPTION = 400
 
 @dataclass(slots=True)
 class Unit:
-    """The text that stands together in one block.
+    """The text of one block, without the blocks inside of it.
 
-    `index` is the index of the block. `chars` is the length of `text`, `link` the number of its characters in links, and `prose` the number of
-    characters of prose, 0 for a unit that is no prose. `hidden` says whether the page hides the block.
+    `index` is the index of the block. `chars` is the length of `text`, `link` the number of its characters in links. `prose` is the number of its
+    characters outside of links if the unit is prose, else 0. `hidden` is True if the page hides the block.
     """
 
     index: int
@@ -60,7 +60,7 @@ class Unit:
 
 
 class Measures:
-    """The counts of one page. Lists have one entry for each of `draft.page.elements`. `units` are in document order, without those that the page hides."""
+    """The counts of one page. Lists have one entry for each of `draft.page.elements`. `units` are in document order, without hidden units."""
 
     def __init__(self, draft: Draft) -> None:
         elements = self.elements = draft.page.elements
@@ -83,7 +83,7 @@ class Measures:
         hidden: list[Unit] = []
         for unit in self._all_units(draft):
             (hidden if unit.hidden else self.units).append(unit)
-        #: whether the page hides its own article, because a script fades it in; then hidden elements count like visible ones
+        #: whether the page hides the article until a script shows it; then hidden elements count like visible ones
         self.hides_all = sum(u.prose for u in hidden) > sum(u.prose for u in self.units)
         if self.hides_all:
             self.units = sorted([*self.units, *hidden], key=lambda unit: unit.index)
@@ -114,7 +114,7 @@ class Measures:
         return self._prose[self.end[index]] - self._prose[index]
 
     def prose_between(self, first: int, behind: int) -> int:
-        """Characters of prose in the elements from one index up to another."""
+        """Characters of prose in the elements from the index `first` up to, and without, the index `behind`."""
         return self._prose[behind] - self._prose[first] if behind > first else 0
 
     def density(self, index: int) -> float:
@@ -247,7 +247,11 @@ def _prose(text: str, chars: int, link: int) -> int:
 
 
 def _opened_by_click(draft: Draft) -> set[Element]:
-    """Hidden elements that a reader opens with a click, such as accordions. They count as visible, because only they hold the calls of some notes."""
+    """Hidden elements that a reader opens with a click, such as accordions.
+
+    They are found by the calls of notes in them: all calls of a note are hidden. These elements count as visible, because no other place calls
+    the note.
+    """
     places: dict[int, list[list[Element]]] = {}
     called_visibly: set[int] = set()
     calls = [(element, call.note) for element, of_element in draft.calls.items() for call in of_element]

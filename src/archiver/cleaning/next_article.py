@@ -1,18 +1,19 @@
-"""The next article: sites that scroll without end put further articles, with their headlines, below the one that was asked for."""
+"""Further articles below the article of a page. Sites that scroll without end load them, each with its own headline."""
 
 from __future__ import annotations
 
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.draft import Draft
 
-#: Characters of prose from which on the first article is complete in itself.
+#: The fewest characters of prose in the first article. With fewer, the other `article` elements may be parts of it.
 _ENOUGH = 600
 
 
 def next_articles(draft: Draft, measures: Measures, headline: int | None) -> list[int]:
-    """The indexes of the `article` elements behind that of the headline which begin with a heading of the same rank, in document order.
+    """The indexes of the `article` elements after the one with the headline, if they begin with a heading of the same level, in document order.
 
-    The title of the page must name this one headline; else the page may be a list of articles, and the result is empty.
+    `headline` is the index of the headline. The result is empty if the metadata do not confirm it as the title (confidence "high"), because then
+    the page may be a list of articles.
     """
     if (
         headline is None

@@ -50,8 +50,8 @@ class Phrases:
         self._start, self._starts = _PhraseFinder(starts), starts
         self._opening, self._openings = _PhraseFinder(openings), openings
         self._content, self._contents = _PhraseFinder(contained), contained
-        # for each phrase, one word that a line with it must have: the first word; for phrases that match anywhere, the longest word except the
-        # last one, which may be the beginning of a longer word in the line
+        # for each phrase, one word that each line with the phrase has. For phrases that match anywhere it is the longest word, but not the last
+        # one, which may be the beginning of a longer word in the line; for all other phrases it is the first word
         self._firsts = {words_of(phrase)[0] for phrase in self._whole if words_of(phrase)}
         self._firsts.add("i")  # words_of separates the Turkish İ from the rest of its word
         self._contained: dict[str, list[str]] = {}
@@ -59,7 +59,7 @@ class Phrases:
             words = words_of(phrase)
             self._contained.setdefault(max(words[:-1] or words, key=len), []).append(phrase)
         self._keys = self._firsts.union(self._contained)
-        # rules by line, because several passes look up the lines of a page, and the lines of a site come on each of its pages
+        # rules by line, because several passes look up the same lines, and the pages of a site have many lines in common
         self._rules_of_lines: tuple[dict[str, str | None], dict[str, str | None]] = ({}, {})
         self._rules_within: dict[str, str | None] = {}
 
@@ -68,9 +68,10 @@ class Phrases:
         return self._whole.get(_fold(text)) if len(text) < LONGEST else None
 
     def rule_of(self, text: str, density: float = 0.0, words: list[str] | None = None) -> str | None:
-        """The rule of a line that is a phrase, or that begins with one and leads to another page: it is mostly a link, or a colon follows the phrase.
+        """The rule of a line that is a phrase, or that begins with a phrase and leads to another page; None if no rule fits.
 
-        `density` is the share of the line that is links; `words` is the result of lexicon.words_of, if the caller has it. None if no rule fits.
+        A line leads to another page if it is mostly a link, or if a colon or an arrow follows the phrase. `density` is the share of the line that
+        is links. `words` is the result of lexicon.words_of, if the caller has it.
         """
         if len(text) >= LONGEST:
             return None
@@ -135,7 +136,7 @@ def _is_unspaced(text: str) -> bool:
 
 
 def _is_glued(text: str, phrase: str) -> bool:
-    """Whether a capital letter follows a phrase without a space: the label and the link are two elements ("Read alsoThe Bell")."""
+    """Whether a capital letter follows a phrase without a space, because label and link are two elements ("Read alsoThe Bell")."""
     text = text.replace("İ", "I")
     at = text.casefold().find(phrase)
     end = at + len(phrase)

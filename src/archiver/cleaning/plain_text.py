@@ -1,8 +1,8 @@
 """The body of plain text that was copied from a page: the text without the chrome of the page.
 
-A copied page has no classes. It has lines above the first paragraph of prose, a body, and lines below it. Above the prose, short lines are removed,
-except a heading right above the prose and a standfirst. Below the body, everything is removed from the first cue on (tags, related articles,
-comments). In between, only lines with a phrase of page chrome are removed. Disclaimers always stay.
+Copied text has no classes. It has lines above the first paragraph of prose, a body, and lines below the body. Above the prose, all lines are
+removed, except a heading right above the prose and a standfirst. Below the body, everything is removed from the first cue on (tags, related
+articles, comments). In the body, only lines with a phrase of page chrome are removed. Disclaimers always stay.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _remove_between(draft: Draft, measures: Measures, units: list[Unit]) -> None
 
 
 def _remove_empty_lists(draft: Draft) -> None:
-    """Remove each list of which all items were removed under one rule, under the same rule."""
+    """Remove each list whose items were all removed under one rule. The list is removed under the same rule."""
     for element in draft.page.elements:
         if element.tag in ("ul", "ol") and len(element):
             rules = {draft.removed[item].rule if item in draft.removed else "" for item in element}

@@ -1,6 +1,6 @@
 """Features of units for the learned model: numbers that mean the same on any site, in the order in which the model was trained.
 
-All features are counted in a few linear passes over the units that the named rules left. They describe the unit itself, its words, its ancestors
+All features are counted in a few linear passes over the units that the named rules left on the page. They describe the unit itself, its words, its ancestors
 (ancestors.py), its group of siblings (groups.py), its neighbours (neighbours.py), its position relative to the headline and to the longest run
 of prose, and the page. docs/reference/rules.md names the sources of the training data.
 """
@@ -41,7 +41,8 @@ from archiver.cleaning.branches import around
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import LONGEST, Phrases, phrases
 
-#: The names of the features, in the order of a row. learned.json has the same list, so a change needs a new training.
+#: The names of the features, in the order of a row. learned.json has the same list, so a change needs a new training. `told` is the share of the unit
+#: that is in the article text of the structured data (anchors.Hints.body_share).
 NAMES = [
     "chars",
     "link_share",

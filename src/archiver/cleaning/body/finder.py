@@ -1,8 +1,8 @@
-"""Finding the body in what the named rules left.
+"""Finder of the body in the part of the page that the named rules left.
 
-Each unit gets a chance to be body (model.py). A cut is chosen for the page, the one with the best expected F1. Corrections of position and
-structure follow (corrections/). The units that are kept decide the roots of the body. Every part of a root without a kept unit is removed under
-a rule that says where it stood: above the article, between its parts, or below it.
+The model gives each unit a chance, which is the probability that the unit is body (model.py). The cut of the page is chosen: units with at least
+this chance are kept. Corrections by position and structure follow (corrections/). The kept units decide the roots of the body. Each part of a
+root without a kept unit is removed. The rule of the removal names its place: above the article, between its parts, or below it.
 """
 
 from __future__ import annotations
@@ -12,61 +12,64 @@ from math import fsum
 
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
-from archiver.cleaning.body.corrections import Judged, correct
+from archiver.cleaning.body.corrections import Selection, correct
 from archiver.cleaning.body.lead_image import keep_lead_image
 from archiver.cleaning.body.model import model
-from archiver.cleaning.branches import around, marked, taken
+from archiver.cleaning.branches import around, indexes_of, marked
 from archiver.cleaning.measures import Measures, Unit
 from archiver.cleaning.plain_text import find_plain_body
 from archiver.draft import Correction, Draft
 
-#: Blocks that only make sense whole: the body is not split inside them.
+#: Blocks of which a part makes no sense: the body is not split inside them.
 _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
-#: The cut never asks for more than this chance.
+#: The highest cut.
 _STRICTEST = 0.6
-#: How far the model's chances are trusted when the cut is chosen; 1 takes them as they are.
+#: The exponent of temperature scaling (`_tempered`): with 1, the chances of the model are used as they are; a smaller number makes them less extreme.
 _SURENESS = 0.8
 
 
 def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
-    """Set `draft.body`, and remove what lies in it and is no part of the article. Units of the elements in `sure` are body."""
+    """Set `draft.body`, and remove the parts inside of it that do not belong to the article. `sure` are indexes of elements whose units are body."""
     if draft.page.media_type == "text/plain":
         find_plain_body(draft, measures, sure)
         return
     if draft.body:
         return  # the rules for the site name it
     units, anchor = candidates(draft, measures)
-    judged = judge(draft, measures, units, anchor, sure)
-    for k, reasons in judged.history.items():
-        draft.correct(measures.elements[units[k].index], Correction(judged.keep[k], tuple(reasons)))
-    if any(judged.keep):
-        _Pruning(draft, measures, units, judged.keep).run()
+    selection = select(draft, measures, units, anchor, sure)
+    for k, reasons in selection.history.items():
+        draft.correct(measures.elements[units[k].index], Correction(selection.keep[k], tuple(reasons)))
+    if any(selection.keep):
+        _Pruning(draft, measures, units, selection.keep).run()
         keep_lead_image(draft, measures)
     elif not draft.removed:
         draft.find("C002")
 
 
 def candidates(draft: Draft, measures: Measures) -> tuple[list[Unit], int | None]:
-    """The units that no rule has taken out and no earlier pass has claimed, and the headline's index."""
-    gone = marked(measures, taken(draft, draft.removed, draft.moved, draft.note_parts), ())
+    """The units that no rule has removed and no earlier pass has claimed, and the index of the headline, or None."""
+    gone = marked(measures, indexes_of(draft, draft.removed, draft.moved, draft.note_parts), ())
     anchor = headline(draft, measures)
     if anchor is not None and draft.head.title:
         gone[anchor] = True
     return [u for u in measures.units if not gone[u.index]], anchor
 
 
-def judge(
+def select(
     draft: Draft, measures: Measures, units: list[Unit], anchor: int | None, sure: Collection[int] = ()
-) -> Judged:
-    """The units with what the model and the corrections decide. Units of the elements in `sure` are body, whatever the model says."""
+) -> Selection:
+    """The Selection of the body: decisions of the model, then of the corrections.
+
+    `anchor` is the index of the headline. `sure` are indexes of elements: their units get the chance 1.
+    """
     if not units:
-        return Judged(draft, measures, [], [], 0.0)
+        return Selection(draft, measures, [], [], 0.0)
     learned = model()
     chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
     cut = choose_cut(units, chances)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
-    return correct(Judged(draft, measures, units, chances, cut))
+    return correct(Selection(draft, measures, units, chances, cut))
 
 
 def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
@@ -86,13 +89,13 @@ def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
 
 
 def _tempered(chance: float) -> float:
-    """A chance as it holds on sites that the model did not learn from, where it is a little too sure of itself (temperature scaling)."""
+    """A chance corrected for sites on which the model was not trained: there, its chances are too extreme (temperature scaling)."""
     positive, negative = chance**_SURENESS, (1.0 - chance) ** _SURENESS
     return float(positive / (positive + negative))
 
 
 def _words(unit: Unit) -> float:
-    """About how many words a unit has. Scripts without spaces are counted by characters."""
+    """The approximate number of words of a unit. Text in scripts without spaces is counted by characters."""
     return max(unit.text.count(" ") + 1, unit.chars / 12)
 
 
@@ -124,7 +127,7 @@ class _Pruning:
             if _has_loose_text(draft, index):
                 loose[index] = 1
             self.loose_inline.append(index)
-        # a block that only makes sense whole keeps its loose text
+        # a block that is not split keeps its loose text
         for index in branches:
             if loose[index] and measures.tags[index] not in _WHOLE:
                 loose[parent[index]] = 1
@@ -172,14 +175,14 @@ class _Pruning:
 
     def _children(self, index: int) -> list[int]:
         end, stop = self.measures.end, self.measures.end[index]
-        found, child = [], index + 1
+        children, child = [], index + 1
         while child < stop:
-            found.append(child)
+            children.append(child)
             child = end[child]
-        return found
+        return children
 
     def _remove_inline(self, index: int, first: int, last: int) -> None:
-        """Remove the inline elements that hold the own text of a block, where that text is no body."""
+        """Remove the inline elements of a block whose own text was dropped."""
         measures, draft = self.measures, self.draft
         for child in self._children(index):
             if not self.kept[child] and measures.is_inline(child) and measures.is_seen(child):
@@ -196,6 +199,6 @@ class _Pruning:
 
 
 def _has_loose_text(draft: Draft, index: int) -> bool:
-    """Whether an element has text of its own that stands in no inline element."""
+    """Whether an element has text outside of its child elements."""
     element = draft.page.elements[index]
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)

@@ -1,7 +1,7 @@
 """Groups of siblings of one kind: teasers, posts of a thread, rows of a listing, slides.
 
-A group is three or more siblings with the same tag and the same class, most of them with several units. An article seldom consists of such a
-group; a thread and a listing do. The counts of the whole group show this better than those of a single unit.
+A group is three or more siblings with the same tag and the same classes, most of them with several units. An article seldom consists of such a
+group, but a thread or a listing does. The counts of the whole group are better evidence than the counts of a single unit.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def groups(
     members: dict[tuple[int, str, str], list[int]] = {}
     for i in around:
         if i and (unit_counts[i] > 1 or (prose[i] and tags[i] in MEMBERS)):
-            members.setdefault((parent[i], tags[i], like(classes[i])), []).append(i)
+            members.setdefault((parent[i], tags[i], comparable_classes(classes[i])), []).append(i)
     prose_total = prose[0] or 1
     by_member: dict[int, tuple[float, ...]] = {}
     for inside in members.values():
@@ -83,6 +83,6 @@ def groups(
 
 
 @lru_cache(maxsize=20_000)
-def like(classes: str) -> str:
-    """The classes that the siblings of a group share: the first three class tokens, without id, property, and tokens with a digit."""
+def comparable_classes(classes: str) -> str:
+    """The classes by which siblings are compared: the first three class tokens, without id, property, and tokens with a digit."""
     return " ".join([c for c in classes.split() if c[0] not in "#@" and not any(map(str.isdigit, c))][:3])

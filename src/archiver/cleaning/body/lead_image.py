@@ -1,6 +1,7 @@
-"""The lead image: the picture that the page's metadata name as its own, where the page shows it between the headline and the text.
+"""The lead image: the picture of the article, which the metadata of the page name, and which the page shows before the text.
 
-It has no words that could be judged, and it often stands beside the body or in the header of the page. Without this step it would be lost.
+The body finder decides by words, and a picture has none. The lead image is often beside the body or in the header of the page, so without this
+step it would be lost.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ from archiver.page import is_hidden, visible_text
 
 #: Metadata in which pages name their picture (Open Graph, Twitter cards).
 _NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
-#: What blog software and image services add to the name of a file for each size that they make of it.
+#: The endings that blog software and image services add to the name of a file for each size of a picture.
 _SIZE = re.compile(
     r"([-_@](\d{2,4}x\d{2,4}|\d{3,4}w?|[2-4]x|scaled|large|medium|small|thumb(nail)?|xl|og))+$", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"\.[a-z]{3,4}$", re.IGNORECASE)
 #: Names of pictures that belong to the site, not to the article.
 _OF_THE_SITE = re.compile(r"logo|default|placeholder|avatar|favicon|fallback|no-?image|share|social", re.IGNORECASE)
-#: Characters of a name. A shorter one may be the name of any picture.
+#: The fewest characters of a name. A shorter name may be that of any picture.
 _SHORTEST = 5
-#: Rules that remove an element for its place, not for what it is.
+#: Rules that remove an element because of its place on the page.
 _BY_PLACE = frozenset(["site-header", "above-article", "beside-article", "below-article"])
-#: Characters of a caption. A longer text is something else.
+#: The most characters of a caption. A longer text is no caption.
 _LONGEST_CAPTION = 500
 
 
@@ -76,7 +77,9 @@ def _is_in_body(draft: Draft, element: Element) -> bool:
 
 
 def _may_stay(draft: Draft, element: Element) -> bool:
-    """Whether an image and the elements around it were removed for their place only, are visible, and belong to no note and no field of the head."""
+    """Whether an image may become the lead image: it and the elements around it are visible, are not removed except by a rule of _BY_PLACE, and belong
+    to no note and no field of the head.
+    """
     node: Element | None = element
     while node is not None:
         removal = draft.removed.get(node)
@@ -118,7 +121,7 @@ def _shows(image: Element, names: set[str]) -> bool:
 
 
 def _may_hold(candidates: str, names: set[str]) -> bool:
-    """Cheap prefilter: whether one of the names may be in these addresses. To parse an address is slow, and most hold none."""
+    """Cheap prefilter: whether one of the names may be in these addresses. Parsing an address is slow, and most addresses have none of the names."""
     if "%" in candidates or not candidates.isascii():
         return True
     folded = candidates.lower()
@@ -127,7 +130,7 @@ def _may_hold(candidates: str, names: set[str]) -> bool:
 
 def _name(address: str) -> Iterator[str]:
     """The file name of a picture without its size and its format, if it is long enough and not a name of the site."""
-    # image services carry the address of the original in their own, in the path or in the query
+    # the address of an image service holds the address of the original, in its path or in its query
     path = address.partition("url=")[2]
     if "url=" not in address:
         parts = addresses.split(address)

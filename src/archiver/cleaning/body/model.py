@@ -87,13 +87,13 @@ def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ())
     names, columns = (", ".join([form.format(k) for k in features]) for form in ("x{}", "columns[{}]"))
     lines = [
         "def scores(columns):",
-        "    found = []",
-        "    add = found.append",
+        "    result = []",
+        "    add = result.append",
         f"    for {names}, in zip({columns}):",
         f"        t = {float(base)!r}",
         *(f"        {line}" for line in body),
         "        add(t)",
-        "    return found",
+        "    return result",
     ]
     scope: dict[str, Any] = {}
     exec(compile("\n".join(lines), "<learned.json>", "exec"), {"__builtins__": {"zip": zip}}, scope)

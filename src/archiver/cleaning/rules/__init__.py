@@ -27,10 +27,10 @@ _NUMBER = "-0123456789"
 
 
 def _forms(token: str) -> tuple[str, ...]:
-    """The forms of a class token that may name a rule.
+    """The forms of a class token under which a rule is looked up.
 
-    "share_bar" and "shareBar" name share-bar; so does "share-bar-2" without its number, and "article__share-bar--wide" as the element of a
-    block (BEM: block__element--modifier).
+    All of these are read as "share-bar": "share_bar", "shareBar", "share-bar-2" (without the number), and "article__share-bar--wide" (the element
+    in BEM's block__element--modifier).
     """
     plain = token.replace("#", "")
     lower = hyphenated(plain)

@@ -1,10 +1,10 @@
 """Site rules: a user's rules for single sites, in the format of ftr-site-config, of which thousands of files exist.
 
-The name of a file is the host that it is for: `example.com.txt` is for example.com and www.example.com, `.example.com.txt` for all hosts below
+The name of a file is the host of the site: `example.com.txt` is for example.com and www.example.com, `.example.com.txt` for all hosts below
 example.com. Each line is `name: value`; `#` begins a comment. The XPath expressions in these files are data from other people: they reach no file
 and no network, and the number of steps of each expression is limited (xpath/).
 
-Site rules win over everything that is found without them. `title`, `author` and `date` give metadata, `body` gives the roots of the body, the strip
+Site rules win over all results without them. `title`, `author` and `date` give metadata, `body` gives the roots of the body, the strip
 rules remove elements, `dissolve` and `wrap_in` retag elements; replacements.py carries out the replacements of strings. Removals and evidence in
 the record name the file and line of their rule; a finding names each line that cannot be carried out.
 """
@@ -122,11 +122,12 @@ class SiteRules:
         """The rules with these names, in their order."""
         return (rule for rule in self.rules if rule.name in names)
 
-    def says(self, name: str, otherwise: bool) -> bool:
-        """The value of a switch (`prune: no`): that of its last line, or `otherwise` without such a line."""
+    def switch(self, name: str, default: bool) -> bool:
+        """The value of a switch (`prune: no`) in its last line, or `default` if the file has no such line."""
+        value = default
         for rule in self.named(name):
-            otherwise = rule.value.lower() in ("yes", "true", "1", "on")
-        return otherwise
+            value = rule.value.lower() in ("yes", "true", "1", "on")
+        return value
 
 
 def read(path: Path) -> SiteRules:
@@ -159,8 +160,8 @@ def read(path: Path) -> SiteRules:
 def find_site_rules(folder: Path, page: Page) -> SiteRules | None:
     """The rules for the site of a page, or None if the folder has none.
 
-    The address of the page is the one that was given for its source; else the one that the page declares. Raises UsageError for a folder that does
-    not exist, and what `read` raises.
+    The address that was given for the source comes first, then the addresses that the page declares. Raises UsageError for a folder that does not
+    exist, and what `read` raises.
     """
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         raise UsageError(f"{folder}: there is no such folder of site rules.", "Check the name given to --site-rules.")
@@ -188,7 +189,7 @@ def file_names(address: str) -> Iterator[str]:
 
 
 def addresses(page: Page) -> Iterator[str]:
-    """The addresses of a page: that of its source, then those that it declares (rel=canonical, og:url)."""
+    """The addresses of a page: the address of its source, then the addresses that the page declares (rel=canonical, og:url)."""
     if page.source.url:
         yield page.source.url
     if page.head is None:
@@ -253,7 +254,7 @@ def site_metadata(draft: Draft, rules: SiteRules) -> dict[str, tuple[tuple[str, 
             if field == "authors":
                 values = [name for value in values if (name := _BYLINE_PREFIX.sub("", value))]
             if values:
-                # several elements may hold several authors; a page has one title and one date
+                # a page may have several authors, but it has one title and one date
                 metadata[field] = (tuple(dict.fromkeys(values)) if field == "authors" else (values[0],), rule)
                 break
     return metadata

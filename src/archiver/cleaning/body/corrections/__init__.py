@@ -1,10 +1,21 @@
-"""Corrections of the body: what a judgement unit by unit gets wrong, and position and structure put right.
+"""Corrections of the body: they use the position and the structure of the units to correct decisions of the model.
 
-The model judges each unit by itself (model.py). It keeps one item of a list and drops the next, and it drops the heading over a kept
-paragraph. Each correction looks at the units as they are decided so far and returns what it changes, and why. They run in the order of
-CORRECTIONS; the order matters, since a later one builds on the result of the earlier ones.
+The model decides on each unit by itself (model.py). It may keep one item of a list and drop the next item, or drop the heading above a kept
+paragraph. Each correction is a function: it reads the Selection, which has the decisions so far, and returns new decisions with their reasons.
+The corrections run in the order of CORRECTIONS. The order matters, because a later correction builds on the result of the earlier ones.
 
-To add one, write a function in the module where it belongs, put it into CORRECTIONS, and explain its reasons in docs/reference/rules.md.
+    module              corrections                            what they keep or drop
+    whole_blocks        tables, lists, definitions             a table, list or definition as a whole
+    siblings            like_siblings                          the texts at the same place in cards, posts, entries
+    between             code, posts, paragraphs, captions      units between kept units
+    phrases             phrase_lines                           lines with a phrase of page chrome
+    components          components, standfirst                 boxes of the article that a class names
+    references          note_calls, link_targets               units that call a note, or that the body links to
+    trailing_lists      trailing_lists                         lists and tables right below kept text
+    headings            headings                               headings, like the text under them
+    accordions          accordions                             buttons that are headings
+
+To add a correction, write a function in the module where it belongs, put it into CORRECTIONS, and explain its reasons in docs/reference/rules.md.
 """
 
 from __future__ import annotations
@@ -13,16 +24,16 @@ from archiver.cleaning.body.corrections.accordions import accordions
 from archiver.cleaning.body.corrections.between import captions, code, paragraphs, posts
 from archiver.cleaning.body.corrections.components import components, standfirst
 from archiver.cleaning.body.corrections.headings import headings
-from archiver.cleaning.body.corrections.judged import Correction, Judged
 from archiver.cleaning.body.corrections.phrases import phrase_lines
 from archiver.cleaning.body.corrections.references import link_targets, note_calls
+from archiver.cleaning.body.corrections.selection import CorrectionFunction, Selection
 from archiver.cleaning.body.corrections.siblings import like_siblings
 from archiver.cleaning.body.corrections.trailing_lists import trailing_lists
 from archiver.cleaning.body.corrections.whole_blocks import definitions, lists, tables
 
-__all__ = ["CORRECTIONS", "Judged", "correct"]
+__all__ = ["CORRECTIONS", "Selection", "correct"]
 
-CORRECTIONS: tuple[Correction, ...] = (
+CORRECTIONS: tuple[CorrectionFunction, ...] = (
     tables,
     lists,
     like_siblings,
@@ -42,8 +53,8 @@ CORRECTIONS: tuple[Correction, ...] = (
 )
 
 
-def correct(judged: Judged) -> Judged:
-    """The same units after all corrections: `keep` says which are body, `history` which corrections changed a unit."""
+def correct(selection: Selection) -> Selection:
+    """Apply all corrections to a Selection, and return it. Afterwards `keep` has the final decisions, and `history` the reasons of all changes."""
     for correction in CORRECTIONS:
-        judged.apply(correction(judged))
-    return judged
+        selection.apply(correction(selection))
+    return selection

@@ -1,7 +1,6 @@
 """Accordions: `<h3><button>Question</button></h3><div>Answer</div>`, and `summary` in `details`.
 
-A button operates the page, but the button of an accordion is the only place where its heading stands (WAI-ARIA's accordion pattern, Bootstrap,
-GOV.UK).
+Most buttons are page chrome. But the button of an accordion holds the text of a heading (WAI-ARIA's accordion pattern, Bootstrap, GOV.UK).
 """
 
 from __future__ import annotations
@@ -9,15 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.measures import HEADINGS, Measures
 
-#: How many units under a button may be what it opens.
+#: The most units below a button that are its panel.
 _NEAR = 6
 
 
-def names_a_panel(measures: Measures, index: int) -> bool:
-    """Whether a button is all that its heading holds, so that its words are the heading's."""
+def is_heading_button(measures: Measures, index: int) -> bool:
+    """Whether a button holds the whole text of a heading, so that its words are words of the article."""
     parent = measures.parent[index]
     for _ in range(2):
         if measures.tags[parent] in HEADINGS:
@@ -26,9 +25,9 @@ def names_a_panel(measures: Measures, index: int) -> bool:
     return False
 
 
-def accordions(judged: Judged) -> Decisions:
-    """The button that is a heading, and a summary, go with what they open."""
-    measures, units, keep = judged.measures, judged.units, judged.keep.copy()
+def accordions(selection: Selection) -> Decisions:
+    """Keep a button or a summary if a unit of the panel that it opens is kept, else drop it."""
+    measures, units, keep = selection.measures, selection.units, selection.keep.copy()
     tags, parent, end = measures.tags, measures.parent, measures.end
     decisions: Decisions = {}
     if "button" not in tags and "summary" not in tags:

@@ -1,34 +1,34 @@
-"""What stands between kept units and belongs to them: listings of code, embedded posts, a paragraph between its siblings, captions."""
+"""Units between kept units that belong to the article: code, embedded posts, a paragraph between its siblings, captions."""
 
 from __future__ import annotations
 
 from archiver.cleaning.block_roles import roles
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged, changes
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection, changes
 from archiver.cleaning.measures import is_caption
 
-#: Characters of a paragraph that is prose.
+#: The fewest characters of prose of a paragraph that is kept.
 _LONG = 150
-#: How far from a listing a kept unit may stand, in units.
+#: The number of units before and after code among which one must be kept.
 _NEAR = 5
 
 
-def code(judged: Judged) -> Decisions:
-    """Code between kept units stays: the text beside it speaks of it."""
-    tags, parent = judged.measures.tags, judged.measures.parent
-    units, keep = judged.units, judged.keep.copy()
+def code(selection: Selection) -> Decisions:
+    """Keep code between kept units, because the text around it is about this code."""
+    tags, parent = selection.measures.tags, selection.measures.parent
+    units, keep = selection.units, selection.keep.copy()
     for k, unit in enumerate(units):
         if keep[k] or "pre" not in (tags[unit.index], tags[parent[unit.index]]):
             continue
         keep[k] = any(keep[max(0, k - _NEAR) : k]) and any(keep[k + 1 : k + 1 + _NEAR])
-    return changes(judged, keep, "code-between-text")
+    return changes(selection, keep, "code-between-text")
 
 
-def posts(judged: Judged) -> Decisions:
-    """An embedded post between kept units stays: the text speaks of it."""
+def posts(selection: Selection) -> Decisions:
+    """Keep an embedded post between kept units, because the text around it is about this post."""
     known = roles()
-    parent, classes = judged.measures.parent, judged.measures.classes
-    keep = judged.keep.copy()
-    for k, unit in enumerate(judged.units):
+    parent, classes = selection.measures.parent, selection.measures.classes
+    keep = selection.keep.copy()
+    for k, unit in enumerate(selection.units):
         if keep[k]:
             continue
         index = unit.index
@@ -38,25 +38,25 @@ def posts(judged: Judged) -> Decisions:
                 keep[k] = any(before) and any(after)
                 break
             index = parent[index]
-    return changes(judged, keep, "post-between-text")
+    return changes(selection, keep, "post-between-text")
 
 
-def paragraphs(judged: Judged) -> Decisions:
-    """A paragraph of prose right between two kept units that are its siblings stays."""
-    tags, parent = judged.measures.tags, judged.measures.parent
-    units, keep = judged.units, judged.keep.copy()
+def paragraphs(selection: Selection) -> Decisions:
+    """Keep a paragraph of prose if the units right before and right after it are kept and are its siblings."""
+    tags, parent = selection.measures.tags, selection.measures.parent
+    units, keep = selection.units, selection.keep.copy()
     for k in range(1, len(units) - 1):
         unit = units[k]
         if keep[k] or tags[unit.index] != "p" or unit.prose < _LONG or unit.density > 0.1:
             continue
         holder = parent[unit.index]
         keep[k] = keep[k - 1] and keep[k + 1] and holder == parent[units[k - 1].index] == parent[units[k + 1].index]
-    return changes(judged, keep, "paragraph-between-paragraphs")
+    return changes(selection, keep, "paragraph-between-paragraphs")
 
 
-def captions(judged: Judged) -> Decisions:
-    """A caption between kept units stays with its figure, and so do the captions of a row of figures."""
-    measures, units, keep = judged.measures, judged.units, judged.keep.copy()
+def captions(selection: Selection) -> Decisions:
+    """Keep a caption, or several captions in a row, between kept units."""
+    measures, units, keep = selection.measures, selection.units, selection.keep.copy()
     decisions: Decisions = {}
     count = len(units)
     k = 0

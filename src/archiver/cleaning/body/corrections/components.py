@@ -1,6 +1,6 @@
 """Components of an article in boxes of their own, which a class names: recipe cards, callouts, admonitions, standfirsts (rules/parts.toml).
 
-Judged line by line they look like boxes beside the text: short lines, no prose. Their class says what they are.
+The model often drops their lines, because they are short and no prose. The class of the box is better evidence.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from functools import cache, lru_cache
 
 from archiver.class_names import hyphenated
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged, changes
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection, changes
 from archiver.cleaning.rules import load
 
-#: How far from kept text a component may stand, in units.
+#: The number of units before a component among which one must be kept.
 _NEAR = 6
-#: Lines of links are offers, in any box.
+#: Lines with a larger share of links are offers, also in a component.
 _MOSTLY_LINKS = 0.5
-#: A box whose lines need such a chance may be something else than its class says.
+#: Sites use the classes of some components for other boxes, too. The lines of these components need at least this chance (rules/parts.toml).
 _DOUBTED = 0.05
-#: Characters of a standfirst, and what it ends with.
+#: The fewest characters of a standfirst, and the characters with which it may end.
 _SHORTEST_STANDFIRST = 25
 _SENTENCE_ENDS = ".!?…。！？؟।։"
 
 
-def components(judged: Judged) -> Decisions:
-    """The lines of a component between or right after kept text stay, except links and lines that a phrase removed."""
-    measures, units, chances, keep = judged.measures, judged.units, judged.chances, judged.keep.copy()
+def components(selection: Selection) -> Decisions:
+    """Keep the lines of a component between or right after kept text, except links and lines that a final decision removed."""
+    measures, units, chances, keep = selection.measures, selection.units, selection.chances, selection.keep.copy()
     least_of = {name: least for name in set(measures.classes) if name and (least := _least(name))}
     if not least_of:
         return {}
@@ -42,17 +42,17 @@ def components(judged: Judged) -> Decisions:
         before = keep[max(0, inside[0] - _NEAR) : inside[0]]
         if not any(before) and not any(keep[k] for k in inside):
             continue
-        if inside[0] in judged.struck and least >= _DOUBTED:
-            continue  # it opens as an advertisement or an offer does; a recipe card may open with "Print"
+        if inside[0] in selection.removed_for_good and least >= _DOUBTED:
+            continue  # its first line is a phrase of an advertisement; only in sure components, "Print" may be the first line
         for k in inside:
-            if k not in judged.struck and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
+            if k not in selection.removed_for_good and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
                 keep[k] = True
-    return changes(judged, keep, "component")
+    return changes(selection, keep, "component")
 
 
 @lru_cache(maxsize=20_000)
 def _least(classes: str) -> float:
-    """The chance that a line in an element of these classes needs to stay; 0 for elements that are no component."""
+    """The least chance with which a line in an element of these classes is kept; 0 if the classes name no component."""
     named = _named()
     tokens = hyphenated(classes).replace("#", "").split()
     return next((named[token] for token in tokens if token in named), 0.0)
@@ -60,19 +60,24 @@ def _least(classes: str) -> float:
 
 @cache
 def _standfirsts() -> tuple[frozenset[str], float]:
+    """The class tokens of standfirsts, and the least chance of a standfirst (the table `lead` of parts.toml)."""
     table = load("parts.toml")["lead"]
     return frozenset(table["tokens"]), float(table["least"])
 
 
 @cache
 def _named() -> dict[str, float]:
+    """By class token of a component, the least chance of its lines."""
     tables = load("parts.toml")
     return {token: tables[name]["least"] for name in ("recipe", "callout") for token in tables[name]["tokens"]}
 
 
-def standfirst(judged: Judged) -> Decisions:
-    """The standfirst that a class names stays, between the headline and the first kept text: systems have a field of its own for it."""
-    measures, units, chances, keep = judged.measures, judged.units, judged.chances, judged.keep.copy()
+def standfirst(selection: Selection) -> Decisions:
+    """Keep a standfirst that a class names, between the headline and the first kept text.
+
+    Publishing systems store the standfirst in a separate field, so its element has a class of its own.
+    """
+    measures, units, chances, keep = selection.measures, selection.units, selection.chances, selection.keep.copy()
     decisions: Decisions = {}
     tokens, least = _standfirsts()
     below, first = -1, 0
@@ -83,7 +88,7 @@ def standfirst(judged: Judged) -> Decisions:
         if unit.density > 0.1 or tokens.isdisjoint(hyphenated(names).split()):
             continue
         if below < 0:
-            anchor = headline(judged.draft, measures)
+            anchor = headline(selection.draft, measures)
             below = measures.end[anchor] if anchor is not None else len(measures.tags)
             first = next((j for j, other in enumerate(units) if keep[j] and other.index >= below), 0)
         if unit.index >= below and first - _NEAR <= k < first:

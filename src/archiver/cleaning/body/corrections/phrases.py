@@ -1,33 +1,33 @@
-"""Short lines whose words give them away: offers, signposts, "Read also: …", messages of a broken program (rules/phrases.toml)."""
+"""Short lines that are page chrome by their words: offers, hatnotes, "Read also: …", error messages of programs (rules/phrases.toml)."""
 
 from __future__ import annotations
 
 import re
 
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH
 from archiver.cleaning.phrases import phrases
 
-#: What PHP prints when its error messages are not switched off.
+#: The error messages of PHP.
 _PROGRAM = re.compile(
     r"^(Strict Standards|Notice|Warning|Deprecated|Fatal error|Parse error)\s*: .+ in \S+\.php(\(\d+\).*)? on line \d+"
 )
-#: Characters of a line that may be such a message.
+#: A line that may be such a message has fewer characters.
 _LONGEST_MESSAGE = 400
-#: A signpost of an encyclopedia stands among the first kept lines.
+#: A hatnote of an encyclopedia ("Not to be confused with …") is among this number of first kept lines.
 _OPENING = 4
-#: A phrase removes no line of which the model is as sure, unless the line is mostly links.
+#: A phrase removes a line only if its chance is at most the first number, or its share of links at least the second one.
 _SURE, _MANY_LINKS = 0.97, 0.4
-#: Words of an offer within a line count only when the model is less sure of it.
+#: A phrase within a line removes it only if its chance is below this.
 _DOUBTED = 0.9
-#: Lines under "Read also:" that are links.
+#: A line under "Read also:" with a larger share of links is one of its links.
 _LINKS = 0.7
 
 
-def phrase_lines(judged: Judged) -> Decisions:
-    """Lines that a phrase gives away go for good, and so do the links right under "Read also: …"."""
+def phrase_lines(selection: Selection) -> Decisions:
+    """Remove lines that are or contain a phrase of page chrome, and the links right under "Read also: …". All these decisions are final."""
     known = phrases()
-    units, chances, keep = judged.units, judged.chances, judged.keep
+    units, chances, keep = selection.units, selection.chances, selection.keep
     decisions: Decisions = {}
     under_related = False
     kept_so_far = 0
@@ -47,21 +47,21 @@ def phrase_lines(judged: Judged) -> Decisions:
         rule = known.rule_of(unit.text, unit.density) if may_go else None
         if rule is None and chances[k] < _DOUBTED:
             rule = known.within(unit.text)
-        if rule and (rule == "promo" or not _heads_prose(judged, k)):
+        if rule and (rule == "promo" or not _heads_prose(selection, k)):
             decisions[k] = Decision(False, "phrase", final=True)
             under_related = rule == "related"
     return decisions
 
 
-def _heads_prose(judged: Judged, k: int) -> bool:
-    """Whether a phrase is a real heading: "Related" right over a paragraph of the article."""
-    measures, units = judged.measures, judged.units
+def _heads_prose(selection: Selection, k: int) -> bool:
+    """Whether a phrase is the heading of a section of the article: "Related" right above a kept paragraph."""
+    measures, units = selection.measures, selection.units
     if measures.tags[units[k].index] not in HEADINGS or k + 1 >= len(units) or units[k].link:
         return False
     under = units[k + 1]
     holder = measures.parent[units[k].index]
     return (
-        judged.keep[k + 1]
+        selection.keep[k + 1]
         and under.prose >= PROSE_LENGTH
         and not under.link
         and under.index == measures.end[units[k].index]

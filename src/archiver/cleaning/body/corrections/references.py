@@ -1,22 +1,23 @@
-"""Text that other text refers to: what calls a note is body, and so is what sentences of the body link to on their own page."""
+"""References: a unit that calls a note is body, and a unit to which a sentence of the body links is body."""
 
 from __future__ import annotations
 
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.measures import HEADINGS
 
+#: From this share of links on, a line that calls a note is no evidence, because the call may be a link by chance.
 _ALL_LINKS = 0.8
-#: Characters of a line, links apart, that is no line of links.
+#: A sentence has at least so many characters outside of links.
 _SENTENCE = 20
-#: Characters of one entry in a list of references.
+#: The most characters of one entry in a list of references.
 _REFERENCE = 1500
-#: How many elements up from a unit the target of a link may be.
+#: The target of a link is the block of a unit, or one of this number of elements: the block and its ancestors.
 _LEVELS = 4
 
 
-def note_calls(judged: Judged) -> Decisions:
-    """Text that calls a note is body. Only a line whose other words are all links may have its call by chance."""
-    draft, measures = judged.draft, judged.measures
+def note_calls(selection: Selection) -> Decisions:
+    """Keep units that call a note, except lines whose other words are nearly all links."""
+    draft, measures = selection.draft, selection.measures
     index_of, owner, parent = draft.page.index_of, measures.owner, measures.parent
     #: by unit, how many characters of its text are calls
     called: dict[int, int] = {}
@@ -30,7 +31,7 @@ def note_calls(judged: Judged) -> Decisions:
             block = owner[index if which == "text" else parent[index]]
             called[block] = called.get(block, 0) + len(spans)
     decisions: Decisions = {}
-    for k, unit in enumerate(judged.units) if called else ():
+    for k, unit in enumerate(selection.units) if called else ():
         marks = called.get(unit.index)
         if marks is None:
             continue
@@ -40,13 +41,13 @@ def note_calls(judged: Judged) -> Decisions:
     return decisions
 
 
-def link_targets(judged: Judged) -> Decisions:
-    """What sentences of the body, and notes, link to on their own page is body: the list of references that names and years point to."""
-    draft, measures, units = judged.draft, judged.measures, judged.units
+def link_targets(selection: Selection) -> Decisions:
+    """Keep units to which sentences of the body or notes link: "Tarn (2003)" in a sentence links to an entry in the list of references."""
+    draft, measures, units = selection.draft, selection.measures, selection.units
     owner, parent = measures.owner, measures.parent
     sentences = {
         unit.index
-        for unit, stays in zip(units, judged.keep, strict=True)
+        for unit, stays in zip(units, selection.keep, strict=True)
         if stays and unit.chars - unit.link >= _SENTENCE
     }
     elements, tags = measures.elements, measures.tags
@@ -70,7 +71,7 @@ def link_targets(judged: Judged) -> Decisions:
         index for index, names in enumerate(measures.classes) if "#" in names and elements[index].get("id") in wanted
     ]
     named += [index for index in links if elements[index].get("name") in wanted]
-    # an empty anchor stands for its block
+    # the target of a link may be an empty anchor in the block
     blocks = {owner[index] for index in named}
     targets = {i for i in blocks if 0 < measures.chars(i) <= _REFERENCE and tags[i] not in HEADINGS}
     for k, unit in enumerate(units):

@@ -1,7 +1,7 @@
 """Lists, tables, listings and formulas among the paragraphs of an article, above all at its end.
 
-Short lines that are no prose look like what pages put below their article. The place tells them apart: they stand in the element that holds the
-article's paragraphs, right under kept text, and they are no links.
+Short lines below an article are mostly page chrome. A list that belongs to the article differs in its place: it is in the element that holds
+the paragraphs of the article, it follows kept text, and it consists of few links.
 """
 
 from __future__ import annotations
@@ -9,20 +9,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 from archiver.cleaning.measures import Measures, Unit
 
 _TAGS = frozenset(["ul", "ol", "dl", "table", "pre", "math"])
-#: An element that holds so many paragraphs, or such a share of the kept prose, is the article's.
+#: An element holds the article if it has at least so many kept paragraphs, or at least this share of the kept prose.
 _PARAGRAPHS, _MOST = 3, 0.5
-#: How many elements may wrap such a block.
+#: The most elements among which the list is looked for: the block, then the elements that wrap the list.
 _WRAPPERS = 4
+#: The largest share of links in such a list.
 _LINKS = 0.1
 
 
-def trailing_lists(judged: Judged) -> Decisions:
-    """Such blocks stay as a whole, unless a phrase removed a line of them."""
-    measures, units, keep = judged.measures, judged.units, judged.keep
+def trailing_lists(selection: Selection) -> Decisions:
+    """Keep all lines of such a list, unless a final decision removed one of them."""
+    measures, units, keep = selection.measures, selection.units, selection.keep
     parent, end = measures.parent, measures.end
     holders = _holders(measures, units, keep)
     decisions: Decisions = {}
@@ -39,7 +40,7 @@ def trailing_lists(judged: Judged) -> Decisions:
         behind = bisect_left(units, end[block], k, key=attrgetter("index"))
         lines = range(k, behind)
         under_text = k > 0 and is_kept[k - 1] and parent[block] < units[k - 1].index
-        may_stay = measures.density(block) <= _LINKS and judged.struck.isdisjoint(lines)
+        may_stay = measures.density(block) <= _LINKS and selection.removed_for_good.isdisjoint(lines)
         if under_text and may_stay and not any(is_kept[k:behind]):
             is_kept[k:behind] = [True] * len(lines)
             decisions.update(dict.fromkeys(lines, Decision(True, "list-under-text")))
@@ -47,7 +48,7 @@ def trailing_lists(judged: Judged) -> Decisions:
 
 
 def _holders(measures: Measures, units: list[Unit], keep: list[bool]) -> set[int]:
-    """The elements that hold the article's paragraphs."""
+    """The indexes of the elements that hold the paragraphs of the article."""
     prose: dict[int, list[int]] = {}
     for k, unit in enumerate(units):
         if keep[k] and unit.prose:

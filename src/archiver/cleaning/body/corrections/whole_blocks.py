@@ -1,23 +1,29 @@
-"""Blocks that stay or go as a whole: data tables, plain lists, terms with what defines them. Half of one is of no use."""
+"""Blocks that are kept or dropped as a whole: data tables, plain lists, terms with their definitions. A part of such a block is of no use."""
 
 from __future__ import annotations
 
 from math import fsum
 
-from archiver.cleaning.body.corrections.judged import Decision, Decisions, Judged
+from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
 
 _CELLS = frozenset(["td", "th", "caption"])
-#: Characters of a cell, an item or a definition. A longer one is a text of its own.
+#: The most characters of a cell, an item or a definition. A longer one is a text of its own.
 _LONGEST = 400
-#: A table between kept lines needs this part of the cut only.
+#: A table between kept units is kept from this part of the cut on.
 _TABLE_WITHIN = 0.3
-#: A table with fewer cells is no data.
+#: A table with fewer cells is no data table.
 _FEWEST_CELLS = 4
 
 
-def tables(judged: Judged) -> Decisions:
-    """The cells of a data table share one fate: that of most of their text."""
-    measures, units, keep, chances, cut = judged.measures, judged.units, judged.keep, judged.chances, judged.cut
+def tables(selection: Selection) -> Decisions:
+    """Keep or drop all cells of a data table, by the mean chance of its text."""
+    measures, units, keep, chances, cut = (
+        selection.measures,
+        selection.units,
+        selection.keep,
+        selection.chances,
+        selection.cut,
+    )
     tags, parent = measures.tags, measures.parent
     decisions: Decisions = {}
     if "table" not in tags:
@@ -31,7 +37,7 @@ def tables(judged: Judged) -> Decisions:
             cells.setdefault(table, []).append(k)
     kept = keep.copy()
     for numbers in cells.values():
-        # a table that lays out a page holds other things than cells, and long ones
+        # a table that lays out a page has long units, and units outside of cells
         if len(numbers) < _FEWEST_CELLS or any(
             units[k].chars > _LONGEST or not (tags[units[k].index] in _CELLS or tags[parent[units[k].index]] in _CELLS)
             for k in numbers
@@ -48,9 +54,9 @@ def tables(judged: Judged) -> Decisions:
     return decisions
 
 
-def lists(judged: Judged) -> Decisions:
-    """The items of a plain list share one fate: that of most of their text."""
-    measures, units, keep = judged.measures, judged.units, judged.keep
+def lists(selection: Selection) -> Decisions:
+    """Keep or drop all items of a plain list, by the mean chance of its text."""
+    measures, units, keep = selection.measures, selection.units, selection.keep
     tags, parent = measures.tags, measures.parent
     items: dict[int, list[int]] = {}
     for k, unit in enumerate(units):
@@ -62,14 +68,14 @@ def lists(judged: Judged) -> Decisions:
     for numbers in items.values():
         kept = sum(keep[k] for k in numbers)
         if 0 < kept < len(numbers) and not any(units[k].chars > _LONGEST for k in numbers):
-            stays = judged.likely(numbers, judged.cut)
+            stays = selection.is_likely_body(numbers, selection.cut)
             decisions.update(dict.fromkeys(numbers, Decision(stays, "list-as-a-whole")))
     return decisions
 
 
-def definitions(judged: Judged) -> Decisions:
-    """A term and what defines it share one fate: that of most of their text."""
-    measures, units, keep = judged.measures, judged.units, judged.keep
+def definitions(selection: Selection) -> Decisions:
+    """Keep or drop a term together with its definitions, by the mean chance of their text."""
+    measures, units, keep = selection.measures, selection.units, selection.keep
     tags, parent = measures.tags, measures.parent
     decisions: Decisions = {}
     if "dt" not in tags:
@@ -79,9 +85,9 @@ def definitions(judged: Judged) -> Decisions:
 
     def decide() -> None:
         if 0 < sum(keep[k] for k in group) < len(group):
-            stays = judged.likely(group, judged.cut)
+            stays = selection.is_likely_body(group, selection.cut)
             for k in group:
-                # parts of a long definition may go
+                # long parts of a definition keep their own decisions
                 is_kept = stays or (keep[k] and units[k].chars > _LONGEST)
                 decisions[k] = Decision(is_kept, "definition-as-a-whole")
         group.clear()

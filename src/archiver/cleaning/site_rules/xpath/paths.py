@@ -164,7 +164,7 @@ def path_of(start: Compiled | None, absolute: bool, steps: list[Step]) -> Compil
 
 
 def everywhere() -> Step:
-    """The step that `//` stands for (XPath 1.0, 2.5)."""
+    """The step for which `//` is the abbreviation (XPath 1.0, 2.5)."""
     return Step("descendant-or-self", "node()", [])
 
 
