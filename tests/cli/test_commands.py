@@ -268,6 +268,12 @@ def test_doctor_names_what_is_here(archiver: Callable[..., Ran]) -> None:
     assert "lxml" in {item["name"] for item in json.loads(ran.stdout) if item["present"]}
 
 
+def test_without_a_command_the_help_is_shown(archiver: Callable[..., Ran]) -> None:
+    bare, asked = archiver(), archiver("--help")
+    assert (bare.returncode, bare.stdout, bare.stderr) == (2, b"", asked.stdout)
+    assert (asked.returncode, asked.stderr) == (0, b"") and asked.stdout.count(b"\n") > 20
+
+
 class TestMistakes:
     """One sentence, once, that is true and says what to do."""
 
@@ -275,8 +281,14 @@ class TestMistakes:
         ("line", "code", "message"),
         [
             ("conver gulls.html", 2, "No such command 'conver'. Did you mean 'convert'? Try `archiver --help`."),
-            ("rules tst", 2, "No such command 'tst'. Did you mean 'test'? Try `archiver rules --help`."),
             ("convert gulls.html -t", 2, "Option '-t' requires an argument. Try `archiver convert --help`."),
+            ("rules", 2, "Missing command. Try `archiver rules --help`."),
+            ("doctor now", 2, "Got unexpected extra argument (now). Try `archiver doctor --help`."),
+            (
+                "convert . -j 1.5",
+                2,
+                "Invalid value for '-j' / '--jobs': '1.5' is not a valid whole number. Try `archiver convert --help`.",
+            ),
             ("convert . --from pdf", 2, "Archiver reads no format 'pdf'. It reads: html, text."),
             ("convert . --site-rules none", 2, "--site-rules none: there is no such folder. Check the name."),
             ("normalize folder", 3, "folder: cannot be read: it is a folder. Name a file in it."),
@@ -310,3 +322,9 @@ class TestMistakes:
         (tmp_path / "second.html").write_bytes(page.read_bytes() + b"<hr>")
         ran = archiver(*line.split())
         assert (ran.returncode, ran.stdout, ran.stderr.decode()) == (code, b"", f"archiver: {message}\n")
+
+    @pytest.mark.parametrize("line", ["rules tst", "convert --version", "inspect --formt text gulls.html"])
+    def test_a_question_of_click_gets_no_full_stop(self, archiver: Callable[..., Ran], page: Path, line: str) -> None:
+        ran = archiver(*line.split())
+        assert ran.returncode == 2 and not re.search(rb"\?\)?\.", ran.stderr)
+        assert ran.stderr.endswith(b"--help`.\n")

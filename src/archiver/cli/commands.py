@@ -72,6 +72,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
+    no_args_is_help=False,  # click reports the help as an error; see _invoke
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all done, 2 wrong usage, 3 a source cannot be read, 4 no article in the source, 5 a result is not valid, "
     "6 a program or library is missing, 10 some of several sources failed, 70 a defect of Archiver, 130 interrupted.",
@@ -120,6 +121,10 @@ def _invoke() -> int:
     try:
         if request := os.environ.get(_COMPLETION):
             return _complete(request)
+        if not sys.argv[1:]:
+            with cli.make_context("archiver", [], resilient_parsing=True) as context:
+                _write_error(f"{cli.get_help(context)}\n")
+            return UsageError.exit_code
         # Not click's own main(): that one ends the process itself.
         with cli.make_context("archiver", sys.argv[1:]) as context:
             code = cli.invoke(context)
@@ -130,7 +135,9 @@ def _invoke() -> int:
         called = ["archiver", *(word for word in sys.argv[1:] if word in COMMANDS)][:2]
         name = error.ctx.command_path if error.ctx else " ".join(called)
         message = error.format_message().strip()
-        raise UsageError(message if message.endswith(("?", ".")) else f"{message}.", f"Try `{name} --help`.") from error
+        raise UsageError(
+            message if message.endswith(("?", "?)", ".")) else f"{message}.", f"Try `{name} --help`."
+        ) from error
     except click.ClickException as error:
         raise UsageError(error.format_message()) from error
     except BrokenPipeError as error:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class _WholeNumber(click.IntRange):
+    name = "whole number"  # click's messages say: 'x' is not a valid whole number
+
+
 DEFAULT_FORMATS = ("xml", "pdf", "epub", "tei")
 
 
@@ -134,7 +139,7 @@ def export_options(function: F) -> F:
         click.option("--large-print", is_flag=True, help="Set the PDF in 16 point type, for readers with low vision."),
         click.option("--tei-notes", type=click.Choice(["end", "inline"]), default="end", show_default=True, help="The place of notes in TEI: all at the end, or each at its first marker."),
         click.option("--tei-removed", is_flag=True, help="Add to TEI what was left out of the source, as stand-off annotations."),
-        click.option("-j", "--jobs", type=click.IntRange(0, 256), default=1, show_default=True, metavar="N", help="Number of sources to convert at the same time; 0 for one per processor."),
+        click.option("-j", "--jobs", type=_WholeNumber(0, 256), default=1, show_default=True, metavar="N", help="Number of sources to convert at the same time; 0 for one per processor."),
         click.option("--dry-run", is_flag=True, help="Show which files would be written, and write none."),
     )(function)  # fmt: skip
 

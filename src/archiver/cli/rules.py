@@ -14,7 +14,7 @@ from archiver.cli.terminal import printable
 from archiver.errors import UsageError, guarded
 
 
-@click.group("rules")
+@click.group("rules", no_args_is_help=False)
 def command() -> None:
     """Test the rules for a site on one of its pages. The rules are in the ftr-site-config format.
 
