@@ -16,7 +16,7 @@ A method raises RuntimeError when its pass is over.
     shape_blocks      the roles of blocks                                     set_role
 
     from claim_notes to clean                                                 remove
-    at any time                                                               retag, find, add_evidence
+    at any time                                                               retag, add_finding, add_evidence
 
 A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the
 notes.
@@ -373,7 +373,7 @@ class Draft:
         """Say that an element is to be read as an element of another name. The first name wins."""
         self._retagged.setdefault(element, tag)
 
-    def find(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
+    def add_finding(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
         """Add a finding for the user. `values` fill the sentence of its code in findings.FINDINGS."""
         self._findings.append(FindingDraft(code, values, about))
 

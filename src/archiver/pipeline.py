@@ -100,7 +100,7 @@ def prepare(
             raise NotAnArticle(
                 f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
             )
-        draft.find("C001", reason=reason)
+        draft.add_finding("C001", reason=reason)
     return draft
 
 

@@ -174,7 +174,7 @@ class _Guard:
                 break  # they are inside of an element that is removed for another reason
             taken_back.append((largest.rule, lost.share(*of_model)))
         for rule, share in taken_back:
-            self.draft.find("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
+            self.draft.add_finding("C004", rule=rule, share=share, outcome="it gave way, and that prose stays")
         self._warn()
 
     def _warn(self) -> None:
@@ -185,7 +185,7 @@ class _Guard:
             self._warn_of_one_text()
         elif lost.prose() > _FAR_LESS * lost.all_kept or (lost.is_grave and cue.rule == "hidden"):
             outcome = "far less is kept than is left out there" if cue.rule != "hidden" else "the page hides it"
-            self.draft.find("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
+            self.draft.add_finding("C004", rule=cue.rule, share=lost.share(cue), outcome=outcome)
         else:
             self._warn_of_one_text()
 
@@ -201,7 +201,7 @@ class _Guard:
         if texts:
             size, rule = max(texts)
             outcome = "it is longer than all that is kept, and may be the article"
-            self.draft.find("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
+            self.draft.add_finding("C004", rule=rule, share=round(100 * size / (size + all_kept)), outcome=outcome)
 
     def _clean_without(self, cue: Cue, units: list[Unit]) -> bool:
         """Clean without a cue, and return whether most of `units` are kept then. If not, the model leaves them out too: clean with the cue again."""

@@ -147,7 +147,7 @@ def _set_authors(
         head.authors = authors.people
         head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))
         if authors.disagreement:
-            draft.find("M005", field="author", values=authors.disagreement)
+            draft.add_finding("M005", field="author", values=authors.disagreement)
     head_strings = {s for a in head.authors for s in (a.name, a.honorific, *a.roles, *a.affiliations) if s}
     if authors.rule != "byline-elsewhere":
         for element, strings in authors.bylines.items():
@@ -182,7 +182,7 @@ def _set_dates(
     head.dates = tuple(sorted(dates, key=lambda d: order[d.type]))
     head.evidence.extend(evidence)
     if article_dates.disagreement and not given.date:
-        draft.find("M005", field="date", values=article_dates.disagreement)
+        draft.add_finding("M005", field="date", values=article_dates.disagreement)
     texts = {d.text for d in head.dates}
     for element, strings in article_dates.elements.items():
         kept = [s for s in strings if s in texts]

@@ -30,7 +30,7 @@ def check(draft: Draft) -> None:
         missing = sorted(set(range(series[0], series[-1])) - set(series))
         if 0 < len(missing) <= min(_MOST_MISSING, len(series) // 2):
             for number in missing:
-                draft.find("N003", first=series[0], last=series[-1], missing=number)
+                draft.add_finding("N003", first=series[0], last=series[-1], missing=number)
     places = _first_calls(draft)
     called = [
         number for _, number in sorted((places[id(note)], number) for number, note in numbered if id(note) in places)
@@ -39,7 +39,7 @@ def check(draft: Draft) -> None:
     if unique and called != sorted(called):
         index = next(n for n, (number, after) in enumerate(itertools.pairwise(called)) if number > after)
         quoted = called[max(0, index - 2) : index - 2 + _QUOTED]
-        draft.find("N004", labels=", ".join(map(str, quoted)))
+        draft.add_finding("N004", labels=", ".join(map(str, quoted)))
 
 
 def _numbered(notes: Sequence[NoteDraft]) -> Iterator[tuple[int, NoteDraft]]:

@@ -287,7 +287,7 @@ def _split_series(draft: Draft, notes: Element) -> None:
         suffixes[first] = suffix
         if suffix > 1:
             note.set("series", series)
-            draft.find("N005", label=label)
+            draft.add_finding("N005", label=label)
 
 
 def _link_fragments(builder: _Builder, parts: Iterable[Element]) -> None:

@@ -43,7 +43,7 @@ def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> N
         _Pruning(draft, measures, units, selection.keep).run()
         keep_lead_image(draft, measures)
     elif not draft.removed:
-        draft.find("C002")
+        draft.add_finding("C002")
 
 
 def candidates(draft: Draft, measures: Measures) -> tuple[list[Unit], int | None]:

@@ -317,7 +317,7 @@ def _hits_or_finding(draft: Draft, search: Search, rule: Rule) -> list[Element |
 
 
 def _add_finding(draft: Draft, rule: Rule, reason: str) -> None:
-    draft.find("C003", line=rule.line, file=rule.file, reason=reason)
+    draft.add_finding("C003", line=rule.line, file=rule.file, reason=reason)
 
 
 def _literal(text: str) -> str:

@@ -90,7 +90,7 @@ def report_replacements(draft: Draft, rewritten: Rewritten) -> None:
     """Add to the Draft an evidence for each replacement that was applied to its page, and a finding for each that was refused."""
     draft.add_evidence(*(EvidenceDraft("markup", r.rule.ledger_name, "high", r.summary) for r in rewritten.applied))
     for replacement, reason in rewritten.refused:
-        draft.find("C003", line=replacement.rule.line, file=replacement.rule.file, reason=reason)
+        draft.add_finding("C003", line=replacement.rule.line, file=replacement.rule.file, reason=reason)
 
 
 def trial(page: Page, replacement: Replacement, parse: Callable[[str], Page]) -> str:

@@ -90,7 +90,7 @@ def resolve_language(draft: Draft, candidates: Candidates) -> tuple[str, Evidenc
     if declared:
         confidence: Confidence = "high" if detected and _is_compatible(declared, detected) else "medium"
         if detected and score >= _SURE and not _is_compatible(declared, detected):
-            draft.find("M004", declared=declared, detected=detected)
+            draft.add_finding("M004", declared=declared, detected=detected)
             return detected, EvidenceDraft(
                 "language", "text-detection", "medium", f"{detection}; declared: {declaration}"
             )

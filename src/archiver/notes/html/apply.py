@@ -47,7 +47,7 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
                 draft.trim(place, rule)
             for label in sorted(shown):
                 if disagrees(label, trimmed.printed):
-                    draft.find("N006", label=label, printed=trimmed.printed)
+                    draft.add_finding("N006", label=label, printed=trimmed.printed)
             texts.append(page.text[trimmed.start : trimmed.end])
         draft.add_note(note_draft)
         for marker, label in note.calls:
