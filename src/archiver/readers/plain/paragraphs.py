@@ -1,7 +1,7 @@
-"""Units of a plain text: the stretches that become one element each, in the order of the text.
+"""Units of a plain text: stretches of the text, each of which becomes one element, in their order.
 
-Lines that hard wrapping separated are joined to paragraphs. Everything that shows in single lines is recognised here: list items, quoted mail,
-code (fenced, or by its look), rows of tables, verse, rules. Headings and indented quotations depend on more context: shapes.py recognises them.
+The lines of hard-wrapped paragraphs are joined. This module recognises the units that single lines show: list items, quoted mail, code (between
+fences, or by its form), rows of tables, verse, rules. Headings and indented quotations depend on the units around them: see shapes.py.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NOTE_LINE = re.compile(
 
 @dataclass(slots=True)
 class Unit:
-    """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without their edges, `rows` the cells of a table by row.
+    """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without white space at their edges, `rows` the cells of a table.
 
     `indent` is in columns; `breaks` counts the line breaks before the unit (2 means one empty line); `level` is that of a heading.
     """
@@ -79,7 +79,10 @@ def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Un
 
 
 def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label]) -> tuple[int, list[Unit]]:
-    """The units that the signs at the start of a line make: (number of lines used, units); (0, []) for a line without signs."""
+    """The units that begin with a line with special signs (a fence, a rule, "#", ">", an underline): (number of lines used, units).
+
+    (0, []) for a line without such signs.
+    """
     line = lines[i]
     first = text[line.start]
     if first in "`~" and (fence := _FENCE.match(text, line.start, line.end)):
@@ -113,7 +116,7 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label
 
 
 def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[Unit]]:
-    """Code between two fences. If the first fence names a language, it has a word, and the fences stay in the text."""
+    """Code between two fences: (number of lines used, units). If the first fence names a language, which is a word, the fences stay in the text."""
     for j in range(i + 1, min(len(lines), i + 400)):
         close = _FENCE.match(text, lines[j].start, lines[j].end)
         if close and close[1][0] == fence[1][0] and not close[2]:
@@ -153,7 +156,7 @@ def _quoted(text: str, lines: Sequence[Line]) -> list[Unit]:
 def _prose(
     text: str, lines: Sequence[Line], i: int, label_of: dict[int, Label], width: int | None
 ) -> tuple[int, list[Unit]]:
-    """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
+    """A paragraph or a list item, which is a line and its continuation lines in hard-wrapped text: (number of lines used, units)."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
     while taken < len(lines) and taken not in label_of and _continues(text, lines, i, taken, width):
