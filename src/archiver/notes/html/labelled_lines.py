@@ -28,7 +28,7 @@ from archiver.notes.labels import Label
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 
-#: The first seven letters of words for note that may stand before a number ("Footnote 3").
+#: The first seven letters of words that may be before the number of a note ("Footnote 3").
 _NOTE_WORD_STARTS = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -53,7 +53,7 @@ class Run:
     """Labelled lines of one kind in order, with rising labels."""
 
     lines: list[Line] = field(default_factory=list)
-    #: Whether a heading or the markup says that these are notes.
+    #: Whether a heading or the names in the markup announce notes.
     announced: bool = False
     _starts_by_block: dict[Element, list[int]] | None = None
 
@@ -129,7 +129,7 @@ def _list_of(page: PageView, block: Element) -> Element | None:
 
 
 def _is_announced(page: PageView, line: Line) -> bool:
-    """Whether a heading of notes stands right above a line, or the names in the markup around it suggest notes."""
+    """Whether a heading of notes is right above a line, or the names in the markup around it suggest notes."""
     above = page.text[max(0, line.start - 120) : line.start].strip().rsplit("\n", 1)[-1]
     return labels.is_notes_heading(above) or markup_suggests_notes(page, line.block)
 
@@ -315,7 +315,7 @@ def _cell_line(page: PageView, start: int, block: Element, label: Label) -> Line
 
 
 def _label_above_note(page: PageView, start: int, block: Element, label: Label) -> Line | None:
-    """The line of a label that stands alone, with its note below it and nothing else in the same wrapper.
+    """The line of a label that is alone on its line, with its note below it and nothing else in the same wrapper.
 
     <div> <span>1</span> <div>The note.</div> </div>
     """
@@ -338,7 +338,7 @@ def _label_above_note(page: PageView, start: int, block: Element, label: Label) 
 
 
 def beginning(page: PageView, line: Line, run: Run) -> Element | Body:
-    """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
+    """The beginning of the note of a line: its block, or a Body if other lines are in the same block."""
     starts = run.starts_in(line.block)
     opens_block = page.is_blank(page.start_of[line.block], line.start)
     if len(starts) == 1 and opens_block:
