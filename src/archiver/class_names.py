@@ -1,4 +1,4 @@
-"""The tokens of class attributes, read alike in all rooms."""
+"""The tokens of class attributes. All packages read them with these functions."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def class_tokens(element: Element) -> list[str]:
 
 
 def hyphenated(names: str) -> str:
-    """Class names in lower case with "-" for "_", since sites write both: "Photo_Credit" is "photo-credit"."""
+    """Class names in lower case with "-" for "_", because sites use both signs: "Photo_Credit" gives "photo-credit"."""
     return names.lower().replace("_", "-")

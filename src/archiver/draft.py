@@ -1,25 +1,24 @@
-"""Draft: a Page with what the passes say of it, on its way to the record.
+"""Draft: a Page and the results of the passes over it, from which the record is built.
 
-The Page never changes (page.py). Each pass says in the Draft what a part of the Page is: a note, a call, a field of the
-head, page chrome, a role. Then the builder of the record walks the Page once and puts each word where the Draft says.
-No word is lost: text that no pass claimed or removed is body text inside a root of the body, and goes to the ledger as
-`outside-article` elsewhere.
+The Page never changes (page.py). Each pass writes into the Draft what parts of the Page are: notes, calls, fields of the
+head, page chrome, roles. Then the builder of the record walks the Page once and puts each word into its place in the
+record. No word is lost. Text that no pass claimed or removed is body text if it is inside a root of the body; else it
+goes to the ledger under the rule `outside-article`.
 
 The table lists the passes in their order (pipeline.py). The maps of a Draft are read-only; only its methods change it.
-A method raises RuntimeError when its pass is over.
+A method raises RuntimeError if a later pass has begun.
 
-    pass              what it says                                            methods
-    claim_notes       notes, calls, and what of a note is not its text        add_note, add_call, trim
-    gather_metadata   the head, and which elements went into it               move, set_head
-    clean             what is page chrome, and where the body is              correct, set_body, add_to_body, put_before_body,
+    pass              results                                                 methods
+    claim_notes       notes, calls, parts of notes that are not their text    add_note, add_call, trim
+    gather_metadata   the head, and the elements whose text went into it      move, set_head
+    clean             removals, and the roots of the body                     correct, set_body, add_to_body, put_before_body,
                                                                               take_back_removal, go_back
     shape_blocks      the roles of blocks                                     set_role
 
     from claim_notes to clean                                                 remove
     at any time                                                               retag, add_finding, add_evidence
 
-A later pass never takes back what an earlier one claimed: `remove` of an element that holds claimed notes leaves the
-notes.
+No pass takes back a claim of an earlier pass: if an element is removed, the claimed notes inside of it stay.
 """
 
 from __future__ import annotations
@@ -60,12 +59,12 @@ class Span:
 
 @dataclass(slots=True)
 class NoteDraft:
-    """A note as the resolver of notes decided it.
+    """A note after the decision of the resolver of notes.
 
-    `parts` are the elements that hold the note's text, in order, each with its whole subtree and without its tail.
-    `spans` are stretches of text that belong to the note and have no element of their own (notes in `br` runs).
-    `markup` is the HTML of a note that the page has only in an attribute (`title`, `data-content`). It is not visible
-    text, so no word count includes it. A missing note has no parts, spans or markup.
+    `parts` are the elements with the text of the note, in order, each with its whole subtree and without its tail.
+    `spans` are stretches of text that belong to the note and have no element of their own (notes between `br`
+    elements). `markup` is the HTML of a note that the page has only in an attribute (`title`, `data-content`). It is no
+    visible text, so no word count includes it. A missing note has no parts, spans or markup.
     """
 
     label: str
@@ -80,8 +79,8 @@ class NoteDraft:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A noteref: it calls `note` and shows `label`. `place` is the element that is the whole marker, or a stretch of
-    text.
+    """A place that calls `note` and shows `label`; in the record it becomes a noteref. `place` is the element of the
+    marker, or a stretch of text.
     """
 
     place: Element | Span
@@ -98,7 +97,9 @@ class RemovalDraft:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the corrections of the body made of a block: whether it is body now, and their reasons in order (docs/reference/rules.md explains them)."""
+    """The result of the corrections of the body for a block that they changed: whether it is body now, and their reasons
+    in order (docs/reference/rules.md explains them).
+    """
 
     keep: bool
     reasons: tuple[str, ...]
@@ -106,7 +107,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The rule and the strings of the head of an element whose text went into the head.
+    """An element whose text went into the head: `values` are its strings there.
 
     Words of the element that are in none of the `values` go to the ledger under `rule`.
     """
@@ -129,7 +130,7 @@ class AuthorDraft:
 
 @dataclass(frozen=True, slots=True)
 class DateDraft:
-    """A date. `when` is ISO 8601 as far as known ("" when it cannot be read). `text` is the date as the page has it."""
+    """A date. `when` is in ISO 8601: a year, a month or a day; "" if the date cannot be read. `text` is as on the page."""
 
     type: DateType
     when: str
@@ -138,7 +139,7 @@ class DateDraft:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """The evidence for a field: the rule that gave its value, the confidence, and the text that the value rests on."""
+    """The evidence for a field: the rule that gave its value, the confidence, and the text of the source for it."""
 
     field: str
     rule: str
@@ -148,10 +149,10 @@ class EvidenceDraft:
 
 @dataclass(slots=True)
 class HeadDraft:
-    """The metadata as the metadata resolver decided them.
+    """The metadata after the decision of the metadata resolver.
 
-    `title_element`, when set, is the element whose inline content is the title (with its emphasis and note markers); it
-    is listed in `Draft.moved` too. `title` is always the plain text.
+    `title` is plain text. `title_element` is the element of the title on the page, or None. Its inline content (emphasis,
+    note markers) goes into the record. It is in `Draft.moved`, too.
     """
 
     title: str = ""
@@ -172,8 +173,8 @@ class HeadDraft:
 
 @dataclass(slots=True)
 class FindingDraft:
-    """A finding for the user. `code` is a key of findings.FINDINGS, `values` fill its sentence, `about` is the note or
-    call that it refers to.
+    """A finding for the user. `code` is a key of findings.FINDINGS. `values` are the values of the placeholders in its
+    sentence. `about` is the note or call to which it refers.
     """
 
     code: str
@@ -201,7 +202,7 @@ class Checkpoint:
 
 
 class Draft:
-    """A Page with everything that the passes say of it."""
+    """A Page and the results of the passes over it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -225,8 +226,8 @@ class Draft:
         #: Calls whose place is a whole element, and those whose place is a stretch of text.
         self.calls: Mapping[Element, Sequence[Call]] = MappingProxyType(self._calls)
         self.text_calls: Mapping[tuple[Element, Which], Sequence[Call]] = MappingProxyType(self._text_calls)
-        #: Parts of notes that are not their text: backlinks, labels at the start. The value is the ledger's rule.
-        #: A label that the record keeps as an attribute has the rule "note-label" and stays out of the ledger.
+        #: Parts of notes that are not their text, such as backlinks and labels, each with its rule in the ledger. A label
+        #: with the rule "note-label" is not in the ledger, because the record keeps it as an attribute.
         self.trimmed: Mapping[Element, str] = MappingProxyType(self._trimmed)
         self.trimmed_spans: Mapping[tuple[Element, Which], Sequence[tuple[int, int, str]]]
         self.trimmed_spans = MappingProxyType(self._trimmed_spans)
@@ -240,7 +241,7 @@ class Draft:
         self.corrected: Mapping[Element, Correction] = MappingProxyType(self._corrected)
         #: Roles of blocks in the record's vocabulary (disclaimer, bio, lead …).
         self.roles: Mapping[Element, str] = MappingProxyType(self._roles)
-        #: Elements that are to be read as another: {element: "h2"} for a paragraph that is a heading.
+        #: Elements that the builder reads as another element: {element: "h2"} for a paragraph that is a heading.
         self.retagged: Mapping[Element, str] = MappingProxyType(self._retagged)
 
     @property
@@ -255,7 +256,7 @@ class Draft:
 
     @property
     def body(self) -> Sequence[Element]:
-        """The roots of the body, in the order in which they stand in the record."""
+        """The roots of the body, in the order of the record."""
         return self._body
 
     @property
@@ -264,7 +265,7 @@ class Draft:
         return self._findings
 
     def _enter(self, wanted: Pass) -> None:
-        """Begin a pass. Raises RuntimeError when a later pass has begun, which is a mistake in the program."""
+        """Begin a pass, or go on with it. Raises RuntimeError if a later pass has begun: this is an error in the program."""
         if wanted < self._pass:
             raise RuntimeError(f"The pass {wanted.name} is over: {self._pass.name} has begun.")
         self._pass = wanted
@@ -291,7 +292,7 @@ class Draft:
         return call
 
     def trim(self, place: Element | Span, rule: str) -> None:
-        """Say that this part of a note is not its text: its label ("note-label"), a backlink ("note-backlink") …"""
+        """Mark a part of a note as not its text: its label (rule "note-label"), a backlink (rule "note-backlink") …"""
         self._enter(Pass.NOTES)
         if isinstance(place, Span):
             self._trimmed_spans.setdefault((place.element, place.which), []).append((place.start, place.end, rule))
@@ -301,7 +302,7 @@ class Draft:
     # -- gather_metadata ---------------------------------------------------------------------------
 
     def move(self, element: Element, rule: str, *values: str) -> None:
-        """Say that the text of an element went into the head as `values`; its other words go to the ledger under
+        """Mark an element as moved: its text went into the head as `values`. Its other words go to the ledger under
         `rule`.
         """
         self._enter(Pass.METADATA)
@@ -316,23 +317,23 @@ class Draft:
     # -- clean -------------------------------------------------------------------------------------
 
     def remove(self, element: Element, rule: str) -> None:
-        """Send an element to the ledger under `rule`. The first rule wins; claimed notes inside stay."""
+        """Remove an element: its text goes to the ledger under `rule`. The first rule wins. Claimed notes inside stay."""
         if self._pass > Pass.CLEANING:
             self._enter(Pass.CLEANING)
         self._removed.setdefault(element, RemovalDraft(rule))
 
     def take_back_removal(self, element: Element) -> None:
-        """Say that an element is not removed after all."""
+        """Take back the removal of an element."""
         self._enter(Pass.CLEANING)
         self._removed.pop(element, None)
 
     def correct(self, element: Element, correction: Correction) -> None:
-        """Say that a correction changed what the model decided of a block."""
+        """Store the result of the corrections for a block that they changed."""
         self._enter(Pass.CLEANING)
         self._corrected[element] = correction
 
     def set_body(self, roots: Iterable[Element]) -> None:
-        """Say which elements are the roots of the body, in place of the earlier ones."""
+        """Set the roots of the body. They replace the earlier ones."""
         self._enter(Pass.CLEANING)
         self._body[:] = roots
 
@@ -363,14 +364,14 @@ class Draft:
     # -- shape_blocks ------------------------------------------------------------------------------
 
     def set_role(self, element: Element, role: str) -> None:
-        """Say what a block is, in the record's vocabulary. The first role wins."""
+        """Set the role of a block, in the record's vocabulary. The first role wins."""
         self._enter(Pass.SHAPING)
         self._roles.setdefault(element, role)
 
     # -- at any time -------------------------------------------------------------------------------
 
     def retag(self, element: Element, tag: str) -> None:
-        """Say that an element is to be read as an element of another name. The first name wins."""
+        """Let the builder read an element as an element with another name. The first name wins."""
         self._retagged.setdefault(element, tag)
 
     def add_finding(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
@@ -384,12 +385,12 @@ class Draft:
     # -- questions of the passes -------------------------------------------------------------------
 
     def is_claimed(self, element: Element) -> bool:
-        """Whether this very element is a call, a part of a note, or moved into the head."""
+        """Whether this element itself is a call, a part of a note, or moved into the head."""
         return element in self._calls or element in self._note_parts or element in self._moved
 
     @cached_property
     def claimed_ancestors(self) -> frozenset[Element]:
-        """The elements with a part of a note or a call somewhere below them. The first use ends the pass of notes."""
+        """The elements that have a part of a note or a call among their descendants. The first use ends the pass of notes."""
         self._enter(max(self._pass, Pass.METADATA))
         holders: set[Element] = set()
         places = [*self._calls, *self._note_parts, *(e for e, _ in self._text_calls), *(e for e, _ in self._note_spans)]

@@ -3,15 +3,15 @@
     ArchiverError                     1   base class, never raised itself
     ├── UsageError                    2   the call is wrong, or the system refuses it
     ├── SourceError                   3   a source cannot be read, or is refused
-    │   ├── TooLarge                  3   over a limit of safety.py (bytes, depth, elements)
+    │   ├── TooLarge                  3   a source exceeds a limit of safety.py (bytes, depth, attributes)
     │   ├── Malformed                 3   broken, binary, empty, or not of its declared type
     │   └── Forbidden                 3   the source uses something that is not allowed
     ├── NotAnArticle                  4   the source holds no article
     ├── InvalidResult                 5   a result failed its own validation
     ├── MissingDependency             6   a program or library is not installed
-    └── Defect                       70   an error that nobody foresaw
+    └── Defect                       70   an unexpected error
 
-The message of an error is one sentence about what failed, where and why; its remedy says what the user can do.
+The message of an error is one sentence: what failed, where and why. Its remedy is what the user can do.
 `exit_code` is the exit code of the command line (docs/reference/exit-codes.md).
 
 `guarded` turns every other exception, from Python, a library or the system, into one of these. So a program that
@@ -101,13 +101,13 @@ class MissingDependency(ArchiverError):
 
 
 class Defect(ArchiverError):
-    """An error that nobody foresaw: a mistake in Archiver or in a library. The remedy asks the user to report it."""
+    """An unexpected error: a mistake in Archiver or in a library. The remedy asks the user to report it."""
 
     exit_code = 70
 
 
 class OutputClosed(BaseException):
-    """The reader of our standard output has closed it. The run ends, and nothing has failed. Only the command line
+    """The program that reads our standard output has closed it. The run ends; this is no failure. Only the command line
     raises it.
     """
 
@@ -124,13 +124,12 @@ def guarded(subject: str) -> Iterator[None]:
     except ArchiverError:
         raise
     except (Exception, SystemExit) as error:
-        # Parsers and fonts fail on pages in more ways than can be foreseen, and the caller may have other sources to go
-        # on with.
+        # parsers and font libraries may raise any exception, and the caller may want to go on with other sources
         raise unforeseen(error, subject) from error
 
 
 def unforeseen(error: BaseException, subject: str) -> ArchiverError:
-    """The ArchiverError for any exception.
+    """The ArchiverError for any exception. `subject` is the source or the result in work.
 
     TooLarge for missing memory or stack, UsageError for a full disk and similar errors of the system, else Defect.
     """

@@ -1,11 +1,11 @@
-"""Page: the tree of one source as its reader made it, and its visible text.
+"""Page: the tree that a reader made of one source, and its visible text.
 
-A Page never changes. All passes read the same Page; what they say of it goes into the Draft (draft.py). An element is
-known by its index, which is its place in document order. A subtree is a range of indexes, so questions about subtrees
-are comparisons of numbers.
+A Page never changes. All passes read the same Page and write their results into the Draft (draft.py). Each element has
+an index, which is its place in document order. A subtree is a range of indexes, so questions about subtrees are
+comparisons of numbers.
 
-Visible text is text that counts in the word account of the record: text below an invisible element does not count, and
-words end at the edges of blocks.
+Visible text is the text that the word account of the record counts. Text inside an invisible element does not count,
+and words end at the edges of blocks.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from lxml.etree import _Element as Element
 
 from archiver.source import Source
 
-#: Elements whose text no reader of the page sees. Their tail is visible.
+#: Elements whose text a browser does not show. Their tail is visible.
 INVISIBLE = frozenset(
     "script style noscript template svg iframe object audio video canvas select datalist textarea head".split()
 )
 
-#: Elements that start a new line on the page: text on both sides of their edges are different words.
+#: Elements that start a new line on the page. A word ends at their edges.
 BLOCKS = frozenset(
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
     " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table"
     " tbody td tfoot th thead tr ul".split()
 )
 
-#: The edge of a block among the text runs. `str.split` treats it as white space, and no text holds it, because XML
-#: cannot.
+#: The sign for the edge of a block among the text runs. `str.split` treats it as white space. No text holds it, because
+#: XML forbids it.
 EDGE = "\x1e"
-#: The same for `br`, and for blocks in the middle of a line.
+#: The signs for `br`, and for the edge of a block in the middle of a line.
 BREAK, SOFT_EDGE = "\x1d", "\x1f"
 _WITHIN_LINES = frozenset(["button", "legend"])
-#: The blocks whose edges are ends of lines: EDGE among the text runs.
+#: The blocks whose edges are ends of lines (EDGE among the text runs).
 LINES = BLOCKS - _WITHIN_LINES - {"br"}
 _OPENING = {**dict.fromkeys(LINES, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_EDGE), "br": BREAK}
 _CLOSING = {**_OPENING, "br": ""}
 
 
 class Page:
-    """The tree of a source, in the vocabulary of XHTML for every kind of source. The elements are in document order;
-    the root is first.
+    """The tree of a source. Its elements are those of XHTML, also for plain text. They are in document order; the root
+    is first.
     """
 
     def __init__(
@@ -63,8 +63,8 @@ class Page:
         """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
         are codes of findings.py that the reader adds.
 
-        `offsets` is for plain text only: the start of each element's text, in characters of `text`. The element's text
-        is exactly that stretch of the source.
+        `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
+        exactly the stretch of `text` from there on.
         """
         self.source = source
         self.root = root
@@ -132,9 +132,9 @@ class Page:
 
 
 class TextRuns:
-    """The visible text of a page as one row of strings. The text of each element is a stretch of the row.
+    """The visible text of a page as one list of strings, `row`. The text of each element is a slice of this list.
 
-    The text is that of `visible_pieces`, but the tree is walked once, and not once for each element.
+    It is the same text as from `visible_pieces`, but the tree is walked only once for all elements.
     """
 
     def __init__(self, page: Page) -> None:
@@ -145,8 +145,8 @@ class TextRuns:
         self.owners: list[int] = []
         elements, tags, ends = page.elements, page.tags, page.ends
         self._index_of, self._after = page.index_of, ends
-        #: By index, the start and end in the row of an element's stretch, with its edges and without its tail; -1 for
-        #: an element inside an invisible one.
+        #: By index, the start and the end of the element's slice of `row`, with its edges and without its tail; -1 for an
+        #: element inside an invisible one.
         self.begins = [-1] * len(elements)
         self.ends = [-1] * len(elements)
         row, owners, row_begins = self.row, self.owners, self.begins
@@ -188,34 +188,34 @@ class TextRuns:
         return self._after[open_indexes[-1]]
 
     def of(self, element: Element) -> list[str]:
-        """The visible text nodes below an element. An element inside an invisible one has them too."""
+        """The visible text nodes inside an element. They are also given for an element inside an invisible one."""
         index = self._index_of.get(element, -1)
         if index >= 0 and (begin := self.begins[index]) >= 0:
             return self.row[begin : self.ends[index]]
         return list(visible_pieces(element, EDGE))
 
     def count(self, element: Element) -> int:
-        """How many elements an element holds, itself counted; 0 for one inside an invisible element."""
+        """The number of elements in the subtree of an element, itself included; 0 for an element inside an invisible one."""
         index = self._index_of.get(element, -1)
         return self._after[index] - index if index >= 0 and self.begins[index] >= 0 else 0
 
     def text(self, element: Element) -> str:
-        """The visible text below an element with its white space folded, as `visible_text` gives it."""
+        """The visible text inside an element with its white space folded, the same as `visible_text`."""
         return " ".join("".join(self.of(element)).split())
 
 
 def visible_text(element: Element) -> str:
-    """The visible text below an element, white space folded. There is a space between blocks."""
+    """The visible text inside an element, with its white space folded and a space between blocks."""
     return " ".join("".join(visible_pieces(element)).split())
 
 
 def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
-    """The visible text nodes below an element in order, with `edge` at each edge of a block. The element's tail is left
-    out.
+    """The visible text nodes inside an element in order, with `edge` at each edge of a block. The tail of the element is
+    left out.
     """
     if element.tag in INVISIBLE:
         return
-    # An explicit stack: pages nest deeper than Python recurses.
+    # an explicit stack, because pages nest deeper than Python recurses
     stack: list[tuple[Element, bool]] = [(element, True)]
     while stack:
         node, entering = stack.pop()

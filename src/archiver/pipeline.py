@@ -1,12 +1,13 @@
 """The pipeline: from a source to its validated record, pass by pass.
 
-1. The reader makes the Page. A user's rules for the site may replace parts of the source before it is read again.
-2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and classes that
-   begin with "foot", and the finder of the body leaves endnotes out.
-3. Metadata are gathered before cleaning, because bylines and dates often stand in the page chrome.
-4. The user's rules for the site come next, because no later pass may overrule them.
-5. Cleaning removes the page chrome, the body is found in the rest, and its blocks get their roles.
-6. One walk over the Page builds the record, which is validated before it is returned.
+1. The reader makes the Page. The user's rules for the site may replace parts of the source; then the source is parsed
+   again.
+2. Notes are claimed first, because later passes would destroy them: cleaning removes hidden tooltips and elements with
+   classes of footers, and the body finder leaves endnotes out.
+3. Metadata are gathered before cleaning, because bylines and dates are often in the page chrome.
+4. The other rules of the user for the site come next, because no later pass may overrule them.
+5. Cleaning removes the page chrome and finds the body in the rest. The blocks of the body get their roles.
+6. One walk over the Page builds the record. It is validated before it is returned.
 """
 
 from __future__ import annotations
@@ -105,8 +106,9 @@ def prepare(
 
 
 def parse_again(page: Page, text: str) -> Page:
-    """The Page of the same source with another text, which a rule for its site made. Raises what the HTML reader
-    raises.
+    """The Page of the same source with another text: the text after the replacements of site rules.
+
+    Raises what the HTML reader raises.
     """
     from archiver.readers import html
 
@@ -114,8 +116,8 @@ def parse_again(page: Page, text: str) -> Page:
 
 
 def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
-    """The metadata pass. A value from a rule for the site wins over the candidates of the page; a value from the user
-    wins over both.
+    """Run the metadata pass. A value from a site rule wins over the candidates of the page. A value from the user wins over
+    both.
     """
     from archiver import cleaning, metadata
 

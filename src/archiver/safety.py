@@ -1,7 +1,7 @@
-"""Safe reading: limits, parsers and file access for everything that comes from outside.
+"""Safe reading: limits, parsers and file access for all data from outside.
 
-Bytes are read under a limit. XML is parsed without entities, DTDs and network access. HTML is parsed under a depth
-limit. File names in a source cannot point outside the folder of the source.
+Bytes are read up to a limit. XML is parsed without entities, DTDs and network access. HTML is parsed up to a limit of
+depth. File names in a source cannot lead outside of the folder of the source.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from lxml import etree
 
 from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
 
-#: Bytes of one source. A page of 50 MB is still read; what is larger is not an article.
+#: The most bytes of one source. A page of 50 MB is still read; a larger one is no article.
 MAX_BYTES = 64 * 1024 * 1024
-#: Levels of nesting. Real pages stay under 200; libxml2 itself stops a little above this limit.
+#: The most levels of nesting. Real pages have fewer than 200; libxml2 itself stops a little above this limit.
 MAX_DEPTH = 2000
-#: Attributes of one tag. The parser looks for duplicates among them in quadratic time.
+#: The most attributes of one tag. The parser needs quadratic time to look for duplicates among them.
 MAX_ATTRIBUTES = 2000
 
 # A start tag with very many attributes. It follows the syntax of attributes, so that text and scripts with a "<" do not
@@ -28,14 +28,14 @@ _TAG_WITH_MANY_ATTRIBUTES = re.compile(
     rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+"""
     % MAX_ATTRIBUTES
 )
-# Whether a page nests so deeply that its levels must be counted. Articles do not.
+# Whether a page has 100 levels or more. Only then its levels are counted. Articles have fewer.
 _IS_DEEP = etree.XPath(f"boolean({'/*' * 100})")
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a source file.
 
-    Raises SourceError when it cannot be read, TooLarge above MAX_BYTES.
+    Raises SourceError if it cannot be read, and TooLarge if it has more than MAX_BYTES.
     """
     try:
         if not path.is_file():
@@ -53,8 +53,9 @@ def read_file(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str) -> bytes:
-    """The bytes of a stream to its end, such as standard input; it may be non-blocking. Raises TooLarge above
-    MAX_BYTES.
+    """The bytes of a stream, such as standard input, up to its end. The stream may be non-blocking.
+
+    Raises TooLarge if it has more than MAX_BYTES.
     """
     data = bytearray()
     while chunk := _next_chunk(stream, MAX_BYTES + 1 - len(data)):
@@ -65,8 +66,8 @@ def read_stream(stream: BinaryIO, name: str) -> bytes:
 
 
 def _next_chunk(stream: BinaryIO, max_bytes: int) -> bytes:
-    """The next bytes of a stream; b"" at its end. A non-blocking stream returns None while it has no bytes: another
-    process that shares it may have set it so.
+    """The next bytes of a stream; b"" at its end. A non-blocking stream returns None while it has no bytes: then the
+    function waits. Another process that shares the stream may have made it non-blocking.
     """
     while (chunk := stream.read(max_bytes)) is None:
         select.select([stream], [], [])
@@ -88,7 +89,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     """
     if not data.strip():
         raise Malformed(f"{name}: it is empty.", "Check that the file was saved whole.")
-    # Without huge_tree, libxml2 itself stops at 256 levels.
+    # without huge_tree, libxml2 itself stops at 256 levels
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
     )
@@ -115,8 +116,8 @@ def parse_html(text: str, name: str, utf8: bytes | None = None) -> etree._Elemen
     """
     data = text.encode("utf-8", "replace") if utf8 is None else utf8
     check_attributes(data, name)
-    # The text is decoded already, so a declaration in it must not decode it again. This is not the parser of lxml.html:
-    # that looks up a Python class for each element, which takes half of the time for a page.
+    # The text is already decoded, so its own declaration of an encoding must not be used. This is not the parser of
+    # lxml.html, because that one looks up a Python class for each element and so needs twice the time.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -146,8 +147,8 @@ def check_attributes(data: bytes, name: str) -> None:
 
 
 def _check_depth(root: etree._Element, name: str) -> None:
-    """Raise TooLarge when a page nests deeper than MAX_DEPTH. Slightly above that the parser cuts a page off without an
-    error.
+    """Raise TooLarge if a page nests deeper than MAX_DEPTH. Slightly above that depth, the parser cuts off a page without
+    an error.
     """
     if not _IS_DEEP(root):
         return
@@ -163,10 +164,10 @@ def _check_depth(root: etree._Element, name: str) -> None:
 
 
 def companion_file(source: Path | None, reference: str) -> Path | None:
-    """The file beside a saved page that `reference` (the src of an image, for example) names, or None.
+    """The file that a saved page refers to by `reference` (for example the src of an image), or None if there is none.
 
-    Only files in the folder of the source or below it count, and links must not lead outside: `../` and absolute paths
-    give None.
+    The file must be in the folder of `source` or below it, also after links are followed. `../` and absolute paths that
+    lead outside give None.
     """
     if source is None or not reference or "\x00" in reference:
         return None

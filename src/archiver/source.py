@@ -1,4 +1,4 @@
-"""The Source: the bytes that the user gave, unchanged, with their names and their checksum."""
+"""The Source: the unchanged bytes of one page or text, with their names and their checksum."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from archiver import addresses, safety
 from archiver.errors import Malformed, UsageError
 
-#: Control characters that XML, and so the text of a page, cannot hold.
+#: Control characters that XML forbids. So the text of a page cannot hold them.
 _CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 #: Characters that no address and no name in a record may hold: control characters and halves of surrogate pairs.
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-#: Halves of surrogate pairs that do not stand for a byte (PEP 383 uses the others).
+#: Halves of surrogate pairs that are not the code of a byte. PEP 383 uses the other halves for bytes of file names.
 _LONE_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 
@@ -59,28 +59,27 @@ class Source:
 
     @cached_property
     def has_controls(self) -> bool:
-        """Whether a byte is a control character that XML cannot hold. In UTF-16, half of the bytes are."""
-        # bytes.translate is the fastest search for bytes that sources hardly ever hold.
+        """Whether a byte of the source is a control character that XML forbids. In UTF-16, many bytes are zero, so it is True."""
+        # bytes.translate is the fastest way to search for such bytes, which few sources hold
         return len(self.data.translate(None, _CONTROL_BYTES)) != len(self.data)
 
     @property
     def href(self) -> str:
-        """The name of the source in the record: its file name without the folder, so that a record does not tell where
-        it was made.
+        """The name of the source in the record: its file name without the folder, because a record must not depend on the
+        place where it was made.
 
-        File names are bytes. Those that are not valid UTF-8, and control characters, become U+FFFD, whatever the
-        locale.
+        File names are bytes. Bytes that are not valid UTF-8, and control characters, become U+FFFD in every locale.
         """
         name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
         return _NOT_IN_NAMES.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))
 
     def require_content(self) -> None:
-        """Raise Malformed when the source is empty."""
-        # Nearly all sources have content in their first bytes, and stripping the whole source would copy it.
+        """Raise Malformed if the source is empty or has only white space."""
+        # the first bytes are tested first, because nearly all sources have content there, and strip() copies its bytes
         if not self.data[:256].strip(_BLANK) and not self.data.strip(_BLANK):
             raise Malformed(f"{self.name}: it is empty.", "Check that it was saved whole.")
 
 
 def name_bytes(name: str) -> bytes:
-    """The bytes of a file name as the system has them, whatever encoding Python takes for file names (PEP 383)."""
+    """The bytes of a file name in the file system, independent of Python's encoding for file names (PEP 383)."""
     return _LONE_SURROGATES.sub("\ufffd", name).encode("utf-8", "surrogateescape")

@@ -1,15 +1,15 @@
-"""Facts about plain text that all rooms share: characters that XML cannot hold, soft hyphens, width, ordinals."""
+"""Functions for plain text that all packages use: characters that XML forbids, soft hyphens, width, ordinals."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Characters that XML 1.0 cannot hold. They carry no words; a space in their place keeps all offsets.
+# Characters that XML 1.0 forbids. They belong to no word. A space replaces each of them, so that all offsets stay.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-# A soft hyphen says where a word may be broken. In text that was decoded wrongly before it came to us it is half of a letter ("dÃ\xada" for
-# "día"), and a person who repairs that text will need it. So it stays after and inside what reads as UTF-8 in the letters of windows-1252.
+# Soft hyphens: places where a word may be broken. But in text that somebody decoded wrongly (UTF-8 read as windows-1252), a soft hyphen may be the
+# second byte of a letter ("dÃ\xada" for "día"). A person who repairs that text needs it, so the pattern does not match soft hyphens in such letters.
 _CONTINUATION = "\x80-\xac\xae-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _SOFT_HYPHENS = re.compile(rf"(?<![ÂÃ])(?<![à-ï][{_CONTINUATION}])\xad(?!(?<=[à-ï]\xad)[{_CONTINUATION}])")
 
@@ -19,28 +19,28 @@ _ROMAN = tuple(
 _ROMAN_DIGITS = {sign: value for value, sign in _ROMAN if len(sign) == 1}
 #: The highest number that Roman digits write without a bar above.
 _MOST_ROMAN = 3999
-#: The kinds of `ordinal` by the styles of lists in the record's grammar; any other style is decimal, kind "1".
+#: By the style of a list in the record, the kind for `ordinal`. For any other style, the kind is "1" (decimal).
 KIND_OF_STYLE = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 
 
 def writable(text: str) -> str:
-    """The text with each character that XML cannot hold replaced by a space, so that offsets stay."""
-    # none of these characters is printable, and `isprintable` is much cheaper than the search
+    """The text with a space for each character that XML forbids, so that offsets stay."""
+    # none of these characters is printable, and `isprintable` is much faster than the search
     return text if text.isprintable() else _UNWRITABLE.sub(" ", text)
 
 
 def unhyphenated(text: str) -> str:
-    """The text without soft hyphens. They are invisible, and no search finds a word that holds one."""
+    """The text without soft hyphens. They are invisible, and a search does not find a word with a soft hyphen in it."""
     return _SOFT_HYPHENS.sub("", text) if "\xad" in text else text
 
 
 def is_wide(character: str) -> bool:
-    """Whether a character takes two columns, as those of East Asian scripts do (Unicode Standard Annex 11)."""
+    """Whether a character takes two columns, such as the characters of East Asian scripts (Unicode Standard Annex 11)."""
     return unicodedata.east_asian_width(character) in "WF"
 
 
 def ordinal(number: int, kind: str) -> str:
-    """A number as a list of this kind shows it: "1" (digits), "a" or "A" (letters), "i" or "I" (Roman digits), as in HTML's `type` of `ol`.
+    """A number in the form of a list of this kind. The kinds are those of HTML's `type` of `ol`: "1", "a" or "A" (letters), "i" or "I" (Roman digits).
 
     ordinal(28, "a") is "ab", ordinal(4, "I") is "IV". A number that the kind cannot write is written in digits.
     """

@@ -1,4 +1,4 @@
-"""Changes of lxml trees that keep the text, and questions about ancestors. In lxml the text behind an element is part of that element (its tail)."""
+"""Changes of lxml trees, and a test of ancestors. In lxml, the text after an element belongs to the element (its tail), so changes must keep it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from lxml.etree import _Element as Element
 
 
 def drop(element: Element) -> None:
-    """Take an element out of its parent, and the text that follows it. A root stays."""
+    """Remove an element and its tail from the tree. A root stays."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
 
 
 def drop_keeping_tail(element: Element) -> None:
-    """Take an element out of its parent and leave the text that follows it. A root stays.
+    """Remove an element from the tree and keep its tail. A root stays.
 
     <p>a<b>c</b>d</p>    becomes    <p>ad</p>
     """
@@ -42,7 +42,7 @@ def unwrap(element: Element) -> None:
 
 
 def append_text(element: Element, text: str) -> None:
-    """Put text behind all that an element holds.
+    """Add text at the end of the content of an element.
 
     <p>a<b>c</b>d</p> with "e"    becomes    <p>a<b>c</b>de</p>
     """
@@ -64,7 +64,7 @@ def is_within(element: Element, holders: Container[Element]) -> bool:
 
 
 def _append_before(element: Element, text: str | None) -> None:
-    """Put text right before an element that has a parent."""
+    """Add text right before an element that has a parent."""
     if not text:
         return
     previous, parent = element.getprevious(), element.getparent()

@@ -1,9 +1,11 @@
-"""Metadata: what an article is called, who wrote it, when, where and in which language.
+"""Metadata of an article: title, authors, dates, publisher, language and so on.
 
-The modules of sources/ read the page and add candidates. Each module of fields/ decides one field. parsing/ reads dates
-and names out of a piece of text. resolver.py calls them in order and fills `draft.head`, with the evidence of each
-field. overrides.py holds the metadata that the user gives. The word lists are in words.toml, marks.toml, languages.toml
-and embedded.toml.
+sources/          the places on a page that hold metadata: each module reads one of them and adds candidates
+fields/           the decisions: each module decides one field (publication.py decides several small ones)
+parsing/          functions that read dates, names and bylines from a piece of text
+resolver.py       calls the modules of fields/ in order, and fills `draft.head` with values and evidence
+overrides.py      `Given`, the metadata that the user gives; metadata_file.py reads them from a file
+*.toml            word lists: words, marks (class names), languages, embedded (names of meta elements)
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ __all__ = ["Given", "gather_metadata"]
 
 
 def gather_metadata(draft: Draft, given: Given | None = None, given_by: Mapping[str, str] | None = None) -> None:
-    """Set `draft.head`, and move the elements that went into it. A given value wins over the candidates of the page.
+    """Set `draft.head`, and move the elements whose text went into it. A given value wins over the candidates of the page.
 
-    `given_by` maps a field of `given` to the site rule that gave it: {"title": "site-rules:example.com.txt:3"}. The
-    user gave the other fields.
+    `given_by` has the fields of `given` that come from a site rule, with its name: {"title": "site-rules:example.com.txt:3"}.
+    All other fields of `given` come from the user.
     """
     from archiver.metadata.candidates import Candidates
     from archiver.metadata.resolver import resolve

@@ -27,16 +27,14 @@ RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible value of one field: the text as the source gives it, the rule that gave it, and the element that
-    shows it.
-    """
+    """One possible value of one field: the text, the rule that gave it, the confidence, and the element with the text."""
 
     field: Field
     value: str
     rule: str
     confidence: Confidence
     element: Element | None = None
-    #: For an author: role, affiliation and so on, besides the name.
+    #: For an author: the name with role, affiliation and so on.
     author: AuthorDraft | None = None
 
 
@@ -74,7 +72,7 @@ _BLOCK_TAG = re.compile(r"</?(?:br|div|li|p|ul)\b[^<>]*>", re.IGNORECASE)
 
 
 def _without_tags(text: str) -> str:
-    """A value without HTML tags. Attributes and data hold no markup, so tags that were copied into them would be read
-    as words.
+    """A value without HTML tags. Attributes and data should hold no markup; without this step, the names of tags in them
+    would be read as words.
     """
     return _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)) if "<" in text else text

@@ -1,8 +1,7 @@
-"""Metadata files: fields and their values in YAML or JSON. Every value is a text, as it is written.
+"""Metadata files: fields and their values in YAML or JSON. Every value is a text, exactly as it is written.
 
-YAML's core rules turn `no` into False, `12:30` into 750 and `2020-13-45` into an error. Nobody expects that of a
-language or a title. So only the layout of YAML is used (the failsafe schema, YAML 1.2, section 10.1): names, texts, and
-lists of texts.
+The usual rules of YAML turn `no` into False, `12:30` into 750 and `2020-13-45` into an error. For a language or a title,
+users do not expect this. So only the failsafe schema is used (YAML 1.2, section 10.1): names, texts, and lists of texts.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ Fields = dict[str, str | list[str]]
 def read_given_file(path: Path) -> Fields:
     """The fields of a metadata file by their names in `Given`, each a text or a list of texts.
 
-    Raises UsageError for a file that cannot be read or is neither YAML nor JSON, for an unknown field, a field that
-    stands there twice, a list where one value belongs, and fields inside fields.
+    Raises UsageError for a file that cannot be read or is neither YAML nor JSON, for an unknown field, for a field that
+    occurs twice, for a list in a field with one value, and for fields inside fields.
     """
     text = _text(path)
     pairs = _from_json(path, text) if text.lstrip().startswith("{") else None
@@ -85,12 +84,11 @@ def _text(path: Path) -> str:
 
 
 def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] | None:
-    """Field, value and line (0, which is unknown) of each member of a JSON object. None for what is no JSON: it may be
-    YAML in braces.
+    """Field, value and line of each member of a JSON object. The line is 0, because it is not known. None for a text that
+    is no JSON: it may be YAML in braces.
     """
     try:
-        # numbers stay as they are written; an object becomes a tuple of pairs, so that a field that stands there twice
-        # is seen
+        # numbers stay as they are written; an object becomes a tuple of pairs, so that a field that occurs twice is found
         loaded = json.loads(text, object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
         return None
@@ -115,8 +113,8 @@ def _from_json(path: Path, text: str) -> list[tuple[str, str | list[str], int]] 
 
 
 def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
-    """Field, value and line of each entry of a YAML mapping. Read from the parser's events, so that no value is
-    converted and no alias expanded.
+    """Field, value and line of each entry of a YAML mapping. They are read from the events of the parser, which converts
+    no value and expands no alias.
     """
     import yaml
 
@@ -134,8 +132,8 @@ def _from_yaml(path: Path, text: str) -> list[tuple[str, str | list[str], int]]:
 
 
 def _fields(path: Path, events: Iterator[yaml.Event]) -> Iterator[tuple[str, str | list[str], int]]:
-    """Field, value and line of each entry, from the events of a document. Raises UsageError for what is no mapping of
-    texts.
+    """Field, value and line of each entry, from the events of a document. Raises UsageError for a document that is no
+    mapping of texts.
     """
     import yaml
 

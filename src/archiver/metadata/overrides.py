@@ -1,5 +1,5 @@
-"""Given metadata: the fields that the user sets on the command line or in a metadata file. They win over all that the
-page says.
+"""Given metadata: the fields that the user sets on the command line or in a metadata file. They win over all metadata
+of the page.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from archiver.metadata.parsing.dates import find_dates
 class Given:
     """Metadata from the user. An empty field was not given.
 
-    `date` and `modified` are dates in ISO 8601, as much as is known, or dates with the month's name. `language` is a
-    BCP 47 tag. The constructor checks nothing: see `checked`.
+    `date` and `modified` are dates in ISO 8601 (a year, a month or a day), or dates with the name of the month. `language`
+    is a BCP 47 tag. The constructor checks nothing: see `checked`.
     """
 
     title: str = ""
@@ -51,8 +51,8 @@ class Given:
         return cls(**arguments)  # type: ignore[arg-type]
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
-        """The same metadata with language and DOI in canonical form. `name_of` gives the user's name for a field:
-        "--date" for "date".
+        """The same metadata with language and DOI in canonical form. `name_of` returns the user's name for a field, for
+        messages: "--date" for "date".
 
         Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of
         rights.

@@ -1,9 +1,8 @@
 """The metadata resolver: it calls the resolver of each field, fills the head, and moves the elements whose text went
 into it.
 
-The order of the fields matters. The title shows where the front matter of the article is. The front matter shows
-authors and dates. The language decides how a date is read. A value that the user gave wins over all candidates, and the
-evidence names it as given.
+The order of the fields matters. The front matter is around the title, and it holds authors and dates. Dates are read
+by the rules of the language. A value from the user wins over all candidates; the rule of its evidence is "given".
 """
 
 from __future__ import annotations
@@ -89,8 +88,8 @@ def resolve(
 
 
 def _given_tag(text: str) -> str:
-    """The user's language in canonical form. What is no tag is read leniently, as a page's declaration; the command
-    line refuses it earlier.
+    """The user's language in canonical form. A text that is no BCP 47 tag is read like the declaration of a page. The
+    command line refuses such a text earlier.
     """
     try:
         return canonical_tag(text)

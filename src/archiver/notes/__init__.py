@@ -1,7 +1,12 @@
-"""Notes of a page: families make claims ("this marker calls that note"), and one resolver decides between them.
+"""Notes of a page: families make claims ("this marker calls that note"), and one resolver decides between the claims.
 
-A new way of writing footnotes is a module in html/ with `name` and `claims(page)`, and a line in FAMILIES. Notes of
-plain text are in plain/.
+A family is one way of writing notes in HTML. To add one, write a module in html/ with `name` and `claims(page)`, and
+put it into FAMILIES.
+
+    html/                notes of HTML pages: families, resolver
+    plain/               notes of plain text
+    labels.py            labels of notes ("1", "iv", "*"): how they are read and compared
+    numbering_checks.py  findings on the numbers of notes
 """
 
 from __future__ import annotations
@@ -19,10 +24,7 @@ FAMILIES: tuple[Family, ...] = (links.semantic, links.reciprocal, one_way, scrip
 
 
 def claim_notes(draft: Draft) -> None:
-    """Add the notes of a page and their calls to its draft, with findings on their numbers.
-
-    The first pass over a Draft.
-    """
+    """Add the notes of a page and their calls to its Draft, and findings on their numbers. This is the first pass."""
     if draft.page.media_type == "text/plain":
         from archiver.notes import plain
 

@@ -1,15 +1,15 @@
-"""Labels of notes: their forms, and how they are read from the text of a marker or from the start of a note.
+"""Labels of notes: their forms, and functions that read them from the text of a marker or from the start of a note.
 
-A label is a number, a roman numeral, a letter or a symbol: `1`, `iv`, `a`, `*`, `††`. It is kept as the source shows
-it. Brackets, a full stop and words such as "Footnote" around it are not part of it. Superscript digits are read as
-digits.
+A label is a number, a roman numeral, a letter or a symbol: `1`, `iv`, `a`, `*`, `††`. It is kept as in the source.
+Brackets, a full stop and words such as "Footnote" around it are not part of it. Superscript digits are read as digits.
 
     text of a marker    labels            text of a marker    labels
     [1]                 1                 Footnote 3          3
     3–5                 3 through 5       *1                  1
     1,2                 1 and 2           [note 2]            note 2
 
-Here are also the words of words.toml: headings of note lists, backlinks, closing buttons, links to catalogues.
+This module also has the functions for the words of words.toml: headings of note lists, backlinks, closing buttons, links
+to catalogues.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃�
 _INVISIBLE = dict.fromkeys(map(ord, "\ufe0e\ufe0f\u200b\u200c\u200d\u2060\xad"))
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚"
-# The label of a series with its own name: "[note 3]", "[Anm. 1]", "[注 2]", "[a 4]". A figure ("[fig. 2]") is no note.
+# The label of a series that has a name: "[note 3]", "[Anm. 1]", "[注 2]", "[a 4]". A figure ("[fig. 2]") is no note.
 _GROUP = re.compile(
     r"(?!(?:fig|figs|figure|table|tab|abb|eq|eqn|sec|section|chap|chapter|p|pp|page|vol|no|box|ex|step|art|pt)\b)"
     r"(?:[^\W\d_]{1,8}\.?\s?[1-9]\d{0,2}"
@@ -51,7 +51,7 @@ _DIGITS = re.compile(r"\d{1,4}[a-z]?")
 _SYMBOLS = re.compile(f"[{re.escape(SYMBOLS)}]{{1,6}}")
 _RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
 _SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
-#: No label begins with a word. Most texts do, so this rejects them early.
+#: A word at the beginning of a text. Labels do not begin with a word, but most texts do, so this test rejects them early.
 _WORD = re.compile("(?![ivxlcIVXLC]{3})[a-zA-Z]{3}")
 #: A star before a number is decoration.
 _DECORATED = re.compile(r"^([\[(]?\s*)[*※](?=\d)")
@@ -68,9 +68,9 @@ LABEL_PREFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label as a marker or a note shows it.
+    """One label of a marker or a note, as in the source.
 
-    `through` is the end of a range: of "3–5" `text` is "3" and `through` is "5".
+    `through` is the end of a range: for "3–5", `text` is "3" and `through` is "5".
     """
 
     text: str
@@ -80,7 +80,7 @@ class Label:
 
     @property
     def number(self) -> int | None:
-        """The position of the label in its series, counted from 1. None when the series cannot be counted (symbols)."""
+        """The position of the label in its series, counted from 1. None for symbols, which have no position."""
         return position(self.text, self.form)
 
 
@@ -93,13 +93,13 @@ def words(table: str) -> frozenset[str]:
 
 @cache
 def _marker_word() -> re.Pattern[str]:
-    """A word for marker at the start of a text, with a label behind it: "Footnote 3", "Anm. Nr. 4"."""
+    """The pattern of a word such as "Footnote" or "Anm." at the start of a text, before a label: "Footnote 3", "Anm. Nr. 4"."""
     alternatives = "|".join(sorted((re.escape(word) for word in words("markers")), key=len, reverse=True))
     return re.compile(rf"(?:{alternatives})\s*(?:no\.?|nr\.?|n[°º]|#|:)?\s*(?=[\divxlca-z*†‡§])", re.IGNORECASE)
 
 
 def _without_marker_word(text: str) -> str:
-    """A text without the word for marker before its label: "Footnote 3" gives "3"."""
+    """A text without such a word before its label: "Footnote 3" gives "3"."""
     word = _marker_word().match(text)
     return text[word.end() :] if word and word.end() < len(text) else text
 
@@ -132,7 +132,7 @@ def form_of(label: str) -> Form | None:
 def position(label: str, form: Form) -> int | None:
     """The position of a label in its series, counted from 1: position("c", "letter") is 3.
 
-    None when the series cannot be counted.
+    None for symbols, which have no position.
     """
     if form == "digits":
         digits = re.search(r"\d+", unicodedata.normalize("NFKC", label))
@@ -146,7 +146,7 @@ def position(label: str, form: Form) -> int | None:
 
 @lru_cache(maxsize=1 << 14)
 def read(text: str) -> tuple[Label, ...]:
-    """The labels that a marker shows whose whole text is `text`. Empty when the text is no marker.
+    """The labels in the whole text of a marker. Empty if the text is no marker.
 
     Markers are "1", "[1]", "(iv)", "1,2", "3–5", "[1][2]", "Footnote 3", "*1" (a star before a number is decoration),
     "¹²".
@@ -173,16 +173,16 @@ def read(text: str) -> tuple[Label, ...]:
 
 
 def is_generic_word(group: str) -> bool:
-    """Whether the word before a number only says that this is a note.
+    """Whether the word before a number is a general word for a note, and not the name of a series.
 
-    "[footnote 1]" does, "[note 1]" names a series.
+    True for "[footnote 1]". False for "[note 1]", because "note" is the name of a series.
     """
     word = group.rstrip("0123456789").strip(" .").casefold()
     return word in words("no_groups")
 
 
 def read_one(text: str) -> Label | None:
-    """The one label that this text shows. None when it shows none, several, or a range."""
+    """The label of a text with exactly one label. None if it has no label, several labels, or a range."""
     labels = read(text)
     return labels[0] if len(labels) == 1 and not labels[0].through else None
 
@@ -229,7 +229,7 @@ def _list(text: str, *, bracketed: bool) -> tuple[Label, ...]:
 
 
 def expand(label: Label) -> tuple[str, ...]:
-    """All labels of a range, with both ends: "3–5" gives "3", "4", "5". Of a single label, its text alone."""
+    """All labels of a range, with both ends: "3–5" gives "3", "4", "5". A single label gives its text."""
     low, high = label.number, position(label.through, label.form) if label.through else None
     if low is None or high is None or label.form != "digits":
         return (label.text, label.through) if label.through else (label.text,)
@@ -242,7 +242,7 @@ def same(first: str, second: str) -> bool:
 
 
 def key(label: str) -> str:
-    """The label in the form in which labels are compared: clean, case-folded, one kind of star."""
+    """The form in which labels are compared: clean, case-folded, with one kind of star."""
     return re.sub("[∗⁎＊]", "*", clean(label).casefold())
 
 
@@ -270,7 +270,7 @@ def _backlink_phrases() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def is_backlink_text(text: str) -> bool:
-    """Whether a text is that of a backlink: an arrow, or a phrase such as "back to text" in one of the languages."""
+    """Whether a text is the text of a backlink: an arrow, or a phrase such as "back to text" in one of the languages."""
     text = clean(text)
     if not text or len(text) > 60:
         return False
@@ -281,7 +281,7 @@ def is_backlink_text(text: str) -> bool:
 
 
 def is_notes_heading(text: str) -> bool:
-    """Whether a text is that of a heading that only announces notes: "Notes", "Einzelnachweise"."""
+    """Whether a text is the heading of a list of notes and nothing more: "Notes", "Einzelnachweise"."""
     if len(text) >= 60:
         return False
     bare = clean(text).strip(" :.[]()【】〔〕").casefold()
@@ -289,7 +289,7 @@ def is_notes_heading(text: str) -> bool:
 
 
 def is_closing_text(text: str) -> bool:
-    """Whether a text is that of a button that closes the box of a note: "Close", "×"."""
+    """Whether a text is the label of a button that closes the box of a note: "Close", "×"."""
     return len(text) < 30 and clean(text).strip(OPENERS + CLOSERS + " .").casefold() in words("closing")
 
 
@@ -300,14 +300,14 @@ def is_service_name(text: str) -> bool:
 
 @cache
 def _services_at_end() -> re.Pattern[str]:
-    """A row of names of catalogues at the end of a text, as copying leaves them: "Article CASGoogle Scholar"."""
+    """The pattern of names of catalogues at the end of a text that was copied: "Article CASGoogle Scholar"."""
     names = sorted(words("services") | words("services_beside"), key=len, reverse=True)
     name = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     return re.compile(rf"(?:^|(?<=[.;:)\]\d\s]))(?:[\s|·,;\[(]*(?:{name})[\s|·,;.\])]*)+$", re.IGNORECASE)
 
 
 def services_at_end(text: str, end: int | None = None) -> int:
-    """The offset of the names of catalogues that end a text (or its part up to `end`). -1 when there are none."""
+    """The offset of the names of catalogues at the end of a text (or of its part up to `end`). -1 if there are none."""
     stop = len(text) if end is None else end
     low = max(0, stop - 160)
     match = _services_at_end().search(text[low:stop])
@@ -319,7 +319,7 @@ def services_at_end(text: str, end: int | None = None) -> int:
 
 @cache
 def _backlink_words_at_end() -> re.Pattern[str]:
-    """A phrase of a backlink at the end of a text: in brackets, or behind the end of a sentence."""
+    """The pattern of a phrase of a backlink at the end of a text: in brackets, or after the end of a sentence."""
     phrases = "|".join(sorted(map(re.escape, words("backlinks")), key=len, reverse=True))
     return re.compile(
         rf"[\s\xa0]*(?:[\[(](?:{phrases})(?:\s[^\W\d_]+){{0,3}}[\])]|(?<=[.!?…)”\"’»\]。][\s\xa0])(?:{phrases})(?:\s[^\W\d_]+){{0,3}})[.\s]*$",
@@ -328,16 +328,16 @@ def _backlink_words_at_end() -> re.Pattern[str]:
 
 
 def backlink_words_at_end(text: str) -> int:
-    """The offset of the words of a backlink that end a note: "[return]", "Return to text". -1 when there are none."""
+    """The offset of the words of a backlink at the end of a note: "[return]", "Return to text". -1 if there are none."""
     low = max(0, len(text) - 60)
     match = _backlink_words_at_end().search(text[low:])
     return low + match.start() if match and low + match.start() > 0 else -1
 
 
 def may_be_service_name(text: str) -> bool:
-    """Whether a link's text may name a copy of the work: "Article", "PDF".
+    """Whether the text of a link may name a copy of the work: "Article", "PDF".
 
-    It does only beside a link with the name of a service.
+    The caller must find a link with the name of a service beside it (`is_service_name`).
     """
     return len(text) < 40 and _service_key(text) in words("services_beside")
 

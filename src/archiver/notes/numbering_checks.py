@@ -1,7 +1,7 @@
-"""Checks of the numbers of notes: a lost number, markers out of order, a label that disagrees with its marker.
+"""Checks of the numbers of notes: a missing number, markers out of order, a label that differs from its marker.
 
-Nothing is changed here: the resolver has decided what is a note. The findings say where a reader of the record should
-look.
+This module changes nothing, because the resolver has decided on the notes. Its findings tell the user where the record
+may be wrong.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from archiver.draft import Call, Draft, NoteDraft, Span
 from archiver.notes import labels
 
-#: A series that lacks more numbers than this does not count notes, or not only notes.
+#: The most missing numbers of a series. With more, the numbers do not count notes, or not only notes.
 _MOST_MISSING = 5
 #: The number of labels that N004 quotes.
 _QUOTED = 8
-#: Characters of a text node, at most. Added to an offset in a tail, it sorts tails behind the text of the same element.
+#: More than the characters of any text node. It is added to offsets in tails, so that they are sorted after offsets in the
+#: text of the same element.
 _TAIL = 1 << 20
 
 
@@ -24,8 +25,8 @@ def check(draft: Draft) -> None:
     """Add findings N003 (a number is missing) and N004 (markers are out of order) for the notes of a draft."""
     numbered = list(_numbered(draft.notes))
     numbers = [number for number, _ in numbered]
-    # Numbers without repetition are one series, whatever the order of their markers. Else the numbering starts anew,
-    # and there are several.
+    # Numbers without repetition are one series, also if their markers are out of order. With repetitions, the numbering
+    # begins again, and there are several series.
     for series in [sorted(numbers)] if numbers and len(set(numbers)) == len(numbers) else _rising_runs(numbers):
         missing = sorted(set(range(series[0], series[-1])) - set(series))
         if 0 < len(missing) <= min(_MOST_MISSING, len(series) // 2):
@@ -50,7 +51,7 @@ def _numbered(notes: Sequence[NoteDraft]) -> Iterator[tuple[int, NoteDraft]]:
 
 
 def _rising_runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers in runs that rise. A new run begins where the numbering starts anew."""
+    """The numbers in rising runs. A new run begins where a number is lower than the one before it."""
     run: list[int] = []
     for number in numbers:
         if run and number < run[-1]:
@@ -80,5 +81,5 @@ def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
 
 
 def disagrees(shown: str, printed: str) -> bool:
-    """Whether a marker shows one number, and its note prints another one (finding N006)."""
+    """Whether the number of a marker differs from the number that its note prints (finding N006)."""
     return bool(printed) and shown.isdecimal() and printed.isdecimal() and not labels.same(shown, printed)

@@ -1,7 +1,7 @@
 """Readers: from a Source to a Page.
 
-The reader is the one that the user names; else the one that the ending of the file name suggests; else the one that recognises the content.
-To add a format, write a module with `read(source) -> Page` and put one entry into READERS.
+The user may name the reader. Else the ending of the file name suggests it, and else the content decides (`choose`). To add a format, write a
+module with `read(source) -> Page` and put one entry into READERS.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ READERS: tuple[Reader, ...] = (
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
 
-#: Formats that no reader takes, by their first bytes: the message names the format.
+#: Formats without a reader, by their first bytes. The message to the user names the format.
 _MAGIC = (
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive (EPUB, DOCX, ODT …)"),
@@ -95,7 +95,10 @@ def named(name: str) -> Reader:
 
 
 def choose(source: Source, name: str | None = None) -> Reader:
-    """The reader for a source. Raises UsageError for an unknown name, and Malformed for a format that no reader takes."""
+    """The reader for a source. `name` is the name or media type of a reader, if the user gave one.
+
+    Raises UsageError for an unknown name, and Malformed for a format without a reader.
+    """
     if name:
         return named(name)
     from archiver.readers import html
@@ -135,7 +138,7 @@ def _require_no_result(source: Source) -> None:
 
 
 def _starts_as_page(head: bytes) -> bool:
-    """Whether the first tag or declaration is that of a page."""
+    """Whether the source begins like a page: with a doctype, an html tag or an XML declaration."""
     start = _ascii(head[:512]).lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<?xml"))
 
@@ -152,7 +155,7 @@ def _ascii(head: bytes) -> bytes:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether the first bytes hold zero bytes (and are not UTF-16 or UTF-32), or many control characters."""
+    """Whether the first bytes are binary data: many of them are zero (but not as in UTF-16 or UTF-32), or control characters."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     zeros = head.count(0)

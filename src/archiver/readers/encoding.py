@@ -1,4 +1,4 @@
-"""The character encoding of a source: by its byte order mark, then by validity as UTF-8, then by declaration, then by detection.
+"""The character encoding of a source. It is decided by the byte order mark, else by validity as UTF-8, else by the declaration, else by detection.
 
 The order differs from the HTML Standard in one point: bytes that are valid UTF-8 are read as UTF-8, whatever the page declares. A saved page
 often keeps the declaration of the server's encoding, although the browser wrote UTF-8; and text in another encoding is hardly ever valid UTF-8
@@ -15,7 +15,7 @@ import webencodings
 
 from archiver.text import writable
 
-#: Byte order marks. UTF-32 comes before UTF-16, because the little-endian mark of UTF-32 begins with that of UTF-16.
+#: Byte order marks. UTF-32 comes before UTF-16, because the little-endian mark of UTF-32 begins with the mark of UTF-16.
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -27,18 +27,18 @@ _DECLARED = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([a-zA-Z0-9_.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([a-zA-Z0-9_.:-]+)""",
     re.IGNORECASE,
 )
-#: How many bytes may come before the declaration. Browsers look at 1024 bytes, but saved pages begin with comments.
+#: The declaration must be in this number of first bytes. Browsers read 1024 bytes, but saved pages may begin with long comments.
 _DECLARATION_WITHIN = 8192
-#: How many bytes the detector looks at: enough for a sure answer, few enough for a quick one.
+#: The number of bytes that the detector reads. With more bytes it is slower, and not more reliable.
 _DETECTION_SAMPLE = 64 * 1024
-#: The largest share of bytes that may be undecodable in the declared encoding before the declaration is taken for wrong.
+#: If a larger share of the bytes cannot be decoded in the declared encoding, the declaration is wrong.
 _DAMAGE = 0.002
 
 
 class Decoded(NamedTuple):
     """The text of a source, and the name of its encoding in lower case.
 
-    `utf8` holds the bytes of the source if they are the UTF-8 form of exactly this text, so that a parser need not encode it again; else None.
+    `utf8` are the bytes of the source if they are exactly this text in UTF-8, else None. With them, a parser need not encode the text again.
     """
 
     text: str
@@ -61,10 +61,10 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def decode(data: bytes, declared: str | None = None, controls: bool = True) -> Decoded:
-    """Decode the bytes of a source. Nothing is raised: bytes that cannot be decoded become U+FFFD, which a finding reports.
+    """Decode the bytes of a source. Nothing is raised: bytes that cannot be decoded become U+FFFD, and a finding reports them.
 
-    `declared` is a label from outside (a MIME header); without it the declaration of the page counts. `controls` says whether control
-    characters may be among the bytes (`Source.has_controls`). A byte order mark is dropped.
+    `declared` is the encoding label of a transport header (MIME). Without it, the declaration in the page is used. `controls` is False if the bytes
+    hold no control characters (`Source.has_controls`). A byte order mark is dropped.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -110,14 +110,14 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _detect(data: bytes) -> str:
-    """The most likely legacy encoding, as charset-normalizer finds it from the first non-ASCII byte on."""
+    """The most likely legacy encoding. charset-normalizer detects it in the bytes around and after the first non-ASCII byte."""
     from charset_normalizer import from_bytes
 
     start = next((i for i, byte in enumerate(data) if byte >= 0x80), 0)
     best = from_bytes(data[max(0, start - 1024) : start + _DETECTION_SAMPLE]).best()
     if best is None:
         return "cp1252"
-    # the detector confuses the near relatives of windows-1252; browsers take all of them for windows-1252
+    # the detector confuses windows-1252 with similar encodings; browsers read all of these as windows-1252
     return (
         "cp1252"
         if best.encoding in ("latin_1", "cp1252", "iso8859_15", "cp850", "cp1250", "mac_roman")

@@ -1,4 +1,4 @@
-"""Reader of HTML pages, valid or not: the tree as libxml2 recovers it, corrected where a browser shows something else.
+"""Reader of HTML pages, valid or not: the tree of libxml2's parser, corrected where a browser builds another tree.
 
 The corrections are in outside_body.py, swallowed.py and noscript.py.
 """
@@ -26,21 +26,22 @@ _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether the first kilobytes of a source look like a page: it begins like one, or has at least three of the usual tags."""
+    """Whether the first bytes of a source look like a page: they begin like one, or have at least three of the usual tags."""
     return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3
 
 
 def read(source: Source, declared: str | None = None) -> Page:
     """The Page of an HTML source. `declared` is the encoding label of a transport header, if there was one.
 
-    Raises Malformed for a page without elements or body, Forbidden for one that declares XML entities, TooLarge for one too deep.
+    Raises Malformed for a page without elements or body, Forbidden for a page that declares XML entities, and TooLarge for a page that is nested too
+    deeply.
     """
     text, encoding, utf8 = decode(source.data, declared, source.has_controls)
     return parse(source, text, encoding, utf8)
 
 
 def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -> Page:
-    """The Page of a source whose text is already decoded, or was rewritten by rules for its site.
+    """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site.
 
     `utf8` is the same text as bytes in UTF-8, if the caller has them. Raises what `read` raises.
     """

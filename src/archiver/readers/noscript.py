@@ -1,8 +1,8 @@
-"""Text in `noscript`: pages whose visible text is made by scripts, with a copy for browsers without scripts.
+"""Text in `noscript`: scripts make the visible text of some pages, and `noscript` holds a copy for browsers without scripts.
 
-Forum software (Discourse, Flarum) and some news sites send an empty shell and put the whole text into `noscript`. A page that shows hardly any
-text outside of `noscript` is read as a browser without scripts shows it. On all other pages `noscript` stays invisible: there it holds copies
-of pictures, trackers, and requests to switch scripts on.
+Forum software (Discourse, Flarum) and some news sites send a page without text and put the whole text into `noscript`. If a page shows hardly any
+text outside of `noscript`, its `noscript` elements become visible, as in a browser without scripts. On all other pages `noscript` stays invisible:
+there it holds copies of pictures, trackers, and requests to switch scripts on.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from lxml.etree import _Element as Element
 
 from archiver.page import visible_text
 
-#: Characters of visible text that `noscript` must hold; a shorter text is a request to switch scripts on.
+#: The fewest characters of visible text in `noscript`. A shorter text is a request to switch scripts on.
 _LEAST = 600
-#: The most characters that the rest of the page may show: this share of the text in `noscript`, and never more than this number.
+#: The most characters of visible text in the rest of the page: this share of the text in `noscript`, and at most this number.
 _SHELL_SHARE, _SHELL = 0.25, 1500
 
 
 def reveal(body: Element) -> bool:
-    """Turn the noscript elements of a page into div elements if they hold its text. Return whether they did.
+    """Turn the noscript elements of a page into div elements if they hold the text of the page. Return whether they do.
 
     <body><div id="app"/><noscript><p>The text.</p></noscript></body>    becomes    <body><div id="app"/><div><p>The text.</p></div></body>
     """
     holders = [element for element in body.iter("noscript") if element.getparent() is not None]
     words = sum(len(" ".join(element.itertext()).split()) for element in holders) if holders else 0
-    # a cheap estimate at twelve characters a word comes first; it settles most pages
+    # a cheap estimate comes first, with twelve characters for each word; for most pages it is enough
     if words * 12 < _LEAST:
         return False
     characters = sum(_visible_characters(element) for element in holders)
@@ -36,7 +36,7 @@ def reveal(body: Element) -> bool:
 
 
 def _visible_characters(element: Element) -> int:
-    """The number of characters that a browser without scripts shows of a noscript element."""
+    """The number of visible characters of a noscript element in a browser without scripts."""
     element.tag = "div"
     try:
         return len(visible_text(element))

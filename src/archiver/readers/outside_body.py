@@ -1,8 +1,8 @@
-"""Content outside of the body: libxml2 leaves it in the head or in a second body, and a browser moves it into the body.
+"""Content outside of the body. libxml2 leaves it in the head or in a second body, but a browser moves it into the body.
 
 In the HTML Standard, anything that is not metadata ends the head and opens the body (13.2.6.4.4, "in head", "anything else"). The content of a
-second body goes into the first one (13.2.6.4.7, "a start tag whose tag name is body"). libxml2 follows the first rule for the elements of HTML 4
-only, and does not follow the second one.
+second body goes into the first one (13.2.6.4.7, "a start tag whose tag name is body"). libxml2 follows the first rule only for the elements of
+HTML 4, and it does not follow the second rule.
 
     <head><title>T</title><article>One.</article></head><body/>    becomes    <head><title>T</title></head><body><article>One.</article></body>
     <body><p>One.</p></body><body><p>Two.</p></body>               becomes    <body><p>One.</p><p>Two.</p></body>
@@ -23,7 +23,7 @@ _Piece = Element | str
 
 
 def gather(root: Element) -> None:
-    """Move content that stands outside of the body into the first body of a page, in document order. Metadata stay where they are.
+    """Move content from outside of the body into the first body of a page, in document order. Metadata elements stay in the head.
 
     `root` is the html element. Nothing happens to a page without a head or a body.
     """

@@ -1,8 +1,8 @@
-"""Content inside of svg, math and select elements that a browser shows behind them.
+"""Content inside of svg, math and select elements that a browser puts after them.
 
-Pages often leave these elements unclosed. libxml2 then keeps the content that follows inside of them, where it would be invisible. In the HTML
-Standard, a paragraph, a heading, a list or a span ends a drawing or formula (13.2.6.5, "The rules for parsing tokens in foreign content"),
-except in `foreignObject` and the other HTML integration points. libxml2 does not know this rule.
+Pages often leave these elements unclosed. libxml2 then puts the content after them into them, where it would be invisible. In the HTML Standard,
+a paragraph, a heading, a list or a span ends a drawing or formula (13.2.6.5, "The rules for parsing tokens in foreign content"), except in
+`foreignObject` and the other HTML integration points. libxml2 does not follow this rule.
 
     <svg><path/><p>One.</p><p>Two.</p></svg>Three     becomes     <svg><path/></svg><p>One.</p><p>Two.</p>Three
     <select><option>a<p>One.</p></option></select>    becomes     <select><option>a</option></select><p>One.</p>
@@ -43,7 +43,7 @@ _ENDED_TABLE_PARTS = {
 
 
 def release(root: Element) -> None:
-    """Move the content that ends a drawing, a formula or a select behind that element, in place. `root` is the body of a page."""
+    """Move content that ends a drawing, a formula or a select to the place after that element. `root` is the body of a page; it is changed in place."""
     searched: set[Element] = set()
     for holder in list(root.iter("select", *_FOREIGN)):
         if holder.tag == "select":
@@ -58,7 +58,7 @@ def release(root: Element) -> None:
 
 
 def _may_end(foreign: Element, searched: set[Element]) -> bool:
-    """Whether a drawing or formula holds an element that may end it. Most hold none; then the drawings in it are added to `searched`."""
+    """Whether a drawing or formula holds an element that may end it. If it holds none, the drawings and formulas inside of it are added to `searched`."""
     within = []
     for node in foreign.iterdescendants():
         if node.tag in _MAY_END:
@@ -82,7 +82,7 @@ def _first_html(foreign: Element, searched: set[Element]) -> Element | None:
 
 
 def _first_block(select: Element) -> Element | None:
-    """The first block with words, or the first field, that ends a select. None if options follow it, because then the select goes on."""
+    """The first block with words, or the first field, that ends a select; None if there is none, or if options follow, because then the select goes on."""
     first: Element | None = None
     for node in _inside(select, _ENDS_SELECT):
         if first is not None and node.tag in _CHOICES:
@@ -113,7 +113,7 @@ def _inside(root: Element, closed: frozenset[str]) -> Iterator[Element]:
 
 
 def _ended_by(first: Element, select: Element) -> Element:
-    """The element behind which the content of a select goes: the select, or the part of a table around it that `first` ends, too."""
+    """The element after which the content of a select is put: the select, or the part of a table around it that `first` ends, too."""
     ended = _ENDED_TABLE_PARTS.get(str(first.tag))
     if ended is not None:
         for ancestor in select.iterancestors():
@@ -125,7 +125,7 @@ def _ended_by(first: Element, select: Element) -> Element:
 
 
 def _move(first: Element, holder: Element, behind: Element) -> None:
-    """Move an element, and everything that follows it in its `holder`, to the place right behind the element `behind`."""
+    """Move an element, and everything after it in `holder`, to the place right after the element `behind`."""
     parent = first.getparent()
     assert parent is not None
     moved: list[Element | str] = [first, *first.itersiblings()]

@@ -1,8 +1,8 @@
 """The authors: the embedded metadata compared with the visible byline.
 
-Embedded metadata are reliable about who is a person, and give full names. The byline is reliable about the order, about
-several authors, and about a guest author whose text was posted from an editor's account. Where both name the same
-people, the byline gives the form of the names and the embedded metadata fill in the rest.
+Embedded metadata are reliable for full names, and for the difference between persons and organizations. The byline is
+reliable for the order of several authors, and for a guest author whose text an editor posted. If both name the same
+people, the byline gives the form of the names, and the embedded metadata give the rest.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class Authors:
 
 @dataclass(frozen=True, slots=True)
 class _VisibleByline:
-    """A visible byline. `weight` is 3 with a byline word in the front matter, 2 for a marked one there, 1 for one
-    elsewhere.
+    """A visible byline. `weight` is 3 for a byline with a byline word in the front matter, 2 for a byline with only a mark
+    there, and 1 elsewhere.
 
-    `others` are further elements that name one author each, where no small element holds them all.
+    `others` are further elements with one author each, if no small element holds all authors.
     """
 
     people: tuple[AuthorDraft, ...]
@@ -178,7 +178,7 @@ def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDr
 
 
 def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str, site: str) -> Iterable[AuthorDraft]:
-    """The authors in one embedded value. `structured` is what JSON-LD says of the author besides the name."""
+    """The authors in one embedded value. `structured` is the author from JSON-LD, with role, affiliation and so on, or None."""
     declared = rule in ("citation-tag", "json-ld") and (structured is None or structured.type == "person")
     if structured is not None and structured.type == "organization":
         author = author_of(value, site=site)
@@ -220,7 +220,7 @@ def _without_by(value: str) -> str:
 
 
 def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
-    """The authors with those that are the same merged, in order."""
+    """The authors in order. Drafts of the same author are merged."""
     kept: list[AuthorDraft] = []
     for person in people:
         for index, other in enumerate(kept):
@@ -354,8 +354,8 @@ def _author_bios(front: FrontMatter, names: tuple[str, ...]) -> dict[Element, Bi
 
 
 def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
-    """Whether two drafts are one author: the same letters, or the same last name and first names that agree, as "J.
-    Doe" and "Jane Doe".
+    """Whether two drafts are the same author: they have the same letters, or the same last name and matching first names
+    ("J. Doe" and "Jane Doe").
     """
     first, second = _without_accents(one.name), _without_accents(other.name)
     if first == second or comparison_key(one.name) == comparison_key(other.name):

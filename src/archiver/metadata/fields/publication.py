@@ -64,8 +64,9 @@ def links_of_page(page: Page) -> Links:
 
 
 def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None, links: Links) -> Resolved | None:
-    """The publisher, or None: the journal, the site's name, the publisher in embedded metadata, the rest of the
-    window's title, a marked site name, the text of a link to the front page, or the name in a © line, in this order.
+    """The publisher, or None. The first of these is taken: the journal, the name of the site, the publisher in embedded
+    metadata, the name beside the article's title in the title of the window, a marked name of the site, the text of a
+    link to the front page, the name in a © line.
     """
     for candidate in sorted(candidates.of("publisher", "site"), key=_publisher_rank):
         value = candidate.value
@@ -292,8 +293,8 @@ def resolve_keywords(draft: Draft, candidates: Candidates, links: Links) -> tupl
 
 
 def resolve_rights(draft: Draft, candidates: Candidates, links: Links) -> Resolved | None:
-    """The licence or the rights statement, or None. The last resort is a © line at the end of the page, which stays in
-    its place.
+    """The licence or the rights statement, or None. If there is nothing else, it is a © line at the end of the page; the
+    line is not moved.
     """
     href = next((c for c in sorted(candidates.of("rights-href"), key=lambda c: RANK[c.confidence])), None)
     text = next((c for c in sorted(candidates.of("rights"), key=lambda c: RANK[c.confidence])), None)
@@ -343,7 +344,7 @@ def _copyright_line(draft: Draft) -> str:
         for line in text.splitlines() if draft.page.offsets else [text]:
             if _claims_copyright(line) and len(folded := fold(line)) <= 250:
                 if len(folded) < 12:
-                    # the sign stands alone: take the text of the element that holds it; for a tail that is the parent
+                    # the sign is alone in its text node, so take the text of its element, or for a tail of the parent
                     element = draft.page.elements[owner // 2]
                     holder = element.getparent() if owner % 2 else element
                     folded = (short_text(draft, holder, 250) if holder is not None else "") or folded

@@ -1,6 +1,6 @@
 """The subtitle: a short line between headline and byline that belongs to the title and not to the text.
 
-A sentence with its full stop is a standfirst, whatever its class, and stays in the body.
+A sentence with a full stop is a standfirst, whatever its class is, and it stays in the body.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def resolve_subtitle(
     if first is not None and (
         first.element in credit_elements or any(is_inside(e, first.element) for e in credit_elements)
     ):
-        # the date may stand between headline and subtitle
+        # the date may be between headline and subtitle
         declared_later = next((item for item in after[:12] if comparison_key(item.text) in declared_keys), None)
         first = declared_later or first
     if first is None or not _may_be_subtitle(first, title, credit_elements, language) or len(first.lines) > 1:
@@ -67,7 +67,7 @@ def resolve_subtitle(
     for item in after:
         if item.text == first.text:
             innermost = item
-    # an inner element that is only emphasis or a link does not stand for the line
+    # an inner element that is only emphasis or a link is not the element of the line
     element = (
         innermost.element
         if innermost.element.tag not in ("em", "strong", "b", "i", "a", "span", "font")
@@ -133,7 +133,7 @@ def _may_be_subtitle(item: FrontItem, title: Title, credit_elements: Set[Element
 
 def _belongs_to_headline(page: Page, element: Element, credit_elements: Set[Element]) -> bool:
     """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows
-    within 12 elements, or no paragraph stands beside it.
+    within 12 elements, or none of its siblings is a paragraph.
     """
     parent = element.getparent()
     if parent is not None and parent.tag in ("header", "hgroup"):

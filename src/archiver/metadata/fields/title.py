@@ -1,8 +1,9 @@
 """The title: one of the visible headlines, chosen by comparison with the declared copies of the title.
 
-A page has its title several times, with small differences: the visible headline, the copies in Open Graph and JSON-LD,
-and the title of the window with the site's name added. The headline has the right form: its quotes, dashes and emphasis
-are the author's. The copies tell which headline is the title. So each headline is compared with all copies.
+A page has several copies of its title, with small differences: the visible headline, the copies in Open Graph and
+JSON-LD, and the title of the window, which also has the name of the site. The headline has the right form, with the
+quotes, dashes and emphasis of the author. The declared copies show which headline is the title. So each headline is
+compared with all copies.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ def resolve_title(draft: Draft, candidates: Candidates, marked: MarkedElements) 
 
 
 def _may_be_undeclared_title(best: tuple[float, _Headline], headlines: list[_Headline], marked: MarkedElements) -> bool:
-    """Whether an `h1` that agrees with no copy can be the title: it is longer than a name, and not one of many. `best`
-    is (score, headline).
+    """Whether the best headline, an `h1`, can be the title without certain agreement with a copy: it is longer than a name,
+    and not one of many. `best` is (score, headline).
     """
     score, headline = best
     if score >= 2:
@@ -145,7 +146,7 @@ def _container_names(headlines: list[_Headline], copies: list[Candidate], marked
         for value, separators in separated
         for separator in separators
     }
-    # a third part may stand between the two: "Forum • View topic - The bell"
+    # a third part may be between the two: "Forum • View topic - The bell"
     outer_ends = {
         (cached_key(value[: first.start()]), cached_key(value[last.end() :]))
         for value, separators in separated
@@ -290,8 +291,8 @@ def _prominence(headline: _Headline, headlines: list[_Headline], marked: MarkedE
 def _title_in_headline(
     draft: Draft, headline: _Headline, copies: list[Candidate], sites: frozenset[str], rule: str, confidence: Confidence
 ) -> Title:
-    """The title in a headline: all of its text, or the part that the copies have, where a kicker, a label or a date
-    shares the headline.
+    """The title in a headline: its whole text, or only the part that the copies have, if the headline also holds a kicker,
+    a label or a date.
     """
     element, text = headline.element, headline.text
     keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
@@ -303,7 +304,7 @@ def _title_in_headline(
                 and cached_key(inner_text) in keys
             ):
                 return Title(inner_text, inner, rule, confidence)
-        # a label may stand before the title in the same headline: "Title: The Bell"
+        # a label may be before the title in the same headline: "Title: The Bell"
         for key in keys:
             label_length = len(headline.key) - len(key)
             if (
@@ -380,7 +381,7 @@ def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites
             parent = element.getparent()
             if parent is None or parent.tag not in ("a", "li"):
                 element_of.setdefault(key, element)
-    # the newspaper's name is in the window's title too; it is shorter than the title, or stands in a copyright line
+    # the title of the window also has the newspaper's name; this is shorter than the title, or is in a copyright line
     return element_of[max(element_of, key=lambda k: (k not in copyright_text, len(k)))] if element_of else None
 
 

@@ -18,7 +18,7 @@ from archiver.metadata.parsing.word_lists import alternatives, words
 #: A longer paragraph is prose, even if it begins with a person.
 MAX_LENGTH = 1200
 
-# A full stop ends a sentence when a capital follows and no abbreviation stands before it ("Dr.", "U.S.", "J. Doe").
+# A full stop ends a sentence if a capital follows and it belongs to no abbreviation ("Dr.", "U.S.", "J. Doe").
 _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\bDr)(?<!\bProf)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bNo)[.!?。]['”\")]?\s*(?=[^\W\d_a-z]|$)"
 )
@@ -26,8 +26,8 @@ _SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bio:
-    """An author bio and its author. `text` is without the sentences that lead to a profile page; these are
-    `profile_link`.
+    """An author bio and its author. `text` is the bio without the sentences at its end that lead to a profile page;
+    `profile_link` is these sentences.
     """
 
     author: AuthorDraft
@@ -62,7 +62,7 @@ def parse_bio(text: str, names: tuple[str, ...] = ()) -> Bio | None:
     if not known and not (
         honorific or is_role(role) or is_organization(place) or (copula in _VERBS_WITH_PLACE and place)
     ):
-        return None  # "The Lime Tree is full, on the stairs …" has the shape of a name, and is no bio
+        return None  # "The Lime Tree is full, on the stairs …" begins with the shape of a name, but is no bio
     author = AuthorDraft(
         name=known or name,
         honorific=", ".join(part for part in (honorific, suffix) if part),
@@ -97,7 +97,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _refers_to(short: str, full: str) -> bool:
-    """Whether `short` names the author `full`: it is the full name, or one word of it with more than two letters."""
+    """Whether `short` is a name of the author `full`: the full name, or one word of it with more than two letters."""
     key = comparison_key(short)
     return bool(key) and (
         key == comparison_key(full) or key in {comparison_key(part) for part in full.split() if len(part) > 2}

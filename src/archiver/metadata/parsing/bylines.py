@@ -38,7 +38,7 @@ _NAME_SEPARATOR = re.compile(r"\s*(?:[,;&+、，،]|\s/\s)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The authors in a line. `marked` is true if a byline word stands before them, or a job title behind."""
+    """The authors in a line. `marked` is True if a byline word is before them, or a job title after them."""
 
     authors: tuple[AuthorDraft, ...]
     marked: bool
@@ -47,8 +47,8 @@ class Byline:
 def parse_byline(text: str, language: str = "", *, expected: bool = False, site: str = "") -> Byline:
     """The authors that a line names; none for a line that is no byline.
 
-    With `expected`, something else says that the line is a byline, such as markup, and no byline word is needed. `site`
-    is the site's name, which is no person.
+    With `expected`, no byline word is needed, because there is other evidence for a byline, such as markup. `site` is the
+    name of the site, which is no person.
     """
     language = subtags(language).language
     if len(text) > MAX_LENGTH or not (
@@ -80,14 +80,14 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
     return Byline((), False)
 
 
-#: Languages in which the job title stands behind the name.
+#: Languages in which the job title comes after the name.
 _LANGUAGES_WITH_JOB_TITLE_BEHIND = ("ko",)
-#: The last letters of names of desks and teams, which have the same job titles behind them.
+#: The last letters of the names of desks and teams: the same job titles come after these names.
 _DESK_ENDINGS = ("부", "팀", "국", "실")
 
 
 def _has_job_title_behind(text: str, language: str) -> bool:
-    """Whether a short line may be a name with a job title behind it."""
+    """Whether a short line may be a name with a job title after it."""
     return (
         language in _LANGUAGES_WITH_JOB_TITLE_BEHIND
         and len(text) <= _LONGEST_JOB_TITLE_LINE
@@ -96,7 +96,7 @@ def _has_job_title_behind(text: str, language: str) -> bool:
 
 
 def _author_before_job_title(piece: str, language: str, site: str) -> tuple[AuthorDraft, ...]:
-    """The author in a piece that is a name and a job title behind it: "한서윤 기자"; () for any other piece."""
+    """The author in a piece that consists of a name and a job title: "한서윤 기자"; () for any other piece."""
     for word in words("byline_behind", language) if language in _LANGUAGES_WITH_JOB_TITLE_BEHIND else ():
         name = piece.removesuffix(word).strip(" =·")
         has_shape_of_name = (
@@ -130,8 +130,8 @@ def split_authors(
     """The authors in a list of names such as "Jane Doe, PhD, Senior Editor, and Max Roe", with their honorifics, roles
     and affiliations.
 
-    () if the list does not begin with a name. `declared_person`: the page declares the value to be a person. `site` is
-    the site's name.
+    () if the list does not begin with a name. With `declared_person`, the page declares the value to be a person. `site`
+    is the name of the site.
     """
     authors: list[AuthorDraft] = []
     parts = _name_parts(text)
@@ -173,8 +173,8 @@ _AND = re.compile(rf"(?:^|\s)(?:{alternatives(words('and'))})\s", re.IGNORECASE)
 
 
 def _split_at_and(piece: str) -> list[str]:
-    """A piece split at "and". "Ortega y Gasset" stays one: on both sides of an "and" with a single letter there must be
-    a full name.
+    """A piece split at "and". At an "and" with a single letter, it is split only if full names are on both sides:
+    "Ortega y Gasset" is one name.
     """
     if is_organization(piece) and not is_person_name(piece):
         return [piece]

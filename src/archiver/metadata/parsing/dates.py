@@ -1,10 +1,10 @@
-"""Dates in a piece of text, read without guessing.
+"""Dates in a piece of text. An ambiguous date is not guessed.
 
-The names of months in all languages, and the order of day and month, are from CLDR. Babel carries them; it is loaded
-when the first name is read. Three rules hold:
+The names of months in all languages, and the order of day and month, are from CLDR, through the library Babel. It is
+loaded when the first name of a month is read. Three rules:
 
 - A date with a month only gets no day.
-- "3/4/2023" gives the year alone, in a language that has no fixed order of day and month.
+- "3/4/2023" gives only the year if the language has no fixed order of day and month.
 - "yesterday" and "3 hours ago" are no dates, because the result must be the same tomorrow.
 """
 
@@ -55,7 +55,7 @@ _FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r.
 
 @dataclass(frozen=True, slots=True)
 class DateMatch:
-    """A date in a text: its offsets, its ISO 8601 form as far as known, and its text."""
+    """A date in a text: its offsets, its ISO 8601 form (a year, a month or a day), and its text."""
 
     start: int
     end: int
@@ -75,7 +75,7 @@ def read_date(text: str, language: str = "") -> str:
 
 
 def read_stamp(text: str, language: str = "") -> str:
-    """The ISO form of a date in embedded metadata, or "": as `read_date`, but a year alone is a date too."""
+    """The ISO form of a date in embedded metadata, or "". It differs from `read_date` in one point: a year alone is a date."""
     folded = text.strip()
     if re.fullmatch(r"[12]\d{3}", folded):
         return folded
@@ -130,8 +130,8 @@ def _by_pattern(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _numeric(match: re.Match[str], language: str) -> str:
-    """The ISO form of 10.07.2023, 10/07/2023 or 7/10/23. The separator, the size of the numbers or the language gives
-    the order of day and month; without an order only the year is known.
+    """The ISO form of 10.07.2023, 10/07/2023 or 7/10/23. The order of day and month follows from the separator, the size
+    of the numbers or the language; without an order, only the year is known.
     """
     first, second, written = int(match["a"]), int(match["b"]), match["y"]
     if len(written) == 2 and match["s"] != ".":
@@ -229,8 +229,8 @@ _EXTRA_MONTHS = {
 
 @lru_cache(maxsize=4096)
 def month_number(name: str, language: str) -> int:
-    """The number of a month by its name in a language or in English, 0 for any other word. An unambiguous beginning of
-    three letters is enough.
+    """The number of a month by its name in a language or in English; 0 for any other word. The first letters are enough
+    if there are at least three of them, and only one month begins with them.
     """
     folded = _folded_name(name)
     if len(folded) < 2:

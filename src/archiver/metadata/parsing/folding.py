@@ -13,8 +13,8 @@ _NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def fold(text: str) -> str:
-    """The text with runs of white space, no-break spaces too, as one space, and without zero-width spaces, byte order
-    marks and soft hyphens. Quotes and dashes stay as they are.
+    """The text with one space for each run of white space (also no-break spaces), and without zero-width spaces, byte
+    order marks and soft hyphens. Quotes and dashes stay as they are.
     """
     if text.isascii():
         return " ".join(text.split())

@@ -1,6 +1,6 @@
 """Personal names: whether a text is the name of a person or an organization, and its honorific, role and affiliation.
 
-No parser knows all names. So the tests look at the shape of a text only.
+No program knows all names. So most tests look only at the shape of a text: capitals, number of words, length.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _EDGE_MARKS = ' \t\u00a0,;:.|/–—-·⋅•*»«›‹>"“”()（）'
 
 
 def author_of(text: str, *, declared_person: bool = False, site: str = "") -> AuthorDraft | None:
-    """The author that one name stands for, or None for an account, an address or a role without a name.
+    """The author with this name, or None for an account, an address or a role without a name.
 
     With `declared_person`, the page declares the value to be a person, and its shape is not tested. `site` is the name
     of the site, which is no person.

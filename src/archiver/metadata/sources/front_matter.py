@@ -23,7 +23,7 @@ from archiver.page import INVISIBLE, is_hidden
 
 #: The numbers of elements after the headline, and before it, that can be front matter.
 _ELEMENTS_AFTER, _ELEMENTS_BEFORE = 120, 25
-#: In a heading, so many characters besides the names are a byline word and an "and"; more are a title.
+#: The most characters of a byline in a heading besides the names: a byline word and an "and". A longer heading is a title.
 _BYLINE_WORD = 8
 #: A paragraph of this many characters is prose: the front matter ends before it.
 _PROSE = 200
@@ -58,7 +58,7 @@ class FrontItem:
 
 
 def find_front_matter(draft: Draft, marked: MarkedElements, headline: Element | None) -> FrontMatter:
-    """The front matter around the headline of a page, or at the top of a page that shows none."""
+    """The front matter around the headline of a page, or at the top of a page without a headline."""
     headline_index = draft.page.index_of.get(headline, -1) if headline is not None else -1
     headline_and_ancestors = frozenset((headline, *headline.iterancestors())) if headline is not None else frozenset()
     headline_descendants = frozenset(headline.iterdescendants()) if headline is not None else frozenset()
@@ -206,8 +206,8 @@ _WORDS_AFTER_DATE = frozenset("by at in um von à a am pm uhr par por di 更新 
 
 
 def byline_of(item: FrontItem, language: str, *, expected: bool = False, site: str = "") -> Byline:
-    """The authors that a front item names. `expected`: something else says that it is a byline. `site` is the site's
-    name, which is no person.
+    """The authors that a front item names. With `expected`, there is other evidence that it is a byline. `site` is the
+    name of the site, which is no person.
     """
     if item.element.tag in ("h1", "h2", "h3") and not expected:
         # books and plays have "by Jane Doe" in a heading under the title; "By the river" is a title

@@ -57,7 +57,7 @@ def _load(script: str) -> object:
 
 
 def _json_attempts(script: str) -> Iterator[str]:
-    """The script as it stands, then without comment marks around it, then also without trailing commas."""
+    """The script unchanged, then without comment marks around it, then also without trailing commas."""
     yield script
     match = _COMMENT_AROUND.match(script)
     body = match[1] if match else script
@@ -90,10 +90,10 @@ def _types_of(node: Node) -> set[str]:
 
 
 def _choose_article(nodes: list[Node]) -> Node | None:
-    """The node of the article, or None: the one with an article's type and the most properties of an article, the first
-    among equals.
+    """The node of the article, or None if no node has the type of an article.
 
-    Related articles are nodes too, but they come later, or have no author, date or body.
+    It is the node with the most properties of an article, and the first of equal ones. Related articles are nodes, too,
+    but they come later, or have no author, date or body.
     """
     articles, pages = _article_types()
     best: tuple[int, int] | None = None
@@ -115,7 +115,7 @@ def _choose_article(nodes: list[Node]) -> Node | None:
 
 @cache
 def _article_types() -> tuple[frozenset[str], frozenset[str]]:
-    """The types of articles, and those among them that only stand for a page, from embedded.toml."""
+    """The types of articles, and those of them that may name any page, such as "WebPage" (embedded.toml)."""
     text = resources.files("archiver.metadata").joinpath("embedded.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["jsonld"]
     return frozenset(table["articles"]), frozenset(table["pages"])
@@ -204,8 +204,8 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """A value as plain text: without HTML tags and entities, white space folded. A list gives its first value; "" for
-    what holds no text.
+    """A value as plain text: without HTML tags and entities, with white space folded. A list gives its first value; a
+    value without text gives "".
     """
     if isinstance(value, list):
         value = next((v for v in value if v), "")

@@ -174,7 +174,7 @@ def _add_link(element: Element, page: Page, candidates: Candidates) -> None:
 
 
 def without_archive(url: str) -> tuple[str, str]:
-    """The address that a Wayback Machine address stands for, and the day of the capture; (`url`, "") for any other."""
+    """The original address in an address of the Wayback Machine, and the day of the capture. (`url`, "") for other addresses."""
     match = _WAYBACK.match(url.strip())
     if match is None:
         return url.strip(), ""
@@ -221,7 +221,7 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
 
 
 def _add_source_url(page: Page, candidates: Candidates) -> None:
-    """Add the address that came with the source: from the user, a transport header or the reader."""
+    """Add the address of the source, which the user, a transport header or the reader gave."""
     if page.source.url:
         url, day = without_archive(page.source.url)
         candidates.add("url", url, "source-address", "high")

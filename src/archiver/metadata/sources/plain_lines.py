@@ -1,8 +1,8 @@
 """The title of a plain text: one of the lines above the prose.
 
 A copied page begins with page chrome: "You are here", menus, the newspaper's name and motto, breadcrumbs. The title is
-a line that is none of these. Three signs speak for a line: a byline or a date follows it, breadcrumbs stand before it,
-or the text repeats it below.
+another line. Three signs raise the score of a line: a byline or a date follows it, breadcrumbs come before it, or the
+text repeats it below.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _kind_of_block(element: Element, lines: list[str], language: str) -> str:
 
 
 def _claims_copyright(text: str, page_text: str) -> bool:
-    """Whether a copyright line at the end of the text holds this text: then it is the name of the newspaper."""
+    """Whether a copyright line at the end of the page holds this text. Then the text is the name of the newspaper."""
     page_end = page_text[-3000:]
     key = comparison_key(text)
     for line in page_end.splitlines():

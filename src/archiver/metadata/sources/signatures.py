@@ -18,10 +18,10 @@ _RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 
 
 def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDraft, ...], Element, int, str] | None:
-    """The author whose name stands alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if
-    there is none.
+    """The author whose name is alone on a right-aligned line, as in Vietnamese newspapers and on old pages; None if there
+    is none.
 
-    Gives the author, the element, the weight of the byline (1, the least) and the text.
+    The result is (authors, element, weight, text). The weight is always 1, the lowest weight of a byline.
     """
     for element, attributes in zip(draft.page.elements, draft.page.attributes, strict=True):
         if not (

@@ -1,6 +1,6 @@
-"""Visible lines: the text of an element as a reader of the page sees it, line by line, without note markers.
+"""Visible lines: the visible text of an element, line by line, without note markers.
 
-Bylines and dates often differ only by their lines, which `page.visible_text` joins.
+Often only the line ends separate a byline from a date. `page.visible_text` loses the line ends.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _FIRST_RUNS = 60
 
 
 def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | None:
-    """The visible lines of an element, each folded; None when they have more than `limit` characters together: then it
-    is prose.
+    """The visible lines of an element, each folded. None if they have more than `limit` characters together, because then
+    the element is prose.
 
-    Lines end at `br` and at the edges of blocks; in a plain text at the ends of its lines too. Calls of notes are left
-    out.
+    Lines end at `br` and at the edges of blocks; in a plain text, they also end at its own line ends. Calls of notes are
+    left out.
     """
     is_plain_text = bool(draft.page.offsets)
     if not is_plain_text and not _may_hold_calls(draft, element):
@@ -30,7 +30,7 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
         if 2 * runs.count(element) > _MOST_ELEMENTS + 1:
             return None
         row = runs.of(element)
-        # most elements that are too long are so by their first runs
+        # in most long elements, the first runs already have too many characters
         if len(row) > _FIRST_RUNS and _folded_lines(row[:_FIRST_RUNS], limit) is None:
             return None
         return _folded_lines(row, limit)

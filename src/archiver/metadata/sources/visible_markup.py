@@ -38,7 +38,7 @@ class MarkedElements:
     asides: dict[Element, bool] = field(default_factory=dict)
 
     def in_aside(self, element: Element, beside: frozenset[Element] = frozenset()) -> bool:
-        """Whether an element is in an aside that does not hold the headline as well. `beside` are the headline and its
+        """Whether an element is in an aside that does not also hold the headline. `beside` are the headline and its
         ancestors.
         """
         current: Element | None = element

@@ -1,9 +1,13 @@
 """Notes of HTML pages: families that make claims, and the resolver that decides between them.
 
-page_text, page_view                         the page: text and places, ids and links
-claims                                       what a family says: Marker, Body, Claim
-links, one_way, scripted, inline, unlinked   the families
-marker_candidates, labelled_lines            both sides of unlinked notes: markers, lines that begin with a label
-extents, resolver                            where notes end, and which markers call which notes
-trimming, removals, apply                    what is no text of a note, second copies and headings, the Draft
+page_text, page_view                 the page for the families: its text, places in the text, ids, links
+claims                               the classes Marker, Body and Claim
+links                                family: markers that are links, with a role or a backlink
+one_way                              family: links without backlinks
+scripted                             family: markers and notes that scripts or attributes connect
+inline                               family: notes in the running text
+unlinked                             family: markers and notes without links
+marker_candidates, labelled_lines    for unlinked: the markers, and the lines that begin with a label
+extents, resolver                    where each note ends, and which markers call which notes
+trimming, removals, apply            parts of notes that are no text, second copies and headings, the Draft
 """

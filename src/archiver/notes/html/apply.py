@@ -1,7 +1,7 @@
-"""Application of the resolver's decisions to the Draft.
+"""Application of the decisions of the resolver to the Draft.
 
-Notes go there in the order of their markers, markers with their places. What is trimmed from notes, second copies of
-notes and empty headings go to the ledger.
+The notes are added in the order of their markers, and the calls with their places. Trimmed parts of notes, second copies
+of notes, and headings that only announce notes are marked for the ledger.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _join_shared_superscripts(page: PageView, calls: list[_PendingCall]) -> None
 
 
 def _trim_brackets(page: PageView, calls: list[_PendingCall]) -> None:
-    """Trim brackets that stand around links: "[" link ", " link "]"."""
+    """Trim brackets around links: "[" link ", " link "]"."""
     ranges = sorted(
         {(page.start_of[place], page.end_of[place]) for _, _, place, _, _ in calls if not isinstance(place, Span)}
     )
@@ -102,7 +102,7 @@ def _trim_brackets(page: PageView, calls: list[_PendingCall]) -> None:
 
 
 def _kind(page: PageView, note: ResolvedNote) -> NoteKind:
-    """The kind of a note by the names in its markup. A footnote when they do not say."""
+    """The kind of a note by the names in its markup. A footnote if they name no kind."""
     if note.body is None or not note.body.parts:
         return "footnote"
     first = note.body.parts[0]

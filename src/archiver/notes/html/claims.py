@@ -1,10 +1,9 @@
-"""Claims of the families of notes ("this marker calls that note"), and the signs by which they know markers.
+"""Claims of the families of notes ("this marker calls that note"), and the tests by which they recognise markers.
 
     text<sup><a href="#n3">3</a></sup>  …  <li id="n3">The note. <a href="#r3">↩</a></li>
         └────────── marker ──────────┘     └────────── body, with a backlink ───────────┘
 
-A marker is found by the link or superscript in it, and is as large as the inline elements around it that show nothing
-else.
+A marker is found by its link or superscript. It includes the inline elements around these that have no other text.
 """
 
 from __future__ import annotations
@@ -62,9 +61,8 @@ class Body:
 class Claim:
     """The claim that one marker (`call`) calls one note.
 
-    `note` is the element where the note begins: extents.py finds out where it ends, once all beginnings are known. It
-    is a Body when the family knows the whole note, and None when the note is not on the page. `call` is None for a note
-    that no marker calls.
+    `note` is the element where the note begins; extents.py finds its end later. It is a Body if the family knows the
+    whole note, and None if the note is not on the page. `call` is None for a note that no marker calls.
     """
 
     call: Marker | None
@@ -105,7 +103,7 @@ _BACKLINK_WORD = re.compile(
 WHOLE_PAGE = frozenset({"body", "main", "article", "html"})
 
 
-# -- what names in the markup say ----------------------------------------------------------------------
+# -- names in the markup -------------------------------------------------------------------------------
 
 
 def suggests_notes(name: str) -> bool:
@@ -115,8 +113,8 @@ def suggests_notes(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _suggests_notes(name: str) -> bool:
-    # Most names contain no such word. The short pattern finds that out ten times as fast. It is for ASCII only: other
-    # letters may be longer in lower case.
+    # Most names contain no such word, and the short pattern rejects them ten times as fast. It is for ASCII only, because
+    # the lower case of other letters may be longer.
     if name.isascii() and _NOTE_SYLLABLE.search(name.lower()) is None:
         return False
     return _NOTE_WORD.search(split_camel_case(name)) is not None
@@ -136,7 +134,7 @@ def markup_suggests_notes(page: PageView, element: Element) -> bool:
 
 
 def _bare_text(text: str) -> str:
-    """A text without white space and brackets, in which nested elements can be compared."""
+    """A text without white space and brackets. In this form, the texts of nested elements are compared."""
     return _SPACE_AND_BRACKETS.sub("", text)
 
 
@@ -162,7 +160,7 @@ def _has_hidden_copy(page: PageView, element: Element) -> bool:
 
 
 def marker_at(page: PageView, element: Element) -> Marker:
-    """The marker that an element (a link, a superscript) is, with the inline elements and brackets around it."""
+    """The marker of an element (a link, a superscript), with the inline elements and brackets around it."""
     outer = outermost_inline(page, element)
     text = page.text_of(outer) if page.length_of(outer) <= 80 else ""
     if _bare_text(text) == _bare_text(page.text_of(element)) * 2:
@@ -176,7 +174,7 @@ def marker_at(page: PageView, element: Element) -> Marker:
 
 
 def is_raised(page: PageView, marker: Marker) -> bool:
-    """Whether a marker stands above the line: a `sup` around it or inside it, or inline CSS."""
+    """Whether a marker is raised above the line: by a `sup` around it or inside it, or by inline CSS."""
     if not isinstance(marker.place, Span):
         element = marker.place
         near = [*page.subtree(element)][:8]
@@ -200,7 +198,7 @@ def has_backlink_role(page: PageView, element: Element) -> bool:
 
 
 def is_backlink(page: PageView, element: Element) -> bool:
-    """Whether a link leads from a note back to the text, as its attributes, role, class or text say."""
+    """Whether a link leads from a note back to the text, by its attributes, role, class or text."""
     if "noteref" in page.roles_and_classes(element):
         return False
     text = page.text_of(element) if page.length_of(element) <= 100 else ""

@@ -1,7 +1,6 @@
-"""Extents of notes: where each note ends, once it is known where all of them begin.
+"""Extents of notes: this module finds the end of each note. The beginnings of all notes are known before.
 
-A note begins at an element to which something points: a list item, an empty anchor in it, the number at its start, a
-cell, a `dt`.
+A note begins at the target of a link: a list item, an empty anchor in it, the number at its start, a cell, a `dt`.
 
     <p id="n1">1. One.</p> <p>More.</p>         the block, with further paragraphs up to the next beginning
     <p id="n2">2. Two.</p>
@@ -169,7 +168,7 @@ class Extents:
         return siblings
 
     def _next_note_follows(self, following: list[Element]) -> bool:
-        """Whether the next note begins right after these siblings, so that they stand between two notes."""
+        """Whether the next note begins right after these siblings, so that they are between two notes."""
         if not following or len(following) > _MAX_FOLLOWING:
             return False
         after = following[-1].getnext()
@@ -178,10 +177,10 @@ class Extents:
         return after is not None and isinstance(after.tag, str) and self._count(after) > 0
 
     def _goes_on_in(self, block: Element, following: list[Element]) -> bool:
-        """Whether the blocks after a note are further paragraphs of it, because the next note begins right behind them.
+        """Whether the blocks after a note are further paragraphs of it, because the next note begins right after them.
 
-        A `div` with paragraphs of its own is closed: what stands between two of them belongs to the article (Zola,
-        mdBook).
+        Not if the note is a `div` with paragraphs inside: then its paragraphs are all in the `div`, and text between two
+        such notes belongs to the article (Zola, mdBook).
         """
         if block.tag == "div" and any(
             self.page.is_block(child) and self.page.text_of(child).strip()
@@ -192,9 +191,9 @@ class Extents:
         return self._next_note_follows(following)
 
     def _closes_list(self, block: Element) -> bool:
-        """Whether the class of a block's parent says that it holds notes.
+        """Whether the class of a block's parent is that of a list of notes.
 
-        Then what follows the block belongs to the last note.
+        Then the content after the block belongs to the last note.
         """
         parent = block.getparent()
         if parent is None or parent.tag in WHOLE_PAGE:
@@ -202,12 +201,12 @@ class Extents:
         return re.search("(?i)foot-?notes?|end-?notes?|rearnote", self.page.roles_and_classes(parent)) is not None
 
     def _has_call(self, start: int, end: int) -> bool:
-        """Whether a marker stands between two places."""
+        """Whether there is a marker between two places."""
         index = bisect_left(self.call_starts, start)
         return index < len(self.call_starts) and self.call_starts[index] < end
 
     def _is_signs(self, start: int, end: int) -> bool:
-        """Whether there are only signs between two places, such as stand before a note."""
+        """Whether there are only signs between two places: arrows, brackets, punctuation, as before a note."""
         return end - start < 80 and _ONLY_SIGNS.fullmatch(self.page.text, start, end) is not None
 
     def _is_label_or_signs(self, start: int, end: int) -> bool:
@@ -227,7 +226,7 @@ class Extents:
     # -- text without a block of its own -----------------------------------------------------------
 
     def _text_body(self, beginning: Element, holder: Element, start: int) -> Body | None:
-        """A note that shares its block `holder` with other notes, or that stands between blocks."""
+        """A note that is with other notes in one block (`holder`), or that is between blocks. None if no text is found."""
         page = self.page
         index = bisect_right(self.starts, start)
         limit = min(self.starts[index], page.end_of[holder]) if index < len(self.starts) else page.end_of[holder]
@@ -259,7 +258,7 @@ class Extents:
         return Body(start, end, parts, spans, run=self._run(holder))
 
     def _next_block_body(self, beginning: Element, holder: Element) -> Body | None:
-        """The note of an anchor that stands alone between blocks: the next block."""
+        """The note of an anchor that is alone between blocks: it is the next block. None if the next block is no note."""
         page = self.page
         current: Element | None = beginning
         while current is not None and current is not holder:
@@ -276,6 +275,6 @@ class Extents:
         return None
 
     def _run(self, block: Element) -> str:
-        """The key of the list that a note stands in: the index of the parent."""
+        """The key of the list that holds a note: the index of the parent."""
         parent = block.getparent()
         return str(self.page.index_of.get(parent, 0)) if parent is not None else ""

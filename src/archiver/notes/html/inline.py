@@ -1,4 +1,4 @@
-"""Notes in the running text: the note stands where it is called, and style or script move or hide it.
+"""Notes in the running text: the source has the note at the place of its marker, and style or script move or hide it.
 
 Written by Tufte CSS and its descendants (`label`, checkbox and `span.sidenote`), magazines with tooltips
 (`span.footnote` in a sentence), Distill (`d-footnote`), book sites whose `aside name="x"` belongs to a `span name="x"`
@@ -27,7 +27,7 @@ name = "inline"
 _BODY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:foot-?note|end-?note|side-?note|margin-?note)(?:[-_]*(?:content|text|body|inner|popover|tooltip|popup|box|note))?"
 )
-#: Class names of what the page hides until it is called for.
+#: Class names of elements that the page hides until the user opens them.
 _HIDDEN_NAME = re.compile(
     r"(?i)tool-?tip|pop-?(?:up|over)|foot-?note|side-?note|hidden|(?<![a-z])(?:tip|note|fn)(?![a-z])"
 )
@@ -115,7 +115,7 @@ def _claim_with_own_marker(page: PageView, element: Element) -> Claim | None:
 
 
 def _claim_of_rest(page: PageView, element: Element, marker: Marker, evidence: str) -> Claim | None:
-    """The claim that what follows a marker in an element is its note. None when nothing follows, or too much."""
+    """The claim that the content after a marker in an element is its note. None if there is no content, or too much."""
     start, end = marker.end, page.end_of[element]
     if page.is_blank(start, end) or end - start > 8000:
         return None
@@ -169,7 +169,7 @@ def _toggles(page: PageView) -> dict[Element, Element]:
 
 
 def _toggle(element: Element) -> Element | None:
-    """The label of the checkbox that shows this element, when the label and the checkbox stand right before it."""
+    """The label of the checkbox that shows this element, if the label and the checkbox are right before it; else None."""
     box = element.getprevious()
     if box is None or box.tag != "input" or box.get("type") != "checkbox" or (box.tail or "").strip():
         return None
@@ -186,7 +186,7 @@ def _toggle(element: Element) -> Element | None:
 
 
 def _is_in_sentence(page: PageView, element: Element) -> bool:
-    """Whether running text stands on the line before this element."""
+    """Whether there is running text before this element on its line."""
     if page.is_block(element) and element.tag != "aside":
         parent = element.getparent()
         return parent is not None and parent.tag in ("p", "span")
@@ -199,7 +199,7 @@ def _is_in_sentence(page: PageView, element: Element) -> bool:
 
 
 def _marker_before(page: PageView, element: Element, toggle: Element | None) -> Marker:
-    """The marker shown before a body, or the empty place where the body stands."""
+    """The marker before a body. If there is none, a marker without labels at the empty place before the body."""
     if toggle is not None:
         marker = marker_at(page, toggle)
         # A sign such as a circled plus is no label, but it is the marker.
@@ -215,7 +215,7 @@ def _marker_before(page: PageView, element: Element, toggle: Element | None) -> 
 
 
 def _asides_by_name(page: PageView) -> Iterator[Claim]:
-    """Claims of `<aside name="x">` beside the text and `<span name="x">word</span>` in the text."""
+    """Claims of an `<aside name="x">` beside the text that belongs to a `<span name="x">word</span>` in the text."""
     if "aside" not in page.tree.by_tag:
         return
     words: dict[str, Element] = {}

@@ -28,7 +28,7 @@ from archiver.notes.labels import Label
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 
-#: The first seven letters of words for note that may stand before a number ("Footnote 3").
+#: The first seven letters of words that may be before the number of a note ("Footnote 3").
 _NOTE_WORD_STARTS = frozenset({"footnot", "fußnote", "fussnot"})
 _LINE = re.compile(r"[^\n]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

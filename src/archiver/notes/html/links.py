@@ -1,8 +1,8 @@
-"""Notes whose markers are links: the links that may be markers, and the two families that are sure of them.
+"""Notes whose markers are links: the links that may be markers, and the two most certain families, semantic and reciprocal.
 
-A link is examined from both ends. At its source: does it show a label, is it raised, does text stand before it? At its
-target: does a note begin there, does it print the same label, does it stand in a list, does a link in it point back at
-the marker? `LinkCandidate` holds the answers; one_way.py and scripted.py use them, too.
+Both ends of a link are examined. At its source: does it show a label, is it raised, is there text before it? At its
+target: does a note begin there, does it print the same label, is it in a list, does a link in it lead back to the
+marker? A `LinkCandidate` holds the answers; one_way.py and scripted.py use them, too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from archiver.notes.html.page_view import Link, PageView
 from archiver.page import is_hidden
 
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,^*"
-#: Elements that are no notes, though links lead to them.
+#: Elements that are no notes, although links may lead to them.
 _NO_NOTES = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "body", "nav", "form", "header", "table"}
 )
@@ -61,20 +61,20 @@ class LinkCandidate:
 
     link: Link
     marker: Marker
-    #: The markup says that the link is a marker (`doc-noteref`, `data-footnote-ref` …).
+    #: The markup names the link a marker (`doc-noteref`, `data-footnote-ref` …).
     role: bool
-    #: The markup says that the target is a note, or is in a list of notes.
+    #: The markup names the target a note or a part of a list of notes.
     note_role: bool
-    #: A link in the note points back at the marker.
+    #: A link in the note leads back to the marker.
     reciprocal: bool
     raised: bool
     #: A class, id or fragment contains a word for notes.
     hint: bool
     #: The note prints the label of the marker.
     printed: bool
-    #: The note stands in a list, a table or an aside.
+    #: The note is in a list, a table or an aside.
     listed: bool
-    #: Text stands before the marker on its line or in its block.
+    #: There is text before the marker on its line or in its block.
     inside: bool
 
     @property
@@ -111,18 +111,18 @@ def link_candidates(page: PageView) -> list[LinkCandidate]:
 
 
 def has_call_role(page: PageView, element: Element) -> bool:
-    """Whether the markup says that an element is a marker."""
+    """Whether a role, class or attribute of an element names it a marker."""
     return (
         _CALL_ROLE.search(page.roles_and_classes(element)) is not None or element.get("data-footnote-ref") is not None
     )
 
 
 def has_note_role(page: PageView, element: Element) -> bool:
-    """Whether the markup says that an element is a note, or is in a list of notes."""
+    """Whether a role or class of an element, or of a near ancestor, names it a note or a list of notes."""
     for depth, holder in enumerate((element, *page.ancestors(element))):
         if depth > 3 or holder.tag in ("body", "main", "article"):
             return False
-        # `rel="footnote"` says that a link leads to a note
+        # `rel="footnote"` is the mark of a link to a note, and not of a note
         names = (
             page.roles_and_classes(holder)
             if holder.get("rel") is None
@@ -153,8 +153,8 @@ def _find_candidates(page: PageView) -> list[LinkCandidate]:
         for link, candidate in candidates.items()
         if link.target not in with_marker or link not in cross_references
     }
-    # Of two links that point at each other one is the backlink. The backlink's own target may be the marker's block,
-    # and need not have a link back.
+    # If two links lead to each other, one of them is the backlink. The target of a backlink may be the block of the
+    # marker, and then the backlink need not be reciprocal itself.
     backlinks: set[Link] = set()
     for link, candidate in candidates.items():
         back = backlink_of(page, link, candidate.marker) if candidate.reciprocal else None
@@ -177,7 +177,7 @@ def _leads_to_marker(page: PageView, link: Link) -> bool:
 
 
 def _reversed(page: PageView, link: Link) -> Link | None:
-    """The link from a marker to its note, made from the backlink, where the marker's own link leads nowhere. None else."""
+    """The link from a marker to its note, made from the backlink, if the own link of the marker has no target; else None."""
     source, marker = link.source, link.target
     assert marker is not None
     if any(own.target is not None for own in page.links_from.get(marker, ())):
@@ -284,7 +284,7 @@ def _is_year(page: PageView, marker: Marker, target: Element) -> bool:
 
 
 def is_popup_target(link: Link) -> bool:
-    """Whether the target of a link is shown on demand: a tooltip, a popover, a modal, something hidden."""
+    """Whether the page shows the target of a link only on demand: a tooltip, a popover, a modal, a hidden element."""
     target = link.target
     return target is not None and (
         target.tag == "dialog"
@@ -297,7 +297,7 @@ def is_popup_target(link: Link) -> bool:
 
 
 def is_in_navigation(page: PageView, element: Element) -> bool:
-    """Whether an element stands in a table of contents, a menu or a row of page numbers."""
+    """Whether an element is in a table of contents, a menu or a row of page numbers."""
     for depth, holder in enumerate(page.ancestors(element)):
         if depth > 40:
             return False
@@ -354,7 +354,7 @@ def _is_listed(note: Element) -> bool:
 
 
 def _is_marker_of_two(page: PageView, candidate: LinkCandidate, other: LinkCandidate) -> bool:
-    """Whether, of two links that point at each other, the first is the marker and the second the backlink."""
+    """Whether the first of two links that lead to each other is the marker, and the second the backlink."""
     own_score, other_score = _marker_score(page, candidate), _marker_score(page, other)
     if own_score != other_score:
         return own_score > other_score
@@ -362,7 +362,7 @@ def _is_marker_of_two(page: PageView, candidate: LinkCandidate, other: LinkCandi
 
 
 def _marker_score(page: PageView, candidate: LinkCandidate) -> float:
-    """How much the role and the place of a link are those of a marker. Scores are for comparison only."""
+    """A score for the role and the place of a link: higher for markers, lower for backlinks. It is for comparison only."""
     score = 2.0 * candidate.role + 1.0 * candidate.note_role
     before = page.line_before(candidate.marker.start).strip(" \t\r\n" + labels.OPENERS)
     score += 1.0 * bool(before)
@@ -376,10 +376,10 @@ def _marker_score(page: PageView, candidate: LinkCandidate) -> float:
 
 
 def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
-    """The link in the note that points back at the marker. None when there is none.
+    """The link in the note that leads back to the marker. None if there is none.
 
-    It need not lead to the marker itself: generators also give it the superscript, an empty anchor before the marker,
-    or the paragraph.
+    Its target need not be the marker itself: some generators link to the superscript, to an empty anchor before the
+    marker, or to the paragraph.
     """
     note = link.target
     assert note is not None
@@ -429,7 +429,7 @@ def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
 
 
 def _marker_element(marker: Marker) -> Element:
-    """The element that a marker is, or the element whose text or tail holds it."""
+    """The element of a marker, or the element whose text or tail holds it."""
     return marker.place.element if isinstance(marker.place, Span) else marker.place
 
 
@@ -465,7 +465,7 @@ def _reciprocal(page: PageView) -> Iterator[Claim]:
             yield candidate.claim("reciprocal", max(candidate.certainty(), 0.7))
 
 
-#: The markup says by a role what is a marker and what is a note.
+#: Roles in the markup name markers and notes.
 #:
 #: Written by EPUB and DPUB-ARIA tools (`role="doc-noteref"`, `epub:type="noteref"`), GitHub and remark
 #: (`data-footnote-ref`), HTMLBook (`data-type="noteref"`), docutils 0.18 and later, Hugo, CKEditor.
@@ -473,8 +473,8 @@ def _reciprocal(page: PageView) -> Iterator[Claim]:
 #:     <a href="#n3" role="doc-noteref">3</a>  …  <li id="n3" role="doc-endnote">…</li>
 semantic = LinkFamily("semantic", _semantic)
 
-#: The marker points at the note, and a link in the note points back at the marker. Of the two links, the marker is the
-#: one that stands in the text.
+#: The marker links to the note, and a link in the note leads back to the marker. The link in the running text is the
+#: marker; the other one is the backlink.
 #:
 #: Written by nearly every generator of linked notes: MediaWiki, pandoc, kramdown, Python-Markdown, texinfo, Word,
 #: LibreOffice and Google Docs exports, Substack, WordPress plugins, SPIP, tDiary, Project Gutenberg.

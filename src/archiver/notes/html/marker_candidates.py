@@ -22,7 +22,7 @@ from archiver.notes.html.page_view import PageView
 _UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
-#: What stands before a marker: a word, or punctuation.
+#: The end of the text before a marker: a word, or punctuation.
 _CONTEXT = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
 #: Elements whose text holds no markers.
 _NO_MARKERS = frozenset(
@@ -31,7 +31,7 @@ _NO_MARKERS = frozenset(
 _COMMENT_SECTION = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
 )
-#: The elements that a raised label is, or in which it stands.
+#: The names of elements that are, or hold, a raised label.
 _TAGS = ("sup", "a", "span", "font", "small", "button")
 #: Inline CSS that raises a number. Smaller type alone proves nothing.
 _RAISING_STYLE = re.compile(
@@ -160,7 +160,7 @@ def _in_elements(page: PageView) -> Iterator[MarkerCandidate]:
 
 
 def _in_small_type(page: PageView, element: Element) -> Marker | None:
-    """The number that only smaller type sets off from the word or the stop before it: <font size="-2">1</font>.
+    """The marker of a number in smaller type right after a word or punctuation: <font size="-2">1</font>.
 
     None for other elements.
     """
@@ -191,7 +191,7 @@ def _is_notes_heading(page: PageView, target: Element) -> bool:
 
 
 def _is_in_form(page: PageView, element: Element) -> bool:
-    """Whether an element stands in a form, where a star marks a required field."""
+    """Whether an element is in a form, where a star marks a required field."""
     return any(
         depth < 8 and holder.tag in ("form", "label", "fieldset")
         for depth, holder in enumerate(page.ancestors(element))
@@ -226,9 +226,9 @@ def _is_in_formula(page: PageView, marker: Marker, before: str) -> bool:
 
 
 def is_in_author_line(page: PageView, element: Element) -> bool:
-    """Whether an element stands in the line of authors or of their affiliations.
+    """Whether an element is in the line of authors or of their affiliations.
 
-    A number there joins an author to an affiliation.
+    A number there connects an author with an affiliation.
     """
     for depth, holder in enumerate((element, *page.ancestors(element))):
         if depth > 6 or page.length_of(holder) > 600:
@@ -239,7 +239,7 @@ def is_in_author_line(page: PageView, element: Element) -> bool:
 
 
 def _is_in_comments(page: PageView, element: Element) -> bool:
-    """Whether an element stands in the comments of readers. A number there may quote a marker, and is none."""
+    """Whether an element is in the comments of readers. A number there may quote a marker, but it is no marker."""
     for holder in page.ancestors(element):
         if holder.tag in ("body", "main", "article"):
             return False
@@ -330,7 +330,7 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
         if holder in page.hidden:
             continue
         if holder is not None and offset + len(match[0]) > len(value) and match[0][0] == "[":
-            # "[" and "]" stand outside the element that holds the number
+            # "[" and "]" are outside of the element that holds the number
             inner = page.inline_at(match.start() + 1)
             if inner is not None and inner.tag != "a" and not _is_in_unread_element(page, inner):
                 shown = labels.read(match[0])
@@ -376,7 +376,7 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
 
 
 def _is_in_unread_element(page: PageView, holder: Element) -> bool:
-    """Whether text stands inside code, a link or mathematics."""
+    """Whether an element is or is inside code, a link or mathematics, where no markers are searched for."""
     current: Element | None = holder
     for _ in range(4):
         if current is None or page.is_block(current):

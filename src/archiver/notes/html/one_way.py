@@ -4,9 +4,9 @@ Written by reference lists of journals (`<a href="#ref12">12</a>` to `<li id="re
 
     text<sup><a href="#note1">1</a></sup>  …  <p id="note1">1. The note.</p>
 
-A link to a place on the page proves little by itself: tables of contents, "skip to" links and page numbers are such
-links, too. So a link counts when its note prints the same label or is the list item of that number, or when names or
-forms suggest notes. It counts for more in a run of such links.
+A link to a place on the page is weak evidence by itself, because tables of contents, "skip to" links and page numbers
+are such links, too. So a link counts if its note prints the same label, if its note is the list item with that number,
+or if names or forms suggest notes. It counts more in a run of such links.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""PageText: the visible text of a page as one string, and where in it each element begins and ends.
+"""PageText: the visible text of a page as one string, and the places at which each element begins and ends in it.
 
     <p>One <b>two</b>.</p><p>Three.</p>        text: "\\n\\nOne two.\\n\\nThree.\\n\\n"
 
     text_of(b) is "two", start_of[b] is 6, end_of[b] is 9
 
-Edges of blocks and `br` are line ends in the string. So the questions of note families are comparisons of numbers, fast
-on pages of any size: what stands before this link in its paragraph, is this element inside that one, is there text
-between these places. A *place* is an offset in the string.
+A *place* is an offset in the string. Edges of blocks and `br` are line ends in it. So the questions of note families are
+comparisons of numbers, which are fast on pages of any size: which text is before this link in its paragraph, is this
+element inside that one, is there text between these places.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _MAX_ITEM_NUMBER = 99_999_999
 class PageText:
     """The visible text of a Page, and the places of its elements.
 
-    Most pages have no notes, and few elements of them are asked for. So what is costly to know of all elements is
-    computed on first use. What every family needs is in lists by the index of an element.
+    Most pages have no notes. So data that take long to compute for all elements are computed on first use. Data that
+    every family needs are in lists by the index of the element.
     """
 
     def __init__(self, page: Page) -> None:
@@ -353,11 +353,10 @@ class PageText:
 
 
 def _item_numbers(ordered_list: Element) -> dict[Element, str]:
-    """The numbers of the items of one `ol`, as a browser shows them (HTML Standard, 4.4.5 The ol element).
+    """The numbers of the items of one `ol` in a browser (HTML Standard, 4.4.5 The ol element).
 
-    They depend on `start`, `value`, `reversed` and the kind of number.
-
-    Class and style count too: MediaWiki gives the kind of number in `data-mw-group`.
+    They depend on `start`, `value`, `reversed` and the kind of number. Class, style and MediaWiki's `data-mw-group` may
+    also name the kind of number.
     """
     items = [child for child in ordered_list if child.tag == "li"]
     step = -1 if ordered_list.get("reversed") is not None else 1

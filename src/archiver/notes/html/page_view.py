@@ -1,13 +1,13 @@
-"""PageView: a page as the families of notes see it, with its text, its ids, and all links between two places of it.
+"""PageView: the page for the families of notes, with its text, its ids, and all links between two places of the page.
 
 Links come from four kinds of markup:
 
     address      <a href="#n3">                                    PageView._address_links
     script       <a onclick="show('n3')">, <sup on="tap:n3">       PageView._attribute_links
     attribute    <sup data-note="n3">, <span aria-describedby="n3">
-    inferred     the addresses are there, and the ids were removed    _inferred_links
+    inferred     the addresses are there, but the ids were removed    _inferred_links
 
-One PageView is made for a page, and all families use it.
+Each page has one PageView, and all families use it.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _TAPPED = re.compile(r"tap:([\w.-]+)(?![\w.(-]*close)")
 _POINTERS = frozenset({"anchor", "rid", "key", "refid", "bibid", "ref-id"})
 _ARIA = frozenset({"aria-describedby", "aria-controls", "aria-details", "popovertarget", "commandfor"})
 
-#: Attributes that say what an element is for.
+#: Attributes that name the purpose of an element.
 _PURPOSE_NAMES = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type", "data-type", "rel", "type")
 _ROLES = frozenset(_PURPOSE_NAMES[1:])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-#: What generators write around the key of a note in the ids of notes and of markers.
+#: The parts that generators add to the key of a note in the ids of notes and markers.
 _AFFIXES = re.compile(
     r"(?i)user-content|foot-?note|end-?note|anchor|back|cite|note|reference|ref|rev|ftnt|ftn|fn|edn|sym|anc|link|return|[\W_]+"
 )
@@ -74,7 +74,7 @@ class Link:
 
 
 class PageView(PageText):
-    """The page of a Draft as the families of notes see it."""
+    """The page of a Draft for the families of notes."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft.page)
@@ -351,7 +351,7 @@ class PageView(PageText):
 
 @lru_cache(maxsize=1 << 12)
 def _comparable(url: str) -> str:
-    """An address in the form in which addresses are compared: without scheme, `www.`, fragment and slash at the end."""
+    """The form in which addresses are compared: without scheme, `www.`, fragment and slash at the end."""
     parts = addresses.split(url.partition("#")[0])
     if parts is None:
         return url
@@ -364,15 +364,15 @@ def _comparable(url: str) -> str:
 def _inferred_links(
     page: PageText, broken: Iterable[tuple[Element, str, str]]
 ) -> Iterator[tuple[Element, Element, str]]:
-    """Links whose targets were removed with the ids: (source, the target that it must have had, fragment).
+    """Links whose targets lost their ids: (source, the inferred target, fragment).
 
     Feeds, newsletters and reading views keep the addresses and drop the ids:
 
         text<a href="https://site/post#fn1">1</a>  …  <li>The note. <a href="https://site/post#fnref1">↩</a></li>
 
-    Marker and backlink are a pair when their fragments have the same key once the words for notes and references are
-    cut off ("1" in "fn1" and "fnref1"). They are told apart by their place: the marker stands behind text, the backlink
-    at the beginning or the end of a block.
+    Marker and backlink are a pair if their fragments have the same key. The key is the fragment without words for notes
+    and references ("1" in "fn1" and "fnref1"). Their places differ: the marker comes after text, the backlink is at the
+    beginning or the end of a block.
 
     `broken` are links without a target on the page: the element, the address without the fragment, the fragment.
     """
@@ -399,7 +399,7 @@ def _inferred_links(
 
 
 def _is_at_marker_place(page: PageText, element: Element) -> bool:
-    """Whether a link shows a label and stands behind text."""
+    """Whether a link shows a label and comes after text on its line."""
     if page.length_of(element) > 24 or labels.read_one(page.text_of(element)) is None:
         return False
     return bool(page.line_before(page.start_of[element]).strip(_SIGNS))

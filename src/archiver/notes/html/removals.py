@@ -20,7 +20,7 @@ from archiver.notes.html.claims import Body, suggests_notes
 from archiver.notes.html.page_view import PageView
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: What is left out of texts that are compared: all but letters and digits.
+#: All characters except letters and digits. They are left out when texts are compared.
 _NOT_LETTERS = re.compile(r"[\W_]+")
 #: The beginning of a note that a tooltip shows, with dots and perhaps "Read more".
 _TRUNCATED = re.compile(r"^(.*?)\s*(?:…|\.\.\.|\[…\])\s*(?:\S{1,15}\s?){0,3}$", re.DOTALL)
@@ -29,7 +29,7 @@ _MIN_LETTERS = 8
 
 
 def remove_headings(page: PageView, bodies: Iterable[Body]) -> None:
-    """Remove each heading that says "Notes" above a list of notes, if nothing but notes is under it."""
+    """Remove each heading such as "Notes" above a list of notes, if only notes are under it."""
     ranges = sorted((body.start, body.end) for body in bodies if not body.markup)
     covered = 0
     for index, (start, end) in enumerate(ranges):

@@ -1,10 +1,11 @@
-"""The resolver of notes: takes the claims of all families, and decides which markers call which notes.
+"""The resolver of notes: it reads the claims of all families and decides which markers call which notes.
 
-1. Of several claims on a marker the most certain one wins. Claims on other labels of the same marker stand beside it.
-2. A note ends where extents.py says. Two notes do not overlap. A note does not hold its own marker.
+1. If several claims have the same marker, the most certain one wins. A marker with several labels ("1, 2") may keep one
+   claim for each label.
+2. extents.py finds the end of a note. Two notes do not overlap. A note does not hold its own marker.
 3. Linked notes come before unlinked ones, and unlinked ones before missing ones.
 4. Items of a list of notes that no marker calls are unreferenced notes.
-5. The label of a note is the one that the source shows.
+5. The label of a note is the label in the source.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from archiver.notes.html.page_view import PageView
 MIN_CERTAINTY = 0.45
 #: From this certainty on, a link to an element without text is a marker whose note was lost.
 SURE = 0.6
-#: The certainty of links that have a backlink, or whose markup says that they are markers.
+#: From this certainty on, a link has a backlink, or its markup names it a marker.
 VERY_SURE = 0.85
 
 Key = tuple[object, ...]
@@ -33,7 +34,7 @@ Key = tuple[object, ...]
 
 @dataclass(slots=True)
 class ResolvedNote:
-    """One note with its markers, as the resolver decided."""
+    """One note with its markers, after the decision of the resolver."""
 
     body: Body | None
     family: str
@@ -50,12 +51,12 @@ class ResolvedNote:
 
 
 class Resolver:
-    """Decides between the claims on one page. It keeps which places are taken."""
+    """The decisions between the claims on one page, and the places in the text that accepted claims use."""
 
     def __init__(self, page: PageView, claims: Iterable[Claim]) -> None:
         self.page = page
         certain = [claim for claim in claims if claim.certainty >= MIN_CERTAINTY]
-        # The most certain claims first; of equally certain ones, the one whose marker stands first.
+        # the most certain claims first; among equally certain ones, in the order of their markers
         self.claims = sorted(certain, key=lambda claim: (-claim.certainty, claim.call.start if claim.call else 0))
         self.extents = Extents(
             page,
@@ -63,7 +64,7 @@ class Resolver:
             [(claim.call.start, claim.call.end) for claim in certain if claim.call],
         )
         self.notes: dict[Key, ResolvedNote] = {}
-        #: The places that are taken, in order: by markers as (start, end, family), by bodies as (start, end).
+        #: The places of accepted claims, in order: markers as (start, end, family), bodies as (start, end).
         self._markers: list[tuple[int, int, str]] = []
         self._bodies: list[tuple[int, int]] = []
         self._labels_at: dict[tuple[int, int], set[str]] = {}
@@ -135,16 +136,16 @@ class Resolver:
         self._add_call(key, body, claim)
 
     def _contradicts_sure_link(self, claim: Claim) -> bool:
-        """Whether a weak link shows a label that more certain links have given to a note.
+        """Whether a weak link has a label that more certain links already use for a note.
 
-        It may be the number of an equation.
+        Such a link may lead to the equation with that number.
         """
         if claim.family != "fragment" or claim.certainty >= SURE:
             return False
         return claim.label in self._sure_labels
 
     def _add_call(self, key: Key, body: Body | None, claim: Claim) -> None:
-        """Give the note with this key the marker of a claim. The note is made if there is none."""
+        """Add the marker of a claim to the note with this key. The note is made if there is none."""
         marker = claim.call
         assert marker is not None
         if key not in self.notes:
@@ -175,7 +176,7 @@ class Resolver:
         self._add_call(("missing", claim.label), None, claim)
 
     def _is_free(self, marker: Marker, claim: Claim) -> bool:
-        """Whether no accepted claim has this place, or the same marker shows several labels and this is another one."""
+        """Whether no accepted claim uses this place, or the claim is for another label of the same marker."""
         index = bisect_left(self._markers, (marker.start, -1, ""))
         if claim.family == "inline" and index:
             # A note in the sentence may repeat the number of its marker. That number is no marker of its own.
@@ -258,7 +259,7 @@ class Resolver:
                     note.calls.remove((marker, label))
 
     def _call_rest_of_ranges(self) -> None:
-        """Let a marker with several labels that links to the first note only ("1–3") call the others of the list, too."""
+        """Let a marker with several labels ("1–3") that links only to the first note call the other notes of the list, too."""
         for note in list(self.notes.values()):
             if note.body is None or not note.body.parts:
                 continue
@@ -342,7 +343,7 @@ class Resolver:
     def _set_labels(self, notes: list[ResolvedNote]) -> None:
         """Give each note the label that the source shows.
 
-        A note gets a number of our own when a script or the style of the page draws the label.
+        If a script or the style of the page draws the label, so that the source has none, the note gets a counted number.
         """
         generated = 0
         signs = self._margin_signs(notes)
@@ -358,9 +359,9 @@ class Resolver:
             note.label = shown[0]
 
     def _margin_signs(self, notes: list[ResolvedNote]) -> dict[int, str]:
-        """By the id() of a note, the sign that stands for it in the margin ("⊕").
+        """By the id() of a note, the sign that is its marker in the margin ("⊕").
 
-        Empty on pages without numbered notes beside those.
+        Empty if no other note of the page has a number that the style draws.
         """
         signs: dict[int, str] = {}
         has_drawn_labels = False

@@ -1,4 +1,4 @@
-"""Scripted notes: no link, but a script's argument, a shared number or an attribute connects the marker with the body.
+"""Scripted notes: the marker and the body are connected by the argument of a script, a shared number or an attribute.
 
 Written by Wikidot (`onclick="…scrollToReference('footnote-1')"`), WordPress (`data-fn`), pop-up plugins
 (`data-footnote-content`, `title`, `data-content` on the marker), sites like ESPN (`data-footnote-id` on marker and
@@ -38,7 +38,7 @@ _BODY_ATTRIBUTES = (
     *("data-tippy-content", "data-tooltip", "data-tooltip-content", "data-original-title", "data-bs-original-title"),
     *("data-title", "data-text", "title", "content"),
 )
-#: The start of a text that says what a click does. It is no note.
+#: The start of a text that describes the effect of a click. Such a text is no note.
 _CLICK_HINT = re.compile(
     r"(?i)(?:go|jump|see|view|open|read|link|show|click|scroll|skip|share"
     r"|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b"

@@ -1,10 +1,10 @@
-"""Trimming of a note's body: label prefix, backlinks, links to catalogues and brackets are not the note's text.
+"""Trimming of the body of a note: the label prefix, backlinks, links to catalogues and brackets are not its text.
 
     <li id="n2"><b>^</b> <a href="#r2a">a</a> <a href="#r2b">b</a> The note. <a href="#r2a">↩</a></li>
                 └───────────────── label prefix ─────────────────┘ └ text ─┘ └────── tail ──────┘
 
-The label prefix is the label and the backlinks, in any order and with any signs. What is trimmed goes to the ledger,
-but for the label, which the record keeps as an attribute.
+The label prefix is the label and the backlinks, in any order and with any signs. The trimmed parts go to the ledger,
+except the label, which the record keeps as an attribute.
 """
 
 from __future__ import annotations
@@ -91,19 +91,19 @@ def trim(
 
 
 def _is_in_brackets(page: PageView, body: Body, start: int, end: int) -> bool:
-    """Whether a note that stands in the sentence has brackets around it: "[The note.]"."""
+    """Whether a note in a sentence has brackets around it: "[The note.]"."""
     if not end - start > 2 or len(body.parts) != 1 or page.text[start] not in "[［" or page.text[end - 1] not in "]］":
         return False
     return not any(sign in page.text[start + 1 : end - 1] for sign in "[]［］")
 
 
 def _opens_bracket(prefix: str) -> bool:
-    """Whether a bracket that opens before the label is not closed behind it."""
+    """Whether a label prefix has an opening bracket without its closing bracket."""
     return sum(c in labels.OPENERS for c in prefix) > sum(c in labels.CLOSERS for c in prefix)
 
 
 def _before_closing_bracket(text: str, start: int, end: int) -> int:
-    """The end of a note whose label stands in the same brackets: "[Footnote 1: The note.]"."""
+    """The end of the text of a note that is with its label in one pair of brackets: "[Footnote 1: The note.]"."""
     last = end
     while last > start and text[last - 1].isspace():
         last -= 1
@@ -221,7 +221,7 @@ def _leads_to_marker(page: PageView, link: Link, body: Body, calls: list[Range])
 
 
 def _says_backlink(text: str) -> bool:
-    """Whether words beside several backlinks are those of a backlink: "Jump up to:", "Return to text"."""
+    """Whether words beside backlinks are a phrase of a backlink: "Jump up to:", "Return to text"."""
     return labels.is_backlink_text(text.strip(" \n\t\xa0:"))
 
 
@@ -296,9 +296,9 @@ def _read_label_prefix(
 
 
 def _after_quote(text: str, position: int, backlink_at: dict[int, int], expected: set[str]) -> int:
-    """The place of the label behind words of the article that a note repeats: "... moon1 One is enough." (LaTeX2HTML).
+    """The place of a label after words of the article that the note repeats: "... moon1 One is enough." (LaTeX2HTML).
 
-    0 when there is none.
+    0 if there is none.
     """
     for low in sorted(backlink_at):
         if position < low <= position + _MAX_QUOTE:
@@ -334,7 +334,7 @@ def _label_element_end(page: PageView, position: int, end: int, expected: set[st
 def _label_before_links(
     text: str, position: int, backlink_at: dict[int, int], expected: set[str]
 ) -> tuple[str, int] | None:
-    """A label glued to the first of several backlinks ("1" before "a", "b"), and its end."""
+    """A label right before the first of several backlinks ("1" before "a", "b"), and its end; None if there is none."""
     match = _GLUED_LABEL.match(text, position)
     if match is None or match.end() not in backlink_at or labels.key(match[0]) not in expected:
         return None
@@ -358,7 +358,7 @@ def _bracketed_backlink_end(text: str, position: int, backlink_at: dict[int, int
 def _label_at(
     text: str, position: int, end: int, expected: set[str], any_label: bool, item_number: str = ""
 ) -> tuple[str, int] | None:
-    """The label that stands here, and the end of the signs after it."""
+    """The label at `position`, and the end of the signs after it; None if there is no label."""
     window = text[position : min(end, position + 40)]
     match = labels.LABEL_PREFIX.match(window)
     if match is None:

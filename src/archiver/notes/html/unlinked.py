@@ -5,8 +5,8 @@ notes of their own.
 
     <p>… as we found.<sup>1</sup></p>  …  <p><sup>1</sup> The note.</p>
 
-Lines that begin with a number are on most pages (lists, rankings, headings). So a run of them counts only as far as
-markers call it.
+Most pages have lines that begin with a number (lists, rankings, headings). So a run of such lines counts as notes only
+if markers call its lines.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from archiver.notes.html.page_view import PageView
 
 name = "unlinked"
 
-#: By kind of line, how much a run looks like notes by itself.
+#: By kind of line, the score of a run without any evidence from markers.
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
-#: The lowest score of a run that is believed.
+#: A run with a lower score is no list of notes.
 MIN_SCORE = 0.45
 #: The most stars of one kind. A page with more uses them for something else.
 _MAX_STARS = 6
@@ -85,7 +85,7 @@ class _Matching:
             starts[key].append(start)
         self.times = {key: len(places) for key, places in starts.items()}
         for run in self.runs:
-            # References of the lines to each other do not count: the paragraphs of a judgment have them.
+            # References between the lines of a run do not count: the paragraphs of a judgment refer to each other.
             low, high = run.start, run.end
             for key in run.by_label():
                 places = [place for place in starts.get(key, ()) if not low <= place <= high]
@@ -125,7 +125,7 @@ class _Matching:
         index = bisect_right(lines, candidate.marker.start, key=lambda pair: pair[1].start)
         if index < len(lines):
             return lines[index]
-        # above, but not the line in which the marker stands
+        # a line above, but not the line of the marker itself
         return next((pair for pair in reversed(lines[-2:]) if pair[1].end <= candidate.marker.start), None)
 
     def _best_lines(self, key: str, candidate: MarkerCandidate) -> list[tuple[Run, LabelledLine]]:
@@ -147,8 +147,9 @@ class _Matching:
 def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]) -> list[MarkerCandidate]:
     """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
 
-    Of "(1)" and "(2)" a whole series must be called, each once and in order. Of a star there must be few on the page. A
-    page with proper markers types stars for terms and conditions, and round brackets to count.
+    Numbers such as "(1)" and "(2)" must call a whole series of lines, each once and in order. A star must be rare on the
+    page. On a page with other markers, stars and round brackets are no markers: stars refer to terms and conditions, and
+    numbers in round brackets count things.
     """
     doubtful = [candidate for candidate in found if candidate.needs_line]
     proper = [
@@ -257,7 +258,7 @@ def claims(page: PageView) -> Iterator[Claim]:
 def _numbers_paragraphs(matching: _Matching) -> bool:
     """Whether numbers in brackets count the paragraphs of a text.
 
-    Then some of them open lines, and the others stand between these in order.
+    Then some of them begin lines, and the others are between these in the order of the numbers.
     """
     shown = [
         (candidate.marker.start, candidate.marker.labels[0].number or 0)

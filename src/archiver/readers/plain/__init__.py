@@ -1,8 +1,13 @@
-"""Reader of plain text that was copied out of a browser: blocks, headings and lists are recovered from line ends and indentation.
+"""Reader of plain text that was copied from a browser. Line ends and indentation show where blocks, headings and lists are.
 
-Each element of the tree stands for one stretch of the source, and its text is exactly that stretch, with its line breaks. `Page.offsets` says
-where the stretch starts, in characters of the decoded source. Text outside of the elements has no words, except the labels of list items: the
-`data-n` attribute of an item is its number as the source writes it ("3.", "(b)").
+Each element of the tree with text has one stretch of the source: its text is exactly that stretch, with its line breaks. `Page.offsets` has the
+start of the stretch, in characters of the decoded source. Text outside of the elements has no words, except the labels of list items: the `data-n`
+attribute of an item is its number as the source writes it ("3.", "(b)").
+
+    lines.py          lines with their offsets and indentation; the width of hard-wrapped text
+    list_labels.py    bullets and numbers at the start of lines
+    paragraphs.py     units: the stretches of text that become elements
+    shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
 span for each line and br between the lines. If an item has several paragraphs, they are p elements in the li.
@@ -189,8 +194,8 @@ def _hanging(text: str, all_units: Sequence[TextUnit]) -> list[bool]:
     """For each unit, whether it belongs to the list item before it.
 
     A unit belongs to the item if it is indented deeper than the label and another item of the list follows. After the last item, at most two
-    units without a heading belong to it: a longer run is the body of the article, which the copying indented below the last bullet of a share
-    bar. After a label that stands alone on its line, all units up to the next such label belong to the item, or one paragraph.
+    units without a heading belong to it: a longer run is the body of the article, which the browser indented after the last bullet of a share
+    bar. After a label that is alone on its line, all units up to the next such label belong to the item; if no such label follows, one unit does.
     """
     hangs = [False] * len(all_units)
     i = 0

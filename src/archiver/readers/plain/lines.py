@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _LINE = re.compile("[^\n\r\u2028\u2029\x85]+")
-#: Invisible characters that may stand at the edges of a line: white space, marks of direction and joining, soft hyphens.
+#: Invisible characters at the edges of a line: white space, marks of direction and joining, soft hyphens.
 _INKLESS = "".join(chr(c) for c in (*range(0x21), 0x85, 0xA0, 0xAD, 0x1680, *range(0x2000, 0x2010)))
 _INKLESS += "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 _TAB = 4
@@ -22,7 +22,7 @@ CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u
 #: The end of a sentence, with the closing quotes, the brackets and the note marker that may follow it.
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»«“)\]）」』]*(?:\[\d{1,3}\]|\d{1,3}|[*†‡¹²³⁰-⁹])*$")
 
-#: The widths of hard-wrapped text, in columns. Narrower text is a list of short lines; wider text has one line for each paragraph.
+#: The least and the greatest width of hard-wrapped text, in columns. Narrower text is a list of short lines; wider text has one line for each paragraph.
 _NARROWEST, _WIDEST = 40, 130
 
 

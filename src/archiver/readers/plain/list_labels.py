@@ -1,7 +1,7 @@
-"""Labels at the start of lines, which are bullets and numbers, and which of them belong to a list.
+"""Labels at the start of lines: bullets and numbers. This module decides which of them belong to a list.
 
-A dash may also begin direct speech, and a number may be a year. So most labels count only with a neighbour: a label of the same family, with
-the same indentation and the next number, and nothing between the two except the text of the first item.
+A dash may also begin direct speech, and a number may be a year. So most labels count only with a neighbour. This is a label of the same family,
+with the same indentation and the next number, and nothing is between the two except the text of the first item.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def labels(text: str, lines: Sequence[Line]) -> dict[int, ListLabel]:
 def _separated(lines: Sequence[Line], first: int, last: int, a: ListLabel, b: ListLabel, paragraph: int) -> bool:
     """Whether a paragraph between two labels separates them, so that they are not neighbours in one list.
 
-    The paragraph after a label that stands alone on its line is the text of the item. If the next label stands alone as well, all paragraphs
-    between the two are.
+    The paragraph after a label that is alone on its line is the text of the item. If the next label is alone on its line, too, all paragraphs between
+    the two labels are the text of the item.
     """
     if paragraph <= first:
         return False

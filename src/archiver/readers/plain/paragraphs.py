@@ -1,7 +1,7 @@
-"""Units of a plain text: the stretches that become one element each, in the order of the text.
+"""Units of a plain text: stretches of the text, each of which becomes one element, in their order.
 
-Lines that hard wrapping separated are joined to paragraphs. Everything that shows in single lines is recognised here: list items, quoted mail,
-code (fenced, or by its look), rows of tables, verse, rules. Headings and indented quotations depend on more context: shapes.py recognises them.
+The lines of hard-wrapped paragraphs are joined. This module recognises the units that single lines show: list items, quoted mail, code (between
+fences, or by its form), rows of tables, verse, rules. Headings and indented quotations depend on the units around them: see shapes.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The kinds of paragraphs that their context decides: headings, indented quotations, prose."""
+"""The kinds of units that depend on the units around them: headings and indented quotations. Also the test for prose."""
 
 from __future__ import annotations
 
