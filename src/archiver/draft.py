@@ -16,7 +16,8 @@ A method raises RuntimeError if a later pass has begun.
     shape_blocks      the roles of blocks                                     set_role
 
     from claim_notes to clean                                                 remove
-    at any time                                                               retag, add_finding, add_evidence
+    from clean on     evidence beside that of the head                        add_evidence
+    at any time                                                               retag, add_finding
 
 No pass takes back a claim of an earlier pass: if an element is removed, the claimed notes inside of it stay.
 """
@@ -266,9 +267,13 @@ class Draft:
 
     def _enter(self, wanted: Pass) -> None:
         """Begin a pass, or go on with it. Raises RuntimeError if a later pass has begun: this is an error in the program."""
+        self._require_open(wanted)
+        self._pass = wanted
+
+    def _require_open(self, wanted: Pass) -> None:
+        """Raise RuntimeError if a later pass than this one has begun."""
         if wanted < self._pass:
             raise RuntimeError(f"The pass {wanted.name} is over: {self._pass.name} has begun.")
-        self._pass = wanted
 
     # -- claim_notes -------------------------------------------------------------------------------
 
@@ -318,8 +323,7 @@ class Draft:
 
     def remove(self, element: Element, rule: str) -> None:
         """Remove an element: its text goes to the ledger under `rule`. The first rule wins. Claimed notes inside stay."""
-        if self._pass > Pass.CLEANING:
-            self._enter(Pass.CLEANING)
+        self._require_open(Pass.CLEANING)
         self._removed.setdefault(element, RemovalDraft(rule))
 
     def take_back_removal(self, element: Element) -> None:
@@ -379,7 +383,8 @@ class Draft:
         self._findings.append(FindingDraft(code, values, about))
 
     def add_evidence(self, *evidence: EvidenceDraft) -> None:
-        """Add the evidence for a field of the head, or for the place of the body."""
+        """Add evidence to that of the head: for a change of the markup, or for the place of the body. The head is set before."""
+        self._enter(max(self._pass, Pass.CLEANING))
         self._head.evidence.extend(evidence)
 
     # -- questions of the passes -------------------------------------------------------------------

@@ -8,6 +8,7 @@ from archiver.cleaning.body.corrections import CORRECTIONS, Selection, correct
 from archiver.cleaning.body.corrections.selection import CorrectionFunction
 from archiver.cleaning.body.finder import candidates
 from archiver.cleaning.measures import Measures
+from archiver.draft import Call, NoteDraft
 from support.cleaning import PARAGRAPHS, PROSE, clean
 from support.drafts import build, page
 
@@ -222,3 +223,14 @@ def test_a_correction_changes_nothing_itself(correction: CorrectionFunction) -> 
     before = list(selection.keep)
     correction(selection)
     assert selection.keep == before and not selection.history and not draft.corrected
+
+
+def test_a_line_that_was_removed_for_its_words_stays_if_it_calls_a_note() -> None:
+    draft = page(f'<p>{PROSE}</p><p>Read also: the keepers<sup id="c">1</sup> of the lower lock</p><p>{PROSE}</p>')
+    [sup] = draft.page.root.iter("sup")
+    draft.add_call(Call(sup, "1", draft.add_note(NoteDraft("1", "missing"))))
+    measures = Measures(draft)
+    units, _ = candidates(draft, measures)
+    selection = correct(Selection(draft, measures, units, [0.9, 0.6, 0.9], 0.5))
+    assert selection.removed_by_words == {1} and selection.keep == [True, True, True]
+    assert selection.history == {1: ["phrase", "calls-a-note"]}

@@ -66,7 +66,9 @@ def as_html(inspection: Inspection) -> str:
                 f'<h1 dir="auto">{escape(title)}</h1>',
                 *_summary(data),
                 '<nav aria-label="Parts of this page"><a href="#metadata">Metadata</a><a href="#notes">Notes</a><a href="#findings">Findings</a>'
-                '<a href="#removed">Removed, by rule</a><a href="#source">The source</a></nav>',
+                '<a href="#removed">Removed, by rule</a>',
+                '<a href="#corrections">Corrections</a>' if data["corrections"] else "",
+                '<a href="#source">The source</a></nav>',
                 *_metadata(data["metadata"]),
                 *_notes(data["notes"]),
                 *_findings(data),

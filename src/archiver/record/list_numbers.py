@@ -16,8 +16,6 @@ from archiver.article import tag
 #: The range of numbers that the schema allows.
 _MIN_NUMBER, _MAX_NUMBER = -999_999, 999_999
 _ITEM = tag("item")
-#: The kinds of `text.ordinal` for the list styles of the schema.
-_KINDS = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 
 
 def write_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
@@ -43,7 +41,7 @@ def write_numbers(element: Element, node: Element, values: Mapping[Element, str]
             element.set("start", str(numbers[0]))
         return
     for item, number in zip(items, numbers, strict=True):
-        item.set("n", text.ordinal(number, _KINDS.get(element.get("style", ""), "1")))
+        item.set("n", text.ordinal(number, text.KIND_OF_STYLE.get(element.get("style", ""), "1")))
 
 
 def _number(attribute: str | None) -> int | None:

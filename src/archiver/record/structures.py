@@ -13,9 +13,11 @@ from lxml.etree import _Element as Element
 from archiver.article import tag
 from archiver.page import BLOCKS, visible_text
 from archiver.record.flow import Flow, make
+from archiver.text import KIND_OF_STYLE
 from archiver.xmltree import append_text, drop
 
-_LIST_STYLES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+#: The list styles of the schema by the `type` of HTML's `ol`.
+_LIST_STYLES = {"1": "decimal"} | {kind: style for style, kind in KIND_OF_STYLE.items()}
 
 _INLINE_TAGS = frozenset(
     tag(n) for n in "em strong link sub sup q lang br noteref del ins mark small abbr cite ruby image".split()

@@ -54,7 +54,7 @@ CORRECTIONS: tuple[CorrectionFunction, ...] = (
 
 
 def correct(selection: Selection) -> Selection:
-    """Apply all corrections to a Selection, and return it. Afterwards `keep` has the final decisions, and `history` the reasons of all changes."""
+    """Apply all corrections to a Selection, and return it. Afterwards `keep` says which units are body, and `history` the reasons of all changes."""
     for correction in CORRECTIONS:
         selection.apply(correction(selection))
     return selection

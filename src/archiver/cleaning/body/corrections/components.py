@@ -25,7 +25,7 @@ _SENTENCE_ENDS = ".!?…。！？؟।։"
 
 
 def components(selection: Selection) -> Decisions:
-    """Keep the lines of a component between or right after kept text, except links and lines that a final decision removed."""
+    """Keep the lines of a component between or right after kept text, except links and lines that were removed for their words."""
     measures, units, chances, keep = selection.measures, selection.units, selection.chances, selection.keep.copy()
     least_of = {name: least for name in set(measures.classes) if name and (least := _least(name))}
     if not least_of:
@@ -42,10 +42,10 @@ def components(selection: Selection) -> Decisions:
         before = keep[max(0, inside[0] - _NEAR) : inside[0]]
         if not any(before) and not any(keep[k] for k in inside):
             continue
-        if inside[0] in selection.removed_for_good and least >= _DOUBTED:
+        if inside[0] in selection.removed_by_words and least >= _DOUBTED:
             continue  # its first line is a phrase of an advertisement; only in sure components, "Print" may be the first line
         for k in inside:
-            if k not in selection.removed_for_good and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
+            if k not in selection.removed_by_words and chances[k] >= least and units[k].density <= _MOSTLY_LINKS:
                 keep[k] = True
     return changes(selection, keep, "component")
 

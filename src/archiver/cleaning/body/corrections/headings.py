@@ -18,9 +18,9 @@ _MOSTLY_LINKS = 0.7
 
 
 def headings(selection: Selection) -> Decisions:
-    """Keep headings above kept text, and drop headings above nothing. Units that a final decision removed stay removed."""
+    """Keep headings above kept text, and drop headings above nothing. Units that were removed for their words stay removed."""
     measures, units, chances, keep = selection.measures, selection.units, selection.chances, selection.keep.copy()
-    removed_for_good = selection.removed_for_good
+    removed_by_words = selection.removed_by_words
     cards = {
         k
         for k, unit in enumerate(units)
@@ -42,14 +42,14 @@ def headings(selection: Selection) -> Decisions:
         # the text of a heading may begin with a heading of a lower level
         has_text = any(keep[j] for j in under) or (next_has_text and (not under or int(tag[1]) < next_level))
         if keep[k] and not has_text:
-            section = _section(selection, k, [j for j in under if j not in removed_for_good])
+            section = _section(selection, k, [j for j in under if j not in removed_by_words])
             has_text = bool(section)
             for j in section:
                 keep[j] = True
                 sections[j] = Decision(True, "section-of-its-heading")
             if not has_text and chances[k] < _SURE_HEADING:
                 empty.append(k)
-        elif not keep[k] and has_text and k not in removed_for_good:
+        elif not keep[k] and has_text and k not in removed_by_words:
             near = chances[k] > 0.2 and k + 1 < len(units) and keep[k + 1]
             keep[k] = near or (chances[k] > 0.4 and any(keep[k + 1 : k + 4])) or k in cards
         next_has_text, next_level = has_text or (keep[k] and chances[k] >= _SURE_HEADING), int(tag[1])
@@ -67,7 +67,7 @@ def _section(selection: Selection, heading: int, under: list[int]) -> list[int]:
     `under` are the numbers of the units up to the next heading. Units that are mostly links are left out.
     """
     text = [k for k in under if selection.units[k].density <= _MOSTLY_LINKS]
-    return text if text and selection.is_likely_body([heading, *text], selection.cut) else []
+    return text if text and selection.is_likely_body([heading, *text]) else []
 
 
 def _heads_a_card(selection: Selection, k: int) -> bool:

@@ -25,7 +25,7 @@ _LINKS = 0.7
 
 
 def phrase_lines(selection: Selection) -> Decisions:
-    """Remove lines that are or contain a phrase of page chrome, and the links right under "Read also: …". All these decisions are final."""
+    """Remove lines that are or contain a phrase of page chrome, and the links right under "Read also: …". These are removals by words."""
     known = phrases()
     units, chances, keep = selection.units, selection.chances, selection.keep
     decisions: Decisions = {}
@@ -33,22 +33,22 @@ def phrase_lines(selection: Selection) -> Decisions:
     kept_so_far = 0
     for k, unit in enumerate(units):
         if under_related and keep[k] and unit.density > _LINKS and not unit.prose:
-            decisions[k] = Decision(False, "links-under-a-phrase", final=True)
+            decisions[k] = Decision(False, "links-under-a-phrase", by_words=True)
             continue
         under_related = False
         kept_so_far += keep[k]
         if keep[k] and kept_so_far <= _OPENING and unit.link and known.opening(unit.text):
-            decisions[k] = Decision(False, "signpost", final=True)
+            decisions[k] = Decision(False, "signpost", by_words=True)
             continue
         if keep[k] and unit.chars < _LONGEST_MESSAGE and _PROGRAM.search(unit.text):
-            decisions[k] = Decision(False, "program-message", final=True)
+            decisions[k] = Decision(False, "program-message", by_words=True)
             continue
         may_go = chances[k] <= _SURE or unit.density >= _MANY_LINKS
         rule = known.rule_of(unit.text, unit.density) if may_go else None
         if rule is None and chances[k] < _DOUBTED:
             rule = known.within(unit.text)
         if rule and (rule == "promo" or not _heads_prose(selection, k)):
-            decisions[k] = Decision(False, "phrase", final=True)
+            decisions[k] = Decision(False, "phrase", by_words=True)
             under_related = rule == "related"
     return decisions
 

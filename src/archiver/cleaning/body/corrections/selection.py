@@ -14,12 +14,13 @@ from archiver.draft import Draft
 class Decision(NamedTuple):
     """The decision of a correction on one unit: whether it is body, and the reason (a name that docs/reference/rules.md explains).
 
-    If a `final` decision removes a unit, no later correction keeps it.
+    `by_words` marks a removal for what the unit says. Components, trailing lists and headings do not bring such a unit back; corrections with
+    evidence of their own do: a unit that calls a note is kept whatever it says.
     """
 
     keep: bool
     reason: str
-    final: bool = False
+    by_words: bool = False
 
 
 #: The decisions of one correction by the number of the unit. A decision may repeat the decision so far.
@@ -40,8 +41,8 @@ class Selection:
     chances: list[float]
     cut: float
     keep: list[bool] = field(init=False)
-    #: Units that a final decision removed.
-    removed_for_good: set[int] = field(default_factory=set)
+    #: Units that were removed for their words (`Decision.by_words`).
+    removed_by_words: set[int] = field(default_factory=set)
     #: By unit, the reasons of the decisions that changed it, in order.
     history: dict[int, list[str]] = field(default_factory=dict)
 
@@ -51,17 +52,17 @@ class Selection:
     def apply(self, decisions: Decisions) -> None:
         """Carry out the decisions of one correction."""
         for k, decision in decisions.items():
-            if decision.final and not decision.keep:
-                self.removed_for_good.add(k)
+            if decision.by_words and not decision.keep:
+                self.removed_by_words.add(k)
             if self.keep[k] != decision.keep:
                 self.keep[k] = decision.keep
                 self.history.setdefault(k, []).append(decision.reason)
 
-    def is_likely_body(self, numbers: Iterable[int], cut: float) -> bool:
-        """Whether these units together are body: whether the mean of their chances, weighted by characters, is at least `cut`."""
+    def is_likely_body(self, numbers: Iterable[int]) -> bool:
+        """Whether these units together are body: whether the mean of their chances, weighted by characters, is at least the cut."""
         numbers = list(numbers)
         total = sum(self.units[k].chars for k in numbers)
-        return fsum(self.chances[k] * self.units[k].chars for k in numbers) >= cut * total
+        return fsum(self.chances[k] * self.units[k].chars for k in numbers) >= self.cut * total
 
 
 CorrectionFunction = Callable[[Selection], Decisions]

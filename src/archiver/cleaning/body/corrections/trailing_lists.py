@@ -22,7 +22,7 @@ _LINKS = 0.1
 
 
 def trailing_lists(selection: Selection) -> Decisions:
-    """Keep all lines of such a list, unless a final decision removed one of them."""
+    """Keep all lines of such a list, unless one of them was removed for its words."""
     measures, units, keep = selection.measures, selection.units, selection.keep
     parent, end = measures.parent, measures.end
     holders = _holders(measures, units, keep)
@@ -40,7 +40,7 @@ def trailing_lists(selection: Selection) -> Decisions:
         behind = bisect_left(units, end[block], k, key=attrgetter("index"))
         lines = range(k, behind)
         under_text = k > 0 and is_kept[k - 1] and parent[block] < units[k - 1].index
-        may_stay = measures.density(block) <= _LINKS and selection.removed_for_good.isdisjoint(lines)
+        may_stay = measures.density(block) <= _LINKS and selection.removed_by_words.isdisjoint(lines)
         if under_text and may_stay and not any(is_kept[k:behind]):
             is_kept[k:behind] = [True] * len(lines)
             decisions.update(dict.fromkeys(lines, Decision(True, "list-under-text")))

@@ -68,7 +68,7 @@ def lists(selection: Selection) -> Decisions:
     for numbers in items.values():
         kept = sum(keep[k] for k in numbers)
         if 0 < kept < len(numbers) and not any(units[k].chars > _LONGEST for k in numbers):
-            stays = selection.is_likely_body(numbers, selection.cut)
+            stays = selection.is_likely_body(numbers)
             decisions.update(dict.fromkeys(numbers, Decision(stays, "list-as-a-whole")))
     return decisions
 
@@ -85,7 +85,7 @@ def definitions(selection: Selection) -> Decisions:
 
     def decide() -> None:
         if 0 < sum(keep[k] for k in group) < len(group):
-            stays = selection.is_likely_body(group, selection.cut)
+            stays = selection.is_likely_body(group)
             for k in group:
                 # long parts of a definition keep their own decisions
                 is_kept = stays or (keep[k] and units[k].chars > _LONGEST)
