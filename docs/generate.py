@@ -1,4 +1,5 @@
-"""Make the parts of docs/ that come from the program: commands, formats, findings, errors, fields of a metadata file.
+"""Make the parts of docs/ that come from the program: commands, formats, findings, the Python interface, errors, fields of
+a metadata file.
 
     make docs        or        python docs/generate.py [--check]
 
@@ -9,6 +10,8 @@ Some pages are made whole (PAGES). In others a part is made (PARTS): what stands
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import functools
 import inspect
 import re
 import sys
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import click
 
+import archiver
 from archiver import errors
 from archiver.cli import options
 from archiver.cli.commands import COMMANDS, cli
@@ -196,7 +200,7 @@ _MORE = {
 }  # fmt: skip
 
 
-# -- findings, errors, fields ----------------------------------------------------------------------
+# -- findings ---------------------------------------------------------------------------------------
 
 
 def findings() -> str:
@@ -218,6 +222,106 @@ def findings() -> str:
         *(f"| {k.code} | {k.severity} | {_cell(k.sentence)} | {_cell(k.advice)} |" for k in FINDINGS.values()),
     ]
     return "\n".join(lines) + "\n"
+
+
+# -- the Python interface --------------------------------------------------------------------------
+
+
+def python() -> str:
+    """docs/reference/python.md: the functions and classes of `archiver`, from their docstrings and annotations."""
+    offered = {name: getattr(archiver, name) for name in archiver.__all__ if not name.startswith("__")}
+    functions = {name: offered[name] for name in ("normalize", "load", "export")}
+    assert set(functions) == {name for name, one in offered.items() if inspect.isfunction(one)}, "give each a place"
+    classes = {name: one for name, one in offered.items() if inspect.isclass(one) and not issubclass(one, Exception)}
+    lines = [
+        "# The Python interface",
+        "",
+        _MADE,
+        "",
+        "All of it is typed, and may be called from any thread. The examples run in the tests, one after the other, in a folder that holds `sources/`.",
+        "[Use Archiver from Python](../how-to/use-from-python.md) is the introduction. [The errors](exit-codes.md#errors-in-python) derive from",
+        "`archiver.ArchiverError`. A `BinaryFile` is any object with a method `read(size)` that returns bytes, such as `open(name, \"rb\")`.",
+        "",
+        "| name | what it is |",
+        "|---|---|",
+        *(f"| [`archiver.{name}`](#archiver{name.lower()}) | {_cell(_first_sentence(one))} |" for name, one in {**functions, **classes}.items()),
+    ]  # fmt: skip
+    for name, function in functions.items():
+        lines += ["", f"## archiver.{name}", "", *_signature(f"archiver.{name}", function), "", *_prose(function)]
+    for name, one in classes.items():
+        told = _fields(one) if dataclasses.is_dataclass(one) else _members(one)
+        lines += ["", f"## archiver.{name}", "", *_prose(one), "", *told]
+    return "\n".join(lines) + "\n"
+
+
+def _first_sentence(one: object) -> str:
+    """The first sentence of a docstring."""
+    text = " ".join((inspect.getdoc(one) or "").split("\n\n")[0].split())
+    return re.split(r"(?<=\.) (?=[A-Z`])", text)[0]
+
+
+def _signature(name: str, function: Callable[..., object]) -> list[str]:
+    """A function with its parameters, one on each line. It is no example, so its block has no language that runs."""
+    lines, keyword = [], False
+    for p in inspect.signature(function).parameters.values():
+        if p.name == "self":
+            continue
+        if p.kind is p.KEYWORD_ONLY and not keyword:
+            lines.append("    *,")
+            keyword = True
+        default = "" if p.default is p.empty else f" = {p.default!r}"
+        stars = "**" if p.kind is p.VAR_KEYWORD else ""
+        lines.append(f"    {stars}{p.name}: {p.annotation}{default},")
+    result = f") -> {inspect.signature(function).return_annotation}"
+    return ["```", *([f"{name}(", *lines, result] if lines else [f"{name}({result}"]), "```"]
+
+
+def _prose(one: object) -> list[str]:
+    """A docstring as Markdown: paragraphs, and examples in blocks that tests/docs runs."""
+    lines: list[str] = []
+    for paragraph in (inspect.getdoc(one) or "").split("\n\n"):
+        block = ["```pycon", paragraph, "```"] if paragraph.startswith(">>> ") else [paragraph]
+        lines += ["", *block] if lines else block
+    return lines
+
+
+def _members(one: type) -> list[str]:
+    """The properties of a class as a table, then its methods."""
+    rows, methods = [], []
+    for name, member in vars(one).items():
+        if name.startswith("_"):
+            continue
+        getter = member.func if isinstance(member, functools.cached_property) else getattr(member, "fget", None)
+        if getter is not None:
+            rows.append(
+                f"| `{name}` | `{_cell(inspect.signature(getter).return_annotation)}` | {_cell(getter.__doc__ or '')} |"
+            )
+        else:
+            function = member.__func__ if isinstance(member, classmethod) else member
+            owner = one.__name__ if isinstance(member, classmethod) else one.__name__.lower()
+            parameters = [p for p in inspect.signature(function).parameters if p not in ("self", "cls")]
+            called = f"{owner}.{name}({', '.join(parameters)})"
+            methods += [
+                "",
+                f"### {called}",
+                "",
+                *_signature(f"{owner}.{name}", getattr(one, name)),
+                "",
+                *_prose(function),
+            ]
+    return ["| property | type | what it is |", "|---|---|---|", *rows, *methods]  # fmt: skip
+
+
+def _fields(one: type) -> list[str]:
+    """The fields of a dataclass as a table."""
+    rows = [
+        f"| `{field.name}` | `{_cell(str(field.type))}` | {'' if field.default is dataclasses.MISSING else f'`{field.default!r}`'} |"
+        for field in dataclasses.fields(one)
+    ]
+    return ["| field | type | default |", "|---|---|---|", *rows]
+
+
+# -- errors, fields --------------------------------------------------------------------------------
 
 
 def python_errors() -> str:
@@ -251,6 +355,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/findings.md": findings,
     "reference/formats.md": formats,
+    "reference/python.md": python,
 }
 PARTS: dict[str, Callable[[], str]] = {"errors": python_errors, "fields": metadata_fields}
 

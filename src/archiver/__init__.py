@@ -4,12 +4,16 @@ import archiver
 
 article = archiver.normalize("page.html")
 article.title, article.notes, article.removals
-archiver.export(article, "pdf", "page.pdf")
+article.export("pdf", "page.pdf")
+archiver.load("page.xml")
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
@@ -29,51 +33,107 @@ from archiver.errors import (
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from archiver.article import Article, Author, Date, Evidence, Finding, Note, NoteRef, Removal
+    from archiver.article import Article, Author, Date, Evidence, Finding, Note, NoteRef, RecordedSource, Removal, Tool
+    from archiver.safety import BinaryFile
+    from archiver.source import Source
 
 __all__ = [
     "ArchiverError", "Article", "Author", "Date", "Defect", "Evidence", "Finding", "Forbidden", "InvalidResult", "Malformed",
-    "MissingDependency", "NotAnArticle", "Note", "NoteRef", "Removal", "SourceError", "TooLarge", "UsageError", "__version__",
-    "export", "normalize",
+    "MissingDependency", "NotAnArticle", "Note", "NoteRef", "RecordedSource", "Removal", "SourceError", "TooLarge", "Tool",
+    "UsageError", "__version__", "export", "load", "normalize",
 ]  # fmt: skip
 
 
 def normalize(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview,
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile,
     *,
     url: str | None = None,
     media_type: str | None = None,
     force: bool = False,
     site_rules: str | os.PathLike[str] | None = None,
     fetch_images: bool = False,
+    title: str | None = None,
+    subtitle: str | None = None,
+    authors: str | Sequence[str] | None = None,
+    date: str | datetime.date | None = None,
+    modified: str | datetime.date | None = None,
+    language: str | None = None,
+    publisher: str | None = None,
+    rights: str | None = None,
+    abstract: str | None = None,
+    keywords: str | Sequence[str] | None = None,
+    doi: str | None = None,
+    metadata: str | os.PathLike[str] | None = None,
 ) -> Article:
     """Convert a raw source to its validated Article.
 
-    `source` is the path of a file, or the bytes of a page. `url` is its web address. `media_type` ("text/html",
-    "text/plain" or the name of a reader) overrides the detection. `force` converts a source even when it does not look
-    like an article. `site_rules` is a folder of rules for sites (docs/reference/rules.md). `fetch_images` fetches the pictures
-    that the page only links to (docs/reference/fetching.md); without it nothing is fetched.
+    `source` is the path of a file, the bytes of a page, or an open binary file, which is read to its end and left open.
+    `url` is its web address. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
+    (docs/reference/rules.md). `fetch_images` fetches the pictures that the page only links to
+    (docs/reference/fetching.md); without it nothing is fetched.
+
+    The parameters from `title` to `doi` are metadata that you know, as with the options of the command line: they win
+    over what the source says. A date is a `datetime.date` or a text: 2023-07-10, 2023-07, 2023. `authors` and
+    `keywords` are one text or several. `rights` is a statement or the address of a licence. `metadata` is a YAML or
+    JSON file with such fields (docs/reference/metadata.md); the parameters win over it. None and "" give nothing.
 
     Raises an ArchiverError and nothing else, each with its exit code and a remedy; Defect is an error that nobody
     foresaw.
-    """
-    path = None if isinstance(source, (bytes, bytearray, memoryview)) else _path(source, "a source")
-    with guarded("bytes" if path is None else str(path)):
-        from archiver import pipeline
-        from archiver.source import Source
 
-        # An os.PathLike is asked for its name only once, in `_path`.
-        opened_source = (
-            Source.from_bytes(cast(bytes, source), url=url) if path is None else Source.from_file(path, url=url)
-        )
+    >>> import archiver
+    >>> article = archiver.normalize("sources/station-clocks.txt", authors=["T. Wren"], rights="CC BY 4.0")
+    >>> article.title, article.authors[0].name, article.rights
+    ('The Town That Ran Eleven Minutes Late', 'T. Wren', 'CC BY 4.0')
+    >>> with open("sources/station-clocks.txt", "rb") as file:
+    ...     archiver.normalize(file).published
+    '2022-10-17'
+    """
+    with _opened(source, url) as opened:
+        from archiver import pipeline
+        from archiver.metadata.metadata_file import given_with_file
+
         if media_type is not None and not isinstance(media_type, str):
             raise UsageError(f"media_type={media_type!r}: this is not a name.", "Give a media type such as text/html.")
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
-        article = pipeline.normalize(opened_source, media_type=media_type, force=force, site_rules=folder)
+        given = given_with_file(
+            {
+                "title": _text("title", title), "subtitle": _text("subtitle", subtitle), "authors": _texts("authors", authors),
+                "date": _date("date", date), "modified": _date("modified", modified), "language": _text("language", language),
+                "publisher": _text("publisher", publisher), "rights": _text("rights", rights), "abstract": _text("abstract", abstract),
+                "keywords": _texts("keywords", keywords), "doi": _text("doi", doi),
+            },
+            _path(metadata, "metadata") if metadata is not None else None,
+            str,
+        )  # fmt: skip
+        article = pipeline.normalize(opened, media_type=media_type, given=given, force=force, site_rules=folder)
         if fetch_images:
             from archiver.batch.convert import with_pictures
 
             article = with_pictures(article)
+        return article
+
+
+def load(record: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile) -> Article:
+    """Read a record that `archiver normalize` or `Article.xml` made, perhaps corrected by hand.
+
+    `record` is the path of a file, the bytes of a record, or an open binary file. It is validated as
+    `archiver export` does.
+
+    Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is no record,
+    InvalidResult when it does not satisfy its schema, with the line and the rule; Defect for an error that nobody
+    foresaw.
+
+    >>> copy = archiver.load(article.xml())
+    >>> copy.xml() == article.xml()
+    True
+    """
+    with _opened(record, None, "a record") as opened:
+        from archiver import schema
+        from archiver.article import Article
+
+        article = Article.from_bytes(opened.data, opened.name)
+        schema.require_valid(article)
         return article
 
 
@@ -91,6 +151,13 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
     Raises an ArchiverError and nothing else: UsageError for an unknown format or option, or a target that cannot be
     written; MissingDependency; InvalidResult when the result is not valid; Defect for an error that nobody foresaw.
+
+    >>> archiver.export(article, "xml", "clocks.xml").name
+    'clocks.xml'
+    >>> archiver.load("clocks.xml").title
+    'The Town That Ran Eleven Minutes Late'
+    >>> with open("clocks.html", "wb") as stream:
+    ...     archiver.export(article, "html", stream)
     """
     with guarded(f"the {format} export"):
         from archiver.article import Article
@@ -98,13 +165,69 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
         if not isinstance(article, Article):
             raise UsageError(
-                f"{type(article).__name__}: this is not an Article.", "Give the result of archiver.normalize."
+                f"{type(article).__name__}: this is not an Article.",
+                "Give the result of archiver.normalize or archiver.load.",
             )
         if not isinstance(format, str):
             raise UsageError(f"{format!r}: this is not the name of a format.", "Give a format such as pdf.")
         if callable(getattr(target, "write", None)):
             return write(article, format, cast(BinaryIO, target), **options)
         return write(article, format, _path(target, "a target"), **options)
+
+
+@contextlib.contextmanager
+def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterator[Source]:
+    """The Source of what a caller gave: a path, bytes or a binary file. Errors inside the block become ArchiverErrors
+    about it.
+
+    Raises UsageError for anything else, and what `Source` raises.
+    """
+    if isinstance(argument, (bytes, bytearray, memoryview)):
+        path, subject = None, "bytes"
+    elif callable(getattr(argument, "read", None)) and not isinstance(argument, os.PathLike):
+        path, subject = None, "the file"
+    else:
+        # An os.PathLike is asked for its name only once.
+        path = _path(argument, noun)
+        subject = str(path)
+    with guarded(subject):
+        from archiver.source import Source
+
+        if path is not None:
+            yield Source.from_file(path, url=url)
+        elif isinstance(argument, (bytes, bytearray, memoryview)):
+            yield Source.from_bytes(argument, url=url)
+        else:
+            yield Source.from_stream(cast("BinaryFile", argument), url=url)
+
+
+def _text(name: str, value: object) -> str:
+    """A text that a caller gave, "" for None. Raises UsageError for anything but a text."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise UsageError(f"{name}={value!r:.80}: this is not a text.", "Give a text.")
+
+
+def _texts(name: str, values: object) -> list[str]:
+    """One text or several that a caller gave. Raises UsageError for anything else."""
+    if values is None or isinstance(values, str):
+        return [values or ""]
+    if isinstance(values, Sequence) and all(isinstance(value, str) for value in values):
+        return list(values)
+    raise UsageError(f"{name}={values!r:.80}: this is not a list of texts.", "Give one text or a list of texts.")
+
+
+def _date(name: str, value: object) -> str:
+    """A date that a caller gave, in ISO 8601. The time of a day is left out. Raises UsageError for anything but a text or
+    a date.
+    """
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise UsageError(f"{name}={value!r:.80}: this is not a date.", "Give a datetime.date, or a text: 2023-07-10.")
 
 
 def _path(argument: object, noun: str) -> Path:
@@ -120,7 +243,7 @@ def _path(argument: object, noun: str) -> Path:
 
 def __getattr__(name: str) -> Any:
     """The classes of `archiver.article`, imported on first use, since that import loads the XML library."""
-    if name in ("Article", "Author", "Date", "Evidence", "Finding", "Note", "NoteRef", "Removal"):
+    if name in __all__:  # all other names of it are here
         from archiver import article
 
         return getattr(article, name)

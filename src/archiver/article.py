@@ -6,19 +6,28 @@ the record, so what is exported is what was validated.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, overload
 
 from lxml import etree
+
+from archiver.languages import script
 
 NAMESPACE = "urn:archiver:article:1"
 NS = {"a": NAMESPACE}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _SPACES = re.compile(r"\s+")
+#: Scripts that put no space between words (ISO 15924). A text in them is counted in characters.
+_WITHOUT_SPACES = frozenset(("Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"))
+#: The most characters of a title and of a name in `repr`, and the most authors.
+_REPR_TITLE, _REPR_NAME, _REPR_AUTHORS = 60, 40, 2
 
 
 @cache
@@ -111,15 +120,62 @@ class Finding:
     ref: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedSource:
+    """The source of a record, as the record describes it.
+
+    `href` is its file name or address, `encoding` the encoding of its text ("" when the record has none), `sha256` the
+    SHA-256 of its bytes in hexadecimal, `bytes` their number.
+    """
+
+    href: str = ""
+    media_type: str = ""
+    encoding: str = ""
+    sha256: str = ""
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """The program that made a record: its name, its version, and the digest of its rules ("sha256:" and 64 digits)."""
+
+    name: str = ""
+    version: str = ""
+    rules: str = ""
+
+
 class Article:
     """A web article as its archival record.
 
-    `root` is the root element of the record. Treat it as read-only: `Article.from_bytes(article.xml())` gives a copy to
-    work on.
+    `archiver.normalize` and `archiver.load` make it. Its properties are read from the record and cannot change it. A
+    text property is "" and a tuple is empty where the record has no value. `root` is the root element of the record;
+    treat it as read-only.
+
+    >>> article = archiver.normalize("sources/station-clocks.txt")
+    >>> article
+    <Article 'The Town That Ran Eleven Minutes Late' by Tobias Wren-Hallam: 1,147 words, 11 notes, 0 images>
+    >>> article.source.media_type, article.source.bytes
+    ('text/plain', 8409)
     """
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
+
+    def __repr__(self) -> str:
+        """Title, authors and counts on one line. Control characters are written as escapes, and long texts are cut."""
+        authors = [_for_repr(author.name, _REPR_NAME) for author in self.authors]
+        if len(authors) > _REPR_AUTHORS:
+            authors[_REPR_AUTHORS:] = [f"{len(authors) - _REPR_AUTHORS} more"]
+        by = f" by {', '.join(authors[:-1])}{' and ' if authors[1:] else ''}{authors[-1]}" if authors else ""
+        title = f"'{_for_repr(self.title, _REPR_TITLE)}'" if self.title else "without a title"
+        text = self.text(markers=False)
+        if script(self.language) in _WITHOUT_SPACES:
+            size = _counted(sum(not character.isspace() for character in text), "character")
+        else:
+            size = _counted(len(text.split()), "word")
+        notes = _counted(len(self.root.findall("a:notes/a:note", NS)), "note")
+        images = _counted(sum(1 for _ in self.root.iter(tag("image"))), "image")
+        return f"<Article {title}{by}: {size}, {notes}, {images}>"
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "the record") -> Article:
@@ -148,6 +204,20 @@ class Article:
     def xml(self) -> bytes:
         """The record as bytes: UTF-8, with an XML declaration and a final line feed."""
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(self.root, encoding="UTF-8") + b"\n"
+
+    @overload
+    def export(self, format: str, target: str | os.PathLike[str], **options: Any) -> Path: ...
+    @overload
+    def export(self, format: str, target: BinaryIO, **options: Any) -> None: ...
+    def export(self, format: str, target: str | os.PathLike[str] | BinaryIO, **options: Any) -> Path | None:
+        """Write the article in a format to a file or a binary stream, as `archiver.export` does.
+
+        >>> article.export("text", "clocks.txt").name
+        'clocks.txt'
+        """
+        from archiver import export  # upwards, when called: see EXCEPTIONS in tests/house/test_imports.py
+
+        return export(self, format, target, **options)
 
     # -- head --------------------------------------------------------------------------------------
 
@@ -197,6 +267,16 @@ class Article:
         return self.date("published")
 
     @property
+    def modified(self) -> str:
+        """The date of the last change in ISO 8601, as precise as the source, or ""."""
+        return self.date("modified")
+
+    @property
+    def retrieved(self) -> str:
+        """The date on which the page was saved, in ISO 8601, or ""."""
+        return self.date("retrieved")
+
+    @property
     def language(self) -> str:
         """The language of the article as a BCP 47 tag, or ""."""
         return self.root.get(XML_LANG, "")
@@ -205,6 +285,22 @@ class Article:
     def publisher(self) -> str:
         """The publisher or the publication, or ""."""
         return _plain(self.root.find("a:head/a:publisher", NS))
+
+    @cached_property
+    def rights(self) -> str:
+        """The statement of rights or the name of the licence, or ""."""
+        return _plain(self.root.find("a:head/a:rights", NS))
+
+    @property
+    def rights_href(self) -> str:
+        """The address of the licence, or ""."""
+        rights = self.root.find("a:head/a:rights", NS)
+        return rights.get("href", "") if rights is not None else ""
+
+    @cached_property
+    def abstract(self) -> str:
+        """The abstract or the description of the page as plain text, or ""."""
+        return _plain(self.root.find("a:head/a:abstract", NS))
 
     @cached_property
     def keywords(self) -> tuple[str, ...]:
@@ -217,9 +313,17 @@ class Article:
         return tuple((i.get("type", "other"), _plain(i)) for i in self.root.iterfind("a:head/a:identifier", NS))
 
     @property
+    def doi(self) -> str:
+        """The first DOI of the article, such as 10.1234/abc, or ""."""
+        return self._identifier("doi")
+
+    @property
     def url(self) -> str:
         """The web address of the article, or ""."""
-        return next((value for type_, value in self.identifiers if type_ == "url"), "")
+        return self._identifier("url")
+
+    def _identifier(self, type: str) -> str:
+        return next((value for type_, value in self.identifiers if type_ == type), "")
 
     # -- notes -------------------------------------------------------------------------------------
 
@@ -262,11 +366,33 @@ class Article:
             for r in self.root.iterfind("a:provenance/a:removed", NS)
         )
 
+    @cached_property
+    def source(self) -> RecordedSource:
+        """The source: its name, media type, encoding, SHA-256 and number of bytes."""
+        source = self.root.find("a:provenance/a:source", NS)
+        if source is None:
+            return RecordedSource()
+        return RecordedSource(
+            href=source.get("href", ""),
+            media_type=source.get("media-type", ""),
+            encoding=source.get("encoding", ""),
+            sha256=source.get("sha256", ""),
+            bytes=int(source.get("bytes", "0")),
+        )
+
     @property
     def source_href(self) -> str:
-        """The name of the source in the provenance: a file name or an address."""
+        """The name of the source: a file name or an address. The same as `source.href`."""
         source = self.root.find("a:provenance/a:source", NS)
         return source.get("href", "") if source is not None else ""
+
+    @cached_property
+    def tool(self) -> Tool:
+        """The program that made the record, with its version and the digest of its rules."""
+        tool = self.root.find("a:provenance/a:tool", NS)
+        if tool is None:
+            return Tool()
+        return Tool(tool.get("name", ""), tool.get("version", ""), tool.get("rules", ""))
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -382,3 +508,16 @@ def _plain(element: etree._Element | None) -> str:
     if element is None:
         return ""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 note", "1,256 words"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _for_repr(text: str, most: int) -> str:
+    """At most `most` characters of a text, with characters that are not printable (controls, changes of direction) as
+    escapes.
+    """
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import select
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, Protocol, cast
 
 from lxml import etree
 
-from archiver.errors import Forbidden, Malformed, SourceError, TooLarge
+from archiver.errors import Forbidden, Malformed, SourceError, TooLarge, UsageError
 
 #: The most bytes of one source. A page of 50 MB is still read; a larger one is no article.
 MAX_BYTES = 64 * 1024 * 1024
@@ -52,25 +52,42 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
-def read_stream(stream: BinaryIO, name: str) -> bytes:
+class BinaryFile(Protocol):
+    """An open file or stream that gives bytes: what `open(path, "rb")`, `gzip.open`, `zipfile` and `io.BytesIO` give."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """At most `size` bytes; b"" at the end; None when a stream that does not wait has none yet."""
+
+
+def read_stream(stream: BinaryFile, name: str) -> bytes:
     """The bytes of a stream, such as standard input, up to its end. The stream may be non-blocking.
 
-    Raises TooLarge if it has more than MAX_BYTES.
+    Raises TooLarge if it has more than MAX_BYTES, and UsageError if it gives text.
     """
     data = bytearray()
     while chunk := _next_chunk(stream, MAX_BYTES + 1 - len(data)):
+        if isinstance(chunk, str):
+            raise no_binary_file(name)
         data += chunk
         if len(data) > MAX_BYTES:
             raise _too_large(name, len(data))
     return bytes(data)
 
 
-def _next_chunk(stream: BinaryIO, max_bytes: int) -> bytes:
-    """The next bytes of a stream; b"" at its end. A non-blocking stream returns None while it has no bytes: then the
+def no_binary_file(name: str) -> UsageError:
+    """The error for a text file where a binary file belongs."""
+    return UsageError(
+        f"{name}: this is a text file, but the encoding of a source is found in its bytes.",
+        'Open it in binary mode: open(name, "rb").',
+    )
+
+
+def _next_chunk(stream: BinaryFile, max_bytes: int) -> bytes | str:
+    """The next bytes of a stream; b"" at its end; text from a stream that is no binary file. A non-blocking stream returns None while it has no bytes: then the
     function waits. Another process that shares the stream may have made it non-blocking.
     """
     while (chunk := stream.read(max_bytes)) is None:
-        select.select([stream], [], [])
+        select.select([cast(Any, stream)], [], [])
     return chunk
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 from archiver import addresses, safety
-from archiver.errors import Malformed, UsageError
+from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
+from archiver.safety import BinaryFile
 
 #: Control characters that XML forbids. So the text of a page cannot hold them.
 _CONTROL_BYTES = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
@@ -52,6 +55,33 @@ class Source:
         """A source from memory. Raises TooLarge as for a file of that size, and UsageError for a bad `url`."""
         return cls(name="bytes", data=safety.read_stream(BytesIO(bytes(data)), "bytes"), stem="article", url=url)
 
+    @classmethod
+    def from_stream(cls, stream: BinaryFile, url: str | None = None) -> Source:
+        """A source from an open binary file, from its position to its end. The file is left open.
+
+        A file of the system that was opened by its name gives the same Source as that name. Other streams, such as a
+        member of a ZIP file, keep their name, but no folder: nothing beside them on the disk belongs to them. A stream
+        without a name is called "bytes".
+
+        Raises SourceError when it cannot be read, TooLarge, and UsageError for a text file and a bad `url`.
+        """
+        path = _path_of(stream)
+        name = str(path) if path else _name_of(stream) or "bytes"
+        if isinstance(stream, io.TextIOBase):
+            raise safety.no_binary_file(name)
+        try:
+            data = safety.read_stream(stream, name)
+        except (ArchiverError, MemoryError):
+            raise
+        except UnicodeError as error:  # only a text file decodes
+            raise safety.no_binary_file(name) from error
+        except Exception as error:
+            # The stream may be any object of the caller and fail in its own way; that is no defect of Archiver.
+            reason = (isinstance(error, OSError) and error.strerror) or str(error).rstrip(".") or type(error).__name__
+            raise SourceError(f"{name}: cannot be read: {reason}.", "Give an open binary file.") from error
+        stem = path.stem if path else Path(name).stem if name != "bytes" else "article"
+        return cls(name=name, data=data, stem=stem, path=path, url=url)
+
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes in lower-case hexadecimal (their fixity)."""
@@ -78,6 +108,28 @@ class Source:
         # the first bytes are tested first, because nearly all sources have content there, and strip() copies its bytes
         if not self.data[:256].strip(_BLANK) and not self.data.strip(_BLANK):
             raise Malformed(f"{self.name}: it is empty.", "Check that it was saved whole.")
+
+
+def _path_of(stream: BinaryFile) -> Path | None:
+    """The path of a file of the system that was opened by its name, and still has it; else None."""
+    raw = getattr(stream, "raw", stream)
+    name = getattr(raw, "name", None)
+    if not isinstance(raw, io.FileIO) or not isinstance(name, (str, bytes)):
+        return None
+    path = Path(os.fsdecode(name))
+    try:
+        return path if os.path.samestat(os.fstat(raw.fileno()), path.stat()) else None
+    except (OSError, ValueError):  # renamed, removed, closed, or a name such as "<stdin>"
+        return None
+
+
+def _name_of(stream: BinaryFile) -> str:
+    """The name of a stream without its folder; "" when it has none, or only one of Python's, such as "<stdin>"."""
+    name = getattr(stream, "name", None)
+    if not isinstance(name, (str, bytes)):
+        return ""
+    own = Path(os.fsdecode(name)).name
+    return "" if own.startswith("<") and own.endswith(">") else own
 
 
 def name_bytes(name: str) -> bytes:

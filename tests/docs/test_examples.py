@@ -4,6 +4,7 @@ A page's blocks run one after the other in a folder of their own that holds sour
 
     ```console      commands after `$`, further lines of one after `>`, and what they print
     ```python       runs in the same folder, all blocks of a page in one namespace
+    ```pycon        the same, as a session of Python with what it prints (doctest)
     ```sh           is not run: it installs something, or asks the network
 
 In what is printed, `…` stands for anything: for lines where it is a line, else for a part of its line. A command that shows no output may print
@@ -12,6 +13,7 @@ what it likes. It has to end with 0, unless the next command is `echo $?`.
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shutil
@@ -26,7 +28,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_BLOCK = re.compile(r"^ *```(console|python)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^ *```(console|python|pycon)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _CODE = {
     page: [(kind, textwrap.dedent(block)) for kind, block in _BLOCK.findall(page.read_text(encoding="utf-8"))]
     for page in PAGES
@@ -67,6 +69,15 @@ def fits(shown: list[str], printed: str) -> bool:
     return re.fullmatch(pattern, printed if printed.endswith("\n") or not printed else printed + "\n") is not None
 
 
+def session_failures(block: str, names: dict[str, object]) -> str:
+    """What a session of Python prints otherwise than shown, "" for nothing. Names that it sets are added to `names`."""
+    session = doctest.DocTestParser().get_doctest(block, names, "session", None, None)
+    printed: list[str] = []
+    doctest.DocTestRunner().run(session, out=printed.append, clear_globs=False)
+    names.update(session.globs)  # it ran on a copy
+    return "".join(printed) if session.examples else "there is no example in it"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +100,9 @@ def test_examples_print_what_the_page_shows(page: Path, tmp_path: Path, monkeypa
         if language == "python":
             exec(compile(block, str(page), "exec"), names)
             continue
+        if language == "pycon":
+            assert session_failures(block, names) == ""
+            continue
         for example in examples(block):
             assert status == 0 or example.command == "echo $?", f"the command before ended with {status}: {example}"
             done = subprocess.run(
@@ -108,6 +122,15 @@ def test_the_comparison_is_strict() -> None:
     assert fits(["from … to …"], "from a to b\n")
     assert not fits(["one"], "one\ntwo\n")
     assert not fits(["one", "two"], "one\nthree\n")
+
+
+def test_sessions_are_compared_and_share_their_names() -> None:
+    names: dict[str, object] = {}
+    assert session_failures(">>> a = 1\n>>> a\n1\n", names) == ""
+    assert session_failures(">>> a + 1\n2\n", names) == ""
+    assert "Expected:\n    3" in session_failures(">>> a + 1\n3\n", names)
+    assert "NameError" in session_failures(">>> b\n", names)
+    assert session_failures("a = 1\n", names)
 
 
 def test_the_readme_and_the_tutorial_have_examples() -> None:

@@ -185,19 +185,17 @@ def parse_given(
 
     Raises UsageError for a value that is not valid, and for a file that cannot be read or parsed.
     """
-    from dataclasses import asdict
+    from archiver.metadata.metadata_file import given_with_file
 
-    from archiver.metadata import Given
-
-    from_options = Given.from_mapping({
-        "title": title, "authors": list(authors), "date": date, "language": language, "publisher": publisher, "rights": rights,
-    }).checked(lambda field: f"--{field}")  # fmt: skip
-    if metadata_file is None:
-        return from_options if from_options != Given() else None
-    from archiver.metadata.metadata_file import read_given_file
-
-    from_file = Given.from_mapping(read_given_file(metadata_file)).checked(lambda field: f"{metadata_file}: {field}")
-    return Given(**{**asdict(from_file), **{field: value for field, value in asdict(from_options).items() if value}})
+    values = {
+        "title": title,
+        "authors": list(authors),
+        "date": date,
+        "language": language,
+        "publisher": publisher,
+        "rights": rights,
+    }
+    return given_with_file(values, metadata_file, lambda field: f"--{field}")
 
 
 def _checked_reader(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import difflib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.errors import UsageError
-from archiver.metadata.overrides import KEYS, LISTS, field_name
+from archiver.metadata.overrides import KEYS, LISTS, Given, field_name
 
 if TYPE_CHECKING:
     import yaml
@@ -24,6 +25,19 @@ _MOST_BYTES = 256 * 1024
 _FIELDS = "See docs/reference/metadata.md for the fields."
 
 Fields = dict[str, str | list[str]]
+
+
+def given_with_file(values: Mapping[str, object], file: Path | None, name_of: Callable[[str], str]) -> Given | None:
+    """The metadata that the user gave as single values and in a file, both checked; None for none. Single values win.
+
+    `name_of` gives the user's name for a field of `values`, as for `Given.checked`. Raises UsageError for a value that
+    is not valid, and for a file that cannot be read or parsed.
+    """
+    single = Given.from_mapping(values).checked(name_of)
+    if file is None:
+        return single if single != Given() else None
+    from_file = Given.from_mapping(read_given_file(file)).checked(lambda field: f"{file}: {field}")
+    return Given(**{**asdict(from_file), **{field: value for field, value in asdict(single).items() if value}})
 
 
 def read_given_file(path: Path) -> Fields:
