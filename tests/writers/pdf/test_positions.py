@@ -126,7 +126,7 @@ def test_a_note_stands_on_the_page_of_its_call(surveys: list[Survey]) -> None:
     for words in range(0, 240, 4):
         surveys.clear()
         made(_tolls(words), "weasyprint", "a4", False)
-        assert surveys[-1].whole and not surveys[-1].late
+        assert surveys[-1].is_complete and not surveys[-1].late
         if surveys[0].late:
             put_off.append(words)
     assert put_off

@@ -261,7 +261,7 @@ def test_an_interrupt_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: Any, **__: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pdf_tags.Tagger, "settle", interrupted)
+    monkeypatch.setattr(pdf_tags.Tagger, "move_notes", interrupted)
     with pytest.raises(KeyboardInterrupt):
         made("bare")
     assert patched() == before
@@ -443,15 +443,15 @@ def _changed_in_the_end(change: Any) -> Any:
     """Tags as they are made, and then changed: `change` gets each structure element, and what finds another one by its reference."""
 
     def breakage(patch: pytest.MonkeyPatch) -> None:
-        settle = pdf_tags.Tagger.settle
+        move_notes = pdf_tags.Tagger.move_notes
 
-        def settled(tagger: pdf_tags.Tagger, pdf: Any) -> None:
-            settle(tagger, pdf)
+        def move_notes_and_change(tagger: pdf_tags.Tagger, pdf: Any) -> None:
+            move_notes(tagger, pdf)
             for thing in pdf.objects:
                 if isinstance(thing, pydyf.Dictionary) and "S" in thing and "K" in thing:
                     change(thing, lambda reference: pdf.objects[int(reference.split()[0])])
 
-        patch.setattr(pdf_tags.Tagger, "settle", settled)
+        patch.setattr(pdf_tags.Tagger, "move_notes", move_notes_and_change)
 
     return breakage
 
@@ -484,7 +484,7 @@ BREAKAGES = {
     "A table in it has rows of several lengths": _changed_in_the_end(_without_spans),
     "A list in it is not read in its order": _changed_in_the_end(_last_first),
     "does not come behind the text that calls it": _changed_in_the_end(_notes_first),
-    "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "settle", _nothing_behind),
+    "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "move_notes", _nothing_behind),
     "link in it is made twice": _changed_in_the_end(_links_in_links),
     "is not marked as one": lambda patch: patch.delattr("weasyprint.pdf.tags._build_box_tree"),
     "stopped with AttributeError": lambda patch: patch.setattr(pdf_tags.Tagger, "name", lambda *_: [].none),  # type: ignore[attr-defined]
@@ -544,7 +544,7 @@ def test_letters_that_an_unknown_version_does_not_look_after_are_noticed(
 
 
 def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_tags.Tagger, "settle", lambda *_: [][0])
+    monkeypatch.setattr(pdf_tags.Tagger, "move_notes", lambda *_: [][0])
     with pytest.raises(InvalidResult, match=r"could not be written \(IndexError\)"):
         made("bare")
 

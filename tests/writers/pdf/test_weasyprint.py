@@ -272,7 +272,7 @@ def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
 
     monkeypatch.setattr(pdf_page, "notes_for_the_end", unforeseen)
     made(record)
-    assert surveys[0].truncated == {"n1"} and surveys[-1].whole
+    assert surveys[0].truncated == {"n1"} and surveys[-1].is_complete
 
 
 # ---- pages ----------------------------------------------------------------------------------------
