@@ -62,7 +62,8 @@ def make_plan(
     Folders are searched to any depth for files with one of `suffixes`, without those that end in one of
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
-    each folder that cannot be read, is a failure of its own. Raises UsageError for a web address (pages are not fetched).
+    each folder that cannot be read, is a failure of its own. Raises UsageError for a web address, because pages are
+    not fetched.
     """
     plan = Plan()
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)

@@ -153,7 +153,8 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\^\^|[{}$%#&]|[^\\{}$%#&^]+|\^", re.DOTA
 #: Characters that TeX does not accept as input.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+)(\*?)\}")
-#: Text that Markdown reads as a tag or as the end of a link text, even in a formula. A space after it is invisible in TeX.
+#: Text that Markdown reads as a tag or as the end of a link text, even in a formula. A space after it is invisible in
+#: TeX.
 _MARKUP = re.compile(r"(<)(?=[A-Za-z/!?])|(\])(?=[(\[:])")
 
 
