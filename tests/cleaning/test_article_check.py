@@ -62,24 +62,24 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("reason", REFUSED)
-def test_what_is_no_article_is_refused_with_its_reason(reason: str) -> None:
+def test_a_page_without_an_article_is_refused_with_its_reason(reason: str) -> None:
     with pytest.raises(archiver.NotAnArticle, match=reason.rstrip(".")) as refusal:
         archiver.normalize(REFUSED[reason])
     assert refusal.value.exit_code == 4 and "--force" in refusal.value.remedy
 
 
 @pytest.mark.parametrize("reason", [r for r in REFUSED if "hardly" not in r])
-def test_force_converts_it_all_the_same(reason: str) -> None:
+def test_force_converts_a_page_without_an_article(reason: str) -> None:
     article = archiver.normalize(REFUSED[reason], force=True)
     assert [f.code for f in article.findings if f.code == "C001"] == ["C001"]
 
 
 @pytest.mark.parametrize("kind", TAKEN)
-def test_what_is_an_article_is_taken(kind: str) -> None:
+def test_a_short_or_odd_article_is_accepted(kind: str) -> None:
     assert archiver.normalize(TAKEN[kind]).text()
 
 
-def test_a_list_that_someone_signed_is_an_article() -> None:
+def test_a_list_with_a_byline_is_an_article() -> None:
     signed = page(
         "Boats of the year",
         f"<p class='byline'>By Ottoline Marsh</p><main>{teasers('She leaks, but she sails well.')}</main>",

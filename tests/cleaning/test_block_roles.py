@@ -38,11 +38,11 @@ def retagged(body: str) -> list[tuple[str, str]]:
         ("編集部注：船の名前は変えてあります。船にも親戚がいるからです。ご了承ください。港の皆さまへ。", "editor-note"),
     ],
 )
-def test_words_give_a_role_at_the_ends(words: str, role: str) -> None:
+def test_words_give_a_role_at_the_ends_of_the_article(words: str, role: str) -> None:
     assert roles(f"{PARAGRAPHS}<p>{words}</p>") == {words[:12]: role}
 
 
-def test_words_in_the_middle_of_the_article_give_none() -> None:
+def test_words_in_the_middle_of_the_article_give_no_role() -> None:
     words = "The views expressed here are those of the author and of nobody else in the harbour, as she likes to say."
     assert roles(f"{PARAGRAPHS}{PARAGRAPHS}<p>{words}</p>{PARAGRAPHS}{PARAGRAPHS}") == {}
 
@@ -69,7 +69,7 @@ def test_strong_lines_become_headings() -> None:
         f"<h2>One</h2>{PARAGRAPHS}<h2>Two</h2>{PARAGRAPHS}<p><b>What it said</b></p>{PARAGRAPHS}<p><b>What</b></p>{PARAGRAPHS}",
     ],
 )
-def test_other_strong_words_stay_what_they_are(body: str) -> None:
+def test_other_strong_words_do_not_become_headings(body: str) -> None:
     assert retagged(body) == []
 
 
@@ -79,11 +79,11 @@ def test_bold_lines_between_breaks_become_headings() -> None:
     assert retagged(body) == [("What it said", "h2"), ("What we did", "h2")]
 
 
-def test_an_old_caption_becomes_one() -> None:
+def test_a_paragraph_with_a_caption_class_becomes_a_caption() -> None:
     picture = '<div class="wp-caption"><img src="a.jpg" alt=""><p class="wp-caption-text">The quay at noon</p></div>'
     assert ("The quay at noon", "figcaption") in retagged(PARAGRAPHS + picture + PARAGRAPHS)
 
 
-def test_a_note_that_stands_loose_beside_paragraphs_gives_them_no_role() -> None:
+def test_a_note_in_loose_text_gives_its_container_no_role() -> None:
     body = f"<div>{PARAGRAPHS}Editor's note: this page was changed on Monday.</div>"
     assert "editor-note" not in clean(page(body)).roles.values()

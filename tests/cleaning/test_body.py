@@ -16,12 +16,12 @@ def text(markup: str, head: str = "") -> str:
     return build(clean(page(markup, head))).text(markers=False)
 
 
-def test_paragraphs_stay_whole_and_in_order() -> None:
+def test_all_paragraphs_are_kept_in_order() -> None:
     found = text(f'<div class="wrap"><div class="entry-content">{PARAGRAPHS}</div></div>')
     assert [found.index(f"Paragraph {n}") for n in "abcdef"] == sorted(found.index(f"Paragraph {n}") for n in "abcdef")
 
 
-def test_what_lies_around_the_body_goes() -> None:
+def test_text_around_the_body_is_removed() -> None:
     teasers = "".join(f'<li><a href="/{n}">Another story, number {n}</a></li>' for n in range(12))
     found = text(
         f'<div><a href="/">Start</a> <a href="/coast">Coast</a></div><div class="entry-content">{PARAGRAPHS}</div>'
@@ -40,19 +40,19 @@ def test_what_lies_around_the_body_goes() -> None:
         '<p>関連記事：<a href="/b">もう一つの埠頭</a></p>',
     ],
 )
-def test_lines_in_the_body_that_lead_elsewhere_go(line: str) -> None:
+def test_lines_in_the_body_that_link_to_other_articles_are_removed(line: str) -> None:
     found = text(f'<div class="entry-content">{PARAGRAPHS}{line}{PARAGRAPHS}</div>')
     assert not any(
         words in found for words in ("quay</a>", "other quay", "andere Kai", "autre quai", "الآخر", "もう一つ")
     )
 
 
-def test_a_paragraph_that_only_begins_like_one_stays() -> None:
+def test_a_paragraph_that_only_begins_like_such_a_line_is_kept() -> None:
     line = "Read more books about harbours, my aunt used to say, and you will never want for a quarrel at supper, or for sleep."
     assert line in text(f'<div class="entry-content">{PARAGRAPHS}<p>{line}</p>{PARAGRAPHS}</div>')
 
 
-def test_parts_of_the_body_stay() -> None:
+def test_headings_quotes_lists_and_tables_of_the_body_are_kept() -> None:
     parts = (
         "<h2>What the notice said</h2><p>Little enough, as it turned out on the second reading, and nothing in red.</p>"
         "<blockquote><p>No mooring before six, by order of the harbourmaster, and no singing.</p></blockquote>"
@@ -64,7 +64,7 @@ def test_parts_of_the_body_stay() -> None:
         assert words in found
 
 
-def test_a_marker_of_a_note_keeps_its_paragraph() -> None:
+def test_a_paragraph_with_a_note_marker_is_kept() -> None:
     draft = page(
         f'<div class="entry-content">{PARAGRAPHS}</div><div class="related-links x"><p class="meta">{PROSE}<sup>1</sup></p></div>'
     )
@@ -76,7 +76,7 @@ def test_a_marker_of_a_note_keeps_its_paragraph() -> None:
     assert is_within(sup, dict.fromkeys(draft.body))
 
 
-def test_a_short_line_with_a_marker_stays_too() -> None:
+def test_a_short_line_with_a_note_marker_is_kept() -> None:
     draft = page(f'<div class="entry-content">{PARAGRAPHS}</div><p class="meta">Prices of 2020<sup>1</sup></p>')
     sup = next(e for e in draft.page.elements if e.tag == "sup")
     draft.add_call(Call(sup, "1", draft.add_note(NoteDraft("1", "missing"))))
@@ -84,7 +84,7 @@ def test_a_short_line_with_a_marker_stays_too() -> None:
     assert is_within(sup, dict.fromkeys(draft.body)) and not is_within(sup, draft.removed)
 
 
-def test_a_marker_that_is_a_link_alone_in_its_paragraph_stays() -> None:
+def test_a_note_marker_alone_in_its_paragraph_is_kept() -> None:
     draft = page(f'<div class="entry-content">{PARAGRAPHS}<p><a href="#n1">[1]</a></p>{PARAGRAPHS}</div>')
     link = next(e for e in draft.page.elements if e.tag == "a")
     draft.add_call(Call(link, "1", draft.add_note(NoteDraft("1", "missing"))))
@@ -93,7 +93,7 @@ def test_a_marker_that_is_a_link_alone_in_its_paragraph_stays() -> None:
 
 
 @pytest.mark.parametrize("called_before", [False, True], ids=["only there", "in seen text too"])
-def test_a_folded_panel_is_body_when_a_note_is_called_from_nowhere_else(called_before: bool) -> None:
+def test_a_hidden_panel_is_kept_if_only_its_marker_calls_a_note(called_before: bool) -> None:
     folded = '<div id="panel" style="display: none"><p>The harbour was deepened twice.<sup>1</sup></p></div>'
     seen = "<p>The harbour is old.<sup>1</sup></p>" if called_before else ""
     note = '<p class="n">From the annals of the port.</p>'
@@ -109,7 +109,7 @@ def test_a_folded_panel_is_body_when_a_note_is_called_from_nowhere_else(called_b
 
 
 def test_every_word_is_accounted_for() -> None:
-    """`build` counts; here a page with loose text, inline chrome and a body in parts."""
+    """The helper `build` counts the words. The page has loose text, inline chrome and a body in several parts."""
     build(
         clean(
             page(
@@ -120,7 +120,7 @@ def test_every_word_is_accounted_for() -> None:
     )
 
 
-def test_the_cut_keeps_what_is_expected_to_pay() -> None:
+def test_the_cut_keeps_the_units_with_the_best_expected_score() -> None:
     units = [
         Unit(1, "word " * 100, 500, 0, 500, False),
         Unit(2, "word " * 100, 500, 0, 500, False),
@@ -130,26 +130,26 @@ def test_the_cut_keeps_what_is_expected_to_pay() -> None:
     assert choose_cut(units, [0.95, 0.5, 0.02]) == 0.5
 
 
-class TestDoubt:
-    """What is no article is refused with a reason; a short article is not."""
+class TestArticleCheck:
+    """A page without an article is refused with a reason; a short article is not refused."""
 
-    def test_an_article(self) -> None:
+    def test_an_article_passes(self) -> None:
         assert doubt(page(f'<div class="entry-content">{PARAGRAPHS}</div>')) is None
 
-    def test_a_short_one(self) -> None:
+    def test_a_short_article_passes(self) -> None:
         assert doubt(page(f"<article><h1>Notice</h1><p>{PROSE * 2}</p></article>")) is None
 
-    def test_nothing(self) -> None:
+    def test_a_page_without_text_is_refused(self) -> None:
         assert doubt(page("<p>Loading</p>"))
 
-    def test_an_index(self) -> None:
+    def test_an_index_page_is_refused(self) -> None:
         links = "".join(f'<li><a href="/{n}">A story about the harbour, number {n}</a></li>' for n in range(40))
         assert doubt(page(f"<h1>All stories</h1><ul>{links}</ul>"))
 
-    def test_an_error_page(self) -> None:
+    def test_an_error_page_is_refused(self) -> None:
         body = "<h1>404 Not Found</h1><p>We could not find that page. It may have moved, or it was never here, so please try the search.</p>"
         assert doubt(page(body))
 
-    def test_a_login_wall(self) -> None:
+    def test_a_login_page_is_refused(self) -> None:
         form = '<form><label>Name</label><input name="n"><label>Password</label><input type="password"><button>Enter</button></form>'
         assert doubt(page(f"<h1>Members</h1><p>Please log in to go on reading.</p>{form}"))

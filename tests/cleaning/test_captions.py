@@ -10,7 +10,7 @@ from support.drafts import build, page
 
 
 def captions(markup: str) -> list[str]:
-    """The captions of the record of an article with this between its paragraphs."""
+    """The captions in the record of an article that has `markup` between its paragraphs."""
     article = build(clean(page(f"<article>{PARAGRAPHS}{markup}{PARAGRAPHS}</article>")))
     return ["".join(c.itertext()) for c in article.root.iterfind(".//a:figure/a:caption", NS)]
 
@@ -30,7 +30,7 @@ def test_small_type_under_a_picture_is_its_caption(markup: str) -> None:
 @pytest.mark.parametrize(
     "line", ["Photo: Harbour Office", "Foto: Hafenamt", "© Hew Tarn", "Crédits photos : Office du port", "写真：港湾局"]
 )
-def test_a_line_under_a_picture_that_says_whose_it_is_is_its_caption(line: str) -> None:
+def test_a_line_under_a_picture_that_names_its_author_is_its_caption(line: str) -> None:
     assert captions(f"<p><img src='quay.jpg' alt=''></p><p>{line}</p>") == [line]
 
 

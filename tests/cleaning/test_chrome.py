@@ -15,7 +15,7 @@ ARTICLE = f"<article><h1>A quiet harbour</h1>{''.join(f'<p>{PROSE * 3}</p>' for 
 
 
 def removed(draft: Draft) -> dict[str, str]:
-    """{what is removed, by its id: the rule}."""
+    """The removed elements: id → rule."""
     remove_chrome(draft, Measures(draft))
     return {element.get("id", str(element.tag)): removal.rule for element, removal in draft.removed.items()}
 
@@ -37,7 +37,7 @@ def removed(draft: Draft) -> dict[str, str]:
         ('<span id="x" class="sr-only">opens elsewhere</span>', "screen-reader"),
     ],
 )
-def test_chrome_goes_under_its_rule(markup: str, rule: str) -> None:
+def test_chrome_is_removed_under_its_rule(markup: str, rule: str) -> None:
     assert removed(page(ARTICLE + markup)).get("x") == rule
 
 
@@ -58,31 +58,31 @@ def test_chrome_goes_under_its_rule(markup: str, rule: str) -> None:
         f'<header id="x"><h1>A quiet harbour</h1></header><p>{PROSE * 20}</p>',
     ],
 )
-def test_what_holds_the_article_stays(markup: str) -> None:
+def test_an_element_that_contains_the_article_is_kept(markup: str) -> None:
     assert "x" not in removed(page(markup))
 
 
-def test_a_page_of_comments_alone_keeps_them() -> None:
+def test_a_page_of_only_comments_keeps_them() -> None:
     thread = "".join(f'<div class="comment-body"><p>{PROSE * 2}</p></div>' for _ in range(8))
     draft = page(f'<h1>Who reads notices?</h1><div id="x" class="comments">{thread}</div>')
     assert removed(draft) == {}
 
 
-def test_a_page_that_hides_its_article_shows_it() -> None:
-    """Scripts fade articles in; then hiding says nothing."""
+def test_an_article_that_the_page_hides_is_kept() -> None:
+    """Scripts fade articles in, so a hidden article is not necessarily chrome."""
     assert "x" not in removed(page(f'<div id="x" style="visibility:hidden">{ARTICLE}</div><p>Loading.</p>'))
 
 
-def test_edit_links_leave_their_headings() -> None:
+def test_edit_links_are_removed_from_headings() -> None:
     heading = '<h2>Moorings <span id="x">[<a href="/edit">edit</a>]</span></h2>'
     assert removed(page(ARTICLE + heading)) == {"x": "edit-link"}
 
 
-def test_a_heading_that_says_edit_stays() -> None:
+def test_a_heading_with_the_text_edit_is_kept() -> None:
     assert removed(page(f"{ARTICLE}<h2>Edit</h2>")) == {}
 
 
-def test_a_heading_that_is_a_link_to_itself_is_no_link_to_edit_it() -> None:
+def test_a_heading_that_links_to_itself_is_no_edit_link() -> None:
     taken = removed(
         page(
             ARTICLE + '<h2><a id="whole" class="heading-anchor" href="#weir">The weir in summer</a></h2>'
@@ -93,7 +93,7 @@ def test_a_heading_that_is_a_link_to_itself_is_no_link_to_edit_it() -> None:
     assert taken["sign"] == taken["bare"] == "edit-link"
 
 
-def test_a_formula_that_is_hidden_behind_its_picture_stays() -> None:
+def test_a_formula_that_is_hidden_behind_its_picture_is_kept() -> None:
     taken = removed(
         page(
             f'{ARTICLE}<p>So <span id="x" style="display: none;"><math><mi>h</mi></math></span><img src="h.svg" alt="h"></p>'
@@ -102,7 +102,7 @@ def test_a_formula_that_is_hidden_behind_its_picture_stays() -> None:
     assert not {"x", "math", "mi"} & taken.keys()
 
 
-def test_the_button_of_an_accordion_is_its_heading() -> None:
+def test_the_button_of_an_accordion_is_kept_as_its_heading() -> None:
     taken = removed(
         page(
             ARTICLE
@@ -114,7 +114,7 @@ def test_the_button_of_an_accordion_is_its_heading() -> None:
     assert taken["part"] == "button"
 
 
-def test_the_next_article_of_an_endless_page_goes() -> None:
+def test_the_next_article_on_an_endless_page_is_removed() -> None:
     following = f'<article id="next"><h1>Another harbour</h1><p>{PROSE * 3}</p></article>'
     draft = page(ARTICLE.replace("A quiet harbour", "A page") + following)
     gather_metadata(draft)

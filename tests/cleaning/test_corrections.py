@@ -14,7 +14,7 @@ from support.drafts import build, page
 
 
 def kept(markup: str, chance: dict[str, float]) -> list[str]:
-    """What is kept with a cut of 0.5: units that begin with a key have its chance, all others 0.9."""
+    """The texts that are kept with a cut of 0.5. Units that begin with a key of `chance` get its score, all others 0.9."""
     draft = page(markup)
     measures = Measures(draft)
     units, _ = candidates(draft, measures)
@@ -24,13 +24,13 @@ def kept(markup: str, chance: dict[str, float]) -> list[str]:
     ]
 
 
-def test_a_list_is_kept_whole_or_not_at_all() -> None:
+def test_a_list_is_kept_or_removed_as_one() -> None:
     items = "<ul><li>A rope of hemp</li><li>A lantern, and oil for it</li><li>Salt</li></ul>"
     assert "Salt" in kept(f"<p>{PROSE}</p>{items}<p>{PROSE}</p>", {"Salt": 0.2})
     assert "Salt" not in kept(f"<p>{PROSE}</p>{items}<p>{PROSE}</p>", {"Salt": 0.6, "A rope": 0.1, "A lantern": 0.1})
 
 
-def test_code_stays_beside_the_text_that_speaks_of_it() -> None:
+def test_code_between_kept_paragraphs_is_kept() -> None:
     code = "<pre>let boat = moor(quay);</pre>"
     assert "let boat = moor(quay);" in kept(f"<p>{PROSE}</p>{code}<p>{PROSE}</p>", {"let": 0.1})
     assert "let boat = moor(quay);" not in kept(f"<p>{PROSE}</p>{code}", {"let": 0.1})
@@ -44,12 +44,12 @@ def test_a_caption_that_only_its_class_names_is_a_caption() -> None:
     assert b"<caption>" in article.xml()
 
 
-def test_what_is_called_caption_and_holds_the_text_is_none() -> None:
+def test_an_element_with_a_caption_class_around_the_text_is_no_caption() -> None:
     article = build(clean(page(f'<div class="caption-box"><img src="quay.jpg" alt="">{PARAGRAPHS}</div>')))
     assert "Paragraph c" in article.text(captions=False)
 
 
-def test_a_term_goes_with_what_defines_it() -> None:
+def test_a_term_and_its_definition_are_kept_or_removed_together() -> None:
     neap = "<dl><dt>Neap(day)</dt><dd>The smallest range of the month, on the day after the half moon.</dd></dl>"
     assert "Neap(day)" in kept(f"<p>{PROSE}</p>{neap}", {"Neap": 0.2})
     box = "<dl><dt>Member since</dt><dd>2014</dd></dl><dl><dt>Place</dt><dd>Penwick, on the lower quay</dd></dl>"
@@ -57,7 +57,7 @@ def test_a_term_goes_with_what_defines_it() -> None:
     assert "Place" not in found and "Penwick, on the lower quay" not in found
 
 
-def test_a_list_at_the_end_of_the_text_stays_if_it_stands_among_the_paragraphs() -> None:
+def test_a_list_after_the_text_is_kept_if_it_is_beside_the_paragraphs() -> None:
     chance = {"A rope": 0.1, "Salt": 0.1}
     items = "<div><ul><li>A rope of hemp</li><li>Salt</li></ul></div>"
     assert "Salt" in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{items}</main>", chance)
@@ -69,28 +69,28 @@ def test_a_list_at_the_end_of_the_text_stays_if_it_stands_among_the_paragraphs()
     assert "Salt" not in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{with_text}</main>", chance | {"Two": 0.1})
 
 
-def test_a_table_under_a_line_that_is_gone_goes_with_it() -> None:
+def test_a_table_under_a_removed_line_is_removed() -> None:
     table = "<table><tr><td>Rope</td><td>9 d.</td></tr></table>"
     chance = {"Rope": 0.1, "9 d.": 0.1, "Our offers": 0.1}
     assert "Rope" in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p>{table}</main>", chance)
     assert "Rope" not in kept(f"<main><p>{PROSE}</p><p>{PROSE}</p><p>Our offers</p>{table}</main>", chance)
 
 
-def test_an_embedded_post_stays_between_kept_text() -> None:
+def test_an_embedded_post_between_kept_texts_is_kept() -> None:
     post = '<figure><blockquote class="twitter-tweet"><p>The lock is open.</p>— Lock (@lock) <a href="https://x.example/1">May 3</a></blockquote></figure>'
     chance = {"The lock is open": 0.1, "— Lock": 0.1}
     assert "The lock is open." in kept(f"<p>{PROSE}</p>{post}<p>{PROSE}</p>", chance)
     assert "The lock is open." not in kept(f"<p>{PROSE}</p>{post}", chance)
 
 
-def test_prose_between_its_kept_siblings_stays() -> None:
+def test_prose_between_kept_siblings_is_kept() -> None:
     doubted = f"<p>Hew Tarn (born 1960). {PROSE}</p>"
     chance = {"Hew": 0.2}
     assert any(t.startswith("Hew") for t in kept(f"<h2>2. Hew Tarn</h2>{doubted}<p>{PROSE}</p>", chance))
     assert not any(t.startswith("Hew") for t in kept(f"<h2>2. Hew Tarn</h2><div>{doubted}</div><p>{PROSE}</p>", chance))
 
 
-def test_captions_of_a_row_of_figures_stay() -> None:
+def test_captions_of_a_row_of_figures_are_kept() -> None:
     row = "".join(
         f'<figure><img src="{n}.jpg"><figcaption>View {n} of the quay</figcaption></figure>' for n in range(9)
     )
@@ -98,20 +98,20 @@ def test_captions_of_a_row_of_figures_stay() -> None:
     assert len([t for t in found if t.startswith("View")]) == 9
 
 
-def test_what_a_broken_program_printed_goes() -> None:
+def test_error_messages_of_programs_are_removed() -> None:
     message = "<p><b>Warning</b>: Undefined variable $tide in <b>/var/www/locks/page.php</b> on line <b>12</b></p>"
     assert not any("Undefined" in t for t in kept(f"<p>{PROSE}</p>{message}<p>{PROSE}</p>", {}))
     told = f"<p>Warning: the tide comes in sooner than the table says. {PROSE}</p>"
     assert any(t.startswith("Warning") for t in kept(f"<p>{PROSE}</p>{told}", {}))
 
 
-def test_a_heading_stays_that_stands_over_the_heading_of_something_kept() -> None:
+def test_a_heading_above_a_kept_heading_is_kept() -> None:
     page_ = f"<p>{PROSE}</p><h2>Tracks</h2><h3>Tarn, Weir</h3><div>Listen</div><p>{PROSE}</p>"
     found = kept(page_, {"Tracks": 0.7, "Tarn": 0.45, "Listen": 0.1})
     assert "Tracks" in found and "Tarn, Weir" in found and "Listen" not in found
 
 
-def test_the_heading_of_a_card_stays_with_its_prose() -> None:
+def test_the_heading_of_a_card_is_kept_with_its_prose() -> None:
     card = "<div><h3>{0}</h3><ul><li>On the quay</li><li>$</li></ul><p>{1}</p></div>"
     cards = "".join(card.format(name, PROSE * 2) for name in ("Anna", "Maren", "Olive"))
     chance = {"Anna": 0.2, "Maren": 0.2, "Olive": 0.2, "On the": 0.1, "$": 0.1}
@@ -120,7 +120,7 @@ def test_the_heading_of_a_card_stays_with_its_prose() -> None:
     assert "Our letter" not in kept(box, {"Our": 0.2, "Sign": 0.1})
 
 
-def test_a_heading_whose_text_goes_goes_with_it() -> None:
+def test_a_heading_is_removed_with_its_text() -> None:
     empty = "<h2>Reader offers</h2><p>Ropes at half price.</p>"
     chance = {"Reader offers": 0.7, "Ropes": 0.1}
     assert "Reader offers" not in kept(f"<h2>The quay</h2><p>{PROSE}</p>{empty}<h2>The sea</h2><p>{PROSE}</p>", chance)
@@ -128,7 +128,7 @@ def test_a_heading_whose_text_goes_goes_with_it() -> None:
     assert "Reader offers" in kept(f"<h2>The quay</h2><p>{PROSE}</p>{empty}", chance | {"Reader offers": 0.95})
 
 
-def test_a_short_text_stays_with_the_heading_that_speaks_for_it() -> None:
+def test_a_short_text_is_kept_with_its_kept_heading() -> None:
     doubted = "<h3>Where to land at high water</h3><p>At the steps.</p>"
     found = kept(f"<p>{PROSE}</p>{doubted}<h3>Tides</h3><p>{PROSE}</p>", {"Where": 0.8, "At the steps": 0.4})
     assert "At the steps." in found
@@ -136,13 +136,13 @@ def test_a_short_text_stays_with_the_heading_that_speaks_for_it() -> None:
     assert "At the steps." not in kept(f"<h3>Before</h3><p>{PROSE}</p>{links}", {"Where": 0.8, "At the steps": 0.4})
 
 
-def test_headings_over_nothing_stay_where_they_are_what_the_page_lists() -> None:
+def test_headings_without_text_are_kept_if_they_are_the_list_of_the_page() -> None:
     listed = "".join(f"<h3>Boat number {n}</h3><p>More {n}</p>" for n in range(6))
     found = kept(f"<p>{PROSE}</p>{listed}", {"Boat": 0.7, "More": 0.1})
     assert [line for line in found if line.startswith("Boat")] == [f"Boat number {n}" for n in range(6)]
 
 
-def test_the_same_place_in_like_siblings_has_one_fate() -> None:
+def test_the_same_place_in_similar_siblings_is_kept_or_removed_everywhere() -> None:
     cards = "".join(
         f'<div class="card"><h3>Boat {n}</h3><p>{PROSE}</p><p class="berth">Berth {n} of the quay</p></div>'
         for n in range(5)
@@ -153,36 +153,36 @@ def test_the_same_place_in_like_siblings_has_one_fate() -> None:
     assert "Berth 3 of the quay" not in few
 
 
-def test_a_heading_that_a_phrase_gives_away_does_not_come_back() -> None:
+def test_a_heading_that_a_phrase_removed_is_not_restored() -> None:
     found = kept(f"<p>{PROSE}</p><h3>Advertisement</h3><p>{PROSE}</p>", {"Advertisement": 0.6})
     assert "Advertisement" not in found
 
 
-def test_a_line_that_offers_other_articles_goes_in_whatever_words() -> None:
+def test_a_line_that_offers_other_articles_is_removed_without_a_known_phrase() -> None:
     line = "Diese drei Texte könnten dich auch interessieren:"
     assert line not in kept(f"<p>{PROSE}</p><p>{line}</p>", {"Diese": 0.7})
 
 
-def test_a_line_that_was_struck_does_not_come_back_with_its_heading() -> None:
+def test_a_line_that_a_rule_removed_is_not_restored_with_its_heading() -> None:
     offer = "<h3>Where to read on about the harbour</h3><p>Log in to comment</p>"
     found = kept(f"<h3>Before</h3><p>{PROSE}</p>{offer}", {"Where": 0.95, "Log in": 0.6})
     assert "Log in to comment" not in found
 
 
-def test_a_heading_right_over_a_paragraph_is_no_phrase() -> None:
+def test_a_heading_directly_above_a_paragraph_is_not_removed_by_its_phrase() -> None:
     assert "Related" in kept(f"<p>{PROSE}</p><h2>Related</h2><p>{PROSE}</p>", {})
     assert "Related" not in kept(
         f"<p>{PROSE}</p><h2>Related</h2><ul><li><a href='/x'>Nets</a></li></ul><p>{PROSE}</p>", {}
     )
 
 
-def test_a_summary_goes_with_what_it_opens() -> None:
+def test_a_summary_is_kept_or_removed_with_its_details() -> None:
     asked = f"<p>{PROSE}</p><details><summary>May I land?</summary><p>At high water.</p></details>"
     assert "May I land?" in kept(asked, {"May I": 0.1})
     assert "May I land?" not in kept(asked, {"At high": 0.1})
 
 
-def test_a_recipe_s_card_is_part_of_the_article() -> None:
+def test_a_recipe_card_is_part_of_the_article() -> None:
     card = '<div class="wprm-recipe-container"><h3>Fog Bread</h3><ul><li>400 g water</li></ul><p>{}</p></div>'
     found = kept(f"<p>{PROSE}</p>{card.format('Newsletter')}", {"Fog": 0.1, "400": 0.1})
     assert "400 g water" in found
@@ -193,20 +193,20 @@ def test_a_recipe_s_card_is_part_of_the_article() -> None:
     assert "400 g water" not in kept(card.format("Bake."), {"Fog": 0.1, "400": 0.1, "Bake": 0.1})
 
 
-def test_a_callout_that_opens_as_an_advertisement_goes() -> None:
+def test_a_callout_that_begins_as_an_advertisement_is_removed() -> None:
     callout = f"<p>{PROSE}</p><div class='callout'><p>{{}}</p><p>Mind the bar.</p></div><p>{PROSE}</p>"
     assert "Mind the bar." in kept(callout.format("Two things:"), {"Mind": 0.2, "Two": 0.2})
     assert "Mind the bar." not in kept(callout.format("Advertisement"), {"Mind": 0.2, "Adv": 0.2})
 
 
-def test_a_lead_in_a_field_of_its_own_stays() -> None:
+def test_a_standfirst_in_an_element_of_its_own_is_kept() -> None:
     lead = "A short line that says it all."
     markup = f"<h1>A page</h1><div class='documentDescription'>{lead}</div><div><p>{PROSE}</p></div>"
     assert lead in kept(markup, {"A short": 0.3})
     assert lead not in kept(markup.replace("documentDescription", "ad"), {"A short": 0.3})
 
 
-def test_a_correction_says_why() -> None:
+def test_a_correction_gives_its_reason() -> None:
     draft = page(f"<p>{PROSE}</p><p>{PROSE * 2}</p><p>{PROSE * 3}</p>")
     measures = Measures(draft)
     units, _ = candidates(draft, measures)
@@ -215,7 +215,7 @@ def test_a_correction_says_why() -> None:
 
 
 @pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda correction: correction.__name__)
-def test_a_correction_changes_nothing_itself(correction: CorrectionFunction) -> None:
+def test_a_correction_does_not_change_the_selection(correction: CorrectionFunction) -> None:
     draft = page(f"<h2>Boats</h2><ul><li>Salt</li><li>A rope</li></ul><p>{PROSE}</p><pre>moor()</pre><p>{PROSE}</p>")
     measures = Measures(draft)
     units, _ = candidates(draft, measures)

@@ -27,7 +27,7 @@ def cleaned(body: str, head: str = NAMED) -> Draft:
         f"<main>{SHOWN}{TEXT}</main>",
     ],
 )
-def test_the_picture_of_the_page_leads_the_body_with_its_caption(body: str) -> None:
+def test_the_lead_image_begins_the_body_with_its_caption(body: str) -> None:
     found = body_xml(build(cleaned(body)))
     assert found.startswith(KEPT) and found.count("At noon") == 1
 
@@ -47,13 +47,13 @@ def test_the_picture_of_the_page_leads_the_body_with_its_caption(body: str) -> N
         (f'{TEXT}<div class="more">{SHOWN}</div>', NAMED),
     ],
 )  # fmt: skip
-def test_any_other_picture_does_not(body: str, head: str) -> None:
+def test_no_other_picture_is_a_lead_image(body: str, head: str) -> None:
     draft = cleaned(body, head)
     assert not any(root.tag in ("figure", "img") for root in draft.body)
     build(draft)
 
 
-def test_one_without_a_figure_comes_alone() -> None:
+def test_a_lead_image_without_a_figure_is_kept_without_the_text_around_it() -> None:
     lead = '<div class="hero"><span>Photo essay</span><img src="https://example.org/img/quay-at-noon.jpg?w=900"></div>'
     article = build(cleaned(lead + TEXT))
     assert body_xml(article).startswith(

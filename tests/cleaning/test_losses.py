@@ -65,7 +65,7 @@ def kept(found: Article) -> list[str]:
 
 
 def paragraphs(start: str = "<p>", end: str = "</p>", first: int = 0) -> str:
-    """Twelve paragraphs, those from `first` on between `start` and `end`."""
+    """Twelve paragraphs. Those from number `first` on are enclosed in `start` and `end`, the earlier ones in plain p."""
     return "".join(f"<p>{s}</p>" if n < first else f"{start}{s}{end}" for n, s in enumerate(SENTENCES))
 
 
@@ -73,7 +73,7 @@ def paragraphs(start: str = "<p>", end: str = "</p>", first: int = 0) -> str:
     "name", ["paywall", "newsletter", "related-box", "sidebar", "consent", "modal", "author-bio", "signup"]
 )
 @pytest.mark.parametrize("first", [0, 3])
-def test_a_class_on_each_paragraph_takes_no_article(name: str, first: int) -> None:
+def test_a_class_on_each_paragraph_does_not_remove_the_article(name: str, first: int) -> None:
     found = article(
         page(f"<div class=text>{paragraphs(f'<p class={name}>', first=first)}</div>", after=FOOT + long_thread())
     )
@@ -92,14 +92,14 @@ def test_a_class_on_each_paragraph_takes_no_article(name: str, first: int) -> No
         ("<div class=cmp-container><p>", "</p></div>", "cookie-banner"),
     ],
 )
-def test_a_wrapper_around_each_paragraph_takes_no_article(start: str, end: str, rule: str) -> None:
+def test_a_wrapper_around_each_paragraph_does_not_remove_the_article(start: str, end: str, rule: str) -> None:
     found = article(page(f"<div>{paragraphs(start, end, first=2)}</div>", after=FOOT + long_thread()))
     assert kept(found) == list(THINGS)
     assert [sentence.split()[2] for sentence in told(found)] == [rule]
 
 
 def long_thread(times: int = 8) -> str:
-    """A thread of comments with more prose than the article, so that no piece of that is a large share of the page."""
+    """A thread of comments with more prose than the article, so that no part of the article is a large share of the page."""
     comments = "".join(
         f"<li class=comment><b>reader {n}</b> <time>{n} May</time><div class=comment-content><p>My aunt in house {n} told it otherwise:"
         f" in her street number {n} the {thing} was never old, and the clerk was paid for what he wrote. Ask her, she is ninety.</p></div></li>"
@@ -109,14 +109,14 @@ def long_thread(times: int = 8) -> str:
 
 
 @pytest.mark.parametrize("name", ["subscribe", "related", "promo"])
-def test_one_container_right_under_the_headline_takes_no_article(name: str) -> None:
-    """Beside a long thread the container is a small share of the page, which is what the rule for one element asks."""
+def test_one_container_directly_under_the_headline_does_not_remove_the_article(name: str) -> None:
+    """Beside a long thread the container is a small share of the page, and the check of single elements looks at that."""
     text = "".join(f"<p>{s}</p>" for s in SENTENCES[:3])
     found = article(page(f"<div class={name}>{text}</div>", after=long_thread() * 3))
     assert kept(found) == list(THINGS[:3])
 
 
-def test_sums_of_several_names_together_take_no_article() -> None:
+def test_several_class_names_together_do_not_remove_the_article() -> None:
     names = ["paywall", "related-box", "sidebar"]
     body = "".join(f"<p class={names[n % 3]}>{s}</p>" for n, s in enumerate(SENTENCES))
     found = article(page(f"<div class=text>{body}</div>", after=FOOT + long_thread()))
@@ -124,21 +124,21 @@ def test_sums_of_several_names_together_take_no_article() -> None:
 
 
 @pytest.mark.parametrize("sentence", [WIDE, THAI])
-def test_scripts_without_spaces_speak_in_sentences_too(sentence: str) -> None:
+def test_sentences_are_recognized_in_scripts_without_spaces(sentence: str) -> None:
     body = "".join(f"<p class=paywall>{sentence}{n}{sentence}</p>" for n in range(10))
     plain = "".join(f"<p>{n}{sentence}</p>" for n in range(2))
     found = article(page(f"<div>{plain}{body}</div>", after=FOOT + long_thread()))
     assert found.text().count(sentence) == 22
 
 
-def test_a_short_article_brings_no_thread_back() -> None:
+def test_a_short_article_does_not_restore_a_comment_thread() -> None:
     text = "".join(f"<p>{s}</p>" for s in SENTENCES[:4])
     found = article(page(f"<div class=text>{text}</div>", after=long_thread(3)))
     assert kept(found) == list(THINGS[:4])
     assert "My aunt" not in found.text() and not told(found)
 
 
-def test_a_brief_brings_no_consent_dialog_back() -> None:
+def test_a_short_article_does_not_restore_a_consent_dialog() -> None:
     text = " ".join(
         f"Cookies of kind {n} are stored for {n} days, so that partners can measure what you read on this site."
         for n in range(7)
@@ -149,7 +149,7 @@ def test_a_brief_brings_no_consent_dialog_back() -> None:
     assert "Cookies of kind" not in found.text() and not told(found)
 
 
-def test_a_list_of_teasers_brings_nothing_back() -> None:
+def test_a_list_of_teasers_is_not_restored() -> None:
     teasers = "".join(
         f"<div class=related-post><h3><a href=/{n}>What became of the {thing}</a></h3><p>{SENTENCES[n][:150]} …</p></div>"
         for n, thing in enumerate(THINGS)
@@ -162,8 +162,8 @@ def test_a_list_of_teasers_brings_nothing_back() -> None:
     assert "What became of" not in found.text() and not told(found)
 
 
-def test_an_article_that_the_page_hides_is_told() -> None:
-    """By the contract what is hidden goes to the ledger; that most of the article is hidden is said."""
+def test_an_article_that_the_page_hides_gets_a_finding() -> None:
+    """By the contract, hidden text goes to the ledger. If most of the article is hidden, a finding reports it."""
     body = paragraphs("<p style='display:none'>", first=3)
     other = "".join(f"<p>{s.replace('lower', 'upper')} It is of no use to the visitor.</p>" for s in SENTENCES)
     found = article(page(f"<div class=text>{body}</div>", after=f"<section class=sidebar>{other}</section>"))
@@ -172,8 +172,8 @@ def test_an_article_that_the_page_hides_is_told() -> None:
     assert all(f.severity == "warning" for f in found.findings if f.code == "C004")
 
 
-def test_copied_text_whose_title_stands_below_keeps_what_is_above() -> None:
-    """The title that was chosen may be that of another article under this one."""
+def test_copied_text_keeps_the_article_above_a_title_further_down() -> None:
+    """The chosen title may be the title of another article below this one."""
     lines = [*SENTENCES[:9], "Eleven Things of the Upper Town", *SENTENCES[9:11]]
     draft = Draft(read(Source(name="page.txt", data="\n\n".join(lines).encode(), stem="page"), "text"))
     [title] = [e for e in draft.page.elements if e.text == "Eleven Things of the Upper Town"]
@@ -185,14 +185,14 @@ def test_copied_text_whose_title_stands_below_keeps_what_is_above() -> None:
     assert finding.values["rule"] == "above-article" and finding.values["share"] == 82
 
 
-def test_inspection_shows_what_gave_way() -> None:
+def test_inspection_shows_the_rules_that_were_not_applied() -> None:
     data = page(f"<div class=text>{paragraphs('<p class=paywall>', first=2)}</div>", after=FOOT + long_thread())
     found = inspection.inspect(Source(name="page.html", data=data, stem="page"))
     assert "C004 warning" in inspection.as_text(found) and "The rule subscribe takes" in inspection.as_text(found)
     assert found.words.unaccounted == 0
 
 
-def test_a_user_s_own_rules_do_not_give_way(tmp_path: Path) -> None:
+def test_the_rules_of_the_user_are_always_applied(tmp_path: Path) -> None:
     (tmp_path / "gazette.example.txt").write_text("strip: //p[@class='paywall']\n", "utf-8")
     data = page(f"<div class=text>{paragraphs('<p class=paywall>', first=2)}</div>")
     source = Source(name="page.html", data=data, stem="page", url="https://gazette.example/things")
@@ -200,7 +200,7 @@ def test_a_user_s_own_rules_do_not_give_way(tmp_path: Path) -> None:
     assert kept(found) == list(THINGS[:2])
 
 
-def test_a_cue_is_the_name_that_took_an_element() -> None:
+def test_a_cue_is_the_name_by_which_a_rule_removed_an_element() -> None:
     markup = b"<nav>a</nav><div role=menu>b</div><p class='x paywall'>c</p><p>d</p>"
     measures = Measures(Draft(read(Source(name="a.html", data=markup, stem="a"))))
     cues = [
@@ -211,8 +211,8 @@ def test_a_cue_is_the_name_that_took_an_element() -> None:
 
 
 @pytest.mark.parametrize("name", ["comments", "comment-list", "disqus-thread", "kommentare"])
-def test_one_text_in_a_container_of_comments_is_no_thread(name: str) -> None:
-    """A line on the date and the note on the author are kept beside it; they are no article."""
+def test_one_text_in_a_container_for_comments_is_no_thread(name: str) -> None:
+    """A date line and a note about the author are kept beside the text; they are not the article."""
     about = "<div class=about><p>Ida Kvist has written on the lower town and its trades since the bridge was built again.</p></div>"
     lead = "".join(f"<p>{s}</p>" for s in SENTENCES[:2])
     body = "".join(f"<p>{s}</p>" for s in SENTENCES[2:])
@@ -224,7 +224,7 @@ def test_one_text_in_a_container_of_comments_is_no_thread(name: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end"), [("<div class=comment-body><p>", "</p></div>"), ("<p class=comment-body>", "</p>")]
 )
-def test_a_text_that_goes_as_comments_is_told(start: str, end: str) -> None:
+def test_a_text_that_is_removed_as_comments_gets_a_finding(start: str, end: str) -> None:
     figures = "<figure><img src=a.png><figcaption>The ferry</figcaption></figure>"
     body = "".join(f"<section>{start}{s}{end}{figures}</section>" for s in SENTENCES[2:])
     found = article(page(f"<div class=standfirst><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div>{body}"), force=True)

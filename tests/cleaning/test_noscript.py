@@ -15,20 +15,20 @@ def page(body: str) -> bytes:
     return f"<!DOCTYPE html><html lang='en'><head><title>Milk and the moon</title></head><body>{body}</body></html>".encode()
 
 
-def test_a_shell_is_read_as_readers_without_scripts_see_it() -> None:
+def test_noscript_is_read_on_a_page_without_other_text() -> None:
     article = archiver.normalize(page(f"<div>Loading</div><noscript><h1>Milk and the moon</h1>{POSTS}</noscript>"))
     assert "barometer" in article.text() and "work of the moon" in article.text()
     assert [f.code for f in article.findings if f.code == "S003"] == ["S003"]
 
 
-def test_a_page_with_text_of_its_own_keeps_noscript_unseen() -> None:
+def test_noscript_is_ignored_on_a_page_with_text() -> None:
     shown = POSTS.replace("barometer", "weather glass")
     article = archiver.normalize(page(f"<h1>Milk and the moon</h1>{shown}<noscript>{POSTS}</noscript>"))
     assert "weather glass" in article.text() and "barometer" not in article.text()
     assert not [f for f in article.findings if f.code == "S003"]
 
 
-def test_a_request_to_switch_scripts_on_is_no_article() -> None:
+def test_a_request_to_enable_scripts_is_no_article() -> None:
     try:
         archiver.normalize(page("<noscript><p>Please switch JavaScript on to see the page.</p></noscript>"))
     except archiver.NotAnArticle as error:

@@ -58,7 +58,7 @@ A history of knots
 """
 
 
-def test_furniture_goes_under_its_rules() -> None:
+def test_page_chrome_is_removed_under_its_rules() -> None:
     rules = removed(clean(COPY))
     assert rules["You are here"] == "breadcrumb"
     assert {rules.get(label) for label in ("Share", "Tweet", "Email", "Print")} == {"share-bar"}
@@ -67,12 +67,12 @@ def test_furniture_goes_under_its_rules() -> None:
     assert rules["A history of knots"] == "related"
 
 
-def test_prose_and_disclaimer_stay() -> None:
+def test_prose_and_disclaimer_are_kept() -> None:
     draft = clean(COPY)
     kept = [visible_text(e) for e in draft.page.elements if e.tag == "p" and not is_within(e, draft.removed)]
     assert sum(text.startswith("The harbour was quiet") for text in kept) == 4
     assert [visible_text(e)[:9] for e, role in draft.roles.items() if role == "disclaimer"] == ["The views"]
 
 
-def test_a_bare_text_stays_whole() -> None:
+def test_a_text_without_chrome_loses_nothing() -> None:
     assert removed(clean(f"{PROSE}\n\n{PROSE} Again.\n")) == {}

@@ -42,7 +42,7 @@ def xml(article: archiver.Article) -> str:
         'find_string: <div class="sub">The books</div>\nreplace_string: <h2>The books</h2>\n',
     ],
 )
-def test_one_tag_becomes_another(folder: Path, rules: str) -> None:
+def test_a_tag_can_be_replaced_by_another(folder: Path, rules: str) -> None:
     article = with_rules(folder, rules)
     assert "<heading>The books</heading>" in xml(article)
     [evidence] = [e for e in article.evidence if e.field == "markup"]
@@ -50,12 +50,12 @@ def test_one_tag_becomes_another(folder: Path, rules: str) -> None:
     assert not [f for f in article.findings if f.code in ("C003", "A001")]
 
 
-def test_a_picture_comes_out_of_its_noscript(folder: Path) -> None:
+def test_a_picture_in_noscript_can_be_made_visible(folder: Path) -> None:
     article = with_rules(folder, "replace_string(<noscript>): <div>\nreplace_string(</noscript>): </div>\n")
     assert 'src="https://locks.example/quay.jpg"' in xml(article)
 
 
-def test_the_source_stays_what_it_was(folder: Path) -> None:
+def test_the_source_in_the_provenance_does_not_change(folder: Path) -> None:
     plain, mended = with_rules(folder, ""), with_rules(folder, 'replace_string(class="sub"): class="sup"\n')
     source = plain.root.find("{*}provenance/{*}source")
     again = mended.root.find("{*}provenance/{*}source")
@@ -71,7 +71,9 @@ def test_the_source_stays_what_it_was(folder: Path) -> None:
         (f"replace_string(e): <i class='{'x' * 900}'>e</i>", "double the page"),
     ],
 )
-def test_what_would_change_words_is_told_and_not_done(folder: Path, line: str, reason: str) -> None:
+def test_a_replacement_that_would_change_words_is_reported_and_not_carried_out(
+    folder: Path, line: str, reason: str
+) -> None:
     # a good one beside it is carried out all the same
     article = with_rules(folder, f'replace_string(<div class="sub">The books</div>): <h2>The books</h2>\n{line}\n')
     assert "Nobody." in article.text() and "<heading>The books</heading>" in xml(article)
@@ -79,7 +81,7 @@ def test_what_would_change_words_is_told_and_not_done(folder: Path, line: str, r
     assert finding.text.startswith("Line 4 of the site rules locks.example.txt") and reason in finding.text
 
 
-def test_pairs_are_made_in_order(tmp_path: Path) -> None:
+def test_find_and_replace_lines_are_paired_in_order(tmp_path: Path) -> None:
     file = tmp_path / "x.example.txt"
     file.write_text(
         "find_string: a\nfind_string: b\nreplace_string(c:d): e\nreplace_string: x\nreplace_string:\nreplace_string: lone\n",
@@ -92,14 +94,14 @@ def test_pairs_are_made_in_order(tmp_path: Path) -> None:
     ]
 
 
-def test_an_element_is_dissolved_or_taken_for_another(folder: Path) -> None:
+def test_elements_can_be_unwrapped_or_wrapped(folder: Path) -> None:
     article = with_rules(
         folder, "wrap_in(h2): //div[@class='sub']\ndissolve: //span[@class='loud']\nwrap_in(script): //p\n"
     )
     assert "<heading>The books</heading>" in xml(article) and "Nobody." in article.text()
 
 
-def test_replacements_can_be_tried(folder: Path) -> None:
+def test_the_command_rules_test_shows_replacements(folder: Path) -> None:
     file = folder / "try.txt"
     file.write_text(
         "replace_string(<noscript>): <div>\nreplace_string(Nobody.): Somebody.\nfind_string: zzz\nreplace_string: y\nfind_string: alone\n",

@@ -35,7 +35,7 @@ ROLES = """alert alertdialog banner button complementary contentinfo dialog feed
 
 
 def used_rules() -> set[str]:
-    """Every rule name that cleaning and notes can write: in the data, and in the code."""
+    """Every rule name that cleaning and notes can write into the ledger, from the data and from the code."""
     names = {*load("classes.toml"), *load("phrases.toml")}
     for opened in (*ELEMENTS, *(f'div role="{role}"' for role in ROLES)):
         draft = page(f"{PARAGRAPHS}<{opened}>Buoys</{opened.split()[0]}>")
@@ -67,7 +67,7 @@ def test_every_language_has_phrases(rule: str) -> None:
     assert {language for languages in kinds.values() for language in languages} >= LANGUAGES
 
 
-def test_class_tokens_match_whole() -> None:
+def test_class_tokens_match_only_as_a_whole() -> None:
     assert class_rules().of("Share_Bar other")[0][0] == "share-bar"
     assert class_rules().of("tag-politics menu-item-object share-bars layout--sidebar") == ()
 
@@ -75,7 +75,7 @@ def test_class_tokens_match_whole() -> None:
 @pytest.mark.parametrize(
     "token", ["shareBar", "#share_bar_17", "share-bar-2", "Page__share-bar--wide", "page__shareBar"]
 )
-def test_class_tokens_are_known_however_they_are_written(token: str) -> None:
+def test_class_tokens_match_in_every_spelling(token: str) -> None:
     assert class_rules().of(token)[0][0] == "share-bar"
 
 
@@ -93,33 +93,33 @@ def test_class_tokens_are_known_however_they_are_written(token: str) -> None:
         ("Related questions came up", 0.1, None),
     ],
 )
-def test_phrases(text: str, density: float, rule: str | None) -> None:
+def test_a_phrase_gives_the_rule_of_a_line(text: str, density: float, rule: str | None) -> None:
     assert phrases().rule_of(text, density) == rule
 
 
-def test_words_of_an_offer_count_in_short_lines_only() -> None:
+def test_phrases_of_an_offer_count_only_in_short_lines() -> None:
     assert phrases().within("One letter a month, in your inbox.") == "subscribe"
     assert phrases().within("One letter a month, in your inbox." + " It rained." * 30) is None
 
 
-def test_roles_by_words() -> None:
+def test_words_give_a_role() -> None:
     assert role_of("The opinions expressed in this piece are the author's own.") == "disclaimer"
     assert role_of("Opinions differed along the quay.") is None
 
 
-def test_what_stands_before_a_cue_does_not_hide_a_role() -> None:
+def test_signs_before_a_cue_do_not_hide_a_role() -> None:
     assert role_of("» *Correction:* the pier is older.") == "correction"
     assert role_of("A correction: the pier is older.") is None
     assert all(cue[0].isalnum() for table in load("roles.toml").values() for cue in table.get("start", ()))
 
 
-def test_trees_add_up() -> None:
+def test_the_scores_of_trees_are_added() -> None:
     scores = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
     columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
     assert scores(columns) == [2.75, -1.25]
 
 
-def test_scores_beyond_doubt_need_no_more_trees() -> None:
+def test_a_clear_score_stops_before_the_remaining_trees() -> None:
     trees = [[0, 1.0, 2.0, -2.0], [1, 0.0, 0.25, 9.0]]
     scores = compile_trees(0.5, trees, [Stop(1, -1.0, 5.0, (2.0, 0.5), (1.0, 0.0))])
     columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
@@ -128,13 +128,13 @@ def test_scores_beyond_doubt_need_no_more_trees() -> None:
 
 @pytest.mark.parametrize("text", ["» Read also", "– À lire aussi", "→ Читайте также", "関連記事", "関連記事はこちら"])
 def test_the_words_of_a_line_do_not_hide_its_phrase(text: str) -> None:
-    """Words are asked first, because they are at hand; what has none at its front, or writes no spaces, is asked all the same."""
+    """The words of a line are a prefilter. Phrases that begin with a sign, or are written without spaces, must pass it too."""
     known = phrases()
     assert known.rule_of(text, 1.0, words_of(text)) == "related"
     assert known.within(text, words_of(text)) is None
 
 
-def test_words_are_parted_alike_in_every_script() -> None:
+def test_words_are_split_in_the_same_way_in_every_script() -> None:
     pattern = re.compile(r"[^\W\d_]+|[©|»›→+@#:]")
     for text in (
         "Nets & ropes: 3rd edition | © 2024", "L’été à Étretat – „Ærø“, 2² ½ª µ", "Łódź… ’twas", "→ Далее: 12", "関連記事はこちら", "a_b @c #d",
@@ -143,7 +143,7 @@ def test_words_are_parted_alike_in_every_script() -> None:
         assert words_of(text) == pattern.findall(text.lower())
 
 
-def test_a_lexicon_sums_tokens_and_words() -> None:
+def test_a_lexicon_adds_the_weights_of_tokens_and_words() -> None:
     lexicon = Lexicon({"share": -1.0, "~share": -0.5, "<p": 0.25}, {"tags": -2.0}, 0.5)
     assert lexicon.tokens("p", "share") == -1.25
     assert lexicon.words(words_of("Tags")) == -1.5
@@ -153,7 +153,7 @@ def test_a_lexicon_sums_tokens_and_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Tags", "Read more", "Read more and more about it", "Follow us @harbour: news"])
-def test_a_lexicon_sums_the_weights_of_the_features_that_were_learned(text: str) -> None:
+def test_a_lexicon_adds_the_learned_weights_of_a_text(text: str) -> None:
     data = json.loads((resources.files("archiver.cleaning.rules") / "learned.json").read_text("utf-8"))
     lexicon, words = model().lexicon, words_of(text)
     said = [data["words"].get(feature, 0.0) for feature in word_features(words)]
@@ -167,6 +167,6 @@ def test_a_lexicon_sums_the_weights_of_the_features_that_were_learned(text: str)
         )  # one after the other: sum() rounds otherwise from Python 3.12 on
 
 
-def test_no_weight_for_tokens_with_digits() -> None:
+def test_tokens_with_digits_have_no_weight() -> None:
     data = json.loads((resources.files("archiver.cleaning.rules") / "learned.json").read_text("utf-8"))
     assert not any(c.isdigit() for token in [*data["tokens"], *data["words"]] for c in token)

@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_site_s_rules_decide(folder: Path) -> None:
+def test_the_rules_for_a_site_decide(folder: Path) -> None:
     article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
     assert article.title == "The Tide Tables Were Wrong"
     assert [a.name for a in article.authors] == ["Ottoline Marsh"]
@@ -56,7 +56,7 @@ def test_a_site_s_rules_decide(folder: Path) -> None:
     assert "almanac" not in article.text() and "pear trees" not in article.text()
 
 
-def test_the_ledger_names_file_and_line(folder: Path) -> None:
+def test_the_ledger_names_the_file_and_line_of_a_rule(folder: Path) -> None:
     article = archiver.normalize(folder / "page.html", site_rules=str(folder / "rules"))
     removed = next(r for r in article.removals if "almanac" in r.text)
     assert removed.rule == "site-rules:harbour-gazette.example.txt:6"
@@ -71,7 +71,7 @@ def test_no_word_is_lost(folder: Path) -> None:
     assert ran.exit_code == 0 and '"unaccounted": 0' in ran.output
 
 
-def test_what_the_user_says_wins_over_a_rule(folder: Path) -> None:
+def test_metadata_from_the_user_win_over_a_rule(folder: Path) -> None:
     ran = CliRunner().invoke(
         cli,
         [
@@ -86,7 +86,7 @@ def test_what_the_user_says_wins_over_a_rule(folder: Path) -> None:
     assert "<title>On Tables of Tides</title>" in ran.output and "Ottoline Marsh" in ran.output
 
 
-def test_rules_of_another_site_say_nothing(folder: Path) -> None:
+def test_rules_for_another_site_are_not_applied(folder: Path) -> None:
     with_rules = archiver.normalize(
         folder / "page.html", url="https://other.example/x", site_rules=folder / "rules", force=True
     )
@@ -108,18 +108,18 @@ def test_rules_of_another_site_say_nothing(folder: Path) -> None:
         ("https://harbour.example:8080/a", "harbour.example.txt"),
     ],
 )
-def test_files_are_found_by_host(address: str, name: str) -> None:
+def test_rule_files_are_found_by_host(address: str, name: str) -> None:
     assert name in list(file_names(address))
 
 
 @pytest.mark.parametrize(
     "address", ["file:///etc/passwd", "https://../../etc/x", "not an address", "https://[::1/x", ""]
 )
-def test_no_address_leads_out_of_the_folder(address: str) -> None:
+def test_no_address_gives_a_file_outside_the_folder(address: str) -> None:
     assert not [name for name in file_names(address) if "/" in name or "\\" in name or ".." in name]
 
 
-def test_odd_lines_harm_nothing(folder: Path) -> None:
+def test_unknown_and_useless_lines_are_ignored(folder: Path) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
     file.write_text(
         "tidy: no\nhttp_header(user-agent): x\nbody: count(//p)\nbody: //div[@class='none']\nstrip: //body\nstrip: //html\n"
@@ -133,7 +133,7 @@ def test_odd_lines_harm_nothing(folder: Path) -> None:
     assert "two columns exchanged" in article.text()
 
 
-def test_a_line_that_is_no_rule_is_told_and_harms_no_other(folder: Path) -> None:
+def test_an_invalid_line_is_reported_and_the_others_are_applied(folder: Path) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
     file.write_text("title: //div[@class='crest']/h1\nthis is no rule\n", "utf-8")
     article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
@@ -150,7 +150,7 @@ def test_a_line_that_is_no_rule_is_told_and_harms_no_other(folder: Path) -> None
         "//x:y",
     ],
 )
-def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expression: str) -> None:
+def test_an_invalid_expression_is_reported_with_its_line(folder: Path, expression: str) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
     file.write_text(f"title: //div[@class='crest']/h1\nbody: {expression}\n", "utf-8")
     article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")
@@ -161,19 +161,19 @@ def test_an_expression_that_cannot_be_is_named_with_its_line(folder: Path, expre
     assert isinstance(ran.exception, UsageError) and "broken: " in ran.output.splitlines()[1]
 
 
-def test_a_file_that_no_rules_fill_is_refused(folder: Path) -> None:
+def test_a_rule_file_that_is_too_large_is_refused(folder: Path) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
     file.write_text("strip: //p" + " " * 1_100_000, "utf-8")
     with pytest.raises(UsageError, match="refused"):
         archiver.normalize(folder / "page.html", site_rules=folder / "rules")
 
 
-def test_a_folder_that_is_not_there_is_a_usage_error(folder: Path) -> None:
+def test_a_missing_folder_is_a_usage_error(folder: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         archiver.normalize(folder / "page.html", site_rules=folder / "nowhere")
 
 
-def test_rules_can_be_tried(folder: Path) -> None:
+def test_the_command_rules_test_shows_matches(folder: Path) -> None:
     ran = CliRunner().invoke(
         cli, ["rules", "test", str(folder / "rules" / "harbour-gazette.example.txt"), str(folder / "page.html")]
     )
@@ -183,7 +183,7 @@ def test_rules_can_be_tried(folder: Path) -> None:
     assert "no hit" in lines[6] and "no hit" in lines[7] and "ignored" in lines[9]
 
 
-def test_what_searches_below_an_element_is_no_offence(folder: Path) -> None:
+def test_an_expression_that_searches_below_an_element_is_allowed(folder: Path) -> None:
     file = folder / "rules" / "harbour-gazette.example.txt"
     file.write_text("body: //div[@class='leaf'][.//p[.//text()]][not(//h6)]\n", "utf-8")
     article = archiver.normalize(folder / "page.html", site_rules=folder / "rules")

@@ -33,7 +33,7 @@ STRINGS = (
 
 
 def a_page(chance: random.Random) -> Element:
-    """A small tree of elements, attributes and loose text."""
+    """A small random tree of elements, attributes and loose text."""
     root = etree.Element("html")
     made = [etree.SubElement(root, "body")]
     for _ in range(chance.choice((4, 12, 25))):
@@ -49,7 +49,7 @@ def a_page(chance: random.Random) -> Element:
 
 
 def a_path(chance: random.Random, depth: int) -> str:
-    """A path of one to three steps, with predicates down to a depth."""
+    """A random path of one to three steps, with predicates nested up to a depth."""
     steps = []
     for _ in range(chance.choice((1, 1, 2, 3))):
         step = chance.choice(AXES) + chance.choice(TESTS)
@@ -63,7 +63,7 @@ def a_path(chance: random.Random, depth: int) -> str:
 
 
 def a_condition(chance: random.Random, depth: int) -> str:
-    """What may stand in brackets."""
+    """A random predicate, without its brackets."""
 
     def value() -> str:
         return chance.choice((chance.choice(STRINGS), chance.choice(NUMBERS), a_path(chance, 0), "true()"))
@@ -81,7 +81,7 @@ def a_condition(chance: random.Random, depth: int) -> str:
 
 
 def by_libxml2(root: Element, expression: str) -> list[Element | str] | None:
-    """The elements and strings that libxml2 finds; None where it finds fault."""
+    """The elements and strings that libxml2 finds; None if it reports an error."""
     try:
         found = etree.XPath(expression, smart_strings=False)(root.getroottree())
     except etree.XPathError:
@@ -90,7 +90,7 @@ def by_libxml2(root: Element, expression: str) -> list[Element | str] | None:
 
 
 @pytest.mark.slow
-def test_it_finds_what_libxml2_finds() -> None:
+def test_random_expressions_find_the_same_as_in_libxml2() -> None:
     chance = random.Random(13)
     hits = 0
     for _ in range(150):
@@ -113,7 +113,7 @@ def test_it_finds_what_libxml2_finds() -> None:
         "((" * 50 + "//p" + "))" * 50, "//p" + "[@class]" * 400,
     ],
 )  # fmt: skip
-def test_what_is_no_xpath_is_told(expression: str) -> None:
+def test_an_invalid_expression_raises_an_error(expression: str) -> None:
     with pytest.raises(xpath.XPathError):
         xpath.compiled(expression)
 
@@ -128,7 +128,7 @@ def test_what_is_no_xpath_is_told(expression: str) -> None:
         ("//div[2 * 1 = count(*)]/*[last()]", "Ottoline Marsh"),
     ],
 )
-def test_what_rules_for_sites_write(expression: str, text: str) -> None:
+def test_expressions_from_site_rules_give_their_values(expression: str, text: str) -> None:
     root: Element = etree.fromstring(
         '<html lang="en-GB"><body><script>{"author":"Hew Tarn"}</script><div><p>Tides</p><i id="pen">Ottoline Marsh</i></div>'
         "<b><and>and</and></b></body></html>"
@@ -153,12 +153,12 @@ ENDLESS = (
 
 
 def crowd(spans: int) -> Element:
-    """A page of very many siblings."""
+    """A page with very many siblings."""
     return etree.fromstring(f"<html><body><p>{'Some prose. ' * 40}</p>{'<span>a</span>' * spans}</body></html>")
 
 
 @pytest.mark.parametrize("expression", ENDLESS)
-def test_whatever_it_asks_for_it_ends(expression: str) -> None:
+def test_an_expensive_expression_stops_at_the_limit(expression: str) -> None:
     page = xpath.Tree(crowd(3000))
     spent = []
     for _ in range(2):
@@ -181,7 +181,7 @@ def test_whatever_it_asks_for_it_ends(expression: str) -> None:
         "//span/ancestor::body//span/..//span",
     ],
 )
-def test_steps_grow_with_the_page_and_not_with_its_square(expression: str) -> None:
+def test_the_number_of_steps_grows_linearly_with_the_page(expression: str) -> None:
     taken = []
     for spans in (1000, 4000):
         page = xpath.Tree(crowd(spans))
@@ -192,7 +192,7 @@ def test_steps_grow_with_the_page_and_not_with_its_square(expression: str) -> No
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A page of very many siblings, and a line that looks along them from each of them."""
+    """A page with very many siblings, and a rule whose expression searches all siblings of each of them."""
     prose = "".join(
         f"<p>The lock keeper wrote the level of day {day} into a book with a green back.</p>" for day in range(30)
     )
@@ -204,7 +204,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_line_over_the_limit_is_not_carried_out(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_above_the_limit_is_not_carried_out(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_rules, "MOST_STEPS", 100_000)
     article = archiver.normalize(site / "page.html", url="https://lock.example/a", site_rules=site)
     [finding] = [f for f in article.findings if f.code == "C003"]
@@ -217,7 +217,7 @@ def test_a_line_over_the_limit_is_not_carried_out(site: Path, monkeypatch: pytes
     assert "1 hit" in ran.output.splitlines()[1]
 
 
-def test_all_lines_together_have_a_limit_too(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_lines_together_have_a_limit(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (site / "lock.example.txt").write_text("strip: //span[text() = 'b']\n" * 9 + "body: //article\n", "utf-8")
     monkeypatch.setattr(site_rules, "MOST_STEPS_IN_ALL", 20_000)
     article = archiver.normalize(site / "page.html", url="https://lock.example/a", site_rules=site)
@@ -237,7 +237,7 @@ def test_all_lines_together_have_a_limit_too(site: Path, monkeypatch: pytest.Mon
         ("string(number('٣'))", ["NaN"]),
     ],
 )
-def test_numbers_have_no_end_and_no_sign_is_lost(expression: str, value: list[str]) -> None:
+def test_very_large_and_signed_numbers_follow_xpath_1(expression: str, value: list[str]) -> None:
     root = etree.Element("html")
     for tag, digits in (("i", 308), ("i", 308), ("i", 308), ("b", 350)):
         etree.SubElement(root, tag).text = "9" * digits
@@ -246,6 +246,6 @@ def test_numbers_have_no_end_and_no_sign_is_lost(expression: str, value: list[st
     assert root.xpath(expression) in (value, value[0] if value else value)
 
 
-def test_only_digits_of_ascii_are_numbers() -> None:
+def test_only_ascii_digits_are_numbers() -> None:
     with pytest.raises(xpath.XPathError):
         xpath.compiled("//p[٣]")

@@ -24,7 +24,7 @@ been seen to argue with a bell.</p>
 
 @pytest.fixture
 def archiver(tmp_path: Path) -> Callable[..., Ran]:
-    """Call `archiver` with arguments in an empty folder; `stdin` is given to it as bytes."""
+    """A function that calls `archiver` with arguments in an empty folder; `stdin` is its standard input, as bytes."""
 
     def call(*arguments: str, stdin: bytes = b"") -> Ran:
         command = [sys.executable, "-m", "archiver.cli", *arguments]
@@ -81,7 +81,7 @@ before(archiver.validation.record, "validate", lambda paths: b"".join(Path(p).re
 
 @pytest.fixture
 def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every process that is called from here on has FAULTS, workers too."""
+    """Load FAULTS into every process that the test starts, also into workers."""
     folder = tmp_path / ".faults"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(FAULTS, encoding="utf-8")

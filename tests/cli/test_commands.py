@@ -19,22 +19,20 @@ def files(folder: Path) -> list[str]:
 
 
 class TestNormalize:
-    def test_the_record_goes_to_standard_output_and_nothing_else_does(
-        self, archiver: Callable[..., Ran], page: Path
-    ) -> None:
+    def test_only_the_record_goes_to_standard_output(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver("normalize", "gulls.html")
         assert (ran.returncode, ran.stderr) == (0, b"")
         root = etree.fromstring(ran.stdout)
         assert root.findtext("{*}head/{*}title") == "On Gulls"
         assert [n.get("label") for n in root.iter("{*}note")] == ["1"]
 
-    def test_standard_input(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_the_source_can_be_standard_input(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver("normalize", "-", stdin=page.read_bytes())
         assert ran.returncode == 0
         source = etree.fromstring(ran.stdout).find("{*}provenance/{*}source")
         assert source is not None and source.get("href") == "stdin"
 
-    def test_what_the_user_says_wins(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_metadata_from_options_win(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver(
             "normalize",
             "gulls.html",
@@ -52,7 +50,7 @@ class TestNormalize:
         assert [a.findtext("{*}name") for a in root.iter("{*}author")] == ["A. Lee", "B. Roe"]
         assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en-GB"
 
-    def test_a_metadata_file(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_metadata_can_come_from_a_file(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / "m.yaml").write_text("title: Gulls\nauthors: [Ann Lee]\nkeywords: [birds, sea]\n", encoding="utf-8")
         root = etree.fromstring(archiver("normalize", "gulls.html", "--metadata", "m.yaml").stdout)
         assert [k.text for k in root.iter("{*}keyword")] == ["birds", "sea"]
@@ -64,13 +62,15 @@ class TestNormalize:
         assert b"'titel'" in ran.stderr
 
     @pytest.mark.slow
-    def test_twice_the_same_bytes(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_two_runs_give_the_same_bytes(self, archiver: Callable[..., Ran], page: Path) -> None:
         assert archiver("normalize", "gulls.html").stdout == archiver("normalize", "gulls.html").stdout
 
 
 class TestConvert:
     @pytest.mark.slow
-    def test_the_default_formats(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_without_formats_the_default_formats_are_made(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         ran = archiver("convert", "gulls.html", "-o", "out")
         assert ran.returncode == 0, ran.stderr
         assert ran.stdout == b""
@@ -102,7 +102,7 @@ class TestConvert:
             ("clean", "gulls.html", "-o", "gulls.html"),
         ],
     )
-    def test_a_source_is_never_written_over(
+    def test_a_source_is_never_overwritten(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, call: tuple[str, ...]
     ) -> None:
         (tmp_path / "notes.txt").write_text("On Terns\n\nTerns are quieter.\n", encoding="utf-8")
@@ -114,7 +114,7 @@ class TestConvert:
 
     @pytest.mark.slow
     @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_past_a_source_that_fails(
+    def test_a_run_continues_after_a_source_that_fails(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str
     ) -> None:
         (tmp_path / "empty.html").write_bytes(b"")
@@ -125,17 +125,17 @@ class TestConvert:
         assert b"Traceback" not in ran.stderr
         assert files(tmp_path / "out") == ["gulls.xml", "zebra.xml"]
 
-    def test_a_list_of_sources(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_the_sources_can_be_in_a_list(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / "list").write_text("# what we keep\n\ngulls.html\n", encoding="utf-8")
         assert archiver("convert", "@list", "-o", "out", "-t", "text").returncode == 0
         assert files(tmp_path / "out") == ["gulls.txt"]
 
-    def test_a_dry_run_makes_nothing(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_dry_run_writes_no_file(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         ran = archiver("convert", "gulls.html", "-o", "out", "--dry-run")
         assert ran.returncode == 0 and b"gulls.pdf" in ran.stderr
         assert not (tmp_path / "out").exists()
 
-    def test_messages_as_json(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_messages_can_be_json(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver("convert", "gulls.html", "-o", "out", "-t", "xml", "--log-format", "json")
         (line,) = ran.stderr.decode().splitlines()
         assert json.loads(line)["notes"] == 1
@@ -152,7 +152,7 @@ class TestConvert:
             (["frobnicate"], 2),
         ],
     )  # fmt: skip
-    def test_wrong_calls(
+    def test_a_wrong_call_fails_without_a_traceback(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, arguments: list[str], code: int
     ) -> None:
         ran = archiver(*arguments)
@@ -172,7 +172,7 @@ class TestExport:
         assert "a bird of convictions" in (tmp_path / "out" / "gulls.txt").read_text("utf-8")
 
     @pytest.mark.slow
-    def test_tei_in_the_shape_that_is_asked_for(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_options_set_the_form_of_tei(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / "gulls.xml").write_bytes(archiver("normalize", "gulls.html").stdout)
         shapes: tuple[tuple[str, ...], ...] = ((), ("--tei-notes", "inline"), ("--tei-removed",))
         made = []
@@ -206,14 +206,14 @@ class TestInspect:
         assert "Home Birds" in [removal["text"] for removal in data["removed"]]
 
     @pytest.mark.slow
-    def test_text_and_page(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_an_inspection_can_be_text_or_html(self, archiver: Callable[..., Ran], page: Path) -> None:
         assert b"WORDS" in archiver("inspect", "gulls.html").stdout
         shown = archiver("inspect", "gulls.html", "--format", "html").stdout.decode()
         assert "<del" in shown and "Home" in shown and "<script" not in shown
 
 
 class TestClean:
-    def test_what_is_left_is_xhtml_without_chrome(self, archiver: Callable[..., Ran], page: Path) -> None:
+    def test_the_result_is_xhtml_without_chrome(self, archiver: Callable[..., Ran], page: Path) -> None:
         ran = archiver("clean", "gulls.html")
         root = etree.fromstring(ran.stdout)
         text = " ".join("".join(root.itertext()).split())
@@ -224,7 +224,9 @@ class TestClean:
 
 class TestValidate:
     @pytest.mark.slow
-    def test_good_and_bad_files(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_valid_and_invalid_files_are_told_apart(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
         assert archiver("validate", "out").returncode == 0
         record = tmp_path / "out" / "gulls.xml"
@@ -235,7 +237,7 @@ class TestValidate:
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
     @pytest.mark.slow
-    def test_a_grammar_of_the_librarys_own(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_grammar_of_the_user_is_used(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "xml,tei")
         (tmp_path / "own.rng").write_text(
             '<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="http://www.tei-c.org/ns/1.0"><start><element name="TEI">'
@@ -250,19 +252,19 @@ class TestValidate:
         assert states == {"gulls.xml": "not valid", "gulls.tei.xml": "valid"}
 
     @pytest.mark.slow
-    def test_a_grammar_that_is_none_is_refused(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_an_invalid_grammar_is_refused(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         archiver("convert", "gulls.html", "-o", "out", "-t", "tei")
         (tmp_path / "own.rng").write_text("<grammar>")
         ran = archiver("validate", "out/gulls.tei.xml", "--schema", "own.rng")
         assert ran.returncode in (2, 6) and b": valid" not in ran.stdout
 
-    def test_what_has_no_standard(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
+    def test_broken_xml_of_no_known_kind_is_not_valid(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         (tmp_path / "a.xml").write_bytes(b"hello")
         assert archiver("validate", "a.xml").returncode == 5
 
 
 @pytest.mark.slow
-def test_doctor_names_what_is_here(archiver: Callable[..., Ran]) -> None:
+def test_doctor_names_the_installed_libraries(archiver: Callable[..., Ran]) -> None:
     ran = archiver("doctor", "--format", "json")
     assert ran.returncode in (0, 6)
     assert "lxml" in {item["name"] for item in json.loads(ran.stdout) if item["present"]}
@@ -275,7 +277,7 @@ def test_without_a_command_the_help_is_shown(archiver: Callable[..., Ran]) -> No
 
 
 class TestMistakes:
-    """One sentence, once, that is true and says what to do."""
+    """Each mistake gets one sentence, once. It is true and names the remedy."""
 
     @pytest.mark.parametrize(
         ("line", "code", "message"),
@@ -314,7 +316,7 @@ class TestMistakes:
             ),
         ],
     )
-    def test_its_message(
+    def test_a_mistake_gets_one_true_sentence(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, line: str, code: int, message: str
     ) -> None:
         (tmp_path / "folder").mkdir()

@@ -38,7 +38,7 @@ def complete(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> C
     ("asked", "calls"),
     [("bash_source", b"bash_complete"), ("zsh_source", b"zsh_complete"), ("fish_source", b"fish_complete")],
 )
-def test_the_script_of_a_shell(
+def test_each_shell_gets_its_script(
     archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, asked: str, calls: bytes
 ) -> None:
     monkeypatch.setenv("_ARCHIVER_COMPLETE", asked)
@@ -49,7 +49,7 @@ def test_the_script_of_a_shell(
     assert b"defect" not in ran.stderr
 
 
-def test_commands_and_options(complete: Callable[[str], list[str]]) -> None:
+def test_commands_and_options_are_completed(complete: Callable[[str], list[str]]) -> None:
     assert complete("archiver ") == [f"plain,{name}" for name in COMMANDS]
     assert complete("archiver conv") == ["plain,convert"]
     assert complete("archiver convert --pdf-engine ty") == ["plain,typst"]
@@ -73,35 +73,37 @@ def test_commands_and_options(complete: Callable[[str], list[str]]) -> None:
         "rules test a.txt sav",
     ],
 )
-def test_names_of_files_are_left_to_the_shell(complete: Callable[[str], list[str]], line: str) -> None:
+def test_file_names_are_completed_by_the_shell(complete: Callable[[str], list[str]], line: str) -> None:
     assert complete(f"archiver {line}") == ["file,sav"]
 
 
-def test_formats(complete: Callable[[str], list[str]]) -> None:
+def test_formats_are_completed(complete: Callable[[str], list[str]]) -> None:
     assert complete("archiver convert -t ") == [f"plain,{name}" for name in WRITERS]
     assert complete("archiver export -t pdf,ep") == ["plain,pdf,epub"]
     assert complete("archiver inspect --from ") == [f"plain,{reader.name}" for reader in READERS]
 
 
-def test_a_line_with_a_mistake_is_completed_too(complete: Callable[[str], list[str]]) -> None:
+def test_a_line_with_a_mistake_is_completed(complete: Callable[[str], list[str]]) -> None:
     assert complete("archiver convert --url nowhere --date soon -t tei --tei-notes in") == ["plain,inline"]
     assert complete("archiver conver a") == []
 
 
-def test_a_shell_that_is_not_known(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_shell_is_a_usage_error(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_ARCHIVER_COMPLETE", "tcsh_source")
     ran = archiver()
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert b"bash_source" in ran.stderr and b"defect" not in ran.stderr
 
 
-def test_an_empty_variable_asks_for_nothing(archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_is_no_request_for_completions(
+    archiver: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("_ARCHIVER_COMPLETE", "")
     assert archiver("--version").stdout.startswith(b"archiver")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is absent: apt-get install bash")
-def test_bash_completes_with_the_script(tmp_path: Path) -> None:
+def test_bash_completes_with_the_printed_script(tmp_path: Path) -> None:
     """The script that is printed works in bash, with a program called `archiver` on the PATH."""
     program = tmp_path / "bin" / "archiver"
     program.parent.mkdir()

@@ -28,10 +28,12 @@ def faulty_page(page: Path, kind: str) -> bytes:
 
 @pytest.mark.usefixtures("faulty")
 class TestDefects:
-    """Errors that nobody foresaw, made by conftest.FAULTS."""
+    """Unforeseen errors, which conftest.FAULTS raises."""
 
     @pytest.mark.parametrize("kind", CODES)
-    def test_a_single_source(self, archiver: Callable[..., Ran], page: Path, kind: str) -> None:
+    def test_a_defect_in_a_single_source_ends_with_its_code(
+        self, archiver: Callable[..., Ran], page: Path, kind: str
+    ) -> None:
         page.write_bytes(faulty_page(page, kind))
         ran = archiver("convert", "gulls.html", "-t", "xml")
         assert (ran.returncode, ran.stdout) == (CODES[kind], b"")
@@ -40,7 +42,7 @@ class TestDefects:
         assert ("defect of Archiver" in line and "report it" in line) == (ran.returncode == 70)
 
     @pytest.mark.slow
-    def test_the_sentence_names_the_kind_and_debug_shows_the_rest(
+    def test_the_message_names_the_error_and_debug_shows_the_traceback(
         self, archiver: Callable[..., Ran], page: Path
     ) -> None:
         page.write_bytes(faulty_page(page, "value"))
@@ -50,7 +52,9 @@ class TestDefects:
 
     @pytest.mark.slow
     @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_a_run_goes_on(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
+    def test_a_run_continues_after_a_defect(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str
+    ) -> None:
         kinds = [*CODES, *(("interrupt", "death", "segfault", "kill") if jobs == "2" else ())]
         for kind in kinds:
             (tmp_path / f"{kind}.html").write_bytes(faulty_page(page, kind))
@@ -73,7 +77,7 @@ class TestDefects:
         ],
         ids=lambda command: command[0],
     )
-    def test_every_command_that_reads(
+    def test_a_defect_in_every_command_that_reads_is_one_sentence(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, command: tuple[str, ...]
     ) -> None:
         (tmp_path / "rules.txt").write_text("title: //h1\n", encoding="utf-8")
@@ -84,7 +88,9 @@ class TestDefects:
         assert "gulls.html" in line and "defect of Archiver" in line
 
     @pytest.mark.slow
-    def test_records(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_run_over_records_continues_after_a_defect(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         good = archiver("normalize", "gulls.html").stdout
         (tmp_path / "good.xml").write_bytes(good)
         (tmp_path / "bad.xml").write_bytes(good.replace(b"On Gulls", b"fail:value"))
@@ -99,7 +105,9 @@ class TestDefects:
 
 class TestFolders:
     @pytest.mark.slow
-    def test_what_is_no_source(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_hidden_files_resources_and_exports_are_no_sources(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         saved, outside = tmp_path / "saved", tmp_path / "outside"
         for folder in (saved / "deep", saved / "exports", saved / "page_files", outside):
             folder.mkdir(parents=True)
@@ -124,18 +132,22 @@ class TestFolders:
         assert archiver("convert", "saved/out.html", "-o", "named", "-t", "xml").returncode == 0
         assert files(tmp_path / "named") == ["out.xml"]
 
-    def test_exports_beside_the_sources(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_exports_can_be_written_beside_the_sources(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         assert archiver("convert", ".", "-o", ".", "-t", "xml").returncode == 0
         assert files(tmp_path) == ["gulls.html", "gulls.xml"]
 
-    def test_what_cannot_be_read_is_a_failure(
+    def test_a_name_that_cannot_be_read_is_a_failure(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ran = archiver("convert", "gulls.html", "nowhere.html", "-o", "out", "-t", "xml")
         assert ran.returncode == 10 and b"nowhere.html" in ran.stderr
         assert files(tmp_path / "out") == ["gulls.xml"]
 
-    def test_a_folder_that_cannot_be_listed(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_folder_that_cannot_be_listed_is_a_failure(
+        self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         from archiver.batch.plan import make_plan
 
         (tmp_path / "locked").mkdir()
@@ -156,7 +168,7 @@ class TestFolders:
 
 class TestNames:
     def exports(self, archiver: Callable[..., Ran], tmp_path: Path, *sources: str) -> dict[str, str]:
-        """What each source's record is called, by the source's content."""
+        """The name of the record of each source: content of the source → name."""
         number = len(list(tmp_path.glob("out*")))
         ran = archiver("convert", *sources, "-o", f"out{number}", "-t", "xml")
         assert ran.returncode == 0, ran.stderr
@@ -164,7 +176,7 @@ class TestNames:
         return {(folder / name).read_text("utf-8").split("page number ")[1][0]: name for name in files(folder)}
 
     @pytest.mark.slow
-    def test_clashing_names_depend_on_nothing_but_their_own_paths(
+    def test_clashing_names_depend_only_on_their_own_paths(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         text = page.read_text("utf-8")
@@ -180,7 +192,7 @@ class TestNames:
         assert named == {"0": every["0"], "2": every["2"]}
         assert self.exports(archiver, tmp_path, "a/one.html") == {"0": "one.xml"}
 
-    def test_the_tei_of_one_is_no_record_of_another(
+    def test_the_tei_of_one_source_and_the_record_of_another_have_different_names(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "gulls.tei.html").write_bytes(page.read_bytes())
@@ -188,7 +200,7 @@ class TestNames:
         assert len(files(tmp_path / "out")) == 4
 
     @pytest.mark.slow
-    def test_another_sources_export_is_not_written_over(
+    def test_an_export_of_another_source_is_not_overwritten(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         every = "xml,text,html,tei,epub,markdown,jats,latex,docx,odt,pdf"
@@ -209,7 +221,7 @@ class TestNames:
         assert b"convictions" in (tmp_path / "exports" / "gulls.txt").read_bytes()
 
     @pytest.mark.slow
-    def test_what_archiver_did_not_make_is_not_written_over(
+    def test_a_file_that_archiver_did_not_make_is_not_overwritten(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         out = tmp_path / "out"
@@ -222,7 +234,9 @@ class TestNames:
         (out / "gulls.txt").write_bytes(b"")
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "text").returncode == 0
 
-    def test_a_records_exports_are_its_sources(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_an_export_of_a_corrected_record_replaces_the_one_of_its_source(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
+    ) -> None:
         assert archiver("convert", "gulls.html", "-o", "out", "-t", "xml,text").returncode == 0
         record = tmp_path / "out" / "gulls.xml"
         record.write_bytes(record.read_bytes().replace(b"opinions", b"convictions"))
@@ -242,7 +256,7 @@ class TestLastLines:
         typst = archiver("convert", ".", "-o", "typst", "-t", "pdf", "--pdf-engine", "typst")
         assert typst.returncode == 0 and b"--pdf-engine" not in typst.stderr
 
-    def test_sources_that_lost_much_are_counted(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_sources_that_lost_much_text_are_counted(self, capsys: pytest.CaptureFixture[str]) -> None:
         from archiver.batch.convert import ConvertOptions, Result
         from archiver.batch.plan import Plan
         from archiver.cli.console import Console
@@ -290,11 +304,11 @@ def session(leader: int) -> list[int]:
 @LINUX
 @pytest.mark.usefixtures("faulty")
 class TestSignals:
-    """A run that hangs at its sources (conftest.FAULTS) and is ended from outside."""
+    """A run that hangs at its sources (conftest.FAULTS) and is ended by a signal."""
 
     @pytest.fixture(autouse=True)
     def heeded(self) -> Iterator[None]:
-        """Who starts the tests behind a shell's `&` or by nohup has them pass over signals, and so what they start."""
+        """Tests that were started with `&` in a shell or by nohup ignore signals, and so do the processes that they start."""
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         ignored = [number for number in numbers if signal.getsignal(number) == signal.SIG_IGN]
         for number in ignored:
@@ -308,7 +322,9 @@ class TestSignals:
     @pytest.mark.parametrize(
         "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name
     )
-    def test_no_process_stays(self, page: Path, tmp_path: Path, number: signal.Signals, jobs: int) -> None:
+    def test_a_signal_ends_all_processes_of_a_run(
+        self, page: Path, tmp_path: Path, number: signal.Signals, jobs: int
+    ) -> None:
         for name in ("x.html", "y.html"):
             (tmp_path / name).write_bytes(faulty_page(page, "hang"))
         command = [sys.executable, "-m", "archiver.cli", "convert", ".", "-o", "out", "-t", "xml", "-j", str(jobs)]
@@ -330,7 +346,7 @@ class TestSignals:
         assert files(tmp_path / "out") == ["gulls.xml"]
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-    def test_a_signal_while_the_program_loads(
+    def test_a_signal_while_the_program_loads_ends_it(
         self, archiver: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
     ) -> None:
         monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
@@ -339,7 +355,7 @@ class TestSignals:
         assert ran.returncode == 130
         assert ran.stderr == b"archiver: interrupted; what was finished is kept.\n"
 
-    def test_a_signal_that_is_to_be_ignored_is(self, page: Path, tmp_path: Path) -> None:
+    def test_an_ignored_signal_stays_ignored(self, page: Path, tmp_path: Path) -> None:
         page.write_bytes(faulty_page(page, "hang"))
         command = ["nohup", sys.executable, "-m", "archiver.cli", "normalize", "gulls.html"]
         running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -361,7 +377,7 @@ class TestLeftovers:
     )
 
     @pytest.mark.slow
-    def test_part_files_of_the_dead_go_and_those_of_the_living_stay(
+    def test_unfinished_files_of_ended_processes_are_removed_and_others_stay(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "out").mkdir()
@@ -381,7 +397,7 @@ class TestLeftovers:
 
     @pytest.mark.slow
     @pytest.mark.usefixtures("faulty")
-    def test_temporary_files_of_a_killed_run_go_with_the_next(
+    def test_the_next_run_removes_temporary_files_of_a_killed_run(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         temporary = tmp_path / "tmp"
@@ -410,7 +426,7 @@ class TestLeftovers:
         monkeypatch: pytest.MonkeyPatch,
         inside: list[str],
     ) -> None:
-        """A run may be killed before it has made its lock, and another while it takes a folder away."""
+        """A run may be killed before it has made its lock file, or while it removes a folder."""
         monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
         left = tmp_path / "tmp" / "archiver-run-left"
         left.mkdir(parents=True)
@@ -421,7 +437,7 @@ class TestLeftovers:
 
     @pytest.mark.slow
     @pytest.mark.usefixtures("faulty")
-    def test_the_part_file_of_a_worker_that_was_killed_goes_at_the_end_of_the_run(
+    def test_the_unfinished_file_of_a_killed_worker_is_removed_at_the_end_of_the_run(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "terns.html").write_bytes(faulty_page(page, "halfway"))
@@ -430,7 +446,7 @@ class TestLeftovers:
         assert files(tmp_path / "out") == ["gulls.xml"]
 
 
-def test_json_messages_of_a_run_are_json_whatever_the_names(
+def test_json_messages_are_valid_json_for_names_of_any_bytes(
     archiver: Callable[..., Ran], page: Path, tmp_path: Path
 ) -> None:
     (tmp_path / os.fsdecode(b"p\xff\x1b\n.html")).write_bytes(page.read_bytes())

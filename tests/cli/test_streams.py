@@ -25,7 +25,7 @@ def files(folder: Path) -> list[str]:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Callable[[str], Ran]:
-    """Call a line of shell in the folder, with $A for archiver."""
+    """A function that runs a shell line in the folder; $A is the command archiver."""
 
     def call(line: str) -> Ran:
         environment = {**os.environ, "A": f"{shlex.quote(sys.executable)} -m archiver.cli"}
@@ -56,17 +56,21 @@ class TestStreams:
             "$A --help > /dev/full",
         ],
     )
-    def test_standard_output_that_takes_nothing(self, shell: Callable[[str], Ran], line: str) -> None:
+    def test_closed_or_full_standard_output_fails_with_one_sentence(
+        self, shell: Callable[[str], Ran], line: str
+    ) -> None:
         ran = shell(line)
         assert ran.returncode == 2 and is_one_sentence(ran.stderr), ran.stderr
 
-    def test_standard_input_that_gives_nothing(self, shell: Callable[[str], Ran]) -> None:
+    def test_closed_or_empty_standard_input_fails_with_one_sentence(self, shell: Callable[[str], Ran]) -> None:
         for line in ("$A normalize - <&-", "$A convert - -t xml <&-", "$A normalize - </dev/null"):
             ran = shell(line)
             assert ran.returncode == 3 and is_one_sentence(ran.stderr), ran.stderr
 
     @pytest.mark.slow
-    def test_nobody_to_hear_messages(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
+    def test_a_run_succeeds_when_standard_error_is_closed_or_full(
+        self, shell: Callable[[str], Ran], tmp_path: Path
+    ) -> None:
         (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
         for number, streams in enumerate(("2>&-", "2>/dev/full", "<&- >&- 2>&-", "<&- >&- 2>&- -j 2", "2> >(exit)")):
             assert shell(f"$A convert . -o out{number} -t xml,docx {streams}").returncode == 0, streams
@@ -77,8 +81,8 @@ class TestStreams:
             assert shell(f"$A convert nowhere.html {streams}").returncode == 3
 
     @pytest.mark.slow
-    def test_standard_input_that_does_not_wait(self, tmp_path: Path) -> None:
-        """Whoever shares a pipe can set it not to wait: what has not come yet is not the end."""
+    def test_standard_input_can_be_non_blocking(self, tmp_path: Path) -> None:
+        """Another process that shares a pipe can make it non-blocking. An empty pipe is then not the end of the input."""
         page = (tmp_path / "gulls.html").read_bytes()
         command = [sys.executable, "-m", "archiver.cli", "normalize", "-"]
         reading, writing = os.pipe()
@@ -94,7 +98,7 @@ class TestStreams:
         assert made == subprocess.run(command, input=page, capture_output=True, check=True).stdout
 
     @pytest.mark.slow
-    def test_standard_output_that_does_not_wait(self, tmp_path: Path) -> None:
+    def test_standard_output_can_be_non_blocking(self, tmp_path: Path) -> None:
         page = (tmp_path / "gulls.html").read_text("utf-8")
         many = "<p>The bell rang again.</p>" * 9000
         (tmp_path / "gulls.html").write_text(page.replace("<footer>", f"{many}<footer>"), encoding="utf-8")
@@ -111,8 +115,8 @@ class TestStreams:
         assert (running.returncode, said) == (0, b"")
         assert made.count(b"The bell rang again.") == 9000
 
-    def test_a_terminal_that_is_gone(self, tmp_path: Path) -> None:
-        """The progress bar has nowhere to be shown, and the work goes on."""
+    def test_a_run_succeeds_when_its_terminal_is_closed(self, tmp_path: Path) -> None:
+        """The progress bar cannot be shown, and the run continues."""
         (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
         os.mkfifo(tmp_path / "knots.html")
         try:
@@ -139,7 +143,7 @@ class TestStreams:
         assert files(tmp_path / "exports") == ["gulls.xml", "knots.xml", "terns.xml"]
 
     @pytest.mark.slow
-    def test_a_reader_who_has_had_enough(self, shell: Callable[[str], Ran]) -> None:
+    def test_a_closed_pipe_ends_the_command_quietly(self, shell: Callable[[str], Ran]) -> None:
         for line in (
             "$A normalize gulls.html",
             "$A --help",
@@ -149,8 +153,8 @@ class TestStreams:
             ran = shell(f"{line} | exec true")
             assert ran.returncode == 0 and b"Traceback" not in ran.stderr and b"defect" not in ran.stderr
 
-    def test_files_may_not_grow(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
-        """As on a full disk: the system refuses to write."""
+    def test_a_file_size_limit_fails_with_one_sentence(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
+        """The system refuses to write, as on a full disk."""
         command = [sys.executable, "-m", "archiver.cli", "convert", "gulls.html", "-o", "out", "-t", "xml,text"]
 
         def limit() -> None:
@@ -164,7 +168,9 @@ class TestStreams:
     @pytest.mark.slow
     @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs a disk of its own")
     @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_a_full_disk(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str) -> None:
+    def test_a_full_disk_fails_with_one_sentence(
+        self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, jobs: str
+    ) -> None:
         disk = tmp_path / "disk"
         disk.mkdir()
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk], capture_output=True).returncode:
@@ -184,7 +190,7 @@ class TestStreams:
 @pytest.mark.usefixtures("page")
 class TestDestination:
     @pytest.mark.slow
-    def test_a_file(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
+    def test_the_output_can_be_a_file(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         for output, formats, made in (
             ("a.txt", (), "a.txt"),
             ("sub/a.tei.xml", (), "sub/a.tei.xml"),
@@ -201,7 +207,7 @@ class TestDestination:
         assert b"urn:archiver" in (tmp_path / "b.xml").read_bytes() or b"tei-c.org" in (tmp_path / "b.xml").read_bytes()
 
     @pytest.mark.slow
-    def test_standard_output(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
+    def test_the_output_can_be_standard_output(self, archiver: Callable[..., Ran], tmp_path: Path) -> None:
         before = files(tmp_path)
         ran = archiver("convert", "gulls.html", "-o", "-", "-t", "text")
         assert ran.returncode == 0 and ran.stdout.startswith(b"On Gulls")
@@ -226,7 +232,7 @@ class TestDestination:
         ],
         ids=" ".join,
     )
-    def test_what_cannot_be(
+    def test_an_impossible_output_is_refused_and_nothing_is_written(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, arguments: tuple[str, ...]
     ) -> None:
         (tmp_path / "terns.html").write_bytes(page.read_bytes())
@@ -236,8 +242,10 @@ class TestDestination:
         assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
 
     @pytest.mark.slow
-    def test_open_files_of_the_shell_beside_others(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
-        """They are open in the process that was called, and in no worker."""
+    def test_open_files_of_the_shell_can_be_sources_beside_others(
+        self, shell: Callable[[str], Ran], tmp_path: Path
+    ) -> None:
+        """These files are open in the called process, but not in its workers."""
         (tmp_path / "terns.html").write_bytes((tmp_path / "gulls.html").read_bytes())
         ran = shell(
             "$A convert <(cat gulls.html) terns.html <(cat gulls.html) /dev/stdin -o out -t xml -j 2 < gulls.html"
@@ -258,13 +266,15 @@ class TestDestination:
             ('here=$PWD && mkdir gone && cd gone && rmdir ../gone && $A convert "$here" -o x.pdf', 2),
         ],
     )
-    def test_names_that_lead_nowhere(self, shell: Callable[[str], Ran], line: str, code: int) -> None:
+    def test_names_that_cannot_be_read_fail_with_one_sentence(
+        self, shell: Callable[[str], Ran], line: str, code: int
+    ) -> None:
         ran = shell(f"LONG={'x' * 300}; {line}")
         assert ran.returncode == code and is_one_sentence(ran.stderr), ran.stderr
         assert b"defect" not in ran.stderr
 
     @pytest.mark.slow
-    def test_what_is_no_file(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
+    def test_the_output_can_be_a_pipe_or_an_open_file(self, shell: Callable[[str], Ran], tmp_path: Path) -> None:
         ran = shell("mkfifo pipe; cat pipe > got & $A convert gulls.html -o pipe -t text && wait && [ -p pipe ]")
         assert ran.returncode == 0 and (tmp_path / "got").read_bytes().startswith(b"On Gulls")
         ran = shell("echo kept > log; $A convert gulls.html -o /dev/fd/3 -t text 3>> log")
@@ -285,7 +295,7 @@ class TestNames:
         [{}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii:strict"}],
         ids=["utf-8", "ascii"],
     )
-    def test_any_name_in_any_locale(
+    def test_file_names_of_any_bytes_work_in_any_locale(
         self,
         archiver: Callable[..., Ran],
         page: Path,
@@ -313,7 +323,7 @@ class TestNames:
         assert 'href="été.html"' in (tmp_path / "out" / accented).read_text("utf-8")
 
     @pytest.mark.parametrize("form", ["text", "json", "html"])
-    def test_inspecting_a_name_that_is_no_text(
+    def test_a_source_whose_name_is_not_valid_text_can_be_inspected(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path, form: str
     ) -> None:
         name = os.fsdecode(b"page-\xff.html")
@@ -323,7 +333,7 @@ class TestNames:
         assert "page-\ufffd.html" in ran.stdout.decode("utf-8")
 
     @pytest.mark.slow
-    def test_what_pages_and_calls_say_steers_no_terminal(
+    def test_control_characters_of_pages_and_names_do_not_reach_the_terminal(
         self, archiver: Callable[..., Ran], page: Path, tmp_path: Path
     ) -> None:
         page.write_text(page.read_text("utf-8").replace("On Gulls", "On \x9b31m\u202eGulls"), encoding="utf-8")
@@ -333,7 +343,7 @@ class TestNames:
             said = archiver(*call).stderr
             assert is_one_sentence(said) and b"\x1b" not in said and "\u202e".encode() not in said
 
-    def test_a_list_of_any_names(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
+    def test_a_list_can_hold_names_of_any_bytes(self, archiver: Callable[..., Ran], page: Path, tmp_path: Path) -> None:
         (tmp_path / os.fsdecode(b"p\xff\x0b.html")).write_bytes(page.read_bytes())
         (tmp_path / "list").write_bytes(b"p\xff\x0b.html\r\ngu\0lls.html\n" + b"y" * 5000 + b"\n")
         ran = archiver("convert", "@list", "-o", "out", "-t", "xml")

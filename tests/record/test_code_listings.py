@@ -60,7 +60,7 @@ def test_listing_becomes(case: str) -> None:
     assert body_xml(build(page(source))) == expected
 
 
-def test_the_numbers_are_in_the_ledger() -> None:
+def test_line_numbers_are_in_the_ledger() -> None:
     draft = page(CASES["Pygments: a cell of numbers, a cell of code"][0])
     article = build(draft)
     assert [(r.rule, r.text) for r in article.removals] == [("line-number", "1 2")]

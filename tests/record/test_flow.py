@@ -171,13 +171,13 @@ def test_markup_becomes(case: str) -> None:
     assert body_xml(build(page(source))) == expected
 
 
-def test_relative_links_and_pictures_are_made_whole_when_the_address_is_known() -> None:
+def test_relative_links_and_pictures_become_absolute_when_the_page_address_is_known() -> None:
     article = build(page('<p><a href="../b">b</a></p><img src="c.png">', url="http://example.org/x/a"))
     assert 'href="http://example.org/b"' in body_xml(article)
     assert 'src="http://example.org/x/c.png"' in body_xml(article)
 
 
-def test_without_an_address_the_one_that_the_page_declares_is_taken() -> None:
+def test_without_a_given_address_the_declared_address_of_the_page_is_used() -> None:
     draft = page(
         '<p><a href="../b">b</a> <a href="/x/a#k">c</a></p><h2 id="k">K</h2><p>x</p><img src="/c.png"><img src="a_files/d.png">'
     )
@@ -188,7 +188,7 @@ def test_without_an_address_the_one_that_the_page_declares_is_taken() -> None:
     assert 'src="a_files/d.png"' in found, "what a browser saved beside the page is not on the site"
 
 
-def test_an_embedded_post_leads_to_where_it_was_posted() -> None:
+def test_an_embedded_post_links_to_its_original() -> None:
     draft = page(
         '<blockquote class="twitter-tweet"><p>Open.</p>— Lock <a href="https://x.example/lock/status/1">May 3</a></blockquote>'
     )
@@ -199,7 +199,7 @@ def test_an_embedded_post_leads_to_where_it_was_posted() -> None:
     assert quote is not None and quote.get("href") == "https://x.example/lock/status/1"
 
 
-def test_a_title_loses_the_strong_and_the_link_to_itself_around_it() -> None:
+def test_a_strong_and_a_link_to_the_page_around_the_title_are_removed() -> None:
     draft = page(
         '<h1><b><a href="https://example.org/a">Locks and <i>Weirs</i></a></b></h1><p>x</p>',
         url="https://example.org/a",
@@ -212,7 +212,7 @@ def test_a_title_loses_the_strong_and_the_link_to_itself_around_it() -> None:
     assert title is not None and [e.tag for e in title] == [tag("em")]
 
 
-def test_a_link_within_the_page_leads_to_what_its_target_became() -> None:
+def test_a_link_within_the_page_points_to_the_new_element_of_its_target() -> None:
     article = build(page('<p>See <a href="#k">below</a>.</p><h2 id="k">Below</h2><p>x</p>'))
     section = article.root.find(".//{*}section")
     assert section is not None
@@ -230,7 +230,7 @@ def test_a_link_within_the_page_leads_to_what_its_target_became() -> None:
         ('<p>First.</p><a name="k"></a><p>Second.</p>', "Second."),
     ],
 )
-def test_an_inline_target_is_the_block_it_stands_in_and_an_anchor_at_its_end_the_next(markup: str, begins: str) -> None:
+def test_an_inline_target_becomes_its_block_and_an_anchor_at_the_end_the_next_block(markup: str, begins: str) -> None:
     article = build(page(f'<p>See <a href="#k">there</a>.</p>{markup}'))
     link = article.root.find(".//{*}link")
     assert link is not None
@@ -238,14 +238,14 @@ def test_an_inline_target_is_the_block_it_stands_in_and_an_anchor_at_its_end_the
     assert target is not None and "".join(target.itertext()) == begins
 
 
-def test_formulas_keep_their_mathml_and_lose_handlers() -> None:
+def test_formulas_keep_their_mathml_and_lose_event_handlers() -> None:
     article = build(page('<p>So <math onclick="x()"><mi>x</mi><mo>=</mo><mn>1</mn></math> holds.</p>'))
     formula = article.root.find(".//{*}formula")
     assert formula is not None and "".join(formula.itertext()) == "x=1"
     assert not any(key.startswith("on") for e in formula.iter() for key in e.attrib)
 
 
-def test_depth_is_no_matter_of_recursion() -> None:
+def test_a_deeply_nested_page_is_built_without_recursion() -> None:
     depth = 1500
     article = build(page("<div>" * depth + "<p>Deep down.</p>" + "</div>" * depth))
     assert article.text() == "Deep down."

@@ -73,18 +73,18 @@ DOLLARS = "<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script>"
         (f"${'a' * 300}$ and ${'b' * 301}$", ["a" * 300]),
     ],
 )
-def test_no_text_is_looked_through_twice_for_the_end_of_a_formula(text: str, formulas: list[str]) -> None:
-    """What is between two delimiters holds none itself, and is not long where one sign is both of them."""
+def test_a_formula_contains_no_delimiter_and_between_dollar_signs_is_short(text: str, formulas: list[str]) -> None:
+    """So no text is searched twice for the end of a formula. A dollar sign both opens and closes a formula."""
     found = build(page(f"{DOLLARS}<p>{text}</p>")).root.iterfind(".//{*}formula")
     assert [formula.text for formula in found] == formulas
 
 
 @pytest.mark.parametrize("unit", [r"\( ", r"\[ a", "$$ a ", "$ ", r"\(a\) "])
-def test_formulas_and_delimiters_without_end_are_work_in_proportion(unit: str) -> None:
+def test_many_formulas_and_unclosed_delimiters_take_linear_time(unit: str) -> None:
     assert growth(lambda count: build(page(f"{DOLLARS}<p>{unit * count}</p>")), 500) < 5
 
 
 @pytest.mark.parametrize("text", [r"\( " * 20_000, r"\[ a" * 20_000, "$$ a " * 20_001, "$ " * 20_000])
-def test_delimiters_that_never_end_stay_as_they_are(text: str) -> None:
+def test_unclosed_delimiters_stay_text(text: str) -> None:
     article = build(page(f"{DOLLARS}<p>{text}</p>"))
     assert len(article.text().split()) + 2 * len(article.root.findall(".//{*}formula")) == len(text.split())

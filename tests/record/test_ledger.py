@@ -29,7 +29,7 @@ def test_a_removed_element_goes_to_the_ledger_with_its_place() -> None:
     assert (removal.rule, removal.text, removal.where) == ("share-bar", "Share Tweet", "/html/body/ul")
 
 
-def test_soft_hyphens_are_no_part_of_the_words_that_are_counted() -> None:
+def test_soft_hyphens_do_not_split_words() -> None:
     draft = page('<h1 id="t">Leucht\xadturm</h1><p id="s">Tei\xadlen</p><p>Sand\xadbank</p>')
     draft.set_head(HeadDraft(title="Leuchtturm"))
     draft.move(find(draft, "t"), "headline", "Leuchtturm")
@@ -39,13 +39,13 @@ def test_soft_hyphens_are_no_part_of_the_words_that_are_counted() -> None:
     assert ledger(article) == [("share-bar", "Teilen")]
 
 
-def test_what_is_outside_the_body_goes_to_the_ledger_block_by_block() -> None:
+def test_text_outside_the_body_goes_to_the_ledger_block_by_block() -> None:
     draft = page('<div>Top</div><main id="m"><p>Kept.</p></main><div>Loose <b>end</b><p>Foot</p></div>')
     draft.set_body([find(draft, "m")])
     assert ledger(build(draft)) == [("outside-article", "Top"), ("outside-article", "Loose end Foot")]
 
 
-def test_a_claimed_note_survives_the_removal_of_what_surrounds_it() -> None:
+def test_a_claimed_note_is_kept_when_the_element_around_it_is_removed() -> None:
     draft = page('<p>Word<sup id="c">1</sup> on.</p><footer id="f">Contact <p id="n">1. The note.</p></footer>')
     note = draft.add_note(NoteDraft("1", "present", parts=(find(draft, "n"),)))
     draft.add_call(Call(find(draft, "c"), "1", note))
@@ -57,7 +57,7 @@ def test_a_claimed_note_survives_the_removal_of_what_surrounds_it() -> None:
     assert ledger(article) == [("footer", "Contact")]
 
 
-def test_a_marker_without_its_note_stays_and_says_so() -> None:
+def test_a_marker_without_its_note_stays_and_gets_a_finding() -> None:
     draft = page('<p id="p">So it was.3 Then</p>')
     note = draft.add_note(NoteDraft("3", "missing"))
     draft.add_call(Call(Span(find(draft, "p"), "text", 10, 11), "3", note))
@@ -67,7 +67,7 @@ def test_a_marker_without_its_note_stays_and_says_so() -> None:
     assert [f.code for f in article.findings if f.code.startswith("N")] == ["N001"]
 
 
-def test_a_note_that_lost_its_marker_to_the_ledger_becomes_unreferenced() -> None:
+def test_a_note_whose_marker_was_removed_becomes_unreferenced() -> None:
     draft = page('<p>Kept.</p><div id="x">Gone<sup id="c">1</sup></div><p id="n">The note.</p>')
     note = draft.add_note(NoteDraft("1", "present", parts=(find(draft, "n"),)))
     draft.add_call(Call(find(draft, "c"), "1", note))
@@ -77,7 +77,7 @@ def test_a_note_that_lost_its_marker_to_the_ledger_becomes_unreferenced() -> Non
     assert ledger(article) == [("promo", "Gone1")]
 
 
-def test_several_calls_in_one_marker() -> None:
+def test_one_marker_can_hold_several_calls() -> None:
     draft = page('<p>Word<sup id="c">[1, 2]</sup>.</p><p id="a">One.</p><p id="b">Two.</p>')
     for label, part in (("1", "a"), ("2", "b")):
         note = draft.add_note(NoteDraft(label, "present", parts=(find(draft, part),)))
@@ -87,7 +87,7 @@ def test_several_calls_in_one_marker() -> None:
     assert ledger(article) == []
 
 
-def test_words_of_a_byline_that_the_head_did_not_take_are_in_the_ledger() -> None:
+def test_words_of_a_byline_that_are_not_in_the_head_are_in_the_ledger() -> None:
     draft = page('<h1 id="h">A <i>Title</i></h1><p id="b">By Ann Lee, 5 min read</p><p>Text.</p>')
     draft.set_head(HeadDraft(title="A Title", title_element=find(draft, "h")))
     draft.move(find(draft, "h"), "title", "A Title")
@@ -120,7 +120,7 @@ def test_metadata_inside_removed_chrome_are_not_lost() -> None:
     assert ("date-line", "Published") in ledger(article)
 
 
-def test_what_a_second_element_says_again_is_in_the_ledger() -> None:
+def test_a_second_element_with_the_same_value_is_in_the_ledger() -> None:
     draft = page('<p id="a">By Ann Lee</p><p>Text.</p><p id="b">Ann Lee, gardener</p>')
     draft.head.authors = (AuthorDraft("Ann Lee"),)
     draft.move(find(draft, "a"), "byline", "Ann Lee")
@@ -162,7 +162,7 @@ WORDS = st.sampled_from(["alpha", "beta 7", "γάμμα", "x1", "[2]", "漢字",
 
 @st.composite
 def soup(draw: st.DrawFn, depth: int = 4) -> str:
-    """Tag soup: elements where no standard allows them, unclosed and closed twice."""
+    """Tag soup: elements at places that no standard allows, unclosed elements, and elements that are closed twice."""
     pieces = []
     for _ in range(draw(st.integers(0, 4))):
         kind = draw(st.integers(0, 5))
@@ -180,9 +180,7 @@ def soup(draw: st.DrawFn, depth: int = 4) -> str:
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(soup(), st.lists(st.integers(0, 30), max_size=4), st.lists(st.integers(0, 30), max_size=2))
-def test_no_word_is_lost_and_the_record_is_valid_whatever_the_soup(
-    text: str, removed: list[int], body: list[int]
-) -> None:
+def test_tag_soup_loses_no_word_and_gives_a_valid_record(text: str, removed: list[int], body: list[int]) -> None:
     draft = page(f"<div>{text}</div>")
     inside = draft.page.elements[1:]
     for index in removed:
@@ -202,5 +200,5 @@ def test_equal_sources_give_equal_bytes() -> None:
     assert build(page(text)).xml() == build(page(text)).xml()
 
 
-def test_the_body_helper_shows_what_it_should() -> None:
+def test_the_helper_body_xml_returns_the_body_as_xml() -> None:
     assert body_xml(build(page("<p>x</p>"))) == "<p>x</p>"

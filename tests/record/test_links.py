@@ -22,7 +22,7 @@ PAGE = "https://gull.example/harbour/news.html?day=4#top"
         "/boats//twice",
     ],
 )
-def test_plain_addresses_are_known_and_are_what_joining_makes_of_them(address: str) -> None:
+def test_a_plain_address_gives_the_same_result_as_urljoin(address: str) -> None:
     assert joined_plain(address, PAGE) == urljoin(PAGE, address)
 
 
@@ -45,21 +45,21 @@ def test_plain_addresses_are_known_and_are_what_joining_makes_of_them(address: s
         "mailto:harbour@gull.example",
     ],
 )
-def test_all_others_are_left_to_joining(address: str) -> None:
+def test_all_other_addresses_are_left_to_urljoin(address: str) -> None:
     assert joined_plain(address, PAGE) == ""
     joined = urljoin(PAGE, address)
     assert complete(address, PAGE) == joined
 
 
-def test_from_the_root_of_an_unknown_site_an_address_stays_as_it_is() -> None:
+def test_an_address_from_the_root_of_an_unknown_site_stays_unchanged() -> None:
     assert joined_plain("/boats", None) == ""
     assert absolute("/boats", None) == "/boats"
 
 
-def test_an_address_in_the_page_itself_is_a_fragment() -> None:
+def test_an_address_in_the_page_itself_becomes_a_fragment() -> None:
     assert absolute("https://gull.example/harbour/news.html?day=4#tides", PAGE) == "#tides"
 
 
-def test_what_is_no_address_leads_nowhere() -> None:
+def test_a_malformed_address_or_a_script_gives_no_address() -> None:
     assert absolute("http://[tern", PAGE) == ""
     assert absolute("javascript:void(0)", PAGE) == ""

@@ -49,7 +49,7 @@ BLOCKS = {
     ],
 )
 @pytest.mark.parametrize("kind", BLOCKS)
-def test_any_block_in_verse_stands_between_its_parts(kind: str, opened: str) -> None:
+def test_a_block_in_verse_stays_at_its_place_between_two_verses(kind: str, opened: str) -> None:
     article = build(page(f"<p>Before.</p>{opened}Open<br>the gate{BLOCKS[kind]}slowly<br>then</div><p>After.</p>"))
     text = article.text()
     assert (
@@ -63,7 +63,7 @@ def test_any_block_in_verse_stands_between_its_parts(kind: str, opened: str) -> 
         assert text.index("the gate") < text.index("hand") < text.index("slowly")
 
 
-def test_verse_parted_by_code() -> None:
+def test_code_splits_a_verse() -> None:
     draft = page("<div class='poem'>Open<br>the gate<pre>by hand</pre><p>slowly<br>then</p></div>")
     assert body_xml(build(draft)) == (
         "<verse><stanza><line>Open</line><line>the gate</line></stanza></verse>"
@@ -72,12 +72,12 @@ def test_verse_parted_by_code() -> None:
     )
 
 
-def test_verse_within_verse_is_one_poem() -> None:
+def test_verse_within_verse_becomes_one_verse() -> None:
     draft = page("<pre class='poem'>Open\nthe gate<div class='verse'>slowly<br>then</div></pre>")
     assert body_xml(build(draft)).count("<verse>") == 1
 
 
-def test_poems_in_a_row_stay_one_poem_each() -> None:
+def test_poems_in_a_row_stay_separate() -> None:
     poem = "<p class='verse'>one<br>two</p>"
     assert body_xml(build(page(poem * 3 + "<p>and</p>" + poem))).count("<verse>") == 4
 
@@ -85,12 +85,12 @@ def test_poems_in_a_row_stay_one_poem_each() -> None:
 # -- captions --------------------------------------------------------------------------------------
 
 
-def test_a_caption_over_no_rows_is_a_paragraph() -> None:
+def test_a_caption_of_a_table_without_rows_becomes_a_paragraph() -> None:
     draft = page("<p>One.</p><table><caption lang='fr'>Les niveaux</caption><thead></thead></table><p>Two.</p>")
     assert body_xml(build(draft)) == '<p>One.</p><p xml:lang="fr">Les niveaux</p><p>Two.</p>'
 
 
-def test_a_caption_never_closed_gives_back_the_rest_of_the_page() -> None:
+def test_the_blocks_in_an_unclosed_caption_return_to_the_body() -> None:
     draft = page("<p>One.</p><table><caption>Levels<p>Two.</p><h2>Three</h2><p>Four.</p>")
     xml = body_xml(build(draft))
     assert "<p>One.</p><p>Levels</p><p>Two.</p>" in xml and "Three" in xml and "<p>Four.</p>" in xml
@@ -105,7 +105,7 @@ def test_a_caption_never_closed_gives_back_the_rest_of_the_page() -> None:
         "<tr></tr><caption>Levels {}</caption>",
     ],
 )
-def test_a_call_in_a_caption_over_no_rows_stays(inside: str) -> None:
+def test_a_call_in_the_caption_of_a_table_without_rows_is_kept(inside: str) -> None:
     draft = page(f"<p>One.</p><table>{inside.format('<sup>1</sup>')}</table><div>Read by hand.</div>")
     article = _called(draft)
     assert article.noterefs[0].label == "1"
@@ -117,7 +117,7 @@ def test_several_captions_keep_their_words_in_order() -> None:
     assert body_xml(build(draft)) == "<p>one</p><p>two</p><p>three</p>"
 
 
-# -- calls in what holds none ----------------------------------------------------------------------
+# -- calls in elements that hold none -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_several_captions_keep_their_words_in_order() -> None:
         "<div class='poem'>gate{}<br>two</div>",
     ],
 )
-def test_a_call_stays_wherever_it_stands(inside: str) -> None:
+def test_a_call_is_kept_in_elements_that_cannot_hold_one(inside: str) -> None:
     article = _called(page(f"<p>One.</p>{inside.format('<sup>1</sup>')}<p>Two.</p><div>Read by hand.</div>"))
     assert [(n.status, n.references) for n in article.notes] == [("present", 1)]
 
 
 def _called(draft: Draft) -> archiver.Article:
-    """The record of a page whose one sup calls the note that its last div is."""
+    """The record of a page: its only sup is a call, and its last div is the note."""
     (marker,) = draft.page.root.iter("sup")
     note = draft.add_note(NoteDraft("1", "present", parts=(list(draft.page.root.iter("div"))[-1],)))
     draft.add_call(Call(marker, "1", note))
@@ -181,7 +181,7 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", GROWING)
-def test_the_work_grows_with_the_page(kind: str) -> None:
+def test_the_work_grows_linearly_with_the_page(kind: str) -> None:
     def lines_run(n: int) -> int:
         draft = page(GROWING[kind](n))
         count = 0

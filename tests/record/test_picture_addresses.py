@@ -35,7 +35,7 @@ def source_of(markup: str) -> str:
         "DATA:image/svg+xml;charset=UTF-8,",
     ],
 )
-def test_a_drawing_written_out_keeps_its_spaces(start: str) -> None:
+def test_an_svg_in_a_text_data_url_keeps_its_spaces(start: str) -> None:
     src = source_of(f'<img src="{start}{DRAWING}">')
     assert unquote(src).endswith(DRAWING)
     assert not any(c.isspace() for c in src)
@@ -43,7 +43,7 @@ def test_a_drawing_written_out_keeps_its_spaces(start: str) -> None:
     assert shown is not None and shown.data.decode() == DRAWING
 
 
-def test_white_space_in_base64_says_nothing() -> None:
+def test_white_space_in_base64_is_removed() -> None:
     packed = base64.b64encode(DRAWING.encode()).decode()
     broken = "\n  ".join(packed[n : n + 60] for n in range(0, len(packed), 60))
     assert source_of(f'<img src="data:image/svg+xml; base64,{broken}">') == f"data:image/svg+xml;base64,{packed}"
@@ -65,7 +65,7 @@ def test_white_space_in_base64_says_nothing() -> None:
         ("((((" * 10_000 + ", b.png 2x", "b.png"),
     ],
 )
-def test_candidates_of_a_srcset(srcset: str, address: str) -> None:
+def test_the_best_candidate_of_a_srcset_is_chosen(srcset: str, address: str) -> None:
     assert source_of(f'<img srcset="{srcset}">') == address
 
 
@@ -86,11 +86,11 @@ _ROOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"{0}>{1}<rec
     ],
     ids="sheet sheet-inside base image-set prefix utf-7 iso-2022 animation".split(),
 )
-def test_a_drawing_that_reaches_out_is_none(drawing: str) -> None:
+def test_an_svg_that_is_active_or_refers_to_other_files_is_refused(drawing: str) -> None:
     assert picture("data:image/svg+xml," + quote(drawing)) is None
 
 
 @pytest.mark.parametrize("encoding", ["", "UTF-8", "iso-8859-1", "US-ASCII"])
-def test_a_drawing_in_a_usual_encoding_is_one(encoding: str) -> None:
+def test_an_svg_in_a_usual_encoding_is_accepted(encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encoding}"?>' if encoding else ""
     assert picture("data:image/svg+xml," + quote(declared + _ROOT.format("", "")))

@@ -37,7 +37,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_address_of(case: str) -> None:
+def test_the_address_of_an_image(case: str) -> None:
     source, expected = CASES[case]
     image = build(page(source)).root.find(".//{*}image")
     assert image is not None and image.get("src") == expected
@@ -52,17 +52,17 @@ def test_address_of(case: str) -> None:
         '<button><img src="https://example.org/zoom.png" class="icon" alt="zoom"></button>',
     ],
 )
-def test_the_faces_of_buttons_are_no_pictures_of_the_article(face: str) -> None:
+def test_icons_of_buttons_are_removed(face: str) -> None:
     assert body_xml(build(page(f"<p>a</p>{face}<p>b</p>"))) == "<p>a</p><p>b</p>"
 
 
-def test_a_picture_that_a_click_enlarges_stays() -> None:
+def test_a_picture_in_a_button_that_enlarges_it_is_kept() -> None:
     assert "<image" in body_xml(
         build(page('<button><img src="https://example.org/quay.jpg" width="800" height="600"></button>'))
     )
 
 
-def test_a_slide_show_prints_each_picture_once() -> None:
+def test_a_slide_show_keeps_each_picture_once() -> None:
     a, b = (
         '<figure><img src="https://example.org/a.jpg"></figure>',
         '<figure><img src="https://example.org/b.jpg"></figure>',

@@ -47,17 +47,17 @@ FORMULAS = (
 
 
 @pytest.mark.parametrize("tex", ALIVE)
-def test_what_acts_is_no_formula(tex: str) -> None:
+def test_active_tex_is_no_formula(tex: str) -> None:
     assert safe_formula(tex) is None
     assert safe_formula(rf"\frac{{a}}{{b}} + {tex}") is None
 
 
 @pytest.mark.parametrize("tex", FORMULAS)
-def test_what_pages_write_is_one(tex: str) -> None:
+def test_formulas_as_pages_write_them_are_allowed(tex: str) -> None:
     assert safe_formula(tex) == tex
 
 
-def test_a_formula_within_text_within_a_formula() -> None:
+def test_a_formula_can_contain_text_with_a_formula() -> None:
     assert safe_formula(r"\text{if $x>0$, \(y\) and \textbf{$z$}}") == r"\text{if \(x>0\), \(y\) and \textbf{\(z\)}}"
 
 
@@ -92,7 +92,7 @@ M = "http://www.w3.org/1998/Math/MathML"
         r"<code>\input{/etc/hostname}</code>",
     ],
 )
-def test_no_command_of_a_page_is_live(format: str, content: str) -> None:
+def test_no_command_of_a_page_is_executed(format: str, content: str) -> None:
     article = with_formula(content)
     text = made(article, format).decode()
     if format == "latex":
@@ -117,7 +117,7 @@ def nodes(tree: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(inner)
 
 
-def test_the_formula_itself_stays_where_only_its_annotation_acts() -> None:
+def test_a_formula_with_an_active_annotation_is_kept_without_the_annotation() -> None:
     article = with_formula(
         f'<formula notation="mathml"><math xmlns="{M}"><semantics><mfrac><mi>a</mi><mi>b</mi></mfrac>'
         r'<annotation encoding="application/x-tex">\input{x}</annotation></semantics></math></formula>'
@@ -125,7 +125,7 @@ def test_the_formula_itself_stays_where_only_its_annotation_acts() -> None:
     assert r"\frac{a}{b}" in made(article, "latex").decode()
 
 
-def test_commands_of_other_packages_come_with_them() -> None:
+def test_the_preamble_has_packages_and_definitions_for_used_commands() -> None:
     text = made(with_formula(r'<formula notation="tex">\cancel{x} \lt \bm{y}</formula>'), "latex").decode()
     before = text[: text.index(r"\begin{document}")]
     assert (
@@ -136,7 +136,7 @@ def test_commands_of_other_packages_come_with_them() -> None:
 
 @pytest.mark.parametrize("ending", [r"\end{verbatim}", r"\end{Highlighting}", r"\end {Verbatim}"])
 @pytest.mark.parametrize("where", ["body", "note"])
-def test_a_listing_ends_where_the_page_ended_it(ending: str, where: str) -> None:
+def test_a_listing_ends_where_the_listing_of_the_page_ends(ending: str, where: str) -> None:
     code = f'<code display="block">  one\n{ending}\\input{{secret}}\n  two</code>'
     if where == "body":
         article = changed("bare", ('<p id="p1">', f'{code}<p id="p1">')).article
@@ -183,7 +183,7 @@ FOLLOWED = ("http://", "https://", "mailto:", "tel:", "#", "data:image/")
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["everything", "notes-everywhere"])
 @pytest.mark.parametrize("reader", ["gfm", "commonmark_x"])
-def test_markdown_is_text_to_whoever_reads_it(name: str, reader: str) -> None:
+def test_markdown_is_text_for_every_reader(name: str, reader: str) -> None:
     text = made(poisoned(name), "markdown").decode()
     for found in nodes(json.loads(pypandoc.convert_text(text, "json", format=reader))):
         assert found["t"] not in ("RawInline", "RawBlock"), found
@@ -193,7 +193,7 @@ def test_markdown_is_text_to_whoever_reads_it(name: str, reader: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["everything", "notes-everywhere", "hostile"])
-def test_latex_holds_no_command_of_the_page(name: str) -> None:
+def test_latex_contains_no_command_of_the_page(name: str) -> None:
     text = made(poisoned(name), "latex").decode()
     outside = re.sub(r"(?s)\\begin\{verbatim\}.*?\\end\{verbatim\}", "", text)
     assert not re.search(r"(?<!\\)(?:\\\\)*(?:\\(?:input|write)\b|\^\^)", outside[outside.index(r"\begin{document}") :])
@@ -202,7 +202,7 @@ def test_latex_holds_no_command_of_the_page(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("format", ["html", "epub", "tei", "jats", "docx", "odt"])
 @pytest.mark.parametrize("name", ["everything", "hostile"])
-def test_markup_runs_nothing_and_loads_nothing(name: str, format: str) -> None:
+def test_exports_run_nothing_and_load_nothing(name: str, format: str) -> None:
     data = made(poisoned(name), format)
     files = {"page": data}
     if data.startswith(b"PK"):
@@ -248,13 +248,13 @@ def test_a_script_is_no_licence(href: str) -> None:
 @pytest.mark.parametrize(
     "href", ["https://creativecommons.org/licenses/by/4.0/", "/terms?a:b", "//a.example/x", "urn:x:y", "LICENCE"]
 )
-def test_a_place_may_be_one(href: str) -> None:
+def test_an_address_may_be_a_licence(href: str) -> None:
     head = build_head(HeadDraft(rights_href=href), make("title"), None)
     [rights] = head.iter(tag("rights"))
     assert rights.get("href") == href
 
 
-def test_a_page_s_licence_by_script_is_none() -> None:
+def test_a_script_as_licence_of_a_page_is_removed() -> None:
     prose = (
         "<p>The lock at the old mill is opened by hand each morning, and the woman who opens it has done so for years.</p>"
         * 5
@@ -264,7 +264,7 @@ def test_a_page_s_licence_by_script_is_none() -> None:
     assert article.root.find(f".//{tag('rights')}") is None
 
 
-def test_the_schema_warns_of_links_that_nothing_follows() -> None:
+def test_the_schema_warns_of_links_that_no_export_follows() -> None:
     def warnings(href: str) -> list[str]:
         article = changed("bare", ('<p id="p1">', f'<p id="p0"><link href="{href}">x</link></p><p id="p1">')).article
         return [violation.rule for violation in schema.rule_violations(article.root, "article.sch")]

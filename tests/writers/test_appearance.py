@@ -75,7 +75,7 @@ def note(number: int) -> str:
 # ---- pictures -------------------------------------------------------------------------------------
 
 
-def test_a_tall_picture_is_made_smaller_and_not_pressed_flat() -> None:
+def test_a_tall_picture_is_scaled_down_without_distortion() -> None:
     (mast,) = html_of(around(picture(500, 1400))).iter("img")
     width = float(re.findall(r"width: (\d+)px", mast.get("style", ""))[0])
     assert width * 1400 / 500 == pytest.approx(165 * 96 / 25.4, rel=0.01)
@@ -91,7 +91,7 @@ def test_pictures_of_one_figure_are_all_drawn_and_stay_with_their_caption() -> N
 # ---- lists ----------------------------------------------------------------------------------------
 
 
-def test_long_numbers_have_room_before_the_text() -> None:
+def test_long_item_numbers_have_space_before_the_text() -> None:
     def ordered(start: int, style: str) -> str:
         return f'<list type="ordered" start="{start}" style="{style}"><item>Salt</item><item>Rope</item></list>'
 
@@ -106,7 +106,7 @@ def test_long_numbers_have_room_before_the_text() -> None:
     ]
 
 
-def test_items_keep_whatever_number_the_source_gave_them() -> None:
+def test_items_keep_the_numbers_of_the_source() -> None:
     labelled = (
         '<list type="ordered"><item n="3">Out of order</item><item n="9">more so</item><item n="*">a star</item></list>'
     )
@@ -114,7 +114,7 @@ def test_items_keep_whatever_number_the_source_gave_them() -> None:
     assert made["labels"] == ["3.", "9.", "*"]
 
 
-def test_terms_that_share_a_definition_stand_below_one_another_with_no_comma_of_ours() -> None:
+def test_terms_that_share_a_definition_are_on_lines_of_their_own() -> None:
     (made,) = (
         node
         for node in typst_nodes(
@@ -130,7 +130,7 @@ def test_terms_that_share_a_definition_stand_below_one_another_with_no_comma_of_
 # ---- tables ---------------------------------------------------------------------------------------
 
 
-def test_each_part_of_a_cut_table_fills_its_page() -> None:
+def test_each_part_of_a_split_table_fills_its_page() -> None:
     heads = "".join(f"<cell>Column heading number {n}</cell>" for n in range(24))
     cells = "".join(f"<cell>unbreakable_identifier_number_{n}</cell>" for n in range(24))
     parts = [
@@ -144,7 +144,7 @@ def test_each_part_of_a_cut_table_fills_its_page() -> None:
         assert len(widths) == len(part.findall("thead/tr/th")) and sum(widths) == pytest.approx(100, abs=0.1)
 
 
-def test_a_first_row_of_nothing_but_heads_is_the_head_though_the_page_had_no_thead() -> None:
+def test_a_first_row_of_only_head_cells_is_the_head_without_thead() -> None:
     head = '<row><cell role="head">What</cell><cell role="head">Story</cell></row>'
     rows = '<row><cell role="head">Flood</cell><cell>It came.</cell></row>'
     table = around(f"<table>{head}{rows}</table>")
@@ -156,7 +156,7 @@ def test_a_first_row_of_nothing_but_heads_is_the_head_though_the_page_had_no_the
     assert node["heads"] == 1 and node["repeat"]
 
 
-def test_a_caption_is_no_wider_than_what_one_sees_of_its_table_and_print_shows_all_columns() -> None:
+def test_a_caption_is_as_wide_as_the_visible_table_and_print_shows_all_columns() -> None:
     row = f"<row>{'<cell>142.3</cell>' * 14}</row>"
     page = web_page(around(f"<table><caption>Rain</caption>{row}{row}</table>"))
     (holder,) = page.iterfind(".//h:div[@class='table broad']", XHTML)
@@ -166,7 +166,7 @@ def test_a_caption_is_no_wider_than_what_one_sees_of_its_table_and_print_shows_a
     assert ".table { overflow: visible; }" in printing and ".broad table" in printing
 
 
-def test_a_cell_with_an_endless_word_lets_it_break() -> None:
+def test_a_very_long_word_in_a_cell_may_break() -> None:
     cells = f"<cell>{'9f86d081' * 8}</cell><cell>short</cell>"
     found = web_page(around(f"<table><row>{cells}</row></table>")).iterfind(".//h:article//h:td", XHTML)
     assert [cell.get("class") for cell in found] == ["long", None]
@@ -183,18 +183,18 @@ def test_quotation_marks_of_the_markup_are_printed(tmp_path: Path) -> None:
     assert "He said „she said ‚nobody‘ left“." in german
 
 
-def test_a_word_of_forty_characters_without_a_face_breaks_between_their_numbers(tmp_path: Path) -> None:
+def test_a_long_word_without_a_font_breaks_between_its_code_numbers(tmp_path: Path) -> None:
     word = "".join(chr(0x13000 + n) for n in range(40))
     assert all(found.is_inside for found in printed(around(f'<p id="x">{word}</p>').article, tmp_path))
     assert len(typst_nodes(around(f'<p id="x">{word}</p>'), "Rare")) == 40
 
 
-def test_a_post_that_says_its_address_has_no_dash_over_nothing() -> None:
+def test_a_post_with_its_address_has_no_empty_attribution() -> None:
     post = '<quote role="post" href="https://example.org/1"><p id="x">Out. <link href="https://example.org/1">Now</link></p></quote>'
     assert [p.get("class") for p in html_of(around(post)).iterfind(".//blockquote/p")] == [None]
 
 
-def test_a_sign_at_the_head_of_a_term_stands_close_to_it() -> None:
+def test_a_sign_before_a_term_is_close_to_it() -> None:
     minus = "<m:mo>−</m:mo>"
     rows = f"<m:mrow>{minus}<m:mi>b</m:mi>{minus}<m:mi>c</m:mi></m:mrow>"
     math = f'<p id="x"><formula notation="mathml"><m:math xmlns:m="http://www.w3.org/1998/Math/MathML">{rows}</m:math></formula></p>'
@@ -202,7 +202,7 @@ def test_a_sign_at_the_head_of_a_term_stands_close_to_it() -> None:
     assert "".join(formula.itertext()) == "−b − c"
 
 
-def test_a_long_heading_falls_into_even_lines() -> None:
+def test_a_long_heading_is_broken_into_even_lines() -> None:
     assert lines.even_share(30, 55) == 1.0
     assert 0.5 < lines.even_share(60, 55) < 0.75
     long = '<section id="s"><heading>The harbour office kept its lamps lit until the ferry had come</heading></section>'
@@ -210,18 +210,18 @@ def test_a_long_heading_falls_into_even_lines() -> None:
     assert heading["level"] == 1
 
 
-def test_each_line_of_verse_is_one_and_an_empty_one_parts_the_stanzas() -> None:
+def test_each_line_of_verse_is_a_line_and_an_empty_line_separates_stanzas() -> None:
     verse = "<verse><stanza><line>The lamp is out,</line><line>the ferry gone.</line></stanza><stanza><line>So.</line></stanza></verse>"
     (made,) = typst_nodes(around(verse), "LineBlock")
     assert [bool(line) for line in made["c"]] == [True, True, False, True]
 
 
-def test_two_calls_in_a_row_stand_apart() -> None:
+def test_two_calls_in_a_row_are_separated() -> None:
     specimen = around(f'<p id="x">So{call(1)}{call(2)} and so{call(3)}.</p>', note(1) + note(2) + note(3))
     assert len(typst_nodes(specimen, "Gap")) == 1
 
 
-def test_endless_words_fill_their_lines_and_keep_marks_with_their_letters() -> None:
+def test_very_long_words_fill_their_lines_and_keep_marks_with_their_letters() -> None:
     lettering = typst_text.Lettering("")
     pieces = lettering.pieces("x" * 60, 24)
     assert "".join(pieces) == "x" * 60 and max(map(len, pieces)) == 5
@@ -231,7 +231,7 @@ def test_endless_words_fill_their_lines_and_keep_marks_with_their_letters() -> N
     assert lettering.pieces(thai, 24) == [thai]  # breaks of its own, where its words end
 
 
-def test_typst_says_once_what_the_title_block_says() -> None:
+def test_typst_does_not_repeat_the_title_block() -> None:
     author = "<author><name>Maren Oke</name><affiliation>Rope Institute</affiliation></author>"
     specimen = changed("bare", ("<title/>", f"<title/>{author}"))
     pytest.importorskip("typst")
@@ -251,7 +251,7 @@ def test_code_runs_from_left_to_right_in_an_arabic_article() -> None:
     assert [code.get("dir") for code in web_page(around(body)).iterfind(".//h:pre", XHTML)] == [None]
 
 
-def test_what_follows_a_latin_link_in_hebrew_goes_on_from_right_to_left() -> None:
+def test_text_after_a_latin_link_in_hebrew_continues_from_right_to_left() -> None:
     body = '<p id="x">קישור <link href="https://example.org/">example.org</link>, <link href="https://example.org/he">עברית</link>.</p>'
     links = [node for node in typst_nodes(around(body, language="he"), "Link") if "example.org" in node["to"]]
     assert {link["to"]: link["ltr"] for link in links} == {
@@ -260,7 +260,7 @@ def test_what_follows_a_latin_link_in_hebrew_goes_on_from_right_to_left() -> Non
     }
 
 
-def test_words_of_another_direction_keep_to_themselves() -> None:
+def test_words_of_another_direction_are_isolated() -> None:
     body = '<p id="x"><lang xml:lang="en">Two lamps.</lang> و<link href="https://example.org/">example.org</link>.</p>'
     page = web_page(around(body, language="ar"))
     assert page.xpath("//h:p/h:span[@lang='en']/@dir", namespaces=XHTML) == ["ltr"]
@@ -272,7 +272,7 @@ def test_words_of_another_direction_keep_to_themselves() -> None:
 # ---- books ----------------------------------------------------------------------------------------
 
 
-def test_a_book_opens_with_its_cover() -> None:
+def test_a_book_begins_with_its_cover() -> None:
     book = around("").book
     package = etree.fromstring(book["EPUB/package.opf"])
     first = package.find(".//o:itemref", XHTML)
@@ -284,7 +284,7 @@ def test_a_book_opens_with_its_cover() -> None:
     assert landmarks[0] == "cover.xhtml"
 
 
-def test_abstract_and_keywords_stand_in_the_title_block_under_their_names() -> None:
+def test_abstract_and_keywords_are_in_the_title_block_with_their_labels() -> None:
     specimen = around("", head="<abstract>Short.</abstract><keyword>salt</keyword><keyword>rope</keyword>")
     text = etree.fromstring(specimen.book["EPUB/text-1.xhtml"])
     for page in (web_page(specimen), text):
@@ -295,7 +295,7 @@ def test_abstract_and_keywords_stand_in_the_title_block_under_their_names() -> N
 # ---- word processors and LaTeX --------------------------------------------------------------------
 
 
-def test_two_calls_in_a_row_stand_apart_in_documents_too() -> None:
+def test_two_calls_in_a_row_are_separated_in_documents() -> None:
     specimen = around(f'<p id="x">So{call(1)}{call(2)} and so{call(3)}.</p>', note(1) + note(2) + note(3))
     latex = specimen.made("latex").decode()
     assert latex.count(r"\textsuperscript{\,}") == 1
@@ -310,7 +310,7 @@ def test_rows_of_a_table_have_as_many_columns_as_the_longest() -> None:
     assert [len(row) for row in rows] == [2, 1, 2]
 
 
-def test_arabic_letters_are_copied_whole_where_the_face_draws_several_as_one(tmp_path: Path) -> None:
+def test_arabic_letters_can_be_copied_if_the_font_draws_several_as_one(tmp_path: Path) -> None:
     said = "الحبل الجيد في الميناء والملح والمعلم علما حتى لم يكن له مثيل لجأ إليه"
     copied = "".join(word.text for word in printed(around(f'<p id="x">{said}</p>', language="ar").article, tmp_path))
     letters = Counter(unicodedata.normalize("NFKC", copied))

@@ -84,7 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{name} {options}" for name, options in CASES])
-def test_the_same_bytes_here_and_there(made: tuple[Path, Path, dict[str, str]], number: int) -> None:
+def test_exports_have_the_same_bytes_in_every_environment(made: tuple[Path, Path, dict[str, str]], number: int) -> None:
     here, there, absent = made
     if reason := absent.get(str(number)):
         pytest.skip(reason)
@@ -94,7 +94,7 @@ def test_the_same_bytes_here_and_there(made: tuple[Path, Path, dict[str, str]], 
         assert _difference(file, there / file.name) == ""
 
 
-def test_the_same_records_here_and_there(made: tuple[Path, Path, dict[str, str]]) -> None:
+def test_records_have_the_same_bytes_in_every_environment(made: tuple[Path, Path, dict[str, str]]) -> None:
     here, there, _ = made
     files = sorted(here.glob("record-of-*"))
     assert len(files) == len(SOURCES) > 5

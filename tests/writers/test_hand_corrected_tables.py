@@ -33,7 +33,7 @@ GREEDY = {
 
 
 @pytest.mark.parametrize("kind", GREEDY)
-def test_the_grid_that_writers_see_is_in_proportion(kind: str) -> None:
+def test_the_grid_for_writers_has_a_limited_size(kind: str) -> None:
     article = corrected(GREEDY[kind])
     prepared = prepare(article, lambda _: "")
     (table,) = prepared.root.iter(tag("table"))
@@ -47,7 +47,7 @@ def test_the_grid_that_writers_see_is_in_proportion(kind: str) -> None:
 
 @pytest.mark.parametrize("format", ["html", "text", "tei", "epub", "markdown", "jats"])
 @pytest.mark.parametrize("start", ["-999999", "0", "+0007", "999999"])
-def test_exports_of_numbers_at_the_bounds(format: str, start: str, tmp_path: Path) -> None:
+def test_numbers_at_the_limits_of_the_schema_can_be_exported(format: str, start: str, tmp_path: Path) -> None:
     article = corrected(GREEDY["broad cells"], start)
     out = tmp_path / "out"
     archiver.export(article, format, out)
@@ -67,7 +67,7 @@ def test_exports_of_numbers_at_the_bounds(format: str, start: str, tmp_path: Pat
         f'<p id="p999" at="{"1" * 10}">a</p>',
     ],
 )
-def test_numbers_beyond_the_bounds_are_no_record(block: str) -> None:
+def test_numbers_beyond_the_limits_are_invalid(block: str) -> None:
     text = (RECORDS / "bare.xml").read_text(encoding="utf-8")
     article = Article.from_bytes(text.replace("<body>", f"<body>{block}").encode(), "r.xml")
     assert NAMESPACE in text

@@ -28,18 +28,18 @@ from support.records import changed
         ("الدكتورة", "الدكتورة Ines Varga"),
     ],
 )
-def test_ranks_stand_where_people_write_them(honorific: str, shown: str) -> None:
+def test_titles_are_at_their_usual_places(honorific: str, shown: str) -> None:
     assert full_name(Author("Ines Varga", honorific)) == shown
     assert sorted(" ".join(ranks(honorific)).replace(",", "").split()) == sorted(honorific.replace(",", "").split())
 
 
 @pytest.mark.parametrize("format", ["html", "text", "markdown", "latex"])
-def test_every_format_shows_them_so(format: str) -> None:
+def test_every_format_has_titles_at_these_places(format: str) -> None:
     person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
     assert "Prof. Ines Varga, FRS" in person.made(format).decode("utf-8").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_tei_has_a_name_for_each_part() -> None:
+def test_tei_has_an_element_for_each_part() -> None:
     person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., Jr., FRS</honorific>"))
     parts = [
         (etree.QName(part).localname, part.text)
@@ -56,7 +56,7 @@ def test_tei_has_a_name_for_each_part() -> None:
     assert person.tei.findtext(".//{*}docAuthor") == "Prof. Ines Varga Jr., FRS"
 
 
-def test_jats_has_them_around_the_name_or_in_it() -> None:
+def test_jats_has_titles_around_the_name_or_in_it() -> None:
     ranked = ("<honorific>Prof.</honorific>", "<honorific>Prof., Jr., FRS</honorific>")
     split = changed("lost-notes", ranked).made("jats").decode("utf-8")
     assert "<prefix>Prof.</prefix>" in split
@@ -65,6 +65,6 @@ def test_jats_has_them_around_the_name_or_in_it() -> None:
     assert "<string-name>Prof. Ines van Varga Prado Jr., FRS</string-name>" in whole
 
 
-def test_the_title_page_of_the_pdf_does_too() -> None:
+def test_the_title_page_of_the_pdf_has_titles_at_these_places() -> None:
     person = changed("lost-notes", ("<honorific>Prof.</honorific>", "<honorific>Prof., FRS</honorific>"))
     assert "Prof. Ines Varga, FRS" in "".join(page.page(person.article, frozenset()).itertext())

@@ -22,6 +22,6 @@ FEW = {
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
-def test_no_node_looks_at_all_that_stand_beside_it(sheet: Path) -> None:
+def test_no_template_reads_all_siblings_of_a_node(sheet: Path) -> None:
     """With thousands of notes or paragraphs that would be the square of them. Keys find the same at once."""
     assert set(ALL_BESIDE.findall(sheet.read_text("utf-8"))) <= FEW

@@ -13,7 +13,7 @@ def test_a_cell_takes_the_first_free_column_and_ends_at_a_cell_from_above() -> N
     assert list(place_cells(ROWS)) == [[(0, 1), (1, 1), (2, 2)], [(1, 1)], [(1, 1), (2, 1)]]
 
 
-def test_cells_may_be_left_as_wide_as_they_claim() -> None:
+def test_cells_can_keep_the_width_that_they_claim() -> None:
     assert list(place_cells(ROWS, cut_at_cells=False))[1] == [(1, 2)]
 
 

@@ -1,6 +1,4 @@
-"""Converting one source: from its name to its exports. All that goes in and comes out can be pickled, for worker
-processes.
-"""
+"""Conversion of one source, from its name to its exports. Arguments and results can be pickled for worker processes."""
 
 from __future__ import annotations
 
@@ -41,8 +39,8 @@ class ConvertOptions:
 
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
-    knows. With `from_record` the sources are records. With `fetch_images` pictures are fetched that the page only links
-    to. With `overwrite` exports of other sources are replaced. `temporary` is the folder for temporary files.
+    knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
+    embedded. With `overwrite`, exports of other sources are replaced. `temporary` is the folder for temporary files.
     """
 
     folder: Path
@@ -113,8 +111,8 @@ class Result:
         return cls(source, error=str(error), exit_code=error.exit_code, crashed=True)
 
 
-def called(source: str) -> str:
-    """The name of a source in messages."""
+def name_in_messages(source: str) -> str:
+    """The name of a source in messages: "standard input" for "-"."""
     return "standard input" if source == STDIN else source
 
 
@@ -132,7 +130,7 @@ def open_source(name: str, url: str | None = None) -> Source:
                 return Source(name=name, data=safety.read_stream(pipe, name), stem=path.stem, path=path, url=url)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise SourceError(f"{called(name)}: cannot be read: {reason}.", "Name a file.") from error
+        raise SourceError(f"{name_in_messages(name)}: cannot be read: {reason}.", "Name a file.") from error
     return Source.from_file(path, url=url)
 
 
@@ -180,7 +178,7 @@ def load(source: Source, options: ConvertOptions) -> Article:
 
 
 def with_pictures(article: Article) -> Article:
-    """The article with the pictures embedded that its page only links to, validated again."""
+    """A copy of the article in which pictures on other servers are fetched and embedded; validated again."""
     from archiver import fetching, schema
 
     embedded = fetching.embed_pictures(article)
@@ -189,13 +187,13 @@ def with_pictures(article: Article) -> Article:
 
 
 def convert_one(task: Task, options: ConvertOptions) -> Result:
-    """Convert one source. Errors that concern the source become the result, also those that nobody foresaw; nothing is
-    raised for them.
+    """Convert one source. Every error that concerns the source, also an unforeseen one, becomes a failed Result instead
+    of being raised.
     """
     start = time.perf_counter()
     files: list[Path] = []
     try:
-        with guarded(called(task.source)):
+        with guarded(name_in_messages(task.source)):
             source = open_source(task.source, options.url)
             if not options.from_record:
                 _require_free(task, options, source.sha256)
@@ -253,7 +251,7 @@ def _require_free(task: Task, options: ConvertOptions, sha256: str) -> None:
         return
     for name in options.formats:
         if (target := options.target(task, name)) is not None:
-            require_free(target, sha256, called(task.source))
+            require_free(target, sha256, name_in_messages(task.source))
 
 
 def _export(article: Article, task: Task, options: ConvertOptions, files: list[Path]) -> float:

@@ -1,4 +1,4 @@
-"""The plan of a run: which sources the call names, and what the exports of each are called. No two sources of a run
+"""The plan of a run: the sources that the call names, and the name of the exports of each. No two sources of a run
 write the same file.
 """
 
@@ -60,9 +60,10 @@ def make_plan(
     """The plan for the names of files and folders; "-" is standard input.
 
     Folders are searched to any depth for files with one of `suffixes`, without those that end in one of
-    `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. What lies
-    below `exports` is no source, when `exports` is inside a folder that is searched. A name that does not exist, and a
-    folder that cannot be read, is a failure of its own. Raises UsageError for a web address (pages are not fetched).
+    `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
+    searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
+    each folder that cannot be read, is a failure of its own. Raises UsageError for a web address, because pages are
+    not fetched.
     """
     plan = Plan()
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)
@@ -145,7 +146,7 @@ class _Search:
         real path of the folder.
 
         Hidden files and the resource folders of saved pages (NAME_files) are skipped. A link counts when it leads to a
-        file inside the folder: what lies outside was not named, and links to folders could lead in circles.
+        file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)
         files: list[Path] = []

@@ -54,8 +54,8 @@ def _result(task: Task, options: ConvertOptions) -> Result:
     try:
         return convert_one(task, options)
     except BaseException as error:  # noqa: BLE001
-        # No signal gets here. A library may raise what is meant for signals, and the other sources must still be
-        # converted.
+        # No signal gets here. But a library may raise an exception that is meant for signals, and the other sources
+        # must still be converted.
         reported = unforeseen(error, task.source)
         return Result(task.source, error=str(reported), exit_code=reported.exit_code, trace=traceback.format_exc())
 

@@ -13,7 +13,7 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command line in a process of its own, and end the process with its exit code."""
-    process.own()
+    process.set_up()
     try:
         from archiver.cli import commands
 
@@ -25,4 +25,4 @@ def main() -> NoReturn:
         code = 130
         with contextlib.suppress(OSError):  # standard error may be closed; the exit code still says it
             sys.stderr.write("archiver: interrupted; what was finished is kept.\n")
-    process.leave(code)
+    process.end(code)

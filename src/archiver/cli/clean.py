@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.convert import called, open_source
+from archiver.batch.convert import name_in_messages, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded
@@ -28,7 +28,7 @@ def command(
     """
     from archiver import cleaned, pipeline
 
-    with guarded(called(source)):
+    with guarded(name_in_messages(source)):
         draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
         page = cleaned.xhtml(draft)
     emit(page, output, source)

@@ -36,21 +36,21 @@ class Console:
         self.debug = debug
 
     def say(self, text: str, **data: object) -> None:
-        """Information that the user may want."""
+        """Write information that the user may want; not with --quiet."""
         if not self.quiet:
             self._write("info", text, data)
 
     def warn(self, text: str, **data: object) -> None:
-        """A warning: nothing failed, but the user should know it."""
+        """Write a warning: nothing failed, but the user should know it."""
         if not self.quiet:
             self._write("warning", text, data)
 
     def fail(self, text: str, **data: object) -> None:
-        """A failure."""
+        """Write a failure."""
         self._write("error", text, data)
 
     def show(self, text: str) -> None:
-        """What the user asked for; written also with --quiet."""
+        """Write text that the user asked for, also with --quiet."""
         self._write("info", text, {})
 
     def _write(self, level: str, text: str, data: dict[str, Any]) -> None:
@@ -127,8 +127,8 @@ class Console:
                 self.say(f"  {severity} {code}: {text}")
 
     def _report_run(self, succeeded: list[Result], options: ConvertOptions) -> None:
-        """Write what concerns several sources together: their warnings, which of them lost much text, and how much time
-        the PDFs took.
+        """Write a summary of several sources: the number of each warning, the sources that lost much text, and the time
+        that PDFs took.
         """
         warned = {o.source: {code for code, severity, _ in o.findings if severity != "info"} for o in succeeded}
         if counts := Counter(code for codes in warned.values() for code in codes):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.convert import called, open_source
+from archiver.batch.convert import name_in_messages, open_source
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.cli.terminal import printable
@@ -51,7 +51,7 @@ def command(
     from archiver import inspection
 
     metadata = options.parse_given(**given)
-    with guarded(called(source)):
+    with guarded(name_in_messages(source)):
         inspection_result = inspection.inspect(
             open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
         )

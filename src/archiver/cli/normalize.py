@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from archiver.batch.convert import called, open_source, with_pictures
+from archiver.batch.convert import name_in_messages, open_source, with_pictures
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded
@@ -40,7 +40,7 @@ def command(
     from archiver import pipeline
 
     metadata = options.parse_given(**given)
-    with guarded(called(source)):
+    with guarded(name_in_messages(source)):
         article = pipeline.normalize(
             open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
         )

@@ -41,7 +41,7 @@ def _is_same(target: Path, source: str) -> bool:
 
 
 def destination(output: str, formats: tuple[str, ...]) -> tuple[Path, Path | None, tuple[str, ...]]:
-    """What the value of -o means: the folder for exports, the file for a single export ("-" for standard output) or
+    """Parse the value of -o. Returns the folder for exports, the file for a single export ("-" for standard output) or
     None, and the formats.
 
     The value names a file when that file exists, or when nothing exists there and the name ends like an export (.pdf,

@@ -19,18 +19,18 @@ _END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SI
 #: process and to its group.
 _SAME_SIGNAL_SECONDS = 0.5
 
-_owned = False
+_set_up_done = False
 _interrupted_at = 0.0
 
 
-def own() -> None:
-    """Set this process up for the command line. Never call it as a library, inside a program of others.
+def set_up() -> None:
+    """Set up this process for the command line. Never call this inside the program of somebody else.
 
     Closed standard streams are opened on the null device, so that no file that is opened later gets their numbers. The
     signals that end a run raise KeyboardInterrupt, as Ctrl-C does; a second one ends the process at once.
     """
-    global _owned
-    _owned = True
+    global _set_up_done
+    _set_up_done = True
     for number in range(3):
         try:
             os.fstat(number)
@@ -44,14 +44,14 @@ def own() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     for number in _END_SIGNALS:
-        # An ignored signal stays ignored: nohup and background jobs of a shell start us so.
+        # An ignored signal stays ignored: nohup and background jobs of a shell start a program with ignored signals.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
 
 
-def is_own() -> bool:
-    """Whether this process was set up with `own`."""
-    return _owned
+def is_set_up() -> bool:
+    """Whether this process was set up with `set_up`: it is a command line of its own."""
+    return _set_up_done
 
 
 def interrupted() -> bool:
@@ -61,7 +61,7 @@ def interrupted() -> bool:
     return _interrupted_at > 0
 
 
-def leave(code: int) -> NoReturn:
+def end(code: int) -> NoReturn:
     """End the process with an exit code. Output that cannot be written any more is dropped without a message."""
     for number, stream in ((1, sys.stdout), (2, sys.stderr)):
         try:

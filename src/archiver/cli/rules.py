@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.batch.convert import called, open_source
+from archiver.batch.convert import name_in_messages, open_source
 from archiver.cli import options
 from archiver.cli.output import emit_text
 from archiver.cli.terminal import printable
@@ -43,7 +43,7 @@ def test(file: Path, source: str) -> None:
 
     lines: list[str] = []
     broken = 0
-    with guarded(f"{file} with {called(source)}"):
+    with guarded(f"{file} with {name_in_messages(source)}"):
         rules = site_rules.read(file)
         page = readers.read(open_source(source), "text/html")
         search = site_rules.Search(page)

@@ -1,4 +1,4 @@
-"""What `convert` and `export` share: from the names on the command line to results and an exit code."""
+"""The run of `convert` and `export`: from the names on the command line to results and an exit code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from archiver.writers.shared.whole_files import remove_leftovers
 
 @dataclass(frozen=True, slots=True)
 class InputKind:
-    """What the sources of a command are.
+    """The kind of source that a command takes.
 
     `suffixes` are the endings that folders are searched for, without those in `excluded_suffixes`. `formats` are made
     when the user names none. `no_source` and `no_source_remedy` are the error when there is no source.
@@ -40,7 +40,7 @@ class InputKind:
 def run(
     names: tuple[str, ...], values: dict[str, Any], options: ConvertOptions, console: Console, *, kind: InputKind
 ) -> int:
-    """Convert everything that `names` stand for with `options`, and return the exit code. `values` are the options of
+    """Convert all sources that `names` lead to with `options`, and return the exit code. `values` are the options of
     the command line.
 
     Raises UsageError for a call that contradicts itself, SourceError when there is no source.
@@ -109,7 +109,7 @@ def _process_setup() -> Iterator[Path | None]:
     """Set up this process for a run, if it is a command line of its own. Yields its folder for temporary files, or
     None.
     """
-    if not process.is_own():
+    if not process.is_set_up():
         yield None
         return
     collect_rarely()

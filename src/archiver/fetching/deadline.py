@@ -1,4 +1,4 @@
-"""A deadline for all steps of a fetch, whatever the server does.
+"""A deadline that ends all steps of a fetch, even when the server keeps the connection busy.
 
 A socket timeout limits a single wait. A server that sends one byte now and then, in its handshake, headers or body,
 never reaches it. Here a second thread shuts the sockets down at the deadline, so that a waiting read fails. The thread

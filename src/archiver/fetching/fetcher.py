@@ -1,6 +1,6 @@
 """A fetcher for addresses that strangers wrote into a page, which must not reach this machine or its local network.
 
-Only http and https are fetched, and only from hosts all of whose addresses are public: a page that names `localhost`, a
+Only http and https are fetched, and only from hosts with only public addresses. So a page that names `localhost`, a
 router or the metadata service of a cloud gets nothing. The connection goes to the address that was checked, so that a
 name cannot lead elsewhere when it is looked up again. Each redirect is checked in the same way. Bytes, time and
 redirects are limited.
@@ -172,7 +172,7 @@ def _checked_parts(url: str) -> tuple[SplitResult, str, int]:
     """The parts of an address, its host in ASCII, and its port. Raises Refused for an address that must not be fetched.
 
     Hosts are read as browsers read them: lower case, IDNA for letters beyond ASCII, no dot at the end. Numbers that
-    stand for an IPv4 address ("0x7f.1") are left to the look-up, and its result is checked.
+    mean an IPv4 address ("0x7f.1") are left to the look-up, and its result is checked.
     """
     parts = addresses.split(url)
     if parts is None:

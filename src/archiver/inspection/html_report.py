@@ -138,7 +138,7 @@ def _notes(notes: list[dict[str, Any]]) -> list[str]:
 
 
 def _corrections(corrections: list[dict[str, Any]]) -> list[str]:
-    """The blocks of which a correction of the body changed the decision, and why."""
+    """The blocks whose decision a correction of the body changed, and the reasons."""
     if not corrections:
         return []
     rows = [("kept" if c["kept"] else "removed", ", ".join(c["reasons"]), c["text"]) for c in corrections]

@@ -28,7 +28,7 @@ _LINE_CLASSES = {
 _CELLS = frozenset(["td", "th"])
 #: Removed parts with more words than this are folded.
 _MAX_UNFOLDED_WORDS = 90
-#: What a screen reader says before a part with each state.
+#: The words that a screen reader reads before a part with each state.
 _STATE_NAMES = {"out": "removed", "moved": "moved to the head", "note": "note", "call": "marker"}
 
 
@@ -67,7 +67,7 @@ class _Line:
 
     @property
     def state(self) -> State:
-        """The state of the whole line. A line of which anything is kept counts as kept, with marks inside."""
+        """The state of the whole line. A line that is partly kept counts as kept, with marks inside."""
         first_state = self.states[0] if self.states else _KEPT
         return (
             first_state if all(state == first_state for state in self.states) and first_state.kind != "call" else _KEPT

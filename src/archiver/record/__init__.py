@@ -36,7 +36,7 @@ count_words = word_count.count
 
 @dataclass
 class _Builder:
-    """What the walks of one build share."""
+    """The state that all walks of one build share: what they read, and what they have put into the record so far."""
 
     draft: Draft
     ledger: Ledger
@@ -55,7 +55,7 @@ class _Builder:
 
 
 def build(draft: Draft, rules_digest: str) -> Article:
-    """The Article of a Draft.
+    """Build the Article of a Draft after all passes. Adds the findings that depend on the finished record.
 
     `rules_digest` is the SHA-256 of the rule data of this program, in hexadecimal. It goes into the provenance: two
     records with the same digest were made by the same rules.
@@ -272,7 +272,7 @@ def _number(builder: _Builder, head: Element, body: Element, notes: Element) -> 
 
 
 def _split_series(draft: Draft, notes: Element) -> None:
-    """Notes with the same number or letter in one series get series of their own. Symbols may repeat."""
+    """Give each repeated number or letter of a series a series of its own, with finding N005. Symbols may repeat."""
     seen: set[tuple[str, str]] = set()
     suffixes: dict[tuple[str, str], int] = {}
     for note in notes:
@@ -320,7 +320,7 @@ def _link_fragments(builder: _Builder, parts: Iterable[Element]) -> None:
 
 
 def _order_attributes(element: Element) -> None:
-    """Sort the attributes, the id first: equal records must be equal bytes."""
+    """Sort the attributes, with the id first, so that equal records are equal bytes."""
     names = element.keys()
     if len(names) > 1 and names != (ordered := sorted(names, key=_rank)):
         values = [element.get(name, "") for name in ordered]

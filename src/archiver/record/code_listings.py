@@ -38,8 +38,8 @@ _CODE_CLASSES = frozenset(
 
 
 def language(pre: Element) -> str:
-    """The language of a listing, from the element, the code in it, or its two ancestors; "" when the page does not
-    tell.
+    """The language of a listing, from the element, the code in it, or its two ancestors; "" when the page does
+    not name it.
     """
     candidates = [pre, *pre[:1]]
     parent = pre.getparent()

@@ -85,7 +85,7 @@ def _append_text(element: Element, text: str) -> None:
 
 
 def is_visual_copy(node: Element) -> bool:
-    """Whether an element holds only the glyphs of a formula whose MathML stands beside it (KaTeX, MathJax 2)."""
+    """Whether an element holds only the glyphs of a formula whose MathML is beside it (KaTeX, MathJax 2)."""
     parent = node.getparent()
     if node.get("aria-hidden") != "true" or parent is None:
         return False
@@ -100,7 +100,7 @@ def _is_or_holds_math(node: Element) -> bool:
 
 
 def tex_script(node: Element) -> Element | None:
-    """The TeX of a script element (type math/tex) for MathJax 2. None when the rendered formula stands right before it."""
+    """The TeX of a script element (type math/tex) for MathJax 2. None when the rendered formula is right before it."""
     kind = (node.get("type") or "").lower()
     source = " ".join((node.text or "").split())
     if not kind.startswith("math/tex") or not source:

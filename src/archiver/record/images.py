@@ -129,8 +129,8 @@ def _is_formula_fallback(node: Element, draft: Draft) -> bool:
 
 
 def drop_duplicates(body: Element) -> None:
-    """Of equal pictures in a row, keep one, preferably that with a caption: slide shows repeat each picture as a
-    thumbnail.
+    """Keep one of several equal pictures in a row, preferably the one with a caption. Slide shows repeat each picture
+    as a thumbnail.
     """
     figures = {
         figure: figure[0].get("src")

@@ -130,8 +130,8 @@ class Ledger:
 
     @cached_property
     def _not_plain(self) -> frozenset[Element]:
-        """Elements that are or contain a node with a place or text of its own: their text is not simply what is
-        visible.
+        """Elements that are or contain a node with a place or text of its own: their text in the ledger is not simply
+        their visible text.
         """
         draft = self._draft
         # hardly any page has numbers of items

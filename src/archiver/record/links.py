@@ -23,7 +23,7 @@ _SHARING = re.compile(
 )
 #: Attributes from which a script fills the address of a frame, when it comes into view or when the visitor consents.
 _DEFERRED_ATTRIBUTES = ("data-src", "data-lazy-src", "data-litespeed-src", "data-src-cmplz", "data-cookieblock-src", "data-cookieconsent-src", "data-consent-src", "data-cmp-src", "data-url", "data-original")  # fmt: skip
-#: Elements that stand for a video player, with the address of the player.
+#: Elements that a script replaces by a video player, with the address of the player.
 FILMS = {
     "lite-youtube": "https://www.youtube.com/embed/",
     "lite-vimeo": "https://player.vimeo.com/video/",

@@ -1,4 +1,7 @@
-"""Sections: a flat row of blocks and headings becomes sections that nest as the headings' levels say."""
+"""Sections: a flat sequence of blocks and headings becomes sections, nested by the levels of the headings.
+
+h2 a, p, h3 b, p, h2 c     becomes     section(h2 a, p, section(h3 b, p)), section(h2 c)
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ _NEVER_EMPTY = frozenset([tag("quote"), tag("figure")])
 
 
 def nest_sections(body: Element) -> Element:
-    """Move each heading of a flat body with what follows it into a section; deeper headings make sections inside.
+    """Move each heading of a flat body, with the blocks after it, into a section. Returns the body.
 
-    A page may begin with h3 and go on with h2, or skip levels: a section goes inside the nearest one before it whose heading is of a
-    higher rank. What stands before the first heading stays without a section. Returns the body.
+    A page may begin with h3 and go on with h2, or skip levels. So a section goes inside the nearest earlier section
+    whose heading has a higher rank (a lower number). Blocks before the first heading stay outside all sections.
     """
     blocks = list(body)
     # (rank, section), outermost first
@@ -40,7 +43,10 @@ def nest_sections(body: Element) -> Element:
 
 
 def bare(heading: Element, page: str | None = None) -> Element:
-    """The heading or title without what is around the whole of it and says nothing: a strong, as it is a heading; a link to `page` itself."""
+    """Remove elements around the whole text of a heading or title that add nothing to it. Returns the heading.
+
+    These are a strong, because a heading is strong already, and a link to `page`, the address of the page itself.
+    """
     while len(heading) == 1 and not (heading.text or "").strip() and not (heading[0].tail or "").strip():
         around = heading[0]
         if around.tag != _STRONG and not (around.tag == _LINK and page and around.get("href") == page):
@@ -50,7 +56,7 @@ def bare(heading: Element, page: str | None = None) -> Element:
 
 
 def _trim_rules(body: Element) -> None:
-    """Drop rules that part nothing: at the start and end of a section, before a section, and doubled."""
+    """Drop rules that separate nothing: at the start or end of a section, before a section, or after another rule."""
     for rule in list(body.iter(_RULE)):
         parent = rule.getparent()
         if parent is None:
@@ -68,7 +74,7 @@ def _trim_rules(body: Element) -> None:
 
 
 def _drop_emptied(element: Element) -> None:
-    """Drop a quote or a figure that held nothing but the rule, and what held nothing but that."""
+    """Drop a quote or figure that contained only the dropped rule, and each quote or figure that contained only it."""
     while element.tag in _NEVER_EMPTY and len(element) == 0 and (parent := element.getparent()) is not None:
         parent.remove(element)
         element = parent

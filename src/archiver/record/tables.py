@@ -16,8 +16,8 @@ _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECA
 
 
 def is_layout(table: Element) -> bool:
-    """Whether a table only arranges the page: it says so, or it holds other tables, one cell or one column, or cells of
-    long prose.
+    """Whether a table only arranges the page: its ARIA role is presentation or none, or it holds other tables, one cell
+    or one column, or cells of long prose.
     """
     if table.get("role") in ("presentation", "none"):
         return True

@@ -23,7 +23,7 @@ from archiver.record.vocabulary import EMBEDS
 
 @dataclass(frozen=True, slots=True)
 class MarkedNodes:
-    """The elements and text nodes that any pass has marked. Most are not marked, and this one look-up tells."""
+    """The elements and text nodes that any pass has marked. Most nodes are not marked: one look-up here saves many."""
 
     elements: frozenset[Element]
     texts: frozenset[tuple[Element, Which]]

@@ -2,7 +2,7 @@
 
 Archiver's own pages, which name it in their head, are XML as well. They must be well-formed, and have a title, unique
 ids and working internal links; they must hold no script and load nothing. Pages of others are checked for a few
-violations only, and are else not judged.
+violations only; without one they are "not judged".
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _violations(root: etree._Element, own: bool) -> Iterator[Violation]:
 
 
 def _active_content(element: etree._Element, name: str, violation: object) -> Iterator[Violation]:
-    """What an exported page must not have: scripts, event handlers, and resources that are loaded from elsewhere."""
+    """A violation for each script, event handler, and resource from elsewhere: an exported page must have none."""
     assert callable(violation)
     if name in ("script", "iframe", "object", "embed", "form"):
         yield violation("acts", f"It has a {name} element.", element)

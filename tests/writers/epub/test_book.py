@@ -28,20 +28,20 @@ PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
 
 
 @pytest.mark.slow
-def test_epubcheck_has_nothing_to_say(tmp_path: Path) -> None:
+def test_epubcheck_finds_no_violation(tmp_path: Path) -> None:
     books = [export(record(name).article, "epub", tmp_path / f"{name}.epub") for name in NAMES]
     books += [export(random_article(seed), "epub", tmp_path / f"random-{seed}.epub") for seed in range(40)]
     books.append(export(_long().article, "epub", tmp_path / "long.epub"))
     assert {book.name: said for book, said in external.epubcheck(books).items() if said} == {}
 
 
-def test_the_media_type_comes_first_and_bare() -> None:
+def test_the_media_type_comes_first_and_uncompressed() -> None:
     with zipfile.ZipFile(io.BytesIO(record("bare").made("epub"))) as archive:
         first = archive.infolist()[0]
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
 
 
-def test_each_note_is_one_aside_with_label_text_and_way_back() -> None:
+def test_each_note_is_one_aside_with_label_text_and_backlink() -> None:
     text = _page(record("everything"), "text-1.xhtml")
     note = text.xpath("//h:aside[@id='n0'][@epub:type='footnote'][@role='doc-footnote']", namespaces=N)[0]
     assert "".join(note.itertext()).split() == [
@@ -61,13 +61,13 @@ def test_each_note_is_one_aside_with_label_text_and_way_back() -> None:
     assert text.xpath("//h:a[@id='r0']/@epub:type", namespaces=N) == ["noteref"]
 
 
-def test_a_note_that_nothing_calls_is_no_footnote_since_some_readers_hide_those() -> None:
+def test_an_uncalled_note_is_no_footnote_because_some_readers_hide_footnotes() -> None:
     text = _page(record("everything"), "text-1.xhtml")
     assert text.xpath("//*[@id='n8']/@epub:type", namespaces=N) == []
     assert "A note that nothing calls." in "".join(text.itertext())
 
 
-def test_a_long_article_is_split_and_each_note_goes_where_it_is_first_called() -> None:
+def test_a_long_article_is_split_and_each_note_is_in_the_file_of_its_first_call() -> None:
     book = _long()
     pages = {name: _page(book, name) for name in ("text-1.xhtml", "text-2.xhtml", "text-3.xhtml")}
     notes = {name: page.xpath("//h:aside/@id", namespaces=N) for name, page in pages.items()}
@@ -117,9 +117,7 @@ def test_a_long_section_is_split_between_its_own_sections(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_divided_or_not_a_book_holds_the_same_words_in_the_same_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_split_book_has_the_same_words_in_the_same_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [record(name).article for name in NAMES] + [random_article(seed) for seed in range(40)]
     whole = [_text(Specimen(article)) for article in articles]
     monkeypatch.setattr(epub, "SPLIT_ABOVE", 40)
@@ -133,7 +131,7 @@ def test_divided_or_not_a_book_holds_the_same_words_in_the_same_order(
     assert {book.name: said for book, said in external.epubcheck(books).items() if said} == {}
 
 
-def test_accessibility_is_claimed_only_where_it_is_true() -> None:
+def test_accessibility_is_claimed_only_if_it_is_true() -> None:
     assert _metadata(record("bare"), "schema:accessMode") == ["textual"]
     assert "alternativeText" not in _metadata(record("bare"), "schema:accessibilityFeature")
     described = _metadata(record("everything"), "schema:accessibilityFeature")
@@ -143,7 +141,7 @@ def test_accessibility_is_claimed_only_where_it_is_true() -> None:
     assert _metadata(undescribed, "schema:accessModeSufficient") == ["textual,visual"]
 
 
-def test_decoration_is_not_called_described() -> None:
+def test_decorative_pictures_do_not_count_as_described() -> None:
     decoration = changed("notes-everywhere", ('src="bell.png" alt="A bell"', f'src="{PIXEL}" alt=""'))
     described = changed("notes-everywhere", ('src="bell.png"', f'src="{PIXEL}"'))
     assert "alternativeText" in _metadata(described, "schema:accessibilityFeature")
@@ -164,7 +162,7 @@ def test_the_package_names_language_persons_and_direction() -> None:
     assert _page(record("arabic"), "package.opf").xpath("//@page-progression-direction") == ["rtl"]
 
 
-def test_contents_nest_like_the_sections() -> None:
+def test_the_table_of_contents_nests_like_the_sections() -> None:
     nav = _page(record("everything"), "nav.xhtml")
     deepest = nav.xpath("//h:nav[@id='toc']/h:ol/h:li/h:ol/h:li/h:ol/h:li/h:a/text()", namespaces=N)
     assert deepest == ["Smaller still"]
@@ -218,7 +216,7 @@ def _long() -> Specimen:
     return Specimen(Article.from_bytes(whole.encode("utf-8")))
 
 
-def test_pages_turn_dark_with_the_reader() -> None:
+def test_pages_become_dark_in_dark_mode() -> None:
     css = record("bare").book["EPUB/epub.css"].decode()
     assert "color-scheme: light dark" in css
     assert not [line for line in css.splitlines() if "color: #" in line or "background: #" in line], (

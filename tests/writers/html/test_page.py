@@ -14,7 +14,7 @@ from support.records import changed, html_of, record
 H = {"h": "http://www.w3.org/1999/xhtml"}
 
 
-def test_a_call_leads_to_its_note_and_the_note_leads_back_to_each_call() -> None:
+def test_a_call_links_to_its_note_and_the_note_links_back_to_each_call() -> None:
     page = html_of("everything")
     call = page.xpath("//h:a[@id='r2']", namespaces=H)[0]
     assert (call.get("href"), call.get("role"), call.text) == ("#n2", "doc-noteref", "2")
@@ -22,13 +22,13 @@ def test_a_call_leads_to_its_note_and_the_note_leads_back_to_each_call() -> None
     assert back == ["#r2", "#r3", "#rn1"]
 
 
-def test_labels_are_those_of_the_source() -> None:
+def test_labels_are_the_labels_of_the_source() -> None:
     page = html_of("everything")
     shown = page.xpath("//h:li[@class='note']/h:span[@class='label']/text()", namespaces=H)
     assert shown == ["*", "1", "2", "4", "5", "a", "7", "3", "6"]  # those without a text come last, together
 
 
-def test_missing_notes_are_named_plainly() -> None:
+def test_missing_notes_are_named() -> None:
     assert "The source carried no text for these notes." in _text(html_of("lost-notes"))
     assert "لم يتضمن المصدر نص هذا الهامش." in _text(html_of("arabic"))
 
@@ -42,7 +42,7 @@ def test_two_calls_in_a_row_do_not_read_as_one_number() -> None:
     assert calls == ["call", "call next", "call"]
 
 
-def test_a_picture_that_lives_elsewhere_is_named_once_and_leads_there() -> None:
+def test_a_picture_on_another_server_is_named_once_and_linked() -> None:
     elsewhere = '<image src="https://a.example/pics/quay.png" alt="The quay"/>'
     lost = '<image src="img/gull.png" alt="gull.png"/>'
     page = changed("bare", ("One paragraph", f"One {elsewhere} and {lost} paragraph")).html
@@ -54,14 +54,14 @@ def test_a_picture_that_lives_elsewhere_is_named_once_and_leads_there() -> None:
     assert (second.xpath("string()"), len(second)) == ("gull.png", 0)
 
 
-def test_an_item_that_is_a_list_has_no_bullet_beside_that_of_the_list() -> None:
+def test_an_item_that_contains_only_a_list_has_no_bullet() -> None:
     inner = '<list type="unordered"><item>Neap</item></list>'
     lists = f'<list type="unordered"><item>{inner}</item><item><p id="p2">Spring</p>{inner}</item></list><p id="p1">'
     page = etree.fromstring(changed("bare", ('<p id="p1">', lists)).html)
     assert page.xpath("//h:main//h:li/@class", namespaces=H) == ["holder"]
 
 
-def test_the_terms_lead_to_the_licence_that_they_spell_out() -> None:
+def test_the_terms_of_use_link_to_the_licence_that_they_name() -> None:
     terms = "Free under CC BY (http://creativecommons.org/licenses/by/4.0/), with thanks."
     old = "<rights>© 1998 The Lake Almanac. All rights reserved.</rights>"
     page = etree.fromstring(changed("notes-everywhere", (old, f"<rights>{terms}</rights>")).html)
@@ -70,7 +70,7 @@ def test_the_terms_lead_to_the_licence_that_they_spell_out() -> None:
     assert shown.xpath("h:a/text()", namespaces=H) == ["http://creativecommons.org/licenses/by/4.0/"]
 
 
-def test_a_whole_reference_is_not_set_slanted() -> None:
+def test_a_complete_reference_is_not_in_italics() -> None:
     cited = "<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite>"
     page = changed("bare", ("One paragraph", cited)).html
     assert etree.fromstring(page).xpath("count(//h:cite[@class='reference'])", namespaces=H) == 1
@@ -86,7 +86,7 @@ def test_the_page_fetches_nothing_and_runs_nothing() -> None:
         assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
 
 
-def test_browsers_take_the_style_that_the_policy_names() -> None:
+def test_browsers_accept_the_style_sheet_that_the_policy_names() -> None:
     """A browser hashes what stands between the tags, letter for letter: an escaped sign would leave the page without its style."""
     page = record("everything").html
     style = page.partition(b"<style>")[2].partition(b"</style>")[0]
@@ -98,20 +98,20 @@ def test_only_safe_addresses_are_links() -> None:
     assert {href.split(":")[0] for href in hrefs if not href.startswith("#")} == {"https", "mailto", "tel"}
 
 
-def test_a_link_that_holds_a_call_is_cut_around_it() -> None:
+def test_a_link_is_split_around_a_call_in_it() -> None:
     page = html_of("everything")
     assert not page.xpath("//h:a//h:a", namespaces=H)
     pieces = page.xpath("//h:a[@href='https://estuary.example/l']", namespaces=H)
     assert ["".join(piece.itertext()) for piece in pieces] == ["see the ", "ledger", " page"]
 
 
-def test_words_of_ours_say_their_language_where_it_is_not_the_articles() -> None:
+def test_added_words_have_a_language_attribute_if_it_is_not_the_article_s() -> None:
     page = html_of("bare", language="sw")
     assert page.xpath("//h:footer/h:h2/@lang", namespaces=H) == ["en"]
     assert html_of("japanese").xpath("string(//h:section[@role='doc-endnotes']/h:h2)", namespaces=H) == "注"
 
 
-def test_right_to_left_pages_say_so() -> None:
+def test_right_to_left_pages_have_a_direction_attribute() -> None:
     assert html_of("arabic").get("dir") == "rtl"
     assert html_of("everything").get("dir") == "ltr"
 

@@ -61,7 +61,7 @@ def text(tree: Any) -> str:
 
 
 @pytest.mark.parametrize("format", ["docx", "odt", "markdown"])
-def test_each_note_stands_once_where_it_is_first_called(format: str) -> None:
+def test_each_note_is_once_at_its_first_call(format: str) -> None:
     # eight notes are called in the text, two of them without text; a ninth is called by nothing
     notes = list(nodes(read_back("everything", format), "Note"))
     assert len(notes) == 8
@@ -73,7 +73,7 @@ def test_each_note_stands_once_where_it_is_first_called(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["docx", "markdown"])
-def test_later_calls_lead_to_the_first(format: str) -> None:
+def test_later_calls_link_to_the_first(format: str) -> None:
     links = [link for link in nodes(read_back("everything", format), "Link") if link[2][0].startswith("#")]
     labels = [text(link[1]) for link in links]
     assert labels.count("2") == 2, "one in the text, one in note 1"
@@ -91,7 +91,7 @@ def test_word_shows_the_labels_of_the_source() -> None:
     assert "archivernote" not in "".join(notes.itertext())
 
 
-def test_word_counts_for_itself_where_the_labels_are_numbers() -> None:
+def test_word_numbers_the_notes_itself_if_the_labels_are_numbers() -> None:
     with zipfile.ZipFile(io.BytesIO(record("lost-notes").made("docx"))) as archive:
         document, notes = archive.read("word/document.xml"), archive.read("word/footnotes.xml")
     assert document.count(b"footnoteReference w:id") == 3
@@ -122,7 +122,7 @@ def test_jats_has_every_call_and_every_note() -> None:
     assert [b.get("content-type") for b in root.iter("boxed-text")][:1] == ["lead"]
 
 
-def test_markdown_says_a_label_that_is_no_number_in_the_note() -> None:
+def test_in_markdown_a_label_that_is_no_number_is_in_the_note() -> None:
     made = record("everything").made("markdown").decode()
     assert "quay owned a watch, and nobody was late.[^2]" in made
     assert "\n[^2]: **\\[1\\]** Holt" in made
@@ -130,7 +130,7 @@ def test_markdown_says_a_label_that_is_no_number_in_the_note() -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_file_that_lost_a_note_is_not_let_out(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_that_lost_a_note_is_refused(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pandoc.call_pandoc
 
     def losing(source: str, *how: str) -> bytes:
@@ -217,7 +217,7 @@ def test_formulas_become_tex() -> None:
 
 
 @pytest.mark.slow
-def test_pictures_are_inside_and_nothing_is_fetched() -> None:
+def test_pictures_are_embedded_and_nothing_is_fetched() -> None:
     with zipfile.ZipFile(io.BytesIO(record("everything").made("docx"))) as archive:
         assert len([name for name in archive.namelist() if name.startswith("word/media/")]) == 2
     for format in FORMATS:
@@ -278,12 +278,12 @@ def test_without_pandoc_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert caught.value.exit_code == 6
 
 
-def test_names_are_what_people_expect() -> None:
+def test_files_have_the_usual_endings() -> None:
     assert {WRITERS[f].suffix for f in FORMATS} == {".md", ".docx", ".odt", ".jats.xml", ".tex"}
     assert set(NAMES) >= {"everything", "hostile"}
 
 
-def test_uneven_tables_and_greedy_spans_are_written() -> None:
+def test_tables_with_uneven_rows_and_large_spans_are_written() -> None:
     table = (
         '<table><row><cell rowspan="900">tall</cell><cell colspan="700">broad</cell></row><row><cell>one</cell></row>'
         "<row><cell>two</cell><cell>three</cell><cell>four</cell></row></table>"
@@ -308,7 +308,7 @@ def test_a_call_before_a_colon_is_counted() -> None:
     assert "[^1]: it has" in specimen.made("markdown").decode()
 
 
-def test_links_to_places_that_a_format_has_not_stay_as_words() -> None:
+def test_links_to_places_that_a_format_lacks_become_text() -> None:
     table = '<table><row><cell id="there">Here</cell></row></table>'
     specimen = changed("bare", ('<p id="p1">', f'{table}<p id="p1"><link href="#there">over there</link> '))
     root = etree.fromstring(specimen.made("jats"))
@@ -317,7 +317,7 @@ def test_links_to_places_that_a_format_has_not_stay_as_words() -> None:
     assert "over there" in "".join(root.itertext())
 
 
-def test_odt_begins_at_the_right_where_the_language_does() -> None:
+def test_odt_begins_at_the_right_for_right_to_left_languages() -> None:
     def styles(name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(record(name).made("odt"))) as archive:
             return archive.read("styles.xml")

@@ -42,7 +42,7 @@ def call(number: int) -> str:
     return f'<noteref id="r{number}" target="n{number}" label="{number}"/>'
 
 
-def test_a_note_of_two_paragraphs_stands_behind_its_heading() -> None:
+def test_a_note_of_two_paragraphs_follows_its_heading() -> None:
     made = noted(
         f'<section id="s"><heading>The bell{call(1)} rings{call(2)}</heading><p id="a">x</p></section>',
         LONG,
@@ -65,14 +65,14 @@ def test_a_short_note_stays_in_its_heading() -> None:
     )
 
 
-def test_a_note_of_two_paragraphs_stands_behind_the_title() -> None:
+def test_a_note_of_two_paragraphs_follows_the_title() -> None:
     made = noted(f'<p id="a">x{call(2)}</p>', LONG, "<p>Two.</p>", title=f"<title>Bells{call(1)}</title>")
     assert r"\title{Bells" in made
     assert made.index(r"\fnsymbol{footnote}") > made.index(r"\maketitle")
     assert made.index("second paragraph") < made.index("Two.")
 
 
-def test_faces_are_asked_for_before_they_are_named() -> None:
+def test_fonts_are_tested_before_they_are_used() -> None:
     japanese, arabic = latex(record("japanese").article), latex(record("arabic").article)
     assert r"\IfFontExistsTF{Noto Serif CJK JP}" in japanese and "xeCJK" in japanese
     assert r"\babelfont[arabic]" in arabic and r"\providecommand{\LR}" in arabic
@@ -80,7 +80,7 @@ def test_faces_are_asked_for_before_they_are_named() -> None:
 
 
 @pytest.mark.parametrize("name", ["everything", "notes-everywhere", "arabic", "hostile"])
-def test_tex_takes_it(name: str, tmp_path: Path) -> None:
+def test_tex_engines_accept_the_document(name: str, tmp_path: Path) -> None:
     if shutil.which("lualatex") is None or shutil.which("kpsewhich") is None:
         pytest.skip("lualatex is not installed (Debian: texlive-luatex, texlive-latex-extra)")
     if subprocess.run(["kpsewhich", "footnotehyper.sty"], capture_output=True, check=False).returncode:
@@ -91,19 +91,19 @@ def test_tex_takes_it(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
 
 
-def test_scripts_that_need_a_face_are_named_and_asked_for_in_lualatex() -> None:
+def test_scripts_that_need_a_font_are_named_and_tested_in_lualatex() -> None:
     made = noted('<p id="x">Thai ท่าเรือ and Georgian ნავსადგური.</p>')
     assert "% Latin Modern has none of these: Thai, Georgian." in made
     assert r"\IfFontExistsTF{Noto Serif Thai}" in made and "add_fallback('archiver'" in made
     assert "add_fallback" not in noted('<p id="x">Plain English, naïve café — and Ελληνικά.</p>')
 
 
-def test_a_language_that_babel_has_not_does_not_stop_it() -> None:
+def test_a_language_that_babel_lacks_does_not_stop_the_document() -> None:
     made = noted('<p id="x"><lang xml:lang="nqo">ߒߞߏ</lang></p>')
     assert r"\IfFileExists{babel-nko.tex}{}{\babelprovide{nko}}" in made
 
 
-def test_lists_may_be_as_deep_as_they_like() -> None:
+def test_lists_may_nest_to_any_depth() -> None:
     deep = "<p>at last</p>"
     for _ in range(8):
         deep = f'<list type="unordered"><item><p>in</p>{deep}</item></list>'

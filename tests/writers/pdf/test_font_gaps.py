@@ -62,13 +62,13 @@ def test_the_script_of_a_character(char: str, code: str) -> None:
     assert script_of(char) == code
 
 
-def test_every_code_in_the_table_has_a_name() -> None:
+def test_every_script_code_in_the_table_has_a_name() -> None:
     for family in typefaces.FAMILIES:
         for code in family.scripts:
             assert code == "Thai" or script_name(code) != code, family.name
 
 
-def test_gaps_are_told_by_what_would_bring_the_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gaps_are_grouped_by_the_package_with_the_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, *typefaces.EXTRAS)
     gaps = font_gaps(article("<p>বই 書 ☂ 한글 ༀ \ue123 हिन्दी</p>"))
     told = {gap.requirement: (gap.scripts, set(gap.characters)) for gap in gaps}
@@ -80,18 +80,18 @@ def test_gaps_are_told_by_what_would_bring_the_fonts(monkeypatch: pytest.MonkeyP
     assert gaps[-1].requirement == ""
 
 
-def test_what_was_left_out_of_the_source_needs_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_removed_text_needs_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, *typefaces.EXTRAS)
     assert font_gaps(article("<p>Words, слова, λόγοι</p>")) == ()
 
 
-def test_our_own_words_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_added_words_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, *typefaces.EXTRAS)
     (gap,) = font_gaps(article("<p>Words</p>", "ja"))
     assert gap.requirement == "'article-archiver[cjk]'"
 
 
-def test_a_package_of_every_install_that_is_gone_is_named_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_of_every_installation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, "fontpkg_amiri", "fontpkg_noto_sans_arabic")
     (gap,) = font_gaps(article("<p>سلام</p>"))
     assert (gap.scripts, gap.requirement) == (("Arabic",), "fontpkg-amiri")
@@ -99,7 +99,7 @@ def test_a_package_of_every_install_that_is_gone_is_named_itself(monkeypatch: py
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
-def test_a_plain_install_makes_the_pdf_and_says_what_it_lacks(engine: str, tmp_path: Path) -> None:
+def test_a_plain_installation_makes_the_pdf_and_names_missing_fonts(engine: str, tmp_path: Path) -> None:
     (tmp_path / "words.html").write_text(PAGE, encoding="utf-8")
     command = [
         sys.executable,
@@ -146,7 +146,7 @@ EAST_ASIAN_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["weasyprint", "typst"])
-def test_our_words_and_a_head_without_fonts_stop_no_engine(engine: str, tmp_path: Path) -> None:
+def test_added_words_and_a_head_without_fonts_stop_no_engine(engine: str, tmp_path: Path) -> None:
     """The words that we put before an abstract and keywords, and all that stands above the text; nothing runs off the page."""
     (tmp_path / "gate.html").write_text(EAST_ASIAN_PAGE, encoding="utf-8")
     command = [sys.executable, "-c", WITHOUT_EXTRAS, ",".join(typefaces.EXTRAS), "convert", "gate.html", "-o", "out"]
@@ -171,5 +171,5 @@ def is_font(thing: object) -> bool:
 
 
 @pytest.mark.skipif(bool(typefaces.absent()), reason="the extras are not all installed")
-def test_with_all_extras_nothing_is_said(tmp_path: Path) -> None:
+def test_with_all_extras_there_is_no_finding(tmp_path: Path) -> None:
     assert font_gaps(article("<p>বই 書 ☂ 한글 🌍 ∈ 𝑥</p>")) == ()

@@ -43,14 +43,14 @@ def is_font(pdf_object: Any) -> bool:
     return isinstance(pdf_object, pikepdf.Dictionary) and pdf_object.get("/Subtype") == "/Type0"
 
 
-def test_no_two_faces_of_a_family_share_weight_and_slope() -> None:
+def test_no_two_fonts_of_a_family_have_the_same_weight_and_slope() -> None:
     for family in typefaces.FAMILIES:
         styles = Counter((face.weight, face.italic) for face in family.fonts)
         assert set(styles.values()) == {1}, family.name
     assert len({family.name for family in typefaces.FAMILIES}) == len(typefaces.FAMILIES)
 
 
-def test_bold_and_italic_are_faces_of_their_own(tmp_path: Path) -> None:
+def test_bold_and_italic_are_fonts_of_their_own(tmp_path: Path) -> None:
     used = faces_used(
         '<html lang=en><title>t</title><body style="font-family:Archiver Serif">a <i>b</i> <b>c <i>d</i>', tmp_path
     )
@@ -62,7 +62,7 @@ def test_bold_and_italic_are_faces_of_their_own(tmp_path: Path) -> None:
     }
 
 
-def test_a_family_that_is_not_ours_is_set_in_ours(tmp_path: Path) -> None:
+def test_an_unknown_family_is_replaced_by_the_text_font(tmp_path: Path) -> None:
     used = faces_used(
         '<html lang=en><title>t</title><body style="font-family:Courier, sans-serif">a<p style="font-family:Lobster">b',
         tmp_path,
@@ -70,7 +70,7 @@ def test_a_family_that_is_not_ours_is_set_in_ours(tmp_path: Path) -> None:
     assert set(used) == {"Archiver-Sans", "Archiver-Serif"}
 
 
-def test_nothing_in_the_sample_is_without_a_face() -> None:
+def test_every_character_of_the_sample_has_a_font() -> None:
     assert typefaces.uncovered(PLAIN) == ""
     assert typefaces.uncovered("a\N{TIBETAN SYLLABLE OM}a\N{ZERO WIDTH JOINER}") == "\N{TIBETAN SYLLABLE OM}"
 
@@ -80,13 +80,13 @@ def test_nothing_in_the_sample_is_without_a_face() -> None:
     ("language", "variant"),
     [("ja", "JP"), ("zh-Hans", "SC"), ("zh-Hant", "TC"), ("zh-TW", "TC"), ("en", "SC")],
 )
-def test_han_text_takes_the_forms_of_its_language(language: str, variant: str, tmp_path: Path) -> None:
+def test_han_text_has_the_glyphs_of_its_language(language: str, variant: str, tmp_path: Path) -> None:
     used = faces_used(f'<html lang={language}><title>t</title><body style="font-family:Archiver Serif">骨直', tmp_path)
     assert set(used) == {f"Archiver-Serif-{variant}"}
 
 
 @MORE_SCRIPTS
-def test_nothing_in_more_scripts_is_without_a_face() -> None:
+def test_every_character_of_more_scripts_has_a_font() -> None:
     assert typefaces.uncovered(SCRIPTS) == ""
 
 
@@ -102,7 +102,7 @@ def test_a_missing_text_font_is_named_with_the_remedy(monkeypatch: pytest.Monkey
 
 @MORE_SCRIPTS
 @pytest.mark.parametrize("language", ["hi", "en"])
-def test_marks_that_scripts_share_are_set_in_the_font_of_every_install(language: str, tmp_path: Path) -> None:
+def test_marks_that_scripts_share_have_the_font_of_every_installation(language: str, tmp_path: Path) -> None:
     used = faces_used(
         f'<html lang={language}><title>t</title><body style="font-family:Archiver Serif">हिन्दी।', tmp_path
     )
@@ -115,7 +115,7 @@ def test_hangul_is_korean_in_any_language(tmp_path: Path) -> None:
     assert set(used) == {"Archiver-Serif-KR"}
 
 
-def test_greek_is_one_face_with_and_without_accents(tmp_path: Path) -> None:
+def test_greek_has_one_font_with_and_without_accents(tmp_path: Path) -> None:
     used = faces_used('<html lang=en><title>t</title><body style="font-family:Archiver Serif">ἀρχή', tmp_path)
     assert set(used) == {"Archiver-Serif-Extended"}
 
@@ -135,7 +135,7 @@ whole_files.make_whole_folder(Path(sys.argv[1]), fill)
 """
 
 
-def test_half_a_folder_of_a_dead_process_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+def test_an_unfinished_folder_of_an_ended_process_is_removed_and_others_stay(tmp_path: Path) -> None:
     target = tmp_path / "faces"
     environment = {**os.environ, "PYTHONPATH": str(Path(archiver.__file__).parents[1])}
     command = [sys.executable, "-c", FILLING, str(target)]
@@ -157,7 +157,7 @@ def test_half_a_folder_of_a_dead_process_goes_and_that_of_a_living_one_stays(tmp
 
 
 @pytest.mark.slow
-def test_a_user_without_a_home_has_a_folder_for_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_without_a_home_gets_a_folder_for_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(_: Path) -> Path:
         raise RuntimeError("Could not determine home directory.")
 

@@ -33,7 +33,7 @@ def sizes(file: Path) -> set[tuple[int, int]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_papers_and_large_print_keep_what_the_file_claims(engine: str, tmp_path: Path) -> None:
+def test_files_on_other_papers_and_in_large_print_are_valid(engine: str, tmp_path: Path) -> None:
     a4, letter = (595, 842), (612, 792)
     plain = exported(engine, tmp_path / "plain.pdf")
     other = exported(engine, tmp_path / "letter.pdf", page="letter")
@@ -44,19 +44,19 @@ def test_papers_and_large_print_keep_what_the_file_claims(engine: str, tmp_path:
     assert [v for v in vera([plain, other, large, both]) if not v["compliant"]] == []
 
 
-def test_large_print_is_sixteen_points_and_more() -> None:
+def test_large_print_has_at_least_sixteen_points() -> None:
     assert 10.4 * paper("a4", large=True).zoom >= 16
     width, _ = paper("letter", large=False).size
     assert width - 2 * paper("letter", large=False).margins[2] == pytest.approx(126), "the measure stays"
     assert paper("a4", large=False) == A4
 
 
-def test_a_paper_that_there_is_not_is_named() -> None:
+def test_an_unknown_paper_is_named() -> None:
     with pytest.raises(UsageError, match="There is no paper 'a5'"):
         archiver.export(record("bare").article, "pdf", "never.pdf", page="a5")
 
 
-def test_the_command_line_knows_them(tmp_path: Path) -> None:
+def test_the_command_line_has_options_for_paper(tmp_path: Path) -> None:
     file = RECORDS / "bare.xml"
     chosen = ["export", str(file), "-t", "pdf", "-o", str(tmp_path), "--page", "letter", "--large-print"]
     assert CliRunner().invoke(cli, chosen).exit_code == 0

@@ -80,7 +80,7 @@ def test_every_word_of_every_note_is_on_the_paper(engine: str, name: str, large:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_what_is_too_broad_is_on_the_paper(engine: str, tmp_path: Path) -> None:
+def test_content_that_is_too_wide_is_on_the_paper(engine: str, tmp_path: Path) -> None:
     address = "https://a.example/" + "abcdef0123456789" * 12
     body = f'<p id="x"><link href="{address}">{address}</link></p><code display="block">{"y" * 300}</code>'
     body += "<table><row>" + "".join(f"<cell>{'z' * 30}{n}</cell>" for n in range(9)) + "</row></table>"
@@ -97,7 +97,7 @@ def test_what_is_too_broad_is_on_the_paper(engine: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_broad_table_turns_its_page_and_no_other(engine: str, tmp_path: Path) -> None:
+def test_a_wide_table_turns_only_its_own_page(engine: str, tmp_path: Path) -> None:
     row = "".join(f"<cell>observation{n}</cell>" for n in range(12))
     body = f'<p id="x">Beforex {FILLER}</p><table>{"".join(f"<row>{row}</row>" for _ in range(4))}</table><p id="y">Afterx {FILLER}</p>'
     lying = {
@@ -120,13 +120,13 @@ def _tolls(words: int) -> Article:
 
 
 @pytest.mark.slow
-def test_a_note_stands_on_the_page_of_its_call(surveys: list[Survey]) -> None:
+def test_a_note_is_on_the_page_of_its_call(surveys: list[Survey]) -> None:
     """WeasyPrint by itself puts a note off to the next page when that makes room for the first lines of another paragraph."""
     put_off = []
     for words in range(0, 240, 4):
         surveys.clear()
         made(_tolls(words), "weasyprint", "a4", False)
-        assert surveys[-1].whole and not surveys[-1].late
+        assert surveys[-1].is_complete and not surveys[-1].late
         if surveys[0].late:
             put_off.append(words)
     assert put_off

@@ -53,7 +53,7 @@ def digest(name: str, **options: Any) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_three_threads_make_the_same_bytes_as_one(engine: str, tmp_path: Path) -> None:
+def test_three_threads_give_the_same_bytes_as_one(engine: str, tmp_path: Path) -> None:
     articles = [record(name) for name in SIX]
 
     def export(number: int) -> bytes:
@@ -68,7 +68,7 @@ def test_three_threads_make_the_same_bytes_as_one(engine: str, tmp_path: Path) -
     assert threads == [alone[number // 2 % len(SIX)] for number in range(18)]
 
 
-def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
+def test_other_documents_are_not_patched_while_one_of_ours_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In another thread, in the middle of a document of ours: its own classes, faces, bytes and log."""
@@ -107,7 +107,7 @@ def test_a_program_s_own_pages_are_weasyprint_s_alone_while_one_of_ours_is_made(
 
 
 @pytest.mark.slow
-def test_where_the_program_s_own_fontconfig_says_otherwise_the_pages_are_the_same(tmp_path: Path) -> None:
+def test_the_fontconfig_of_the_program_does_not_change_the_pages(tmp_path: Path) -> None:
     """Neither the faces, rules and locale of the process nor those of a user are asked."""
     conf = tmp_path / "fonts.conf"
     conf.write_text(
@@ -195,7 +195,7 @@ print(json.dumps({"changed": changed, "same": process() == state, "state": [k fo
 
 
 @pytest.mark.slow
-def test_nothing_of_the_process_is_changed_by_a_pdf(tmp_path: Path) -> None:
+def test_a_pdf_changes_nothing_of_the_process(tmp_path: Path) -> None:
     css = tmp_path / "own.css"
     face = next(path for path in sorted(_faces().glob("*.ttf")) if "Mono" in path.name)
     (tmp_path / "face.ttf").write_bytes(face.read_bytes())
@@ -236,7 +236,7 @@ def patched() -> list[Any]:
     return [getattr(importlib.import_module(patch.module), patch.name) for patch in patches.PATCHES]
 
 
-def test_a_layout_that_fails_leaves_nothing_and_nobody_locked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_layout_leaves_no_patch_and_no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     made("bare")
     before, limit = patched(), sys.getrecursionlimit()
 
@@ -255,19 +255,19 @@ def test_a_layout_that_fails_leaves_nothing_and_nobody_locked_out(monkeypatch: p
             assert pool.submit(made, "bare").result(timeout=60).startswith(b"%PDF")
 
 
-def test_an_interrupt_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_leaves_no_patch(monkeypatch: pytest.MonkeyPatch) -> None:
     before = patched()
 
     def interrupted(*_: Any, **__: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pdf_tags.Tagger, "settle", interrupted)
+    monkeypatch.setattr(pdf_tags.Tagger, "move_notes", interrupted)
     with pytest.raises(KeyboardInterrupt):
         made("bare")
     assert patched() == before
 
 
-def test_what_somebody_else_replaces_meanwhile_is_left_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_function_that_other_code_replaces_meanwhile_is_not_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     from weasyprint.pdf import tags  # type: ignore[import-untyped]
 
     original = tags._build_box_tree
@@ -305,7 +305,7 @@ def test_a_child_that_is_forked_while_a_pdf_is_made_can_make_one() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_limit_of_recursion_goes_back_when_the_last_thread_leaves() -> None:
+def test_the_recursion_limit_is_restored_after_the_last_thread() -> None:
     before = sys.getrecursionlimit()
     first, second = recursion.deep_stack(), recursion.deep_stack()
     with first:
@@ -321,7 +321,7 @@ def test_the_limit_of_recursion_goes_back_when_the_last_thread_leaves() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_a_child_has_the_limit_of_recursion_that_it_needs_itself() -> None:
+def test_a_forked_child_has_the_recursion_limit_that_it_needs() -> None:
     code = (
         "import os, sys, threading; from archiver.writers.shared.recursion import deep_stack\n"
         "before, entered, leave = sys.getrecursionlimit(), threading.Event(), threading.Event()\n"
@@ -339,7 +339,7 @@ def test_a_child_has_the_limit_of_recursion_that_it_needs_itself() -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -> None:
+def test_a_thread_can_export_the_deepest_record(engine: str, tmp_path: Path) -> None:
     levels = 100 if engine == "weasyprint" else 25  # Typst itself goes no deeper than some thirty
     deep = "<quote>" * levels + "<p>deep</p>" + "</quote>" * levels
     text = (RECORDS / "bare.xml").read_text("utf-8")
@@ -354,7 +354,7 @@ def test_a_thread_has_room_for_the_deepest_record(engine: str, tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_the_pages_are_those_of_weasyprint_without_speed_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_are_the_same_without_speedups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Notes everywhere, right to left, East Asian, lost notes, whatever the record knows: each object but for how it is packed."""
     quick = {name: _content(made(name)) for name in SIX}
     monkeypatch.setattr(patches, "KNOWN", {"weasyprint": frozenset(), "pydyf": frozenset()})
@@ -372,7 +372,7 @@ def _content(data: bytes) -> list[bytes]:
 
 
 @pytest.mark.slow
-def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
+def test_a_document_does_not_change_the_next(tmp_path: Path) -> None:
     """What is kept from document to document is what all have in common: another's CSS between them, or another paper, changes nothing."""
     css = tmp_path / "large.css"
     css.write_text("p { font-size: calc(1vw + 5pt); text-align: justify } .note { color: red }")
@@ -384,7 +384,7 @@ def test_one_document_leaves_nothing_in_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_known_of_styles_has_a_limit_and_serves_each_paper_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shared_styles_have_a_limit_and_belong_to_one_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     share, shared = patches.share, []
 
     def kept(styles: speedups.SharedStyles | None) -> None:
@@ -425,7 +425,7 @@ def test_the_installed_versions_are_known() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*SIX, "pdf-places", "hostile"])
-def test_an_unknown_version_whose_tags_are_right_makes_a_pdf_without_speed_ups(name: str, unknown: str) -> None:
+def test_an_unknown_version_with_right_tags_makes_a_pdf_without_speedups(name: str, unknown: str) -> None:
     before = patched()
     with patches.rendering() as rendering:
         assert rendering.unknown == (f"WeasyPrint {unknown}",)
@@ -443,15 +443,15 @@ def _changed_in_the_end(change: Any) -> Any:
     """Tags as they are made, and then changed: `change` gets each structure element, and what finds another one by its reference."""
 
     def breakage(patch: pytest.MonkeyPatch) -> None:
-        settle = pdf_tags.Tagger.settle
+        move_notes = pdf_tags.Tagger.move_notes
 
-        def settled(tagger: pdf_tags.Tagger, pdf: Any) -> None:
-            settle(tagger, pdf)
+        def move_notes_and_change(tagger: pdf_tags.Tagger, pdf: Any) -> None:
+            move_notes(tagger, pdf)
             for thing in pdf.objects:
                 if isinstance(thing, pydyf.Dictionary) and "S" in thing and "K" in thing:
                     change(thing, lambda reference: pdf.objects[int(reference.split()[0])])
 
-        patch.setattr(pdf_tags.Tagger, "settle", settled)
+        patch.setattr(pdf_tags.Tagger, "move_notes", move_notes_and_change)
 
     return breakage
 
@@ -484,7 +484,7 @@ BREAKAGES = {
     "A table in it has rows of several lengths": _changed_in_the_end(_without_spans),
     "A list in it is not read in its order": _changed_in_the_end(_last_first),
     "does not come behind the text that calls it": _changed_in_the_end(_notes_first),
-    "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "settle", _nothing_behind),
+    "has no name of its own": lambda patch: patch.setattr(pdf_tags.Tagger, "move_notes", _nothing_behind),
     "link in it is made twice": _changed_in_the_end(_links_in_links),
     "is not marked as one": lambda patch: patch.delattr("weasyprint.pdf.tags._build_box_tree"),
     "stopped with AttributeError": lambda patch: patch.setattr(pdf_tags.Tagger, "name", lambda *_: [].none),  # type: ignore[attr-defined]
@@ -496,7 +496,7 @@ BREAKAGES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("complaint", BREAKAGES)
-def test_an_unknown_version_whose_tags_are_wrong_is_refused_with_the_way_out(
+def test_an_unknown_version_with_wrong_tags_is_refused_with_a_remedy(
     complaint: str, unknown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if "marked as one" in complaint:  # the hook is gone, and what calls it goes another way
@@ -527,9 +527,7 @@ def _calling_another_way(tags: Any) -> Any:
     return module.add_tags
 
 
-def test_letters_that_an_unknown_version_does_not_look_after_are_noticed(
-    unknown: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_letters_with_an_unknown_version_are_noticed(unknown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from weasyprint import pdf as theirs
 
     build = theirs.build_fonts_dictionary
@@ -543,8 +541,8 @@ def test_letters_that_an_unknown_version_does_not_look_after_are_noticed(
         made("arabic")
 
 
-def test_a_known_version_says_what_it_is_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_tags.Tagger, "settle", lambda *_: [][0])
+def test_a_failure_with_a_known_version_is_reported_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_tags.Tagger, "move_notes", lambda *_: [][0])
     with pytest.raises(InvalidResult, match=r"could not be written \(IndexError\)"):
         made("bare")
 
@@ -559,7 +557,7 @@ def test_the_tags_of_a_known_version_pass_the_same_check(name: str, surveys: lis
     assert name in ("bare", "hostile", "lost-notes") or feet
 
 
-def test_glyphs_of_arabic_clusters_stand_for_the_letters_that_the_face_says() -> None:
+def test_glyphs_of_arabic_clusters_have_the_letters_from_the_font() -> None:
     """A shadda that was met first above a letter with a vowel (mim, shadda, fatha: one cluster) is one also where it stands alone: WeasyPrint
     gives the glyph of the vowel both, for the whole document, and that of the shadda nothing."""
     text = (RECORDS / "bare.xml").read_text("utf-8")
@@ -585,14 +583,14 @@ def test_glyphs_of_arabic_clusters_stand_for_the_letters_that_the_face_says() ->
 
 
 @pytest.mark.parametrize("css", ["text", "p { color: red }", "p { color: red }" * 300, "a\0b", b"p {}", 7, "", "."])
-def test_css_that_is_no_file_is_wrong_usage(css: Any, tmp_path: Path) -> None:
+def test_css_that_is_no_file_is_a_usage_error(css: Any, tmp_path: Path) -> None:
     for named in (css, *([Path(css)] if isinstance(css, str) else [])):
         with pytest.raises(UsageError):
             archiver.export(record("bare"), "pdf", tmp_path / "a.pdf", css=named)
     assert not list(tmp_path.iterdir())
 
 
-def test_css_that_may_not_be_read_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_css_that_cannot_be_read_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     css = tmp_path / "own.css"
     css.write_text("p { color: red }")
     opened = Path.open

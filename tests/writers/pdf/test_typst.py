@@ -62,7 +62,7 @@ def call(number: int, again: str = "") -> str:
 
 
 @pytest.mark.slow
-def test_what_the_file_claims_is_true(tmp_path: Path) -> None:
+def test_the_claims_of_the_file_are_true(tmp_path: Path) -> None:
     files = []
     for name in NAMES:
         (tmp_path / f"{name}.pdf").write_bytes(specimen(name))
@@ -75,7 +75,7 @@ def test_what_the_file_claims_is_true(tmp_path: Path) -> None:
     assert [v for v in verdicts if not v["compliant"]] == []
 
 
-def test_the_record_is_inside_and_the_head_is_metadata() -> None:
+def test_the_record_is_attached_and_the_head_is_metadata() -> None:
     with pikepdf.open(io.BytesIO(specimen("everything"))) as pdf:
         (attached,) = pdf.attachments.items()
         assert attached[0] == "record.xml"
@@ -122,13 +122,13 @@ def test_an_article_is_data_and_never_markup(tmp_path: Path) -> None:
     assert '#panic("x")' in text and "/etc/passwd" in text and "*bold*" in text
 
 
-def test_characters_without_a_face_show_their_number() -> None:
+def test_characters_without_a_font_show_their_number() -> None:
     values = typst_data.article_data(article('<p id="x">\U000f1234 here</p>')).values
     assert {"t": "Rare", "c": "U+F1234"} in values["blocks"][0]["c"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_text_can_be_taken_out_again(name: str, tmp_path: Path) -> None:
+def test_text_can_be_extracted(name: str, tmp_path: Path) -> None:
     def letters(text: str) -> set[str]:
         return set(re.findall(r"[a-zA-Z]{4,}", text))
 
@@ -143,7 +143,7 @@ def test_text_can_be_taken_out_again(name: str, tmp_path: Path) -> None:
     assert {w for w in letters(said) - found if w not in joined} == set()
 
 
-def test_a_note_that_is_on_no_page_stops_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_that_is_on_no_page_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = typst_data.article_data
 
     def losing(article: Article, paper: Paper) -> typst_data.Data:
@@ -194,12 +194,12 @@ def test_the_engine_is_chosen_by_name(tmp_path: Path) -> None:
     ],
     ids=["soft-hyphen", "right-to-left", "byte-order-mark", "heading-of-a-dash", "lines-in-lines"],
 )
-def test_what_typst_stumbled_over(body: str) -> None:
+def test_records_that_typst_failed_on_are_written(body: str) -> None:
     notes = note(1, f'<p id="n"><ins>Mended {FILLER}</ins></p>') if call(1) in body else ""
     assert made(article(body, notes))
 
 
-def test_a_note_that_only_a_title_without_words_calls() -> None:
+def test_a_note_that_only_a_title_without_text_calls_is_written() -> None:
     silent = changed(
         "bare",
         ("<title/>", f"<title>\u00ad{call(1)}</title>"),
@@ -208,7 +208,7 @@ def test_a_note_that_only_a_title_without_words_calls() -> None:
     assert made(silent.article)
 
 
-def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failures_that_depend_on_line_breaks_are_retried_with_shorter_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     import typst
 
     compiler, margins = typst.Compiler, []
@@ -225,7 +225,7 @@ def test_what_hangs_on_where_lines_end_is_tried_on_shorter_lines(monkeypatch: py
     assert margins[0] < margins[1] < margins[2]
 
 
-def test_notes_that_were_not_saved_are_named_once(tmp_path: Path) -> None:
+def test_missing_notes_are_named_once(tmp_path: Path) -> None:
     text = " ".join(word.text for word in words_of(specimen("lost-notes"), tmp_path))
     assert text.count("The source carried no text") == 1
     with pikepdf.open(io.BytesIO(specimen("lost-notes"))) as pdf:
@@ -233,7 +233,7 @@ def test_notes_that_were_not_saved_are_named_once(tmp_path: Path) -> None:
         assert len(links) == 3
 
 
-def test_a_table_is_cut_only_where_small_type_does_not_help() -> None:
+def test_a_table_is_split_only_if_small_type_does_not_help() -> None:
     def tables(columns: int) -> list[nodes.Values]:
         cells = "".join(f"<cell>12345{n}</cell>" for n in range(columns))
         body = f'<p id="x"><link href="#t">See</link></p><table id="t"><caption>Of numbers{call(1)}</caption><row>{cells}</row></table>'

@@ -119,7 +119,7 @@ def tags(data: bytes) -> list[dict[str, str]]:
 
 
 @pytest.mark.slow
-def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(tmp_path: Path) -> None:
+def test_a_note_is_at_the_foot_of_the_page_of_its_call(tmp_path: Path) -> None:
     body = "".join(p(i, f"Call{i}x {text(70, i)}.{call(i)}") for i in range(30))
     found = words(made(article(body, "".join(note(i, f"Foot{i}x {text(12, i)}") for i in range(30)))), tmp_path)
     near = sum(
@@ -134,14 +134,14 @@ def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_forty_notes_on_five_lines_are_all_whole(tmp_path: Path) -> None:
+def test_forty_notes_on_five_lines_are_all_complete(tmp_path: Path) -> None:
     body = p(1, " ".join(text(4, i) + call(i) for i in range(40))) + p(2, text(400))
     found = words(made(article(body, "".join(note(i, f"{text(20, i)} End{i}x") for i in range(40)))), tmp_path)
     assert all(len(page_of(found, f"End{i}x")) == 1 for i in range(40))
     assert all(x1 >= 0 and x2 <= 596 and y1 >= 0 and y2 <= 842 for _, _, x1, y1, x2, y2 in found)
 
 
-def test_a_note_longer_than_a_page_goes_to_the_end_and_is_pointed_to(tmp_path: Path) -> None:
+def test_a_note_longer_than_a_page_is_at_the_end_with_a_reference(tmp_path: Path) -> None:
     body = p(1, f"{text(60)}.{call(1)} {text(200)}")
     found = words(made(article(body, note(1, f"Startx {text(3000)} Stopx"))), tmp_path)
     (start,), (stop,) = page_of(found, "Startx"), page_of(found, "Stopx")
@@ -151,7 +151,7 @@ def test_a_note_longer_than_a_page_goes_to_the_end_and_is_pointed_to(tmp_path: P
     assert max(y2 for *_, y2 in found) < 842
 
 
-def test_notes_that_only_a_long_note_calls_go_with_it() -> None:
+def test_notes_that_only_a_long_note_calls_are_at_the_end() -> None:
     record = article(
         p(1, f"x{call(1)}"),
         note(1, text(600) + call(2))
@@ -163,7 +163,7 @@ def test_notes_that_only_a_long_note_calls_go_with_it() -> None:
     assert pdf_page.notes_for_the_end(record) == {"n1", "n2", "n3", "n5"}
 
 
-def test_notes_are_called_from_everywhere_and_hold_anything(tmp_path: Path) -> None:
+def test_notes_can_be_called_anywhere_and_contain_any_block(tmp_path: Path) -> None:
     found = words(specimen("pdf-places"), tmp_path)
     said = {w for _, w, *_ in found}
     numbers = [
@@ -188,7 +188,7 @@ def test_notes_are_called_from_everywhere_and_hold_anything(tmp_path: Path) -> N
     assert {"iii", "a", "*"} <= said, "labels are the source's"
 
 
-def test_calls_lead_to_notes_and_labels_lead_back() -> None:
+def test_calls_link_to_notes_and_labels_link_back() -> None:
     with pikepdf.open(io.BytesIO(specimen("pdf-places"))) as pdf:
         names = pdf.Root.Names.Dests.Names
         places = {str(names[i]) for i in range(0, len(names), 2)}
@@ -212,7 +212,7 @@ def test_notes_without_text_are_named_in_one_sentence() -> None:
     assert missing_sentence(record, words_en) == "These are gone: 1–3."
 
 
-def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_lost_a_note_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_page, "notes_for_the_end", lambda _: frozenset())
     whole = pdf_page.page
 
@@ -229,7 +229,7 @@ def test_a_file_that_lost_a_note_is_not_let_out(monkeypatch: pytest.MonkeyPatch)
     assert out.getvalue() == b""
 
 
-def test_a_note_that_moves_to_the_end_takes_along_what_only_it_calls() -> None:
+def test_a_note_that_moves_to_the_end_moves_the_notes_that_only_it_calls() -> None:
     record = article(p(1, f"x{call(1)}"), note(1, f"short{call(2)}") + note(2, "short"))
     assert pdf_page.notes_for_the_end(record) == set()
     assert pdf_page.notes_for_the_end(record, {"n1"}) == {"n1", "n2"}
@@ -241,7 +241,7 @@ def test_the_head_of_a_table_that_fits_no_page_is_not_lost(tmp_path: Path) -> No
     assert page_of(found, "Headx") and page_of(found, "Bodyx")
 
 
-def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_that_the_engine_fails_on_gets_a_robust_layout_or_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pdf_page.page
     tried: list[bool] = []
 
@@ -260,9 +260,7 @@ def test_what_the_engine_cannot_lay_out_is_laid_out_plainly_or_refused(monkeypat
 
 
 @pytest.mark.slow
-def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
-    surveys: list[Survey], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_note_that_would_be_truncated_goes_to_the_end(surveys: list[Survey], monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where nobody knew before the pages were laid out that it is long."""
     record = article(p(1, f"{text(20)}{call(1)}"), note(1, text(3000)))
     by_length = pdf_page.notes_for_the_end
@@ -272,7 +270,7 @@ def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
 
     monkeypatch.setattr(pdf_page, "notes_for_the_end", unforeseen)
     made(record)
-    assert surveys[0].truncated == {"n1"} and surveys[-1].whole
+    assert surveys[0].truncated == {"n1"} and surveys[-1].is_complete
 
 
 # ---- pages ----------------------------------------------------------------------------------------
@@ -311,7 +309,7 @@ def test_a_note_that_would_be_cut_is_noticed_and_goes_to_the_end(
         "deep-quote",
     ],
 )
-def test_no_word_leaves_the_paper(record: Article, tmp_path: Path) -> None:
+def test_no_word_is_outside_the_paper(record: Article, tmp_path: Path) -> None:
     data = made(record)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         sizes = [tuple(map(float, page.mediabox[2:])) for page in pdf.pages]
@@ -329,7 +327,7 @@ def test_a_call_stays_on_the_line_of_its_word(tmp_path: Path) -> None:
         assert label.isdecimal() and abs(top - raised) < 8 and abs(left - right) < 3
 
 
-def test_long_addresses_break_and_are_copied_whole(tmp_path: Path) -> None:
+def test_long_addresses_break_and_are_copied_complete(tmp_path: Path) -> None:
     address = "https://example.org/reports/2021/annual-report/chapters/harbours?language=en&edition=second"
     data = made(article(p(1, f'<link href="{address.replace("&", "&amp;")}">{address.replace("&", "&amp;")}</link>')))
     joined = "".join(w for _, w, *_ in words(data, tmp_path))
@@ -337,7 +335,7 @@ def test_long_addresses_break_and_are_copied_whole(tmp_path: Path) -> None:
     assert "\u200b" not in joined
 
 
-def test_wide_tables_are_cut_into_parts_with_the_first_column() -> None:
+def test_wide_tables_are_split_into_parts_with_the_first_column() -> None:
     from lxml import etree
 
     cells = "".join(f"<td>{'m' * 12}{i}</td>" for i in range(40))
@@ -349,7 +347,7 @@ def test_wide_tables_are_cut_into_parts_with_the_first_column() -> None:
     assert sum(len(part.findall(".//td")) - 1 for part in parts) == 39
 
 
-def test_pictures_that_cannot_be_drawn_leave_their_words(tmp_path: Path) -> None:
+def test_pictures_that_cannot_be_drawn_are_replaced_by_their_text(tmp_path: Path) -> None:
     figures = (
         '<figure><image src="data:image/png;base64,AAAA" alt="Brokenx"/></figure>'
         '<figure><image src="https://example.org/b.png" alt="Remotex"/></figure>'
@@ -359,7 +357,7 @@ def test_pictures_that_cannot_be_drawn_leave_their_words(tmp_path: Path) -> None
     assert {"Brokenx", "Remotex", "https://example.org/b.png", "Localx"} <= found
 
 
-def test_links_lead_to_the_web_and_nowhere_else() -> None:
+def test_links_lead_only_to_the_web() -> None:
     body = p(
         1,
         " ".join(
@@ -392,7 +390,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     made(article(f'<figure><image src="{svg}" alt="a"/><image src="http://example.org/y.png" alt="b"/></figure>'))
 
 
-def test_a_library_adds_its_own_css(tmp_path: Path) -> None:
+def test_the_user_can_add_css(tmp_path: Path) -> None:
     own = tmp_path / "own.css"
     own.write_text("@page { size: letter }")
     with pikepdf.open(io.BytesIO(made(article(p(1, "x")), css=own))) as pdf:
@@ -440,7 +438,7 @@ def test_the_same_record_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
-def test_the_record_is_inside_with_its_relationship_and_a_date_of_its_own() -> None:
+def test_the_record_is_attached_with_its_relationship_and_its_date() -> None:
     record = Article.from_bytes((RECORDS / "pdf-places.xml").read_bytes())
     with pikepdf.open(io.BytesIO(made(record))) as pdf:
         (specification,) = pdf.attachments.values()
@@ -451,7 +449,7 @@ def test_the_record_is_inside_with_its_relationship_and_a_date_of_its_own() -> N
         assert str(pdf.docinfo["/CreationDate"]) == "D:20220501"
 
 
-def test_the_file_describes_itself_in_dublin_core() -> None:
+def test_the_file_has_dublin_core_metadata() -> None:
     with pikepdf.open(io.BytesIO(specimen("pdf-places"))) as pdf, pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == "Where a Note May Stand"
         assert metadata["dc:creator"] == ["Ada Field"]
@@ -480,7 +478,7 @@ def test_tags_name_notes_calls_labels_and_languages() -> None:
     assert {"fr", "de", "ar"} <= {e["Lang"] for e in everything if "Lang" in e}
 
 
-def test_a_paragraph_over_two_pages_is_one_paragraph_and_a_table_one_table() -> None:
+def test_a_paragraph_or_table_over_two_pages_has_one_tag() -> None:
     rows = "".join(f"<row><cell>{i}</cell><cell>{text(5, i)}</cell></row>" for i in range(90))
     head = '<row role="head"><cell>No.</cell><cell>Words</cell></row>'
     data = made(article(p(1, text(1200)) + f"<table>{head}{rows}</table>"))
@@ -492,7 +490,7 @@ def test_a_paragraph_over_two_pages_is_one_paragraph_and_a_table_one_table() -> 
     assert roles.count("/P") == 1
 
 
-def test_a_table_of_heads_alone_has_them_in_its_body() -> None:
+def test_a_table_of_only_head_cells_has_them_in_its_body() -> None:
     roles = [e["S"] for e in tags(made(article('<table><row role="head"><cell>a</cell></row></table>')))]
     assert "/THead" not in roles
     assert roles.count("/TH") == 1 + roles.count("/TD"), "and those of the colophon"
@@ -512,7 +510,7 @@ def test_verapdf_passes_pdf_a_3a_and_pdf_ua_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_characters_that_no_face_has_show_their_number(tmp_path: Path) -> None:
+def test_characters_without_a_font_show_their_number(tmp_path: Path) -> None:
     data = made(article(p(1, "Before \U00013000 between \ue123 after."), title="\U00013000 in a title"))
     copied = [w for _, w, *_ in words(data, tmp_path)]
     assert {"\U00013000", "\ue123", "after."} <= set(copied) and not [w for w in copied if w.startswith("U+")]
@@ -526,12 +524,12 @@ def test_characters_that_no_face_has_show_their_number(tmp_path: Path) -> None:
     assert {"U+13000", "U+E123", "after."} <= shown
 
 
-def test_soft_hyphens_of_the_source_leave_words_whole(tmp_path: Path) -> None:
+def test_soft_hyphens_of_the_source_do_not_split_words(tmp_path: Path) -> None:
     found = words(made(article(p(1, "Schiff\u00adfahrts\u00adgesell\u00adschaft " * 12))), tmp_path)
     assert {w for _, w, *_ in found if w.startswith("Sch")} == {"Schifffahrtsgesellschaft"}
 
 
-def test_our_own_check_of_pdfs_sees_what_is_broken(tmp_path: Path) -> None:
+def test_our_own_check_of_pdfs_finds_what_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(specimen("pdf-places"))
     assert all(v.ok for v in pdf_check.validate([path]))
@@ -566,7 +564,7 @@ def test_without_pango_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     "line", ["key\t{}value", "\t\t\t{}end", "x" * 58 + "\t{}y"], ids=["column", "indented", "long"]
 )
-def test_tabs_that_reach_out_of_the_paper_print_nothing_there(line: str, tmp_path: Path) -> None:
+def test_tabs_may_reach_out_of_the_paper(line: str, tmp_path: Path) -> None:
     """Code whose columns are apart by many tabs: the line breaks after them, and no word is outside."""
     import archiver
 

@@ -44,7 +44,7 @@ def test_every_export_is_valid(tmp_path: Path, grammar: Path) -> None:
     assert external.jing(grammar, files) == []
 
 
-def test_calls_and_notes_point_at_each_other() -> None:
+def test_calls_and_notes_point_to_each_other() -> None:
     tei = record("everything").tei
     call = tei.xpath("//t:ref[@type='noteref'][@n='5']", namespaces=T)[0]
     note = tei.xpath("//t:back/t:div[@type='notes']/t:note[@n='5']", namespaces=T)[0]
@@ -77,22 +77,22 @@ class TestNotesInline:
             ("n-inner", "p"),
         ],
     )
-    def test_wherever_a_note_is_called_it_can_stand(self, note: str, holder: str) -> None:
+    def test_an_inline_note_is_valid_wherever_it_is_called(self, note: str, holder: str) -> None:
         found = _tei("notes-everywhere", notes="inline").xpath(f"//t:note[@xml:id='{note}']/..", namespaces=T)
         assert [etree.QName(parent).localname for parent in found] == [holder]
 
-    def test_what_no_call_can_hold_stands_at_the_end(self) -> None:
+    def test_a_note_that_no_call_can_hold_is_at_the_end(self) -> None:
         """Only the abstract calls it; two call only each other; nothing calls it; a line of verse has no room for a list."""
         left = _tei("notes-everywhere", notes="inline").xpath(
             "//t:back/t:div[@type='notes']/t:note/@xml:id", namespaces=T
         )
         assert sorted(left) == ["n-abstract", "n-list", "n-loose", "n-ring1", "n-ring2"]
 
-    def test_a_note_that_only_a_note_at_the_end_calls_stands_in_it(self) -> None:
+    def test_a_note_that_only_a_note_at_the_end_calls_is_inside_that_note(self) -> None:
         tei = _tei("notes-everywhere", notes="inline")
         assert tei.xpath("//t:note[@xml:id='n-of-loose']/ancestor::t:note/@xml:id", namespaces=T) == ["n-loose"]
 
-    def test_a_long_chain_of_notes_does_not_nest_without_end(self) -> None:
+    def test_a_long_chain_of_notes_nests_only_to_a_limit(self) -> None:
         chain = "".join(
             f'<note id="c{n}" label="c{n}" kind="footnote" status="present"><p id="cp{n}">Next.'
             f'<noteref id="cr{n}" target="c{n + 1}" label="c{n + 1}"/></p></note>'
@@ -107,7 +107,7 @@ class TestNotesInline:
         assert len(tei.findall(".//{*}text//{*}note")) == 304
 
     @pytest.mark.parametrize("seed", range(40))
-    def test_both_shapes_hold_the_same_words_once(self, seed: int) -> None:
+    def test_both_forms_contain_the_same_words_once(self, seed: int) -> None:
         article = random_article(seed)
         inline, end = (_exported(article, notes=shape) for shape in ("inline", "end"))
         notes = [
@@ -117,7 +117,7 @@ class TestNotesInline:
         assert notes[0] == notes[1]
         assert _own_words(inline.find(".//{*}body")) == _own_words(end.find(".//{*}body"))
 
-    def test_another_shape_is_refused(self) -> None:
+    def test_another_form_is_refused(self) -> None:
         with pytest.raises(UsageError, match="margin"):
             _tei("bare", notes="margin")
 
@@ -143,7 +143,7 @@ def many_notes_and_removals(count: int) -> None:
 
 
 @pytest.mark.slow
-def test_many_notes_and_removals_are_work_in_proportion() -> None:
+def test_many_notes_and_removals_take_linear_time() -> None:
     assert growth(many_notes_and_removals, 100) < 5
     many_notes_and_removals(6000)
 
@@ -151,7 +151,7 @@ def test_many_notes_and_removals_are_work_in_proportion() -> None:
 class TestRemoved:
     """With removed=True what was left out of the source stands in standOff."""
 
-    def test_each_piece_has_its_words_its_rule_and_its_place(self) -> None:
+    def test_each_removed_piece_has_its_words_its_rule_and_its_place(self) -> None:
         tei = _tei("notes-everywhere", removed=True)
         first, *_, last = tei.xpath("/t:TEI/t:standOff/t:listAnnotation/t:annotation", namespaces=T)
         assert [note.text for note in first] == ["Share Tell", "/html/body/ul[1]"]
@@ -159,19 +159,19 @@ class TestRemoved:
         rule, source = (tei.xpath("//*[@xml:id=$id]", id=first.get(name)[1:])[0] for name in ("ana", "target"))
         assert (rule.text, source.findtext("{*}title")) == ("share-bar: 2", "bell.html")
 
-    def test_nothing_removed_means_no_stand_off(self) -> None:
+    def test_without_removals_there_is_no_stand_off_part(self) -> None:
         assert _tei("bare", removed=True).find("{*}standOff") is None
 
-    def test_nor_is_it_there_when_nobody_asked(self) -> None:
+    def test_without_the_option_there_is_no_stand_off_part(self) -> None:
         assert record("notes-everywhere").tei.find("{*}standOff") is None
 
 
-def test_a_note_without_text_holds_a_gap() -> None:
+def test_a_note_without_text_contains_a_gap() -> None:
     gaps = record("lost-notes").tei.xpath("//t:note[@subtype='missing']/t:gap[@reason='lost']", namespaces=T)
     assert len(gaps) == 3
 
 
-def test_persons_are_split_only_where_that_is_safe() -> None:
+def test_personal_names_are_split_only_if_that_is_safe() -> None:
     first, second, third = record("everything").tei.xpath("//t:titleStmt/t:author", namespaces=T)
     assert first.xpath("string(t:persName/t:surname)", namespaces=T) == "Holt"
     assert first.xpath("string(t:persName/t:roleName[@type='honorific'])", namespaces=T) == "Dr"
@@ -209,7 +209,7 @@ def test_initials_belong_to_the_forename(name: str, forename: str, surname: str)
         ("", "unknown"),
     ],
 )
-def test_the_terms_of_use_in_teis_words(rights: str, status: str) -> None:
+def test_the_terms_of_use_have_the_values_of_tei(rights: str, status: str) -> None:
     old = "<rights>© 1998 The Lake Almanac. All rights reserved.</rights>"
     terms = changed("notes-everywhere", (old, rights)).tei.find(".//{*}availability")
     assert terms is not None
@@ -217,7 +217,7 @@ def test_the_terms_of_use_in_teis_words(rights: str, status: str) -> None:
     assert "".join(terms.itertext()).strip()
 
 
-def test_a_whole_reference_is_a_bibl_and_the_title_of_a_work_a_title() -> None:
+def test_a_complete_reference_becomes_bibl_and_the_title_of_a_work_becomes_title() -> None:
     cited = '<cite>Holt, <em>Tides</em>, 1987.</cite> <cite>The Book of Tides</cite> <lang xml:lang="fr"><cite>Dupin, <em>Marées</em></cite></lang>'
     tei = changed("bare", ("One paragraph", cited)).tei
     found = [etree.QName(part).localname for part in tei.iterfind(".//{*}body/{*}p//*")]
@@ -230,7 +230,7 @@ def test_languages_have_their_names() -> None:
     assert record("japanese").tei.findtext(".//{*}langUsage/{*}language") == "Japanese"
 
 
-def test_the_header_accounts_for_what_was_left_out() -> None:
+def test_the_header_counts_the_removed_pieces() -> None:
     items = record("everything").tei.xpath("//t:editorialDecl//t:item/text()", namespaces=T)
     assert items == ["related-links: 1", "share-bar: 2"]
 
@@ -275,7 +275,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_the_profile_refuses(what: str) -> None:
+def test_the_profile_refuses_other_markup(what: str) -> None:
     text = record("everything").made("tei").decode("utf-8")
     old, new = BROKEN[what]
     assert old in text
@@ -309,7 +309,7 @@ RULES = {
 
 
 @pytest.mark.parametrize("what", RULES)
-def test_validate_knows_what_must_point_at_what(what: str, tmp_path: Path) -> None:
+def test_validate_checks_the_targets_of_references(what: str, tmp_path: Path) -> None:
     file = export(record("notes-everywhere").article, "tei", tmp_path / "bell.tei.xml", removed=True)
     assert [verdict.violations for verdict in validate([file])] == [()]
     old, new, rule = RULES[what]
@@ -320,7 +320,7 @@ def test_validate_knows_what_must_point_at_what(what: str, tmp_path: Path) -> No
     assert rule in [breach.rule for breach in verdict.violations]
 
 
-def test_an_id_stands_once() -> None:
+def test_an_id_is_unique() -> None:
     """In a file, the parser itself says so."""
     tei = _tei("notes-everywhere")
     tei.xpath("//t:p[@xml:id='p2']", namespaces=T)[0].set(XML_ID, "p1")

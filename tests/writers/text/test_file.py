@@ -62,7 +62,7 @@ def test_text_keeps_numbers_lines_and_cells() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
-def test_strange_records_come_out_in_every_format(format: str, tmp_path: Path) -> None:
+def test_strange_records_can_be_written_in_every_format(format: str, tmp_path: Path) -> None:
     for seed in range(1000, 1040):
         assert export(random_article(seed), format, tmp_path / f"{seed}").stat().st_size
 
@@ -74,7 +74,7 @@ def test_the_same_record_gives_the_same_bytes(format: str) -> None:
         assert changed(name).made(format) == record(name).made(format)
 
 
-def test_an_export_that_loses_a_note_is_not_let_out(tmp_path: Path) -> None:
+def test_an_export_that_loses_a_note_is_refused(tmp_path: Path) -> None:
     article = changed("lost-notes").article
     assert len(article.notes) == 3, "which the article remembers"
     (notes,) = article.root.iterfind("{*}notes")
@@ -84,13 +84,13 @@ def test_an_export_that_loses_a_note_is_not_let_out(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_accounts_must_agree() -> None:
+def test_the_counts_of_notes_and_calls_must_agree() -> None:
     require_all_notes(record("lost-notes").article, "text", calls=3, notes=3)
     with pytest.raises(InvalidResult):
         require_all_notes(record("lost-notes").article, "text", calls=4, notes=3)
 
 
-def test_formats_and_options_that_do_not_exist_are_named(tmp_path: Path) -> None:
+def test_unknown_formats_and_options_are_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no format 'doc'"):
         export(record("bare").article, "doc", tmp_path / "x")
     with pytest.raises(UsageError, match="has no option 'css'"):
@@ -122,7 +122,7 @@ def test_formats_and_options_that_do_not_exist_are_named(tmp_path: Path) -> None
         ("#", None),
     ],
 )
-def test_only_addresses_that_lead_somewhere_harmless_are_links(href: str, safe: str | None) -> None:
+def test_only_safe_addresses_are_links(href: str, safe: str | None) -> None:
     assert safe_href(href) == safe
 
 
@@ -147,7 +147,7 @@ def test_only_addresses_that_lead_somewhere_harmless_are_links(href: str, safe: 
         ("https://a.example/i.png", None),
     ],
 )
-def test_a_picture_is_what_its_bytes_say_and_never_acts(src: str, type_: str | None) -> None:
+def test_the_bytes_of_a_picture_decide_its_kind_and_active_content_is_refused(src: str, type_: str | None) -> None:
     found = picture(src)
     assert (found.media_type if found else None) == type_
 
@@ -188,11 +188,11 @@ def long_record(size: int) -> Specimen:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
-def test_long_records_are_work_in_proportion(format: str) -> None:
+def test_long_records_take_linear_time(format: str) -> None:
     assert growth(lambda size: long_record(size).made(format), 5) < 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format", sorted(WRITERS.keys() - {"pdf"}))
-def test_a_very_long_record_comes_out(format: str) -> None:
+def test_a_very_long_record_is_written(format: str) -> None:
     assert long_record(300).made(format)

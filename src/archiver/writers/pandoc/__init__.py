@@ -66,7 +66,7 @@ def write_latex(article: Article, out: BinaryIO) -> None:
     latex.split_unsafe_code(tree)
     latex.move_notes(tree)
     text = latex.finish(_with_working_links(_pandoc(tree, "latex"), tree), tree)
-    # What looks like a command in code is none.
+    # Code may contain text that looks like a command.
     without_code = re.sub(rb"(?s)\\begin\{verbatim\}.*?\\end\{verbatim\}", b"", text)
     call_count = len(re.findall(rb"\\footnote(?:\{|mark\b)", without_code))
     note_count = len(re.findall(rb"\\footnote(?:text(?:\[[^\]]*\])?)?\{", without_code))
@@ -166,7 +166,7 @@ def _with_working_links(text: bytes, tree: PandocTree) -> bytes:
 
 
 def _anchored_numbers(tree: PandocTree, pattern: bytes, text: bytes) -> list[int]:
-    """The numbers of notes whose anchor occurs in `pattern`, where %s stands for the anchor."""
+    """The numbers of notes whose anchor occurs in `pattern`, where %s is the place of the anchor."""
     return [int(number) for number in re.findall(pattern % rb"%s(\d+)" % tree.anchor_prefix.encode(), text)]
 
 

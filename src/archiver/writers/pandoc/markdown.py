@@ -1,4 +1,4 @@
-r"""Markdown that other programs than pandoc also read as plain text where it is plain text.
+r"""Markdown for all programs: what pandoc writes as text must not be markup for another program.
 
 Pandoc escapes the text of a document, but not the values of attributes and titles, which only pandoc's Markdown has.
 The head is written as YAML, where each backslash of an escape is doubled. A program that does not know attributes or

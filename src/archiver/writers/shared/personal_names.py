@@ -14,7 +14,7 @@ from archiver.article import Author
 _GENERATION = re.compile(r"(?:jr|junior|II|III|IV)\.?", re.IGNORECASE)  # not Sr., which is señor before a name
 #: Letters after a name have two or more capitals (PhD, M.D., MSc, FRCP), or are one of these.
 _LETTERS_AFTER = frozenset(["esq", "phd", "md", "ph.d"])
-#: Titles with two or more capitals that stand before a name.
+#: Titles with two or more capitals that come before a name.
 _TITLES_BEFORE = frozenset(
     ["DDr", "MMag", "DI", "HDI", "PD", "RA", "HRH", "HH", "HE", "H.E", "H.R.H", "HM", "SE", "S.E"]
 )
@@ -34,7 +34,7 @@ def ranks(honorific: str) -> Ranks:
     for part in filter(None, map(str.strip, honorific.split(","))):
         if _GENERATION.fullmatch(part):
             generation.append(part)
-        elif all(map(_stands_after, part.split())):
+        elif all(map(_comes_after_name, part.split())):
             after.append(part)
         else:
             before.append(part)
@@ -47,7 +47,7 @@ def full_name(author: Author) -> str:
     return ", ".join(filter(None, (" ".join(filter(None, (before, author.name, generation))), after)))
 
 
-def _stands_after(word: str) -> bool:
+def _comes_after_name(word: str) -> bool:
     letters = word.rstrip(".")
     if letters.casefold() in _LETTERS_AFTER:
         return True

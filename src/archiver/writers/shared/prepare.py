@@ -55,7 +55,7 @@ _INITIAL = re.compile(r"(?:\w\.-?)+")
 
 @dataclass
 class Prepared:
-    """The prepared copy, and what the writers need to know about it."""
+    """The prepared copy of a record, with its id prefix and direction for the writers."""
 
     root: etree._Element
     pictures: dict[str, Picture] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from archiver import addresses
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x1f\x7f]+")
-# ASCII characters that an address may not contain as they are. All characters beyond ASCII may stand in an IRI.
+# ASCII characters that an address may not contain as they are. An IRI may contain all characters beyond ASCII.
 _UNSAFE = re.compile(r"""[\s"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _HOST = re.compile(r"[^\s/?#@:\[\]<>\"\\^`{|}%]+|\[[0-9A-Fa-f:.]+\]")
 

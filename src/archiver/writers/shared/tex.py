@@ -7,7 +7,7 @@ amssymb and the packages of PACKAGES), MathJax and KaTeX know them. Each formula
 that does not pass is shown as its source, so that no word is lost.
 
 Source: amsmath user's guide, mathtools, "Comprehensive LaTeX Symbol List"; https://katex.org/docs/supported and
-https://docs.mathjax.org/en/latest/input/tex/macros/index.html for what pages write.
+https://docs.mathjax.org/en/latest/input/tex/macros/index.html for the commands that pages use.
 """
 
 from __future__ import annotations
@@ -153,7 +153,8 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\^\^|[{}$%#&]|[^\\{}$%#&^]+|\^", re.DOTA
 #: Characters that TeX does not accept as input.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+)(\*?)\}")
-#: What Markdown reads as a tag or as the end of a link text, even in a formula. A space after it is invisible in TeX.
+#: Text that Markdown reads as a tag or as the end of a link text, even in a formula. A space after it is invisible in
+#: TeX.
 _MARKUP = re.compile(r"(<)(?=[A-Za-z/!?])|(\])(?=[(\[:])")
 
 

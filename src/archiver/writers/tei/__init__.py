@@ -88,7 +88,7 @@ def _availability(root: etree._Element) -> str:
 
 
 def _group(root: etree._Element) -> None:
-    """Group what TEI groups: blocks that follow a section, and terms with their definitions.
+    """Wrap blocks that TEI wants in one element: the blocks after a section, and each term with its definition.
 
     Before: <section/><p/><p/>    after: <section/><x:continuation><p/><p/></x:continuation>
     Before: <term/><item/>        after: <x:pair><term/><item/></x:pair>

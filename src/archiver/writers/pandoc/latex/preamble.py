@@ -71,7 +71,7 @@ def preamble(text: bytes) -> bytes:
     scripts = _scripts(document)
     lines = [_comment(scripts)] if scripts else []
     lines += tex.formula_preamble(document)
-    for language in sorted(languages.difference(options)):  # babel stops at a name that it has no locale for
+    for language in sorted(languages.difference(options)):  # babel fails at a language without a locale
         lines.append(rf"\IfFileExists{{babel-{language}.tex}}{{}}{{\babelprovide{{{language}}}}}")
     for script, candidates, names in _FONTS:
         for language in sorted(languages.intersection(names)):

@@ -1,7 +1,7 @@
 """Nodes for stylesheets/article.typ, built from the pandoc document of pandoc/tree.py.
 
-Typst refuses a whole document for one character without a font, one link to a missing place or one unreadable picture.
-This module removes all of these.
+Typst refuses the document if one character has no font, one link has no target, or one picture is unreadable. This
+module replaces or removes these.
 """
 
 from __future__ import annotations

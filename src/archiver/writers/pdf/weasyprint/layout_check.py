@@ -1,7 +1,7 @@
-"""Layout check: reads the boxes of the laid-out pages, and finds every word on the paper and every note complete.
+"""Layout check: reads the boxes of the laid-out pages, and checks that all words are on paper and all notes complete.
 
-The text layer of a PDF does not show this: WeasyPrint clips what is too long, but its text can still be copied; and it
-leaves out what it finds no room for, for example the head of a table.
+The text layer of a PDF does not show this. WeasyPrint clips content that is too long, but its text can still be copied.
+It leaves out content that has no room, for example the head of a table.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class Survey:
     last_paragraphs: dict[int, str] = field(default_factory=dict)
     #: The number of characters in each note; under "" those outside all notes.
     character_counts: Counter[str] = field(default_factory=Counter)
-    #: Notes of which a word is clipped, or that push other notes off the page: they belong at the end.
+    #: Notes with a clipped word, and notes that push other notes off the page: they belong at the end.
     truncated: set[str] = field(default_factory=set)
     #: Words outside the paper and outside all notes, as (page, word).
     outside: list[tuple[int, str]] = field(default_factory=list)
     #: The number of characters of the text that are on no page.
     lost: int = 0
     #: Whether the sentence about notes without text is on the pages.
-    says_missing: bool = False
+    names_missing_notes: bool = False
     #: Table heads that were found; a head is repeated on each page.
     _heads: dict[int, int] = field(default_factory=dict)
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all of the text is on the paper."""
         return not (self.truncated or self.outside or self.lost)
 
@@ -129,7 +129,7 @@ def _read_box(
             survey.calls[element.get("id")] += 1
             survey.call_pages.setdefault(element.get("href", "").removeprefix("#"), number)
         elif element.get("id") == "notes-missing":
-            survey.says_missing = True
+            survey.names_missing_notes = True
         elif element.tag == "p" and not note and element.get("id"):
             survey.last_paragraphs[number] = element.get("id")
         elif element.tag == "thead" and survey._heads.setdefault(id(element), id(box)) != id(box):
@@ -175,14 +175,14 @@ def _children(box: Any) -> Iterator[Any]:
     yield from getattr(box, "children", ())
 
 
-def require_whole(article: Article, survey: Survey) -> None:
+def require_complete(article: Article, survey: Survey) -> None:
     """Raise InvalidResult if a call, a note or a word of the record is not on the pages, or not on the paper."""
     if lost_calls := [c.label for c in article.noterefs if not survey.calls[c.id]]:
         raise InvalidResult(f"The PDF lost the marker {lost_calls[0]!r} ({len(lost_calls)} in all).", REMEDY)
     present = [n for n in article.notes if n.status != "missing"]
     if missing := [n.label for n in present if not survey.notes[n.id]]:
         raise InvalidResult(f"The PDF lost the note {missing[0]!r} ({len(missing)} in all).", REMEDY)
-    if len(present) < len(article.notes) and not survey.says_missing:
+    if len(present) < len(article.notes) and not survey.names_missing_notes:
         raise InvalidResult("The PDF does not say which notes the source had no text for.", REMEDY)
     if survey.truncated:
         raise InvalidResult(f"The PDF cuts the note {sorted(survey.truncated)[0]}.", REMEDY)

@@ -1,4 +1,4 @@
-"""From the record to the page as HTML: print.xsl, and what a stylesheet cannot measure.
+"""From the record to the page as HTML: print.xsl makes it, and this module sets what depends on measured lengths.
 
 A note is placed at the foot of the page of its call, unless it is too long: `notes_for_the_end` decides from the record
 which notes go to the section at the end.

@@ -36,7 +36,7 @@ TITLES = {"weasyprint": "WeasyPrint", "pydyf": "pydyf"}
 class Rendering:
     """The document that is being made, as the replaced functions see it."""
 
-    #: The installed versions that are not KNOWN, for people: "WeasyPrint 71.0".
+    #: The installed versions that are not KNOWN, as text for a message: "WeasyPrint 71.0".
     unknown: tuple[str, ...]
     #: The functions that should be replaced and do not exist.
     missing: list[str] = field(default_factory=list)
@@ -147,7 +147,7 @@ def share(styles: SharedStyles | None) -> None:
 
 
 def unknown_versions() -> tuple[str, ...]:
-    """The installed versions that are not KNOWN, for people: "WeasyPrint 71.0"."""
+    """The installed versions that are not KNOWN, as text for a message: "WeasyPrint 71.0"."""
     installed = {name: str(getattr(importlib.import_module(name), "__version__", "")) for name in KNOWN}
     return tuple(
         f"{TITLES[name]} {version}".strip() for name, version in installed.items() if version not in KNOWN[name]

@@ -74,7 +74,7 @@ def _checked_pdf(
     document, survey = _stable_layout(renderer, article, styling, paper)
     if not styling.ours:
         survey.lost = 0  # the user's CSS may hide text on purpose
-    layout_check.require_whole(article, survey)
+    layout_check.require_complete(article, survey)
     data = _bytes(article, document, paper, rendering)
     if rendering.unknown:
         tag_check.require_tags(data, article, frozenset(survey.footnote_pages), lettered=rendering.lettered)
@@ -96,7 +96,7 @@ def _stable_layout(
 ) -> tuple[Any, layout_check.Survey]:
     """Lay out. If a note is truncated, retry with it as an endnote; then with all notes at the end and robust tables.
 
-    At last, try to bring notes that WeasyPrint puts off back to the page of their call.
+    Finally, try to move notes that WeasyPrint placed on a later page back to the page of their call.
     """
     all_notes = frozenset(n.id for n in article.notes)
     at_end, robust = page.notes_for_the_end(article), False
@@ -111,10 +111,10 @@ def _stable_layout(
                 raise InvalidResult(f"The PDF's pages could not be laid out ({kind}).", layout_check.REMEDY) from error
             at_end, robust = all_notes, True
             continue
-        if survey.whole and (robust or at_end.isdisjoint(survey.endnote_pages) or pages == survey.endnote_pages):
+        if survey.is_complete and (robust or at_end.isdisjoint(survey.endnote_pages) or pages == survey.endnote_pages):
             break
         pages = survey.endnote_pages
-        if survey.whole:  # only the page numbers in references to endnotes have changed
+        if survey.is_complete:  # only the page numbers in references to endnotes have changed
             continue
         if survey.truncated - at_end:
             at_end = page.notes_for_the_end(article, at_end | survey.truncated)
@@ -129,7 +129,7 @@ def _stable_layout(
         held |= additions
         new_document, new_survey = renderer.lay_out(article, at_end, styling, robust, pages, paper, held)
         if (
-            not new_survey.whole
+            not new_survey.is_complete
             or new_survey.endnote_pages != survey.endnote_pages
             or len(new_survey.late) > len(survey.late)
         ):
@@ -172,7 +172,7 @@ def _bytes(article: Article, document: Any, paper: Paper, rendering: patches.Ren
     xmp.describe(article, title, document)
 
     def finisher(_: Any, pdf: Any) -> None:
-        tagger.settle(pdf)
+        tagger.move_notes(pdf)
         keep_characters(pdf)
         xmp.finish(article, title, pdf)
 

@@ -7,7 +7,7 @@ WeasyPrint builds one structure element for each box. `Tagger.build` runs at the
 - joins elements that a page break has split: a paragraph over two pages becomes one P;
 - describes the purpose of internal links in words.
 
-`Tagger.settle` then moves each note after the paragraph that calls it first, for reading programs.
+`Tagger.move_notes` then moves each footnote after the first paragraph that calls it, for reading programs.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class Tagger:
         element["K"] = type(children)()
         return True
 
-    def settle(self, pdf: Any) -> None:
+    def move_notes(self, pdf: Any) -> None:
         """Give the notes their IDs, and move footnotes after the block that calls them."""
         import pydyf
 

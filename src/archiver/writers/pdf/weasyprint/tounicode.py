@@ -2,8 +2,8 @@
 cluster.
 
 WeasyPrint gives all letters of a cluster to its first glyph and none to the others, once for the whole document. A lam
-that first occurred inside a cluster is then copied out of the PDF as nothing. The font itself knows the letters: its
-tables say which glyph replaces which.
+that first occurred inside a cluster is then missing in text that is copied out of the PDF. The tables of the font list
+which glyph replaces which, so they give the letters.
 """
 
 from __future__ import annotations
