@@ -42,7 +42,7 @@ def ours(name: str, data: bytes) -> str:
     """
     source = Source(name=f"{name}.html", data=data, stem=name)
     draft = pipeline.prepare(source, media_type="text/html", force=True)
-    return record.build(draft, "0" * 64).text(markers=False, captions=False)
+    return record.build(draft, record.Conversion("0" * 64)).text(markers=False, captions=False)
 
 
 def unseen(folder: Path) -> Extract:

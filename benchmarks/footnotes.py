@@ -43,7 +43,7 @@ def predict_notes(name: str, data: bytes) -> dict[str, Any]:
     source = Source(name=name, data=data, stem=Path(name).stem)
     draft = Draft(html.read(source) if name.endswith(".html") else plain.read(source))
     claim_notes(draft)
-    return _of_article(record.build(draft, "0" * 64), name)
+    return _of_article(record.build(draft, record.Conversion("0" * 64)), name)
 
 
 def predict_flow(name: str, data: bytes) -> dict[str, Any]:

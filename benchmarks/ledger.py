@@ -34,7 +34,7 @@ def count(name: str, data: bytes) -> record.WordCount:
     """The word count of one page or copied text. A source that does not look like an article is converted too."""
     path = Path(name)
     draft = pipeline.prepare(Source(name=name, data=data, stem=path.stem, path=Path(path.name)), force=True)
-    return record.count_words(draft, record.build(draft, "0" * 64))
+    return record.count_words(draft, record.build(draft, record.Conversion("0" * 64)))
 
 
 def check(folder: Path, archive_name: str, sample: int) -> int:

@@ -33,14 +33,48 @@ from archiver.errors import (
 from archiver.version import __version__
 
 if TYPE_CHECKING:
-    from archiver.article import Article, Author, Date, Evidence, Finding, Note, NoteRef, RecordedSource, Removal, Tool
+    from archiver.article import (
+        Article,
+        Author,
+        Date,
+        Evidence,
+        Finding,
+        Note,
+        NoteRef,
+        RecordedSource,
+        Removal,
+        Revision,
+        Tool,
+    )
     from archiver.safety import BinaryFile
     from archiver.source import Source
 
 __all__ = [
-    "ArchiverError", "Article", "Author", "Date", "Defect", "Evidence", "Finding", "Forbidden", "InvalidResult", "Malformed",
-    "MissingDependency", "NotAnArticle", "Note", "NoteRef", "RecordedSource", "Removal", "SourceError", "TooLarge", "Tool",
-    "UsageError", "__version__", "export", "load", "normalize",
+    "ArchiverError",
+    "Article",
+    "Author",
+    "Date",
+    "Defect",
+    "Evidence",
+    "Finding",
+    "Forbidden",
+    "InvalidResult",
+    "Malformed",
+    "MissingDependency",
+    "NotAnArticle",
+    "Note",
+    "NoteRef",
+    "RecordedSource",
+    "Removal",
+    "Revision",
+    "SourceError",
+    "TooLarge",
+    "Tool",
+    "UsageError",
+    "__version__",
+    "export",
+    "load",
+    "normalize",
 ]  # fmt: skip
 
 

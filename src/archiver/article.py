@@ -17,9 +17,10 @@ from typing import Any, BinaryIO, overload
 
 from lxml import etree
 
+from archiver import record_file
 from archiver.languages import script
+from archiver.record_file import NAMESPACE as NAMESPACE
 
-NAMESPACE = "urn:archiver:article:1"
 NS = {"a": NAMESPACE}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -34,16 +35,6 @@ _REPR_TITLE, _REPR_NAME, _REPR_AUTHORS = 60, 40, 2
 def tag(name: str) -> str:
     """The name of an element of the record in Clark notation."""
     return f"{{{NAMESPACE}}}{name}"
-
-
-def is_block(element: etree._Element) -> bool:
-    """Whether an element of the record is a block, as opposed to inline content."""
-    if not isinstance(element.tag, str):
-        return False
-    name = etree.QName(element).localname
-    if name in ("code", "formula"):
-        return element.get("display") == "block"
-    return name in ("p", "list", "quote", "figure", "table", "verse", "rule", "embed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +128,26 @@ class RecordedSource:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """The program that made a record: its name, its version, and the digest of its rules ("sha256:" and 64 digits)."""
+    """The program that made a record: its name and version, the digests of its rules and of its trained model ("sha256:"
+    and 64 digits), the parser that read the page, and the options of the call that changed the result, each with its
+    value.
+    """
 
     name: str = ""
     version: str = ""
     rules: str = ""
+    model: str = ""
+    parser: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A correction of a record, in the words of the person who made it: what, when (ISO 8601 or ""), and who ("")."""
+
+    text: str
+    when: str = ""
+    agent: str = ""
 
 
 class Article:
@@ -158,8 +164,10 @@ class Article:
     ('text/plain', 8409)
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, annotated: etree._ElementTree | None = None) -> None:
         self.root = root
+        #: The same record with the comments and processing instructions of its file, if it has any.
+        self._annotated = annotated
 
     def __repr__(self) -> str:
         """Title, authors and counts on one line. Control characters are written as escapes, and long texts are cut."""
@@ -187,7 +195,7 @@ class Article:
         from archiver.errors import Malformed
 
         try:
-            root = safety.parse_xml(data, name)
+            root = safety.parse_xml(data, name, keep_instructions=True)
         except Malformed as error:
             if data.strip() and NAMESPACE.encode() not in data:  # a page, a text: no mistake in its XML is worth a word
                 raise Malformed(
@@ -199,11 +207,17 @@ class Article:
                 f"{name}: this is not an archival record: its root is <{etree.QName(root).localname}>.",
                 "Make one with `archiver normalize SOURCE`.",
             )
-        return cls(root)
+        version = root.get("version", "")
+        if version not in (record_file.VERSION, *record_file.FORMER_VERSIONS) and re.fullmatch(r"\d+\.\d+", version):
+            raise Malformed(
+                f"{name}: this record has the version {version}, and this Archiver reads records up to {record_file.VERSION}.",
+                "Update Archiver.",
+            )
+        return cls(*record_file.read(root))
 
     def xml(self) -> bytes:
-        """The record as bytes: UTF-8, with an XML declaration and a final line feed."""
-        return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(self.root, encoding="UTF-8") + b"\n"
+        """The record as bytes: UTF-8, one block a line, with an XML declaration and a final line feed."""
+        return record_file.to_bytes(self.root if self._annotated is None else self._annotated)
 
     @overload
     def export(self, format: str, target: str | os.PathLike[str], **options: Any) -> Path: ...
@@ -392,7 +406,49 @@ class Article:
         tool = self.root.find("a:provenance/a:tool", NS)
         if tool is None:
             return Tool()
-        return Tool(tool.get("name", ""), tool.get("version", ""), tool.get("rules", ""))
+        return Tool(
+            name=tool.get("name", ""),
+            version=tool.get("version", ""),
+            rules=tool.get("rules", ""),
+            model=tool.get("model", ""),
+            parser=tool.get("parser", ""),
+            options=tuple((o.get("name", ""), o.text or "") for o in tool.iterfind("a:option", NS)),
+        )
+
+    @property
+    def agent(self) -> str:
+        """The person or institution that had the record made, or ""."""
+        return self._made("agent")
+
+    @property
+    def made(self) -> str:
+        """The date or moment at which the record was made, in ISO 8601, if the caller gave one; else ""."""
+        return self._made("when")
+
+    def _made(self, attribute: str) -> str:
+        made = self.root.find("a:provenance/a:made", NS)
+        return made.get(attribute, "") if made is not None else ""
+
+    @property
+    def digest(self) -> str:
+        """The digest of the record as Archiver wrote it ("sha256:" and 64 digits); "" in a record of version 1.0."""
+        digest = self.root.find("a:provenance/a:digest", NS)
+        return digest.get("value", "") if digest is not None else ""
+
+    @cached_property
+    def corrected(self) -> bool:
+        """Whether this is not what Archiver wrote: its digest no longer fits, so somebody corrected the record. A record
+        without a digest counts as corrected, since nobody can tell.
+        """
+        return self.digest != record_file.digest_of(self.xml())
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """What people wrote about their corrections, in the order of the record."""
+        return tuple(
+            Revision(r.text or "", r.get("when", ""), r.get("agent", ""))
+            for r in self.root.iterfind("a:provenance/a:revision", NS)
+        )
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:

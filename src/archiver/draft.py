@@ -17,7 +17,7 @@ A method raises RuntimeError if a later pass has begun.
 
     from claim_notes to clean                                                 remove
     from clean on     evidence beside that of the head                        add_evidence
-    at any time                                                               retag, add_finding
+    at any time                                                               retag, add_finding, add_option
 
 No pass takes back a claim of an earlier pass: if an element is removed, the claimed notes inside of it stay.
 """
@@ -223,6 +223,7 @@ class Draft:
         self._roles: dict[Element, str] = {}
         self._retagged: dict[Element, str] = {}
         self._findings: list[FindingDraft] = [FindingDraft(code) for code in page.findings]
+        self._options: list[tuple[str, str]] = []
 
         #: Calls whose place is a whole element, and those whose place is a stretch of text.
         self.calls: Mapping[Element, Sequence[Call]] = MappingProxyType(self._calls)
@@ -264,6 +265,11 @@ class Draft:
     def findings(self) -> Sequence[FindingDraft]:
         """The findings for the user, in the order in which they were added."""
         return self._findings
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """The options of the call that changed the result: the name of each, and its value as text."""
+        return self._options
 
     def _enter(self, wanted: Pass) -> None:
         """Begin a pass, or go on with it. Raises RuntimeError if a later pass has begun: this is an error in the program."""
@@ -381,6 +387,10 @@ class Draft:
     def add_finding(self, code: str, about: NoteDraft | Call | None = None, **values: object) -> None:
         """Add a finding for the user. `values` fill the sentence of its code in findings.FINDINGS."""
         self._findings.append(FindingDraft(code, values, about))
+
+    def add_option(self, name: str, value: str) -> None:
+        """Add an option of the call that changed the result, for the provenance of the record."""
+        self._options.append((name, value))
 
     def add_evidence(self, *evidence: EvidenceDraft) -> None:
         """Add evidence to that of the head: for a change of the markup, or for the place of the body. The head is set before."""

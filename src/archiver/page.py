@@ -59,9 +59,11 @@ class Page:
         offsets: Mapping[Element, int] | None = None,
         base_url: str | None = None,
         findings: Sequence[str] = (),
+        parser: str = "",
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
-        are codes of findings.py that the reader adds.
+        are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
+        for a text without markup.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on.
@@ -75,6 +77,7 @@ class Page:
         self.offsets: Mapping[Element, int] = offsets or {}
         self.base_url = base_url
         self.findings = tuple(findings)
+        self.parser = parser
         #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
         #: of dicts.
         self.elements: list[Element] = list(root.iter("*"))

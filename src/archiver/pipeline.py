@@ -27,6 +27,7 @@ from archiver.source import Source
 from archiver.text import writable
 
 if TYPE_CHECKING:
+    from archiver import record
     from archiver.cleaning import SiteRules
     from archiver.metadata import Given
 
@@ -41,18 +42,23 @@ def normalize(
     given: Given | None = None,
     force: bool = False,
     site_rules: Path | None = None,
+    agent: str = "",
+    made: str = "",
 ) -> Article:
     """The validated Article of a source.
 
     `media_type` names the reader (a media type, or a name as in `--from`); without it, it is detected. `given` is
     metadata from the user. With `force`, a source without a recognizable article is converted too, with finding C001.
-    `site_rules` is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py).
+    `site_rules` is a folder of files in the ftr-site-config format (cleaning/site_rules/__init__.py). `agent` is who has
+    the record made, `made` when, in ISO 8601; both go into the provenance.
 
     Raises SourceError or a subclass, NotAnArticle, and InvalidResult if the record does not satisfy its own schema.
     """
     from archiver import schema
 
-    article = build(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
+    article = build(
+        source, media_type=media_type, given=given, force=force, site_rules=site_rules, agent=agent, made=made
+    )
     schema.require_valid(article)
     return article
 
@@ -64,12 +70,21 @@ def build(
     given: Given | None = None,
     force: bool = False,
     site_rules: Path | None = None,
+    agent: str = "",
+    made: str = "",
 ) -> Article:
     """The Article of a source, not yet validated. The parameters are those of `normalize`."""
     from archiver import record
 
     draft = prepare(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
-    return record.build(draft, rules_digest())
+    return record.build(draft, conversion(agent, made))
+
+
+def conversion(agent: str = "", made: str = "") -> record.Conversion:
+    """What the provenance of a record says about the program and the caller."""
+    from archiver import record
+
+    return record.Conversion(rules_digest(), model_digest(), agent, made)
 
 
 def prepare(
@@ -87,6 +102,12 @@ def prepare(
     rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
     rewritten = cleaning.rewrite(page, rules, partial(parse_again, page)) if rules is not None else None
     draft = Draft(rewritten.page if rewritten is not None else page)
+    if media_type:
+        draft.add_option("from", media_type)
+    if source.url:
+        draft.add_option("url", source.url)
+    if rules is not None:
+        draft.add_option("site-rules", f"{rules.file} sha256:{rules.sha256}")
     notes.claim_notes(draft)
     _gather_metadata(draft, given, rules)
     if rules is not None and rewritten is not None:
@@ -102,6 +123,7 @@ def prepare(
                 f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
             )
         draft.add_finding("C001", reason=reason)
+        draft.add_option("force", "yes")
     return draft
 
 
@@ -127,22 +149,35 @@ def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None)
     values: dict[str, Any] = {
         field: values if field == "authors" else values[0] for field, (values, _) in site_values.items()
     }
+    for field, text in (given or metadata.Given()).items():
+        if field != "url" or text != draft.page.source.url:
+            draft.add_option(field, text)
     given = replace(given or metadata.Given(), **values)
     metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in site_values.items()})
 
 
 @cache
 def rules_digest() -> str:
-    """The SHA-256 of all rule data of this program, in hexadecimal."""
+    """The SHA-256 of all rule data of this program (TOML), in hexadecimal."""
+    return _digest(".toml")
+
+
+@cache
+def model_digest() -> str:
+    """The SHA-256 of all weights that were learned from labelled pages (JSON), in hexadecimal."""
+    return _digest(".json")
+
+
+def _digest(suffix: str) -> str:
     digest = hashlib.sha256()
     for package in _RULE_PACKAGES:
-        for name, data in sorted(_rule_files(package)):
+        for name, data in sorted(_rule_files(package, suffix)):
             digest.update(name.encode() + b"\0" + data + b"\0")
     return digest.hexdigest()
 
 
-def _rule_files(package: str) -> list[tuple[str, bytes]]:
-    """The files of rule data in a package and the folders below it, as (name, content)."""
+def _rule_files(package: str, suffix: str) -> list[tuple[str, bytes]]:
+    """The files with this ending in a package and the folders below it, as (name, content)."""
     files = []
     folders = [resources.files(package)]
     while folders:
@@ -150,6 +185,6 @@ def _rule_files(package: str) -> list[tuple[str, bytes]]:
         for entry in folder.iterdir():
             if entry.is_dir() and entry.name != "__pycache__":
                 folders.append(entry)
-            elif entry.name.endswith((".toml", ".json")):
+            elif entry.name.endswith(suffix):
                 files.append((f"{package}/{entry.name}", entry.read_bytes()))
     return files

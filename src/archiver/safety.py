@@ -19,6 +19,8 @@ from archiver.errors import Forbidden, Malformed, SourceError, TooLarge, UsageEr
 MAX_BYTES = 64 * 1024 * 1024
 #: The most levels of nesting. Real pages have fewer than 200; libxml2 itself stops a little above this limit.
 MAX_DEPTH = 2000
+#: The program behind `parse_html`, with its version: another version may read broken markup in another way.
+HTML_PARSER = "libxml2 " + ".".join(map(str, etree.LIBXML_VERSION))
 #: The most attributes of one tag. The parser needs quadratic time to look for duplicates among them.
 MAX_ATTRIBUTES = 2000
 
@@ -98,18 +100,19 @@ def _too_large(name: str, size: int) -> TooLarge:
     )
 
 
-def parse_xml(data: bytes, name: str) -> etree._Element:
+def parse_xml(data: bytes, name: str, *, keep_instructions: bool = False) -> etree._Element:
     """The root element of an XML document. No entity is expanded, no DTD is loaded, nothing is fetched.
 
-    `name` is the name of the document in messages. Raises Malformed, or Forbidden for a document that declares
+    `name` is the name of the document in messages. Processing instructions are left out without `keep_instructions`. Raises Malformed, or Forbidden for a document that declares
     entities.
     """
     if not data.strip():
         raise Malformed(f"{name}: it is empty.", "Check that the file was saved whole.")
     # without huge_tree, libxml2 itself stops at 256 levels
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
-    )
+        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False,
+        remove_pis=not keep_instructions,
+    )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

@@ -46,8 +46,9 @@ def schema_path(name: str) -> Path:
 
 def check(article: Article) -> list[Violation]:
     """The violations of a record: of the grammar, else of the Schematron rules; empty when the record is valid."""
-    if not _violations(article.root):
-        return []
+    violations = _violations(article.root)
+    if not violations or article.root.sourceline:
+        return violations
     # A record that was just built has no line numbers, so it is written and parsed to get those of its file.
     return _violations(Article.from_bytes(article.xml()).root)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ def test_a_path_its_name_and_its_bytes_give_the_same_article(tmp_path: Path, suf
     by_path, by_name, by_bytes = (archiver.normalize(source) for source in (path, str(path), path.read_bytes()))
     assert by_path.title == "The Lower Light" and SENTENCE.strip() in by_path.text()
     assert by_path.xml() == by_name.xml()
-    assert by_bytes.xml().replace(b'href="bytes"', f'href="{path.name}"'.encode()) == by_path.xml()
+    renamed = by_bytes.xml().replace(b'href="bytes"', f'href="{path.name}"'.encode())
+    without_digest = [re.sub(rb'sha256:[0-9a-f]+"/>', b"", record) for record in (renamed, by_path.xml())]
+    assert without_digest[0] == without_digest[1]
 
 
 def test_bytes_have_the_limit_that_files_have(monkeypatch: pytest.MonkeyPatch) -> None:

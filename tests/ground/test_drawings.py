@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver import drawings, images, safety
+from archiver import images, safety
 from archiver.article import Article
+from archiver.images import drawings
 from archiver.writers import export
 from support.pdf_words import words_of
 from support.records import changed

@@ -28,9 +28,9 @@ FLOORS = (
     # the ground: what the flow hands on, and what every room may use
     ("draft", "schema", "spans"),
     ("page", "images"),
-    ("article", "source", "drawings"),
-    ("addresses", "safety"),
-    ("class_names", "errors", "findings", "languages", "markup_numbers", "text", "version", "xmltree"),
+    ("article", "source"),
+    ("addresses", "safety", "record_file"),
+    ("class_names", "errors", "findings", "languages", "markup_numbers", "text", "version", "xml_layout", "xmltree"),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(reversed(FLOORS)) for room in rooms}
 

@@ -110,7 +110,7 @@ def test_words_of_a_page_are_kept() -> None:
         '<p>Tar <b>and</b> pitch[<a href="#fn1" id="r">1</a>], dear.</p><p id="fn1"><a href="#r">1</a>) Pine.</p>'
     )
     claim_notes(draft)
-    article = record.build(draft, "0" * 64)
+    article = record.build(draft, record.Conversion("0" * 64))
     assert article.text() == "Tar and pitch[1], dear."
     assert [note.text for note in article.notes] == ["Pine."]
 

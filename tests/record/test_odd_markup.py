@@ -194,7 +194,7 @@ def test_the_work_grows_linearly_with_the_page(kind: str) -> None:
         before = sys.gettrace()
         sys.settrace(trace)  # type: ignore[arg-type]
         try:
-            record.build(draft, "0" * 64)
+            record.build(draft, record.Conversion("0" * 64))
         finally:
             sys.settrace(before)
         return count

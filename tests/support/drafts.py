@@ -19,7 +19,7 @@ def page(body: str, head: str = "", url: str | None = None) -> Draft:
 
 def build(draft: Draft) -> Article:
     """The record of a draft; it must satisfy its own schema and account for every word."""
-    article = record.build(draft, "0" * 64)
+    article = record.build(draft, record.Conversion("0" * 64))
     assert [v for v in schema.check(article) if v.severity == "error"] == []
     count = record.count_words(draft, article)
     assert count.unaccounted == 0, count.examples

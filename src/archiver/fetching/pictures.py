@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from archiver import record_file
 from archiver.article import NS, Article, tag
 from archiver.fetching.fetcher import MAX_BYTES, Fetcher
 from archiver.fetching.responses import Refused, TookTooLong, TooMuch
@@ -76,10 +77,13 @@ def embed_pictures(article: Article, get: Callable[..., bytes] | None = None, li
             image.attrib.update(sorted(attributes.items()))
     provenance = root.find("a:provenance", NS)
     assert provenance is not None
+    option = etree.SubElement(provenance[1], tag("option"), name="fetch-images")
+    option.text = "yes"
     for url, reason in _finding_texts(failures):
         kind = FINDINGS["F001"]
         finding = etree.SubElement(provenance, tag("finding"), code=kind.code, severity=kind.severity)
         finding.text = kind.sentence.format(address=url, reason=reason)
+    record_file.set_digest(root)
     return Article(root)
 
 

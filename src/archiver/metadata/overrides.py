@@ -5,7 +5,7 @@ of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -50,6 +50,16 @@ class Given:
             arguments[name] = _texts(value) if name in LISTS else "" if value is None else str(value).strip()
         return cls(**arguments)  # type: ignore[arg-type]
 
+    def items(self) -> Iterator[tuple[str, str]]:
+        """The fields that were given, each with its value as text, in the order of the class. A list gives one for each
+        value; its name is then in the singular, as that of an option.
+        """
+        for field in fields(self):
+            value = getattr(self, field.name)
+            for text in value if isinstance(value, tuple) else (value,):
+                if text:
+                    yield _SINGULAR.get(field.name, field.name), text
+
     def checked(self, name_of: Callable[[str], str]) -> Given:
         """The same metadata with language and DOI in canonical form. `name_of` returns the user's name for a field, for
         messages: "--date" for "date".
@@ -89,8 +99,9 @@ class Given:
         return replace(self, title=title, subtitle=subtitle, language=language, doi=doi)
 
 
-#: The fields that take more than one value.
-LISTS = frozenset(["authors", "keywords"])
+#: The fields that take more than one value, each with the name of one value.
+_SINGULAR = {"authors": "author", "keywords": "keyword"}
+LISTS = frozenset(_SINGULAR)
 _ALIASES = {
     "author": "authors",
     "keyword": "keywords",

@@ -72,4 +72,5 @@ def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -
         head=head,
         base_url=base_url,
         findings=findings,
+        parser=safety.HTML_PARSER,
     )

@@ -13,22 +13,21 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archiver import safety
+from archiver import record_file, safety
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
-from archiver.draft import Call, Draft, FindingDraft, NoteDraft
-from archiver.findings import FINDINGS
+from archiver.draft import Call, Draft, NoteDraft
 from archiver.languages import right_to_left
 from archiver.page import BLOCKS, INVISIBLE
 from archiver.record import formulas, images, links, word_count
 from archiver.record.flow import Flow, make
 from archiver.record.head import build_head, folded, language_tag
 from archiver.record.ledger import Ledger
+from archiver.record.provenance import Conversion, add_findings, build_provenance
 from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import MarkedNodes, Walk
-from archiver.version import __version__
 from archiver.xmltree import unwrap
 
-__all__ = ["WordCount", "build", "count_words"]
+__all__ = ["Conversion", "WordCount", "build", "count_words"]
 
 WordCount = word_count.WordCount
 count_words = word_count.count
@@ -54,11 +53,9 @@ class _Builder:
         )
 
 
-def build(draft: Draft, rules_digest: str) -> Article:
-    """Build the Article of a Draft after all passes. Adds the findings that depend on the finished record.
-
-    `rules_digest` is the SHA-256 of the rule data of this program, in hexadecimal. It goes into the provenance: two
-    records with the same digest were made by the same rules.
+def build(draft: Draft, conversion: Conversion) -> Article:
+    """Build the Article of a Draft after all passes. Adds the findings that depend on the finished record, and the digest
+    of the record. `conversion` is what the provenance says about this run.
     """
     builder = _Builder(draft, Ledger(draft), MarkedNodes.of(draft))
     head = _head(builder)
@@ -68,7 +65,8 @@ def build(draft: Draft, rules_digest: str) -> Article:
     _number(builder, head, body, notes)
 
     article = etree.Element(tag("article"), nsmap={None: NAMESPACE})
-    article.set("version", "1.0")
+    article.set("version", record_file.VERSION)
+    article.set(record_file.XML_SPACE, "preserve")
     if language := language_tag(draft.head.language):
         article.set(XML_LANG, language)
         if right_to_left(language):
@@ -77,11 +75,10 @@ def build(draft: Draft, rules_digest: str) -> Article:
     article.append(body)
     if len(notes):
         article.append(notes)
-    provenance = _provenance(builder, rules_digest)
-    article.append(provenance)
-    result = Article(article)
-    _add_findings(draft, result, provenance, {id(c): r for r, c in builder.emitted}, notes)
-    return result
+    article.append(build_provenance(draft, conversion, builder.ledger))
+    add_findings(draft, Article(article), {id(c): r for r, c in builder.emitted})
+    record_file.set_digest(article)
+    return Article(article)
 
 
 # -- head and body ---------------------------------------------------------------------------------
@@ -331,73 +328,3 @@ def _order_attributes(element: Element) -> None:
 
 def _rank(name: str) -> tuple[bool, bool, str]:
     return (name != "id", name == XML_LANG, name)
-
-
-# -- provenance ------------------------------------------------------------------------------------
-
-
-def _provenance(builder: _Builder, rules_digest: str) -> Element:
-    draft = builder.draft
-    provenance = make("provenance")
-    provenance.append(
-        make(
-            "source",
-            href=folded(draft.page.source.href),
-            media_type=draft.page.media_type,
-            encoding=draft.page.encoding,
-            sha256=draft.page.source.sha256,
-            bytes=str(len(draft.page.source.data)),
-        )
-    )
-    provenance.append(make("tool", name="archiver", version=__version__, rules=f"sha256:{rules_digest}"))
-    for evidence in draft.head.evidence:
-        # "for" is a keyword of Python, so make() cannot take it as an argument.
-        element = make("evidence")
-        element.set("for", evidence.field)
-        element.set("rule", evidence.rule)
-        element.set("confidence", evidence.confidence)
-        element.text = folded(evidence.text) or None
-        provenance.append(element)
-    for number, entry in enumerate(builder.ledger.entries(), 1):
-        removed = make("removed", id=f"x{number}", rule=entry.rule, where=entry.where, chars=str(len(entry.text)))
-        removed.text = entry.text
-        provenance.append(removed)
-    return provenance
-
-
-def _add_findings(
-    draft: Draft, article: Article, provenance: Element, references: dict[int, Element], notes: Element
-) -> None:
-    """Write the findings of the passes, and those that depend on the finished record."""
-
-    def add(finding: FindingDraft, reference: str = "") -> None:
-        kind = FINDINGS[finding.code]
-        element = make("finding", code=kind.code, severity=kind.severity)
-        if reference:
-            element.set("ref", reference)
-        element.text = folded(kind.sentence.format(**finding.values))
-        provenance.append(element)
-
-    for finding in draft.findings:
-        reference = ""
-        if isinstance(finding.about, Call) and id(finding.about) in references:
-            reference = references[id(finding.about)].get("id", "")
-        add(finding, reference)
-    if "\ufffd" in draft.page.text:
-        add(FindingDraft("S001", {"count": draft.page.text.count("\ufffd")}))
-    for note in notes:
-        if note.get("status") == "missing":
-            add(FindingDraft("N001", {"label": note.get("label", "")}), note.get("id", ""))
-        elif note.get("status") == "unreferenced":
-            add(FindingDraft("N002", {"label": note.get("label", "")}), note.get("id", ""))
-    for what, reason in images.left_out(article.root):
-        add(FindingDraft("R001", {"what": what, "reason": reason}))
-    if not article.title:
-        add(FindingDraft("M001"))
-    if not article.authors:
-        add(FindingDraft("M002"))
-    if not article.published:
-        add(FindingDraft("M003"))
-    missing_words, examples = word_count.unaccounted(draft, article)
-    if missing_words:
-        add(FindingDraft("A001", {"count": missing_words, "examples": ", ".join(examples)}))

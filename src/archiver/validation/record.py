@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from archiver import safety, schema
+from archiver import record_file, safety, schema
 from archiver.article import Article
 from archiver.errors import ArchiverError
 from archiver.schema import Violation
 from archiver.validation import Verdict
 
-STANDARD = "the archival record 1.0"
+STANDARD = f"the archival record {record_file.VERSION}"
 VALIDATOR = "article.rng and article.sch"
 
 

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from archiver.article import NS, Article, is_block, tag
+from archiver.article import NS, Article, tag
+from archiver.record_file import is_block
 from archiver.text import KIND_OF_STYLE, is_wide, ordinal
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name

@@ -11,6 +11,7 @@ the record name the file and line of their rule; a finding names each line that 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -113,10 +114,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """The rules of one file, in their order."""
+    """The rules of one file, in their order, and the SHA-256 of the file in hexadecimal."""
 
     file: str
     rules: tuple[Rule, ...]
+    sha256: str
 
     def named(self, *names: str) -> Iterator[Rule]:
         """The rules with these names, in their order."""
@@ -138,7 +140,8 @@ def read(path: Path) -> SiteRules:
                 f"{path}: refused: it has more than {_MOST_BYTES:,} bytes, which no rules for a site have.",
                 "Keep one site to a file.",
             )
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8 text"
         raise UsageError(f"{path}: the site rules cannot be read: {reason}.", "Check the file.") from error
@@ -154,7 +157,7 @@ def read(path: Path) -> SiteRules:
             rules.append(Rule(path.name, number, BROKEN, stripped[:80]))
         else:
             rules.append(Rule(path.name, number, match[1].lower(), match[3].strip(), match[2] or ""))
-    return SiteRules(path.name, tuple(rules))
+    return SiteRules(path.name, tuple(rules), hashlib.sha256(data).hexdigest())
 
 
 def find_site_rules(folder: Path, page: Page) -> SiteRules | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from archiver.article import is_block
+from archiver.record_file import is_block
 from archiver.writers.pandoc.inlines import Node, attributes, node
 from archiver.writers.shared.table_grid import Rows, free_columns
 

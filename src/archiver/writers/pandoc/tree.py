@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from archiver.article import NS, Article, is_block, tag
+from archiver.article import NS, Article, tag
+from archiver.record_file import is_block
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
 from archiver.writers.pandoc.inlines import (
     CallNode,

@@ -16,10 +16,32 @@ from archiver.writers.shared.identity import identity
 from archiver.writers.shared.prepare import EXPORT, HREF, plain_date, prepare, require_all_notes
 from archiver.writers.shared.xslt import transform
 from archiver.writers.tei.notes import place_inline
+from archiver.xml_layout import Layout
 
 __all__ = ["write"]
 
 TEI = "http://www.tei-c.org/ns/1.0"
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(f"{{{TEI}}}{name}" for name in names.split())
+
+
+_BLOCKS = _tags("p list cit quote figure table eg lg milestone gap")
+#: The elements that hold no text in schemas/archiver-tei.rnc. A test compares them with the grammar. `choice` and `ruby`
+#: are none of them: they stand in running text.
+LAYOUT = Layout(
+    TEI,
+    with_elements=_tags(
+        "TEI teiHeader fileDesc titleStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
+        " encodingDesc projectDesc editorialDecl correction normalization quotation hyphenation segmentation stdVals"
+        " interpretation appInfo application profileDesc abstract creation langUsage textClass keywords revisionDesc"
+        " text front titlePage docTitle byline body back div list table row lg figure cit quote gap"
+        " standOff listAnnotation annotation"
+    ),
+    with_either=_tags("item cell note"),
+    is_block=lambda element: element.tag in _BLOCKS,
+)
 _MATHML = f"{{{EXPORT}}}mathml"
 _NAMES = {"t": TEI}
 _COUNT_CALLS = etree.XPath("count(//t:*[@type = 'noteref'])", namespaces=_NAMES)
@@ -74,7 +96,7 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
             f"The TEI export was not written: it would break the profile: {breach.message}",
             "This is a fault in Archiver: please report it with the record.",
         )
-    out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(result, encoding="UTF-8") + b"\n")
+    out.write(LAYOUT.to_bytes(result))
 
 
 def _availability(root: etree._Element) -> str:

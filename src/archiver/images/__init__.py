@@ -22,8 +22,9 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from archiver import drawings, safety
+from archiver import safety
 from archiver.errors import ArchiverError
+from archiver.images import drawings
 
 #: The most parts of a drawing with all references expanded, and the most parts of all drawings of an article.
 MOST_PARTS, MOST_PARTS_IN_ALL = 20_000, 60_000
