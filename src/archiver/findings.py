@@ -1,8 +1,8 @@
 """All findings in one table: code, severity, sentence and advice. docs/generate.py makes docs/reference/findings.md from it.
 
 The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching, R record, A
-accounting, W writers. Findings of the writers depend on what is installed at export time, so the command line shows
-them, and no record holds them.
+accounting, W writers. Findings of the writers depend on what is installed at export time, and R002 and R003 are about a
+record that is kept, so the command line shows them, and no record holds them.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ _KINDS = (
                 "Try again later, or save the page with its pictures."),
     FindingKind("R001", "warning", "A picture that the page carries inside ({what}) is left out of all exports: {reason}.",
                 "Nothing if it is hostile; otherwise save the picture separately. The record keeps it unchanged."),
+    FindingKind("R002", "warning", "The record {record} is kept, and the other formats are made from it: {reason}.",
+                "Nothing; or --overwrite-corrected, which starts anew and keeps the old record as NAME.xml.bak."),
+    FindingKind("R003", "warning", "Not done, because the record is kept: {changes}.",
+                "Correct the record by hand; or --overwrite-corrected, which starts anew."),
     FindingKind("A001", "error", "{count} words of the source are neither in the record nor in the ledger: {examples}.",
                 "This is a defect of Archiver; please report it with the source."),
     FindingKind("W001", "warning", "The PDF shows characters as their numbers, because fonts for {scripts} are not installed ({characters}): "

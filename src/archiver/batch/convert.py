@@ -10,12 +10,13 @@ import sys
 import time
 import traceback
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver import safety
-from archiver.article import NS, Article
+from archiver.article import Article
+from archiver.batch.corrected import KeptRecord, keep_record, make_room
 from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Task
 from archiver.errors import ArchiverError, Defect, OutputClosed, SourceError, UsageError, guarded
@@ -40,7 +41,8 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. With `overwrite`, exports of other sources are replaced. `temporary` is the folder for temporary files.
+    embedded. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
+    corrected. `temporary` is the folder for temporary files.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class ConvertOptions:
     writer_options: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = None
     overwrite: bool = False
+    overwrite_corrected: bool = False
     temporary: Path | None = None
 
     def target(self, task: Task, name: str) -> Path | None:
@@ -65,13 +68,38 @@ class ConvertOptions:
             return self.file if str(self.file) != STDOUT else None
         return self.folder / f"{task.stem}{WRITERS[name].suffix}"
 
+    def record(self, task: Task) -> Path | None:
+        """Where the record of a task stands or would stand, whether it is made or not: beside its exports; None when they
+        go to standard output.
+        """
+        from archiver.writers import WRITERS
+
+        target = self.target(task, self.formats[0])
+        if target is None or self.file is None or "xml" in self.formats:
+            return target and self.target(task, "xml")
+        suffix = WRITERS[self.formats[0]].suffix
+        return target.with_name(f"{target.name.removesuffix(suffix)}{WRITERS['xml'].suffix}")
+
+    def changing_records(self) -> list[tuple[str, str]]:
+        """The options of this call that change a record, by the names that its provenance has for them."""
+        from archiver.metadata import Given
+
+        options = [
+            ("from", self.media_type or ""),
+            ("url", self.url or ""),
+            ("site-rules", str(self.site_rules or "")),
+            *(self.given or Given()).items(),
+            ("fetch-images", "yes" if self.fetch_images else ""),
+        ]
+        return [(name, value) for name, value in dict.fromkeys(options) if value]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """The result of one source: the files that were made, or the message and the exit code of its failure.
 
     `trace` is the traceback for --debug; `weasyprint` the seconds that went into PDFs by that engine; `crashed` says
-    that the process ended.
+    that the process ended; `kept` is the record that somebody corrected, from which the files were made.
     """
 
     source: str
@@ -86,6 +114,7 @@ class Result:
     missing: int = 0
     weasyprint: float = 0.0
     crashed: bool = False
+    kept: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -195,11 +224,16 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     try:
         with guarded(name_in_messages(task.source)):
             source = open_source(task.source, options.url)
-            if not options.from_record:
-                _require_free(task, options, source.sha256)
-            article = load(source, options)
-            if options.from_record:
-                _require_free(task, options, _sha256(article))
+            kept = _kept_record(task, source, options)
+            if kept is not None:
+                options = replace(options, formats=tuple(name for name in options.formats if name != "xml"))
+                article = kept.article
+            else:
+                if not options.from_record:
+                    _require_free(task, options, source.sha256)
+                article = load(source, options)
+            if options.from_record or kept is not None:
+                _require_free(task, options, article.source.sha256)
             weasyprint = _export(article, task, options, files)
             notes = article.notes
             return Result(
@@ -207,6 +241,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                 files=tuple(files),
                 seconds=time.perf_counter() - start,
                 findings=(
+                    *(kept.findings() if kept is not None else ()),
                     *((f.code, f.severity, f.text) for f in article.findings),
                     *font_findings(article, options.formats),
                 ),
@@ -214,6 +249,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                 notes=len(notes),
                 missing=sum(note.status == "missing" for note in notes),
                 weasyprint=weasyprint,
+                kept=kept.path if kept is not None else None,
             )
     except ArchiverError as error:
         return Result(
@@ -240,9 +276,12 @@ def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str
     return tuple(found)
 
 
-def _sha256(article: Article) -> str:
-    source = article.root.find("a:provenance/a:source", NS)
-    return source.get("sha256", "") if source is not None else ""
+def _kept_record(task: Task, source: Source, options: ConvertOptions) -> KeptRecord | None:
+    """The corrected record of a raw source, from which the exports are made; None when a new record is made."""
+    record = options.record(task)
+    if options.from_record or options.overwrite_corrected or record is None:
+        return None
+    return keep_record(record, source, options.changing_records())
 
 
 def _require_free(task: Task, options: ConvertOptions, sha256: str) -> None:
@@ -280,7 +319,8 @@ def _export(article: Article, task: Task, options: ConvertOptions, files: list[P
             export(article, name, stream, **options_of_format)
             write_standard_output(stream.getvalue())
         else:
-            export(article, name, target, **options_of_format)
+            if name != "xml" or make_room(target, article.xml(), overwrite_corrected=options.overwrite_corrected):
+                export(article, name, target, **options_of_format)
             files.append(target)
         if name == "pdf" and options.writer_options.get("engine", "weasyprint") == "weasyprint":
             seconds += time.perf_counter() - start

@@ -109,11 +109,11 @@ class Console:
         return 0
 
     def _report_success(self, result: Result) -> None:
-        names = ", ".join(map(str, result.files)) or "standard output"
+        names = ", ".join(map(str, result.files)) or ("no new file" if result.kept else "standard output")
         if self.json:
             self.say(
                 f"{result.source}: {names}", source=result.source, made=[str(p) for p in result.files],
-                notes=result.notes, missing=result.missing, removed=result.removed, seconds=round(result.seconds, 3),
+                kept=result.kept, notes=result.notes, missing=result.missing, removed=result.removed, seconds=round(result.seconds, 3),
                 findings=[{"code": c, "severity": s, "text": t} for c, s, t in result.findings],
             )  # fmt: skip
             return

@@ -49,6 +49,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         fetch_images=values["fetch_images"],
         writer_options=writer_options(values),
         overwrite=values["overwrite"],
+        overwrite_corrected=values["overwrite_corrected"],
     )
     return run(sources, values, convert_options, console, kind=_RAW_SOURCES)
 

@@ -39,6 +39,7 @@ def command(ctx: click.Context, /, records: tuple[str, ...], **values: Any) -> i
             from_record=True,
             writer_options=writer_options(values),
             overwrite=values["overwrite"],
+            overwrite_corrected=values["overwrite_corrected"],
         ),
         Console(
             quiet=values["quiet"], verbose=values["verbose"], log_format=values["log_format"], debug=ctx.obj["debug"]

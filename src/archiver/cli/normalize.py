@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from archiver.batch.convert import name_in_messages, open_source, with_pictures
+from archiver.batch.corrected import make_room
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.errors import guarded
@@ -17,6 +18,7 @@ from archiver.errors import guarded
 @options.source_argument("SOURCE")
 @options.output_option("record")
 @options.source_options
+@options.overwrite_corrected_option
 @options.fetch_option
 @options.metadata_options
 def command(
@@ -26,6 +28,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    overwrite_corrected: bool,
     fetch_images: bool,
     **given: Any,
 ) -> None:
@@ -47,4 +50,6 @@ def command(
         if fetch_images:
             article = with_pictures(article)
         record = article.xml()
+        if output is not None and not make_room(output, record, overwrite_corrected=overwrite_corrected):
+            return
     emit(record, output, source)

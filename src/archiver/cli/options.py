@@ -115,6 +115,14 @@ def output_option(noun: str) -> Callable[[F], F]:
     )  # fmt: skip
 
 
+def overwrite_corrected_option(function: F) -> F:
+    """The option that replaces records that somebody corrected: --overwrite-corrected."""
+    return click.option(
+        "--overwrite-corrected", is_flag=True,
+        help="Replace also a record that somebody corrected by hand. The old one stays beside it as NAME.xml.bak.",
+    )(function)  # fmt: skip
+
+
 def format_option(function: F) -> F:
     """The option for the formats to make: -t."""
     return click.option(
@@ -132,6 +140,7 @@ def export_options(function: F) -> F:
             help="The folder for the exports. For one source and one format: a file (page.pdf), or - for standard output.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace also files that were not made from the same source."),
+        overwrite_corrected_option,
         format_option,
         click.option("--css", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A style sheet of your own for the PDF. It is applied after the built-in one."),
         click.option("--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True, help="The program that makes the PDF. Both meet the same standards. WeasyPrint takes --css; Typst is several times as fast."),
