@@ -16,11 +16,13 @@ import json
 import sys
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from archiver import pipeline
+from archiver.cleaning.copied import finder
+from archiver.cleaning.copied.model import LineModel
 from archiver.errors import ArchiverError
 from archiver.source import Source
 
@@ -35,8 +37,21 @@ def copies(corpus: Path, sample: int = 0) -> list[str]:
     return names[:: max(1, len(names) // sample)] if sample else names
 
 
-def prediction(corpus: Path, name: str) -> tuple[str, dict[str, Any]]:
+@cache
+def unseen(folder: Path) -> dict[str, LineModel]:
+    """By the name of a copy, the model that did not see its site."""
+    models: dict[str, LineModel] = {}
+    for path in sorted(folder.glob("fold-*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        models |= dict.fromkeys(data["unseen"], LineModel(data))
+    return models
+
+
+def prediction(corpus: Path, folds: Path | None, name: str) -> tuple[str, dict[str, Any]]:
     """What the whole product reads out of a copy: the body without captions and markers, title, authors, day."""
+    if folds is not None:
+        learned = unseen(folds)[name]
+        finder.line_model = lambda: learned  # type: ignore[attr-defined,assignment]
     with zipfile.ZipFile(corpus / SET) as archive:
         data = archive.read(f"text/{name}.txt")
     source = Source(name=f"{name}.txt", data=data, stem=name)
@@ -60,10 +75,11 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--worst", type=int, default=0, help="also name the copies with the worst bodies")
     parser.add_argument("--save", type=Path, help="a file for the predictions (JSON)")
+    parser.add_argument("--folds", type=Path, help="models that did not see the site of a copy")
     args = parser.parse_args()
     names = copies(args.corpus, args.sample)
     with ProcessPoolExecutor(2) as pool:
-        predictions = dict(pool.map(partial(prediction, args.corpus), names, chunksize=8))
+        predictions = dict(pool.map(partial(prediction, args.corpus, args.folds), names, chunksize=8))
     if args.save:
         args.save.write_text(json.dumps(predictions, ensure_ascii=False), "utf-8")
     sys.path.append(str(args.corpus))

@@ -194,8 +194,8 @@ def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
     return stops
 
 
-def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
-    """The content of learned.json; `parts` is the result of `learn_lexicon`."""
+def tree_data(trees: Any) -> list[Any]:
+    """Trees of scikit-learn as archiver.cleaning.body.model.compile_trees reads them."""
 
     def tree(nodes: Any, at: int = 0) -> Any:
         node = nodes[at]
@@ -203,6 +203,12 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
             return round(float(node["value"]), 4)
         threshold = float(f"{node['num_threshold']:.5g}")
         return [int(node["feature_idx"]), threshold, tree(nodes, node["left"]), tree(nodes, node["right"])]
+
+    return [tree(step[0].nodes) for step in trees._predictors]
+
+
+def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
+    """The content of learned.json; `parts` is the result of `learn_lexicon`."""
 
     def trimmed(weights: dict[str, float]) -> dict[str, float]:
         return {k: round(v, 2) for k, v in sorted(weights.items()) if abs(v) >= 0.03}
@@ -217,5 +223,5 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
         "words": trimmed(parts[1]),
         "prose": trimmed(parts[3]),
         "stops": stops,
-        "trees": [tree(step[0].nodes) for step in trees._predictors],
+        "trees": tree_data(trees),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.cleaning.body.finder import choose_cut
+from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
 from archiver.xmltree import is_within

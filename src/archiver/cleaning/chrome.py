@@ -73,7 +73,7 @@ _SHORT = 300
 def remove_chrome(draft: Draft, measures: Measures, ignored: Collection[Cue] = ()) -> None:
     """Remove each element whose tag, role or class names page chrome. Cues in `ignored` remove nothing."""
     if draft.page.media_type == "text/plain":
-        return  # plain text has no tags and classes; plain_text.py looks at its lines
+        return  # plain text has no tags and classes; copied/ judges its lines
     _Chrome(draft, measures, frozenset(ignored)).run()
 
 

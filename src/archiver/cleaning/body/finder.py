@@ -7,8 +7,7 @@ root without a kept unit is removed. The rule of the removal names its place: ab
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from math import fsum
+from collections.abc import Collection
 
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
@@ -16,22 +15,19 @@ from archiver.cleaning.body.corrections import Selection, correct
 from archiver.cleaning.body.lead_image import keep_lead_image
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, indexes_of, marked
+from archiver.cleaning.copied.finder import find_copied_body
+from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import Measures, Unit
-from archiver.cleaning.plain_text import find_plain_body
 from archiver.draft import Correction, Draft
 
 #: Blocks of which a part makes no sense: the body is not split inside them.
 _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "details"])
-#: The highest cut.
-_STRICTEST = 0.6
-#: The exponent of temperature scaling (`_tempered`): with 1, the chances of the model are used as they are; a smaller number makes them less extreme.
-_SURENESS = 0.8
 
 
 def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
     """Set `draft.body`, and remove the parts inside of it that do not belong to the article. `sure` are indexes of elements whose units are body."""
     if draft.page.media_type == "text/plain":
-        find_plain_body(draft, measures, sure)
+        find_copied_body(draft, measures, sure)
         return
     if draft.body:
         return  # the rules for the site name it
@@ -70,33 +66,6 @@ def select(
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
     return correct(Selection(draft, measures, units, chances, cut))
-
-
-def choose_cut(units: Sequence[Unit], chances: Sequence[float]) -> float:
-    """The cut with the best expected F1 over words: units with this chance or a higher one are kept."""
-    weights = [_words(unit) for unit in units]
-    tempered = [_tempered(chance) for chance in chances]
-    all_body = fsum(chance * weight for chance, weight in zip(tempered, weights, strict=True))
-    best, cut = -1.0, 0.5
-    kept_body = kept = 0.0
-    for number in sorted(range(len(units)), key=lambda n: -chances[n]):
-        kept_body += tempered[number] * weights[number]
-        kept += weights[number]
-        expected = 2 * kept_body / (kept + all_body) if kept + all_body else 0.0
-        if expected > best:
-            best, cut = expected, chances[number]
-    return min(cut, _STRICTEST)
-
-
-def _tempered(chance: float) -> float:
-    """A chance corrected for sites on which the model was not trained: there, its chances are too extreme (temperature scaling)."""
-    positive, negative = chance**_SURENESS, (1.0 - chance) ** _SURENESS
-    return float(positive / (positive + negative))
-
-
-def _words(unit: Unit) -> float:
-    """The approximate number of words of a unit. Text in scripts without spaces is counted by characters."""
-    return max(unit.text.count(" ") + 1, unit.chars / 12)
 
 
 class _Pruning:

@@ -54,8 +54,12 @@ class Model:
 
     def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
         """For each unit, the probability (0 to 1) that it is body. `columns` is the result of features.columns."""
-        scores = self._scores([columns[name] for name in NAMES])
-        return [1.0 / (1.0 + exp(-max(-_LARGEST_SCORE, min(_LARGEST_SCORE, score)))) for score in scores]
+        return chances_of(self._scores([columns[name] for name in NAMES]))
+
+
+def chances_of(scores: Sequence[float]) -> list[float]:
+    """The probabilities of scores (the logistic function)."""
+    return [1.0 / (1.0 + exp(-max(-_LARGEST_SCORE, min(_LARGEST_SCORE, score)))) for score in scores]
 
 
 def compile_trees(base: float, trees: Sequence[Any], stops: Sequence[Stop] = ()) -> Scores:

@@ -27,7 +27,17 @@ _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FAR = 60
 #: The rules of phrases that are features of their own.
-_RULES = ("related", "comments", "tags", "subscribe", "share-bar", "advertising", "site-footer", "cookie-notice", "breadcrumb")
+_RULES = (
+    "related",
+    "comments",
+    "tags",
+    "subscribe",
+    "share-bar",
+    "advertising",
+    "site-footer",
+    "cookie-notice",
+    "breadcrumb",
+)
 
 NAMES = [
     "length", "words", "prose", "sentences", "ends", "ends_colon", "ellipsis", "lower_start", "digit_start", "upper", "titled", "digits", "marks",
@@ -118,7 +128,9 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     for k, ws in enumerate(words):
         seen = {w for w in ws[:80] if len(w) > 3}
         inside = bool(first <= k < last and prose[k])
-        coherence.append(_share(sum(w in known and not (inside and w in own) for w in seen), len(seen)) if seen else -1.0)
+        coherence.append(
+            _share(sum(w in known and not (inside and w in own) for w in seen), len(seen)) if seen else -1.0
+        )
     each("coherence", coherence)
 
     # -- neighbours
@@ -199,7 +211,13 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     # -- what the passes before have claimed
     elements = draft.page.elements
     each("note", [elements[unit.index] in draft.note_parts for unit in units])
-    each("call", [(elements[unit.index], "text") in draft.text_calls or elements[unit.index] in draft.claimed_ancestors for unit in units])
+    each(
+        "call",
+        [
+            (elements[unit.index], "text") in draft.text_calls or elements[unit.index] in draft.claimed_ancestors
+            for unit in units
+        ],
+    )
     each("moved", [elements[unit.index] in draft.moved for unit in units])
     return result
 

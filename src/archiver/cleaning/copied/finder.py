@@ -1,0 +1,107 @@
+"""Finder of the body in a text that was copied out of a browser, or that is plain text anyway.
+
+The model gives each line a chance, which is the probability that the line is body (model.py). Lines with at least the cut
+of the page are kept. Then some lines are decided by what they are: a line with the marker of a note and a disclaimer stay,
+a short line whose words announce something else ("Read also: …") goes. Whatever is left out goes to the ledger under the
+rule that its words name, else under the name of its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from archiver.cleaning.block_roles import role_of
+from archiver.cleaning.body.model import model
+from archiver.cleaning.copied.features import columns
+from archiver.cleaning.copied.model import line_model
+from archiver.cleaning.cut import choose_cut
+from archiver.cleaning.measures import HEADINGS, Measures, Unit
+from archiver.cleaning.phrases import phrases
+from archiver.draft import Draft
+from archiver.xmltree import is_within
+
+#: A breadcrumb: "Home > News".
+_TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
+_COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
+#: Roles of lines that stay wherever they stand: without them, the article says something else.
+_STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
+
+
+def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
+    """Remove the chrome of a copied page, and make the root of the page the root of the body.
+
+    `sure` are indexes of elements whose units are surely body. A text without prose stays whole.
+    """
+    units = [unit for unit in measures.units if not _is_claimed(draft, unit)]
+    if any(unit.prose for unit in units):
+        keep = _decide(draft, measures, units, sure)
+        if any(keep):
+            _remove_others(draft, measures, units, keep)
+    _remove_empty_lists(draft)
+    draft.set_body([draft.page.root])
+
+
+def _is_claimed(draft: Draft, unit: Unit) -> bool:
+    """Whether a unit went into the head or into a note."""
+    element = draft.page.elements[unit.index]
+    return is_within(element, draft.moved) or is_within(element, draft.note_parts)
+
+
+def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
+    """For each line, whether it is kept."""
+    chances = line_model().chances(columns(draft, measures, units, model().lexicon))
+    cut = choose_cut(units, chances)
+    keep = [chance >= cut for chance in chances]
+    elements = draft.page.elements
+    for k, unit in enumerate(units):
+        element = elements[unit.index]
+        has_call = (element, "text") in draft.text_calls or element in draft.claimed_ancestors
+        if unit.index in sure or has_call or role_of(unit.text) in _STAYING:
+            keep[k] = True
+        elif not unit.prose and keep[k] and phrases().rule_of(unit.text) and measures.tags[unit.index] not in HEADINGS:
+            keep[k] = False
+    return keep
+
+
+def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    first, last = keep.index(True), len(keep) - 1 - keep[::-1].index(True)
+    shares = _share_lists(measures, units)
+    cues = phrases()
+    cue: str | None = None
+    for k, unit in enumerate(units):
+        if keep[k]:
+            cue = None
+            continue
+        rule = cues.rule_of(unit.text) or cues.within(unit.text)
+        # a line without a cue of its own belongs to the part of the page that the last cue began
+        cue = rule or cue
+        if k > first:
+            rule = cue
+        if rule is None and measures.parent[unit.index] in shares:
+            rule = "share-bar"
+        if rule is None and k < first and len(unit.text) < 120 and _TRAIL.search(unit.text):
+            rule = "breadcrumb"
+        if rule is None and k > last and _COPYRIGHT.match(unit.text):
+            rule = "site-footer"
+        place = "above-article" if k < first else "below-article" if k > last else "beside-article"
+        draft.remove(draft.page.elements[unit.index], rule or place)
+
+
+def _share_lists(measures: Measures, units: list[Unit]) -> set[int]:
+    """The indexes of lists in which at least two items are labels of a share bar."""
+    counts: dict[int, int] = {}
+    for unit in units:
+        if measures.tags[unit.index] == "li" and phrases().rule_of(unit.text) == "share-bar":
+            parent = measures.parent[unit.index]
+            counts[parent] = counts.get(parent, 0) + 1
+    return {parent for parent, count in counts.items() if count >= 2}
+
+
+def _remove_empty_lists(draft: Draft) -> None:
+    """Remove each list whose items were all removed under one rule. The list is removed under the same rule."""
+    for element in draft.page.elements:
+        if element.tag in ("ul", "ol") and len(element):
+            rules = {draft.removed[item].rule if item in draft.removed else "" for item in element}
+            if len(rules) == 1 and (rule := rules.pop()):
+                draft.remove(element, rule)
