@@ -310,7 +310,7 @@ def test_the_date_of_the_conversion_is_that_of_the_copy_if_nothing_says_when_the
 def test_no_text_of_the_header_has_a_line_break(name: str, options: dict[str, Any]) -> None:
     header = _tei(name, **options).find("{*}teiHeader")
     assert header is not None
-    texts = [str(text) for text in header.xpath(".//text()")]  # type: ignore[union-attr]
+    texts = [str(text) for text in header.itertext()]
     assert [text for text in texts if text.strip() and "\n" in text] == []
 
 

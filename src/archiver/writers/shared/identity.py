@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from archiver.article import NS, Article
 
 _NAMESPACE = uuid.UUID("6f0c0b8e-8d4f-5c59-9a0e-3d1c6a0f2b71")
-_UNDATED = "2000-01-01T00:00:00Z"
+#: The time of a copy of which no date is known, in formats that require one.
+UNDATED = "2000-01-01T00:00:00Z"
 
 
 def identity(article: Article) -> uuid.UUID:
@@ -33,7 +34,7 @@ def modified(article: Article) -> str:
     last `revision` of the record, if it is later.
     """
     revised = max((_moment(revision.when) for revision in article.revisions), default="")
-    return max(made_at(article) or _UNDATED, revised)
+    return max(made_at(article) or UNDATED, revised)
 
 
 def made_at(article: Article) -> str:

@@ -33,6 +33,8 @@ _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
 #: The width in ems that every list has for the labels of its items.
 _LABEL_WIDTH = 1.4
+#: A colophon with more characters of corrections may begin on one page and end on the next.
+_CORRECTIONS_ON_ONE_PAGE = 1000
 #: A paragraph with more characters is not moved to the next page: the gap would be too large.
 _LARGEST_GAP = 600
 
@@ -135,6 +137,9 @@ def _add_corrections(html: etree._Element, term: str, lines: Sequence[str]) -> N
     etree.SubElement(row, "th", scope="row").text = term
     cell = etree.SubElement(row, "td")
     cell.text = _printable(lines[0])
+    if sum(map(len, lines)) > _CORRECTIONS_ON_ONE_PAGE:
+        for section in facts.iterancestors("section"):
+            section.set("class", "colophon long")
     for line in lines[1:]:
         etree.SubElement(cell, "br").tail = _printable(line)
 
