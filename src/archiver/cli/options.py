@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,6 +104,21 @@ def metadata_options(function: F) -> F:
         click.option(
             "--metadata", "metadata_file", type=click.Path(path_type=Path), metavar="FILE",
             help="A YAML or JSON file with these fields and more: subtitle, modified, abstract, keywords, doi.",
+        ),
+    )(function)  # fmt: skip
+
+
+def made_options(function: F) -> F:
+    """The options for who has a record made, and when: --agent, --made."""
+    return _stack(
+        click.option(
+            "--agent", metavar="NAME", default="", callback=_checked_agent,
+            help="The person or institution that has the record made. It stands in the provenance of the record.",
+        ),
+        click.option(
+            "--made", metavar="DATE", callback=_checked_made,
+            help="The date of the conversion, for the provenance: 2026-11-30, or a moment with its zone. "
+            "Default: the moment in SOURCE_DATE_EPOCH, if it is set, else none.",
         ),
     )(function)  # fmt: skip
 
@@ -221,6 +237,26 @@ def _checked_folder(_: click.Context, __: click.Parameter, value: Path | None) -
     if value is not None and not value.is_dir():
         raise UsageError(f"--site-rules {value}: there is no such folder.", "Check the name.")
     return value
+
+
+def _checked_agent(_: click.Context, __: click.Parameter, value: str) -> str:
+    """The value of --agent, folded. Raises UsageError when it is no name."""
+    from archiver.metadata.made import checked_agent
+
+    return checked_agent(value, "--agent")
+
+
+def _checked_made(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    """The value of --made in ISO 8601, or the moment in the environment; "" without both.
+
+    Raises UsageError for a value that is no date. This is the only place where the environment is asked for a date.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value and epoch is None:
+        return ""
+    from archiver.metadata.made import checked_made, moment_of_epoch
+
+    return checked_made(value, "--made") if value else moment_of_epoch(epoch or "", "SOURCE_DATE_EPOCH")
 
 
 def _checked_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
