@@ -1,0 +1,100 @@
+"""The names of the parts of a record in a sentence: "paragraph p7", "note 3", "finding N001"; and their places."""
+
+from __future__ import annotations
+
+from archiver.inspection.units import Container, Row, Unit, first_words
+
+_UNITS = {
+    "p": "paragraph",
+    "name": "author",
+    "item": "list item",
+    "term": "term of a list",
+    "cell": "table cell",
+    "line": "line of verse",
+    "code": "code",
+    "formula": "formula",
+    "image": "picture",
+    "rule": "rule between paragraphs",
+    "embed": "embedded content",
+    "cite": "source of a quotation",
+    "removed": "removed piece",
+}
+_CONTAINERS = {
+    "article": "the article",
+    "head": "the head",
+    "body": "the body",
+    "notes": "the notes",
+    "quote": "quotation",
+    "item": "list item",
+    "row": "table row",
+    "cell": "table cell",
+    "embed": "embedded content",
+}
+#: Attributes that tell units of one name apart.
+_DETAIL = {"evidence": "for {for}", "finding": "{code}", "date": "({type})", "identifier": "({type})"}
+
+
+def name_of_unit(unit: Unit) -> str:
+    """A unit in a sentence, with its id, and with the note or the author that it belongs to."""
+    name = _UNITS.get(unit.name, unit.name)
+    if unit.name in _DETAIL:
+        name = f"{name} {_DETAIL[unit.name].format_map(_Attributes(unit.attributes))}"
+    elif unit.name == "heading":
+        name = f"heading “{first_words(unit.plain)}”"
+    elif unit.id:
+        name = f"{name} {unit.id}"
+    if unit.name == "removed":
+        name = f"{name} ({unit.attributes.get('rule', '')})"
+    if unit.container.name == "author" and unit.name != "name":
+        name = f"{name} of an author"
+    for container in unit.container.chain():
+        if container.name == "note" and container.element is not unit.element:
+            return f"{name} in {_note(container)}"
+    return name
+
+
+def name_of_container(container: Container, row: Row) -> str:
+    """A container in a sentence: a note with its label, a section with its heading."""
+    if container.name == "note":
+        return _note(container)
+    if container.name == "section" and (heading := _heading(container, row)):
+        return f"section “{heading}”"
+    return _CONTAINERS.get(container.name, container.name)
+
+
+def place_of(number: int, container: Container | None, row: Row) -> str:
+    """Where a part stands that begins with the unit of this number: the section, the note or the region, and the words
+    before it.
+    """
+    where = ""
+    for around in container.chain() if container is not None else ():
+        if around.name == "section" and not (where := _heading(around, row)):
+            continue
+        if around.name == "provenance":
+            return "what was removed" if row.units[number].name == "removed" else "the provenance"
+        if around.name in ("section", "note", "body", "head", "notes", "quote", "item", "cell", "figure"):
+            where = f"section “{where}”" if around.name == "section" else name_of_container(around, row)
+            start = around.start
+            break
+    else:
+        where, start = "the article", 0
+    if number > start and (before := row.units[number - 1].plain.strip()):
+        return f"in {where}, after “{first_words(before)}”"
+    return f"at the start of {where}" if number <= start else f"in {where}"
+
+
+def _note(container: Container) -> str:
+    return f"note {container.attributes.get('label') or container.element.get('id', '')}"
+
+
+def _heading(section: Container, row: Row) -> str:
+    if section.start < section.end and (first := row.units[section.start]).name == "heading":
+        return first_words(first.plain)
+    return ""
+
+
+class _Attributes(dict[str, str]):
+    """Attributes of a unit; one that an invalid record lacks is ""."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
