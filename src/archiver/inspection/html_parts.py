@@ -44,8 +44,8 @@ del { text-decoration: line-through; text-decoration-thickness: 1px; } details >
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 body:has(#kept:checked) .source :is(.out, .moved), body:has(#gone:checked) .source > .b { display: none; }
-ol.changes { list-style: none; padding: 0; } ol.changes > li { margin: .8em 0; padding: .15em .8em .4em; border-inline-start: 4px solid var(--moved); border-radius: 2px; }
-ol.changes > li.deleted { border-color: var(--out); border-inline-start-style: dashed; } ol.changes > li.added { border-color: var(--note); border-inline-start-style: double; } ol.changes > li.moved { border-inline-start-style: dotted; }
+ol.changes { list-style: none; padding: 0; } .changes > li { margin: .8em 0; padding: .15em .8em .4em; border-inline-start: 4px solid var(--moved); border-radius: 2px; }
+.changes > .change-deleted { border-color: var(--out); border-inline-start-style: dashed; } .changes > .change-added { border-color: var(--note); border-inline-start-style: double; } .changes > .change-moved { border-inline-start-style: dotted; }
 .changes .tag { font-size: .88rem; overflow-wrap: anywhere; } .changes .tag .key { font-weight: 400; } .changes .kind { text-transform: uppercase; font-size: .72rem; letter-spacing: .04em; border: 1px solid; border-radius: 3px; padding: 0 .4em; margin-inline-end: .3em; }
 .changes del { color: var(--out); background: var(--out-back); } ins { color: var(--note); background: var(--note-back); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .15em; }
 .changes del, .changes ins { border-radius: 2px; padding: 0 .1em; } .whole { white-space: pre-wrap; } .changes summary { font-size: .95rem; }

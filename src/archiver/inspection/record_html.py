@@ -1,7 +1,7 @@
 """The inspection of a record as an HTML page: its state, what was corrected, and what it says.
 
-Deleted words are struck and stand between [- -], added words are underlined and stand between {+ +}, so that colour is
-never the only mark.
+Deleted words are struck, added words are underlined, and screen readers say which is which: colour is never the only
+mark.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from archiver.inspection.word_changes import WordPart
 
 #: A text with more characters than this is folded.
 _LONGEST_UNFOLDED = 600
-#: The element and the marks of each state of words.
-_MARKS = {"deleted": ("del", "[-", "-]", "deleted: "), "added": ("ins", "{+", "+}", "added: ")}
+#: The element for words of each state.
+_ELEMENTS = {"deleted": "del", "added": "ins"}
 
 
 def as_html(inspection: RecordInspection) -> str:
@@ -91,7 +91,7 @@ def _changes(inspection: RecordInspection) -> Iterator[str]:
     if changes:
         yield '<ol class="changes">'
         for change in changes:
-            yield f'<li class="{change.kind}">{_heading(change)}{_content(change)}</li>'
+            yield f'<li class="change-{change.kind}">{_heading(change)}{_content(change)}</li>'
         yield "</ol>"
 
 
@@ -129,13 +129,10 @@ def _words(parts: tuple[WordPart, ...]) -> str:
 
 def _marked(text: str, state: str) -> str:
     """Words with the marks of their state; a screen reader reads the state before them."""
-    if state not in _MARKS:
+    if state not in _ELEMENTS:
         return escape(text)
-    name, opening, closing, spoken = _MARKS[state]
-    return (
-        f'<{name}><span class="sr">{spoken}</span><span aria-hidden="true">{opening}</span>'
-        f'{escape(text)}<span aria-hidden="true">{closing}</span></{name}>'
-    )
+    name = _ELEMENTS[state]
+    return f'<{name}><span class="sr">[{state}: </span>{escape(text)}<span class="sr">]</span></{name}>'
 
 
 def _text(text: str, state: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.inspection.alignment import align
-from archiver.inspection.units import MARKUP
+from archiver.inspection.parts import MARKUP
 
 #: Words that stay beside each change.
 _CONTEXT = 8
@@ -49,7 +49,7 @@ def tokens_of(text: str) -> list[str]:
 def word_changes(
     before: tuple[str, ...], after: tuple[str, ...], *, verbatim: bool = False, whole: bool = False
 ) -> tuple[WordPart, ...]:
-    """What changed from one content to another (`Unit.pieces`). Without `verbatim`, white space counts only when nothing
+    """What changed from one content to another (`RecordPart.pieces`). Without `verbatim`, white space counts only when nothing
     else changed. With `whole`, kept words are not left out.
     """
     parts: list[WordPart] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from archiver.inspection.units import Container, Row, Unit, first_words
+from archiver.inspection.parts import Container, RecordPart, Row, first_words
 
-_UNITS = {
+_PARTS = {
     "p": "paragraph",
     "name": "author",
     "item": "list item",
@@ -30,25 +30,25 @@ _CONTAINERS = {
     "cell": "table cell",
     "embed": "embedded content",
 }
-#: Attributes that tell units of one name apart.
+#: Attributes that tell parts of one name apart.
 _DETAIL = {"evidence": "for {for}", "finding": "{code}", "date": "({type})", "identifier": "({type})"}
 
 
-def name_of_unit(unit: Unit) -> str:
-    """A unit in a sentence, with its id, and with the note or the author that it belongs to."""
-    name = _UNITS.get(unit.name, unit.name)
-    if unit.name in _DETAIL:
-        name = f"{name} {_DETAIL[unit.name].format_map(_Attributes(unit.attributes))}"
-    elif unit.name == "heading":
-        name = f"heading “{first_words(unit.plain)}”"
-    elif unit.id:
-        name = f"{name} {unit.id}"
-    if unit.name == "removed":
-        name = f"{name} ({unit.attributes.get('rule', '')})"
-    if unit.container.name == "author" and unit.name != "name":
+def name_of_part(part: RecordPart) -> str:
+    """A part in a sentence, with its id, and with the note or the author that it belongs to."""
+    name = _PARTS.get(part.name, part.name)
+    if part.name in _DETAIL:
+        name = f"{name} {_DETAIL[part.name].format_map(_Attributes(part.attributes))}"
+    elif part.name == "heading":
+        name = f"heading “{first_words(part.plain)}”"
+    elif part.id:
+        name = f"{name} {part.id}"
+    if part.name == "removed":
+        name = f"{name} ({part.attributes.get('rule', '')})"
+    if part.container.name == "author" and part.name != "name":
         name = f"{name} of an author"
-    for container in unit.container.chain():
-        if container.name == "note" and container.element is not unit.element:
+    for container in part.container.chain():
+        if container.name == "note" and container.element is not part.element:
             return f"{name} in {_note(container)}"
     return name
 
@@ -63,7 +63,7 @@ def name_of_container(container: Container, row: Row) -> str:
 
 
 def place_of(number: int, container: Container | None, row: Row) -> str:
-    """Where a part stands that begins with the unit of this number: the section, the note or the region, and the words
+    """Where a part stands that begins with the part of this number: the section, the note or the region, and the words
     before it.
     """
     where = ""
@@ -71,14 +71,14 @@ def place_of(number: int, container: Container | None, row: Row) -> str:
         if around.name == "section" and not (where := _heading(around, row)):
             continue
         if around.name == "provenance":
-            return "what was removed" if row.units[number].name == "removed" else "the provenance"
+            return "what was removed" if row.parts[number].name == "removed" else "the provenance"
         if around.name in ("section", "note", "body", "head", "notes", "quote", "item", "cell", "figure"):
             where = f"section “{where}”" if around.name == "section" else name_of_container(around, row)
             start = around.start
             break
     else:
         where, start = "the article", 0
-    if number > start and (before := row.units[number - 1].plain.strip()):
+    if number > start and (before := row.parts[number - 1].plain.strip()):
         return f"in {where}, after “{first_words(before)}”"
     return f"at the start of {where}" if number <= start else f"in {where}"
 
@@ -88,13 +88,13 @@ def _note(container: Container) -> str:
 
 
 def _heading(section: Container, row: Row) -> str:
-    if section.start < section.end and (first := row.units[section.start]).name == "heading":
+    if section.start < section.end and (first := row.parts[section.start]).name == "heading":
         return first_words(first.plain)
     return ""
 
 
 class _Attributes(dict[str, str]):
-    """Attributes of a unit; one that an invalid record lacks is ""."""
+    """Attributes of a part; one that an invalid record lacks is ""."""
 
     def __missing__(self, key: str) -> str:
         return ""

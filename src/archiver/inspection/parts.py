@@ -1,7 +1,7 @@
-"""A record as a row of units: the smallest parts that a reader names, such as a paragraph, a heading, the name of an
+"""A record as a row of parts: the smallest parts that a reader names, such as a paragraph, a heading, the name of an
 author, a cell of a table, a finding. Elements that hold other elements (a section, a list, a note) are containers.
 
-Ids are no part of a unit: they are numbers that say nothing. What a marker or an internal link points at is kept apart,
+Ids are left out: they are numbers that say nothing. What a marker or an internal link points at is kept apart,
 in `references`.
 """
 
@@ -18,7 +18,7 @@ from lxml.etree import _Element as Element
 from archiver.article import Article, tag
 from archiver.record_file import LAYOUT, XML_SPACE
 
-#: Stands before a piece of markup in the content of a unit. No text of a record can hold this character (XML 1.0, 2.2).
+#: Stands before a piece of markup in the content of a part. No text of a record can hold this character (XML 1.0, 2.2).
 MARKUP = "\x01"
 #: Attributes longer than this are shortened, such as pictures in data: addresses.
 _LONGEST_VALUE = 200
@@ -26,7 +26,7 @@ _SPACES = re.compile(r"\s+")
 
 #: Parts of the provenance that another run of the program cannot repeat, or that only describe the file.
 _LEFT_OUT = frozenset(tag(name) for name in ("tool", "made", "digest", "revision"))
-#: Attributes that are part of the identity of a unit, because its text alone is not: the same words may be the evidence
+#: Attributes that are part of the identity of a part, because its text alone is not: the same words may be the evidence
 #: for two fields.
 _IDENTITY = {
     "evidence": ("for", "rule"),
@@ -39,6 +39,8 @@ _IDENTITY = {
 }
 #: Attributes that point at an element by its id, or are its id. They differ when elements are only numbered anew.
 _POINTERS = frozenset(("id", "target", "ref"))
+#: Parts of a record that hold other elements, even where text stands between these.
+_REGIONS = frozenset(tag(name) for name in ("head", "body", "notes", "provenance"))
 _NOTEREF, _IMAGE = tag("noteref"), tag("image")
 #: Units in which white space is content.
 _VERBATIM = frozenset((tag("code"), tag("formula")))
@@ -46,7 +48,7 @@ _VERBATIM = frozenset((tag("code"), tag("formula")))
 
 @dataclass(eq=False, slots=True)
 class Container:
-    """An element that holds other elements. Its units are those from `start` up to `end` in the row."""
+    """An element that holds other elements. Its parts are those from `start` up to `end` in the row."""
 
     element: Element
     name: str
@@ -57,7 +59,7 @@ class Container:
 
     @property
     def size(self) -> int:
-        """The number of its units."""
+        """The number of its parts."""
         return self.end - self.start
 
     def chain(self) -> Iterator[Container]:
@@ -69,8 +71,8 @@ class Container:
 
 
 @dataclass(eq=False, slots=True)
-class Unit:
-    """One unit: its element, the element's name, its content in pieces, its attributes without ids, and the container
+class RecordPart:
+    """One part: its element, the element's name, its content in pieces, its attributes without ids, and the container
     that holds it.
 
     A piece of the content is text, or markup behind MARKUP. `references` are the ids that its markers and links point
@@ -88,7 +90,7 @@ class Unit:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Equal for two units with the same name and content."""
+        """Equal for two parts with the same name and content."""
         identity = tuple(self.attributes.get(name, "") for name in _IDENTITY.get(self.name, ()))
         return (self.name, identity, self.pieces)
 
@@ -110,21 +112,21 @@ class Unit:
 
 @dataclass(slots=True)
 class Row:
-    """The units of a record in document order, and its containers, each before those inside it."""
+    """The parts of a record in document order, and its containers, each before those inside it."""
 
-    units: list[Unit] = field(default_factory=list)
+    parts: list[RecordPart] = field(default_factory=list)
     containers: list[Container] = field(default_factory=list)
-    of_id: dict[str, Unit | Container] = field(default_factory=dict)
+    of_id: dict[str, RecordPart | Container] = field(default_factory=dict)
 
 
 def row_of(article: Article) -> Row:
-    """The units and containers of a record. The record may be invalid: an element that the grammar does not know is a
-    unit with all that it holds.
+    """The parts and containers of a record. The record may be invalid: an element that the grammar does not know is a
+    part with all that it holds.
     """
     row = Row()
     _enter(article.root, None, row)
-    # an empty element is a container and a unit: the container is the one that counts
-    parts: list[Unit | Container] = [*row.containers, *row.units]
+    # an empty element is a container and a part: the container is the one that counts
+    parts: list[RecordPart | Container] = [*row.containers, *row.parts]
     for part in parts:
         if name := part.element.get("id", ""):
             row.of_id.setdefault(name, part)
@@ -152,19 +154,24 @@ def with_markup(pieces: tuple[str, ...]) -> str:
 def _enter(element: Element, parent: Container | None, row: Row) -> None:
     """Add an element and all that it holds to the row. Records nest 256 levels at most (safety.parse_xml)."""
     name = etree.QName(element).localname
-    if not LAYOUT.holds_only_elements(element):
-        assert parent is not None
-        row.units.append(_unit(element, name, parent))
+    is_large = parent is None or element.tag in _REGIONS
+    if parent is not None and not is_large and not LAYOUT.holds_only_elements(element):
+        row.parts.append(_part(element, name, parent))
         return
-    container = Container(element, name, _attributes(element), parent, len(row.units))
+    container = Container(element, name, _attributes(element), parent, len(row.parts))
     row.containers.append(container)
+    texts = [element.text]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
             _enter(child, container, row)
+        texts.append(child.tail)
+    if is_large and (stray := " ".join(text.strip() for text in texts if text and text.strip())):
+        # text between the blocks, which the grammar forbids
+        row.parts.append(RecordPart(element, "text", (stray,), {}, container))
     if not len(element) and parent is not None and parent.parent is not None:
         # so that an empty note has a place in the row
-        row.units.append(Unit(element, name, (), container.attributes, container))
-    container.end = len(row.units)
+        row.parts.append(RecordPart(element, name, (), container.attributes, container))
+    container.end = len(row.parts)
 
 
 def _attributes(element: Element) -> dict[str, str]:
@@ -174,18 +181,18 @@ def _attributes(element: Element) -> dict[str, str]:
     return {_short(name): _shortened(value) for name, value in element.items() if name not in ignored}
 
 
-def _unit(element: Element, name: str, parent: Container) -> Unit:
+def _part(element: Element, name: str, parent: Container) -> RecordPart:
     pieces: list[str] = []
     references = [element.get("ref", "")] if element.get("ref") else []
     offsets: list[str] = []
     if element.tag == _IMAGE:
         pieces.append(f'{MARKUP}<image src="{_shortened(element.get("src", ""))}"/>')
-    elif element.text or len(element):
+    if element.text or len(element):
         _read(element, pieces, references, offsets)
     attributes = _attributes(element)
     if element.tag == _IMAGE:
         attributes.pop("src", None)
-    return Unit(
+    return RecordPart(
         element, name, tuple(pieces), attributes, parent, tuple(references), tuple(offsets), element.tag in _VERBATIM
     )
 
@@ -210,6 +217,7 @@ def _read(root: Element, pieces: list[str], references: list[str], offsets: list
                 add(f"[{element.get('label', '')}]")
                 references.append(element.get("target", ""))
                 offsets.append(element.get("at", ""))
+                texts.append(element.text or "")  # the grammar forbids it
                 continue
             values = _attributes(element)
             if values.get("href", "").startswith("#"):
