@@ -103,7 +103,7 @@ def make_again(article: Article, source: Source) -> Remade:
     try:
         given = Given.from_mapping(values).checked(lambda field: f"the option {field}")
     except ValueError as error:
-        raise UsageError(f"the option {error.args[0]} is none of Archiver's.", "Correct it in the record.") from error
+        raise UsageError(f"the option {error.args[0]} is not known.", "Correct it in the record.") from error
     media_type = next((value for name, value in options if name == "from"), "") or article.source.media_type
     known = {name for reader in READERS for name in (reader.name, reader.media_type)}
     draft = pipeline.prepare(

@@ -36,6 +36,8 @@ _DETAIL = {"evidence": "for {for}", "finding": "{code}", "date": "({type})", "id
 
 def name_of_part(part: RecordPart) -> str:
     """A part in a sentence, with its id, and with the note or the author that it belongs to."""
+    if part.name == "note":  # an empty one
+        return _note(part.container)
     name = _PARTS.get(part.name, part.name)
     if part.name in _DETAIL:
         name = f"{name} {_DETAIL[part.name].format_map(_Attributes(part.attributes))}"
@@ -78,9 +80,11 @@ def place_of(number: int, container: Container | None, row: Row) -> str:
             break
     else:
         where, start = "the article", 0
-    if number > start and (before := row.parts[number - 1].plain.strip()):
-        return f"in {where}, after “{first_words(before)}”"
-    return f"at the start of {where}" if number <= start else f"in {where}"
+    if number <= start:
+        return f"at the start of {where}"
+    before = row.parts[number - 1]
+    words = first_words(before.plain)
+    return f"in {where}, after {f'“{words}”' if words else name_of_part(before)}"
 
 
 def _note(container: Container) -> str:

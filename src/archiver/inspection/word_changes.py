@@ -17,8 +17,10 @@ _PUNCTUATION = (
     "!-/:-@\\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4-\u00b8\u00bb\u00bf\u2010-\u206f\u3000-\u303f\uff00-\uff0f"
 )
 _LETTERS = rf"[^\s{_CJK}{_PUNCTUATION}]+"
-#: White space, one character of a script without spaces between words, a word (also wind-mill, don't), or one sign.
-_TOKEN = re.compile(rf"\s+|[{_CJK}]|{_LETTERS}(?:[-'\u2019\u2010\u2011]{_LETTERS})*|[{_PUNCTUATION}]")
+#: White space, one character of a script without spaces between words, a word (also wind-mill, don't, 7,300), or one sign.
+_TOKEN = re.compile(
+    rf"\s+|[{_CJK}]|{_LETTERS}(?:(?:[-'\u2019\u2010\u2011]|(?<=\d)[.,](?=\d)){_LETTERS})*|[{_PUNCTUATION}]"
+)
 #: A word, or a character of such a script, with the white space before it.
 _WORD_WITH_SPACE = re.compile(rf"\s*(?:[{_CJK}]|[^\s{_CJK}]+)")
 
