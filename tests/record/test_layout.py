@@ -8,11 +8,12 @@ import pytest
 from lxml import etree
 
 from archiver import record_file, schema
-from archiver.article import Article, tag
+from archiver.article import NS, Article
 from archiver.writers.tei import LAYOUT as TEI_LAYOUT
 from archiver.xml_layout import Layout
+from support.folders import RECORDS
 from support.random_records import random_article
-from support.records import RECORDS, record
+from support.records import record
 
 RELAXNG = "{http://relaxng.org/ns/structure/1.0}"
 #: Elements that hold no text and stand in running text all the same: ruby and its like are never broken up. `choice` is
@@ -78,7 +79,7 @@ def test_the_layout_changes_no_text(name: str) -> None:
 def test_running_text_is_one_line() -> None:
     article = record("everything").article
     root = etree.fromstring(article.xml())
-    paragraphs = [p for p in root.iter(tag("p")) if p.getparent().tag == tag("body")]
+    paragraphs = list(root.iterfind("a:body/a:p", NS))
     assert paragraphs
     for paragraph in paragraphs:
         assert "\n" not in etree.tostring(paragraph, encoding="unicode", with_tail=False)

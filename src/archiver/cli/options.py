@@ -40,11 +40,11 @@ def source_argument(name: str, *, several: bool = False) -> Callable[[F], F]:
     """The argument for what a command reads, such as SOURCE or RECORD. A shell completes it with names of files."""
     return click.argument(
         name.lower() + ("s" if several else ""), nargs=-1 if several else 1, required=True,
-        metavar=name + ("..." if several else ""), shell_complete=_file_names,
+        metavar=name + ("..." if several else ""), shell_complete=file_names,
     )  # fmt: skip
 
 
-def _file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Tell the shell to complete with names of files. A value may also be `-` or @LIST, so it is no click.Path."""
     return [CompletionItem(begun, type="file")]
 
@@ -152,7 +152,7 @@ def export_options(function: F) -> F:
     """The options that say where exports go and how they look."""
     return _stack(
         click.option(
-            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=_file_names,
+            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=file_names,
             help="The folder for the exports. For one source and one format: a file (page.pdf), or - for standard output.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace also files that were not made from the same source."),
