@@ -92,6 +92,7 @@ class ConvertOptions:
             ("site-rules", str(self.site_rules or "")),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
+            ("agent", self.agent),
         ]
         return [(name, value) for name, value in dict.fromkeys(options) if value]
 

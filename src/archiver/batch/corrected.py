@@ -156,7 +156,9 @@ def _not_done(article: Article, source: Source, wanted: Iterable[tuple[str, str]
     recorded, tool = article.source, article.tool
     if recorded.sha256 != source.sha256:
         yield f"the source is another one now (SHA-256 {source.sha256[:12]}…; the record was made from {recorded.sha256[:12]}…)"
-    before, now = dict.fromkeys(tool.options), dict.fromkeys(wanted)
+    # a date of another day is no news
+    agent = [("agent", article.agent)] if article.agent else []
+    before, now = dict.fromkeys((*tool.options, *agent)), dict.fromkeys(wanted)
     for name, value in now:
         if (name, value) not in before and not (name in _FOLLOWED_ONLY_SOMETIMES and name in dict(before)):
             yield f'--{name} "{value}"'
