@@ -139,7 +139,7 @@ def _set_authors(
                 )
                 given_authors.append(declared if declared is not None else author)
         head.authors = tuple(given_authors)
-        text = evidence_with(", ".join(a.name for a in given_authors), authors.rule, authors.people, given_authors)
+        text = evidence_with(", ".join(map(fold, given.authors)), authors.rule, authors.people, given_authors)
         head.evidence.append(_given_evidence("author", text, given_by.get("authors", "given")))
     elif authors.people:
         head.authors = authors.people
