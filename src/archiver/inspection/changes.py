@@ -19,7 +19,7 @@ Ids, comments and the layout of the file are no differences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -358,7 +358,7 @@ class _Comparison:
             changes.append(Change("changed", what, b.id, "element", a.name, b.name))
         if a.pieces != b.pieces:
             before, after = _shown(a, b)
-            words = word_changes(*_compared_pieces(a, b), verbatim=a.verbatim or b.verbatim)
+            words = word_changes(a.pieces, b.pieces, verbatim=a.verbatim or b.verbatim)
             changes.append(Change("changed", what, b.id, before=before, after=after, words=words))
         if a.name == b.name and not _is_placeholder(a) and not _is_placeholder(b):
             changes += [
@@ -551,25 +551,9 @@ def _shown(a: RecordPart, b: RecordPart) -> tuple[str, str]:
 
 
 def _text(part: RecordPart, other: RecordPart) -> str:
-    if part.markup != other.markup or not part.plain:
+    if part.markup != other.markup or (part is not other and part.plain == other.plain) or not part.plain:
         return with_markup(part.pieces) or " ".join(f'{k}="{v}"' for k, v in sorted(part.attributes.items()))
     return plain(part.pieces)
-
-
-def _compared_pieces(a: RecordPart, b: RecordPart) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The contents whose words are compared: without markup when both have the same."""
-    if a.markup != b.markup:
-        return a.pieces, b.pieces
-    return _without(a.pieces, a.markup), _without(b.pieces, b.markup)
-
-
-def _without(pieces: Sequence[str], markup: Sequence[str]) -> tuple[str, ...]:
-    left_out = frozenset(markup)
-    joined: list[str] = []
-    for piece in pieces:
-        if piece not in left_out:
-            joined.append(piece)
-    return tuple(joined)
 
 
 def _name_of_end(end: RecordPart | Container | None, target: str, row: Row) -> str:

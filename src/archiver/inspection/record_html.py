@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from archiver.inspection.changes import Change
 from archiver.inspection.html_parts import (
@@ -64,7 +65,7 @@ def as_html(inspection: RecordInspection) -> str:
                 ]
             ),
             *_changes(inspection),
-            *_origin(inspection),
+            *_origin(inspection, data),
             *metadata_part(data["metadata"]),
             *notes_part(data["notes"]),
             *findings_part(data),
@@ -73,9 +74,9 @@ def as_html(inspection: RecordInspection) -> str:
     )
 
 
-def _origin(inspection: RecordInspection) -> Iterator[str]:
+def _origin(inspection: RecordInspection, data: dict[str, Any]) -> Iterator[str]:
     """Who and what made the record, and what people wrote about their corrections."""
-    rows = origin_rows(as_data(inspection))
+    rows = origin_rows(data)
     rows += [("revision", revision_text(revision)) for revision in inspection.article.revisions]
     yield '<h2 id="origin">Who made it</h2>'
     yield table(("what", "value"), table_rows(rows)) if rows else "<p>The record does not say.</p>"

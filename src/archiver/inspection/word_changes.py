@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver.inspection.alignment import align
@@ -41,6 +41,7 @@ class _Token:
 
     space: str
     text: str
+    is_markup: bool = False
 
 
 def tokens_of(text: str) -> list[str]:
@@ -67,11 +68,12 @@ def _tokens(pieces: tuple[str, ...], with_space: bool) -> list[_Token]:
     tokens: list[_Token] = []
     space = ""
     for piece in pieces:
+        is_markup = piece.startswith(f"{MARKUP}<")
         for text in [piece[1:]] if piece.startswith(MARKUP) else _TOKEN.findall(piece):
             if text.isspace() and not with_space:
                 space += text
                 continue
-            tokens.append(_Token(space, text))
+            tokens.append(_Token(space, text, is_markup))
             space = ""
     return tokens
 
@@ -87,7 +89,7 @@ def _compared(a: list[_Token], b: list[_Token]) -> list[WordPart]:
             deleted, added, kept = runs[-1]
             # behind words that were deleted at the start, the other side has no space
             space = a[a_next].space if deleted and not added and not kept else ""
-            kept.append(_Token(b[b_next].space or space, b[b_next].text))
+            kept.append(replace(b[b_next], space=b[b_next].space or space))
         a_place, b_place = a_next + 1, b_next + 1
     return _parts(_joined(runs))
 
@@ -119,10 +121,24 @@ def _parts(runs: list[tuple[list[_Token], list[_Token], list[_Token]]]) -> list[
             parts.append(WordPart("deleted", _text(deleted)))
         if added:
             parts.append(WordPart("added", _text(added)))
+        kept = _without_markup(kept)
         if kept:
             space = kept[0].space if parts else ""
             parts.append(WordPart("kept", space + _text(kept)))
     return [part for part in parts if part.text]
+
+
+def _without_markup(tokens: list[_Token]) -> list[_Token]:
+    """Kept tokens without kept markup, which is no news; a line break is a space."""
+    shown: list[_Token] = []
+    space = ""
+    for token in tokens:
+        if token.is_markup:
+            space += token.space or (" " if token.text == "<br/>" else "")
+        else:
+            shown.append(replace(token, space=token.space or space[:1]))
+            space = ""
+    return [*shown, _Token(space[:1], "")] if space else shown
 
 
 def _text(tokens: list[_Token]) -> str:
