@@ -146,7 +146,7 @@ def test_another_program_is_named() -> None:
         lambda: made(Given(url="https://b.example/essay")),
         lambda: made(Given(url="https://b.example/essay"), url="https://a.example/essay"),
         lambda: made(media_type="html"),
-        lambda: made(media_type="text/plain"),
+        lambda: made(media_type="text/html"),
     ],
     ids=["metadata", "more metadata", "url", "url of metadata", "two urls", "name of a reader", "media type"],
 )  # fmt: skip

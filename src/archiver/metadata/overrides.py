@@ -61,7 +61,7 @@ class Given:
                     yield _SINGULAR.get(field.name, field.name), text
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
-        """The same metadata with language and DOI in canonical form. `name_of` returns the user's name for a field, for
+        """The same metadata with language and DOI in canonical form, and the address without user name and password. `name_of` returns the user's name for a field, for
         messages: "--date" for "date".
 
         Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of
@@ -96,7 +96,9 @@ class Given:
             )
         # a title of invisible characters would replace the page's title by nothing
         title, subtitle = (text if has_visible_character(text) else "" for text in (self.title, self.subtitle))
-        return replace(self, title=title, subtitle=subtitle, language=language, doi=doi)
+        # a password in an address must not stand in a record
+        url = addresses.without_user(self.url)
+        return replace(self, title=title, subtitle=subtitle, language=language, doi=doi, url=url)
 
 
 #: The fields that take more than one value, each with the name of one value.

@@ -15,7 +15,7 @@ from archiver.errors import Malformed, UsageError
 from archiver.page import Page
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "is_record", "read"]
+__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "is_chosen_otherwise", "is_record", "read"]
 
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = 64 * 1024
@@ -125,6 +125,16 @@ def choose(source: Source, name: str | None = None) -> Reader:
 def is_record(source: Source) -> bool:
     """Whether a source is a record of Archiver: its first tag says it, whatever its name is. The rest may be broken."""
     return _result(source) == b"article"
+
+
+def is_chosen_otherwise(source: Source, name: str) -> bool:
+    """Whether the reader with this name or media type is another one than `choose` detects. Raises UsageError for an unknown
+    name.
+    """
+    try:
+        return choose(source) is not named(name)
+    except Malformed:
+        return True
 
 
 def _require_no_result(source: Source) -> None:

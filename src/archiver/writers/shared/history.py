@@ -14,7 +14,7 @@ def made_with(article: Article, program: str = "") -> str:
     its program.
     """
     program = program or f"{article.tool.name} {article.tool.version}".strip()
-    return _DOT.join(filter(None, (program, article.made[:10], _folded(article.agent)))) if program else ""
+    return _DOT.join(filter(None, (program, _day(article.made), _folded(article.agent)))) if program else ""
 
 
 def differs_from_digest(article: Article) -> bool:
@@ -28,8 +28,13 @@ def corrections(article: Article, words: dict[str, str]) -> list[str]:
     """The corrections by hand, one for each line of a colophon: day, agent and text of each `revision`, else a word that
     there were some; [] for a record that nobody corrected. `words` are those of the article's language.
     """
-    lines = [_DOT.join(filter(None, (r.when[:10], _folded(r.agent), _folded(r.text)))) for r in article.revisions]
+    lines = [_DOT.join(filter(None, (_day(r.when), _folded(r.agent), _folded(r.text)))) for r in article.revisions]
     return lines or ([words["afterwards"]] if differs_from_digest(article) else [])
+
+
+def _day(when: str) -> str:
+    """A date in ISO 8601 without its time."""
+    return when.partition("T")[0]
 
 
 def _folded(text: str) -> str:
