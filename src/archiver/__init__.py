@@ -98,6 +98,8 @@ def normalize(
     keywords: str | Sequence[str] | None = None,
     doi: str | None = None,
     metadata: str | os.PathLike[str] | None = None,
+    agent: str | None = None,
+    made: str | datetime.date | None = None,
 ) -> Article:
     """Convert a raw source to its validated Article.
 
@@ -112,6 +114,10 @@ def normalize(
     `keywords` are one text or several. `rights` is a statement or the address of a licence. `metadata` is a YAML or
     JSON file with such fields (docs/reference/metadata.md); the parameters win over it. None and "" give nothing.
 
+    `agent` is the person or institution that has the record made, and `made` when: a `datetime.date`, a `datetime.datetime`
+    with its zone, or a text in ISO 8601. Both stand in the provenance. Without `made` the record has no such date: the
+    clock and the environment are not read.
+
     Raises an ArchiverError and nothing else, each with its exit code and a remedy; Defect is an error that nobody
     foresaw.
 
@@ -125,6 +131,7 @@ def normalize(
     """
     with _opened(source, url) as opened:
         from archiver import pipeline
+        from archiver.metadata.made import checked_agent, checked_made
         from archiver.metadata.metadata_file import given_with_file
 
         if media_type is not None and not isinstance(media_type, str):
@@ -140,7 +147,10 @@ def normalize(
             _path(metadata, "metadata") if metadata is not None else None,
             str,
         )  # fmt: skip
-        article = pipeline.normalize(opened, media_type=media_type, given=given, force=force, site_rules=folder)
+        article = pipeline.normalize(
+            opened, media_type=media_type, given=given, force=force, site_rules=folder,
+            agent=checked_agent(_text("agent", agent), "agent"), made=checked_made(_moment("made", made), "made"),
+        )  # fmt: skip
         if fetch_images:
             from archiver.batch.convert import with_pictures
 
@@ -262,6 +272,11 @@ def _date(name: str, value: object) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     raise UsageError(f"{name}={value!r:.80}: this is not a date.", "Give a datetime.date, or a text: 2023-07-10.")
+
+
+def _moment(name: str, value: object) -> str:
+    """A date or a moment that a caller gave, in ISO 8601. Raises UsageError for anything else."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime.datetime) else _date(name, value)
 
 
 def _path(argument: object, noun: str) -> Path:

@@ -103,6 +103,15 @@ def is_complete(text: str) -> bool:
     return complete and text.isprintable() and not re.search(r"\s", text)
 
 
+def without_user(address: str) -> str:
+    """The address without user name and password (RFC 3986, 3.2.1); unchanged when it has none, and for a text that is
+    not an address: without_user("https://ann:secret@example.org/a") is "https://example.org/a".
+    """
+    written = authority(address)
+    user, at, _ = written.rpartition("@")
+    return address.replace(f"//{user}{at}", "//", 1) if at else address
+
+
 def is_active(text: str) -> bool:
     """Whether a text in the place of an address is a script, data, or a local file. "Data: the harbour office" is not."""
     compact = _IGNORED_IN_SCHEME.sub("", text)
@@ -113,9 +122,12 @@ def is_active(text: str) -> bool:
 
 
 def require_complete(address: str | None) -> str | None:
-    """The address that a user gave, unchanged. Raises UsageError for a text that is not a complete address."""
+    """The address that a user gave, without user name and password: a record is kept and shown, and they are secret.
+
+    Raises UsageError for a text that is not a complete address.
+    """
     if address and not is_complete(address.strip(" ")):
         raise UsageError(
             f"{address!a}: this is no address of a page.", "Give the whole address as the browser shows it."
         )
-    return address
+    return without_user(address) if address else address

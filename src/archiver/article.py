@@ -348,7 +348,7 @@ class Article:
             NoteRef(
                 label=r.get("label", ""),
                 note=r.get("target", ""),
-                offset=int(r.get("at", "")) if r.get("at") else None,
+                offset=_number(r.get("at")),
                 id=r.get("id", ""),
             )
             for r in self.root.iter(tag("noteref"))
@@ -391,7 +391,7 @@ class Article:
             media_type=source.get("media-type", ""),
             encoding=source.get("encoding", ""),
             sha256=source.get("sha256", ""),
-            bytes=int(source.get("bytes", "0")),
+            bytes=_number(source.get("bytes")) or 0,
         )
 
     @property
@@ -564,6 +564,12 @@ def _plain(element: etree._Element | None) -> str:
     if element is None:
         return ""
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def _number(value: str | None) -> int | None:
+    """The number in an attribute; None where there is none, or where an invalid record has something else."""
+    digits = (value or "").strip().removeprefix("+")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
 
 
 def _counted(number: int, noun: str) -> str:

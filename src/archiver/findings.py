@@ -44,7 +44,7 @@ _KINDS = (
     FindingKind("N006", "warning", "The marker {label} leads to a note that shows {printed} before its text.",
                 "Check the page for the right note."),
     FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check the result; it was made only because of --force."),
-    FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page furniture was left out.",
+    FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page chrome was left out.",
                 "Check the beginning and the end of the body."),
     FindingKind("C003", "warning", "Line {line} of the site rules {file} was not carried out: {reason}.",
                 "Correct the line; `archiver rules test` tests every line on a page."),

@@ -102,17 +102,18 @@ def prepare(
     rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
     rewritten = cleaning.rewrite(page, rules, partial(parse_again, page)) if rules is not None else None
     draft = Draft(rewritten.page if rewritten is not None else page)
-    if media_type:
+    if media_type and readers.is_chosen_otherwise(source, media_type):
         draft.add_option("from", media_type)
     if source.url:
         draft.add_option("url", source.url)
-    if rules is not None:
-        draft.add_option("site-rules", f"{rules.file} sha256:{rules.sha256}")
     notes.claim_notes(draft)
-    _gather_metadata(draft, given, rules)
+    site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page
     if rules is not None and rewritten is not None:
+        before = _state(draft)
         cleaning.report_replacements(draft, rewritten)
         cleaning.apply_site_rules(draft, rules)
+        if site_rules_acted or _state(draft) != before:
+            draft.add_option("site-rules", f"{rules.file} sha256:{rules.sha256}")
     measures = cleaning.Measures(draft)
     has_chrome = rules is None or not draft.body or rules.switch("prune", default=True)
     cleaning.find_article(draft, measures, chrome=has_chrome)
@@ -137,13 +138,22 @@ def parse_again(page: Page, text: str) -> Page:
     return html.parse(page.source, writable(text), page.encoding)
 
 
-def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> None:
+def _state(draft: Draft) -> tuple[object, ...]:
+    """What rules for a site can change in a Draft, for comparison."""
+    return (
+        dict(draft.removed), dict(draft.retagged), tuple(draft.body), len(draft.findings), len(draft.head.evidence),
+    )  # fmt: skip
+
+
+def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None) -> bool:
     """Run the metadata pass. A value from a site rule wins over the candidates of the page. A value from the user wins over
-    both.
+    both. Returns whether a site rule gave a value, or could not be carried out.
     """
+    findings = len(draft.findings)
     from archiver import cleaning, metadata
 
     site_values = cleaning.site_metadata(draft, rules) if rules is not None else {}
+    rule_failed = len(draft.findings) > findings
     if given is not None:
         site_values = {field: value for field, value in site_values.items() if not getattr(given, field)}
     values: dict[str, Any] = {
@@ -154,6 +164,7 @@ def _gather_metadata(draft: Draft, given: Given | None, rules: SiteRules | None)
             draft.add_option(field, text)
     given = replace(given or metadata.Given(), **values)
     metadata.gather_metadata(draft, given, {field: rule.ledger_name for field, (_, rule) in site_values.items()})
+    return bool(site_values) or rule_failed
 
 
 @cache

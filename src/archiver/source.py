@@ -30,7 +30,7 @@ class Source:
 
     `name` is its name in messages (the path as the user wrote it, "-" for standard input). `stem` is the name of its
     exports. `path` is None for a source that is not a file. `url` is the web address of the source, if the user gave
-    one. Raises UsageError for a `url` that is not an address.
+    one; a user name and a password in it are left out. Raises UsageError for a `url` that is not an address.
     """
 
     name: str
@@ -43,7 +43,8 @@ class Source:
         if self.url is not None:
             if not isinstance(self.url, str):
                 raise UsageError(f"{self.url!r}: this is not an address.", "Give the address as the browser shows it.")
-            addresses.require_complete(self.url)
+            # the class is frozen; this is the only value that is changed
+            object.__setattr__(self, "url", addresses.require_complete(self.url))
 
     @classmethod
     def from_file(cls, path: Path, url: str | None = None) -> Source:

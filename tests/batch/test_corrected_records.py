@@ -185,6 +185,15 @@ class TestNotDone:
         assert self.not_done(desk.convert(given=Given(title="Gulls at Law"))) == ""
         assert "no --title" in self.not_done(desk.convert())
 
+    def test_an_agent(self, desk: Desk) -> None:
+        desk.edit("opinions", "views")
+        assert '--agent "The Gull Archive"' in self.not_done(desk.convert(agent="The Gull Archive", made="2026-11-30"))
+
+    def test_an_option_that_changes_nothing_is_none(self, desk: Desk) -> None:
+        desk.edit("opinions", "convictions")
+        assert self.not_done(desk.convert(media_type="html", fetch_images=True)) == ""
+        assert '--from "text"' in self.not_done(desk.convert(media_type="text"))
+
     def test_another_source(self, desk: Desk) -> None:
         kept = desk.edit("opinions", "views")
         desk.page.write_text(PAGE.replace("at six", "at seven"), encoding="utf-8")

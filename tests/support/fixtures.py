@@ -23,6 +23,7 @@ from archiver.article import Article, Note
 from archiver.inspection import Inspection
 from archiver.source import Source
 from support import expected_toml
+from support.evidence import missing_evidence
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "fixtures"
@@ -130,7 +131,9 @@ def fixtures(group: str = "") -> list[Fixture]:
 
 
 def defects(found: Inspection) -> list[str]:
-    """What is wrong with a record by itself: its schema, the count of its words, the states of its notes."""
+    """What is wrong with a record by itself: its schema, the count of its words, the states of its notes, the evidence
+    for its head.
+    """
     words = found.words
     wrong = [f"not valid: {violation.message}" for violation in found.violations if violation.severity == "error"]
     if words.unaccounted or words.source != words.kept + words.removed:
@@ -140,7 +143,7 @@ def defects(found: Inspection) -> list[str]:
         for note in found.article.notes
         if (note.status == "unreferenced") != (note.references == 0)
     ]
-    return wrong
+    return wrong + missing_evidence(found.article)
 
 
 def differences(fixture: Fixture, article: Article) -> list[str]:

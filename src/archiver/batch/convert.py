@@ -42,7 +42,7 @@ class ConvertOptions:
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
     embedded. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
-    corrected. `temporary` is the folder for temporary files.
+    corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
 
     folder: Path
@@ -54,6 +54,8 @@ class ConvertOptions:
     site_rules: Path | None = None
     from_record: bool = False
     fetch_images: bool = False
+    agent: str = ""
+    made: str = ""
     writer_options: Mapping[str, Any] = field(default_factory=dict)
     file: Path | None = None
     overwrite: bool = False
@@ -90,6 +92,7 @@ class ConvertOptions:
             ("site-rules", str(self.site_rules or "")),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
+            ("agent", self.agent),
         ]
         return [(name, value) for name, value in dict.fromkeys(options) if value]
 
@@ -201,8 +204,9 @@ def load(source: Source, options: ConvertOptions) -> Article:
         schema.require_valid(article)
         return article
     article = pipeline.normalize(
-        source, media_type=options.media_type, given=options.given, force=options.force, site_rules=options.site_rules
-    )
+        source, media_type=options.media_type, given=options.given, force=options.force, site_rules=options.site_rules,
+        agent=options.agent, made=options.made,
+    )  # fmt: skip
     return with_pictures(article) if options.fetch_images else article
 
 

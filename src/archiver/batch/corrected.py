@@ -22,6 +22,8 @@ from archiver.writers.shared.whole_files import is_stream, write_whole
 
 #: What makes an exception: these options change what the record says, but not every conversion with them.
 _FOLLOWED_ONLY_SOMETIMES = frozenset(("force", "site-rules"))
+#: A record names these options only when they changed it.
+_WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images"))
 _START_ANEW = "Or start anew with --overwrite-corrected, which keeps it as {name}.bak."
 
 
@@ -156,8 +158,12 @@ def _not_done(article: Article, source: Source, wanted: Iterable[tuple[str, str]
     recorded, tool = article.source, article.tool
     if recorded.sha256 != source.sha256:
         yield f"the source is another one now (SHA-256 {source.sha256[:12]}…; the record was made from {recorded.sha256[:12]}…)"
-    before, now = dict.fromkeys(tool.options), dict.fromkeys(wanted)
+    # a date of another day is no news
+    agent = [("agent", article.agent)] if article.agent else []
+    before, now = dict.fromkeys((*tool.options, *agent)), dict.fromkeys(wanted)
     for name, value in now:
+        if name in _WITHOUT_EFFECT_ON_SOME and not _would_change(article, source, name, value):
+            continue
         if (name, value) not in before and not (name in _FOLLOWED_ONLY_SOMETIMES and name in dict(before)):
             yield f'--{name} "{value}"'
     names_now = {name for name, _ in now}
@@ -170,3 +176,10 @@ def _not_done(article: Article, source: Source, wanted: Iterable[tuple[str, str]
         tool.model and tool.model != f"sha256:{pipeline.model_digest()}"
     ):
         yield f"other rules of Archiver {__version__}"
+
+
+def _would_change(article: Article, source: Source, name: str, value: str) -> bool:
+    """Whether an option of `_WITHOUT_EFFECT_ON_SOME` changes the record of this source."""
+    from archiver import fetching, readers
+
+    return readers.is_chosen_otherwise(source, value) if name == "from" else fetching.has_linked_pictures(article)

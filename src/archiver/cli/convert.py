@@ -22,6 +22,7 @@ from archiver.readers import SUFFIXES
 @options.source_options
 @options.fetch_option
 @options.metadata_options
+@options.made_options
 @options.log_options
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> int:
@@ -47,6 +48,8 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         force=values["force"],
         site_rules=values["site_rules"],
         fetch_images=values["fetch_images"],
+        agent=values["agent"],
+        made=values["made"],
         writer_options=writer_options(values),
         overwrite=values["overwrite"],
         overwrite_corrected=values["overwrite_corrected"],

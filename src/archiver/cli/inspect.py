@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from archiver.batch.convert import name_in_messages, open_source
+from archiver.batch.plan import STDIN
 from archiver.cli import options
 from archiver.cli.output import emit
 from archiver.cli.terminal import printable
-from archiver.errors import guarded
+from archiver.errors import UsageError, guarded
+
+if TYPE_CHECKING:
+    from archiver.metadata import Given
+    from archiver.source import Source
+
+#: The options that a record takes too.
+_FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
 
 
 @click.command("inspect")
@@ -23,14 +32,25 @@ from archiver.errors import guarded
     type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help="Text for people, JSON for programs, or an HTML page that shows the source with its removals struck out.",
+    help="Text for people, JSON for programs, or an HTML page that shows the source with its removals struck out, or the changes of a record.",
+)
+@click.option(
+    "--source",
+    "original",
+    metavar="FILE",
+    shell_complete=options.file_names,
+    help="For a record: the source that it was made from, when it is not beside it.",
 )
 @options.output_option("report")
 @options.source_options
 @options.metadata_options
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     source: str,
     output_format: str,
+    original: str | None,
     output: Path | None,
     media_type: str | None,
     url: str | None,
@@ -39,29 +59,88 @@ def command(
     **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
-    its place, and the word count: no word may be lost without a trace.
+    its place, and the word count: no word may be lost without a trace. Of a record, show what it says and what was corrected in it.
 
-    SOURCE is a file, or - for standard input.
+    SOURCE is a source or a record: a file, or - for standard input. A record is compared with what Archiver makes of its source
+    today, with the same options. The source is looked for beside the record, in the working folder, and in the folder above the
+    record; --source names another place. It counts only if its SHA-256 is that in the record.
 
     \b
       archiver inspect article.html
       archiver inspect article.html --format json | jq .words
       archiver inspect article.html --format html -o report.html
+      archiver inspect exports/article.xml --source article.html
     """
-    from archiver import inspection
+    from archiver.readers import is_record
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        inspection_result = inspection.inspect(
-            open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
-        )
-        if output_format == "json":
-            text = json.dumps(inspection.as_data(inspection_result), ensure_ascii=False, indent=2) + "\n"
-        elif output_format == "html":
-            from archiver.inspection.html_report import as_html
-
-            text = as_html(inspection_result)
+        opened = open_source(source, url)
+        if is_record(opened):
+            _refuse_options_of_sources(ctx, source)
+            report = _of_record(opened, _original(source, original), output_format)
+        elif original is not None:
+            raise UsageError(
+                f"--source {original}: {name_in_messages(source)} is no record, so it has no source.",
+                "Leave the option out.",
+            )
         else:
-            text = printable(inspection.as_text(inspection_result), keep="\n")
-        report = text.encode("utf-8")
-    emit(report, output, source)
+            report = _of_source(opened, output_format, media_type, metadata, force, site_rules)
+    emit(report.encode("utf-8"), output, source, original or STDIN)
+
+
+def _of_source(
+    source: Source,
+    output_format: str,
+    media_type: str | None,
+    given: Given | None,
+    force: bool,
+    site_rules: Path | None,
+) -> str:
+    from archiver import inspection
+
+    inspected = inspection.inspect(source, media_type=media_type, given=given, force=force, site_rules=site_rules)
+    if output_format == "json":
+        return _json(inspection.as_data(inspected))
+    if output_format == "html":
+        from archiver.inspection.html_report import as_html
+
+        return as_html(inspected)
+    return printable(inspection.as_text(inspected), keep="\n")
+
+
+def _of_record(record: Source, original: Source | None, output_format: str) -> str:
+    from archiver.inspection import record_report
+
+    inspected = record_report.inspect_record(record, original)
+    if output_format == "json":
+        return _json(record_report.as_data(inspected))
+    if output_format == "html":
+        from archiver.inspection.record_html import as_html
+
+        return as_html(inspected)
+    return printable(record_report.as_text(inspected), keep="\n")
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _original(record: str, original: str | None) -> Source | None:
+    """The source that --source names. Raises UsageError when it and the record are both standard input."""
+    if original is None:
+        return None
+    if original == record == STDIN:
+        raise UsageError("--source -: the record is read from standard input already.", "Name a file.")
+    return open_source(original)
+
+
+def _refuse_options_of_sources(ctx: click.Context, source: str) -> None:
+    """Raise UsageError for an option that says how a source is read: a record is read as it is."""
+    for parameter in ctx.command.params:
+        name = parameter.name or ""
+        if name not in _FOR_RECORDS and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise UsageError(
+                f"{parameter.opts[-1]}: this option is for sources, and {name_in_messages(source)} is a record.",
+                "Leave it out: the record names the options that it was made with.",
+            )

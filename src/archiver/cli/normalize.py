@@ -21,6 +21,7 @@ from archiver.errors import guarded
 @options.overwrite_corrected_option
 @options.fetch_option
 @options.metadata_options
+@options.made_options
 def command(
     source: str,
     output: Path | None,
@@ -30,6 +31,8 @@ def command(
     site_rules: Path | None,
     overwrite_corrected: bool,
     fetch_images: bool,
+    agent: str,
+    made: str,
     **given: Any,
 ) -> None:
     """Convert a raw source to its archival record: the XML file to keep. All exports are made from it.
@@ -45,8 +48,9 @@ def command(
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
         article = pipeline.normalize(
-            open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules
-        )
+            open_source(source, url), media_type=media_type, given=metadata, force=force, site_rules=site_rules,
+            agent=agent, made=made,
+        )  # fmt: skip
         if fetch_images:
             article = with_pictures(article)
         record = article.xml()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,11 +40,11 @@ def source_argument(name: str, *, several: bool = False) -> Callable[[F], F]:
     """The argument for what a command reads, such as SOURCE or RECORD. A shell completes it with names of files."""
     return click.argument(
         name.lower() + ("s" if several else ""), nargs=-1 if several else 1, required=True,
-        metavar=name + ("..." if several else ""), shell_complete=_file_names,
+        metavar=name + ("..." if several else ""), shell_complete=file_names,
     )  # fmt: skip
 
 
-def _file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Tell the shell to complete with names of files. A value may also be `-` or @LIST, so it is no click.Path."""
     return [CompletionItem(begun, type="file")]
 
@@ -107,6 +108,21 @@ def metadata_options(function: F) -> F:
     )(function)  # fmt: skip
 
 
+def made_options(function: F) -> F:
+    """The options for who has a record made, and when: --agent, --made."""
+    return _stack(
+        click.option(
+            "--agent", metavar="NAME", default="", callback=_checked_agent,
+            help="The person or institution that has the record made. It stands in the provenance of the record.",
+        ),
+        click.option(
+            "--made", metavar="DATE", callback=_checked_made,
+            help="The date of the conversion, for the provenance: 2026-11-30, or a moment with its zone. "
+            "Default: the moment in SOURCE_DATE_EPOCH, if it is set, else none.",
+        ),
+    )(function)  # fmt: skip
+
+
 def output_option(noun: str) -> Callable[[F], F]:
     """The option for the file that a command writes: -o. `noun` names its content in the help text."""
     return click.option(
@@ -136,7 +152,7 @@ def export_options(function: F) -> F:
     """The options that say where exports go and how they look."""
     return _stack(
         click.option(
-            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=_file_names,
+            "-o", "--output", "output", default="exports", show_default=True, metavar="DIR|FILE|-", shell_complete=file_names,
             help="The folder for the exports. For one source and one format: a file (page.pdf), or - for standard output.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace also files that were not made from the same source."),
@@ -221,6 +237,26 @@ def _checked_folder(_: click.Context, __: click.Parameter, value: Path | None) -
     if value is not None and not value.is_dir():
         raise UsageError(f"--site-rules {value}: there is no such folder.", "Check the name.")
     return value
+
+
+def _checked_agent(_: click.Context, __: click.Parameter, value: str) -> str:
+    """The value of --agent, folded. Raises UsageError when it is no name."""
+    from archiver.metadata.made import checked_agent
+
+    return checked_agent(value, "--agent")
+
+
+def _checked_made(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    """The value of --made in ISO 8601, or the moment in the environment; "" without both.
+
+    Raises UsageError for a value that is no date. This is the only place where the environment is asked for a date.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value and epoch is None:
+        return ""
+    from archiver.metadata.made import checked_made, moment_of_epoch
+
+    return checked_made(value, "--made") if value else moment_of_epoch(epoch or "", "SOURCE_DATE_EPOCH")
 
 
 def _checked_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:

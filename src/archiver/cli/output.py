@@ -14,16 +14,16 @@ from archiver.writers.shared.whole_files import write_whole
 _STDOUT_NAMES = frozenset((STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"))
 
 
-def emit(data: bytes, target: Path | None, source: str = "-") -> None:
+def emit(data: bytes, target: Path | None, *sources: str) -> None:
     """Write bytes to `target`, or to standard output when `target` is None or names standard output. A file appears
     complete or not at all.
 
-    Raises UsageError when `target` cannot be written, and when it is `source`, the file that was read.
+    Raises UsageError when `target` cannot be written, and when it is one of `sources`, the files that were read.
     """
     if target is None or str(target) in _STDOUT_NAMES:
         write_standard_output(data)
         return
-    if _is_same(target, source):
+    if any(_is_same(target, source) for source in sources):
         raise UsageError(f"{target}: the result would overwrite its own source.", "Name another file with -o.")
     write_whole(target, data)
 

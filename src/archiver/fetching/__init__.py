@@ -3,8 +3,8 @@ the pipeline never calls it.
 """
 
 from archiver.fetching.fetcher import Fetcher
-from archiver.fetching.pictures import Limits, embed_pictures
+from archiver.fetching.pictures import Limits, embed_pictures, has_linked_pictures
 from archiver.fetching.public_addresses import is_public
 from archiver.fetching.responses import Refused
 
-__all__ = ["Fetcher", "Limits", "Refused", "embed_pictures", "is_public"]
+__all__ = ["Fetcher", "Limits", "Refused", "embed_pictures", "has_linked_pictures", "is_public"]

@@ -54,17 +54,17 @@ class Limits:
 
 
 def embed_pictures(article: Article, get: Callable[..., bytes] | None = None, limits: Limits | None = None) -> Article:
-    """A copy of an article in which the pictures with an http or https address are fetched and embedded.
+    """A copy of an article in which the pictures with an http or https address are fetched and embedded; the article itself
+    when it has none.
 
     `get(url, accept=…, max_bytes=…, seconds=…)` returns the bytes at an address or raises Refused; by default it is
     `Fetcher().get`. Each address is requested once, in the order of the record. The result is not validated here.
     """
     limits = limits or Limits()
     root = deepcopy(article.root)
-    images_by_address: dict[str, list[etree._Element]] = {}
-    for image in root.iter(tag("image")):
-        if (address := image.get("src") or "").lower().startswith(("http://", "https://")):
-            images_by_address.setdefault(address, []).append(image)
+    images_by_address = _linked_images(root)
+    if not images_by_address:
+        return article
     failures: list[tuple[str, str]] = []
     for url, result in _fetch_all(get or Fetcher().get, list(images_by_address), limits).items():
         if isinstance(result, str):
@@ -85,6 +85,20 @@ def embed_pictures(article: Article, get: Callable[..., bytes] | None = None, li
         finding.text = kind.sentence.format(address=url, reason=reason)
     record_file.set_digest(root)
     return Article(root)
+
+
+def has_linked_pictures(article: Article) -> bool:
+    """Whether a record has pictures that are only addresses on a server, so that they can be fetched."""
+    return bool(_linked_images(article.root))
+
+
+def _linked_images(root: etree._Element) -> dict[str, list[etree._Element]]:
+    """The images with an http or https address, by that address, in the order of the record."""
+    images: dict[str, list[etree._Element]] = {}
+    for image in root.iter(tag("image")):
+        if (address := image.get("src") or "").lower().startswith(("http://", "https://")):
+            images.setdefault(address, []).append(image)
+    return images
 
 
 def _finding_texts(failures: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

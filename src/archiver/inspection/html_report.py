@@ -1,86 +1,52 @@
 """The inspection as an HTML page: the counts, the metadata, the notes and the ledger, then the source with its removals
 struck out.
 
-Colour is never the only mark: removed text is also struck and bordered, and each removed part carries the name of its
-rule. A mark inside a line shows its rule on hover and on focus. The page holds no script and loads nothing.
+Removed text is struck and bordered, and each removed part carries the name of its rule. A mark inside a line shows its
+rule on hover and on focus.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 from typing import Any
 
-from archiver.inspection import Inspection, as_data, metadata_rows
+from archiver.inspection import Inspection, as_data
+from archiver.inspection.html_parts import (
+    findings_part,
+    html_page,
+    metadata_part,
+    navigation,
+    notes_part,
+    removals_part,
+    table,
+    table_rows,
+    validity,
+    word_meter,
+)
 from archiver.inspection.source_view import marked_source
-from archiver.record.word_count import words
-
-#: The names of rules and note families are not longer than this.
-_LONGEST_NAME = 26
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fdfcf9; --quiet: #625e55; --line: #cfc9ba; --focus: #1c5b8f;
-  --out: #9c2117; --out-back: #fbe9e6; --moved: #1c5b8f; --moved-back: #e5f0f9; --note: #28612a; --note-back: #e7f3e5; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7e4dc; --paper: #191917; --quiet: #aaa598; --line: #4a473d; --focus: #93c3ea;
-  --out: #f2a39b; --out-back: #361d19; --moved: #93c3ea; --moved-back: #16293a; --note: #9fd39d; --note-back: #1a2f1a; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 48rem; padding: 2rem 1.25rem 5rem; font: 1rem/1.55 Georgia, "Liberation Serif", serif; color: var(--ink); background: var(--paper); }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; border-top: 1px solid var(--line); padding-top: 1rem; }
-nav, .key, .tag, table, .pic, fieldset { font-family: system-ui, "Liberation Sans", sans-serif; }
-.key { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; } nav { font-size: .9rem; display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0; } a { color: var(--moved); }
-.meter { display: flex; height: 1rem; margin: .75rem 0 .25rem; border: 1px solid var(--line); } .meter > * { display: block; }
-.meter .k { background: var(--note); } .meter .o { background: repeating-linear-gradient(135deg, var(--out) 0 2px, var(--out-back) 2px 6px); flex: 1; }
-fieldset { border: 1px solid var(--line); font-size: .9rem; margin: 1rem 0; padding: .4rem .9rem .6rem; } fieldset label { margin-inline-end: 1.25rem; white-space: nowrap; }
-ul.legend { list-style: none; padding: 0; font-size: .95rem; } ul.legend li { margin: .3em 0; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; }
-th, td { text-align: start; vertical-align: top; padding: .3em .8em .3em 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; } th:has(+ td + td), th:has(+ td):not(.long) { white-space: nowrap; } td.s { white-space: nowrap; } td:not(.s) { min-width: 11rem; } th.long { overflow-wrap: anywhere; width: 35%; font-weight: 400; }
-.bad { color: var(--out); font-weight: bold; }
-.b { margin: .55em 0; overflow-wrap: anywhere; } .b.head { font-weight: bold; font-size: 1.08em; margin-top: 1.1em; } .b.item { margin-inline-start: 1.6em; } .b.item::before { content: "• "; }
-.b.quote { margin-inline-start: 1.2em; font-style: italic; } .b.pre { white-space: pre-wrap; font: .85rem/1.45 ui-monospace, "Liberation Mono", monospace; } .pic { color: var(--quiet); font-size: .85rem; }
-.run { margin: .8em 0; padding: .15em .8em; border-inline-start: 4px solid; border-radius: 2px; } .run .b { margin: .3em 0; }
-.tag { font-size: .78rem; font-weight: 600; margin: .15em 0; } .run.out { border-inline-start-style: dashed; }
-.out { color: var(--out); background: var(--out-back); } .moved { color: var(--moved); background: var(--moved-back); } .note { color: var(--note); background: var(--note-back); border-inline-start-style: double; }
-del { text-decoration: line-through; text-decoration-thickness: 1px; } details > summary { cursor: pointer; } details.out > summary > span:last-child { text-decoration: line-through; }
-.mark { position: relative; border-radius: 2px; } span.mark.moved { text-decoration: underline dotted; } span.mark.note { text-decoration: underline double; } span.mark.call { color: var(--note); font-weight: bold; border: 1px solid; padding: 0 .15em; }
-.mark:hover::after, .mark:focus::after { content: attr(data-rule); position: absolute; inset-inline-start: 0; top: 1.6em; z-index: 2; width: max-content; max-width: 18rem; padding: .1em .5em;
-  font: .8rem/1.5 system-ui, sans-serif; color: var(--paper); background: var(--ink); border-radius: 3px; }
-:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
-.sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-body:has(#kept:checked) .source :is(.out, .moved), body:has(#gone:checked) .source > .b { display: none; }
-@media print { fieldset, nav { display: none; } .run, .mark { print-color-adjust: exact; } }
-"""
 
 
 def as_html(inspection: Inspection) -> str:
     """The whole page as HTML. It holds no script and loads nothing."""
     data = as_data(inspection)
-    title = data["metadata"]["title"] or data["source"]["href"]
     language = data["metadata"]["language"]
-    return (
-        "\n".join(
-            [
-                "<!DOCTYPE html>",
-                f'<html lang="en"><head><meta charset="utf-8"><title>Inspection of {escape(title)}</title>',
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-                f"<style>{_STYLE}</style></head><body><main>",
-                f'<h1 dir="auto">{escape(title)}</h1>',
-                *_summary(data),
-                '<nav aria-label="Parts of this page"><a href="#metadata">Metadata</a><a href="#notes">Notes</a><a href="#findings">Findings</a>'
-                '<a href="#removed">Removed, by rule</a>',
-                '<a href="#corrections">Corrections</a>' if data["corrections"] else "",
-                '<a href="#source">The source</a></nav>',
-                *_metadata(data["metadata"]),
-                *_notes(data["notes"]),
-                *_findings(data),
-                *_removed(data["removed"]),
-                *_corrections(data["corrections"]),
-                *_LEGEND,
-                f'<div class="source"{f" lang={chr(34)}{escape(language)}{chr(34)}" if language else ""}>',
-                *marked_source(inspection.draft, inspection.article),
-                "</div></main></body></html>",
-            ]
-        ).replace("\x00", "")
-        + "\n"
+    links = [("metadata", "Metadata"), ("notes", "Notes"), ("findings", "Findings"), ("removed", "Removed, by rule")]
+    links += [("corrections", "Corrections")] if data["corrections"] else []
+    return html_page(
+        data["metadata"]["title"] or data["source"]["href"],
+        [
+            *_summary(data),
+            navigation([*links, ("source", "The source")]),
+            *metadata_part(data["metadata"]),
+            *notes_part(data["notes"]),
+            *findings_part(data),
+            *removals_part(data["removed"]),
+            *_corrections(data["corrections"]),
+            *_LEGEND,
+            f'<div class="source"{f" lang={chr(34)}{escape(language)}{chr(34)}" if language else ""}>',
+            *marked_source(inspection.draft, inspection.article),
+            "</div>",
+        ],
     )
 
 
@@ -96,45 +62,12 @@ _LEGEND = (
 
 
 def _summary(data: dict[str, Any]) -> list[str]:
-    """The word count as text and as a bar, and whether the record is valid."""
-    counts, source = data["words"], data["source"]
-    total = max(1, counts["source"])
-    share = 100 * counts["kept"] / total
-    unaccounted = (
-        f'<strong class="bad">{counts["unaccounted"]:,} unaccounted: {escape(", ".join(counts["examples"]))}</strong>'
-        if counts["unaccounted"]
-        else "0 unaccounted"
-    )
-    state = (
-        "The record is valid."
-        if data["valid"]
-        else f'<strong class="bad">The record is not valid: {escape(data["violations"][0]["message"])}</strong>'
-    )
+    """The name of the source, the word count, and whether the record is valid."""
+    source = data["source"]
     return [
         f'<p class="key">{escape(source["href"])} · {escape(source["media_type"])}, {escape(source["encoding"])}, {source["bytes"]:,} bytes</p>',
-        f'<div class="meter" aria-hidden="true"><span class="k" style="width:{share:.1f}%"></span><span class="o"></span></div>',
-        f"<p>{counts['source']:,} words = <strong>{counts['kept']:,} kept</strong> ({share:.0f} %) + {counts['removed']:,} removed + {unaccounted}. {state}</p>",
+        *word_meter(data["words"], validity(data)),
     ]
-
-
-def _metadata(metadata: dict[str, Any]) -> list[str]:
-    values = _rows(metadata_rows(metadata))
-    evidence = _rows([(e["field"], e["text"], e["rule"], e["confidence"]) for e in metadata["evidence"]])
-    return [
-        '<h2 id="metadata">Metadata</h2>',
-        _table(("field", "value"), values),
-        "<h3>Evidence</h3>",
-        _table(("field", "words", "rule", "confidence"), evidence) if evidence else "<p>None.</p>",
-    ]
-
-
-def _notes(notes: list[dict[str, Any]]) -> list[str]:
-    rows = [
-        (n["label"], f"{len(n['calls'])}", n["status"], n["family"], n["text"] or "(the source carries no text for it)")
-        for n in notes
-    ]
-    heading = f'<h2 id="notes">Notes ({len(notes)})</h2>'
-    return [heading, _table(("label", "calls", "state", "family", "text"), _rows(rows)) if notes else "<p>None.</p>"]
 
 
 def _corrections(corrections: list[dict[str, Any]]) -> list[str]:
@@ -144,48 +77,5 @@ def _corrections(corrections: list[dict[str, Any]]) -> list[str]:
     rows = [("kept" if c["kept"] else "removed", ", ".join(c["reasons"]), c["text"]) for c in corrections]
     return [
         f'<h2 id="corrections">Corrections of the body ({len(rows)})</h2>',
-        _table(("block", "reasons, in order", "text"), _rows(rows)),
+        table(("block", "reasons, in order", "text"), table_rows(rows)),
     ]
-
-
-def _findings(data: dict[str, Any]) -> list[str]:
-    rows = _rows([(f["code"], f["severity"], f["text"]) for f in data["findings"]])
-    return [
-        '<h2 id="findings">Findings</h2>',
-        _table(("code", "severity", "what it says"), rows) if rows else "<p>None.</p>",
-    ]
-
-
-def _removed(removals: list[dict[str, Any]]) -> list[str]:
-    """The removals of each rule, the rule with the most words first."""
-    counts: Counter[str] = Counter()
-    removals_by_rule: dict[str, list[dict[str, Any]]] = {}
-    for removal in removals:
-        counts[removal["rule"]] += sum(words(removal["text"]).values())
-        removals_by_rule.setdefault(removal["rule"], []).append(removal)
-    out = [f'<h2 id="removed">Removed, by rule ({len(removals)} pieces)</h2>']
-    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        rows = _rows([(piece["where"], piece["text"]) for piece in removals_by_rule[rule]], "long")
-        out.append(
-            f"<details><summary><strong>{escape(rule)}</strong> · {len(removals_by_rule[rule])} piece{'' if len(removals_by_rule[rule]) == 1 else 's'}, {count:,} words</summary>"
-            f"{_table(('where', 'words'), rows)}</details>"
-        )
-    return out if removals else [*out, "<p>Nothing.</p>"]
-
-
-def _rows(rows: list[Any], class_name: str = "") -> list[str]:
-    """Table rows. The first cell of a row is its heading, with the class `class_name`."""
-    opening = f'<th scope="row" class="{class_name}">' if class_name else '<th scope="row">'
-    return [f"<tr>{opening}{escape(str(row[0]))}</th>{''.join(map(_cell, row[1:]))}</tr>" for row in rows]
-
-
-def _cell(content: object) -> str:
-    """A table cell. A single short word, such as the name of a rule, is never broken."""
-    text = str(content)
-    class_name = ' class="s"' if len(text) <= _LONGEST_NAME and " " not in text else ""
-    return f'<td dir="auto"{class_name}>{escape(text)}</td>'
-
-
-def _table(headings: tuple[str, ...], rows: list[str]) -> str:
-    columns = "".join(f'<th scope="col">{head}</th>' for head in headings)
-    return f'<div class="scroll"><table><thead><tr>{columns}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

@@ -61,7 +61,7 @@ class Given:
                     yield _SINGULAR.get(field.name, field.name), text
 
     def checked(self, name_of: Callable[[str], str]) -> Given:
-        """The same metadata with language and DOI in canonical form. `name_of` returns the user's name for a field, for
+        """The same metadata with language and DOI in canonical form, and the address without user name and password. `name_of` returns the user's name for a field, for
         messages: "--date" for "date".
 
         Raises UsageError, with the right form, for a value that is no language, date, DOI, address or statement of
@@ -95,8 +95,10 @@ class Given:
                 "rights", self.rights, "it is no statement of rights", "Write its words, or the address of a licence."
             )
         # a title of invisible characters would replace the page's title by nothing
-        title, subtitle = (text if _has_visible_character(text) else "" for text in (self.title, self.subtitle))
-        return replace(self, title=title, subtitle=subtitle, language=language, doi=doi)
+        title, subtitle = (text if has_visible_character(text) else "" for text in (self.title, self.subtitle))
+        # a password in an address must not stand in a record
+        url = addresses.without_user(self.url)
+        return replace(self, title=title, subtitle=subtitle, language=language, doi=doi, url=url)
 
 
 #: The fields that take more than one value, each with the name of one value.
@@ -119,7 +121,7 @@ KEYS = (*sorted(_NAMES), *sorted(_ALIASES))
 
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d)"
-    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s?(?:Z|[+-](?P<zone>\d\d)(?::?(?P<rest>\d\d))?)?)?)?)?",
+    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s?(?P<offset>Z|[+-](?P<zone>\d\d)(?::?(?P<rest>\d\d))?)?)?)?)?",
     re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
@@ -139,23 +141,47 @@ def iso_date(text: str) -> str:
 
     "" for any other text, and for a day that does not exist.
     """
+    match = _iso_match(text)
+    return "-".join(filter(None, (match["y"], match["m"], match["d"]))) if match is not None else ""
+
+
+def iso_moment(text: str) -> str:
+    """The date of a text in ISO 8601, as `iso_date`, or its moment to the second:
+    iso_moment("2026-11-30 12:00+0100") is "2026-11-30T12:00:00+01:00".
+
+    "" for any other text, for a time without a zone, and for what no xsd:dateTime can be (a leap second, a zone of more
+    than 14 hours).
+    """
+    match = _iso_match(text)
+    if match is None:
+        return ""
+    day = "-".join(filter(None, (match["y"], match["m"], match["d"])))
+    if match["hour"] is None:
+        return day
+    zone = f"{match['zone']}:{match['rest'] or '00'}" if match["zone"] else ""
+    if not match["offset"] or zone > "14:00" or match["second"] == "60":
+        return ""
+    time = f"{match['hour']}:{match['minute']}:{match['second'] or '00'}"
+    return f"{day}T{time}{match['offset'][0]}{zone}"
+
+
+def _iso_match(text: str) -> re.Match[str] | None:
+    """The match of `_ISO` for a date, perhaps with a time, that exists; else None."""
     folded = text.strip()
     compact = _COMPACT.fullmatch(folded)
     match = _ISO.fullmatch("-".join(compact.groups()) if compact else folded)
     if match is None:
-        return ""
-    parts = {name: int(part) for name, part in match.groupdict().items() if part is not None}
+        return None
+    parts = {name: int(part) for name, part in match.groupdict().items() if part is not None and name != "offset"}
     try:
         date(parts["y"], parts.get("m", 1), parts.get("d", 1))
     except ValueError:
-        return ""
+        return None
     most = {"hour": 23, "minute": 59, "second": 60, "zone": 14, "rest": 59}
-    if any(parts.get(name, 0) > limit for name, limit in most.items()):
-        return ""
-    return "-".join(filter(None, (match["y"], match["m"], match["d"])))
+    return None if any(parts.get(name, 0) > limit for name, limit in most.items()) else match
 
 
-def _has_visible_character(text: str) -> bool:
+def has_visible_character(text: str) -> bool:
     """Whether a text has a character that is printable and no white space."""
     return any(letter.isprintable() and not letter.isspace() for letter in text)
 

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
 from archiver.metadata.candidates import Candidates
-from archiver.metadata.fields.authors import Authors, resolve_authors
+from archiver.metadata.fields.authors import Authors, evidence_with, resolve_authors
 from archiver.metadata.fields.dates import ArticleDates, resolve_dates
 from archiver.metadata.fields.language import normal_tag, resolve_language
 from archiver.metadata.fields.publication import (
@@ -139,9 +139,8 @@ def _set_authors(
                 )
                 given_authors.append(declared if declared is not None else author)
         head.authors = tuple(given_authors)
-        head.evidence.append(
-            _given_evidence("author", ", ".join(a.name for a in given_authors), given_by.get("authors", "given"))
-        )
+        text = evidence_with(", ".join(map(fold, given.authors)), authors.rule, authors.people, given_authors)
+        head.evidence.append(_given_evidence("author", text, given_by.get("authors", "given")))
     elif authors.people:
         head.authors = authors.people
         head.evidence.append(EvidenceDraft("author", authors.rule, authors.confidence, authors.text))

@@ -15,7 +15,7 @@ from archiver.errors import Malformed, UsageError
 from archiver.page import Page
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "read"]
+__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "is_chosen_otherwise", "is_record", "read"]
 
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = 64 * 1024
@@ -122,19 +122,36 @@ def choose(source: Source, name: str | None = None) -> Reader:
     return by_name["html"] if html.looks_like(_ascii(head)) else by_name["text"]
 
 
+def is_record(source: Source) -> bool:
+    """Whether a source is a record of Archiver: its first tag says it, whatever its name is. The rest may be broken."""
+    return _result(source) == b"article"
+
+
+def is_chosen_otherwise(source: Source, name: str) -> bool:
+    """Whether the reader with this name or media type is another one than `choose` detects. Raises UsageError for an unknown
+    name.
+    """
+    try:
+        return choose(source) is not named(name)
+    except Malformed:
+        return True
+
+
 def _require_no_result(source: Source) -> None:
     """Raise Malformed for a record or a TEI document: it was made from a source, and read as a page it would lose its structure."""
-    root = _FIRST_TAG.match(_ascii(source.data[:_SNIFF]))
-    if root is None:
-        return
-    namespace, format_name = _RESULTS[root[1]]
-    if namespace in root[2]:
+    if root := _result(source):
         remedy = (
             "Use `archiver export` to make other formats from it."
-            if root[1] == b"article"
+            if root == b"article"
             else "Use `archiver export` with the record that it was made from."
         )
-        raise Malformed(f"{source.name}: it is {format_name}, not a page or a text.", remedy)
+        raise Malformed(f"{source.name}: it is {_RESULTS[root][1]}, not a page or a text.", remedy)
+
+
+def _result(source: Source) -> bytes:
+    """The name of the root element of one of Archiver's own results; b"" for any other source."""
+    root = _FIRST_TAG.match(_ascii(source.data[:_SNIFF]))
+    return root[1] if root is not None and _RESULTS[root[1]][0] in root[2] else b""
 
 
 def _starts_as_page(head: bytes) -> bool:

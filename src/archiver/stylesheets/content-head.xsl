@@ -169,7 +169,12 @@
       </xsl:for-each>
       <dt>SHA-256</dt><dd class="hash"><xsl:value-of select="$source/@sha256"/></dd>
       <dt><xsl:value-of select="$words/@made"/></dt>
-      <xsl:for-each select="$record/a:provenance/a:tool"><dd><xsl:value-of select="concat(@name, ' ', @version)"/></dd></xsl:for-each>
+      <dd><xsl:value-of select="$record/a:provenance/@x:made"/></dd>
+      <xsl:for-each select="$record/a:provenance[@x:corrected or a:revision]">
+        <dt><xsl:value-of select="$words/@corrected"/></dt>
+        <xsl:for-each select="a:revision"><dd><xsl:value-of select="@x:revision"/></dd></xsl:for-each>
+        <xsl:if test="not(a:revision)"><dd><xsl:value-of select="$words/@afterwards"/></dd></xsl:if>
+      </xsl:for-each>
       <dt><xsl:value-of select="$words/@removed"/></dt><dd><xsl:value-of select="count($record/a:provenance/a:removed)"/></dd>
       <dt><xsl:value-of select="$words/@lost"/></dt><dd><xsl:value-of select="count($record/a:notes/a:note[@status = 'missing'])"/></dd>
     </dl>

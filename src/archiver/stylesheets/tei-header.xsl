@@ -4,7 +4,7 @@
   xmlns:a="urn:archiver:article:1" xmlns:x="urn:archiver:export:1" xmlns:w="urn:archiver:words:1" exclude-result-prefixes="a x w">
 
   <xsl:param name="uuid"/>
-  <!-- the day on which the source was saved, if the record has it; never the clock -->
+  <!-- the day on which the source was saved, else that of the conversion, if the record has one; never the clock -->
   <xsl:param name="converted"/>
   <!-- free, restricted or unknown -->
   <xsl:param name="availability" select="'unknown'"/>
@@ -19,6 +19,7 @@
         <titleStmt>
           <xsl:call-template name="titles"/>
           <xsl:apply-templates select="$record/a:head/a:author" mode="header"/>
+          <xsl:apply-templates select="$record/a:provenance/*[@x:name]" mode="agent"/>
         </titleStmt>
         <publicationStmt>
           <authority>Archived copy, made with <xsl:value-of select="$record/a:provenance/a:tool/@name"/></authority>
@@ -41,13 +42,41 @@
           <textClass><keywords><xsl:for-each select="$record/a:head/a:keyword"><term><xsl:value-of select="normalize-space(.)"/></term></xsl:for-each></keywords></textClass>
         </xsl:if>
       </profileDesc>
-      <revisionDesc>
-        <change>
-          <xsl:if test="$converted"><xsl:attribute name="when"><xsl:value-of select="$converted"/></xsl:attribute></xsl:if>
-          <xsl:text>Encoded in TEI P5 from the archival record.</xsl:text>
-        </change>
-      </revisionDesc>
+      <revisionDesc><xsl:call-template name="changes"/></revisionDesc>
     </teiHeader>
+  </xsl:template>
+
+  <!-- ==== who changed what, and when ==== -->
+
+  <!-- The last change first, as TEI asks. The encoding has no date: the clock is not asked. -->
+  <xsl:template name="changes">
+    <xsl:variable name="provenance" select="/a:article/a:provenance"/>
+    <change>Encoded in TEI P5 from the archival record.</change>
+    <xsl:for-each select="$provenance/a:revision">
+      <xsl:sort select="position()" data-type="number" order="descending"/>
+      <change><xsl:call-template name="who-and-when"/><xsl:value-of select="normalize-space(.)"/></change>
+    </xsl:for-each>
+    <xsl:if test="$provenance/@x:corrected">
+      <change>Corrected by hand after the conversion: the digest of the record no longer fits.</change>
+    </xsl:if>
+    <change>
+      <xsl:for-each select="$provenance/a:made"><xsl:call-template name="who-and-when"/></xsl:for-each>
+      <xsl:value-of select="concat('Converted from the source to the archival record by ', $provenance/a:tool/@name, ' ', $provenance/a:tool/@version, '.')"/>
+    </change>
+  </xsl:template>
+
+  <xsl:template name="who-and-when">
+    <xsl:call-template name="when"/>
+    <xsl:if test="@x:agent"><xsl:attribute name="who"><xsl:value-of select="concat('#', $own, 'agent', @x:agent)"/></xsl:attribute></xsl:if>
+  </xsl:template>
+
+  <!-- A person or an institution, once for all that it did. -->
+  <xsl:template match="a:made | a:revision" mode="agent">
+    <respStmt xml:id="{$own}agent{@x:agent}">
+      <xsl:if test="@x:converted"><resp>had the source converted to the archival record</resp></xsl:if>
+      <xsl:if test="@x:revised"><resp>corrected the archival record by hand</resp></xsl:if>
+      <name><xsl:value-of select="@x:name"/></name>
+    </respStmt>
   </xsl:template>
 
   <!-- ==== title and persons, here and in the source description ==== -->
@@ -160,15 +189,22 @@
     <xsl:variable name="pieces" select="/a:article/a:provenance/a:removed"/>
     <xsl:variable name="notes" select="/a:article/a:notes/a:note"/>
     <xsl:variable name="inline" select="$notes[@x:placed]"/>
-    <correction status="unknown"><p>The words are those of the source; nothing was corrected.</p></correction>
+    <correction status="unknown"><p><xsl:call-template name="correction"/></p></correction>
     <normalization>
-      <p>White space is folded. <xsl:choose>
+      <p>
+        <xsl:text>White space is folded. </xsl:text>
+        <xsl:choose>
           <xsl:when test="$inline">Every note stands where the text first calls it (an anchor marks the call), and those that no call in the text can hold stand at the end, each</xsl:when>
           <xsl:otherwise>Every note stands at the end,</xsl:otherwise>
-        </xsl:choose> under the label that the source gave it; each call points to its note and each note to its calls.
-        Notes: <xsl:value-of select="count($notes[@status = 'present'])"/> called and present,
-        <xsl:value-of select="count($notes[@status = 'missing'])"/> called without a text in the source (a gap in each),
-        <xsl:value-of select="count($notes[@status = 'unreferenced'])"/> that nothing calls.</p>
+        </xsl:choose>
+        <xsl:text> under the label that the source gave it; each call points to its note and each note to its calls. Notes: </xsl:text>
+        <xsl:value-of select="count($notes[@status = 'present'])"/>
+        <xsl:text> called and present, </xsl:text>
+        <xsl:value-of select="count($notes[@status = 'missing'])"/>
+        <xsl:text> called without a text in the source (a gap in each), </xsl:text>
+        <xsl:value-of select="count($notes[@status = 'unreferenced'])"/>
+        <xsl:text> that nothing calls.</xsl:text>
+      </p>
     </normalization>
     <quotation marks="some"><p>Quotation marks that the source typed are kept as text; where it marked a quotation up, the element stands for them.</p></quotation>
     <hyphenation eol="none"><p>Soft hyphens are left out; all other hyphens are the source's.</p></hyphenation>
@@ -194,6 +230,16 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- What is known of corrections. Without a digest nothing is known, and nothing is claimed. -->
+  <xsl:template name="correction">
+    <xsl:variable name="provenance" select="/a:article/a:provenance"/>
+    <xsl:choose>
+      <xsl:when test="$provenance/@x:corrected or $provenance/a:revision">The program corrected nothing. After it, the record was corrected by hand: the words are those of the source, but for these corrections (see the revision description).</xsl:when>
+      <xsl:when test="$provenance/a:digest">The words are those of the source; nothing was corrected.</xsl:when>
+      <xsl:otherwise>The program corrected nothing. The record has no digest that could tell whether somebody corrected it by hand.</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="a:tool" mode="header">
     <application ident="archiver">
       <!-- TEI allows only digits and dots in a version -->
@@ -204,7 +250,12 @@
         </xsl:choose>
       </xsl:attribute>
       <label><xsl:value-of select="concat(@name, ' ', @version)"/></label>
-      <desc>Rules: <xsl:value-of select="@rules"/></desc>
+      <desc type="rules">Rules: <xsl:value-of select="@rules"/></desc>
+      <xsl:if test="@model"><desc type="model">Weights learned from labelled pages: <xsl:value-of select="@model"/></desc></xsl:if>
+      <xsl:if test="@parser"><desc type="parser">Parser of the markup: <xsl:value-of select="@parser"/></desc></xsl:if>
+      <xsl:for-each select="a:option">
+        <desc type="option">Option: <xsl:value-of select="normalize-space(concat(@name, ' = ', .))"/></desc>
+      </xsl:for-each>
     </application>
   </xsl:template>
 

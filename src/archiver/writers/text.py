@@ -12,6 +12,7 @@ from lxml import etree
 from archiver.article import NS, Article, tag
 from archiver.record_file import is_block
 from archiver.text import KIND_OF_STYLE, is_wide, ordinal
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
@@ -221,6 +222,10 @@ class _Text:
         if source is None:
             return
         yield from ("", f"{self.words['source']}: {source.get('href', '')}", f"SHA-256: {source.get('sha256', '')}")
+        if self.article.made or self.article.agent:
+            yield f"{self.words['made']}: {made_with(self.article)}"
+        for line in corrections(self.article, self.words):
+            yield f"{self.words['corrected']}: {line}"
 
 
 def _width(line: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import archiver
 from archiver import schema
 from archiver.article import Article
 from archiver.errors import UsageError
@@ -235,6 +236,84 @@ def test_the_header_counts_the_removed_pieces() -> None:
     assert items == ["related-links: 1", "share-bar: 2"]
 
 
+# ---- who made the record, and who corrected it -----------------------------------------------------
+
+
+def _changes(tei: etree._Element) -> list[tuple[str, str, str]]:
+    """When, by whom and what, for each change of the header; the last first."""
+    names = {f"#{agent.get(XML_ID)}": agent.findtext("{*}name") or "" for agent in tei.iterfind(".//{*}respStmt")}
+    return [
+        (change.get("when", ""), names[change.get("who", "")] if change.get("who") else "", change.text or "")
+        for change in tei.iterfind(".//{*}revisionDesc/{*}change")
+    ]
+
+
+def test_the_header_lists_conversion_corrections_and_encoding_with_the_last_first() -> None:
+    assert _changes(record("everything").tei) == [
+        ("", "", "Encoded in TEI P5 from the archival record."),
+        ("", "", "Took a stray comma out."),
+        ("2024-04", "Port Archive & Library", "Named the <quay> as the harbour office writes it."),
+        ("2024-03-05", "Maren Holt", "Put the second reading right in the table of the tides."),
+        ("", "", "Corrected by hand after the conversion: the digest of the record no longer fits."),
+        ("2024-03-01T09:30:00+01:00", "Port Archive & Library", "Converted from the source to the archival record by archiver 0.1.0."),
+    ]  # fmt: skip
+
+
+def test_an_agent_stands_once_with_all_that_it_did() -> None:
+    agents = record("everything").tei.findall(".//{*}titleStmt/{*}respStmt")
+    assert [[part.text for part in agent] for agent in agents] == [
+        ["had the source converted to the archival record", "corrected the archival record by hand", "Port Archive & Library"],
+        ["corrected the archival record by hand", "Maren Holt"],
+    ]  # fmt: skip
+
+
+def test_the_header_names_rules_weights_parser_and_options() -> None:
+    told = [(d.get("type"), d.text) for d in record("everything").tei.iterfind(".//{*}application/{*}desc")]
+    assert [kind for kind, _ in told] == ["rules", "model", "parser", "option", "option"]
+    assert told[-1] == ("option", "Option: title = Tides & Timetables: how a harbour learnt to wait")
+
+
+SENTENCE = "The bell buoy rang all night, and the keeper wrote each stroke into the book of the lower light. "
+FRESH = (
+    f"<html lang='en'><body><article><h1>The Bell</h1>{f'<p>{SENTENCE * 3}</p>' * 4}</article></body></html>".encode()
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "changes", "correction"),
+    [
+        (archiver.normalize(FRESH).xml(), 2, "The words are those of the source; nothing was corrected."),
+        (archiver.normalize(FRESH).xml().replace(b"bell buoy", b"whistle buoy", 1), 3, "The program corrected nothing. After it, "),
+        (record("bare").article.xml(), 2, "The program corrected nothing. The record has no digest"),
+    ],
+    ids=["a fresh record", "a corrected record", "a record without a digest"],
+)  # fmt: skip
+def test_the_header_claims_of_corrections_what_the_record_shows(data: bytes, changes: int, correction: str) -> None:
+    tei = _exported(Article.from_bytes(data))
+    assert len(_changes(tei)) == changes
+    assert (tei.findtext(".//{*}correction/{*}p") or "").startswith(correction)
+    assert not any(when or who for when, who, _ in _changes(tei))  # nobody gave a date or a name
+    assert tei.find(".//{*}respStmt") is None
+
+
+def test_the_date_of_the_conversion_is_that_of_the_copy_if_nothing_says_when_the_source_was_saved() -> None:
+    date = ".//{*}publicationStmt/{*}date"
+    made = _exported(archiver.normalize(FRESH, made="2026-11-30T23:30-05:00")).find(date)
+    assert made is not None and made.get("when") == "2026-11-30"
+    assert _exported(archiver.normalize(FRESH)).find(date) is None
+    saved = record("everything").tei.find(date)
+    assert saved is not None and saved.get("when") == "2024-02-29"
+
+
+@pytest.mark.parametrize("options", SHAPES, ids=str)
+@pytest.mark.parametrize("name", ["everything", "bare", "notes-everywhere", "lost-notes"])
+def test_no_text_of_the_header_has_a_line_break(name: str, options: dict[str, Any]) -> None:
+    header = _tei(name, **options).find("{*}teiHeader")
+    assert header is not None
+    texts = [str(text) for text in header.itertext()]
+    assert [text for text in texts if text.strip() and "\n" in text] == []
+
+
 def test_blocks_after_a_section_get_a_division_of_their_own() -> None:
     last = record("everything").tei.xpath("//t:body/t:div[last()]", namespaces=T)[0]
     assert last.get("type") == "continuation"
@@ -307,13 +386,19 @@ RULES = {
     "a call of a note that says it has none": ('target="#n3" n="3"', 'target="#n-loose" n="3"', "call-has-note"),
     "a removed piece under no rule": ('ana="#archiver._rule-share-bar"', 'ana="#p1"', "removed-has-rule"),
     "a removed piece of another file": ('target="#archiver._source"', 'target="#p1"', "removed-has-source"),
+    "a change by somebody of whom the header says nothing": (
+        'who="#archiver._agent1"',
+        'who="#p1"',
+        "change-has-agent",
+    ),
     "a removed piece too few": ('<item n="2" ', '<item n="3" ', "removed-all-there"),
 }
 
 
 @pytest.mark.parametrize("what", RULES)
 def test_validate_checks_the_targets_of_references(what: str, tmp_path: Path) -> None:
-    file = export(record("notes-everywhere").article, "tei", tmp_path / "bell.tei.xml", removed=True)
+    signed = changed("notes-everywhere", ('<removed id="x1"', '<made agent="Ann Lee"/><removed id="x1"'))
+    file = export(signed.article, "tei", tmp_path / "bell.tei.xml", removed=True)
     assert [verdict.violations for verdict in validate([file])] == [()]
     old, new, rule = RULES[what]
     text = file.read_text(encoding="utf-8")

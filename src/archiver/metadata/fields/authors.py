@@ -96,7 +96,32 @@ def resolve_authors(
                 updated[index] = _fill_gaps(replace(person, bio=person.bio or bio.text), bio.author)
                 authors.people = tuple(updated)
                 authors.bios[element] = bio
+    authors.text = evidence_with(authors.text, rule, embedded, authors.people)
+    authors.text = evidence_with(
+        authors.text, "author-bio", [bio.author for bio in authors.bios.values()], authors.people
+    )
     return authors
+
+
+def evidence_with(text: str, rule: str, sources: Iterable[AuthorDraft], people: Iterable[AuthorDraft]) -> str:
+    """The evidence for authors, with what they have from another place: "By Ann Lee; json-ld: Editor, The Quay".
+
+    `text` is the evidence so far, `sources` are the authors of that place, and `people` those of the head. A biography is
+    cut to 120 characters.
+    """
+    wanted = {string for person in people for string in _all_strings(person)}
+    added = dict.fromkeys(
+        string[:120]
+        for person in sources
+        for string in _all_strings(person)
+        if string in wanted and string[:120] not in text
+    )
+    return f"{text}; {rule}: {', '.join(added)}" if added else text
+
+
+def _all_strings(person: AuthorDraft) -> tuple[str, ...]:
+    """All strings that an author adds to the head."""
+    return (*_strings([person]), *filter(None, [person.bio]))
 
 
 def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByline | None) -> Authors:

@@ -22,7 +22,7 @@ from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
-from archiver.page import Page, is_hidden
+from archiver.page import Page, is_hidden, visible_text
 
 #: The number of marked dates that are read besides those of the front matter.
 _MOST_MARKED_DATES = 30
@@ -55,6 +55,11 @@ class _VisibleDate:
     hidden: bool = False
     #: The kind comes from visible words.
     labelled: bool = False
+
+    @property
+    def words(self) -> str:
+        """The words of the page for the evidence; of a date among other words, the whole element."""
+        return self.text or fold(visible_text(self.element))[:120] or self.when
 
 
 def resolve_dates(
@@ -152,7 +157,7 @@ def _resolve_kind(
             agreed_date = agreeing.when if len(agreeing.when) == 10 else when
             _add_visible(article_dates, kind, agreed_date, agreeing.text, agreeing.element)
             article_dates.evidence.append(
-                EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.text}")
+                EvidenceDraft(kind, candidate.rule, "high", f"{candidate.value}; shown: {agreeing.words}")
             )
             return agreed_date
         labelled = next((s for s in not_hidden if s.weight >= 3 and len(s.when) == 10), None)
@@ -167,7 +172,7 @@ def _resolve_kind(
         article_dates.disagreement = f"{labelled.text}; {candidate.value}"
         _add_visible(article_dates, kind, labelled.when, labelled.text, labelled.element)
         article_dates.evidence.append(
-            EvidenceDraft(kind, "date-line", "medium", f"{labelled.text}; {candidate.rule}: {candidate.value}")
+            EvidenceDraft(kind, "date-line", "medium", f"{labelled.words}; {candidate.rule}: {candidate.value}")
         )
         return labelled.when
     considered = not_hidden or visible
@@ -180,7 +185,7 @@ def _resolve_kind(
         _add_visible(article_dates, kind, best.when, best.text, best.element)
     rule = "time-element" if best.element.tag == "time" else "date-markup" if best.weight == 2 else "date-line"
     confidence: Confidence = "high" if best.weight >= 2 else "medium"
-    article_dates.evidence.append(EvidenceDraft(kind, rule, confidence, best.text))
+    article_dates.evidence.append(EvidenceDraft(kind, rule, confidence, best.words))
     return best.when
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from archiver.article import NS, Article
 from archiver.writers.pandoc.inlines import Inlines, Node, attributes, node, strings
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence
 from archiver.writers.shared.safe_links import safe_href
 
@@ -42,12 +43,11 @@ def biographies(root: etree._Element, inlines: Inlines, has_title_block: bool = 
 
 
 def colophon(article: Article, words: dict[str, str], has_title_block: bool = False) -> list[Node]:
-    """The section about this copy: its source and its identifiers; without what a title block shows
+    """The section about this copy: its source, its identifiers, who made it when, and what was corrected by hand; without what a title block shows
     (`has_title_block`).
     """
     source = article.root.find("a:provenance/a:source", NS)
-    tool = article.root.find("a:provenance/a:tool", NS)
-    if source is None or tool is None:
+    if source is None or article.root.find("a:provenance/a:tool", NS) is None:
         return []
     publisher = "" if has_title_block else article.publisher
     entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href")))))]
@@ -59,19 +59,21 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     entries += [(words["rights"], " ".join((text_of(article.root, "head/a:rights"), _address(article.root))))]
     entries += [("SHA-256", source.get("sha256", "")), (words["removed"], str(len(article.removals)))]
     entries += [(words["notes"], "" if has_title_block else missing_sentence(article, words))]
-    entries += [(words["made"], f"{tool.get('name')} {tool.get('version')}")]
+    entries += [(words["made"], made_with(article))]
     items = [
         _entry(strings(term), [node("Code", attributes(), text)] if term == "SHA-256" else _linked(text))
         for term, text in entries
         if text.strip()
     ]
+    if corrected := corrections(article, words):
+        items.append(_entry(strings(words["corrected"]), *map(_linked, corrected)))
     heading = node("Header", 1, attributes(classes=["unnumbered"]), strings(words["about"]))
     return [node("Div", attributes(classes=["colophon"]), [heading, node("DefinitionList", items)])]
 
 
-def _entry(term: list[Node], definition: list[Node]) -> list[object]:
+def _entry(term: list[Node], *definitions: list[Node]) -> list[object]:
     """One entry of a DefinitionList."""
-    return [term, [[node("Plain", definition)]]]
+    return [term, [[node("Plain", definition)] for definition in definitions]]
 
 
 def _linked(text: str) -> list[Node]:

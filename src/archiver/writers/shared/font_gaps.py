@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archiver.article import Article, tag
 from archiver.text import is_wide
 from archiver.writers.shared import fonts
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import words_for
 
 #: Attributes of the record whose text appears on pages.
@@ -86,8 +87,9 @@ def script_name(code: str) -> str:
 
 
 def _text(article: Article) -> str:
-    """The text of a record that appears on pages: all except the provenance, and the words that exports add."""
-    pieces = [article.source_href, *words_for(article.language).values()]
+    """The text of a record that appears on pages: all except most of the provenance, and the words that exports add."""
+    words = words_for(article.language)
+    pieces = [article.source_href, *words.values(), made_with(article), *corrections(article, words)]
     for section in article.root:
         if section.tag != tag("provenance"):
             pieces += map(str, section.itertext())

@@ -11,6 +11,9 @@ attributes of the namespace urn:archiver:export:1:
     x:forename, x:surname    a person's name in two parts, if they can be told apart
     x:dir      the direction of a language that runs against the article's direction, if the record does not state it
     x:long     on a cell: it has a word that is too long for a table column
+    x:made     on the provenance: the program, and the day and the agent of the conversion
+    x:corrected    on the provenance: "yes" if the record was corrected by hand and its digest no longer fits
+    x:revision     on a revision: its day, its agent and its text in one line
     x:before, x:generation, x:after    on an author: the parts of the honorific; x:styled: the name with all of them
 """
 
@@ -29,6 +32,7 @@ from archiver.article import NAMESPACE, NS, XML_LANG, Article, tag
 from archiver.errors import InvalidResult
 from archiver.images import Picture, gallery
 from archiver.languages import right_to_left, subtags
+from archiver.writers.shared.history import corrections, differs_from_digest, made_with
 from archiver.writers.shared.personal_names import full_name, ranks
 from archiver.writers.shared.safe_links import safe_href
 
@@ -88,6 +92,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         for key, value in name_parts.items():
             if value:
                 element.set(f"{{{EXPORT}}}{key}", value)
+    _set_history(article, root)
     pictures = gallery(image.get("src", "") for image in root.iter(tag("image")))
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -110,7 +115,7 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         elif element.tag == tag("cell"):
             if any(len(word) > _LONG_WORD for text in element.itertext() for word in text.split()):
                 element.set(f"{{{EXPORT}}}long", "long")
-        elif element.tag == tag("date"):
+        elif element.tag in (tag("date"), tag("made"), tag("revision")):
             if when := plain_date(element.get("when", "")):
                 element.set(WHEN, when)
         elif element.tag == tag("rights"):
@@ -120,6 +125,19 @@ def prepare(article: Article, show: Callable[[Picture], str]) -> Prepared:
         elif element.tag == tag("author") and element.get("type", "person") == "person":
             _set_name_parts(element, article.language)
     return prepared
+
+
+def _set_history(article: Article, root: etree._Element) -> None:
+    """Mark in the provenance who made the record when, and what was corrected by hand."""
+    provenance = root.find("a:provenance", NS)
+    if provenance is None:
+        return
+    provenance.set(f"{{{EXPORT}}}made", made_with(article))
+    if differs_from_digest(article):
+        provenance.set(f"{{{EXPORT}}}corrected", "yes")
+    revisions = provenance.findall("a:revision", NS)
+    for revision, line in zip(revisions, corrections(article, {"afterwards": ""}) if revisions else [], strict=True):
+        revision.set(f"{{{EXPORT}}}revision", line)
 
 
 def _set_picture_addresses(

@@ -33,7 +33,7 @@ _BLOCKS = _tags("p list cit quote figure table eg lg milestone gap")
 LAYOUT = Layout(
     TEI,
     with_elements=_tags(
-        "TEI teiHeader fileDesc titleStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
+        "TEI teiHeader fileDesc titleStmt respStmt publicationStmt availability sourceDesc biblStruct analytic monogr imprint"
         " encodingDesc projectDesc editorialDecl correction normalization quotation hyphenation segmentation stdVals"
         " interpretation appInfo application profileDesc abstract creation langUsage textClass keywords revisionDesc"
         " text front titlePage docTitle byline body back div list table row lg figure cit quote gap"
@@ -71,13 +71,14 @@ def write(article: Article, out: BinaryIO, *, notes: Literal["end", "inline"] = 
             formula.set(_MATHML, _mathml_source(formula[0]))
     _group(prepared.root)
     _mark_firsts(prepared.root)
+    _number_agents(prepared.root)
     if notes == "inline":
         place_inline(prepared.root)
     result = transform(
         "tei.xsl",
         prepared.root,
         uuid=str(identity(article)),
-        converted=plain_date(article.date("retrieved"))[:10],
+        converted=(plain_date(article.retrieved) or plain_date(article.made))[:10],
         availability=_availability(prepared.root),
         own=prepared.id_prefix,
         removed=removed,
@@ -153,6 +154,23 @@ def _mark_firsts(root: etree._Element) -> None:
             if language and language not in seen:
                 seen.add(language)
                 element.set(f"{{{EXPORT}}}language", language)
+
+
+def _number_agents(root: etree._Element) -> None:
+    """Give each agent of the provenance a number, and mark what the agent did where the name stands first.
+
+    Before: <made agent="Ann"/><revision agent="Ann"/>
+    after: <made agent="Ann" x:agent="1" x:name="Ann" x:converted="yes" x:revised="yes"/><revision agent="Ann" x:agent="1"/>
+    """
+    firsts: dict[str, etree._Element] = {}
+    for element in root.iterfind("a:provenance/*[@agent]", NS):
+        name = " ".join(element.get("agent", "").split())
+        first = firsts.setdefault(name, element)
+        if first is element:
+            element.set(f"{{{EXPORT}}}agent", str(len(firsts)))
+            element.set(f"{{{EXPORT}}}name", name)
+        element.set(f"{{{EXPORT}}}agent", first.get(f"{{{EXPORT}}}agent", ""))
+        first.set(f"{{{EXPORT}}}{'converted' if element.tag == tag('made') else 'revised'}", "yes")
 
 
 def _mathml_source(math: etree._Element) -> str:

@@ -38,6 +38,7 @@ _HEADING_LINES = (52, 62, 66)  # characters of a line, by level
 _UNBROKEN = 40  # a shorter link stays on one line if its direction differs from the text's
 _SHORT = 16  # code with fewer lines stays on one page
 _LINE = 72  # characters of a line of code
+_ON_ONE_PAGE = 1000  # a colophon with more characters may break
 _ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _NUMBERINGS = {"Decimal": "1.", "LowerAlpha": "a.", "UpperAlpha": "A.", "LowerRoman": "i.", "UpperRoman": "I."}
 _SIMPLE = frozenset("Emph Strong Strikeout Underline Superscript Subscript Para Plain BlockQuote".split())
@@ -167,6 +168,8 @@ class Builder:
                 self.depth += framed
                 self.in_colophon = "colophon" in attributes[1]
                 built = [{"t": kind, **self._common(attributes), "c": self.nodes(blocks)}]
+                if "colophon" in attributes[1] and self.article.revisions and len(text_of(blocks)) > _ON_ONE_PAGE:
+                    built[0]["long"] = True
                 if "figure" in attributes[1]:
                     center_pictures(built[0]["c"])
                 self.depth -= framed

@@ -23,7 +23,7 @@ from archiver.writers.pdf.typst.data import Data, article_data
 from archiver.writers.pdf.typst.fonts import TEXT_FONT
 from archiver.writers.pdf.typst.nodes import Values, remove_pictures
 from archiver.writers.shared.fonts import bundled_fonts
-from archiver.writers.shared.identity import modified
+from archiver.writers.shared.identity import UNDATED, made_at
 from archiver.writers.shared.prepare import require_all_notes
 from archiver.writers.shared.recursion import deep_stack
 from archiver.writers.shared.whole_files import make_whole_folder
@@ -104,7 +104,7 @@ def _compile(typst: Any, fonts: Any, folder: Path, article: Article, values: Val
 
 
 def _compiled(typst: Any, fonts: Any, folder: Path, article: Article) -> tuple[bytes, int, int]:
-    timestamp = datetime.strptime(modified(article), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    timestamp = datetime.strptime(made_at(article) or UNDATED, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     compiler = _compiler(typst, fonts, folder, folder / "article.typ")
     pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
     calls, notes = (json.loads(compiler.query(f"<archiver-{kind}>", field="value")) for kind in ("call", "note"))

@@ -7,7 +7,7 @@ which notes go to the section at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from math import fsum
 
 from lxml import etree
@@ -19,6 +19,7 @@ from archiver.version import __version__
 from archiver.writers.pdf import images, lines, tables
 from archiver.writers.pdf.paper import A4, Paper
 from archiver.writers.pdf.weasyprint import missing_glyphs
+from archiver.writers.shared.history import corrections, made_with
 from archiver.writers.shared.i18n import missing_sentence, words_for
 from archiver.writers.shared.identity import source_name
 from archiver.writers.shared.personal_names import full_name
@@ -32,6 +33,8 @@ _UNFIT_FOR_THE_FOOT = ("figure", "table", "image", "embed")
 
 #: The width in ems that every list has for the labels of its items.
 _LABEL_WIDTH = 1.4
+#: A colophon with more characters of corrections may begin on one page and end on the next.
+_CORRECTIONS_ON_ONE_PAGE = 1000
 #: A paragraph with more characters is not moved to the next page: the gap would be too large.
 _LARGEST_GAP = 600
 
@@ -69,6 +72,7 @@ def page(
     html = transform("print.xsl", article.root, **{name: _printable(value) for name, value in parameters.items()})
     for name, author in zip(html.iterfind(".//p[@class='name']"), article.authors, strict=True):
         name.text = full_name(author)
+    _add_corrections(html, words["corrected"], corrections(article, words))
     _set_directions(html)
     _split_links_at_calls(html)
     _remove_unsafe_links(html)
@@ -124,6 +128,22 @@ def direction(article: Article) -> str:
     return article.root.get("dir") or ("rtl" if right_to_left(article.language) else "ltr")
 
 
+def _add_corrections(html: etree._Element, term: str, lines: Sequence[str]) -> None:
+    """Add a row for corrections by hand to the facts about this copy: one line for each."""
+    facts = html.find(".//table[@class='facts']/tbody")
+    if facts is None or not lines:
+        return
+    row = etree.SubElement(facts, "tr")
+    etree.SubElement(row, "th", scope="row").text = term
+    cell = etree.SubElement(row, "td")
+    cell.text = _printable(lines[0])
+    if sum(map(len, lines)) > _CORRECTIONS_ON_ONE_PAGE:
+        for section in facts.iterancestors("section"):
+            section.set("class", "colophon long")
+    for line in lines[1:]:
+        etree.SubElement(cell, "br").tail = _printable(line)
+
+
 def _set_directions(html: etree._Element) -> None:
     """Set the direction of passages whose language runs against the article, if the record does not state it."""
     for element in html.iterfind(".//*[@lang]"):
@@ -153,10 +173,10 @@ def _date_text(article: Article, type: str) -> str:
 
 
 def _made_with(article: Article) -> str:
-    tool = article.root.find("a:provenance/a:tool", NS)
-    if tool is None:
+    tool = article.tool
+    if not tool.name:
         return f"archiver {__version__}"
-    return f"{tool.get('name')} {tool.get('version')} (rules {tool.get('rules', '')[:19]}…)"
+    return made_with(article, f"{tool.name} {tool.version} (rules {tool.rules[:19]}…)")
 
 
 def shorten(text: str, length: int) -> str:

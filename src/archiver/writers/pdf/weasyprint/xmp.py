@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from archiver.article import NS, Article
 from archiver.version import __version__
+from archiver.writers.shared.identity import dates_of_copy
 
 RECORD_NAME = "record.xml"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?")
@@ -115,8 +116,10 @@ def digest(article: Article) -> str:
 
 
 def made_on(article: Article) -> str:
-    """The date of the copy: when the source was saved, else modified, else published; "" if none is known."""
-    return next((d for d in map(article.date, ("retrieved", "modified", "published")) if _DATE.fullmatch(d)), "")
+    """The date of the copy: when the source was saved, else converted, else modified, else published; "" if none is
+    known.
+    """
+    return next((date for date in dates_of_copy(article) if _DATE.fullmatch(date)), "")
 
 
 def _pdf_date(iso: str) -> str:

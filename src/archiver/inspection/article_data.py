@@ -1,0 +1,143 @@
+"""What a report shows of an article, be it made from a source or read from a record: as data, and as lines of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from archiver.article import Article
+from archiver.record.word_count import WordCount
+from archiver.schema import Violation
+
+
+def article_data(
+    article: Article, violations: Sequence[Violation], families: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Metadata, notes, body, removals, findings and violations of an article as plain data for JSON.
+
+    `families` are the families of markup that found the notes, by the id of the note. The keys are documented in
+    docs/reference/inspect.md.
+    """
+    calls: dict[str, list[dict[str, object]]] = {}
+    for reference in article.noterefs:
+        calls.setdefault(reference.note, []).append(
+            {"id": reference.id, "label": reference.label, "offset": reference.offset}
+        )
+    return {
+        "metadata": {
+            "title": article.title,
+            "subtitle": article.subtitle,
+            "authors": [asdict(author) for author in article.authors],
+            "dates": [asdict(date) for date in article.dates],
+            "language": article.language,
+            "publisher": article.publisher,
+            "keywords": list(article.keywords),
+            "identifiers": [{"type": type_, "value": value} for type_, value in article.identifiers],
+            "evidence": [asdict(evidence) for evidence in article.evidence],
+        },
+        "notes": [
+            {
+                "id": note.id,
+                "label": note.label,
+                "status": note.status,
+                "kind": note.kind,
+                **({"family": families.get(note.id, "")} if families is not None else {}),
+                "calls": calls.get(note.id, []),
+                "text": note.text,
+            }
+            for note in article.notes
+        ],
+        "body": {"blocks": article.text().count("\n") + 1, "text": article.text()},
+        "removed": [asdict(removal) for removal in article.removals],
+        "removed_by_rule": dict(sorted(Counter(removal.rule for removal in article.removals).items())),
+        "findings": [asdict(finding) for finding in article.findings],
+        "valid": not any(v.severity == "error" for v in violations),
+        "violations": [asdict(violation) for violation in violations],
+    }
+
+
+def words_data(words: WordCount) -> dict[str, Any]:
+    """A word count as plain data for JSON."""
+    return {**asdict(words), "examples": list(words.examples)}
+
+
+def metadata_lines(data: dict[str, Any]) -> list[str]:
+    """The metadata of `article_data` and their evidence."""
+    metadata = data["metadata"]
+    return [
+        "METADATA",
+        *(f"  {name:<12}{value}" for name, value in metadata_rows(metadata)),
+        "",
+        "EVIDENCE",
+        *(
+            [f"  {e['field']:<12}{e['rule']:<24}{e['confidence']:<8}{cut(e['text'], 70)}" for e in metadata["evidence"]]
+            or ["  none"]
+        ),
+    ]
+
+
+def note_lines(data: dict[str, Any]) -> list[str]:
+    """The notes of `article_data`, with their families if they are known."""
+    lines = [f"NOTES ({len(data['notes'])})"]
+    if not data["notes"]:
+        return lines
+    has_family = "family" in data["notes"][0]
+    family = f"{'family':<14}" if has_family else ""
+    lines.append(f"  {'label':<8}{'calls':<7}{'state':<14}{family}first words")
+    for note in data["notes"]:
+        family = f"{note['family']:<14}" if has_family else ""
+        lines.append(
+            f"  {cut(note['label'], 7):<8}{len(note['calls']):<7}{note['status']:<14}{family}{cut(note['text'], 60)}"
+        )
+    return lines
+
+
+def removal_lines(data: dict[str, Any], word_count: int | None) -> list[str]:
+    """The removals of `article_data`, with the number of their words if it is known."""
+    words = f", {word_count} words" if word_count is not None else ""
+    return [
+        f"REMOVED ({len(data['removed'])} pieces{words})",
+        *(f"  {r['rule']:<20}{cut(r['where'], 34):<36}{cut(r['text'], 60)}" for r in data["removed"]),
+    ]
+
+
+def finding_lines(data: dict[str, Any]) -> list[str]:
+    """The findings of `article_data`."""
+    return ["FINDINGS", *([f"  {f['code']} {f['severity']:<8}{f['text']}" for f in data["findings"]] or ["  none"])]
+
+
+def word_lines(words: dict[str, Any]) -> list[str]:
+    """The word count of `words_data`."""
+    lines = [
+        f"WORDS  {words['source']:,} in the source = {words['kept']:,} kept + {words['removed']:,} removed + {words['unaccounted']:,} unaccounted"
+    ]
+    if words["unaccounted"]:
+        lines.append(f"  not found again: {', '.join(words['examples'])}")
+    return lines
+
+
+def validity_line(data: dict[str, Any]) -> str:
+    """Whether the record is valid, and if not, the first violation."""
+    return "RECORD  valid" if data["valid"] else f"RECORD  not valid: {data['violations'][0]['message']}"
+
+
+def metadata_rows(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+    """The metadata of `article_data` as rows (field, value), in the order of the record, without empty values."""
+    rows = [("title", metadata["title"]), ("subtitle", metadata["subtitle"])]
+    for author in metadata["authors"]:
+        name_parts = [author["honorific"], author["name"]]
+        detail = "; ".join([*author["roles"], *author["affiliations"]])
+        rows.append(("author", " ".join(p for p in name_parts if p) + (f" ({detail})" if detail else "")))
+    rows += [(date["type"], f"{date['when'] or '?'}  “{date['text']}”") for date in metadata["dates"]]
+    rows += [("language", metadata["language"]), ("publisher", metadata["publisher"])]
+    rows += [("keywords", ", ".join(metadata["keywords"]))]
+    rows += [(identifier["type"], identifier["value"]) for identifier in metadata["identifiers"]]
+    return [(name, value) for name, value in rows if value]
+
+
+def cut(text: str, max_length: int) -> str:
+    """A text on one line, of at most `max_length` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= max_length else text[: max_length - 1].rstrip() + "…"
