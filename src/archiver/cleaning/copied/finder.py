@@ -53,14 +53,15 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     chances = line_model().chances(columns(draft, measures, units, model().lexicon))
     cut = choose_cut(units, chances)
     keep = [chance >= cut for chance in chances]
-    elements = draft.page.elements
+    elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
         element = elements[unit.index]
         has_call = (element, "text") in draft.text_calls or element in draft.claimed_ancestors
         if unit.index in sure or has_call or role_of(unit.text) in _STAYING:
             keep[k] = True
-        elif not unit.prose and keep[k] and phrases().rule_of(unit.text) and measures.tags[unit.index] not in HEADINGS:
-            keep[k] = False
+        elif not unit.prose and keep[k] and cues.rule_of(unit.text):
+            # "Comments" may be the subject of a section; "Read also: …" is not
+            keep[k] = measures.tags[unit.index] in HEADINGS and cues.whole(unit.text) is not None
     return keep
 
 
