@@ -25,6 +25,10 @@ _GLUED = re.compile(r"[a-zà-ÿ0-9][A-ZÀ-Ý][a-zà-ÿ]")
 _SEPARATED = re.compile(r"\s[|·•/›>»–—-]\s|\t")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MARKS = re.compile(r"[^\w\s]")
+#: The characters at the beginning of a line of which shares are measured, and those of which words are counted.
+_HEAD, _COUNTED = 120, 1500
+#: The farthest distance that is told from others, in lines.
 _FAR = 60
 #: The rules of phrases that are features of their own.
 _RULES = (
@@ -64,7 +68,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     """Each feature for all lines."""
     count = len(units)
     texts = [unit.text for unit in units]
-    words = [words_of(text) for text in texts]
+    words = [words_of(text[:_COUNTED]) for text in texts]
     lengths = [unit.chars for unit in units]
     logs = [log1p(n) for n in lengths]
     prose = [unit.prose for unit in units]
@@ -78,22 +82,23 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("length", logs)
     each("words", [len(w) for w in words])
     each("prose", [log1p(n) for n in prose])
-    each("sentences", [min(len(_SENTENCE.findall(t[:2000])), 12) for t in texts])
+    each("sentences", [min(len(_SENTENCE.findall(t[:_COUNTED])), 12) for t in texts])
     each("ends", [_END.search(t[-8:]) is not None for t in texts])
     each("ends_colon", [t.rstrip()[-1:] in (":", "：") for t in texts])
     each("ellipsis", [_ELLIPSIS.search(t[-6:]) is not None for t in texts])
     each("lower_start", [t[:1].islower() for t in texts])
     each("digit_start", [t[:1].isdigit() for t in texts])
-    each("upper", [_share(sum(map(str.isupper, t[:300])), len(t[:300])) for t in texts])
-    each("titled", [_share(sum(w[:1].isupper() for w in t[:300].split()), len(t[:300].split())) for t in texts])
-    each("digits", [_share(sum(map(str.isdigit, t[:300])), len(t[:300])) for t in texts])
-    each("marks", [_share(sum(not (c.isalnum() or c.isspace()) for c in t[:300]), len(t[:300])) for t in texts])
-    each("commas", [min(t.count(",") + t.count("，") + t.count("、"), 20) for t in texts])
+    heads = [text[:_HEAD] for text in texts]
+    each("upper", [_share(sum(map(str.isupper, h)), len(h)) for h in heads])
+    each("titled", [_share(sum(w[:1].isupper() for w in ws), len(ws)) for h in heads for ws in (h.split(),)])
+    each("digits", [_share(sum(map(str.isdigit, h)), len(h)) for h in heads])
+    each("marks", [_share(len(_MARKS.findall(h)), len(h)) for h in heads])
+    each("commas", [min(sum(map(t.count, ",，、")), 20) for t in texts])
     each("glued", [min(len(_GLUED.findall(t[:1000])), 20) for t in texts])
     each("separated", [min(len(_SEPARATED.findall(t[:1000])), 20) for t in texts])
     each("address", ["http" in t or "@" in t or "www." in t for t in texts])
-    each("time", [_TIME.search(t[:300]) is not None for t in texts])
-    each("year", [_YEAR.search(t[:300]) is not None for t in texts])
+    each("time", [_TIME.search(h) is not None for h in heads])
+    each("year", [_YEAR.search(h) is not None for h in heads])
     each("quote_start", [t[:1] in "\"“”„«»‘'「『" for t in texts])
     each("paren_start", [t[:1] in "([（" for t in texts])
     each("mean_word", [_share(sum(map(len, w[:60])), len(w[:60])) for w in words])
