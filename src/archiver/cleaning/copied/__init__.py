@@ -1,5 +1,4 @@
 """The body of a text that was copied out of a browser: its lines judged by evidence, as the units of a page are.
 
-    stretches.py   the stretch of lines with the most prose
     features.py    what is measured of a line, its neighbours and its place
 """
