@@ -194,17 +194,13 @@ def learn_stops(stages: list[Any]) -> list[dict[str, Any]]:
     return stops
 
 
-def tree_data(trees: Any) -> list[Any]:
-    """Trees of scikit-learn as archiver.cleaning.body.model.compile_trees reads them."""
-
-    def tree(nodes: Any, at: int = 0) -> Any:
-        node = nodes[at]
-        if node["is_leaf"]:
-            return round(float(node["value"]), 4)
-        threshold = float(f"{node['num_threshold']:.5g}")
-        return [int(node["feature_idx"]), threshold, tree(nodes, node["left"]), tree(nodes, node["right"])]
-
-    return [tree(step[0].nodes) for step in trees._predictors]
+def tree_data(nodes: Any, at: int = 0) -> Any:
+    """A tree of scikit-learn as `archiver.weighing.trees` reads it, from its node `at` on."""
+    node = nodes[at]
+    if node["is_leaf"]:
+        return round(float(node["value"]), 4)
+    threshold = float(f"{node['num_threshold']:.5g}")
+    return [int(node["feature_idx"]), threshold, tree_data(nodes, node["left"]), tree_data(nodes, node["right"])]
 
 
 def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> dict[str, Any]:
@@ -223,5 +219,5 @@ def as_data(parts: tuple[Any, ...], trees: Any, stops: list[dict[str, Any]]) -> 
         "words": trimmed(parts[1]),
         "prose": trimmed(parts[3]),
         "stops": stops,
-        "trees": tree_data(trees),
+        "trees": [tree_data(step[0].nodes) for step in trees._predictors],
     }

@@ -94,7 +94,7 @@ def learn(copies: list[Copy]) -> dict[str, Any]:
         "features": NAMES,
         "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
         "stops": learn_stops(stages),
-        "trees": tree_data(trees),
+        "trees": [tree_data(step[0].nodes) for step in trees._predictors],
     }
 
 

@@ -15,9 +15,10 @@ from archiver.cleaning import Measures, remove_chrome
 from archiver.cleaning.block_roles import role_of
 from archiver.cleaning.body.features import NAMES
 from archiver.cleaning.body.lexicon import Lexicon, prose_features, token_features, word_features, words_of
-from archiver.cleaning.body.model import Stop, compile_trees, model
+from archiver.cleaning.body.model import model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules, load
+from archiver.weighing.trees import Stop, compile_trees
 from support.cleaning import PARAGRAPHS
 from support.drafts import page
 from support.folders import ROOT

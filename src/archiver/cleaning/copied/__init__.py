@@ -1,5 +1,6 @@
 """The body of a text that was copied out of a browser: its lines judged by evidence, as the units of a page are.
 
-stretches.py   the stretch of lines with the most prose
 features.py    what is measured of a line, its neighbours and its place
+model.py       the learned model: how likely a line is body
+finder.py      which lines are kept, and the rule under which the others go
 """

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from math import log1p
 
 from archiver.cleaning.body.lexicon import Lexicon, words_of
-from archiver.cleaning.copied.stretches import main_stretch
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
+from archiver.weighing.stretches import main_stretch
 
 _DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[.!?…。！？؟।](?:[\"”»’)\]\d]|\s|$)")

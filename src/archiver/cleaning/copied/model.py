@@ -12,8 +12,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from archiver.cleaning.body.model import Stop, chances_of, compile_trees
+from archiver.cleaning.body.model import chances_of
 from archiver.cleaning.copied.features import NAMES
+from archiver.weighing.trees import Stop, compile_trees
 
 
 class LineModel:

@@ -1,0 +1,55 @@
+"""The title of a plain text, decided by the whole text.
+
+A copied page begins with page chrome: "Skip to main content", menus, the newspaper's name, breadcrumbs, teasers. So no
+line is the title because it is first. Each line that may be a title is weighed by what speaks for it: a deck, a byline or
+a date follows, prose follows, its words come again in that prose, it comes again in a longer line ("Share this story: …",
+"… | The Gull") or in an address; and by what speaks against it: it stands in a run of its likes, it is a name, a date, a
+label. The weights are learned (benchmarks/training/titles.py). No title is better than a wrong one.
+
+    lines.py      the lines, and which are dates, bylines, names, labels
+    features.py   what is measured of each line
+    weights.py    the learned weights, read from titles.json
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archiver.draft import Confidence, Draft
+from archiver.metadata.fields.title import Title
+from archiver.metadata.sources.plain_titles.features import columns
+from archiver.metadata.sources.plain_titles.lines import TextLine, lines_of
+from archiver.metadata.sources.plain_titles.weights import weights
+
+#: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
+_LINES_BEFORE_MARKED = 6
+
+
+def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
+    """The title of a plain text, or None if no line is likely enough to be the title."""
+    lines = lines_of(draft, language)
+    if marked := _marked_heading(lines):
+        return Title(marked.text, marked.element, "marked-heading", "high")
+    candidates = [k for k, line in enumerate(lines) if line.candidate]
+    if not candidates:
+        return None
+    learned = weights()
+    scores = learned.scores(columns(draft, lines), candidates)
+    best = max(range(len(candidates)), key=lambda k: scores[k])
+    if scores[best] < learned.least:
+        return None
+    line = lines[candidates[best]]
+    confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= 0 else "low"
+    return Title(line.text, line.element, "line-of-text", confidence)
+
+
+def _marked_heading(lines: Sequence[TextLine]) -> TextLine | None:
+    """The heading of first rank at the head of a text whose author marked it; None if there is none. Further down, "# …" may
+    be a comment in code.
+    """
+    for line in lines[: _LINES_BEFORE_MARKED + 1]:
+        if line.prose:
+            return None
+        if line.element.tag == "h1" and line.candidate:
+            return line
+    return None

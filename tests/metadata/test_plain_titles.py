@@ -1,0 +1,144 @@
+"""The title of a text that was copied out of a browser is decided by the whole page, not by what stands first."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+import pytest
+
+import archiver
+from archiver.draft import Draft
+from archiver.metadata import gather_metadata
+from archiver.metadata.sources.plain_titles.features import NAMES, columns
+from archiver.metadata.sources.plain_titles.lines import lines_of
+from archiver.metadata.sources.plain_titles.weights import Weights
+from archiver.readers import plain
+from archiver.source import Source
+
+ARTICLE = """
+The ferry to Ostrand has crossed the sound every morning for ninety years, and on Monday it did not. The harbour board said that the
+engine was beyond repair, and that no money had been set aside for a new one.
+
+For the two hundred people of the island, the ferry is the way to school, to the doctor and to the shop. "We have had storms, and we have
+had ice," said the teacher, Lene Marsk, "but we have never had a Monday without a ferry."
+
+The board met on Tuesday and voted to hire a fishing boat until the spring. It takes twelve passengers and no cars. A farmer who had hoped
+to send his lambs to market was told to wait.
+
+An engineer from the yard at Skarn looked at the old engine on Wednesday. She found that the block had cracked in two places, and that the
+maker had closed its doors in 1981. A new ferry would cost four million crowns, which is more than the island pays in taxes in six years.
+""".strip()
+MENU = "Home\nLatest\nPolitics\nSport\nCulture\nWeather\nCrossword\nArchive\nSubscribe"
+TITLE = "Island left without its ferry after ninety years"
+
+
+def draft_of(text: str) -> Draft:
+    draft = Draft(plain.read(Source(name="a.txt", data=text.encode(), stem="a")))
+    gather_metadata(draft)
+    return draft
+
+
+def title_of(text: str) -> str:
+    return draft_of(text).head.title
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        f"{MENU}\n\n",
+        f"Skip to main content\nSkip to navigation\n\n{MENU}\n\n",
+        "Jump directly to the content\nThe Sound Courier\nNews from both shores\n\n",
+        f"{MENU}\n\nHome > News > Islands\n\n",
+        "ISLANDS\n",
+        f"Crossword\nToday's puzzle\n\n{MENU}\nISLANDS\n",
+    ],
+    ids=["nothing", "menu", "skip-links", "name-and-motto", "breadcrumbs", "kicker", "crossword"],
+)
+def test_what_stands_before_the_title_is_not_the_title(before: str) -> None:
+    text = f"{before}{TITLE}\nThe harbour board has no money for a new engine, and the school boat is full\n\nBy Tora Quill\n4 March 2024\n\n{ARTICLE}"
+    assert title_of(text) == TITLE
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "By\n\nTora Quill\nIslands Reporter\n\nPublished 4 March 2024, 14:02",
+        f"Share this story: {TITLE}\n\nFacebook\nMail\n\nTora Quill\n4 March 2024",
+        "Tora Quill\nAnders Holm\nMira Tolland\n\nMarch 4, 2024\n5 min read",
+        "4 March 2024\n\nThe ferry at its pier on Monday. Photo: Anders Holm",
+    ],
+    ids=["byline-on-lines-of-its-own", "share-line", "reporters", "caption"],
+)
+def test_what_stands_between_title_and_prose_is_not_the_title(after: str) -> None:
+    assert title_of(f"{MENU}\n\n{TITLE}\n\n{after}\n\n{ARTICLE}") == TITLE
+
+
+def test_the_reporters_of_a_newspaper_are_not_the_title() -> None:
+    reporters = "Our reporters\nTora Quill\nAnders Holm\nMira Tolland\nIngrid Vasalund"
+    assert title_of(f"{reporters}\n\n{TITLE}\nBy Tora Quill\n4 March 2024\n\n{ARTICLE}\n\n{reporters}") == TITLE
+
+
+def test_related_headlines_around_the_article_are_not_the_title() -> None:
+    related = "Most read\nWool prices rise for the third year\nNew lighthouse keeper takes up her post\nA winter without herring"
+    text = f"{MENU}\n\n{related}\n\n{TITLE}\n\nTora Quill\n4 March 2024\n\n{ARTICLE}\n\n{related}\n\n{TITLE} | The Sound Courier"
+    assert title_of(text) == TITLE
+
+
+def test_the_title_leaves_the_body_and_every_word_is_accounted_for() -> None:
+    text = f"{MENU}\n\n{TITLE}\n\nBy Tora Quill\n4 March 2024\n\n{ARTICLE}\n"
+    article = archiver.pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
+    assert article.title == TITLE
+    assert TITLE not in article.text()
+    assert not [finding for finding in article.findings if finding.code in ("A001", "M001")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE,
+        f"Skip to main content\n\n{ARTICLE}",
+        f"Share\nPrint\n4 March 2024\n\n{ARTICLE}",
+        f"By Tora Quill\n\n{ARTICLE}",
+    ],
+    ids=["prose", "skip-link", "share-bar", "byline"],
+)
+def test_no_title_rather_than_a_wrong_one(text: str) -> None:
+    article = archiver.pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
+    assert article.title == ""
+    assert "M001" in {finding.code for finding in article.findings}
+
+
+@pytest.mark.parametrize(
+    "marked", ["# Of Ferries", "Of Ferries\n==========", "Ferry notes, third series\n\n# Of Ferries"]
+)
+def test_a_heading_that_the_author_marked_is_the_title(marked: str) -> None:
+    draft = draft_of(f"{marked}\n\n{ARTICLE}")
+    assert draft.head.title == "Of Ferries"
+    assert [(e.rule, e.confidence) for e in draft.head.evidence if e.field == "title"] == [("marked-heading", "high")]
+
+
+def test_a_comment_in_code_is_no_title() -> None:
+    assert title_of(f"{TITLE}\n\nBy Tora Quill\n\n{ARTICLE}\n\n# restart the pump\n\n$ pump --restart now\n") == TITLE
+
+
+def test_only_the_first_lines_of_a_long_text_are_weighed() -> None:
+    draft = Draft(plain.read(Source(name="a.txt", data=b"A line of a list\n\n" * 4100, stem="a")))
+    lines = lines_of(draft, "en")
+    assert len(lines) == 4100
+    assert sum(line.candidate for line in lines) == 4000
+
+
+def test_each_feature_has_a_value_for_each_line() -> None:
+    draft = draft_of(f"{TITLE}\n\n{ARTICLE}")
+    lines = lines_of(draft, "en")
+    table = columns(draft, lines)
+    assert sorted(table) == sorted(NAMES)
+    assert {len(column) for column in table.values()} == {len(lines)}
+
+
+def test_weights_for_other_features_are_refused() -> None:
+    data = json.loads((resources.files("archiver.metadata.sources.plain_titles") / "titles.json").read_text("utf-8"))
+    with pytest.raises(ValueError, match="other features"):
+        Weights({**data, "features": data["features"][1:]})
