@@ -1,11 +1,11 @@
 """Quality on pages that were copied out of a browser: body, title, authors and date, scored by the corpus's own scorer.
 
-    python benchmarks/copies.py [CORPUS_FOLDER] [--sample N] [--worst N] [--save FILE] [--folds FOLDER]
+    python benchmarks/copies.py [CORPUS_FOLDER] [--sample N] [--save FILE] [--folds FOLDER]
 
 `main` are copies from the column of the headline, `all` are copies of everything on the page. Archiver's weights for copied
-lines were learned from these copies. For an honest figure use --folds with models that
-`benchmarks/training/lines.py CORPUS --check FOLDER` has made: then each copy is read with the model that did not see its
-site.
+lines and for titles were learned from these copies. For an honest figure use --folds with a folder in which
+`benchmarks/training/titles.py CORPUS --check FOLDER/title-folds` and `lines.py CORPUS --check FOLDER/line-folds` have made
+models: then each copy is read with those that did not see its site.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import importlib
 import json
 import sys
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +25,8 @@ from archiver import pipeline
 from archiver.cleaning.copied import finder
 from archiver.cleaning.copied.model import LineModel
 from archiver.errors import ArchiverError
+from archiver.metadata.sources import plain_titles
+from archiver.metadata.sources.plain_titles.weights import Weights
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -38,20 +41,21 @@ def copies(corpus: Path, sample: int = 0) -> list[str]:
 
 
 @cache
-def unseen(folder: Path) -> dict[str, LineModel]:
-    """By the name of a copy, the model that did not see its site."""
-    models: dict[str, LineModel] = {}
+def unseen(folder: Path, model: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """By the name of a copy, the model that did not see its site. `model` makes one of the content of a file."""
+    models: dict[str, Any] = {}
     for path in sorted(folder.glob("fold-*.json")):
         data = json.loads(path.read_text("utf-8"))
-        models |= dict.fromkeys(data["unseen"], LineModel(data))
+        models |= dict.fromkeys(data["unseen"], model(data))
     return models
 
 
 def prediction(corpus: Path, folds: Path | None, name: str) -> tuple[str, dict[str, Any]]:
     """What the whole product reads out of a copy: the body without captions and markers, title, authors, day."""
     if folds is not None:
-        learned = unseen(folds)[name]
+        learned, weights = unseen(folds / "line-folds", LineModel)[name], unseen(folds / "title-folds", Weights)[name]
         finder.line_model = lambda: learned  # type: ignore[attr-defined,assignment]
+        plain_titles.weights = lambda: weights  # type: ignore[attr-defined,assignment]
     with zipfile.ZipFile(corpus / SET) as archive:
         data = archive.read(f"text/{name}.txt")
     source = Source(name=f"{name}.txt", data=data, stem=name)
@@ -73,7 +77,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, nargs="?", default=CORPUS)
     parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--worst", type=int, default=0, help="also name the copies with the worst bodies")
     parser.add_argument("--save", type=Path, help="a file for the predictions (JSON)")
     parser.add_argument("--folds", type=Path, help="models that did not see the site of a copy")
     args = parser.parse_args()

@@ -31,6 +31,8 @@ from archiver.cleaning.body.model import model
 from archiver.cleaning.copied.features import NAMES, rows
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
+from archiver.metadata.sources import plain_titles
+from archiver.metadata.sources.plain_titles.weights import Weights
 from archiver.source import Source
 
 ROOT = Path(__file__).parents[2]
@@ -60,12 +62,26 @@ def corpus(folder: Path) -> tuple[zipfile.ZipFile, dict[str, Any]]:
     return archive, json.loads(archive.read("truth.json"))
 
 
-def read_copy(folder: Path, name: str) -> Copy:
-    """A copy, or with the variant "clean" the true text of a page under its title."""
+@cache
+def title_models(folder: Path) -> dict[str, Weights]:
+    """By the name of a page, the weights of titles that did not see its site."""
+    models: dict[str, Weights] = {}
+    for path in sorted(folder.glob("fold-*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        models |= dict.fromkeys((name.partition("~")[0] for name in data["unseen"]), Weights(data))
+    return models
+
+
+def read_copy(folder: Path, titles: Path, name: str) -> Copy:
+    """A copy, or with the variant "clean" the true text of a page under its title. Its title is found with weights of
+    `titles` that did not see its site; else the trees would trust the title too much.
+    """
     archive, truths = corpus(folder)
     page, _, variant = name.rpartition("~")
     truth = truths[page]
     clean = variant == "clean"
+    weights = title_models(titles)[page]
+    plain_titles.weights = lambda: weights  # type: ignore[attr-defined,assignment]
     title = truth["titles"][0] if truth["titles"] else ""
     data = f"{title}\n\n{truth['text']}\n".encode() if clean else archive.read(f"text/{name}.txt")
     draft = Draft(readers.read(Source(name=f"{name}.txt", data=data, stem=name), "text/plain"))
@@ -102,6 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="the folder that holds copies/")
     parser.add_argument("--check", type=Path, nargs="?", const=FOLDS, metavar="FOLDER")
+    parser.add_argument(
+        "--titles", type=Path, default=ROOT / "build" / "title-folds", help="what titles.py --check has made"
+    )
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     archive, truths = corpus(args.corpus)
@@ -109,7 +128,9 @@ def main() -> None:
     names += [f"{page}~clean" for page in sorted(truths)]
     corpus.cache_clear()  # each process opens the archive itself
     with ProcessPoolExecutor(args.jobs) as pool:
-        copies = [copy for copy in pool.map(partial(read_copy, args.corpus), names, chunksize=8) if copy.rows]
+        copies = [
+            copy for copy in pool.map(partial(read_copy, args.corpus, args.titles), names, chunksize=8) if copy.rows
+        ]
     if args.check is None:
         OUTPUT.write_text(as_text(learn(copies)), "utf-8")
         print(f"{OUTPUT}: {OUTPUT.stat().st_size // 1024} KB")
