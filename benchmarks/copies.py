@@ -53,7 +53,10 @@ def unseen(folder: Path, model: Callable[[dict[str, Any]], Any]) -> dict[str, An
 def prediction(corpus: Path, folds: Path | None, name: str) -> tuple[str, dict[str, Any]]:
     """What the whole product reads out of a copy: the body without captions and markers, title, authors, day."""
     if folds is not None:
-        learned, weights = unseen(folds / "line-folds", LineModel)[name], unseen(folds / "title-folds", Weights)[name]
+        learned, weights = (
+            unseen(folds / "line-folds", LineModel)[name],
+            unseen(folds / "title-folds", Weights)[name.partition("~")[0]],
+        )
         finder.line_model = lambda: learned  # type: ignore[attr-defined,assignment]
         plain_titles.weights = lambda: weights  # type: ignore[attr-defined,assignment]
     with zipfile.ZipFile(corpus / SET) as archive:
