@@ -1,0 +1,389 @@
+"""Bylines in the lines of a plain text, weighed by evidence.
+
+A copied page shows many names: authors, photographers, people of the story, authors of other articles. No line is a
+byline for its form alone. Each candidate gets the features of its form ("By" before it, a date or a role beside it), of
+its neighbours (a date in the next line, the name again under an avatar), of its place (after the title, before the first
+paragraph, after the last one) and of the rest of the page (a bio that begins with the name). Their weighted sum decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from archiver.draft import AuthorDraft
+from archiver.languages import subtags
+from archiver.metadata.parsing.bylines import parse_byline, split_authors
+from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
+from archiver.metadata.parsing.folding import comparison_key
+from archiver.metadata.parsing.personal_names import is_nobody, is_organization, is_person_name, is_role
+from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
+from archiver.metadata.sources.text_lines import LONGEST, TextLines
+
+#: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
+_MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
+#: The most words of a name.
+_MOST_NAME_WORDS = 5
+#: The number of lines after an introducing line, or after a name, that are read for more names.
+_MOST_NAME_LINES = 5
+
+TIME = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?)?(?:\s*\(?(?:[A-Z]{2,5}|GMT[+-]\d+|Uhr)\b\)?)?|\b\d{1,2}\s?[ap]\.?m\.?(?!\w)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[|•·●\t»›／~]+\s*|\s+[–—-]\s+|\s+/\s+|\s*/$")
+_ADDRESS = re.compile(r"\S*@\S+|\bhttps?://\S+|\bwww\.\S+")
+_HANDLE = re.compile(r"@\w|\bwww\.|https?://")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LineByline:
+    """A candidate: its authors, the number of its line, and the numbers of further lines with names of it. `features` are
+    the names and values of its evidence, `score` their weighted sum.
+    """
+
+    authors: tuple[AuthorDraft, ...]
+    number: int
+    others: tuple[int, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    score: float = 0.0
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line or a part of it begins with a word after which a photographer, a source or an editor is named."""
+    return _credit_start().match(text.casefold().lstrip("( [—–-")) is not None or "©" in text[:20]
+
+
+def _credit_start() -> re.Pattern[str]:
+    return _CREDIT
+
+
+_CREDIT = re.compile(rf"(?:{alternatives(words('credit'))})(?=\W|$|[A-Z])")
+
+
+# -- the names in a line -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The authors in a line, and what else the line holds."""
+
+    authors: tuple[AuthorDraft, ...]
+    marked: bool = False
+    #: The number of parts that are neither names nor dates, roles, addresses or reading times.
+    others: int = 0
+    has_role: bool = False
+    has_date: bool = False
+    has_address: bool = False
+
+
+def names_in_line(text: str, language: str, site: str) -> _Named | None:
+    """The authors in a line that has the form of a byline, with a byline word or without; None for any other line."""
+    if len(text) > LONGEST or is_credit(text):
+        return None
+    has_date = may_hold_date(text) and bool(find_dates(text, language) or TIME.search(text))
+    address = _HANDLE.search(text) is not None
+    if byline_hint(subtags(language).language).search(text):
+        byline = parse_byline(text.replace("\t", " | "), language, site=site)
+        authors = byline.authors if byline.marked else _pen_name(text, language)
+        if authors:
+            return _Named(_with_agency(authors, text), True, 0, _has_role(authors), has_date, address)
+    if len(text.split()) > _MOST_WORDS:
+        return None
+    return _bare_names(text, language, site, has_date, address)
+
+
+def _pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
+    """The author of one word after a byline word, as in "By TPN | 4 March 2024"; () for any other line."""
+    match = byline_start(subtags(language).language).match(text)
+    name = _END_OF_NAME.split(text[match.end() :])[0] if match is not None else ""
+    is_alone = match is not None and match.end() + len(name) == len(text) and name.istitle() and len(name) > 3
+    if not name.isalpha() or not (is_alone or sum(map(str.isupper, name)) > 1) or is_nobody(name):
+        return ()
+    return (AuthorDraft(name=name, type="person" if is_alone else "organization"),)
+
+
+_END_OF_NAME = re.compile(r"[\s,|•·]")
+
+
+def _bare_names(text: str, language: str, site: str, has_date: bool, has_address: bool) -> _Named | None:
+    """The authors in a line without a byline word: names first, then only roles, places, dates, addresses."""
+    parts = list(_parts_without_dates(text, language))
+    if not parts:
+        return None
+    authors: tuple[AuthorDraft, ...] = ()
+    named: list[AuthorDraft] = []
+    others, has_role = 0, False
+    for number, part in enumerate(parts):
+        if is_credit(part):
+            return None
+        if number == 0 or (len(named) == number and len(parts) >= 3):
+            authors = tuple(split_authors(part.replace("/", ", "), language, site=site))
+            if authors and all(_may_be_bare(author) for author in authors):
+                named.extend(authors)
+                continue
+            if number == 0:
+                return None
+        if is_role(part) and len(part.split()) <= _MOST_OTHER_WORDS:
+            has_role = True
+        elif len(part.split()) <= _MOST_OTHER_WORDS:
+            others += 1
+        else:
+            return None
+    first = parts[0]
+    # "Jane Doe and five others wrote this text today": the names must be most of the first part
+    shown = sum(len(s.split()) for a in named for s in (a.name, a.honorific, *a.roles, *a.affiliations))
+    if len(first.split()) > shown + 6:
+        return None
+    people = _with_agency(tuple(map(_without_degree, named)), text)
+    return _Named(people, False, others, has_role or _has_role(people), has_date, has_address)
+
+
+def _without_degree(author: AuthorDraft) -> AuthorDraft:
+    """The author with a degree in capitals taken off a name in small letters: "Jane Doe MS"."""
+    *name, last = author.name.split()
+    if len(name) < 2 or not (last.isascii() and last.isalpha() and last.isupper() and 2 <= len(last) <= 5):
+        return author
+    if author.name.isupper():
+        return author
+    return replace(
+        author, name=" ".join(name), honorific=f"{author.honorific}, {last}" if author.honorific else last
+    )
+
+
+def _may_be_bare(author: AuthorDraft) -> bool:
+    """Whether an author without a byline word has the form of a person's name and of nothing else."""
+    tokens = author.name.split()
+    return (
+        author.type == "person"
+        and len(tokens) <= _MOST_NAME_WORDS
+        and not is_nobody(author.name)
+        and author.name.casefold() not in words("chrome")
+        and is_person_name(author.name)
+        and not is_role(author.name)
+        and tokens[0].casefold() not in _STARTS
+    )
+
+
+#: Byline words of one word: "By TPN" is no name.
+_STARTS = frozenset(word for word in byline_words("") if " " not in word)
+
+
+def _has_role(authors: tuple[AuthorDraft, ...]) -> bool:
+    """Whether one of the authors has a role."""
+    return any(author.roles for author in authors)
+
+
+def _parts_without_dates(text: str, language: str) -> Iterator[str]:
+    """The parts of a line without dates, times, labels of dates, addresses and reading times."""
+    if may_hold_date(text):
+        kept, start = [], 0
+        for match in find_dates(text, language):
+            kept.append(without_weekday(text[start : match.start], language))
+            start = match.end
+        text = TIME.sub("\t", "\t".join((*kept, text[start:])))
+    text = _ADDRESS.sub("\t", text)
+    for part in _PARTS.split(text):
+        unlabelled = _LABELS.sub("", part)
+        cleaned = _AGE.sub("", unlabelled).strip(" ,;:.|()-–—")
+        folded = cleaned.casefold()
+        if unlabelled != part and len(cleaned.split()) == 1:
+            continue  # "Article published on"
+        if not cleaned or not any(c.isalpha() for c in cleaned) or folded in _NO_PARTS:
+            continue
+        if any(character.isdigit() for character in cleaned) or any(word in folded for word in _READING):
+            continue
+        yield cleaned
+
+
+_LABELS = re.compile(
+    rf"^(?:{alternatives(words('published') | words('modified'))})\b[\s:：]*|[\s:：]*(?:{alternatives(words('published') | words('modified'))})[\s:：]*(?:on|am|le|el|il|at)?$",
+    re.IGNORECASE,
+)
+#: "Jane Doe 7 hours ago", "Jane Doe 3 Comments"
+_AGE = re.compile(r"\s+\d+\s+\w+(?:\s+\w+)?$")
+_READING = frozenset(word for word in words("reading") if " " in word)
+_NO_PARTS = frozenset(("uhr", "et", "est", "edt", "pt", "pst", "gmt", "utc", "cet", "on", "at", "in", "min", "h", "updated", "and"))
+#: "Jane Doe and AP": an agency after "and" is an author too, and after a comma the newspaper of the author.
+_AND_AGENCY = re.compile(
+    rf"\s(?:and|und|et|y|e|en|och|og|i|&|\+)\s+(?P<name>(?:the\s+)?(?:{alternatives(words('organizations', 'names'))}))\W*$",
+    re.IGNORECASE,
+)
+
+
+def _with_agency(authors: tuple[AuthorDraft, ...], text: str) -> tuple[AuthorDraft, ...]:
+    """The authors, with the agency that the line names after "and"."""
+    match = _AND_AGENCY.search(text.split("\t")[0])
+    if not authors or match is None or any(author.name == match["name"] for author in authors):
+        return authors
+    last = replace(authors[-1], affiliations=tuple(a for a in authors[-1].affiliations if a != match["name"]))
+    return (*authors[:-1], last, AuthorDraft(name=match["name"], type="organization"))
+
+
+# -- candidates ----------------------------------------------------------------------------------------
+
+
+def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByline]:
+    """The candidates of a page, in the order of their lines, with their features and scores."""
+    candidates: list[LineByline] = []
+    named = {number: names_in_line(page.lines[number].text, language, site) for number in page.zone}
+    for number in page.zone:
+        here = named[number]
+        introduced = _is_introduced(page, number, language)
+        if here is None and introduced:
+            here = _introduced_names(page.lines[number].text, language, site)
+        if here is None or not here.authors:
+            continue
+        authors: tuple[AuthorDraft, ...] = here.authors
+        others: tuple[int, ...] = ()
+        if introduced or here.has_role:
+            authors, others = _with_next_names(page, number, here, named)
+        features = _features(page, number, here, introduced, named, authors, language)
+        score = sum(_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+        candidates.append(LineByline(authors, number, others, features, score))
+    return candidates
+
+
+def _is_introduced(page: TextLines, number: int, language: str) -> bool:
+    """Whether the line before is a byline word alone, or a line such as "Author of the article:"."""
+    if number == 0 or len(page.lines[number].text.split()) > _MOST_WORDS:
+        return False
+    before = page.folded[number - 1].strip(" :：.-–—|")
+    return len(before) <= 40 and (
+        before in byline_words(subtags(language).language) - _NOT_ALONE or before in words("byline_line")
+    )
+
+
+#: Byline words that are also labels of other things when they stand alone on a line.
+_NOT_ALONE = frozenset(("text", "texte", "texto", "tekst", "reporter", "editör", "haber", "theo", "de", "haberi"))
+
+
+def _introduced_names(text: str, language: str, site: str) -> _Named | None:
+    """The authors in a line after an introducing line. There one word is enough, as in "Redaktion BR24" or "tpn"."""
+    byline = parse_byline(text.replace("\t", " | "), language, expected=True, site=site)
+    if byline.authors:
+        return _Named(byline.authors, True, 0, _has_role(byline.authors))
+    return None
+
+
+def _with_next_names(
+    page: TextLines, number: int, here: _Named, named: Mapping[int, _Named | None]
+) -> tuple[tuple[AuthorDraft, ...], tuple[int, ...]]:
+    """The authors of a line and of the lines after it, if each of these is a name of the same form; with the numbers of
+    these lines.
+    """
+    authors, others = list(here.authors), []
+    keys = {comparison_key(author.name) for author in authors}
+    for following in range(number + 1, min(number + _MOST_NAME_LINES, len(page.lines))):
+        other = named.get(following)
+        if other is None or other.marked or other.has_date or other.others or other.has_role != here.has_role:
+            break
+        new = [author for author in other.authors if comparison_key(author.name) not in keys]
+        if not new or here.others or here.has_date:
+            break
+        authors.extend(new)
+        others.append(following)
+        keys.update(comparison_key(author.name) for author in new)
+    return tuple(authors), tuple(others)
+
+
+def _features(
+    page: TextLines,
+    number: int,
+    here: _Named,
+    introduced: bool,
+    named: Mapping[int, _Named | None],
+    authors: tuple[AuthorDraft, ...],
+    language: str,
+) -> dict[str, float]:
+    """The evidence for and against a candidate."""
+    line = page.lines[number]
+    first_name = authors[0].name
+    folded_name = first_name.casefold()
+    tokens = [word.casefold() for author in authors for word in _LETTERS.findall(author.name)]
+    result: dict[str, float] = {
+        "one": 1.0,
+        "marked": float(here.marked and not introduced),
+        "introduced": float(introduced),
+        "address": float(here.has_address),
+        "date_here": float(here.has_date),
+        "role_here": float(here.has_role),
+        "others": float(here.others),
+        "small": sum(token in page.small_words for token in tokens) / max(1, len(tokens)),
+        "caseless": float(first_name.lower() == first_name.upper()),
+        "capitals": float(first_name.isupper() and first_name.lower() != first_name.upper()),
+        "organization": float(all(author.type == "organization" for author in authors)),
+        "several": float(len(authors) > 1),
+        "many": float(len(authors) > 4),
+        "prose": float(line.prose > 0),
+    }
+    # neighbours
+    after = [page.lines[k].text for k in range(number + 1, min(number + 4, len(page.lines)))]
+    dates = [_is_date_line(text, language) for text in after]
+    result["date_next"] = float(dates[:1] == [True])
+    result["date_near"] = float(any(dates[1:]) and not dates[0])
+    result["date_before"] = float(number > 0 and _is_date_line(page.lines[number - 1].text, language))
+    role_next = bool(after) and len(after[0].split()) <= _MOST_OTHER_WORDS and is_role(after[0])
+    result["role_next"] = float(role_next and not here.marked)
+    result["address_next"] = float(bool(after) and _HANDLE.search(after[0]) is not None and len(after[0]) <= 80)
+    previous = page.lines[number - 1].text if number else ""
+    result["credit_before"] = float(bool(previous) and len(previous.split()) <= 4 and is_credit(previous))
+    around = [k for k in (number - 2, number - 1, number + 1, number + 2) if k in named and k not in (number,)]
+    result["run"] = float(
+        sum(
+            (other := named[k]) is not None
+            and not other.marked
+            and comparison_key(other.authors[0].name) != comparison_key(first_name)
+            for k in around
+            if named[k] is not None and named[k].authors  # type: ignore[union-attr]
+        )
+    )
+    result["again_next"] = float(any(comparison_key(text) == comparison_key(first_name) for text in after[:2]))
+    # place
+    title, first, last = page.title, page.first, page.last
+    result["has_title"] = float(title >= 0)
+    if title >= 0 and number > title:
+        result["after_title"] = 1.0
+        result["title_next"] = float(number - title == 1)
+        result["title_near"] = float(number - title in (2, 3))
+        result["title_far"] = min(number - title, 40) / 10
+    elif title >= 0:
+        result["before_title"] = 1.0
+        result["before_title_far"] = min(title - number, 20) / 10
+    is_foot = number >= last - 4 and number > first + 6
+    result["foot"] = float(is_foot)
+    if is_foot:
+        result["foot_far"] = min(max(0, number - last), 25) / 10
+    else:
+        result["prose_before"] = float(min(page.prose_before[number], 6))
+        result["first_far"] = min(max(0, first - number), 30) / 10
+    # the rest of the page
+    begins = sum(
+        text.startswith(folded_name) and len(text) > len(folded_name) + 30
+        for text in page.folded
+    )
+    alone = sum(
+        folded_name in text and len(text) <= len(folded_name) + 24
+        for k, text in enumerate(page.folded)
+        if abs(k - number) > 2
+    )
+    result["bio"] = float(begins > 0)
+    result["alone_again"] = float(min(alone, 2))
+    result["in_prose"] = float(
+        any(folded_name in text and not text.startswith(folded_name) for text in page.folded[first:last] if len(text) > 120)
+    )
+    result["in_title"] = float(title >= 0 and folded_name in page.folded[title])
+    return result
+
+
+def _is_date_line(text: str, language: str) -> bool:
+    """Whether a short line holds a date or a time, and few other words."""
+    if len(text) > 140 or not may_hold_date(text):
+        return False
+    words_of_line = len(text.split())
+    return bool((find_dates(text, language) and words_of_line <= 16) or (TIME.search(text) and words_of_line <= 6))
+
+
+_WEIGHTS: Mapping[str, float] = {}
