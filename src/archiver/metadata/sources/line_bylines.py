@@ -110,7 +110,7 @@ _END_OF_NAME = re.compile(r"[\s,|•·]")
 
 def _bare_names(text: str, language: str, site: str, has_date: bool, has_address: bool) -> _Named | None:
     """The authors in a line without a byline word: names first, then only roles, places, dates, addresses."""
-    parts = list(_parts_without_dates(text, language))
+    parts = list(parts_without_dates(text, language))
     if not parts:
         return None
     authors: tuple[AuthorDraft, ...] = ()
@@ -176,7 +176,7 @@ def _has_role(authors: tuple[AuthorDraft, ...]) -> bool:
     return any(author.roles for author in authors)
 
 
-def _parts_without_dates(text: str, language: str) -> Iterator[str]:
+def parts_without_dates(text: str, language: str) -> Iterator[str]:
     """The parts of a line without dates, times, labels of dates, addresses and reading times."""
     if may_hold_date(text):
         kept, start = [], 0
@@ -193,7 +193,9 @@ def _parts_without_dates(text: str, language: str) -> Iterator[str]:
             continue  # "Article published on"
         if not cleaned or not any(c.isalpha() for c in cleaned) or folded in _NO_PARTS:
             continue
-        if any(character.isdigit() for character in cleaned) or any(word in folded for word in _READING):
+        if any(word in folded for word in _READING):
+            continue
+        if any(character.isdigit() for character in cleaned) and len(cleaned.split()) <= 3:
             continue
         yield cleaned
 
@@ -223,6 +225,12 @@ def _with_agency(authors: tuple[AuthorDraft, ...], text: str) -> tuple[AuthorDra
 
 
 # -- candidates ----------------------------------------------------------------------------------------
+
+
+def find_line_byline(page: TextLines, language: str, site: str = "") -> LineByline | None:
+    """The byline of the article, or None if no candidate has enough evidence."""
+    best = max(line_bylines(page, language, site), key=lambda byline: (byline.score, -byline.number), default=None)
+    return best if best is not None and best.score >= _LEAST_SCORE else None
 
 
 def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByline]:
@@ -303,6 +311,7 @@ def _features(
     first_name = authors[0].name
     folded_name = first_name.casefold()
     tokens = [word.casefold() for author in authors for word in _LETTERS.findall(author.name)]
+    small = [_is_small(token, page.small_words) for token in tokens]
     result: dict[str, float] = {
         "one": 1.0,
         "marked": float(here.marked and not introduced),
@@ -311,7 +320,7 @@ def _features(
         "date_here": float(here.has_date),
         "role_here": float(here.has_role),
         "others": float(here.others),
-        "small": sum(token in page.small_words for token in tokens) / max(1, len(tokens)),
+        "small": sum(small) / max(1, len(small)),
         "caseless": float(first_name.lower() == first_name.upper()),
         "capitals": float(first_name.isupper() and first_name.lower() != first_name.upper()),
         "organization": float(all(author.type == "organization" for author in authors)),
@@ -378,6 +387,11 @@ def _features(
     return result
 
 
+def _is_small(token: str, small_words: frozenset[str]) -> bool:
+    """Whether a page has a word in small letters, or with another end: "articles" for "Article"."""
+    return token in small_words or f"{token}s" in small_words or token.removesuffix("s") in small_words
+
+
 def _is_date_line(text: str, language: str) -> bool:
     """Whether a short line holds a date or a time, and few other words."""
     if len(text) > 140 or not may_hold_date(text):
@@ -386,4 +400,41 @@ def _is_date_line(text: str, language: str) -> bool:
     return bool((find_dates(text, language) and words_of_line <= 16) or (TIME.search(text) and words_of_line <= 6))
 
 
-_WEIGHTS: Mapping[str, float] = {}
+#: A candidate with a lower score is no byline.
+_LEAST_SCORE = -0.5
+#: The weights of the features: those of a logistic regression on copied pages, rounded by hand.
+_WEIGHTS: Mapping[str, float] = {
+    "one": -1.9,
+    # the form of the line
+    "introduced": 3.9,
+    "marked": 3.0,
+    "date_here": 1.3,
+    "role_here": 1.2,
+    "organization": 1.2,
+    "others": -0.3,
+    "several": -0.6,
+    "capitals": -0.4,
+    "caseless": -1.6,
+    "small": -4.4,
+    "prose": -0.3,
+    # its neighbours
+    "role_next": 2.7,
+    "date_next": 2.3,
+    "date_near": 0.8,
+    "address_next": 1.6,
+    "again_next": 0.4,
+    "run": -0.6,
+    "credit_before": -0.8,
+    # its place
+    "title_next": 3.0,
+    "title_near": 1.4,
+    "before_title_far": -0.6,
+    "prose_before": -0.5,
+    "first_far": -0.7,
+    "foot": -0.9,
+    "foot_far": -1.2,
+    # the rest of the page
+    "bio": 1.7,
+    "alone_again": 1.0,
+    "in_prose": -1.4,
+}

@@ -179,6 +179,8 @@ _GLUE = re.compile(
     r"|(?<=\d)(?=[A-ZÀ-ÖØ-ÞА-Я][^\W\d_A-Z]{2})"
     # "March 4, 202412:30", "4 March 20244 March 2024"
     r"|(?<=(?<!\d)(?:19|20)\d\d)(?=\d{1,2}(?::\d\d| [A-Z][a-z]))"
+    # "March 4, 20240123"
+    r"|(?<=, (?:19|20)\d\d)(?=\d{3})"
     # "Jane Doe@janedoe", but not a mail address
     r"|(?<=[a-z])(?=@\w+(?![\w.]))"
 )
