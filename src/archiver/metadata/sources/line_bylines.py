@@ -9,7 +9,7 @@ paragraph, after the last one) and of the rest of the page (a bio that begins wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from archiver.draft import AuthorDraft
@@ -19,12 +19,15 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_w
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_organization, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
+from archiver.metadata.sources.front_matter import label_of
 from archiver.metadata.sources.text_lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
 #: The most words of a name.
 _MOST_NAME_WORDS = 5
+#: The number of characters at the start of a line in which the label of a date is.
+_LABEL_CHARACTERS = 24
 #: The number of lines after an introducing line, or after a name, that are read for more names.
 _MOST_NAME_LINES = 5
 
@@ -187,7 +190,7 @@ def parts_without_dates(text: str, language: str) -> Iterator[str]:
     text = _ADDRESS.sub("\t", text)
     for part in _PARTS.split(text):
         unlabelled = _LABELS.sub("", part)
-        cleaned = _AGE.sub("", unlabelled).strip(" ,;:.|()-–—")
+        cleaned = _AGE.sub("", unlabelled.strip(_EDGES)).strip(_EDGES)
         folded = cleaned.casefold()
         if unlabelled != part and len(cleaned.split()) == 1:
             continue  # "Article published on"
@@ -204,6 +207,7 @@ _LABELS = re.compile(
     rf"^(?:{alternatives(words('published') | words('modified'))})\b[\s:：]*|[\s:：]*(?:{alternatives(words('published') | words('modified'))})[\s:：]*(?:on|am|le|el|il|at)?$",
     re.IGNORECASE,
 )
+_EDGES = " ,;:.|()-–—"
 #: "Jane Doe 7 hours ago", "Jane Doe 3 Comments"
 _AGE = re.compile(r"\s+\d+\s+\w+(?:\s+\w+)?$")
 _READING = frozenset(word for word in words("reading") if " " in word)
@@ -237,6 +241,7 @@ def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByl
     """The candidates of a page, in the order of their lines, with their features and scores."""
     candidates: list[LineByline] = []
     named = {number: names_in_line(page.lines[number].text, language, site) for number in page.zone}
+    known = {author.name.casefold() for here in named.values() if here is not None for author in here.authors}
     for number in page.zone:
         here = named[number]
         introduced = _is_introduced(page, number, language)
@@ -249,9 +254,23 @@ def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByl
         if introduced or here.has_role:
             authors, others = _with_next_names(page, number, here, named)
         features = _features(page, number, here, introduced, named, authors, language)
+        authors = tuple(_cut_at_known_name(author, known) for author in authors)
         score = sum(_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         candidates.append(LineByline(authors, number, others, features, score))
     return candidates
+
+
+def _cut_at_known_name(author: AuthorDraft, known: Collection[str]) -> AuthorDraft:
+    """The author with a name in capitals cut where the copying joined it with the next word, if another line has the name
+    alone: "JANE DOESTAFF WRITER" and "Jane Doe".
+    """
+    folded = author.name.casefold()
+    if not author.name.isupper() or len(folded) != len(author.name):
+        return author
+    names = [name for name in known if len(name.split()) > 1 and folded.startswith(name) and name != folded]
+    shortest = min(names, key=len, default=folded)
+    glued = folded[len(shortest) :][:1].isalpha()
+    return replace(author, name=author.name[: len(shortest)]) if glued else author
 
 
 def _is_introduced(page: TextLines, number: int, language: str) -> bool:
@@ -310,7 +329,10 @@ def _features(
     line = page.lines[number]
     first_name = authors[0].name
     folded_name = first_name.casefold()
-    tokens = [word.casefold() for author in authors for word in _LETTERS.findall(author.name)]
+    tokens = [
+        word.casefold() for author in authors if author.type == "person" for word in _LETTERS.findall(author.name)
+    ]
+    tokens = [token for token in tokens if len(token) > 1 and token not in words("particles")]
     small = [_is_small(token, page.small_words) for token in tokens]
     result: dict[str, float] = {
         "one": 1.0,
@@ -333,21 +355,24 @@ def _features(
     dates = [_is_date_line(text, language) for text in after]
     result["date_next"] = float(dates[:1] == [True])
     result["date_near"] = float(any(dates[1:]) and not dates[0])
+    result["label_next"] = float(bool(after) and len(after[0]) <= 140 and label_of(after[0][:_LABEL_CHARACTERS]) != "")
     result["date_before"] = float(number > 0 and _is_date_line(page.lines[number - 1].text, language))
     role_next = bool(after) and len(after[0].split()) <= _MOST_OTHER_WORDS and is_role(after[0])
     result["role_next"] = float(role_next and not here.marked)
     result["address_next"] = float(bool(after) and _HANDLE.search(after[0]) is not None and len(after[0]) <= 80)
     previous = page.lines[number - 1].text if number else ""
     result["credit_before"] = float(bool(previous) and len(previous.split()) <= 4 and is_credit(previous))
-    around = [k for k in (number - 2, number - 1, number + 1, number + 2) if k in named and k not in (number,)]
+    around = [k for k in (number - 2, number - 1, number + 1, number + 2) if k in named]
     result["run"] = float(
         sum(
             (other := named[k]) is not None
             and not other.marked
             and comparison_key(other.authors[0].name) != comparison_key(first_name)
             for k in around
-            if named[k] is not None and named[k].authors  # type: ignore[union-attr]
         )
+    )
+    result["beside_marked"] = float(
+        not (here.marked or introduced) and any((other := named[k]) is not None and other.marked for k in around)
     )
     result["again_next"] = float(any(comparison_key(text) == comparison_key(first_name) for text in after[:2]))
     # place
@@ -364,6 +389,7 @@ def _features(
     is_foot = number >= last - 4 and number > first + 6
     result["foot"] = float(is_foot)
     if is_foot:
+        result["foot_bare"] = float(not (here.marked or introduced))
         result["foot_far"] = min(max(0, number - last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
@@ -389,7 +415,9 @@ def _features(
 
 def _is_small(token: str, small_words: frozenset[str]) -> bool:
     """Whether a page has a word in small letters, or with another end: "articles" for "Article"."""
-    return token in small_words or f"{token}s" in small_words or token.removesuffix("s") in small_words
+    return token in small_words or (
+        len(token) >= 6 and (f"{token}s" in small_words or token.removesuffix("s") in small_words)
+    )
 
 
 def _is_date_line(text: str, language: str) -> bool:
@@ -406,35 +434,37 @@ _LEAST_SCORE = -0.5
 _WEIGHTS: Mapping[str, float] = {
     "one": -1.9,
     # the form of the line
-    "introduced": 3.9,
-    "marked": 3.0,
-    "date_here": 1.3,
+    "introduced": 4.4,
+    "marked": 3.2,
+    "date_here": 0.9,
     "role_here": 1.2,
-    "organization": 1.2,
-    "others": -0.3,
-    "several": -0.6,
-    "capitals": -0.4,
-    "caseless": -1.6,
-    "small": -4.4,
-    "prose": -0.3,
+    "others": -0.2,
+    "several": -0.5,
+    "capitals": -0.5,
+    "caseless": -1.5,
+    "small": -5.2,
+    "prose": -1.0,
     # its neighbours
-    "role_next": 2.7,
-    "date_next": 2.3,
+    "role_next": 2.8,
+    "date_next": 2.2,
     "date_near": 0.8,
-    "address_next": 1.6,
-    "again_next": 0.4,
+    "date_before": 0.4,
+    "label_next": 0.8,
+    "address_next": 2.0,
     "run": -0.6,
-    "credit_before": -0.8,
+    "beside_marked": -2.0,
+    "credit_before": -0.5,
     # its place
     "title_next": 3.0,
-    "title_near": 1.4,
-    "before_title_far": -0.6,
+    "title_near": 1.9,
+    "before_title_far": -0.8,
     "prose_before": -0.5,
-    "first_far": -0.7,
-    "foot": -0.9,
-    "foot_far": -1.2,
+    "first_far": -0.8,
+    "foot": -2.4,
+    "foot_bare": 1.5,
+    "foot_far": -1.0,
     # the rest of the page
-    "bio": 1.7,
-    "alone_again": 1.0,
-    "in_prose": -1.4,
+    "bio": 1.5,
+    "alone_again": 0.9,
+    "in_prose": -1.3,
 }

@@ -162,33 +162,32 @@ def _features(
 
 
 #: A candidate with a lower score is no date of the article.
-_LEAST_SCORE = 0.0
+_LEAST_SCORE = 0.5
 #: The weights of the features: those of a logistic regression on copied pages, rounded by hand.
 _WEIGHTS: Mapping[str, float] = {
-    "one": -0.5,
+    "one": -0.4,
     # the form of the line
-    "day": 1.9,
-    "time": 1.0,
-    "published": 0.5,
-    "rest": -0.2,
-    "prose": -2.5,
+    "day": 2.2,
+    "time": 1.1,
+    "published": 0.8,
+    "rest": -0.3,
+    "prose": -1.0,
     # its neighbours
-    "byline_here": 1.9,
-    "byline_before": 1.7,
+    "byline_here": 2.0,
+    "byline_before": 1.4,
     "byline_after": 1.5,
-    "byline_near": -0.3,
-    "byline_far": -0.3,
+    "byline_near": -0.5,
+    "byline_far": -0.6,
     "repeated": 2.5,
     "run": -0.6,
     # its place
-    "title_next": 0.7,
-    "title_near": 0.6,
-    "before_title": 0.7,
+    "title_next": 0.6,
+    "title_near": 0.3,
+    "before_title": 0.8,
     "before_title_far": -1.6,
     "first_near": 0.4,
-    "first_far": -0.2,
-    "prose_before": -0.8,
-    "foot": -2.9,
-    "foot_far": -0.3,
-    "top": -0.7,
+    "prose_before": -0.7,
+    "foot": -2.8,
+    "foot_far": -0.4,
+    "top": -0.8,
 }
