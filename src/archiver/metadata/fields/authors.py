@@ -96,6 +96,8 @@ def resolve_authors(
         byline = _byline_in_lines(lines, line_byline)
     bios = _author_bios(front, tuple(a.name for a in (*embedded, *(byline.people if byline else ()))))
     authors = _reconcile(embedded, rule, byline)
+    if lines is not None and not authors.people:
+        bios = {element: bio for element, bio in bios.items() if not _is_named_in_prose(lines, element, bio.author)}
     if not authors.people and bios:
         first = next(iter(bios.values()))
         authors = Authors(
@@ -315,6 +317,15 @@ def _visible_byline(
     return best or _signature_byline(draft, marked)
 
 
+def _is_named_in_prose(page: TextLines, bio: Element, author: AuthorDraft) -> bool:
+    """Whether the prose of a plain text names a person by the last word of the name: then the first paragraph that says
+    who that is is no author bio. `bio` is its element.
+    """
+    name = author.name.split()[-1].casefold()
+    numbers = range(page.first, page.last)
+    return any(page.lines[k].prose and page.lines[k].element is not bio and name in page.folded[k] for k in numbers)
+
+
 def _byline_in_lines(page: TextLines, line_byline: LineByline | None) -> _VisibleByline | None:
     """The byline of a plain text as a visible byline. A name below the prose has the least weight."""
     if line_byline is None:
@@ -328,9 +339,7 @@ def _byline_in_lines(page: TextLines, line_byline: LineByline | None) -> _Visibl
         if page.lines[number].element is not line.element
     )
     text = " ".join(page.lines[number].text for number in (line_byline.number, *line_byline.others))
-    return _VisibleByline(
-        line_byline.authors, line.element, 1 if features.get("foot") else weight, fold(text), others
-    )
+    return _VisibleByline(line_byline.authors, line.element, 1 if features.get("foot") else weight, fold(text), others)
 
 
 def _signature_byline(draft: Draft, marked: MarkedElements) -> _VisibleByline | None:

@@ -17,7 +17,7 @@ from archiver.languages import subtags
 from archiver.metadata.parsing.bylines import parse_byline, split_authors
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.folding import comparison_key
-from archiver.metadata.parsing.personal_names import is_nobody, is_organization, is_person_name, is_role
+from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
 from archiver.metadata.sources.front_matter import label_of
 from archiver.metadata.sources.text_lines import LONGEST, TextLines
@@ -26,6 +26,8 @@ from archiver.metadata.sources.text_lines import LONGEST, TextLines
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
 #: The most words of a name.
 _MOST_NAME_WORDS = 5
+#: The most characters of a date line beside a byline.
+_LONGEST_DATE_LINE = 140
 #: The number of characters at the start of a line in which the label of a date is.
 _LABEL_CHARACTERS = 24
 #: The number of lines after an introducing line, or after a name, that are read for more names.
@@ -56,14 +58,10 @@ class LineByline:
 
 def is_credit(text: str) -> bool:
     """Whether a line or a part of it begins with a word after which a photographer, a source or an editor is named."""
-    return _credit_start().match(text.casefold().lstrip("( [—–-")) is not None or "©" in text[:20]
+    return _CREDIT.match(text.casefold().lstrip("( [—–-")) is not None or "©" in text[:20]
 
 
-def _credit_start() -> re.Pattern[str]:
-    return _CREDIT
-
-
-_CREDIT = re.compile(rf"(?:{alternatives(words('credit'))})(?=\W|$|[A-Z])")
+_CREDIT = re.compile(alternatives(words("credit")))
 
 
 # -- the names in a line -------------------------------------------------------------------------------
@@ -79,7 +77,6 @@ class _Named:
     others: int = 0
     has_role: bool = False
     has_date: bool = False
-    has_address: bool = False
 
 
 def names_in_line(text: str, language: str, site: str) -> _Named | None:
@@ -87,15 +84,14 @@ def names_in_line(text: str, language: str, site: str) -> _Named | None:
     if len(text) > LONGEST or is_credit(text):
         return None
     has_date = may_hold_date(text) and bool(find_dates(text, language) or TIME.search(text))
-    address = _HANDLE.search(text) is not None
     if byline_hint(subtags(language).language).search(text):
         byline = parse_byline(text.replace("\t", " | "), language, site=site)
         authors = byline.authors if byline.marked else _pen_name(text, language)
         if authors:
-            return _Named(_with_agency(authors, text), True, 0, _has_role(authors), has_date, address)
+            return _Named(_with_agency(authors, text), True, 0, _has_role(authors), has_date)
     if len(text.split()) > _MOST_WORDS:
         return None
-    return _bare_names(text, language, site, has_date, address)
+    return _bare_names(text, language, site, has_date)
 
 
 def _pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
@@ -111,19 +107,18 @@ def _pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
 _END_OF_NAME = re.compile(r"[\s,|•·]")
 
 
-def _bare_names(text: str, language: str, site: str, has_date: bool, has_address: bool) -> _Named | None:
+def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named | None:
     """The authors in a line without a byline word: names first, then only roles, places, dates, addresses."""
     parts = list(parts_without_dates(text, language))
     if not parts:
         return None
-    authors: tuple[AuthorDraft, ...] = ()
     named: list[AuthorDraft] = []
     others, has_role = 0, False
     for number, part in enumerate(parts):
         if is_credit(part):
             return None
         if number == 0 or (len(named) == number and len(parts) >= 3):
-            authors = tuple(split_authors(part.replace("/", ", "), language, site=site))
+            authors = split_authors(part.replace("/", ", "), language, site=site)
             if authors and all(_may_be_bare(author) for author in authors):
                 named.extend(authors)
                 continue
@@ -141,7 +136,7 @@ def _bare_names(text: str, language: str, site: str, has_date: bool, has_address
     if len(first.split()) > shown + 6:
         return None
     people = _with_agency(tuple(map(_without_degree, named)), text)
-    return _Named(people, False, others, has_role or _has_role(people), has_date, has_address)
+    return _Named(people, False, others, has_role or _has_role(people), has_date)
 
 
 def _without_degree(author: AuthorDraft) -> AuthorDraft:
@@ -151,9 +146,7 @@ def _without_degree(author: AuthorDraft) -> AuthorDraft:
         return author
     if author.name.isupper():
         return author
-    return replace(
-        author, name=" ".join(name), honorific=f"{author.honorific}, {last}" if author.honorific else last
-    )
+    return replace(author, name=" ".join(name), honorific=f"{author.honorific}, {last}" if author.honorific else last)
 
 
 def _may_be_bare(author: AuthorDraft) -> bool:
@@ -194,7 +187,7 @@ def parts_without_dates(text: str, language: str) -> Iterator[str]:
         folded = cleaned.casefold()
         if unlabelled != part and len(cleaned.split()) == 1:
             continue  # "Article published on"
-        if not cleaned or not any(c.isalpha() for c in cleaned) or folded in _NO_PARTS:
+        if not cleaned or not any(c.isalpha() for c in cleaned) or folded in words("reading", "time"):
             continue
         if any(word in folded for word in _READING):
             continue
@@ -211,10 +204,9 @@ _EDGES = " ,;:.|()-–—"
 #: "Jane Doe 7 hours ago", "Jane Doe 3 Comments"
 _AGE = re.compile(r"\s+\d+\s+\w+(?:\s+\w+)?$")
 _READING = frozenset(word for word in words("reading") if " " in word)
-_NO_PARTS = frozenset(("uhr", "et", "est", "edt", "pt", "pst", "gmt", "utc", "cet", "on", "at", "in", "min", "h", "updated", "and"))
 #: "Jane Doe and AP": an agency after "and" is an author too, and after a comma the newspaper of the author.
 _AND_AGENCY = re.compile(
-    rf"\s(?:and|und|et|y|e|en|och|og|i|&|\+)\s+(?P<name>(?:the\s+)?(?:{alternatives(words('organizations', 'names'))}))\W*$",
+    rf"\s(?:{alternatives(words('and', 'agency'))})\s+(?P<name>(?:the\s+)?(?:{alternatives(words('organizations', 'names'))}))\W*$",
     re.IGNORECASE,
 )
 
@@ -234,7 +226,10 @@ def _with_agency(authors: tuple[AuthorDraft, ...], text: str) -> tuple[AuthorDra
 def find_line_byline(page: TextLines, language: str, site: str = "") -> LineByline | None:
     """The byline of the article, or None if no candidate has enough evidence."""
     best = max(line_bylines(page, language, site), key=lambda byline: (byline.score, -byline.number), default=None)
-    return best if best is not None and best.score >= _LEAST_SCORE else None
+    if best is None:
+        return None
+    has_word = best.features.get("marked") or best.features.get("introduced")
+    return best if best.score >= (_LEAST_SCORE if has_word else _LEAST_BARE_SCORE) else None
 
 
 def line_bylines(page: TextLines, language: str, site: str = "") -> list[LineByline]:
@@ -278,17 +273,12 @@ def _is_introduced(page: TextLines, number: int, language: str) -> bool:
     if number == 0 or len(page.lines[number].text.split()) > _MOST_WORDS:
         return False
     before = page.folded[number - 1].strip(" :：.-–—|")
-    return len(before) <= 40 and (
-        before in byline_words(subtags(language).language) - _NOT_ALONE or before in words("byline_line")
-    )
-
-
-#: Byline words that are also labels of other things when they stand alone on a line.
-_NOT_ALONE = frozenset(("text", "texte", "texto", "tekst", "reporter", "editör", "haber", "theo", "de", "haberi"))
+    alone = before in byline_words(subtags(language).language) and before not in words("byline_line", "not_alone")
+    return alone or before in words("byline_line")
 
 
 def _introduced_names(text: str, language: str, site: str) -> _Named | None:
-    """The authors in a line after an introducing line. There one word is enough, as in "Redaktion BR24" or "tpn"."""
+    """The authors in a line after an introducing line. There a name needs no other evidence."""
     byline = parse_byline(text.replace("\t", " | "), language, expected=True, site=site)
     if byline.authors:
         return _Named(byline.authors, True, 0, _has_role(byline.authors))
@@ -325,96 +315,95 @@ def _features(
     authors: tuple[AuthorDraft, ...],
     language: str,
 ) -> dict[str, float]:
-    """The evidence for and against a candidate."""
-    line = page.lines[number]
-    first_name = authors[0].name
-    folded_name = first_name.casefold()
-    tokens = [
-        word.casefold() for author in authors if author.type == "person" for word in _LETTERS.findall(author.name)
+    """The evidence for and against a candidate, by the names of `_WEIGHTS`."""
+    name = authors[0].name
+    has_word = here.marked or introduced
+    people = [author.name for author in authors if author.type == "person"]
+    tokens = [word.casefold() for person in people for word in _LETTERS.findall(person)]
+    small = [
+        _is_small(token, page.small_words) for token in tokens if len(token) > 1 and token not in words("particles")
     ]
-    tokens = [token for token in tokens if len(token) > 1 and token not in words("particles")]
-    small = [_is_small(token, page.small_words) for token in tokens]
-    result: dict[str, float] = {
+    has_case = name.lower() != name.upper()
+    return {
         "one": 1.0,
         "marked": float(here.marked and not introduced),
         "introduced": float(introduced),
-        "address": float(here.has_address),
         "date_here": float(here.has_date),
         "role_here": float(here.has_role),
         "others": float(here.others),
         "small": sum(small) / max(1, len(small)),
-        "caseless": float(first_name.lower() == first_name.upper()),
-        "capitals": float(first_name.isupper() and first_name.lower() != first_name.upper()),
-        "organization": float(all(author.type == "organization" for author in authors)),
+        "caseless": float(not has_case),
+        "capitals": float(name.isupper() and has_case),
         "several": float(len(authors) > 1),
-        "many": float(len(authors) > 4),
-        "prose": float(line.prose > 0),
+        "prose": float(page.lines[number].prose > 0),
+        **_neighbours(page, number, name, has_word, named, language),
+        **_place(page, number, has_word),
+        **_rest_of_page(page, number, name.casefold()),
     }
-    # neighbours
-    after = [page.lines[k].text for k in range(number + 1, min(number + 4, len(page.lines)))]
+
+
+def _neighbours(
+    page: TextLines, number: int, name: str, has_word: bool, named: Mapping[int, _Named | None], language: str
+) -> dict[str, float]:
+    """The evidence of the lines before and after a candidate."""
+    before = page.lines[number - 1].text if number else ""
+    after = [line.text for line in page.lines[number + 1 : number + 4]]
+    following = after[0] if after else ""
     dates = [_is_date_line(text, language) for text in after]
-    result["date_next"] = float(dates[:1] == [True])
-    result["date_near"] = float(any(dates[1:]) and not dates[0])
-    result["label_next"] = float(bool(after) and len(after[0]) <= 140 and label_of(after[0][:_LABEL_CHARACTERS]) != "")
-    result["date_before"] = float(number > 0 and _is_date_line(page.lines[number - 1].text, language))
-    role_next = bool(after) and len(after[0].split()) <= _MOST_OTHER_WORDS and is_role(after[0])
-    result["role_next"] = float(role_next and not here.marked)
-    result["address_next"] = float(bool(after) and _HANDLE.search(after[0]) is not None and len(after[0]) <= 80)
-    previous = page.lines[number - 1].text if number else ""
-    result["credit_before"] = float(bool(previous) and len(previous.split()) <= 4 and is_credit(previous))
-    around = [k for k in (number - 2, number - 1, number + 1, number + 2) if k in named]
-    result["run"] = float(
-        sum(
-            (other := named[k]) is not None
-            and not other.marked
-            and comparison_key(other.authors[0].name) != comparison_key(first_name)
-            for k in around
-        )
-    )
-    result["beside_marked"] = float(
-        not (here.marked or introduced) and any((other := named[k]) is not None and other.marked for k in around)
-    )
-    result["again_next"] = float(any(comparison_key(text) == comparison_key(first_name) for text in after[:2]))
-    # place
-    title, first, last = page.title, page.first, page.last
-    result["has_title"] = float(title >= 0)
-    if title >= 0 and number > title:
-        result["after_title"] = 1.0
-        result["title_next"] = float(number - title == 1)
-        result["title_near"] = float(number - title in (2, 3))
-        result["title_far"] = min(number - title, 40) / 10
-    elif title >= 0:
-        result["before_title"] = 1.0
-        result["before_title_far"] = min(title - number, 20) / 10
-    is_foot = number >= last - 4 and number > first + 6
-    result["foot"] = float(is_foot)
-    if is_foot:
-        result["foot_bare"] = float(not (here.marked or introduced))
-        result["foot_far"] = min(max(0, number - last), 25) / 10
+    around = [other for k in (number - 2, number - 1, number + 1, number + 2) if (other := named.get(k)) is not None]
+    key = comparison_key(name)
+    return {
+        "date_next": float(dates[:1] == [True]),
+        "date_near": float(any(dates[1:]) and not dates[0]),
+        "date_before": float(_is_date_line(before, language)),
+        "label_next": float(len(following) <= _LONGEST_DATE_LINE and label_of(following[:_LABEL_CHARACTERS]) != ""),
+        "role_next": float(not has_word and len(following.split()) <= _MOST_OTHER_WORDS and is_role(following)),
+        "address_next": float(len(following) <= 80 and _HANDLE.search(following) is not None),
+        "again_next": float(any(comparison_key(text) == key for text in after[:2])),
+        "run": float(sum(not other.marked and comparison_key(other.authors[0].name) != key for other in around)),
+        "beside_marked": float(not has_word and any(other.marked for other in around)),
+        "credit_before": float(0 < len(before.split()) <= 4 and is_credit(before)),
+    }
+
+
+def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
+    """The evidence of the place of a candidate: far or near the title, the first paragraph and the last one."""
+    after_title = number - page.title if page.title >= 0 else 0
+    result = {
+        "title_next": float(after_title == 1),
+        "title_near": float(after_title in (2, 3)),
+        "before_title_far": min(max(0, -after_title), 20) / 10,
+    }
+    if number >= page.last - 4 and number > page.first + 6:
+        result["foot"] = 1.0
+        result["foot_bare"] = float(not has_word)
+        result["foot_far"] = min(max(0, number - page.last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
-        result["first_far"] = min(max(0, first - number), 30) / 10
-    # the rest of the page
-    begins = sum(
-        text.startswith(folded_name) and len(text) > len(folded_name) + 30
-        for text in page.folded
-    )
-    alone = sum(
-        folded_name in text and len(text) <= len(folded_name) + 24
-        for k, text in enumerate(page.folded)
-        if abs(k - number) > 2
-    )
-    result["bio"] = float(begins > 0)
-    result["alone_again"] = float(min(alone, 2))
-    result["in_prose"] = float(
-        any(folded_name in text and not text.startswith(folded_name) for text in page.folded[first:last] if len(text) > 120)
-    )
-    result["in_title"] = float(title >= 0 and folded_name in page.folded[title])
+        result["first_far"] = min(max(0, page.first - number), 30) / 10
     return result
 
 
+def _rest_of_page(page: TextLines, number: int, name: str) -> dict[str, float]:
+    """The evidence of other lines that have the name of a candidate, which is in small letters."""
+    bio = in_prose = False
+    alone = 0
+    for k, text in enumerate(page.folded):
+        if name not in text:
+            continue
+        begins = text.startswith(name)
+        bio = bio or (begins and len(text) > len(name) + 30)
+        in_prose = in_prose or (not begins and page.first <= k < page.last and len(text) > 120)
+        alone += abs(k - number) > 2 and len(text) <= len(name) + 24
+    return {"bio": float(bio), "in_prose": float(in_prose), "alone_again": float(min(alone, 2))}
+
+
 def _is_small(token: str, small_words: frozenset[str]) -> bool:
-    """Whether a page has a word in small letters, or with another end: "articles" for "Article"."""
+    """Whether a page has a word in small letters, perhaps with another end ("articles" for "Article"), or it is a word of
+    page chrome.
+    """
+    if token in words("chrome") or token in words("reading"):
+        return True
     return token in small_words or (
         len(token) >= 6 and (f"{token}s" in small_words or token.removesuffix("s") in small_words)
     )
@@ -422,14 +411,15 @@ def _is_small(token: str, small_words: frozenset[str]) -> bool:
 
 def _is_date_line(text: str, language: str) -> bool:
     """Whether a short line holds a date or a time, and few other words."""
-    if len(text) > 140 or not may_hold_date(text):
+    if len(text) > _LONGEST_DATE_LINE or not may_hold_date(text):
         return False
     words_of_line = len(text.split())
     return bool((find_dates(text, language) and words_of_line <= 16) or (TIME.search(text) and words_of_line <= 6))
 
 
-#: A candidate with a lower score is no byline.
-_LEAST_SCORE = -0.5
+#: A candidate with a lower score is no byline. A name without a byline word needs more, because headings and labels of
+#: menus have its form.
+_LEAST_SCORE, _LEAST_BARE_SCORE = -0.5, 0.1
 #: The weights of the features: those of a logistic regression on copied pages, rounded by hand.
 _WEIGHTS: Mapping[str, float] = {
     "one": -1.9,
@@ -451,6 +441,7 @@ _WEIGHTS: Mapping[str, float] = {
     "date_before": 0.4,
     "label_next": 0.8,
     "address_next": 2.0,
+    "again_next": 0.2,
     "run": -0.6,
     "beside_marked": -2.0,
     "credit_before": -0.5,

@@ -64,9 +64,7 @@ def find_line_dates(page: TextLines, language: str, byline: LineByline | None) -
     candidates = [c for c in line_dates(page, language, byline) if c.score >= _LEAST_SCORE]
     published = [c for c in candidates if c.kind != "modified"]
     modified = [c for c in candidates if c.kind == "modified"]
-    chosen = [
-        max(group, key=lambda date: (date.score, -date.number)) for group in (published, modified) if group
-    ]
+    chosen = [max(group, key=lambda date: (date.score, -date.number)) for group in (published, modified) if group]
     if len(chosen) == 2 and chosen[1].match.when < chosen[0].match.when[: len(chosen[1].match.when)]:
         return chosen[:1]  # a change before the publication is one of another article
     return chosen
@@ -86,7 +84,7 @@ def line_dates(page: TextLines, language: str, byline: LineByline | None) -> lis
     candidates = []
     for number, match, kind, rest in found:
         near = {other.when for k, other, _, _ in found if abs(k - number) <= _AROUND}
-        features = _features(page, number, match, kind, rest, byline, language)
+        features = _features(page, number, match, kind, rest, byline)
         features["run"] = min(len(near) - 1.0, 4.0)
         features["repeated"] = float(days[match.when] > 1)
         score = sum(_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
@@ -120,7 +118,6 @@ def _features(
     kind: str,
     rest: int,
     byline: LineByline | None,
-    language: str,
 ) -> dict[str, float]:
     """The evidence for and against a candidate."""
     line = page.lines[number]
@@ -129,10 +126,8 @@ def _features(
         "published": float(kind == "published"),
         "day": float(len(match.when) == 10),
         "time": float(TIME.search(line.text) is not None),
-        "alone": float(rest == 0),
         "rest": min(rest, 10.0),
         "prose": float(line.prose > 0),
-        "weekday": float(without_weekday(line.text[: match.start], language) != line.text[: match.start]),
     }
     if byline is not None:
         distance = number - byline.number
@@ -143,10 +138,8 @@ def _features(
         result["byline_far"] = float(abs(distance) > 5)
     title, first, last = page.title, page.first, page.last
     if title >= 0 and number > title:
-        result["after_title"] = 1.0
         result["title_next"] = float(number - title <= 2)
         result["title_near"] = float(2 < number - title <= 5)
-        result["title_far"] = min(number - title, 40) / 10
     elif title >= 0:
         result["before_title"] = 1.0
         result["before_title_far"] = min(title - number, 20) / 10
@@ -155,7 +148,6 @@ def _features(
         result["foot_far"] = min(max(0, number - last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
-        result["first_far"] = min(max(0, first - number), 30) / 10
         result["first_near"] = float(0 <= first - number <= 6)
     result["top"] = float(number < 4 and first - number > 12)
     return result

@@ -166,7 +166,9 @@ def fold_gaps(text: str) -> str:
 @cache
 def _glued_label() -> re.Pattern[str]:
     """The pattern of a place between capitals and a label before a date in capitals: "JANE DOE|PUBLISHED"."""
-    labels = sorted({word.upper() for word in words("published") | words("modified") if word.isascii() and len(word) > 5})
+    labels = sorted(
+        {word.upper() for word in words("published") | words("modified") if word.isascii() and len(word) > 5}
+    )
     return re.compile(rf"(?<=[A-Z]{{2}})(?=(?:{'|'.join(map(re.escape, labels))})\b)")
 
 
