@@ -324,11 +324,16 @@ def _features(
         _is_small(token, page.small_words) for token in tokens if len(token) > 1 and token not in words("particles")
     ]
     has_case = name.lower() != name.upper()
+    place = _place(page, number, has_word)
+    neighbours = _neighbours(page, number, name, has_word, named, language)
+    if "foot" in place:
+        # below the prose, the cards of other articles have a name and a date too
+        neighbours.update(date_next=0.0, date_near=0.0, label_next=0.0)
     return {
         "one": 1.0,
         "marked": float(here.marked and not introduced),
         "introduced": float(introduced),
-        "date_here": float(here.has_date),
+        "date_here": float(here.has_date and "foot" not in place),
         "role_here": float(here.has_role),
         "others": float(here.others),
         "small": sum(small) / max(1, len(small)),
@@ -336,8 +341,8 @@ def _features(
         "capitals": float(name.isupper() and has_case),
         "several": float(len(authors) > 1),
         "prose": float(page.lines[number].prose > 0),
-        **_neighbours(page, number, name, has_word, named, language),
-        **_place(page, number, has_word),
+        **neighbours,
+        **place,
         **_rest_of_page(page, number, name.casefold()),
     }
 
@@ -374,7 +379,7 @@ def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
         "title_near": float(after_title in (2, 3)),
         "before_title_far": min(max(0, -after_title), 20) / 10,
     }
-    if number >= page.last - 4 and number > page.first + 6:
+    if page.is_foot(number):
         result["foot"] = 1.0
         result["foot_bare"] = float(not has_word)
         result["foot_far"] = min(max(0, number - page.last), 25) / 10

@@ -136,16 +136,16 @@ def _features(
         result["byline_after"] = float(-2 <= distance <= -1)
         result["byline_near"] = float(3 <= abs(distance) <= 5)
         result["byline_far"] = float(abs(distance) > 5)
-    title, first, last = page.title, page.first, page.last
+    title, first = page.title, page.first
     if title >= 0 and number > title:
         result["title_next"] = float(number - title <= 2)
         result["title_near"] = float(2 < number - title <= 5)
     elif title >= 0:
         result["before_title"] = 1.0
         result["before_title_far"] = min(title - number, 20) / 10
-    if number >= last - 4 and number > first + 6:
+    if page.is_foot(number):
         result["foot"] = 1.0
-        result["foot_far"] = min(max(0, number - last), 25) / 10
+        result["foot_far"] = min(max(0, number - page.last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
         result["first_near"] = float(0 <= first - number <= 6)

@@ -29,6 +29,8 @@ _COST, _MOST_GAIN = 80, 600
 _BEFORE_TITLE, _AFTER_TITLE = 8, 40
 _BEFORE_PROSE, _AFTER_FIRST_PROSE = 25, 14
 _BEFORE_END, _AFTER_PROSE = 4, 25
+#: In an article with so few lines, a line near its end is also near its start.
+_LEAST_ARTICLE = 6
 #: If no prose is in so many lines after the title, its place tells nothing.
 _TITLE_TO_PROSE = 40
 #: The number of characters that are read for `small_words`.
@@ -71,6 +73,11 @@ class TextLines:
         if self.title >= 0:
             numbers.update(range(self.title - _BEFORE_TITLE, self.title + _AFTER_TITLE))
         return tuple(sorted(number for number in numbers if 0 <= number < len(self.lines)))
+
+    def is_foot(self, number: int) -> bool:
+        """Whether a line is at the end of the main stretch or after it."""
+        near_end = number >= self.last - _BEFORE_END and number > self.first + _LEAST_ARTICLE
+        return self.last > 0 and (number >= self.last or near_end)
 
     @cached_property
     def prose_before(self) -> tuple[int, ...]:
