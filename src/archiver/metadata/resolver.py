@@ -35,8 +35,10 @@ from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.sources.front_matter import find_front_matter
+from archiver.metadata.sources.line_bylines import find_line_byline
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_titles import resolve_plain_title
+from archiver.metadata.sources.text_lines import text_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 
@@ -66,8 +68,10 @@ def resolve(
     publisher = resolve_publisher(draft, candidates, title, links)
     site = candidates.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
-    authors = resolve_authors(draft, candidates, marked, front, language, site_name)
-    dates = resolve_dates(draft, candidates, marked, front, language)
+    lines = text_lines(draft, title.element if title else None) if draft.page.offsets else None
+    line_byline = find_line_byline(lines, language, site_name) if lines is not None else None
+    authors = resolve_authors(draft, candidates, marked, front, language, site_name, lines, line_byline)
+    dates = resolve_dates(draft, candidates, marked, front, language, lines, line_byline)
 
     moves: dict[Element, tuple[str, list[str]]] = {}
     _set_title(draft, head, title, given, given_by)

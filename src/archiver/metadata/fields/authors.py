@@ -17,10 +17,12 @@ from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import split_authors
-from archiver.metadata.parsing.folding import comparison_key
+from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
+from archiver.metadata.sources.line_bylines import LineByline
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
+from archiver.metadata.sources.text_lines import TextLines
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
@@ -75,15 +77,27 @@ class _VisibleByline:
 
 
 def resolve_authors(
-    draft: Draft, candidates: Candidates, marked: MarkedElements, front: FrontMatter, language: str, site: str
+    draft: Draft,
+    candidates: Candidates,
+    marked: MarkedElements,
+    front: FrontMatter,
+    language: str,
+    site: str,
+    lines: TextLines | None = None,
+    line_byline: LineByline | None = None,
 ) -> Authors:
     """The authors of the article; `Authors.people` is empty when the page names none. `site` is the site's name, which
-    is no person.
+    is no person. For a plain text, `lines` are its lines, and `line_byline` is the byline in them.
     """
     embedded, rule = _embedded_authors(candidates, site)
-    byline = _visible_byline(draft, marked, front, language, site, embedded)
+    if lines is None:
+        byline = _visible_byline(draft, marked, front, language, site, embedded)
+    else:
+        byline = _byline_in_lines(lines, line_byline)
     bios = _author_bios(front, tuple(a.name for a in (*embedded, *(byline.people if byline else ()))))
     authors = _reconcile(embedded, rule, byline)
+    if lines is not None and not authors.people:
+        bios = {element: bio for element, bio in bios.items() if not _is_named_in_prose(lines, element, bio.author)}
     if not authors.people and bios:
         first = next(iter(bios.values()))
         authors = Authors(
@@ -326,6 +340,31 @@ def _visible_byline(
             if any(a.type == "person" for a in byline.authors):
                 return _VisibleByline(byline.authors, element, 1, item.text)
     return best or _signature_byline(draft, marked)
+
+
+def _is_named_in_prose(page: TextLines, bio: Element, author: AuthorDraft) -> bool:
+    """Whether the prose of a plain text names a person by the last word of the name: then the first paragraph that says
+    who that is is no author bio. `bio` is its element.
+    """
+    name = author.name.split()[-1].casefold()
+    numbers = range(page.first, page.last)
+    return any(page.lines[k].prose and page.lines[k].element is not bio and name in page.folded[k] for k in numbers)
+
+
+def _byline_in_lines(page: TextLines, line_byline: LineByline | None) -> _VisibleByline | None:
+    """The byline of a plain text as a visible byline. A name below the prose has the least weight."""
+    if line_byline is None:
+        return None
+    features = line_byline.features
+    weight = 3 if features.get("marked") or features.get("introduced") else 2
+    line = page.lines[line_byline.number]
+    others = tuple(
+        (page.lines[number].element, _strings(line_byline.authors))
+        for number in line_byline.others
+        if page.lines[number].element is not line.element
+    )
+    text = " ".join(page.lines[number].text for number in (line_byline.number, *line_byline.others))
+    return _VisibleByline(line_byline.authors, line.element, 1 if features.get("foot") else weight, fold(text), others)
 
 
 def _signature_byline(draft: Draft, marked: MarkedElements) -> _VisibleByline | None:

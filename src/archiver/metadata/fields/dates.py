@@ -20,6 +20,9 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
+from archiver.metadata.sources.line_bylines import LineByline
+from archiver.metadata.sources.line_dates import find_line_dates
+from archiver.metadata.sources.text_lines import TextLines
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden, visible_text
@@ -63,10 +66,21 @@ class _VisibleDate:
 
 
 def resolve_dates(
-    draft: Draft, candidates: Candidates, marked: MarkedElements, front: FrontMatter, language: str
+    draft: Draft,
+    candidates: Candidates,
+    marked: MarkedElements,
+    front: FrontMatter,
+    language: str,
+    lines: TextLines | None = None,
+    line_byline: LineByline | None = None,
 ) -> ArticleDates:
-    """The dates of publication, of the last change and of retrieval, as many as the page has."""
-    visible = list(_visible_dates(draft, marked, front, language))
+    """The dates of publication, of the last change and of retrieval, as many as the page has. For a plain text, `lines`
+    are its lines, and `line_byline` is the byline in them.
+    """
+    if lines is None:
+        visible = list(_visible_dates(draft, marked, front, language))
+    else:
+        visible = list(_dates_in_lines(lines, language, line_byline))
     article_dates = ArticleDates()
     declared: dict[str, tuple[Candidate, str]] = {}
     for name in ("published", "modified", "retrieved"):
@@ -276,6 +290,14 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
                 2 if in_front or mark != "date" else 1,
                 is_hidden(element) or not date_text,
             )
+
+
+def _dates_in_lines(page: TextLines, language: str, line_byline: LineByline | None) -> Iterator[_VisibleDate]:
+    """The dates of the article in the lines of a plain text, at most one of each kind."""
+    for found in find_line_dates(page, language, line_byline):
+        element = page.lines[found.number].element
+        weight = 3 if found.kind else 1
+        yield _VisibleDate(found.kind, found.match.when, found.match.text, element, weight, labelled=bool(found.kind))
 
 
 def _label_before(draft: Draft, element: Element) -> str:

@@ -53,7 +53,7 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
             if not skipped:
                 if node.tag in BLOCKS:
                     texts.append("\n")
-                if text := _text_without_calls(draft, node):
+                if text := text_without_calls(draft, node):
                     size += len(text.strip())
                     texts.append(text if is_plain_text else text.replace("\n", " "))
                 count += 1 + len(node)
@@ -109,7 +109,7 @@ def _may_hold_calls(draft: Draft, element: Element) -> bool:
     return element in draft.claimed_ancestors or element in draft.calls or (element, "text") in draft.text_calls
 
 
-def _text_without_calls(draft: Draft, node: Element) -> str:
+def text_without_calls(draft: Draft, node: Element) -> str:
     """The text of a node before its first child, without the calls of notes in it."""
     text = node.text or ""
     calls = draft.text_calls.get((node, "text"))
