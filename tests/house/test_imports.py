@@ -30,7 +30,18 @@ FLOORS = (
     ("page", "images"),
     ("article", "source"),
     ("addresses", "safety", "record_file"),
-    ("class_names", "errors", "findings", "languages", "markup_numbers", "text", "version", "weighing", "xml_layout", "xmltree"),
+    (
+        "class_names",
+        "errors",
+        "findings",
+        "languages",
+        "markup_numbers",
+        "text",
+        "version",
+        "weighing",
+        "xml_layout",
+        "xmltree",
+    ),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(reversed(FLOORS)) for room in rooms}
 

@@ -103,7 +103,9 @@ def _judge(line: TextLine, parts: Sequence[str], language: str) -> None:
     line.name = is_person_name(text)
     line.role = len(text) <= 60 and is_role(text)
     line.reading = len(text) < 60 and any(word in key for word in words("reading") if " " in word)
-    line.trail = len(text) <= 160 and all(len(part.split()) <= 6 for part in _STEP_OF_TRAIL.split(text)) and bool(
-        _STEP_OF_TRAIL.search(text)
+    line.trail = (
+        len(text) <= 160
+        and all(len(part.split()) <= 6 for part in _STEP_OF_TRAIL.split(text))
+        and bool(_STEP_OF_TRAIL.search(text))
     )
     line.bio = len(text) > 20 and parse_bio(text) is not None
