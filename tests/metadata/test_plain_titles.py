@@ -16,19 +16,14 @@ from archiver.metadata.sources.plain_titles.weights import Weights
 from archiver.readers import plain
 from archiver.source import Source
 
-ARTICLE = """
-The ferry to Ostrand has crossed the sound every morning for ninety years, and on Monday it did not. The harbour board said that the
-engine was beyond repair, and that no money had been set aside for a new one.
-
-For the two hundred people of the island, the ferry is the way to school, to the doctor and to the shop. "We have had storms, and we have
-had ice," said the teacher, Lene Marsk, "but we have never had a Monday without a ferry."
-
-The board met on Tuesday and voted to hire a fishing boat until the spring. It takes twelve passengers and no cars. A farmer who had hoped
-to send his lambs to market was told to wait.
-
-An engineer from the yard at Skarn looked at the old engine on Wednesday. She found that the block had cracked in two places, and that the
-maker had closed its doors in 1981. A new ferry would cost four million crowns, which is more than the island pays in taxes in six years.
-""".strip()
+ARTICLE = "\n\n".join(
+    [
+        "The ferry to Ostrand has crossed the sound every morning for ninety years, and on Monday it did not. The harbour board said that the engine was beyond repair, and that no money had been set aside for a new one.",
+        'For the two hundred people of the island, the ferry is the way to school, to the doctor and to the shop. "We have had storms, and we have had ice," said the teacher, Lene Marsk, "but we have never had a Monday without a ferry."',
+        "The board met on Tuesday and voted to hire a fishing boat until the spring. It takes twelve passengers and no cars. A farmer who had hoped to send his lambs to market was told to wait.",
+        "An engineer from the yard at Skarn looked at the old engine on Wednesday. She found that the block had cracked in two places, and that the maker had closed its doors in 1981. A new ferry would cost four million crowns, which is more than the island pays in taxes in six years.",
+    ]
+)
 MENU = "Home\nLatest\nPolitics\nSport\nCulture\nWeather\nCrossword\nArchive\nSubscribe"
 TITLE = "Island left without its ferry after ninety years"
 
@@ -121,6 +116,14 @@ def test_a_heading_that_the_author_marked_is_the_title(marked: str) -> None:
 
 def test_a_comment_in_code_is_no_title() -> None:
     assert title_of(f"{TITLE}\n\nBy Tora Quill\n\n{ARTICLE}\n\n# restart the pump\n\n$ pump --restart now\n") == TITLE
+
+
+def test_an_underlined_heading_below_other_lines_is_that_of_a_section() -> None:
+    assert title_of(f"{TITLE}\n\nBy Tora Quill\n\nThe engine\n==========\n\n{ARTICLE}") == TITLE
+
+
+def test_a_short_name_of_a_text_is_its_title_and_its_first_sentence_is_not() -> None:
+    assert title_of(f"A ferry\n\nIt ran for ninety years, and then it did not.\n\n{ARTICLE}") == "A ferry"
 
 
 def test_only_the_first_lines_of_a_long_text_are_weighed() -> None:

@@ -13,7 +13,8 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.fields.title import Title
@@ -23,18 +24,27 @@ from archiver.metadata.sources.plain_titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
 _LINES_BEFORE_MARKED = 6
+_UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*={3,}[ \t]*(?=[\r\n]|$)")
+#: The end of a sentence that neither asks nor calls nor breaks off, and what it takes from the score of a line.
+_FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…])[.。।۔][\"'”’»)\]]*$"), 1.0
+#: How near breadcrumbs are that are followed by the title, and what they add to its score.
+_NEAR_TRAIL, _OF_TRAIL = 3, 0.6
 
 
 def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     """The title of a plain text, or None if no line is likely enough to be the title."""
     lines = lines_of(draft, language)
-    if marked := _marked_heading(lines):
+    if marked := _marked_heading(draft, lines):
         return Title(marked.text, marked.element, "marked-heading", "high")
     candidates = [k for k, line in enumerate(lines) if line.candidate]
     if not candidates:
         return None
     learned = weights()
-    scores = learned.scores(columns(draft, lines), candidates)
+    table = columns(draft, lines)
+    scores = [
+        score + _beside_trail(table, k) - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
+        for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
+    ]
     best = max(range(len(candidates)), key=lambda k: scores[k])
     if scores[best] < learned.least:
         return None
@@ -43,13 +53,28 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     return Title(line.text, line.element, "line-of-text", confidence)
 
 
-def _marked_heading(lines: Sequence[TextLine]) -> TextLine | None:
-    """The heading of first rank at the head of a text whose author marked it; None if there is none. Further down, "# …" may
-    be a comment in code.
+def _beside_trail(table: Mapping[str, Sequence[float]], k: int) -> float:
+    """What breadcrumbs in one line add to the score of a line: the names above them are the site's, the title is below.
+
+    The learned weights know little of it, because a browser copies most breadcrumbs as a line for each.
     """
+    if table["trail_before"][k] <= _NEAR_TRAIL:
+        return _OF_TRAIL
+    return -_OF_TRAIL if table["trail_after"][k] <= min(2 * _NEAR_TRAIL, table["prose_after"][k]) else 0.0
+
+
+def _marked_heading(draft: Draft, lines: Sequence[TextLine]) -> TextLine | None:
+    """The heading of first rank at the head of a text whose author marked it; None if there is none.
+
+    Further down, "# …" may be a comment in code, and an underlined heading below other lines that of a section.
+    """
+    first = True
     for line in lines[: _LINES_BEFORE_MARKED + 1]:
         if line.prose:
             return None
-        if line.element.tag == "h1" and line.candidate:
-            return line
+        if line.candidate:
+            end = draft.page.offsets[line.element] + len(line.element.text or "")
+            if line.element.tag == "h1" or (first and _UNDERLINE.match(draft.page.text, end)):
+                return line
+            first = False
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import fsum, log1p
 
 from archiver.draft import Draft
@@ -256,7 +257,11 @@ def _overlap(each: Callable[[str, Column], None], lines: Sequence[TextLine], fir
     uses = Counter(stem for k in range(first, last) if lines[k].prose for stem in stems[k])
     spread = Counter(stem for own in stems for stem in set(own))
     following = _following_prose(lines, stems)
-    in_stretch, weight, next_prose, rare, matched = [], [], [], [], []
+    in_stretch: list[float] = []
+    weight: list[float] = []
+    next_prose: list[float] = []
+    rare: list[float] = []
+    matched: list[float] = []
     for k, own_stems in enumerate(stems):
         own = set(own_stems[:40])
         if not own or not lines[k].candidate:
@@ -281,7 +286,7 @@ def _overlap(each: Callable[[str, Column], None], lines: Sequence[TextLine], fir
 def _stems(words: Sequence[str]) -> list[str]:
     """The beginnings of the long words of a line, and the pairs of characters of scripts without spaces."""
     result = [word[:6] for word in words if len(word) > 3]
-    result += [a + b for a, b in zip(words, words[1:], strict=False) if len(a) == 1 and len(b) == 1 and not a.isascii()]
+    result += [a + b for a, b in pairwise(words) if len(a) == 1 and len(b) == 1 and not a.isascii()]
     return result
 
 
