@@ -75,6 +75,8 @@ def dates(head: HeadDraft) -> dict[str, str]:
         ("By TPN | 5 June 2025", ["TPN"]),
         ("Mira Tolland MS, RDN\nJune 5, 2025", ["Mira Tolland"]),
         ("Mira Tolland 7 hours ago", ["Mira Tolland"]),
+        ("By  Mira Tolland  and Odo Vesk  on June 5, 2025 at 3:53PM", ["Mira Tolland", "Odo Vesk"]),
+        ("byMira Tolland\nJune 5, 2025", ["Mira Tolland"]),
     ],
 )
 def test_forms_of_a_byline(front: str, expected: list[str]) -> None:
@@ -90,6 +92,7 @@ def test_forms_of_a_byline(front: str, expected: list[str]) -> None:
         "Edited by Mira Tolland\nJune 5, 2025",
         "Harbour Council Letters\nOld Fish Market",
         "Share\nPrint\nFerry times",
+        "Loud Winners, strange hats and a visit from the court",
         "5 June 2025",
     ],
 )

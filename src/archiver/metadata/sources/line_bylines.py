@@ -24,6 +24,8 @@ from archiver.metadata.sources.text_lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
+#: The most words of a part with names that are neither of a name nor of a role or place.
+_MOST_UNREAD_WORDS = 3
 #: The most words of a name.
 _MOST_NAME_WORDS = 5
 #: The most characters of a date line beside a byline.
@@ -133,7 +135,7 @@ def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named |
     first = parts[0]
     # "Jane Doe and five others wrote this text today": the names must be most of the first part
     shown = sum(len(s.split()) for a in named for s in (a.name, a.honorific, *a.roles, *a.affiliations))
-    if len(first.split()) > shown + 6:
+    if len(first.split()) > shown + _MOST_UNREAD_WORDS:
         return None
     people = _with_agency(tuple(map(_without_degree, named)), text)
     return _Named(people, False, others, has_role or _has_role(people), has_date)

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
-from archiver.metadata.parsing.word_lists import words
+from archiver.metadata.parsing.word_lists import byline_words, words
 from archiver.metadata.sources.visible_lines import text_without_calls
 
 #: A line with so many characters is prose; with the end of a sentence, the second number is enough.
@@ -166,8 +166,22 @@ _GAP = re.compile(r"[^\S\n]*\t\s*|[ \u00a0]{2,}")
 
 
 def fold_gaps(text: str) -> str:
-    """The text folded, with a tab for each gap of two spaces or more between words."""
-    return "\t".join(part for piece in _GAP.split(text) if (part := fold(piece)))
+    """The text folded, with a tab for each gap of two spaces or more between words.
+
+    A gap before a comma or an "and" separates nothing, and none after a byline word: "By  Jane Doe  and  Max Roe".
+    """
+    result = ""
+    for piece in _GAP.split(text):
+        if part := fold(piece):
+            first, last = part.split(" ", 1)[0].casefold(), result.rsplit(" ", 1)[-1].rsplit("\t", 1)[-1].casefold()
+            joins = (
+                part[0] in ",;"
+                or first in words("and")
+                or last in words("and")
+                or result.casefold() in byline_words("")
+            )
+            result += (" " if joins else "\t") * bool(result) + part
+    return result
 
 
 @cache
@@ -182,6 +196,7 @@ def _glued_label() -> re.Pattern[str]:
 _GLUE = re.compile(
     # "Jane DoeDec 4", "Jane DoeReporter"; not in "McAdam", "LaToya", "DiCarlo"
     r"(?<=[^\W\d_A-Z]{3})(?=[A-ZÀ-ÖØ-ÞА-Я][^\W\d_A-Z])"
+    r"|(?<=^by)(?=[A-ZÀ-ÖØ-Þ][^\W\d_A-Z])"
     # "NEWS3 MINUTE READ", "Published6. March", "London15.04.25"
     r"|(?<=[A-Za-zÀ-ÿа-я]{4})(?=\d)"
     # "4 March 2024Updated"
