@@ -37,9 +37,7 @@ _RULES = (
     "tags",
     "subscribe",
     "share-bar",
-    "advertising",
     "site-footer",
-    "cookie-notice",
     "breadcrumb",
 )
 
