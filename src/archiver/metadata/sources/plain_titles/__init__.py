@@ -25,8 +25,9 @@ from archiver.metadata.sources.plain_titles.weights import weights
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
 _LINES_BEFORE_MARKED = 6
 _UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*={3,}[ \t]*(?=[\r\n]|$)")
-#: The end of a sentence that neither asks nor calls nor breaks off, and what it takes from the score of a line.
-_FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…])[.。।۔][\"'”’»)\]]*$"), 1.0
+#: The end of a sentence that neither asks nor calls nor breaks off, with quotes or a note marker after it, and what it takes
+#: from the score of a line.
+_FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…\d])[.。।۔][^\w\s.…]*\d{0,3}$"), 1.0
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.6
 
