@@ -63,7 +63,7 @@ REPETITION = (
 )  # fmt: skip
 WITHOUT_REPETITION = 0.2
 #: A line with a lower score is no title; a line with at least the second score was nearly always the title.
-LEAST, SURE = -1.0, 2.0
+LEAST, SURE = -0.2, 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-import archiver
+from archiver import pipeline
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
 from archiver.metadata.sources.plain_titles.features import NAMES, columns
@@ -83,7 +83,7 @@ def test_related_headlines_around_the_article_are_not_the_title() -> None:
 
 def test_the_title_leaves_the_body_and_every_word_is_accounted_for() -> None:
     text = f"{MENU}\n\n{TITLE}\n\nBy Tora Quill\n4 March 2024\n\n{ARTICLE}\n"
-    article = archiver.pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
+    article = pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
     assert article.title == TITLE
     assert TITLE not in article.text()
     assert not [finding for finding in article.findings if finding.code in ("A001", "M001")]
@@ -100,7 +100,7 @@ def test_the_title_leaves_the_body_and_every_word_is_accounted_for() -> None:
     ids=["prose", "skip-link", "share-bar", "byline"],
 )
 def test_no_title_rather_than_a_wrong_one(text: str) -> None:
-    article = archiver.pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
+    article = pipeline.normalize(Source(name="a.txt", data=text.encode(), stem="a"))
     assert article.title == ""
     assert "M001" in {finding.code for finding in article.findings}
 
@@ -124,6 +124,12 @@ def test_an_underlined_heading_below_other_lines_is_that_of_a_section() -> None:
 
 def test_a_short_name_of_a_text_is_its_title_and_its_first_sentence_is_not() -> None:
     assert title_of(f"A ferry\n\nIt ran for ninety years, and then it did not.\n\n{ARTICLE}") == "A ferry"
+
+
+@pytest.mark.parametrize("marker", ["", "”", "◊", "*", "2"])
+def test_a_full_stop_speaks_against_a_title_also_before_a_note_marker(marker: str) -> None:
+    sentence = f"Fares rise on the first of May for all who cross.{marker}"
+    assert title_of(f"{TITLE}\n\n{sentence}\n\n{ARTICLE}") == TITLE
 
 
 def test_only_the_first_lines_of_a_long_text_are_weighed() -> None:

@@ -25,10 +25,13 @@ from archiver.metadata.sources.plain_titles.weights import weights
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
 _LINES_BEFORE_MARKED = 6
 _UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*={3,}[ \t]*(?=[\r\n]|$)")
-#: The end of a sentence that neither asks nor calls nor breaks off, and what it takes from the score of a line.
-_FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…])[.。।۔][\"'”’»)\]]*$"), 1.0
+#: The end of a sentence that neither asks nor calls nor breaks off, with quotes or a note marker after it, and what it takes
+#: from the score of a line.
+_FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…\d])[.。।۔][^\w\s.…]*\d{0,3}$"), 1.0
+#: The least score of a title with medium confidence.
+_LIKELY = 0.5
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
-_NEAR_TRAIL, _OF_TRAIL = 3, 0.6
+_NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
 
 def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
@@ -49,7 +52,7 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     if scores[best] < learned.least:
         return None
     line = lines[candidates[best]]
-    confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= 0 else "low"
+    confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= _LIKELY else "low"
     return Title(line.text, line.element, "line-of-text", confidence)
 
 
