@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from archiver.draft import Confidence, Draft
 from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain_titles.features import columns
-from archiver.metadata.sources.plain_titles.lines import TextLine, lines_of
+from archiver.metadata.sources.plain_titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain_titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
@@ -66,7 +66,7 @@ def _beside_trail(table: Mapping[str, Sequence[float]], k: int) -> float:
     return -_OF_TRAIL if table["trail_after"][k] <= min(2 * _NEAR_TRAIL, table["prose_after"][k]) else 0.0
 
 
-def _marked_heading(draft: Draft, lines: Sequence[TextLine]) -> TextLine | None:
+def _marked_heading(draft: Draft, lines: Sequence[TitleLine]) -> TitleLine | None:
     """The heading of first rank at the head of a text whose author marked it; None if there is none.
 
     Further down, "# …" may be a comment in code, and an underlined heading below other lines that of a section.

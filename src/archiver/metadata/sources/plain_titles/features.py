@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import fsum, log1p
 
 from archiver.draft import Draft
-from archiver.metadata.sources.plain_titles.lines import TextLine
+from archiver.metadata.sources.plain_titles.lines import TitleLine
 from archiver.weighing.stretches import main_stretch
 
 #: Farther lines are all equally far.
@@ -54,7 +54,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-def columns(draft: Draft, lines: Sequence[TextLine]) -> dict[str, list[float]]:
+def columns(draft: Draft, lines: Sequence[TitleLine]) -> dict[str, list[float]]:
     """Each feature for all lines. Only the values of lines that may be a title mean anything."""
     result: dict[str, list[float]] = {}
 
@@ -71,7 +71,7 @@ def columns(draft: Draft, lines: Sequence[TextLine]) -> dict[str, list[float]]:
     return result
 
 
-def _itself(each: Callable[[str, Column], None], lines: Sequence[TextLine]) -> None:
+def _itself(each: Callable[[str, Column], None], lines: Sequence[TitleLine]) -> None:
     """The line alone."""
     texts = [line.text if line.candidate else "" for line in lines]
     each("length", [log1p(len(line.text)) for line in lines])
@@ -106,7 +106,7 @@ def _itself(each: Callable[[str, Column], None], lines: Sequence[TextLine]) -> N
         each(f"is_{kind}", [getattr(line, kind) for line in lines])
 
 
-def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequence[TextLine]) -> None:
+def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequence[TitleLine]) -> None:
     """The lines before and after it."""
     count = len(lines)
     logs = [log1p(len(line.text)) for line in lines]
@@ -146,7 +146,7 @@ def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequen
         each(f"window_{width}b", [prose[k] - prose[max(0, k - width)] for k in range(count)])
 
 
-def _place(each: Callable[[str, Column], None], lines: Sequence[TextLine], first: int, last: int) -> None:
+def _place(each: Callable[[str, Column], None], lines: Sequence[TitleLine], first: int, last: int) -> None:
     """Its place in the text, and beside the main stretch of prose."""
     count = len(lines)
     prose = _running([line.prose for line in lines])
@@ -163,7 +163,7 @@ def _place(each: Callable[[str, Column], None], lines: Sequence[TextLine], first
     each("stretch_share", [(prose[last] - prose[first]) / total] * count)
 
 
-def _repetition(each: Callable[[str, Column], None], draft: Draft, lines: Sequence[TextLine]) -> None:
+def _repetition(each: Callable[[str, Column], None], draft: Draft, lines: Sequence[TitleLine]) -> None:
     """Where the whole line comes again: as a line, in a longer short line, in prose, in an address."""
     keys = [line.words for line in lines]
     same = Counter(keys)
@@ -185,7 +185,7 @@ def _repetition(each: Callable[[str, Column], None], draft: Draft, lines: Sequen
     each("in_address", [_in_address(line, slugs, known) for line in lines])
 
 
-def _inside_others(lines: Sequence[TextLine], keys: Sequence[tuple[str, ...]]) -> tuple[list[int], ...]:
+def _inside_others(lines: Sequence[TitleLine], keys: Sequence[tuple[str, ...]]) -> tuple[list[int], ...]:
     """For each line of some words: how many longer short lines hold it, begin and end with it, and how many lines of prose
     hold it; then for each line, how many of the shorter lines it holds.
     """
@@ -219,7 +219,7 @@ def _inside_others(lines: Sequence[TextLine], keys: Sequence[tuple[str, ...]]) -
     return (*([min(counts[n], 6) for counts in of_line] for n in range(4)), [min(n, 6) for n in holds])
 
 
-def _held_by_near(lines: Sequence[TextLine], *, reverse: bool = False) -> list[int]:
+def _held_by_near(lines: Sequence[TitleLine], *, reverse: bool = False) -> list[int]:
     """For each line, whether a longer line near it ends (2) or begins (1) with its text: breadcrumbs, or a line that the
     copying glued to it. With `reverse`, whether the line itself is such a longer line.
     """
@@ -243,7 +243,7 @@ def _addresses(draft: Draft) -> list[str]:
     return [draft.page.base_url or "", *found]
 
 
-def _in_address(line: TextLine, slugs: Sequence[set[str]], known: Counter[str]) -> float:
+def _in_address(line: TitleLine, slugs: Sequence[set[str]], known: Counter[str]) -> float:
     """The greatest share of the words of a line that one address holds."""
     own = {word for word in line.words if len(word) > 2}
     if not line.candidate or len(own) < 3 or sum(word in known for word in own) < 3:
@@ -251,7 +251,7 @@ def _in_address(line: TextLine, slugs: Sequence[set[str]], known: Counter[str]) 
     return max(len(own & slug) / len(own) for slug in slugs)
 
 
-def _overlap(each: Callable[[str, Column], None], lines: Sequence[TextLine], first: int, last: int) -> None:
+def _overlap(each: Callable[[str, Column], None], lines: Sequence[TitleLine], first: int, last: int) -> None:
     """How many of the words of a line come again in prose: in the main stretch, and in the next prose after the line."""
     stems = [_stems(line.words) for line in lines]
     uses = Counter(stem for k in range(first, last) if lines[k].prose for stem in stems[k])
@@ -290,7 +290,7 @@ def _stems(words: Sequence[str]) -> list[str]:
     return result
 
 
-def _following_prose(lines: Sequence[TextLine], stems: Sequence[list[str]]) -> list[set[str]]:
+def _following_prose(lines: Sequence[TitleLine], stems: Sequence[list[str]]) -> list[set[str]]:
     """For each line the stems of the next three lines of prose after it."""
     result: list[set[str]] = []
     current: set[str] = set()
@@ -303,7 +303,7 @@ def _following_prose(lines: Sequence[TextLine], stems: Sequence[list[str]]) -> l
     return result[::-1]
 
 
-def _relative(result: dict[str, list[float]], lines: Sequence[TextLine]) -> None:
+def _relative(result: dict[str, list[float]], lines: Sequence[TitleLine]) -> None:
     """Some features beside the best line of the page that may be a title."""
     able = [k for k, line in enumerate(lines) if line.candidate and len(line.words) >= 2 and not line.prose]
     for name in ("use", "matched", "in_stretch", "within", "same", "window_12a"):
@@ -323,7 +323,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def _shape(line: TextLine) -> tuple[int, bool, bool, bool]:
+def _shape(line: TitleLine) -> tuple[int, bool, bool, bool]:
     """The shape of a line by which the lines of a menu or of a list of cards are alike."""
     text = line.text
     return min(len(line.words), 40) // 3, text[:1].isupper(), text[:1].isdigit(), _END.search(text[-8:]) is not None
@@ -347,7 +347,7 @@ def _distance(flags: Sequence[bool], farthest: int) -> list[float]:
     return result
 
 
-def _blanks(draft: Draft, lines: Sequence[TextLine]) -> list[int]:
+def _blanks(draft: Draft, lines: Sequence[TitleLine]) -> list[int]:
     """The line breaks before each line, and after the last one, at most 6."""
     text, offsets = draft.page.text, draft.page.offsets
     breaks, end = [], 0

@@ -37,7 +37,7 @@ _MOST_CHARACTERS = 4000
 
 
 @dataclass(slots=True)
-class TextLine:
+class TitleLine:
     """A line: the element that holds it, its text, its words in lower case, and how many of its characters are prose.
 
     `candidate` is false for a line that can be no title: a note, code, a long line, a line without letters, a byline, the
@@ -59,10 +59,10 @@ class TextLine:
     trail: bool = False
 
 
-def lines_of(draft: Draft, language: str) -> list[TextLine]:
+def lines_of(draft: Draft, language: str) -> list[TitleLine]:
     """The lines of a plain text in order: the elements that hold a stretch of the source."""
     offsets = draft.page.offsets
-    result: list[TextLine] = []
+    result: list[TitleLine] = []
     for element in draft.page.elements:
         own = element.text or ""
         if element not in offsets or not own.strip():
@@ -71,7 +71,7 @@ def lines_of(draft: Draft, language: str) -> list[TextLine]:
             visible_lines(draft, element, LONGEST) if len(own) <= 2 * LONGEST and len(result) < _MOST_LINES else None
         )
         text = " ".join(parts) if parts else " ".join(own.split())
-        line = TextLine(element, text, tuple(_WORD.findall(text[:_MOST_CHARACTERS].casefold())), _prose(text))
+        line = TitleLine(element, text, tuple(_WORD.findall(text[:_MOST_CHARACTERS].casefold())), _prose(text))
         if parts:
             _judge(line, parts, language)
             line.candidate = (
@@ -93,7 +93,7 @@ def _prose(text: str) -> int:
     return len(text) if stops or len(text) > 2 * _PROSE else 0
 
 
-def _judge(line: TextLine, parts: Sequence[str], language: str) -> None:
+def _judge(line: TitleLine, parts: Sequence[str], language: str) -> None:
     """Mark a short line as a date, a byline, a name and so on. `parts` are its lines in the source."""
     text = line.text
     key = text.casefold().strip(" :.|>»<*›/-–—")
