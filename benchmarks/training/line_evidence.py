@@ -4,7 +4,7 @@
 
 A candidate is right if its authors are those of the truth, or its day is. Prints the weights that all sites give, and how
 often the best candidate is right on sites that the regression did not see, with the true title known. The weights in
-metadata/sources/line_bylines.py and line_dates.py are these, rounded by hand. For them, wrong names on pages whose truth
+metadata/sources/text_lines/bylines.py and dates.py are these, rounded by hand. For them, wrong names on pages whose truth
 names no author were labelled by hand too, because such pages have most of the headings that look like names.
 """
 
@@ -24,9 +24,9 @@ from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.language import resolve_language
 from archiver.metadata.parsing.folding import comparison_key
-from archiver.metadata.sources.line_bylines import find_line_byline, line_bylines
-from archiver.metadata.sources.line_dates import line_dates
-from archiver.metadata.sources.text_lines import text_lines
+from archiver.metadata.sources.text_lines.bylines import find_line_byline, line_bylines
+from archiver.metadata.sources.text_lines.dates import line_dates
+from archiver.metadata.sources.text_lines.lines import text_lines
 from archiver.notes import claim_notes
 from archiver.readers import plain
 from archiver.source import Source

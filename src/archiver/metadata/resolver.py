@@ -35,10 +35,10 @@ from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.sources.front_matter import find_front_matter
-from archiver.metadata.sources.line_bylines import find_line_byline
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_titles import resolve_plain_title
-from archiver.metadata.sources.text_lines import text_lines
+from archiver.metadata.sources.text_lines.bylines import find_line_byline
+from archiver.metadata.sources.text_lines.lines import text_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 

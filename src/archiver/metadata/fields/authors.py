@@ -20,9 +20,9 @@ from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
-from archiver.metadata.sources.line_bylines import LineByline
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
-from archiver.metadata.sources.text_lines import TextLines
+from archiver.metadata.sources.text_lines.bylines import LineByline
+from archiver.metadata.sources.text_lines.lines import TextLines
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden

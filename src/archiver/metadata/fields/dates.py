@@ -20,9 +20,9 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
-from archiver.metadata.sources.line_bylines import LineByline
-from archiver.metadata.sources.line_dates import find_line_dates
-from archiver.metadata.sources.text_lines import TextLines
+from archiver.metadata.sources.text_lines.bylines import LineByline
+from archiver.metadata.sources.text_lines.dates import find_line_dates
+from archiver.metadata.sources.text_lines.lines import TextLines
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden, visible_text

@@ -20,7 +20,7 @@ from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
 from archiver.metadata.sources.front_matter import label_of
-from archiver.metadata.sources.text_lines import LONGEST, TextLines
+from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8
