@@ -20,7 +20,7 @@ from archiver.source import Source
 from archiver.version import __version__
 from archiver.writers.shared.whole_files import is_stream, write_whole
 
-#: What makes an exception: these options change what the record says, but not every conversion with them.
+#: These options change some records and others not, and only a conversion would tell.
 _FOLLOWED_ONLY_SOMETIMES = frozenset(("force", "site-rules"))
 #: A record names these options only when they changed it.
 _WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images"))

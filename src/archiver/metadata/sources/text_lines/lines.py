@@ -7,7 +7,6 @@ articles. The byline and the date of the article are near the headline, near the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -17,14 +16,15 @@ from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import byline_words, words
 from archiver.metadata.sources.visible_lines import text_without_calls
+from archiver.weighing.stretches import main_stretch
 
 #: A line with so many characters is prose; with the end of a sentence, the second number is enough.
 _PROSE, _SENTENCE = 160, 80
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”»’)\]]*\d{0,3}$")
 #: Characters that are as wide as two others.
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: In the search for the main stretch, the cost of a short line and the most that a line of prose gains, in characters.
-_COST, _MOST_GAIN = 80, 600
+#: In the search for the main stretch, the cost of a line that is no prose, in characters of prose.
+_COST = 80
 #: The number of lines around the title and the main stretch in which a byline or a date may be.
 _BEFORE_TITLE, _AFTER_TITLE = 8, 40
 _BEFORE_PROSE, _AFTER_FIRST_PROSE = 25, 14
@@ -120,7 +120,7 @@ def text_lines(draft: Draft, title: Element | None) -> TextLines:
         if element is title:
             title_number = len(lines)
         lines.extend(_lines_of(element, text_without_calls(draft, element)))
-    first, last = _main_stretch(lines)
+    first, last = main_stretch([line.prose for line in lines], [len(line.text) for line in lines], _COST)
     if title_number >= last or not any(line.prose for line in lines[title_number : title_number + _TITLE_TO_PROSE]):
         title_number = -1
     return TextLines(tuple(lines), first, last, title_number)
@@ -143,23 +143,6 @@ def _lines_of(element: Element, text: str) -> list[TextLine]:
         prose = (total if number == 0 else 1) if is_wrapped else size if is_prose else 0
         lines.append(TextLine(element, split_glued(line) if len(line) <= LONGEST else line, prose))
     return lines
-
-
-def _main_stretch(lines: Sequence[TextLine]) -> tuple[int, int]:
-    """The number of the first line of the main stretch, and the number after its last line; (0, 0) without prose.
-
-    A line of prose gains its characters, any other line costs some: so a menu ends the stretch, and two captions do not.
-    This is the maximum-sum subarray (Kadane's algorithm).
-    """
-    best, first, last = 0.0, 0, 0
-    total, start = 0.0, 0
-    for number, line in enumerate(lines):
-        total += min(line.prose, _MOST_GAIN) if line.prose else -_COST - min(len(line.text), 60) / 4
-        if total <= 0:
-            total, start = 0.0, number + 1
-        elif total > best:
-            best, first, last = total, start, number + 1
-    return first, last
 
 
 _GAP = re.compile(r"[^\S\n]*\t\s*|[ \u00a0]{2,}")
