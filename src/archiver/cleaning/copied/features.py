@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from math import log1p
+from collections.abc import Callable, Sequence, Set
+from math import fsum, log1p
 
 from archiver.cleaning.body.lexicon import Lexicon, words_of
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
@@ -28,6 +28,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = re.compile(r"[^\w\s]")
 #: The characters at the beginning of a line of which shares are measured, and those of which words are counted.
 _HEAD, _COUNTED = 120, 1500
+#: The number of lines of prose of which the opening of an article consists.
+_OPENING = 12
 #: The farthest distance that is told from others, in lines.
 _FAR = 60
 #: The rules of phrases that are features of their own.
@@ -41,12 +43,15 @@ _RULES = (
     "breadcrumb",
 )
 
+Column = Sequence[float | bool | int]
+
 NAMES = [
     "length", "words", "prose", "sentences", "ends", "ends_colon", "ellipsis", "lower_start", "digit_start", "upper", "titled", "digits", "marks",
     "commas", "glued", "separated", "address", "time", "year", "quote_start", "paren_start", "mean_word",
     "heading", "item", "cell", "quote",
     "blanks_before", "blanks_after", "indent",
     "same", "pattern", "same_first", "in_title", "title_overlap", "coherence",
+    "opening", "opening_window", "title_window", "coherence_window",
     "length_1b", "length_2b", "length_3b", "length_1a", "length_2a", "length_3a", "prose_1b", "prose_1a", "prose_2b", "prose_2a", "like_before", "like_after",
     "short_run", "short_run_place", "to_prose_before", "to_prose_after", "prose_before", "prose_after", "window_5", "window_15", "words_window",
     "place", "chars_place", "lines", "prose_share", "median_prose", "relative_length",
@@ -62,7 +67,7 @@ def rows(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Lexic
     return list(zip(*(table[name] for name in NAMES), strict=True))
 
 
-def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Lexicon) -> dict[str, list[float]]:
+def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Lexicon) -> dict[str, Column]:
     """Each feature for all lines."""
     count = len(units)
     texts = [unit.text for unit in units]
@@ -71,10 +76,8 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     logs = [log1p(n) for n in lengths]
     prose = [unit.prose for unit in units]
     tags = [measures.tags[unit.index] for unit in units]
-    result: dict[str, list[float]] = {}
-
-    def each(name: str, values: Sequence[float | bool | int]) -> None:
-        result[name] = [float(v) for v in values]
+    result: dict[str, Column] = {}
+    each = result.__setitem__
 
     # -- the line itself
     each("length", logs)
@@ -118,8 +121,9 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("same", [min(same[f], 10) for f in folded])
     each("pattern", [min(alike[p], 10) for p in patterns])
     each("same_first", [min(firsts[w[0] if w else ""], 10) for w in words])
-    title_words = set(words_of(draft.head.title))
-    each("in_title", [bool(f) and f == " ".join(words_of(draft.head.title)) for f in folded])
+    words_of_title = words_of(draft.head.title)
+    title, title_words = " ".join(words_of_title), set(words_of_title)
+    each("in_title", [bool(f) and f == title for f in folded])
     each("title_overlap", [_share(sum(w in title_words for w in set(ws)), len(set(ws))) for ws in words])
 
     # -- the stretch with the most prose, and how much a line speaks of the same things
@@ -135,6 +139,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
             _share(sum(w in known and not (inside and w in own) for w in seen), len(seen)) if seen else -1.0
         )
     each("coherence", coherence)
+    _coherence(each, words, prose, first, title_words, coherence)
 
     # -- neighbours
     def shifted(values: Sequence[float], by: int) -> list[float]:
@@ -182,8 +187,8 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("from_start", [max(-_FAR, min(_FAR, k - first)) for k in range(count)])
     each("from_end", [max(-_FAR, min(_FAR, last - 1 - k)) for k in range(count)])
     each("stretch_share", [(before[last] - before[first]) / total] * count)
-    title = draft.head.title_element
-    title_at = draft.page.index_of.get(title, -1) if title is not None else -1
+    title_element = draft.head.title_element
+    title_at = draft.page.index_of.get(title_element, -1) if title_element is not None else -1
     title_line = next((k for k, unit in enumerate(units) if unit.index >= title_at), -1) if title_at >= 0 else -1
     each("after_title", [-1.0 if title_line < 0 else float(k > title_line) for k in range(count)])
     each("to_title", [-_FAR if title_line < 0 else max(-_FAR, min(_FAR, k - title_line)) for k in range(count)])
@@ -223,6 +228,48 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     )
     each("moved", [elements[unit.index] in draft.moved for unit in units])
     return result
+
+
+def _coherence(
+    each: Callable[[str, Column], None],
+    words: Sequence[Sequence[str]],
+    prose: Sequence[int],
+    first: int,
+    title_words: Set[str],
+    coherence: Sequence[float],
+) -> None:
+    """How much the lines around each line speak of what the title and the opening of the article speak of."""
+    count = len(words)
+    spread = Counter(w for ws in words for w in {w for w in ws if len(w) > 3})
+    opening_lines = [k for k in range(first, count) if prose[k]][:_OPENING]
+    opening = Counter(w for k in opening_lines for w in set(words[k]) if len(w) > 3)
+    own = set(opening_lines)
+    found: list[float] = []
+    all_words: list[float] = []
+    in_title: list[float] = []
+    for k, ws in enumerate(words):
+        seen = {w for w in ws[:80] if len(w) > 3}
+        less = k in own
+        # a word counts less the more lines have it
+        weights = [(1 / spread[w], opening[w] > less) for w in seen]
+        found.append(fsum(weight for weight, hit in weights if hit))
+        all_words.append(fsum(weight for weight, _ in weights))
+        in_title.append(float(sum(w in title_words for w in seen)))
+    each("opening", [_share(a, b) if b else -1.0 for a, b in zip(found, all_words, strict=True)])
+    found_before, all_before = _running(found), _running(all_words)
+    title_before = _running(in_title)
+    has, of = _running([max(c, 0.0) for c in coherence]), _running([c >= 0 for c in coherence])
+    window: list[float] = []
+    near_title: list[float] = []
+    coherent: list[float] = []
+    for k in range(count):
+        low, high = max(0, k - 5), min(count, k + 6)
+        window.append(_share(found_before[high] - found_before[low], all_before[high] - all_before[low]))
+        near_title.append(min(title_before[high] - title_before[low], 30.0))
+        coherent.append(_share(has[high] - has[low], of[high] - of[low]))
+    each("opening_window", window)
+    each("title_window", near_title)
+    each("coherence_window", coherent)
 
 
 def _share(part: float, whole: float) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from math import fsum
 
 from archiver.cleaning.block_roles import role_of
 from archiver.cleaning.body.model import model
@@ -51,18 +52,34 @@ def _is_claimed(draft: Draft, unit: Unit) -> bool:
 def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
     """For each line, whether it is kept."""
     chances = line_model().chances(columns(draft, measures, units, model().lexicon))
+    _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
     keep = [chance >= cut for chance in chances]
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
+        is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
+        if keep[k] and not is_cue:
+            continue
         element = elements[unit.index]
         has_call = (element, "text") in draft.text_calls or element in draft.claimed_ancestors
         if unit.index in sure or has_call or role_of(unit.text) in _STAYING:
             keep[k] = True
-        elif not unit.prose and keep[k] and cues.rule_of(unit.text):
+        elif is_cue:
             # "Comments" may be the subject of a section; "Read also: …" is not
             keep[k] = measures.tags[unit.index] in HEADINGS and cues.whole(unit.text) is not None
     return keep
+
+
+def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) -> None:
+    """Give all cells of a table their mean chance: a table stays whole, or goes as a whole."""
+    cells: dict[int, list[int]] = {}
+    for k, unit in enumerate(units):
+        if measures.tags[unit.index] == "td":
+            cells.setdefault(measures.parent[measures.parent[unit.index]], []).append(k)
+    for numbers in cells.values():
+        mean = fsum(chances[k] for k in numbers) / len(numbers)
+        for k in numbers:
+            chances[k] = mean
 
 
 def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:

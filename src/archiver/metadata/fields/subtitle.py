@@ -21,6 +21,8 @@ from archiver.page import Page
 
 #: A longer line is a standfirst, which belongs to the text.
 _LONGEST = 220
+#: A shorter title may end a subtitle by chance, in characters of its comparison key.
+_SHORTEST_REPEATED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,11 @@ def _may_be_subtitle(item: FrontItem, title: Title, credit_elements: Set[Element
         or any(is_inside(item.element, e) for e in credit_elements)
     ):
         return False
-    if (
-        not 3 <= len(text) <= _LONGEST
-        or comparison_key(text) == comparison_key(title.value)
-        or text.casefold() in words("chrome")
-    ):
+    key, title_key = comparison_key(text), comparison_key(title.value)
+    # a line that ends with the title is the title with a kicker
+    if key == title_key or (len(title_key) >= _SHORTEST_REPEATED and key.endswith(title_key)):
+        return False
+    if not 3 <= len(text) <= _LONGEST or text.casefold() in words("chrome"):
         return False
     if len(text.split()) < 2 and text.isascii():
         return False

@@ -54,20 +54,21 @@ NAMES = [
 ]  # fmt: skip
 
 
-def columns(draft: Draft, lines: Sequence[TitleLine]) -> dict[str, list[float]]:
-    """Each feature for all lines. Only the values of lines that may be a title mean anything."""
-    result: dict[str, list[float]] = {}
-
-    def each(name: str, values: Column) -> None:
-        result[name] = [float(v) for v in values]
-
-    _itself(each, lines)
-    _neighbours(each, draft, lines)
+def columns(draft: Draft, lines: Sequence[TitleLine]) -> dict[str, Column]:
+    """Each feature, for the lines up to the last one that may be a title, or for more. Only the values of lines that may be
+    a title mean anything.
+    """
+    result: dict[str, Column] = {}
+    # the lines that the features of a candidate look at
+    last_candidate = max((k for k, line in enumerate(lines) if line.candidate), default=-1)
+    near = lines[: last_candidate + 1 + _VERY_FAR]
+    _itself(result.__setitem__, near)
+    _neighbours(result.__setitem__, draft, near)
     first, last = main_stretch([line.prose for line in lines], [len(line.text) for line in lines])
-    _place(each, lines, first, last)
-    _repetition(each, draft, lines)
-    _overlap(each, lines, first, last)
-    _relative(result, lines)
+    _place(result.__setitem__, lines, first, last)
+    _repetition(result.__setitem__, draft, lines)
+    _overlap(result.__setitem__, lines, first, last)
+    _relative(result, near)
     return result
 
 
@@ -303,8 +304,8 @@ def _following_prose(lines: Sequence[TitleLine], stems: Sequence[list[str]]) -> 
     return result[::-1]
 
 
-def _relative(result: dict[str, list[float]], lines: Sequence[TitleLine]) -> None:
-    """Some features beside the best line of the page that may be a title."""
+def _relative(result: dict[str, Column], lines: Sequence[TitleLine]) -> None:
+    """Some features beside the best line of the page that may be a title. `lines` are all lines that may be one."""
     able = [k for k, line in enumerate(lines) if line.candidate and len(line.words) >= 2 and not line.prose]
     for name in ("use", "matched", "in_stretch", "within", "same", "window_12a"):
         values = result[name]
