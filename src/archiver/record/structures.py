@@ -14,7 +14,7 @@ from archiver.article import tag
 from archiver.page import BLOCKS, visible_text
 from archiver.record.flow import Flow, make
 from archiver.text import KIND_OF_STYLE
-from archiver.xmltree import append_text, drop
+from archiver.trees.changes import append_text, drop
 
 #: The list styles of the schema by the `type` of HTML's `ol`.
 _LIST_STYLES = {"1": "decimal"} | {kind: style for style, kind in KIND_OF_STYLE.items()}
