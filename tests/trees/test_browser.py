@@ -72,7 +72,7 @@ TREES = {
         "<head><template><p>One</p></template></head><body/>",
     ),
     "names that XML does not have": (
-        "<o:p @click=go v-on:x=y>One</o:p><p b=1>two",
+        "<o:p @click=go v-on:x=y>One</o:p><p {{a}} {b}c=2 {}=3 b=1>two",
         '<head/><body><o:p @click="go" v-on:x="y">One</o:p><p b="1">two</p></body>',
     ),
     "characters that XML does not have": ("<p title='a&#1;b'>one&#1;two", '<head/><body><p title="a b">one two</p></body>'),

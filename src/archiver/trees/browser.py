@@ -127,7 +127,9 @@ def _attributes(attributes: Mapping[str, str | list[str] | None], name: str) -> 
             f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
             "Such a page is broken or hostile; save it again.",
         )
-    # the value of `class` and of a few others is a list of tokens
+    # the value of `class` and of a few others is a list of tokens; for lxml, "{a}b" is a name in a namespace
     return {
-        key: value if type(value) is str else " ".join(value or ()) for key, value in attributes.items()
+        key: value if type(value) is str else " ".join(value or ())
+        for key, value in attributes.items()
+        if key[0] != "{"
     }
