@@ -21,7 +21,7 @@ const tree = node => {
   for (const name of [...node.attributes].map(a => a.name).sort()) out += ' ' + name;
   let text = '';
   const end = () => { if (text) out += ' ' + JSON.stringify(text); text = ''; };
-  for (const child of (node.localName == 'template' ? node.content : node).childNodes) {
+  for (const child of (node.content || node).childNodes) {
     if (child.nodeType == 3 || child.nodeType == 4) text += child.data;
     else if (child.nodeType == 1) { end(); out += ' ' + tree(child); }
   }
