@@ -59,6 +59,10 @@ TREES = {
         "<math><mrow><p>One",
         "<head/><body><math><mrow/></math><p>One</p></body>",
     ),
+    "a block of HTML that is none in a formula": (
+        "<math><figure>one</figure></math><figure>two",
+        "<head/><body><math><math:figure>one</math:figure></math><figure>two</figure></body>",
+    ),
     "a link in a link": (
         "<a href=1>one<a href=2>two",
         '<head/><body><a href="1">one</a><a href="2">two</a></body>',

@@ -34,7 +34,7 @@ document.body.textContent = JSON.stringify(pages.map(page => tree(Document.parse
 
 def tree(element: Element) -> str:
     """The same line from a tree of ours."""
-    parts = [str(element.tag), *sorted(map(str, element.attrib))]
+    parts = [str(element.tag).removeprefix("math:"), *sorted(map(str, element.attrib))]
     if element.text:
         parts.append(json.dumps(element.text, ensure_ascii=False))
     for child in element:

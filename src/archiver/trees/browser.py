@@ -5,7 +5,7 @@ is behind it. This is the only module that imports turbohtml.
 
     <table><tr><td>x</table></body>y    becomes    <html><head/><body><table><tbody><tr><td>x</td></tr></tbody></table>y</body></html>
 
-Names are in lower case and without namespaces, also those of SVG and MathML. Comments and processing instructions are left out.
+Names are in lower case and without namespaces, also those of SVG and MathML; but a `figure` in a formula is named `math:figure`. Comments and processing instructions are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import turbohtml
 from lxml import etree
 from lxml.etree import _Element as Element
-from turbohtml import CData, DocumentFragment, Text
+from turbohtml import CData, DocumentFragment, Namespace, Text
 from turbohtml import Element as Node
 
 from archiver.errors import TooLarge
@@ -35,6 +35,11 @@ MAX_ATTRIBUTES = 2000
 _HTML = etree.HTMLParser()
 #: The characters that lxml allows in no name.
 _NO_NAME = re.compile("[\\s&<>/\"'\x00-\x20\x7f]+")
+#: Blocks of HTML that do not end a formula (13.2.6.5). In a formula they are unknown elements of MathML, and no blocks.
+_NO_BLOCKS_IN_FORMULAS = frozenset(
+    "address article aside button caption details dialog dir fieldset figcaption figure footer form frameset header hgroup html legend main nav"
+    " optgroup option search section summary tbody td tfoot th thead tr".split()
+)
 #: The only sign of a shadow root in a source.
 _SHADOW = re.compile("shadowrootmode", re.IGNORECASE)
 
@@ -110,12 +115,14 @@ def _append(parent: Element, last: Element | None, pieces: list[str]) -> None:
 
 def _sub_element(parent: Element, node: Node, name: str) -> Element:
     """Append an element with the name and the attributes of a node."""
-    attributes = _attributes(node.attrs, name)
+    attributes, tag = _attributes(node.attrs, name), node.tag.lower()
+    if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML:
+        tag = f"math:{tag}"
     try:
-        return etree.SubElement(parent, node.tag.lower(), attributes)
+        return etree.SubElement(parent, tag, attributes)
     except ValueError:
         cleaned = {key: writable(value) for key, value in attributes.items() if not _NO_NAME.search(key)}
-        return etree.SubElement(parent, _NO_NAME.sub("", node.tag.lower()) or "x", cleaned)
+        return etree.SubElement(parent, _NO_NAME.sub("", tag) or "x", cleaned)
 
 
 def _attributes(attributes: Mapping[str, str | list[str] | None], name: str) -> dict[str, str]:
