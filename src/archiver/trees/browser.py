@@ -69,8 +69,7 @@ def _fill(root: Element, source: Node, name: str, *, shadows: bool) -> None:
     pieces: list[str] = []
     while True:
         for node in nodes:
-            kind = type(node)
-            if kind is Node:
+            if type(node) is Node:
                 if pieces:
                     _append(parent, last, pieces)
                 last = _sub_element(parent, node, name)
@@ -79,7 +78,7 @@ def _fill(root: Element, source: Node, name: str, *, shadows: bool) -> None:
                     open_elements.append((parent, last, nodes))
                     parent, last, nodes = last, None, iter(children)
                     break
-            elif kind is Text or kind is CData:
+            elif type(node) is Text or type(node) is CData:
                 pieces.append(node.data)
         else:
             if pieces:
