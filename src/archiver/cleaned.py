@@ -14,7 +14,7 @@ from archiver.draft import Draft
 from archiver.languages import right_to_left
 from archiver.page import INVISIBLE
 from archiver.text import writable
-from archiver.xmltree import append_text, drop_keeping_tail
+from archiver.trees.changes import append_text, drop_keeping_tail
 
 XHTML = "http://www.w3.org/1999/xhtml"
 

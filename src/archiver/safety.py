@@ -1,12 +1,11 @@
 """Safe reading: limits, parsers and file access for all data from outside.
 
-Bytes are read up to a limit. XML is parsed without entities, DTDs and network access. HTML is parsed up to a limit of
-depth. File names in a source cannot lead outside of the folder of the source.
+Bytes are read up to a limit. XML is parsed without entities, DTDs and network access. File names in a source cannot lead
+outside of the folder of the source. (trees/browser.py sets the limits of HTML.)
 """
 
 from __future__ import annotations
 
-import re
 import select
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -17,21 +16,6 @@ from archiver.errors import Forbidden, Malformed, SourceError, TooLarge, UsageEr
 
 #: The most bytes of one source. A page of 50 MB is still read; a larger one is no article.
 MAX_BYTES = 64 * 1024 * 1024
-#: The most levels of nesting. Real pages have fewer than 200; libxml2 itself stops a little above this limit.
-MAX_DEPTH = 2000
-#: The program behind `parse_html`, with its version: another version may read broken markup in another way.
-HTML_PARSER = "libxml2 " + ".".join(map(str, etree.LIBXML_VERSION))
-#: The most attributes of one tag. The parser needs quadratic time to look for duplicates among them.
-MAX_ATTRIBUTES = 2000
-
-# A start tag with very many attributes. It follows the syntax of attributes, so that text and scripts with a "<" do not
-# match.
-_TAG_WITH_MANY_ATTRIBUTES = re.compile(
-    rb"""<[a-zA-Z][^\s<>/"'=]*+(?:[\s/]++[^\s<>/"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){%d,}+"""
-    % MAX_ATTRIBUTES
-)
-# Whether a page has 100 levels or more. Only then its levels are counted. Articles have fewer.
-_IS_DEEP = etree.XPath(f"boolean({'/*' * 100})")
 
 
 def read_file(path: Path) -> bytes:
@@ -125,62 +109,6 @@ def parse_xml(data: bytes, name: str, *, keep_instructions: bool = False) -> etr
     if info.internalDTD is not None and any(info.internalDTD.iterentities()):
         raise Forbidden(f"{name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
     return root
-
-
-def parse_html(text: str, name: str, utf8: bytes | None = None) -> etree._Element:
-    """The root element of an HTML page from decoded text, with a head and a body, without comments and processing
-    instructions.
-
-    `utf8` is the text in UTF-8, if the caller has it. Raises Malformed when there is no element, TooLarge when the page
-    nests deeper than MAX_DEPTH.
-    """
-    data = text.encode("utf-8", "replace") if utf8 is None else utf8
-    check_attributes(data, name)
-    # The text is already decoded, so its own declaration of an encoding must not be used. This is not the parser of
-    # lxml.html, because that one looks up a Python class for each element and so needs twice the time.
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise Malformed(f"{name}: no HTML element was found in it.", "Check that the page was saved whole.")
-    _check_depth(root, name)
-    if root.find("head") is None:
-        root.insert(0, etree.Element("head"))
-    if root.find("body") is None:
-        root.append(etree.Element("body"))
-    return root
-
-
-def check_attributes(data: bytes, name: str) -> None:
-    """Raise TooLarge when a tag has more than MAX_ATTRIBUTES attributes: the parser compares each of them with all
-    others.
-    """
-    if _TAG_WITH_MANY_ATTRIBUTES.search(data):
-        raise TooLarge(
-            f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
-            "Such a page is broken or hostile; save it again.",
-        )
-
-
-def _check_depth(root: etree._Element, name: str) -> None:
-    """Raise TooLarge if a page nests deeper than MAX_DEPTH. Slightly above that depth, the parser cuts off a page without
-    an error.
-    """
-    if not _IS_DEEP(root):
-        return
-    depths: dict[etree._Element, int] = {}
-    for element in root.iter():
-        parent = element.getparent()
-        depths[element] = depth = depths[parent] + 1 if parent is not None else 1
-        if depth > MAX_DEPTH:
-            raise TooLarge(
-                f"{name}: refused: its elements nest deeper than {MAX_DEPTH} levels.",
-                "Such a page is broken or hostile; save it again.",
-            )
 
 
 def companion_file(source: Path | None, reference: str) -> Path | None:

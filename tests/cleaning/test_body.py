@@ -7,7 +7,7 @@ import pytest
 from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 from support.cleaning import PARAGRAPHS, PROSE, clean, doubt
 from support.drafts import build, page
 

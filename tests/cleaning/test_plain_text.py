@@ -6,7 +6,7 @@ from archiver import metadata, notes, readers
 from archiver.draft import Draft
 from archiver.page import visible_text
 from archiver.source import Source
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 from support import cleaning
 
 PROSE = (

@@ -40,7 +40,7 @@ FLOORS = (
         "version",
         "weighing",
         "xml_layout",
-        "xmltree",
+        "trees",
     ),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(reversed(FLOORS)) for room in rooms}

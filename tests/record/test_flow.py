@@ -112,6 +112,22 @@ CASES = {
         "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby></p>",
         "<p><ruby><base>漢</base><reading>かん</reading><base>字</base><reading>じ</reading></ruby></p>",
     ),
+    "ruby with bases of their own": (
+        "<p><ruby><rb>印<rb>刷<rt>いん<rt>さつ</ruby></p>",
+        "<p><ruby><base>印</base><reading>いん</reading><base>刷</base><reading>さつ</reading></ruby></p>",
+    ),
+    "ruby with one reading for two bases": (
+        "<p><ruby><rb>印</rb> <rb>刷</rb><rt>いんさつ</rt></ruby></p>",
+        "<p><ruby><base>印 刷</base><reading>いんさつ</reading></ruby></p>",
+    ),
+    "ruby over words with spaces": (
+        "<p><ruby>New York<rt>NYC</rt> and <b>so on</b><rt>etc.</rt></ruby></p>",
+        "<p><ruby><base>New York</base><reading>NYC</reading><base>and so on</base><reading>etc.</reading></ruby></p>",
+    ),
+    "ruby over a picture of a character": (
+        '<p>A <ruby><img src="http://example.org/gaiji.png" alt="喰"><rt>く</rt></ruby></p>',
+        '<p>A <ruby><base><image alt="喰" src="http://example.org/gaiji.png"/></base><reading>く</reading></ruby></p>',
+    ),
     "foreign words": ('<p>The <i lang="la">ius</i>.</p>', '<p>The <em><lang xml:lang="la">ius</lang></em>.</p>'),
     "links": (
         '<p><a href="http://example.org/">a</a> <a href="javascript:x()">b</a> <a href="#nowhere">c</a> <a href="mailto:x@example.org">d</a></p>',

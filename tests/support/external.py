@@ -82,17 +82,24 @@ def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
 
 def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int = 1600) -> Path:
     """A picture of a page, given as a file or an address on this machine, as Chromium shows it."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
     address = page if isinstance(page, str) else page.resolve().as_uri()
-    # No talk with the outside, and nothing that a container lacks.
-    without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
-    switches = [f"--disable-{what}" for what in without]
-    size = (f"--window-size={width},{height}", f"--screenshot={target}")
-    with tempfile.TemporaryDirectory() as profile:
-        always = ("--headless", "--no-sandbox", "--no-first-run", "--hide-scrollbars", f"--user-data-dir={profile}")
-        _run([browser, *always, *switches, *size, address])
+    _chromium("--hide-scrollbars", f"--window-size={width},{height}", f"--screenshot={target}", address)
     assert target.is_file() and target.stat().st_size, f"Chromium made no picture of {address}"
     return target
+
+
+def chromium_dom(page: Path) -> str:
+    """The markup of a page after its scripts have run, as Chromium writes it."""
+    return _chromium("--dump-dom", page.resolve().as_uri()).stdout
+
+
+def _chromium(*switches: str) -> subprocess.CompletedProcess[str]:
+    """Run Chromium without a window, without talk with the outside, and without what a container lacks."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
+    without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
+    with tempfile.TemporaryDirectory() as profile:
+        always = ("--headless", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}")
+        return _run([browser, *always, *(f"--disable-{what}" for what in without), *switches])
 
 
 def _grave(messages: Iterable[str]) -> list[str]:

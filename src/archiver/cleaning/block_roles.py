@@ -18,7 +18,7 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
 from archiver.page import visible_text
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 
 _STRONG = frozenset(["strong", "b"])
 #: Elements that a bold line between line breaks may consist of.

@@ -36,22 +36,17 @@ _DAMAGE = 0.002
 
 
 class Decoded(NamedTuple):
-    """The text of a source, and the name of its encoding in lower case.
-
-    `utf8` are the bytes of the source if they are exactly this text in UTF-8, else None. With them, a parser need not encode the text again.
-    """
+    """The text of a source, and the name of its encoding in lower case."""
 
     text: str
     encoding: str
-    utf8: bytes | None = None
 
 
 def _from_utf8(data: bytes, controls: bool) -> Decoded:
     """Decode UTF-8 and replace characters that XML cannot hold. Raises UnicodeDecodeError for bytes that are not UTF-8."""
     text = data.decode("utf-8")
-    if controls or "\ufffe" in text or "\uffff" in text:
-        return Decoded(writable(text), "utf-8")
-    return Decoded(text, "utf-8", data)
+    clean = not controls and "\ufffe" not in text and "\uffff" not in text
+    return Decoded(text if clean else writable(text), "utf-8")
 
 
 def declared_encoding(data: bytes) -> str | None:

@@ -1,18 +1,20 @@
-"""Reader of HTML pages, valid or not: the tree of libxml2's parser, corrected where a browser builds another tree.
+"""Reader of HTML pages, valid or not: the tree that a browser builds (trees/browser.py).
 
-The corrections are in outside_body.py, swallowed.py and noscript.py.
+Two parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), and the text of a page that
+stands in noscript alone (noscript.py).
 """
 
 from __future__ import annotations
 
 import re
 
-from archiver import addresses, safety
+from archiver import addresses
 from archiver.errors import Forbidden, Malformed
 from archiver.page import Page
-from archiver.readers import noscript, outside_body, swallowed
+from archiver.readers import noscript, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.source import Source
+from archiver.trees import browser
 
 MEDIA_TYPE = "text/html"
 
@@ -36,19 +38,18 @@ def read(source: Source, declared: str | None = None) -> Page:
     Raises Malformed for a page without elements or body, Forbidden for a page that declares XML entities, and TooLarge for a page that is nested too
     deeply.
     """
-    text, encoding, utf8 = decode(source.data, declared, source.has_controls)
-    return parse(source, text, encoding, utf8)
+    text, encoding = decode(source.data, declared, source.has_controls)
+    return parse(source, text, encoding)
 
 
-def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -> Page:
+def parse(source: Source, text: str, encoding: str) -> Page:
     """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site.
 
-    `utf8` is the same text as bytes in UTF-8, if the caller has them. Raises what `read` raises.
+    Raises what `read` raises.
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root = safety.parse_html(text, source.name, utf8)
-    outside_body.gather(root)
+    root = browser.parse(text, source.name)
     body = root.find("body")
     if body is None:
         raise Malformed(
@@ -61,7 +62,7 @@ def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -
         href = base.get("href", "").strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
-    swallowed.release(body)
+    unclosed_select.release(body)
     findings = ["S003"] if noscript.reveal(body) else []
     return Page(
         source,
@@ -72,5 +73,5 @@ def parse(source: Source, text: str, encoding: str, utf8: bytes | None = None) -
         head=head,
         base_url=base_url,
         findings=findings,
-        parser=safety.HTML_PARSER,
+        parser=browser.PARSER,
     )

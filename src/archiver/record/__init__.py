@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from archiver import record_file, safety
+from archiver import record_file
 from archiver.article import NAMESPACE, XML_LANG, Article, tag
 from archiver.draft import Call, Draft, NoteDraft
 from archiver.languages import right_to_left
@@ -25,7 +25,8 @@ from archiver.record.ledger import Ledger
 from archiver.record.provenance import Conversion, add_findings, build_provenance
 from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import MarkedNodes, Walk
-from archiver.xmltree import unwrap
+from archiver.trees import browser
+from archiver.trees.changes import unwrap
 
 __all__ = ["Conversion", "WordCount", "build", "count_words"]
 
@@ -159,7 +160,7 @@ def _notes(builder: _Builder) -> Element:
                 walk.span(place)
         if note.markup:
             # The page keeps the note's body in an attribute: it is parsed as a small page of its own.
-            walk.element(safety.parse_html(note.markup, f"{builder.draft.page.source.name}, note {note.label}")[-1])
+            walk.element(browser.parse(note.markup, f"{builder.draft.page.source.name}, note {note.label}")[-1])
         flow.break_paragraph()
         formulas.mark_tex(element, builder.draft.page.text)
         builder.note_elements[id(note)] = element

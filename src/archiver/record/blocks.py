@@ -19,7 +19,7 @@ from archiver.record import code_listings, links, list_numbers, structures, tabl
 from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
-from archiver.xmltree import drop
+from archiver.trees.changes import drop
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 

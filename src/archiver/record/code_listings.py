@@ -18,7 +18,7 @@ from archiver.article import tag
 from archiver.class_names import class_tokens
 from archiver.page import visible_pieces, visible_text
 from archiver.record.flow import make
-from archiver.xmltree import append_text
+from archiver.trees.changes import append_text
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">

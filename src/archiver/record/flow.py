@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NAMESPACE, XML_LANG, tag
 from archiver.text import unhyphenated, writable
-from archiver.xmltree import drop, drop_keeping_tail
+from archiver.trees.changes import drop, drop_keeping_tail
 
 #: White space that HTML folds, except the space itself. The no-break space and the ideographic space are not folded:
 #: authors set them on purpose.

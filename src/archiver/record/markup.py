@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.page import visible_text
-from archiver.record import code_listings, formulas, images, links, structures
+from archiver.record import code_listings, formulas, images, links, ruby
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
@@ -132,10 +132,10 @@ class Markup(Blocks):
                     flow.add(formula)
             return False, None
         if name == "ruby":
-            ruby = structures.ruby(node)
-            if ruby is not None:
-                flow.inline(ruby)
-            return ruby is None, None
+            annotated = ruby.ruby(node, lambda picture: images.image(picture, self.draft, self.base_url))
+            if annotated is not None:
+                flow.inline(annotated)
+            return annotated is None, None
         if name == "embed":
             if not inline_only:
                 self.embed(node, "src")

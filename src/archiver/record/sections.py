@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
-from archiver.xmltree import unwrap
+from archiver.trees.changes import unwrap
 
 _HEADING, _RULE = tag("heading"), tag("rule")
 _STRONG, _LINK = tag("strong"), tag("link")

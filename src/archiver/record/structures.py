@@ -1,4 +1,4 @@
-"""Structured blocks: lists, quotes, figures, verse and ruby. tables.py has the tables, formulas.py the formulas.
+"""Structured blocks: lists, quotes, figures and verse. tables.py has the tables, formulas.py the formulas, ruby.py the ruby annotation.
 
 Each has a function that opens it, and one that finishes it, so that it satisfies the grammar of the record
 (schemas/article.rnc) whatever the page does.
@@ -11,10 +11,10 @@ from collections.abc import Callable
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.page import BLOCKS, visible_text
+from archiver.page import BLOCKS
 from archiver.record.flow import Flow, make
 from archiver.text import KIND_OF_STYLE
-from archiver.xmltree import append_text, drop
+from archiver.trees.changes import append_text, drop
 
 #: The list styles of the schema by the `type` of HTML's `ol`.
 _LIST_STYLES = {"1": "decimal"} | {kind: style for style, kind in KIND_OF_STYLE.items()}
@@ -340,32 +340,3 @@ def _trim(line: Element) -> None:
         line[-1].tail = (line[-1].tail or "").rstrip() or None
     elif line.text:
         line.text = line.text.strip() or None
-
-
-# -- ruby ---------------------------------------------------------------------------------------
-
-
-def ruby(node: Element) -> Element | None:
-    """Ruby annotation (HTML ruby, rb, rt, rp) as pairs of base and reading; None when there is no reading."""
-    element = make("ruby")
-    base_texts: list[str] = [node.text or ""]
-    for child in node:
-        if child.tag in ("rt", "rtc"):
-            base_element, reading = make("base"), make("reading")
-            base_element.text = "".join("".join(base_texts).split())
-            reading.text = visible_text(child)
-            element.append(base_element)
-            element.append(reading)
-            base_texts = []
-        elif child.tag != "rp":
-            base_texts.append(visible_text(child))
-        base_texts.append(child.tail or "")
-    remaining = "".join("".join(base_texts).split())
-    if len(element) == 0:
-        return None
-    if remaining:
-        base_element, reading = make("base"), make("reading")
-        base_element.text = remaining
-        element.append(base_element)
-        element.append(reading)
-    return element

@@ -10,7 +10,7 @@ from archiver import markup_numbers, spans
 from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 from archiver.record.structures import as_blocks, finish_flow
-from archiver.xmltree import drop
+from archiver.trees.changes import drop
 
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 

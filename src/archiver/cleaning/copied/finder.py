@@ -20,7 +20,7 @@ from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 
 #: A breadcrumb: "Home > News".
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")

@@ -26,7 +26,7 @@ from archiver.cleaning.site_rules import xpath
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
 from archiver.page import BLOCKS, Page, visible_text
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 
 __all__ = [
     "Rule",

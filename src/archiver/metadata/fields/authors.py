@@ -26,7 +26,7 @@ from archiver.metadata.sources.text_lines.lines import TextLines
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
-from archiver.xmltree import is_within
+from archiver.trees.changes import is_within
 
 #: The rules of embedded authors, best first. The first that names a person wins.
 _RULES = (

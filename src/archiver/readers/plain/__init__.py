@@ -46,7 +46,7 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    text, encoding, _ = decode(source.data, declared, source.has_controls)
+    text, encoding = decode(source.data, declared, source.has_controls)
     lines = []
     for line in scan(text):
         lines.append(line)

@@ -15,10 +15,10 @@ from math import fsum
 from lxml import etree
 
 from archiver import spans
+from archiver.trees.changes import drop_keeping_tail
 from archiver.writers.pdf.lines import width
 from archiver.writers.pdf.paper import A4
 from archiver.writers.shared.table_grid import place_cells
-from archiver.xmltree import drop_keeping_tail
 
 #: The settings (also for pdf/typst/tables.py): class, type size and column gap in points. The width depends on the
 #: paper.

@@ -1,11 +1,9 @@
-"""Content inside of svg, math and select elements that a browser puts after them.
+"""Content in a select that was never closed.
 
-Pages often leave these elements unclosed. libxml2 then puts the content after them into them, where it would be invisible. In the HTML Standard,
-a paragraph, a heading, a list or a span ends a drawing or formula (13.2.6.5, "The rules for parsing tokens in foreign content"), except in
-`foreignObject` and the other HTML integration points. libxml2 does not follow this rule.
+A browser leaves it in the select and shows only the first choice, so the rest of such a page is invisible. Here it is put after the select, where
+the author saw it before browsers allowed blocks in a select (HTML Standard, 4.10.7).
 
-    <svg><path/><p>One.</p><p>Two.</p></svg>Three     becomes     <svg><path/></svg><p>One.</p><p>Two.</p>Three
-    <select><option>a<p>One.</p></option></select>    becomes     <select><option>a</option></select><p>One.</p>
+    <select><option>a<p>One.</p></option></select>    becomes    <select><option>a</option></select><p>One.</p>
 """
 
 from __future__ import annotations
@@ -16,18 +14,6 @@ from lxml.etree import _Element as Element
 
 from archiver.page import BLOCKS
 
-#: HTML elements that end foreign content, which is SVG or MathML (13.2.6.5).
-_ENDS_FOREIGN = frozenset((
-    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr",
-    "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table",
-    "tt", "u", "ul", "var",
-))  # fmt: skip
-#: SVG has a font element, too. A font with one of these attributes is HTML and ends foreign content.
-_HTML_FONT_ATTRIBUTES = ("color", "face", "size")
-_MAY_END = _ENDS_FOREIGN | {"font"}
-_FOREIGN = ("svg", "math")
-#: Elements of SVG and MathML that may hold HTML (13.2.6, integration points), in lower case as the parser writes them.
-_HOLDS_HTML = frozenset(["foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"])
 _CHOICES = frozenset(["option", "optgroup"])
 #: Elements that a select cannot hold: they end it.
 _FIELDS = frozenset(["input", "keygen", "textarea", "select"])
@@ -43,42 +29,10 @@ _ENDED_TABLE_PARTS = {
 
 
 def release(root: Element) -> None:
-    """Move content that ends a drawing, a formula or a select to the place after that element. `root` is the body of a page; it is changed in place."""
-    searched: set[Element] = set()
-    for holder in list(root.iter("select", *_FOREIGN)):
-        if holder.tag == "select":
-            if (first := _first_block(holder)) is not None:
-                _move(first, holder, _ended_by(first, holder))
-        elif (
-            holder not in searched
-            and _may_end(holder, searched)
-            and (first := _first_html(holder, searched)) is not None
-        ):
-            _move(first, holder, holder)
-
-
-def _may_end(foreign: Element, searched: set[Element]) -> bool:
-    """Whether a drawing or formula holds an element that may end it. If it holds none, the drawings and formulas inside of it are added to `searched`."""
-    within = []
-    for node in foreign.iterdescendants():
-        if node.tag in _MAY_END:
-            return True
-        if node.tag in _FOREIGN:
-            within.append(node)
-    searched.update(within)
-    return False
-
-
-def _first_html(foreign: Element, searched: set[Element]) -> Element | None:
-    """The first element that ends a drawing or formula, or None. Drawings and formulas inside of it are added to `searched`."""
-    for node in _inside(foreign, _HOLDS_HTML):
-        if node.tag in _FOREIGN:
-            searched.add(node)
-        elif node.tag in _ENDS_FOREIGN or (
-            node.tag == "font" and any(node.get(name) is not None for name in _HTML_FONT_ATTRIBUTES)
-        ):
-            return node
-    return None
+    """Move content that ends a select to the place after it. `root` is the body of a page; it is changed in place."""
+    for select in list(root.iter("select")):
+        if (first := _first_block(select)) is not None:
+            _move(first, select, _ended_by(first, select))
 
 
 def _first_block(select: Element) -> Element | None:

@@ -1,35 +1,14 @@
-"""Content that an unclosed drawing, formula or select contains by mistake, and content that belongs there."""
+"""Content that an unclosed select contains by mistake, and content that belongs there."""
 
 from __future__ import annotations
 
 import pytest
 from lxml import etree
 
-from archiver.readers.swallowed import release
+from archiver.readers.unclosed_select import release
 from support.drafts import body_xml, build, page
 
 CASES = {
-    "a drawing never closed": (
-        "<svg><path d='M0 0'><p>One.</p>two<p>Three.</p></path></svg>four",
-        '<svg><path d="M0 0"/></svg><p>One.</p>two<p>Three.</p>four',
-    ),
-    "what follows in the levels around": (
-        "<svg><g><text>a</text><div>One</div>two<circle/>three</g>four</svg> five",
-        "<svg><g><text>a</text></g></svg><div>One</div>two<circle/>threefour five",
-    ),
-    "HTML where a drawing may hold it": ("<svg><foreignobject><p>One</p></foreignobject><text>two</text></svg>", None),
-    "a drawing within HTML within a drawing": (
-        "<svg><foreignobject><svg><p>One</p></svg>two</foreignobject></svg>",
-        "<svg><foreignobject><svg/><p>One</p>two</foreignobject></svg>",
-    ),
-    "a drawing in a drawing": (
-        "<svg><svg><text>a</text><h2>One</h2></svg>two</svg>three",
-        "<svg><svg><text>a</text></svg></svg><h2>One</h2>twothree",
-    ),
-    "a font of SVG": ("<svg><font>a</font></svg>", None),
-    "a font of HTML": ("<svg><font color='red'>a</font></svg>", '<svg/><font color="red">a</font>'),
-    "a formula never closed": ("<math><mrow><p>One</p></mrow></math>", "<math><mrow/></math><p>One</p>"),
-    "text in a formula": ("<math><mtext><b>one</b></mtext></math>", None),
     "a select never closed": (
         "<p>Gate <select><option>a<p>One</p><h2>Two</h2></option></select></p>",
         "<p>Gate <select><option>a</option></select><p>One</p><h2>Two</h2></p>",
@@ -86,11 +65,3 @@ def test_the_rest_of_a_page_is_not_lost_in_what_is_never_closed(opened: str, ins
     xml = body_xml(build(page(f"<p>Before.</p>{opened}{inside}<p>After.</p>")))
     assert xml.index("Before.") < xml.index("One.") < xml.index("After.")
     assert "<p>After.</p>" in xml
-
-
-def test_drawings_without_html_are_left_alone() -> None:
-    many = "<svg><g><path/><text>a</text><title>b</title></g></svg>" * 50
-    root = etree.fromstring(f"<body>{many}</body>")
-    before = list(root.iter())
-    release(root)
-    assert list(root.iter()) == before
