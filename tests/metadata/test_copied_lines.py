@@ -6,7 +6,7 @@ import pytest
 
 from archiver.draft import Draft, HeadDraft
 from archiver.metadata import gather_metadata
-from archiver.metadata.sources.text_lines.bylines import names_in_line
+from archiver.metadata.sources.text_lines.bylines import line_bylines, names_in_line
 from archiver.metadata.sources.text_lines.dates import line_dates, with_order
 from archiver.metadata.sources.text_lines.lines import fold_gaps, split_glued, text_lines
 from archiver.readers import plain
@@ -98,6 +98,30 @@ def test_forms_of_a_byline(front: str, expected: list[str]) -> None:
 )
 def test_lines_that_name_no_author(front: str) -> None:
     assert names(head(front)) == []
+
+
+@pytest.mark.parametrize(
+    "front", ["Key Takeaways", "Privacy Policy", "Contact Sales", "By\nFact Checked", "Contact Us"]
+)
+def test_a_heading_below_the_title_is_no_author(front: str) -> None:
+    assert names(head(front)) == []
+
+
+def test_the_label_of_a_date_stands_at_the_start_of_its_line() -> None:
+    page = text_lines(
+        _draft(f"Mira Tolland\nEach date of it is known\nMira Tolland\nUpdated an hour ago\n{PARAGRAPHS[0]}"), None
+    )
+    assert [found.features["label_next"] for found in line_bylines(page, "en")] == [0, 1]
+
+
+def test_a_table_of_contents_between_byline_and_prose_changes_nothing() -> None:
+    contents = "\n".join(f"{number}. The boats of the pier {number}" for number in range(1, 30))
+    assert names(head(f"What the pier is for\nMira Tolland | 5 June 2025\n\n{contents}")) == ["Mira Tolland"]
+
+
+def test_a_label_that_the_copying_joined_with_its_date() -> None:
+    found = head("ByMira Tolland Updated onJune 5, 2025")
+    assert (names(found), dates(found)) == (["Mira Tolland"], {"modified": "2025-06-05"})
 
 
 def test_the_names_after_an_introducing_line_are_read_to_their_end() -> None:

@@ -19,7 +19,6 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_w
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
-from archiver.metadata.sources.front_matter import label_of
 from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
@@ -30,8 +29,6 @@ _MOST_UNREAD_WORDS = 3
 _MOST_NAME_WORDS = 5
 #: The most characters of a date line beside a byline.
 _LONGEST_DATE_LINE = 140
-#: The number of characters at the start of a line in which the label of a date is.
-_LABEL_CHARACTERS = 24
 #: The number of lines after an introducing line, or after a name, that are read for more names.
 _MOST_NAME_LINES = 5
 
@@ -326,8 +323,9 @@ def _features(
         _is_small(token, page.small_words) for token in tokens if len(token) > 1 and token not in words("particles")
     ]
     has_case = name.lower() != name.upper()
-    place = _place(page, number, has_word)
     neighbours = _neighbours(page, number, name, has_word, named, language)
+    has_support = has_word or here.has_date or here.has_role or any(neighbours[name] for name in _SUPPORT)
+    place = _place(page, number, has_word, has_support)
     if "foot" in place:
         # below the prose, the cards of other articles have a name and a date too
         neighbours.update(date_next=0.0, date_near=0.0, label_next=0.0)
@@ -363,7 +361,7 @@ def _neighbours(
         "date_next": float(dates[:1] == [True]),
         "date_near": float(any(dates[1:]) and not dates[0]),
         "date_before": float(_is_date_line(before, language)),
-        "label_next": float(len(following) <= _LONGEST_DATE_LINE and label_of(following[:_LABEL_CHARACTERS]) != ""),
+        "label_next": float(len(following) <= _LONGEST_DATE_LINE and _STARTS_WITH_LABEL.match(following) is not None),
         "role_next": float(not has_word and len(following.split()) <= _MOST_OTHER_WORDS and is_role(following)),
         "address_next": float(len(following) <= 80 and _HANDLE.search(following) is not None),
         "again_next": float(any(comparison_key(text) == key for text in after[:2])),
@@ -373,7 +371,11 @@ def _neighbours(
     }
 
 
-def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
+#: Lines beside a name that say that it is a byline.
+_SUPPORT = ("date_next", "date_near", "date_before", "role_next", "address_next")
+
+
+def _place(page: TextLines, number: int, has_word: bool, has_support: bool) -> dict[str, float]:
     """The evidence of the place of a candidate: far or near the title, the first paragraph and the last one."""
     after_title = number - page.title if page.title >= 0 else 0
     result = {
@@ -387,7 +389,9 @@ def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
         result["foot_far"] = min(max(0, number - page.last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
-        result["first_far"] = min(max(0, page.first - number), 30) / 10
+        # below a title and its byline, a long table of contents before the first paragraph tells nothing
+        is_next = has_support and 0 < after_title <= 3
+        result["first_far"] = 0.0 if is_next else min(max(0, page.first - number), 30) / 10
     return result
 
 
@@ -409,11 +413,14 @@ def _is_small(token: str, small_words: frozenset[str]) -> bool:
     """Whether a page has a word in small letters, perhaps with another end ("articles" for "Article"), or it is a word of
     page chrome.
     """
-    if token in words("chrome") or token in words("reading"):
+    if token in words("chrome") or token in words("reading") or token in words("heading"):
         return True
     return token in small_words or (
         len(token) >= 6 and (f"{token}s" in small_words or token.removesuffix("s") in small_words)
     )
+
+
+_STARTS_WITH_LABEL = re.compile(alternatives(words("published") | words("modified")), re.IGNORECASE)
 
 
 def _is_date_line(text: str, language: str) -> bool:
@@ -435,7 +442,7 @@ _WEIGHTS: Mapping[str, float] = {
     "marked": 3.2,
     "date_here": 0.9,
     "role_here": 1.2,
-    "others": -0.2,
+    "others": -0.4,
     "several": -0.5,
     "capitals": -0.5,
     "caseless": -1.5,
