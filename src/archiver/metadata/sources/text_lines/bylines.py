@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from archiver.draft import AuthorDraft
 from archiver.languages import subtags
-from archiver.metadata.parsing.bylines import parse_byline, split_authors
+from archiver.metadata.parsing.bylines import parse_byline, pen_name, split_authors
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
-from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
+from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_words, words
 from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
@@ -85,25 +85,12 @@ def names_in_line(text: str, language: str, site: str) -> _Named | None:
     has_date = may_hold_date(text) and bool(find_dates(text, language) or TIME.search(text))
     if byline_hint(subtags(language).language).search(text):
         byline = parse_byline(text.replace("\t", " | "), language, site=site)
-        authors = byline.authors if byline.marked else _pen_name(text, language)
+        authors = byline.authors if byline.marked else pen_name(text, language)
         if authors:
             return _Named(_with_agency(authors, text), True, 0, _has_role(authors), has_date)
     if len(text.split()) > _MOST_WORDS:
         return None
     return _bare_names(text, language, site, has_date)
-
-
-def _pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
-    """The author of one word after a byline word, as in "By TPN | 4 March 2024"; () for any other line."""
-    match = byline_start(subtags(language).language).match(text)
-    name = _END_OF_NAME.split(text[match.end() :])[0] if match is not None else ""
-    is_alone = match is not None and match.end() + len(name) == len(text) and name.istitle() and len(name) > 3
-    if not name.isalpha() or not (is_alone or sum(map(str.isupper, name)) > 1) or is_nobody(name):
-        return ()
-    return (AuthorDraft(name=name, type="person" if is_alone else "organization"),)
-
-
-_END_OF_NAME = re.compile(r"[\s,|•·]")
 
 
 def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named | None:
