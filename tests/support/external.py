@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -82,17 +83,41 @@ def jing(schema: Path, paths: Iterable[Path]) -> list[str]:
 
 def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int = 1600) -> Path:
     """A picture of a page, given as a file or an address on this machine, as Chromium shows it."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
     address = page if isinstance(page, str) else page.resolve().as_uri()
+    _chromium("--hide-scrollbars", f"--window-size={width},{height}", f"--screenshot={target}", address)
+    assert target.is_file() and target.stat().st_size, f"Chromium made no picture of {address}"
+    return target
+
+
+#: Selects all, and leaves the text of the selection as the only element.
+_SELECT_ALL = """<script>addEventListener("load", () => {
+  getSelection().selectAllChildren(document.body);
+  const text = getSelection().toString(), element = document.createElement("pre");
+  element.textContent = text;
+  document.body.replaceChildren(element);
+})</script>"""
+
+
+def chromium_selection(page: Path, folder: Path) -> str:
+    """The text of a page on which everything is selected in Chromium. `folder` is for a page made for that."""
+    html = page.read_text("utf-8")
+    selecting = folder / page.name
+    selecting.write_text(html.replace("</body>", f"{_SELECT_ALL}</body>"), "utf-8")
+    shown = _chromium("--dump-dom", selecting.resolve().as_uri()).stdout
+    found = re.search(r"<pre>(.*)</pre>", shown, re.DOTALL)
+    assert found, f"Chromium selected nothing on {page}"
+    return unescape(found[1])
+
+
+def _chromium(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Chromium without a window, run to its end."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
     # No talk with the outside, and nothing that a container lacks.
     without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
     switches = [f"--disable-{what}" for what in without]
-    size = (f"--window-size={width},{height}", f"--screenshot={target}")
     with tempfile.TemporaryDirectory() as profile:
-        always = ("--headless", "--no-sandbox", "--no-first-run", "--hide-scrollbars", f"--user-data-dir={profile}")
-        _run([browser, *always, *switches, *size, address])
-    assert target.is_file() and target.stat().st_size, f"Chromium made no picture of {address}"
-    return target
+        always = ("--headless", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}")
+        return _run([browser, *always, *switches, *arguments])
 
 
 def _grave(messages: Iterable[str]) -> list[str]:

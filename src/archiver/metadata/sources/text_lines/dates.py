@@ -15,8 +15,7 @@ from itertools import pairwise
 
 from archiver.languages import subtags
 from archiver.metadata.parsing.dates import DateMatch, find_dates, may_hold_date, without_weekday
-from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.front_matter import label_of
+from archiver.metadata.sources.front_matter import is_label_alone, label_of
 from archiver.metadata.sources.text_lines.bylines import TIME, LineByline, is_credit, names_in_line, parts_without_dates
 from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
@@ -26,8 +25,6 @@ _MOST_WORDS, _MOST_WORDS_WITH_LABEL = 6, 14
 _LABEL_CHARACTERS = 40
 #: The number of lines before and after a date in which other dates are counted.
 _AROUND = 6
-#: The most words of a line that is a label of the date in the next line, and what may stand around the label.
-_MOST_LABEL_WORDS, _LABEL_EDGES = 4, " :：.-–—|•·"
 #: A date at most so many lines after the last paragraph is next to it.
 _NEXT_TO_PROSE = 4
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:[12]\d{3})(?![\d/-])")
@@ -118,22 +115,11 @@ def _with_label_lines(page: TextLines, found: list[_Found]) -> list[_Found]:
     result = []
     for number, match, kind, rest in found:
         if not kind and number and not any(c.isalnum() for c in page.lines[number].text[: match.start]):
-            kind = _label_alone(page.folded[number - 1])
+            before = page.folded[number - 1]
+            kind = label_of(before) if is_label_alone(before) else ""
         if kind != "captured":
             result.append((number, match, kind, rest))
     return result
-
-
-def _label_alone(line: str) -> str:
-    """The kind of a line that is a label of a date and nothing else, else ""."""
-    label = line.strip(_LABEL_EDGES)
-    return label_of(label) if len(label.split()) <= _MOST_LABEL_WORDS and _is_label(label) else ""
-
-
-def _is_label(text: str) -> bool:
-    """Whether a text is a label of a date, perhaps with a word such as "on" after it."""
-    labels = words("published") | words("modified") | words("captured")
-    return text in labels or text.rpartition(" ")[0] in labels
 
 
 def _with_pairs(page: TextLines, found: list[_Found]) -> list[_Found]:
