@@ -366,7 +366,7 @@ _HEADINGS = ("h1", "h2", "h3")
 #: The folders of pages about authors in web addresses: "/author/jane-doe", "/staff/4395/jane-doe".
 _AUTHOR_FOLDERS = frozenset(
     "author authors auteur auteurs autor autoren autores autore autori writer writers contributor contributors".split()
-    + "columnist columnists journalist journalists reporter reporters staff byline bylines profile profiles".split()
+    + "columnist columnists journalist journalists reporter reporters staff byline bylines".split()
 )
 
 
