@@ -89,6 +89,7 @@ def test_forms_of_a_byline(front: str, expected: list[str]) -> None:
         "Photo: Mira Tolland",
         "Foto von Mira Tolland\nShare",
         "Fact checked by Mira Tolland",
+        "Skarn Images",
         "Edited by Mira Tolland\nJune 5, 2025",
         "Harbour Council Letters\nOld Fish Market",
         "Share\nPrint\nFerry times",
@@ -126,6 +127,11 @@ def test_a_label_that_the_copying_joined_with_its_date() -> None:
 
 def test_the_names_after_an_introducing_line_are_read_to_their_end() -> None:
     assert names(head("Von\nJasper Rund\nBarbara Moor\n5. Juni 2025", prose=GERMAN)) == ["Jasper Rund", "Barbara Moor"]
+
+
+def test_a_line_with_a_word_for_a_picture_is_no_list_of_names() -> None:
+    found = head("A pier\nMIRA TOLLAND\nTPN Photo/Ivo Lantern\n5 June 2025")
+    assert names(found) == ["MIRA TOLLAND"]
 
 
 def test_a_name_beside_a_byline_is_the_photographer_s() -> None:

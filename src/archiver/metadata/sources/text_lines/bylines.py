@@ -63,6 +63,10 @@ def is_credit(text: str) -> bool:
 _CREDIT = re.compile(alternatives(words("credit")))
 
 
+#: Words after or before the name of a photographer, anywhere in a line.
+_CREDIT_WORDS = frozenset(word for word in words("credit") if word.startswith(("photo", "foto", "image", "фото")))
+
+
 # -- the names in a line -------------------------------------------------------------------------------
 
 
@@ -96,8 +100,8 @@ def names_in_line(text: str, language: str, site: str) -> _Named | None:
 def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named | None:
     """The authors in a line without a byline word: names first, then only roles, places, dates, addresses."""
     parts = list(parts_without_dates(text, language))
-    if not parts:
-        return None
+    if not parts or not _CREDIT_WORDS.isdisjoint(_LETTERS.findall(text.casefold())):
+        return None  # "AP Photo/Ian Walton"
     named: list[AuthorDraft] = []
     others, has_role = 0, False
     for number, part in enumerate(parts):
