@@ -6,8 +6,8 @@ import pytest
 
 from archiver.draft import Draft, HeadDraft
 from archiver.metadata import gather_metadata
-from archiver.metadata.sources.text_lines.bylines import names_in_line
-from archiver.metadata.sources.text_lines.dates import with_order
+from archiver.metadata.sources.text_lines.bylines import line_bylines, names_in_line
+from archiver.metadata.sources.text_lines.dates import line_dates, with_order
 from archiver.metadata.sources.text_lines.lines import fold_gaps, split_glued, text_lines
 from archiver.readers import plain
 from archiver.source import Source
@@ -89,6 +89,7 @@ def test_forms_of_a_byline(front: str, expected: list[str]) -> None:
         "Photo: Mira Tolland",
         "Foto von Mira Tolland\nShare",
         "Fact checked by Mira Tolland",
+        "Skarn Images",
         "Edited by Mira Tolland\nJune 5, 2025",
         "Harbour Council Letters\nOld Fish Market",
         "Share\nPrint\nFerry times",
@@ -100,8 +101,37 @@ def test_lines_that_name_no_author(front: str) -> None:
     assert names(head(front)) == []
 
 
+@pytest.mark.parametrize(
+    "front", ["Key Takeaways", "Privacy Policy", "Contact Sales", "By\nFact Checked", "Contact Us"]
+)
+def test_a_heading_below_the_title_is_no_author(front: str) -> None:
+    assert names(head(front)) == []
+
+
+def test_the_label_of_a_date_stands_at_the_start_of_its_line() -> None:
+    page = text_lines(
+        _draft(f"Mira Tolland\nEach date of it is known\nMira Tolland\nUpdated an hour ago\n{PARAGRAPHS[0]}"), None
+    )
+    assert [found.features["label_next"] for found in line_bylines(page, "en")] == [0, 1]
+
+
+def test_a_table_of_contents_between_byline_and_prose_changes_nothing() -> None:
+    contents = "\n".join(f"{number}. The boats of the pier {number}" for number in range(1, 30))
+    assert names(head(f"What the pier is for\nMira Tolland | 5 June 2025\n\n{contents}")) == ["Mira Tolland"]
+
+
+def test_a_label_that_the_copying_joined_with_its_date() -> None:
+    found = head("ByMira Tolland Updated onJune 5, 2025")
+    assert (names(found), dates(found)) == (["Mira Tolland"], {"modified": "2025-06-05"})
+
+
 def test_the_names_after_an_introducing_line_are_read_to_their_end() -> None:
     assert names(head("Von\nJasper Rund\nBarbara Moor\n5. Juni 2025", prose=GERMAN)) == ["Jasper Rund", "Barbara Moor"]
+
+
+def test_a_line_with_a_word_for_a_picture_is_no_list_of_names() -> None:
+    found = head("A pier\nMIRA TOLLAND\nTPN Photo/Ivo Lantern\n5 June 2025")
+    assert names(found) == ["MIRA TOLLAND"]
 
 
 def test_a_name_beside_a_byline_is_the_photographer_s() -> None:
@@ -174,6 +204,44 @@ def test_bylines_and_dates_of_other_languages(front: str, prose: tuple[str, ...]
 def test_today_above_the_menu_is_no_date_of_the_article() -> None:
     menu = "Friday, 6 June 2025\n" + "\n".join(f"Section {name}" for name in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert dates(head("By Mira Tolland", before=menu)) == {}
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("Mira Tolland\nLast updated:\n5 June 2025", {"modified": "2025-06-05"}),
+        ("Mira Tolland\nUpdated on\n5 June 2025, 14:02", {"modified": "2025-06-05"}),
+        (
+            "Mira Tolland\nPublished\n5 June 2025\nUpdated:\n8 June 2025",
+            {"published": "2025-06-05", "modified": "2025-06-08"},
+        ),
+        ("By Mira Tolland\nMember since:\n5 June 2025", {}),
+    ],
+)
+def test_a_label_alone_in_the_line_before_is_that_of_the_date(front: str, expected: dict[str, str]) -> None:
+    assert dates(head(front)) == expected
+
+
+def test_of_two_dates_side_by_side_the_later_one_is_that_of_a_change() -> None:
+    both = {"published": "2025-04-24", "modified": "2025-05-21"}
+    assert dates(head("May 21, 2025 April 24, 2025 by Mira Tolland")) == both
+    assert dates(head("April 24, 2025 9:00 AM May 21, 2025 6:02 PM by Mira Tolland")) == both
+
+
+def test_a_day_that_comments_repeat_is_no_date_of_the_article() -> None:
+    form = "Share this\nThe bell of Tarn\nA winter without ice\nSubscribe\n2 comments\n"
+    comments = f"{form}Odo Vesk July 2, 2025 at 6:26 pm\nSo it is.\nIna Marr July 2, 2025 at 8:30 pm\nIt is not."
+    assert dates(head("A pier and its books", foot=comments)) == {}
+    assert dates(head("Mira Tolland\n5 June 2025", foot=comments)) == {"published": "2025-06-05"}
+
+
+def test_a_label_makes_a_date_below_the_prose_that_of_the_article() -> None:
+    assert dates(head("A pier and its books", foot="Published: 5 June 2025, 14:02")) == {"published": "2025-06-05"}
+
+
+def test_a_date_with_full_stops_is_no_time_of_day() -> None:
+    page = text_lines(_draft("\n\n".join((f"# {TITLE}", "09.10.2024", "09.10.2024, 14:30", *PARAGRAPHS))), None)
+    assert [found.features["time"] for found in line_dates(page, "en", None)] == [0, 1]
 
 
 def test_the_dates_of_a_sentence_and_of_a_caption_are_no_dates_of_the_article() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from babel.dates import format_date
 
 from archiver.metadata.parsing.dates import find_dates, month_number, read_date, read_stamp
 
@@ -37,10 +40,32 @@ from archiver.metadata.parsing.dates import find_dates, month_number, read_date,
         ("2023-07-10T10:00:00+02:00", "", "2023-07-10"),
         ("Mon Jul 10 09:12:44 GMT 2023", "de", "2023-07-10"),
         ("Mon Jul 10 09:12:44 2023", "", "2023-07-10"),
+        ("10 ביולי 2023", "he", "2023-07-10"),
+        ("2023. gada 10. jūlijs", "lv", "2023-07-10"),
+        ("10 กรกฎาคม พ.ศ. 2566", "th", "2023-07-10"),
+        ("پیر، 10 جولائی، 2023", "ur", "2023-07-10"),
+        ("2023 թ. հուլիսի 10", "hy", "2023-07-10"),
+        ("2023(e)ko uztailaren 10(a)", "eu", "2023-07-10"),
+        ("10\u200f/07\u200f/2023", "ar", "2023-07-10"),
     ],
 )
 def test_a_date_is_read_in_its_language(text: str, language: str, when: str) -> None:
     assert read_date(text, language) == when
+
+
+#: Languages of newspapers. Irish has months of two words, and is left out.
+LANGUAGES = (
+    "en de fr es it pt nl pl cs sk sv da nb fi hu ro tr ru uk be bg sr hr bs sl mk sq el lt lv et is ca eu gl cy mt af "
+    "ar fa he ur hi bn ta te gu pa mr kn ml si ne ja zh ko vi id ms fil th km lo sw zu ka hy az kk"
+).split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["full", "long", "medium"])
+def test_each_day_of_a_year_is_read_as_its_language_writes_it(language: str, form: str) -> None:
+    for day in (date(2024, month, number) for month in range(1, 13) for number in (4, 15, 28)):
+        text = format_date(day, form, locale=language)
+        assert read_date(text, language) == day.isoformat(), text
 
 
 def test_no_day_is_invented_where_only_the_month_is_known() -> None:

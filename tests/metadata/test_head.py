@@ -248,6 +248,56 @@ def test_a_commenter_is_no_author() -> None:
     assert draft.head.dates == ()
 
 
+@pytest.mark.parametrize("role", ["Political Correspondent", "Lead Harbour Writer", "Breaking News Intern"])
+def test_the_role_in_an_element_of_its_own_is_no_second_author(role: str) -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><div class='byline'><span class='author-name'>Ina Vasalund</span>"
+        f"<div class='author-role'>{role}</div></div>"
+    )
+    assert [(a.name, a.roles) for a in draft.head.authors] == [("Ina Vasalund", (role,))]
+
+
+def test_two_authors_in_elements_of_their_own_are_two() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><div><span class='author-name'>Ina Vasalund</span></div>"
+        "<div><span class='author-name'>Karl Roe</span></div>"
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund", "Karl Roe"]
+
+
+def test_a_byline_wins_over_the_publisher_that_the_data_call_the_author() -> None:
+    data = json_ld(author={"@type": "Organization", "name": "Science Quay"})
+    draft = gathered("<h1>Counting Sand in Harbours</h1><p>by University of Skarn</p>", data)
+    assert [a.name for a in draft.head.authors] == ["University of Skarn"]
+    nobody = gathered("<h1>Counting Sand in Harbours</h1><p>Published by our news team</p>", data)
+    assert [a.name for a in nobody.head.authors] == ["Science Quay"]
+
+
+def test_a_link_to_the_page_of_its_person_is_a_byline() -> None:
+    line = "<p>{}<a href='https://quay.example/{}/ina-vasalund/'>Ina Vasalund</a> - 4 March 2024</p>"
+    assert [a.name for a in gathered("<h1>Counting Sand</h1>" + line.format("", "author")).head.authors] == [
+        "Ina Vasalund"
+    ]
+    assert gathered("<h1>Counting Sand</h1>" + line.format("", "harbour")).head.authors == ()
+    assert gathered("<h1>Counting Sand</h1>" + line.format("Reviewed by: ", "author")).head.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("By SkarnLabs", ["SkarnLabs"]), ("By TPN, in News", ["TPN"]), ("By the river", [])]
+)
+def test_a_byline_of_one_word_with_capitals(line: str, expected: list[str]) -> None:
+    draft = gathered(f"<h1>Counting Sand in Harbours</h1><p>{line}</p>")
+    assert [a.name for a in draft.head.authors] == expected
+
+
+def test_the_marked_name_is_the_author_and_the_newspaper_beside_it_is_not() -> None:
+    draft = gathered(
+        "<h1>Counting Sand in Harbours</h1><div class='byline'><div><span class='author'>Ina Vasalund</span> "
+        "<span class='paper'>Skarn Sentinel</span></div></div>"
+    )
+    assert [a.name for a in draft.head.authors] == ["Ina Vasalund"]
+
+
 def test_persons_that_disagree_are_told() -> None:
     draft = gathered(
         "<h1>Counting Sand in Harbours</h1><p>By Ina Vasalund</p>",

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,6 +87,26 @@ def chromium_shot(page: Path | str, target: Path, width: int = 1280, height: int
     _chromium("--hide-scrollbars", f"--window-size={width},{height}", f"--screenshot={target}", address)
     assert target.is_file() and target.stat().st_size, f"Chromium made no picture of {address}"
     return target
+
+
+#: Selects all, and leaves the text of the selection as the only element.
+_SELECT_ALL = """<script>addEventListener("load", () => {
+  getSelection().selectAllChildren(document.body);
+  const text = getSelection().toString(), element = document.createElement("pre");
+  element.textContent = text;
+  document.body.replaceChildren(element);
+})</script>"""
+
+
+def chromium_selection(page: Path, folder: Path) -> str:
+    """The text of a page on which everything is selected in Chromium. `folder` is for a page made for that."""
+    html = page.read_text("utf-8")
+    selecting = folder / page.name
+    selecting.write_text(html.replace("</body>", f"{_SELECT_ALL}</body>"), "utf-8")
+    shown = chromium_dom(selecting)
+    found = re.search(r"<pre>(.*)</pre>", shown, re.DOTALL)
+    assert found, f"Chromium selected nothing on {page}"
+    return unescape(found[1])
 
 
 def chromium_dom(page: Path) -> str:

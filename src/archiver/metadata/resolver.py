@@ -34,16 +34,19 @@ from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
-from archiver.metadata.sources.front_matter import find_front_matter
+from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.plain_titles import resolve_plain_title
 from archiver.metadata.sources.text_lines.bylines import find_line_byline
 from archiver.metadata.sources.text_lines.lines import text_lines
+from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 
 #: An element that holds more characters besides the values for the head is no byline and no date line.
 _MOST_OTHER_CHARACTERS = 120
+#: The most characters of the label of a date, and how many elements around the date are looked at for it.
+_LONGEST_LABEL, _MOST_LEVELS = 40, 3
 
 
 def resolve(
@@ -213,9 +216,29 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
             continue
         if element in draft.claimed_ancestors or draft.is_claimed(element):
             continue
+        if rule == "date-line":
+            element = _with_date_label(draft, element)
         if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > _MOST_OTHER_CHARACTERS:
             continue
         draft.move(element, rule, *_without_contained(values))
+
+
+def _with_date_label(draft: Draft, element: Element) -> Element:
+    """The element around that of a date if it holds nothing else but the label of the date: the paragraph of
+    "Published <time>4 March 2024</time>".
+    """
+    text, outer = visible_text(element), element
+    for _ in range(_MOST_LEVELS):
+        parent = outer.getparent()
+        if parent is None or parent in draft.claimed_ancestors or draft.is_claimed(parent):
+            break
+        whole = short_text(draft, parent, len(text) + _LONGEST_LABEL)
+        if whole != text and not is_label_alone(whole.replace(text, "", 1)):
+            break
+        outer = parent
+        if whole != text:
+            return outer
+    return element
 
 
 def _without_contained(values: list[str]) -> list[str]:

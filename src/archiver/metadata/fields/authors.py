@@ -13,19 +13,20 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
+from archiver import addresses
 from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
-from archiver.metadata.parsing.bylines import split_authors
+from archiver.metadata.parsing.bylines import Byline, pen_name, split_authors
 from archiver.metadata.parsing.folding import comparison_key, fold
-from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization
+from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization, is_role
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
-from archiver.metadata.sources.text_lines.bylines import LineByline
+from archiver.metadata.sources.text_lines.bylines import LineByline, is_credit
 from archiver.metadata.sources.text_lines.lines import TextLines
-from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.metadata.sources.visible_lines import short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
-from archiver.page import is_hidden
+from archiver.page import is_hidden, visible_text
 from archiver.trees.changes import is_within
 
 #: The rules of embedded authors, best first. The first that names a person wins.
@@ -162,7 +163,8 @@ def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByl
         return visible_authors
     persons = [a for a in embedded if a.type == "person"]
     visible_persons = [a for a in byline.people if a.type == "person"]
-    if not persons and visible_persons:
+    # a byline says who wrote the text, embedded metadata often only who published it
+    if not persons and (visible_persons or (byline.weight == 3 and not byline.people[0].name[0].islower())):
         return visible_authors
     if byline.weight == 3 and visible_persons:
         visible_authors.confidence = "medium"
@@ -294,9 +296,16 @@ def _visible_byline(
         if draft.note_parts and is_within(item.element, draft.note_parts):
             continue
         expected = _is_marked(item.element, marked_bylines) or (
-            item.after and (_opens_with_name(item.text, names) or is_before_mail_address(item.element))
+            item.after
+            and (
+                _opens_with_name(item.text, names)
+                or is_before_mail_address(item.element)
+                or _leads_to_author(draft, item.element)
+            )
         )
         byline = byline_of(item, language, expected=expected, site=site)
+        if not byline.authors and item.after and len(item.lines) == 1 and item.element.tag not in _HEADINGS:
+            byline = _pen_name_byline(item.text, language)
         if not byline.authors or _is_too_long(item):
             continue
         weight = 3 if byline.marked else 2 if item.after else 1
@@ -305,21 +314,32 @@ def _visible_byline(
         better = best is None or weight > best.weight
         if best is not None and weight == best.weight:
             more = len(byline.authors) > len(best.people) and _is_adjacent(item.element, best.element)
-            better = more or (is_inside(item.element, best.element) and _covers(byline.authors, best.people))
+            is_narrower = is_inside(item.element, best.element) and (
+                _covers(byline.authors, best.people) or (expected and _is_start_of_name(byline.authors, best.people))
+            )
+            better = more or is_narrower
         if best is None or better:
             best = _VisibleByline(byline.authors, item.element, weight, item.text)
         elif expected and weight == best.weight and not is_inside(item.element, best.element):
-            # one element for each of several authors
+            # one element for each of several authors, or for the role of the last one
             further = tuple(a for a in byline.authors if not any(_is_same_author(a, b) for b in best.people))
             if further and draft.page.index_of[item.element] - draft.page.index_of[best.element] <= 12:
                 parent = item.element.getparent()
-                people = (*best.people, *further)
+                if _is_role_of(item, further, best.people[-1], names):
+                    further = ()
+                    people = (*best.people[:-1], replace(best.people[-1], roles=(item.text,)))
+                else:
+                    people = (*best.people, *further)
                 if parent in item_texts and is_inside(best.element, parent):
                     best = _VisibleByline(people, parent, weight, item_texts[parent])
                 else:
                     text = f"{best.text} {item.text}"
                     best = _VisibleByline(
-                        people, best.element, weight, text, (*best.others, (item.element, _strings(further)))
+                        people,
+                        best.element,
+                        weight,
+                        text,
+                        (*best.others, (item.element, _strings(further or people[-1:]))),
                     )
     if best is not None and best.weight >= 2:
         return best
@@ -340,6 +360,54 @@ def _visible_byline(
             if any(a.type == "person" for a in byline.authors):
                 return _VisibleByline(byline.authors, element, 1, item.text)
     return best or _signature_byline(draft, marked)
+
+
+_HEADINGS = ("h1", "h2", "h3")
+#: The folders of pages about authors in web addresses: "/author/jane-doe", "/staff/4395/jane-doe".
+_AUTHOR_FOLDERS = frozenset(
+    "author authors auteur auteurs autor autoren autores autore autori writer writers contributor contributors".split()
+    + "columnist columnists journalist journalists reporter reporters staff byline bylines".split()
+)
+
+
+def _leads_to_author(draft: Draft, element: Element) -> bool:
+    """Whether a link leads to the page of the person whose name it shows: its address has a folder of authors, and in the
+    last part a word of the name.
+    """
+    address = addresses.split(element.get("href") or "") if element.tag == "a" else None
+    folders = address.path.casefold().strip("/").split("/") if address is not None else []
+    if len(folders) < 2 or _AUTHOR_FOLDERS.isdisjoint(folders[:-1]):
+        return False
+    parent = element.getparent()
+    if parent is not None and is_credit(short_text(draft, parent, 120)):
+        return False  # "Reviewed by Max Roe"
+    return any(len(word) > 2 and word in folders[-1] for word in visible_text(element).casefold().split())
+
+
+def _pen_name_byline(text: str, language: str) -> Byline:
+    """The byline of one word with capitals inside, as in "By AJLabs"; without authors for any other line."""
+    authors = tuple(author for author in pen_name(text, language) if author.type == "organization")
+    return Byline(authors, bool(authors))
+
+
+def _is_start_of_name(people: tuple[AuthorDraft, ...], others: tuple[AuthorDraft, ...]) -> bool:
+    """Whether one person's name is the start of one other name: "Jim Walsh" of "Jim Walsh Cherry Hill Courier"."""
+    return len(people) == len(others) == 1 and others[0].name.startswith(f"{people[0].name} ")
+
+
+def _is_role_of(
+    item: FrontItem, authors: tuple[AuthorDraft, ...], last: AuthorDraft, embedded_names: Iterable[str]
+) -> bool:
+    """Whether a line with the form of one more author is the role of the author before it: "Amy Gibbons" and, in an
+    element of its own, "Political Correspondent" or "Breaking News Intern".
+    """
+    if len(authors) != 1 or len(item.lines) != 1 or last.type != "person" or last.roles:
+        return False
+    name = authors[0].name
+    if any(comparison_key(name) == comparison_key(other) for other in embedded_names):
+        return False
+    rest = item.text.removeprefix(name).strip()
+    return item.text.startswith(name) and is_role(item.text) and (not rest or is_role(rest))
 
 
 def _is_named_in_prose(page: TextLines, bio: Element, author: AuthorDraft) -> bool:

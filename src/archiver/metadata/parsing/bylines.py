@@ -17,7 +17,13 @@ from archiver.draft import AuthorDraft
 from archiver.languages import subtags
 from archiver.metadata.parsing.dates import find_dates, without_weekday
 from archiver.metadata.parsing.folding import fold
-from archiver.metadata.parsing.personal_names import author_of, is_organization, is_person_name, is_role
+from archiver.metadata.parsing.personal_names import (
+    author_of,
+    is_nobody,
+    is_organization,
+    is_person_name,
+    is_role,
+)
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
 
 #: A longer line is prose.
@@ -78,6 +84,21 @@ def _parse(text: str, language: str, expected: bool, site: str) -> Byline:
         if not has_byline_word and (authors := split_authors(piece, language, site=site)):
             return Byline(authors, False)
     return Byline((), False)
+
+
+_END_OF_NAME = re.compile(r"[\s,|•·]")
+
+
+def pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
+    """The author of one word after a byline word, as in "By TPN | 4 March 2024"; () for any other line. It is a person
+    if the line holds nothing else ("By Clay"), else the name must have two capitals.
+    """
+    match = byline_start(subtags(language).language).match(text)
+    name = _END_OF_NAME.split(text[match.end() :])[0] if match is not None else ""
+    is_alone = match is not None and match.end() + len(name) == len(text) and name.istitle() and len(name) > 3
+    if not name.isalpha() or not (is_alone or sum(map(str.isupper, name)) > 1) or is_nobody(name):
+        return ()
+    return (AuthorDraft(name=name, type="person" if is_alone else "organization"),)
 
 
 #: Languages in which the job title comes after the name.

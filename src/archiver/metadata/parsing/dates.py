@@ -37,7 +37,8 @@ _CJK = re.compile(
 )
 _YMD = re.compile(r"(?<![\d./-])(?P<y>[12]\d{3})(?P<s>[./])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)")
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>[12]\d{3}|\d{2})(?![\d/-]|[.,]\d)"
+    # Arabic and Hebrew texts have marks of direction before the separators
+    r"(?<![\d./-])(?P<a>\d{1,2})[\u200e\u200f]?(?P<s>[./-])\s?(?P<b>\d{1,2})[\u200e\u200f]?(?P=s)\s?(?P<y>[12]\d{3}|\d{2})(?![\d/-]|[.,]\d)"
 )
 _VIETNAMESE = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\s+(?:tháng|thg)\s+(?P<m>\d{1,2})(?:,|\s)\s*(?:năm\s+)?(?P<y>\d{4})", re.IGNORECASE
@@ -46,11 +47,18 @@ _VIETNAMESE = re.compile(
 _CTIME = re.compile(
     r"(?<![^\W_])(?P<m>[A-Za-z]{3})\s+(?P<d>\d{1,2})\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(?P<y>[12]\d{3})(?!\d)"
 )
-_TOKEN = re.compile(r"[^\s,;:()\[\]|/·•–—\u2022\u200e\u200f-]+")
+_TOKEN = re.compile(r"[^\s,;:،؛၊()\[\]|/·•–—\u2022\u200e\u200f-]+")
 _NUMBER = re.compile(r"(?P<n>\d{1,4})(?:st|nd|rd|th|er|re|ro|do|º|ª|°|a|o|e|ος|η|-?го|日)?[.,]?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d|元")
 #: Words between the parts of a date.
-_FILLERS = frozenset("of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на".split())
+_FILLERS = frozenset(
+    "of de del d' d den der the le el di do dne dia m. m év r. r г. г року года an на"
+    " gada gadā թ. թ ж. жылғы ค.ศ. พ.ศ. ta’ ta' ko aren".split()
+)
+#: Languages that write the year, the day and the month: "2024. gada 4. marts".
+_YEAR_DAY_MONTH = ("lv", "kk")
+#: What some languages write together with the name of a month: Hebrew "in" before it, the Basque genitive after it.
+_BEFORE_MONTH, _AFTER_MONTH = {"he": "ב"}, {"eu": "ren"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,8 @@ def _numeric(match: re.Match[str], language: str) -> str:
 def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Dates with a month's name: day month year, month day year, year month day, or month and year alone."""
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    tokens = [t for t in tokens if t[0].casefold() not in _FILLERS]
+    fillers = _FILLERS | {"e", "a"} if language.startswith("eu") else _FILLERS
+    tokens = [t for t in tokens if t[0].casefold() not in fillers]
     numbers = [_number_of(token) for token, _, _ in tokens]
     for i, (token, start, end) in enumerate(tokens):
         if numbers[i] or not token[0].isalpha():
@@ -179,6 +188,8 @@ def _by_name(text: str, language: str) -> Iterator[tuple[str, int, int]]:
             yield _iso(_common_era(before, language), month, after), tokens[i - 1][1], _date_end(text, tokens[i + 1])
         elif after > 31:
             yield _iso(_common_era(after, language), month, 0), start, _date_end(text, tokens[i + 1])
+        elif 1 <= before <= 31 and earlier > 31 and subtags(language).language in _YEAR_DAY_MONTH:
+            yield _iso(_common_era(earlier, language), month, before), tokens[i - 2][1], end
         elif 1 <= before <= 31 and earlier > 31:
             yield "", start, end  # "2023 10 July" is no known form of a date
 
@@ -235,7 +246,12 @@ def month_number(name: str, language: str) -> int:
     folded = _folded_name(name)
     if len(folded) < 2:
         return 0
-    for tag in dict.fromkeys((subtags(language).language or "en", "en")):
+    own = subtags(language).language or "en"
+    if own in _BEFORE_MONTH or own in _AFTER_MONTH:
+        bare = folded.removeprefix(_BEFORE_MONTH.get(own, "")).removesuffix(_AFTER_MONTH.get(own, ""))
+        if number := _months(own).get(bare):
+            return number
+    for tag in dict.fromkeys((own, "en")):
         table = _months(tag)
         if number := table.get(folded):
             return number

@@ -166,6 +166,17 @@ def label_of(before: str) -> str:
     return kind
 
 
+#: What may stand around the label of a date, and the most words of one.
+_LABEL_EDGES, _MOST_LABEL_WORDS = " :：.,-–—|•·", 4
+
+
+def is_label_alone(text: str) -> bool:
+    """Whether a text is the label of a date and nothing else, perhaps with a word such as "on" after it."""
+    label = text.casefold().strip(_LABEL_EDGES)
+    labels = words("published") | words("modified") | words("captured")
+    return len(label.split()) <= _MOST_LABEL_WORDS and (label in labels or label.rpartition(" ")[0] in labels)
+
+
 def _may_precede_date(before: str, label: str, language: str) -> bool:
     """Whether the text before a date in its line is a label, a byline, a weekday or a place, and not the start of a
     sentence.

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from archiver.draft import AuthorDraft
 from archiver.languages import subtags
-from archiver.metadata.parsing.bylines import parse_byline, split_authors
+from archiver.metadata.parsing.bylines import parse_byline, pen_name, split_authors
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
-from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_start, byline_words, words
-from archiver.metadata.sources.front_matter import label_of
+from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_words, words
 from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
@@ -30,8 +29,6 @@ _MOST_UNREAD_WORDS = 3
 _MOST_NAME_WORDS = 5
 #: The most characters of a date line beside a byline.
 _LONGEST_DATE_LINE = 140
-#: The number of characters at the start of a line in which the label of a date is.
-_LABEL_CHARACTERS = 24
 #: The number of lines after an introducing line, or after a name, that are read for more names.
 _MOST_NAME_LINES = 5
 
@@ -66,6 +63,10 @@ def is_credit(text: str) -> bool:
 _CREDIT = re.compile(alternatives(words("credit")))
 
 
+#: Words after or before the name of a photographer, anywhere in a line.
+_CREDIT_WORDS = frozenset(word for word in words("credit") if word.startswith(("photo", "foto", "image", "фото")))
+
+
 # -- the names in a line -------------------------------------------------------------------------------
 
 
@@ -88,7 +89,7 @@ def names_in_line(text: str, language: str, site: str) -> _Named | None:
     has_date = may_hold_date(text) and bool(find_dates(text, language) or TIME.search(text))
     if byline_hint(subtags(language).language).search(text):
         byline = parse_byline(text.replace("\t", " | "), language, site=site)
-        authors = byline.authors if byline.marked else _pen_name(text, language)
+        authors = byline.authors if byline.marked else pen_name(text, language)
         if authors:
             return _Named(_with_agency(authors, text), True, 0, _has_role(authors), has_date)
     if len(text.split()) > _MOST_WORDS:
@@ -96,24 +97,11 @@ def names_in_line(text: str, language: str, site: str) -> _Named | None:
     return _bare_names(text, language, site, has_date)
 
 
-def _pen_name(text: str, language: str) -> tuple[AuthorDraft, ...]:
-    """The author of one word after a byline word, as in "By TPN | 4 March 2024"; () for any other line."""
-    match = byline_start(subtags(language).language).match(text)
-    name = _END_OF_NAME.split(text[match.end() :])[0] if match is not None else ""
-    is_alone = match is not None and match.end() + len(name) == len(text) and name.istitle() and len(name) > 3
-    if not name.isalpha() or not (is_alone or sum(map(str.isupper, name)) > 1) or is_nobody(name):
-        return ()
-    return (AuthorDraft(name=name, type="person" if is_alone else "organization"),)
-
-
-_END_OF_NAME = re.compile(r"[\s,|•·]")
-
-
 def _bare_names(text: str, language: str, site: str, has_date: bool) -> _Named | None:
     """The authors in a line without a byline word: names first, then only roles, places, dates, addresses."""
     parts = list(parts_without_dates(text, language))
-    if not parts:
-        return None
+    if not parts or not _CREDIT_WORDS.isdisjoint(_LETTERS.findall(text.casefold())):
+        return None  # "AP Photo/Ian Walton"
     named: list[AuthorDraft] = []
     others, has_role = 0, False
     for number, part in enumerate(parts):
@@ -326,8 +314,9 @@ def _features(
         _is_small(token, page.small_words) for token in tokens if len(token) > 1 and token not in words("particles")
     ]
     has_case = name.lower() != name.upper()
-    place = _place(page, number, has_word)
     neighbours = _neighbours(page, number, name, has_word, named, language)
+    has_support = has_word or here.has_date or here.has_role or any(neighbours[name] for name in _SUPPORT)
+    place = _place(page, number, has_word, has_support)
     if "foot" in place:
         # below the prose, the cards of other articles have a name and a date too
         neighbours.update(date_next=0.0, date_near=0.0, label_next=0.0)
@@ -363,7 +352,7 @@ def _neighbours(
         "date_next": float(dates[:1] == [True]),
         "date_near": float(any(dates[1:]) and not dates[0]),
         "date_before": float(_is_date_line(before, language)),
-        "label_next": float(len(following) <= _LONGEST_DATE_LINE and label_of(following[:_LABEL_CHARACTERS]) != ""),
+        "label_next": float(len(following) <= _LONGEST_DATE_LINE and _STARTS_WITH_LABEL.match(following) is not None),
         "role_next": float(not has_word and len(following.split()) <= _MOST_OTHER_WORDS and is_role(following)),
         "address_next": float(len(following) <= 80 and _HANDLE.search(following) is not None),
         "again_next": float(any(comparison_key(text) == key for text in after[:2])),
@@ -373,7 +362,11 @@ def _neighbours(
     }
 
 
-def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
+#: Lines beside a name that say that it is a byline.
+_SUPPORT = ("date_next", "date_near", "date_before", "role_next", "address_next")
+
+
+def _place(page: TextLines, number: int, has_word: bool, has_support: bool) -> dict[str, float]:
     """The evidence of the place of a candidate: far or near the title, the first paragraph and the last one."""
     after_title = number - page.title if page.title >= 0 else 0
     result = {
@@ -387,7 +380,9 @@ def _place(page: TextLines, number: int, has_word: bool) -> dict[str, float]:
         result["foot_far"] = min(max(0, number - page.last), 25) / 10
     else:
         result["prose_before"] = float(min(page.prose_before[number], 6))
-        result["first_far"] = min(max(0, page.first - number), 30) / 10
+        # below a title and its byline, a long table of contents before the first paragraph tells nothing
+        is_next = has_support and 0 < after_title <= 3
+        result["first_far"] = 0.0 if is_next else min(max(0, page.first - number), 30) / 10
     return result
 
 
@@ -409,11 +404,14 @@ def _is_small(token: str, small_words: frozenset[str]) -> bool:
     """Whether a page has a word in small letters, perhaps with another end ("articles" for "Article"), or it is a word of
     page chrome.
     """
-    if token in words("chrome") or token in words("reading"):
+    if token in words("chrome") or token in words("reading") or token in words("heading"):
         return True
     return token in small_words or (
         len(token) >= 6 and (f"{token}s" in small_words or token.removesuffix("s") in small_words)
     )
+
+
+_STARTS_WITH_LABEL = re.compile(alternatives(words("published") | words("modified")), re.IGNORECASE)
 
 
 def _is_date_line(text: str, language: str) -> bool:
@@ -435,7 +433,7 @@ _WEIGHTS: Mapping[str, float] = {
     "marked": 3.2,
     "date_here": 0.9,
     "role_here": 1.2,
-    "others": -0.2,
+    "others": -0.4,
     "several": -0.5,
     "capitals": -0.5,
     "caseless": -1.5,

@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archiver.languages import subtags
 from archiver.metadata.parsing.dates import DateMatch, find_dates, may_hold_date, without_weekday
-from archiver.metadata.sources.front_matter import label_of
+from archiver.metadata.sources.front_matter import is_label_alone, label_of
 from archiver.metadata.sources.text_lines.bylines import TIME, LineByline, is_credit, names_in_line, parts_without_dates
 from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
 
@@ -24,6 +25,8 @@ _MOST_WORDS, _MOST_WORDS_WITH_LABEL = 6, 14
 _LABEL_CHARACTERS = 40
 #: The number of lines before and after a date in which other dates are counted.
 _AROUND = 6
+#: A date at most so many lines after the last paragraph is next to it.
+_NEXT_TO_PROSE = 4
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:[12]\d{3})(?![\d/-])")
 _MOST_NUMERIC_LINES = 5000
 
@@ -80,16 +83,66 @@ def line_dates(page: TextLines, language: str, byline: LineByline | None) -> lis
         text = page.lines[number].text
         if len(text) <= LONGEST and may_hold_date(text):
             found.extend((number, match, kind, rest) for match, kind, rest in _dates_of_line(text, language))
-    days = Counter(match.when for _, match, _, _ in found)
+    found = _with_label_lines(page, _with_pairs(page, found))
+    # below the prose, the comments and cards of one day repeat it
+    days = Counter(match.when for number, match, _, _ in found if not page.is_foot(number))
+    first_in_foot = min((number for number, *_ in found if number >= page.last), default=-1)
     candidates = []
     for number, match, kind, rest in found:
         near = {other.when for k, other, _, _ in found if abs(k - number) <= _AROUND}
         features = _features(page, number, match, kind, rest, byline)
+        features["time"] = float(_has_time(page.lines[number].text, language))
         features["run"] = min(len(near) - 1.0, 4.0)
-        features["repeated"] = float(days[match.when] > 1)
+        if page.is_foot(number):
+            features["foot_first"] = float(number == first_in_foot and number - page.last <= _NEXT_TO_PROSE)
+            features["foot_labelled"] = float(kind != "")
+        else:
+            features["repeated"] = float(days[match.when] > 1)
         score = sum(_WEIGHTS.get(name, 0.0) * value for name, value in features.items())
         candidates.append(LineDate(match, kind, number, features, score))
     return candidates
+
+
+#: A date in a line: the number of the line, the date, its kind, and the number of other words in the line.
+_Found = tuple[int, DateMatch, str, int]
+
+
+def _with_label_lines(page: TextLines, found: list[_Found]) -> list[_Found]:
+    """The dates; one without a label at the start of its line has the kind of a label that is the whole line before.
+
+    "Last updated:" and in the next line "19 August 2025" is a date of change.
+    """
+    result = []
+    for number, match, kind, rest in found:
+        if not kind and number and not any(c.isalnum() for c in page.lines[number].text[: match.start]):
+            before = page.folded[number - 1]
+            kind = label_of(before) if is_label_alone(before) else ""
+        if kind != "captured":
+            result.append((number, match, kind, rest))
+    return result
+
+
+def _with_pairs(page: TextLines, found: list[_Found]) -> list[_Found]:
+    """The dates; of two different days without labels that stand side by side in a line, the later one is that of a
+    change: "21 May 2025 24 April 2025", in any order.
+    """
+    result = list(found)
+    for k, ((number, match, kind, rest), (other_number, other, other_kind, _)) in enumerate(pairwise(found)):
+        between = TIME.sub(" ", page.lines[number].text[match.end : other.start])
+        is_pair = number == other_number and not (kind or other_kind) and not any(c.isalpha() for c in between)
+        if is_pair and len(match.when) == len(other.when) == 10 and match.when != other.when:
+            later = k if match.when > other.when else k + 1
+            result[later] = (number, result[later][1], "modified", rest)
+    return result
+
+
+def _has_time(text: str, language: str) -> bool:
+    """Whether a line has a time of day besides its dates. "09.10.2024" has none."""
+    start, pieces = 0, []
+    for match in find_dates(text, language):
+        pieces.append(text[start : match.start])
+        start = match.end
+    return any(TIME.search(piece) for piece in (*pieces, text[start:]))
 
 
 def _dates_of_line(text: str, language: str) -> list[tuple[DateMatch, str, int]]:
@@ -123,9 +176,8 @@ def _features(
     line = page.lines[number]
     result = {
         "one": 1.0,
-        "published": float(kind == "published"),
+        "labelled": float(kind != ""),
         "day": float(len(match.when) == 10),
-        "time": float(TIME.search(line.text) is not None),
         "rest": min(rest, 10.0),
         "prose": float(line.prose > 0),
     }
@@ -139,7 +191,6 @@ def _features(
     title, first = page.title, page.first
     if title >= 0 and number > title:
         result["title_next"] = float(number - title <= 2)
-        result["title_near"] = float(2 < number - title <= 5)
     elif title >= 0:
         result["before_title"] = 1.0
         result["before_title_far"] = min(title - number, 20) / 10
@@ -154,32 +205,33 @@ def _features(
 
 
 #: A candidate with a lower score is no date of the article.
-_LEAST_SCORE = 0.5
+_LEAST_SCORE = 0.75
 #: The weights of the features: those of a logistic regression on copied pages, rounded by hand.
 _WEIGHTS: Mapping[str, float] = {
-    "one": -0.4,
+    "one": -0.5,
     # the form of the line
-    "day": 2.2,
-    "time": 1.1,
-    "published": 0.8,
-    "rest": -0.3,
-    "prose": -1.0,
+    "day": 2.6,
+    "time": 0.8,
+    "labelled": 0.7,
+    "rest": -0.2,
+    "prose": -0.3,
     # its neighbours
-    "byline_here": 2.0,
-    "byline_before": 1.4,
-    "byline_after": 1.5,
+    "byline_here": 1.2,
+    "byline_before": 0.9,
+    "byline_after": 0.6,
     "byline_near": -0.5,
-    "byline_far": -0.6,
-    "repeated": 2.5,
-    "run": -0.6,
+    "byline_far": 0.2,
+    "repeated": 1.9,
+    "run": -1.2,
     # its place
-    "title_next": 0.6,
-    "title_near": 0.3,
-    "before_title": 0.8,
-    "before_title_far": -1.6,
-    "first_near": 0.4,
+    "title_next": 1.0,
+    "before_title": 0.5,
+    "before_title_far": -1.5,
+    "first_near": 0.1,
     "prose_before": -0.7,
-    "foot": -2.8,
-    "foot_far": -0.4,
-    "top": -0.8,
+    "foot": -2.0,
+    "foot_far": -0.6,
+    "foot_first": 0.4,
+    "foot_labelled": -0.7,
+    "top": -0.2,
 }

@@ -193,10 +193,14 @@ _GLUE = re.compile(
 )
 
 
+#: "Updated onFebruary 16": the word belongs to the label before it.
+_GLUED_PREPOSITION = re.compile(r"(?<=(?<![^\W_])[a-z]{2})(?=[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]{2,}\.? \d)")
+
+
 def split_glued(text: str) -> str:
     """The text with a tab where the copying joined two pieces: "Jane DoeDec 4, 20249:30" is "Jane Doe⇥Dec 4, 2024⇥9:30"."""
     if not text.islower():
-        text = _GLUE.sub("\t", text)
+        text = _GLUE.sub("\t", _GLUED_PREPOSITION.sub(" ", text))
         if any(c.isupper() for c in text):
             text = _glued_label().sub("\t", text)
     return text
