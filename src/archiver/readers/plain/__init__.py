@@ -7,6 +7,7 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     lines.py          lines with their offsets and indentation; the width of hard-wrapped text
     list_labels.py    bullets and numbers at the start of lines
     paragraphs.py     units: the stretches of text that become elements
+    link_numbers.py   the numbers of links, and the list of their addresses, which are left out
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
@@ -26,6 +27,7 @@ from archiver.errors import TooLarge
 from archiver.page import Page
 from archiver.readers.encoding import decode
 from archiver.readers.plain.lines import scan
+from archiver.readers.plain.link_numbers import without_link_numbers
 from archiver.readers.plain.paragraphs import TextUnit, units
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
@@ -46,7 +48,8 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    text, encoding, _ = decode(source.data, declared, source.has_controls)
+    decoded, encoding, _ = decode(source.data, declared, source.has_controls)
+    text, left_out = without_link_numbers(decoded)
     lines = []
     for line in scan(text):
         lines.append(line)
@@ -64,6 +67,7 @@ def read(source: Source, declared: str | None = None) -> Page:
         encoding=encoding,
         text=text,
         offsets=tree.offsets,
+        left_out=left_out,
         base_url=source.url,
     )
 

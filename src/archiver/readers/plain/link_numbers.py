@@ -1,0 +1,162 @@
+"""Link numbers: a program that prints a page as text puts a number before each link, and a list of addresses at the end.
+
+    The [1]ferry stopped.^[2]3                 The ferry stopped.^3
+
+    References
+
+       1. https://harbour.example/ferry        (left out)
+       2. https://harbour.example/#note-3
+
+lynx, ELinks and some mail programs write like this. The numbers look like the markers of notes, and the list like notes.
+What tells them apart: most entries of the list are addresses, the numbers go up without a repetition, and each stands right
+before a word. The marker of a note stands right behind one.
+
+The numbers and the list are left out of the text that the reader reads. The record has them in its ledger.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from archiver.page import LeftOut
+
+#: The rules of the ledger.
+NUMBER_RULE, LIST_RULE = "link-number", "link-list"
+
+_ENTRY = re.compile(r"(?:\[(\d{1,5})\]|(\d{1,5})\.)[ \t]+(\S.*)$")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,15}://\S|(?:[a-z][a-z0-9+.-]{1,15}:\S|www\.\S|/\S|#)\S*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\[(\d{1,5})\]")
+#: The fewest entries of a list, and the fewest link numbers in the text.
+_FEWEST = 3
+#: The share of the entries that are addresses, and of the numbers of the list that stand in the text right before a word.
+#: Links without words have no number in the text.
+_ADDRESSES, _FOUND = 0.8, 0.2
+#: The most lines without a number that follow each other in the list: headings, and the address of an entry on its own line.
+_MOST_BETWEEN = 2
+_LONGEST_HEADING = 60
+
+
+def without_link_numbers(text: str) -> tuple[str, list[LeftOut]]:
+    """The text without its link numbers and without the list of their addresses, and these pieces; else the text and []."""
+    found = _list(text)
+    if found is None:
+        return text, []
+    start, numbers = found
+    cuts = _numbers(text, start, numbers)
+    if cuts is None:
+        return text, []
+    pieces: list[str] = []
+    left_out: list[LeftOut] = []
+    size = position = 0
+    for first, last in cuts:
+        pieces.append(text[position:first])
+        size += first - position
+        # without a space, the words before and after the number would become one
+        gap = " " if _joins(text, first, last) else ""
+        left_out.append(LeftOut(size, text[first:last], NUMBER_RULE, len(gap)))
+        pieces.append(gap)
+        size += len(gap)
+        position = last
+    pieces.append(text[position:start])
+    left_out.append(LeftOut(size + start - position, text[start:], LIST_RULE, 0))
+    return "".join(pieces), left_out
+
+
+def _list(text: str) -> tuple[int, set[int]] | None:
+    """The list of addresses at the end of a text: its start and its numbers; None if there is none.
+
+    It may have parts with headings: visible links, and links without words.
+    """
+    end = len(text)
+    start = -1
+    numbers: list[int] = []
+    addresses = 0
+    headings: list[int] = []
+    has_address = False
+    while end > 0 and len(headings) <= _MOST_BETWEEN:
+        begin = text.rfind("\n", 0, end) + 1
+        line = text[begin:end].strip()
+        end = begin - 1
+        if not line:
+            continue
+        entry = _ENTRY.match(line)
+        number = int(entry[1] or entry[2]) if entry else 0
+        if entry and not (numbers and number >= numbers[-1] and not headings):
+            # a title may stand before the address, which is then on the next line
+            addresses += has_address or _ADDRESS.match(entry[3]) is not None
+            numbers.append(number)
+            start, has_address = begin, False
+            headings.clear()
+        elif entry:
+            break
+        elif _ADDRESS.match(line):
+            has_address = True
+        elif len(line) <= _LONGEST_HEADING and numbers:
+            headings.append(begin)
+        else:
+            break
+    if len(numbers) < _FEWEST or addresses < _ADDRESSES * len(numbers):
+        return None
+    # a list with parts has a heading above that of its first part, which is indented
+    for begin in headings[: 1 + bool(headings and text[headings[0]].isspace())]:
+        if text[begin : text.find("\n", begin)].rstrip()[-1] in ".!?,;":
+            break
+        start = begin
+    return start, set(numbers)
+
+
+def _numbers(text: str, end: int, numbers: set[int]) -> list[tuple[int, int]] | None:
+    """The stretches of the link numbers before `end`; None if the numbers in brackets are not those of links.
+
+    They are the longest series of numbers right before words that goes up, and the numbers in between that stand before
+    nothing: those of pictures and of empty links.
+    """
+    highest = max(numbers)
+    found = [(m.start(), m.end(), n) for m in _NUMBER.finditer(text, 0, end) if 0 < (n := int(m[1])) <= highest]
+    series = _longest_series([place for place in found if _stands_before_word(text, place[1])])
+    if len(series) < max(_FEWEST, _FOUND * len(numbers)):
+        return None
+    position, last = 0, 0
+    result: list[tuple[int, int]] = []
+    for start, stop, number in [*series, (end, end, highest + 1)]:
+        while position < len(found) and found[position][0] < start:
+            other = found[position]
+            if last < other[2] < number:
+                last = other[2]
+                result.append(other[:2])
+            position += 1
+        last = number
+        result.append((start, stop))
+    return result[:-1]
+
+
+def _longest_series(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The longest series of places whose numbers go up."""
+    # patience sorting: `tops` are the smallest last numbers of the series of each length, `last` their places in `found`
+    tops: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for place, (_, _, number) in enumerate(found):
+        length = bisect_left(tops, number)
+        before.append(last[length - 1] if length else -1)
+        tops[length : length + 1] = [number]
+        last[length : length + 1] = [place]
+    series: list[tuple[int, int, int]] = []
+    place = last[-1] if last else -1
+    while place >= 0:
+        series.append(found[place])
+        place = before[place]
+    return series[::-1]
+
+
+def _stands_before_word(text: str, end: int) -> bool:
+    """Whether a number that ends here stands right before something: behind the marker of a note is a space or a stop."""
+    after = text[end : end + 1]
+    return bool(after) and not after.isspace() and after not in ".,;:!?)"
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Whether the text before and after a number would become one word without it."""
+    return text[max(0, start - 1) : start].isalnum() and text[end : end + 1].isalnum()
