@@ -24,6 +24,10 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»«“)\]）」�
 
 #: The least and the greatest width of hard-wrapped text, in columns. Narrower text is a list of short lines; wider text has one line for each paragraph.
 _NARROWEST, _WIDEST = 40, 130
+#: The fewest lines within a sentence that show at which column a page was wrapped.
+_FEWEST_WITHIN = 6
+#: The least share of full lines among these, and the largest share of wider lines in the whole text. Tables and code are wider.
+_FULL_AND_WIDER = ((0.9, 0.1), (0.7, 0.02), (0.5, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +100,38 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
         return None
     widths = sorted(columns(a) for a, _ in pairs)
     width = widths[int(len(widths) * 0.95)]
+    if _NARROWEST <= width <= _WIDEST:
+        full = ends = 0
+        for a, b in pairs:
+            if columns(a) + 1 + first_word(text, b) > 0.85 * width:
+                full += 1
+                ends += bool(SENTENCE_END.search(text, max(a.start, a.end - 12), a.end))
+        if full >= 0.6 * len(pairs) and ends <= 0.6 * full:
+            return width
+    return _wrap_width_of_page(text, lines, pairs)
+
+
+def _wrap_width_of_page(text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
+    """The column at which a page was wrapped that has menus and lists, too: there, most lines are short.
+
+    Only lines within a sentence count, which begin with a small letter. Nearly all of them follow a full line, and hardly
+    any line of the text is wider.
+    """
+    within = [(a, b) for a, b in pairs if text[b.start].islower() and not _ends_sentence(text, a)]
+    if len(within) < _FEWEST_WITHIN:
+        return None
+    widths = sorted(columns(a) for a, _ in within)
+    width = widths[int(len(widths) * 0.95)]
     if not _NARROWEST <= width <= _WIDEST:
         return None
-    full = ends = 0
-    for a, b in pairs:
-        if columns(a) + 1 + first_word(text, b) > 0.85 * width:
-            full += 1
-            ends += bool(SENTENCE_END.search(text, max(a.start, a.end - 12), a.end))
-    return width if full >= 0.6 * len(pairs) and ends <= 0.6 * full else None
+    full = sum(columns(a) + 1 + first_word(text, b) > 0.9 * width for a, b in within)
+    wider = sum(columns(line) > width + _TAB and " " in text[line.start : line.end] for line in lines)
+    tolerated = any(full >= a * len(within) and wider <= b * len(lines) for a, b in _FULL_AND_WIDER)
+    return width if tolerated else None
+
+
+def _ends_sentence(text: str, line: Line) -> bool:
+    return SENTENCE_END.search(text, max(line.start, line.end - 12), line.end) is not None
 
 
 def continues(text: str, before: Line, line: Line, width: int | None) -> bool:
