@@ -67,6 +67,8 @@ class Ledger:
             by_rule.setdefault(piece.rule, []).append(piece)
         for rule, pieces in by_rule.items():
             text = writable(" ".join(" ".join(unhyphenated(piece.text).split()) for piece in pieces))
+            if not _LETTER_OR_DIGIT.search(text):
+                continue
             at = pieces[0].offset
             before = (index for index, e in enumerate(page.elements) if page.offsets.get(e, -1) <= at)
             self._entries.append(Entry((max(before, default=0), at), rule, f"line {self._line(at)}", text))

@@ -134,8 +134,33 @@ def _ends_sentence(text: str, line: Line) -> bool:
     return SENTENCE_END.search(text, max(line.start, line.end - 12), line.end) is not None
 
 
-def continues(text: str, before: Line, line: Line, width: int | None) -> bool:
-    """Whether `line` continues the paragraph of the line right before it, in a text that is wrapped at `width`."""
-    if width is None or line.breaks != 1:
+def is_flowed(text: str, lines: Sequence[Line]) -> bool:
+    """Whether a space at the end of a line says that the paragraph goes on (RFC 3676, format=flowed, of mail programs).
+
+    Most lines before another line have the space, hardly any line before an empty one has it, and many of the lines after
+    it begin within a sentence.
+    """
+    pairs = list(pairwise(lines))
+    soft = [(a, b) for a, b in pairs if b.breaks == 1 and _has_soft_end(text, a)]
+    close = sum(b.breaks == 1 for _, b in pairs)
+    last = sum(b.breaks > 1 and _has_soft_end(text, a) for a, b in pairs)
+    return (
+        len(soft) >= max(_FEWEST_WITHIN, 0.5 * close)
+        and last <= 0.1 * (len(pairs) - close)
+        and sum(text[b.start].islower() for _, b in soft) >= 0.3 * len(soft)
+    )
+
+
+def _has_soft_end(text: str, line: Line) -> bool:
+    return text[line.end : line.end + 2] in (" \n", " \r")
+
+
+def continues(text: str, before: Line, line: Line, width: int | None, flowed: bool = False) -> bool:
+    """Whether `line` continues the paragraph of the line right before it, in a text that is wrapped at `width`, or flowed."""
+    if line.breaks != 1:
+        return False
+    if flowed:
+        return _has_soft_end(text, before)
+    if width is None:
         return False
     return 0.75 * width < columns(before) + 1 + first_word(text, line) and columns(before) <= 1.2 * width

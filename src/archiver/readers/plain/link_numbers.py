@@ -20,7 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from archiver.page import LeftOut
+from archiver.readers.plain.cuts import Cut
 
 #: The rules of the ledger.
 NUMBER_RULE, LIST_RULE = "link-number", "link-list"
@@ -38,30 +38,18 @@ _MOST_BETWEEN = 2
 _LONGEST_HEADING = 60
 
 
-def without_link_numbers(text: str) -> tuple[str, list[LeftOut]]:
-    """The text without its link numbers and without the list of their addresses, and these pieces; else the text and []."""
+def link_numbers(text: str) -> list[Cut]:
+    """The stretches of a text with a link number, and the list of their addresses; [] if there is no such list."""
     found = _list(text)
     if found is None:
-        return text, []
+        return []
     start, numbers = found
-    cuts = _numbers(text, start, numbers)
-    if cuts is None:
-        return text, []
-    pieces: list[str] = []
-    left_out: list[LeftOut] = []
-    size = position = 0
-    for first, last in cuts:
-        pieces.append(text[position:first])
-        size += first - position
-        # without a space, the words before and after the number would become one
-        gap = " " if _joins(text, first, last) else ""
-        left_out.append(LeftOut(size, text[first:last], NUMBER_RULE, len(gap)))
-        pieces.append(gap)
-        size += len(gap)
-        position = last
-    pieces.append(text[position:start])
-    left_out.append(LeftOut(size + start - position, text[start:], LIST_RULE, 0))
-    return "".join(pieces), left_out
+    places = _numbers(text, start, numbers)
+    if places is None:
+        return []
+    # without a space, the words before and after the number would become one
+    cuts = [Cut(first, last, NUMBER_RULE, gap=int(_joins(text, first, last))) for first, last in places]
+    return [*cuts, Cut(start, len(text), LIST_RULE)]
 
 
 def _list(text: str) -> tuple[int, set[int]] | None:
