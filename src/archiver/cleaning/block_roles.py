@@ -14,6 +14,7 @@ from typing import Any
 from archiver.class_names import hyphenated
 from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.captions import find_captions
+from archiver.cleaning.line_roles import shape_lines
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
@@ -92,6 +93,7 @@ def shape_blocks(draft: Draft, measures: Measures) -> None:
     _roles_by_class(draft, measures, inside)
     _roles_by_words(draft, measures, units)
     find_captions(draft, measures, inside)
+    shape_lines(draft, measures, inside)
     _bold_paragraphs(draft, measures, units)
     _bold_lines(draft, measures, inside)
 

@@ -255,6 +255,16 @@ class Blocks:
                 flow.close()
 
             return leave
+        if node in self.draft.retagged:
+            # the caption of a picture that the source does not hold
+            figure = self._figure(node)
+            caption = self._open(make("caption"), structures.finish_flow)
+
+            def leave_both() -> None:
+                caption()
+                figure()
+
+            return leave_both
         return self._transparent(node, "p")
 
     def _rule(self, node: Element) -> Exit | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from math import log1p
 
+from archiver.cleaning.captions import credit_words
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
@@ -175,12 +176,6 @@ def breaks_of(draft: Draft, units: Sequence[Unit]) -> tuple[list[int], list[int]
         end = start + len(element.text or "")
     breaks.append(min(text[end : end + 400].count("\n"), 6))
     return breaks, indents
-
-
-@cache
-def credit_words() -> tuple[str, ...]:
-    """The beginnings of picture credits in all languages (rules/captions.toml)."""
-    return tuple(sorted({start for starts in load("captions.toml")["credit"].values() for start in starts}))
 
 
 @cache

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from archiver.readers.plain.cuts import Cut
@@ -36,6 +37,8 @@ _ADDRESSES, _FOUND = 0.8, 0.2
 #: The most lines without a number that follow each other in the list: headings, and the address of an entry on its own line.
 _MOST_BETWEEN = 2
 _LONGEST_HEADING = 60
+#: How far the number of a button behind the last link may be above the number before it.
+_FARTHEST = 3
 
 
 def link_numbers(text: str) -> list[Cut]:
@@ -98,26 +101,33 @@ def _list(text: str) -> tuple[int, set[int]] | None:
 def _numbers(text: str, end: int, numbers: set[int]) -> list[tuple[int, int]] | None:
     """The stretches of the link numbers before `end`; None if the numbers in brackets are not those of links.
 
-    They are the longest series of numbers right before words that goes up, and the numbers in between that stand before
-    nothing: those of pictures and of empty links.
+    Most are the longest series of numbers right before words that goes up. Others stand before nothing: those of pictures
+    and of empty links. In columns, a number may stand before a smaller one.
     """
     highest = max(numbers)
-    found = [(m.start(), m.end(), n) for m in _NUMBER.finditer(text, 0, end) if 0 < (n := int(m[1])) <= highest]
-    series = _longest_series([place for place in found if _stands_before_word(text, place[1])])
+    found = [(m.start(), m.end(), int(m[1])) for m in _NUMBER.finditer(text, 0, end) if m[1][0] != "0"]
+    before_words = [place for place in found if _stands_before_word(text, place[1])]
+    series = _longest_series([place for place in before_words if place[2] <= highest])
     if len(series) < max(_FEWEST, _FOUND * len(numbers)):
         return None
-    position, last = 0, 0
-    result: list[tuple[int, int]] = []
-    for start, stop, number in [*series, (end, end, highest + 1)]:
-        while position < len(found) and found[position][0] < start:
-            other = found[position]
-            if last < other[2] < number:
-                last = other[2]
-                result.append(other[:2])
-            position += 1
-        last = number
-        result.append((start, stop))
-    return result[:-1]
+    known = {number for _, _, number in series}
+    times = Counter(number for _, _, number in before_words)
+    places = {*series, *(p for p in before_words if p[2] in numbers - known and times[p[2]] == 1)}
+    known = {number for _, _, number in places}
+    next_in_series = iter([*series, (end, end, highest + 1)])
+    start, _, number = next(next_in_series)
+    last = 0
+    for place in found:
+        while place[0] >= start and start < end:
+            last = number
+            start, _, number = next(next_in_series)
+        # buttons may have numbers above that of the last address
+        is_next = last < place[2] < number or (start == end and last < place[2] <= last + _FARTHEST)
+        if place not in places and is_next and place[2] not in known:
+            last = place[2]
+            known.add(last)
+            places.add(place)
+    return [place[:2] for place in sorted(places)]
 
 
 def _longest_series(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
