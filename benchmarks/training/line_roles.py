@@ -116,7 +116,7 @@ def read_copy(folder: Path, name: str) -> Copy:
     archive, truths, pages = corpus(folder)
     page = name.rpartition("~")[0]
     source = next(s for s in PAGES if page.startswith(f"{s}-"))
-    kinds = kinds_of(pages[source].read(f"html/{page[len(source) + 1:]}.html"))
+    kinds = kinds_of(pages[source].read(f"html/{page[len(source) + 1 :]}.html"))
     draft = Draft(readers.read(Source(name=name, data=archive.read(f"text/{name}.txt"), stem=name), "text/plain"))
     notes.claim_notes(draft)
     metadata.gather_metadata(draft)

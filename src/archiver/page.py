@@ -49,11 +49,12 @@ _CLOSING = {**_OPENING, "br": ""}
 class LeftOut:
     """A piece of a plain text that is not in `Page.text`.
 
-    `offset` is the place in `Page.text` where it stood, `rule` its rule in the ledger. `gap` is the number of spaces that
-    stand there instead.
+    `offset` is the place in `Page.text` where it stood, `start` its start in the source, `rule` its rule in the ledger.
+    `gap` is the number of spaces that stand there instead.
     """
 
     offset: int
+    start: int
     text: str
     rule: str
     gap: int

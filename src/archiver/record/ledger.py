@@ -71,7 +71,9 @@ class Ledger:
                 continue
             at = pieces[0].offset
             before = (index for index, e in enumerate(page.elements) if page.offsets.get(e, -1) <= at)
-            self._entries.append(Entry((max(before, default=0), at), rule, f"line {self._line(at)}", text))
+            self._entries.append(
+                Entry((max(before, default=0), at), rule, f"line {self._source_line(pieces[0].start)}", text)
+            )
 
     def enter_moved(self, element: Element) -> None:
         """Enter the words of a moved element that are in none of the values that the head took from it."""
@@ -181,10 +183,13 @@ class Ledger:
         return self._path(element)
 
     def _line(self, offset: int) -> int:
+        return self._source_line(self._draft.page.source_offset(offset))
+
+    def _source_line(self, offset: int) -> int:
         if self._lines is None:
             text = self._draft.page.source_text
             self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
-        return bisect_right(self._lines, self._draft.page.source_offset(offset) - 1) + 1
+        return bisect_right(self._lines, offset - 1) + 1
 
     def _path(self, element: Element) -> str:
         chain: list[Element] = []

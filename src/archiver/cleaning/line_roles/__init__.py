@@ -1,4 +1,4 @@
-"""Roles of the lines of a plain text: captions and credits of pictures, headings, items of lists.
+"""Roles of the lines of a plain text: captions and credits of pictures, headings, items of lists, pull quotes.
 
 A copied page has no marks for them. What tells them from paragraphs is their place: a browser puts empty lines around
 paragraphs, but none behind a heading, a caption or an item. The model weighs this with the form of the line, its neighbours,
@@ -15,10 +15,12 @@ A caption stays in the record; `Article.text(captions=False)` leaves it out. Whi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from archiver.cleaning.line_roles.features import columns
 from archiver.cleaning.line_roles.model import ROLES, role_model
+from archiver.cleaning.line_roles.repetition import pull_quotes
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 
@@ -29,6 +31,8 @@ __all__ = ["shape_lines"]
 _LEAST = {"caption": 0.7, "heading": 0.7, "item": 0.7}
 #: The least chance of an item beside a sure one.
 _LEAST_BESIDE = 0.5
+#: How many columns deeper than most prose the lines of an indented list are, at least.
+_DEEPER = 2
 _TAGS = {"caption": "figcaption", "heading": "h2", "item": "li"}
 
 
@@ -40,7 +44,8 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
     kept = [inside[unit.index] for unit in units]
     if sum(kept) < 2:
         return
-    chances = role_model().chances(columns(draft, measures, kept))
+    table = columns(draft, measures, kept)
+    chances = role_model().chances(table)
     # only lines of their own: the reader has already read cells, verse, code and items with a label
     open_ = [
         kept[k]
@@ -51,6 +56,7 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         for k, unit in enumerate(units)
     ]
     roles = [_role(chances, k) if open_[k] else "" for k in range(len(units))]
+    _indented_lists(roles, open_, table)
     _complete_lists(roles, chances["item"], open_)
     for k, role in enumerate(roles):
         element = elements[units[k].index]
@@ -58,12 +64,33 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
             continue  # a line with the marker of a note is text
         if role and not (role == "heading" and not any(kept[k + 1 :])) and element.tag != _TAGS[role]:
             draft.retag(element, _TAGS[role])
+    plain = [k for k, role in enumerate(roles) if open_[k] and not role and measures.tags[units[k].index] == "p"]
+    for n in pull_quotes([units[k].text for k in plain]):
+        draft.set_role(elements[units[plain[n]].index], "pull-quote")
 
 
 def _role(chances: dict[str, list[float]], k: int) -> str:
     """The most likely role of a line, or ""."""
     best = max(ROLES, key=lambda role: chances[role][k])
     return best if chances[best][k] >= _LEAST[best] else ""
+
+
+def _indented_lists(roles: list[str], open_: Sequence[bool], table: Mapping[str, Sequence[float]]) -> None:
+    """Make items of lines without a bullet that are indented alike and follow each other without an empty line.
+
+    Firefox copies lists like this, and puts empty lines around the paragraphs of an indented quotation.
+    """
+    indents, breaks = table["indent"], table["breaks"]
+    usual = Counter(indents[k] for k in range(len(roles)) if open_[k] and table["prose"][k])
+    least = (usual.most_common(1)[0][0] if usual else 0.0) + _DEEPER
+    k = 0
+    while k < len(roles):
+        first = k
+        k += 1
+        while k < len(roles) and breaks[k] == 1 and indents[k] == indents[first] and open_[k]:
+            k += 1
+        if k - first > 1 and open_[first] and indents[first] >= least:
+            roles[first:k] = ["item"] * (k - first)
 
 
 def _complete_lists(roles: list[str], chances: Sequence[float], open_: Sequence[bool]) -> None:

@@ -148,7 +148,9 @@ def columns(draft: Draft, measures: Measures, kept: Sequence[bool]) -> dict[str,
     each("relative_length", [min(unit.chars / median, 5.0) for unit in units])
     inside = [k for k in range(count) if kept[k]]
     each("spaced", [_share(sum(breaks[k] > 1 for k in inside), len(inside))] * count)
-    candidates = [k for k in inside[:-1] if units[k].chars <= 110 and not ends[k] and breaks[k] > 1 and units[k + 1].prose]
+    candidates = [
+        k for k in inside[:-1] if units[k].chars <= 110 and not ends[k] and breaks[k] > 1 and units[k + 1].prose
+    ]
     close = sum(breaks[k + 1] == 1 for k in candidates)
     each("close_headings", [min(close, 9)] * count)
     each("spaced_headings", [min(len(candidates) - close, 9)] * count)
@@ -186,7 +188,9 @@ def _credit_pattern() -> re.Pattern[str]:
 
 @cache
 def _source_pattern() -> re.Pattern[str]:
-    names = sorted({name for names in load("captions.toml")["source"].values() for name in names}, key=lambda n: (-len(n), n))
+    names = sorted(
+        {name for names in load("captions.toml")["source"].values() for name in names}, key=lambda n: (-len(n), n)
+    )
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, names))})[^\w]*$")
 
 

@@ -28,7 +28,7 @@ def leave_out(text: str, cuts: Sequence[Cut]) -> tuple[str, list[LeftOut]]:
     for cut in cuts:
         pieces += [text[position : cut.start], " " * cut.gap]
         size += cut.start - position
-        left_out.append(LeftOut(size, text[cut.start : cut.end], cut.rule, cut.gap))
+        left_out.append(LeftOut(size, cut.start, text[cut.start : cut.end], cut.rule, cut.gap))
         size += cut.gap
         position = cut.end
     return "".join([*pieces, text[position:]]), left_out

@@ -114,10 +114,12 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
 def _wrap_width_of_page(text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
     """The column at which a page was wrapped that has menus and lists, too: there, most lines are short.
 
-    Only lines within a sentence count, which begin with a small letter. Nearly all of them follow a full line, and hardly
+    Only lines within a sentence count: they begin with a small letter, behind a line that is no label of a menu. Nearly all of them follow a full line, and hardly
     any line of the text is wider.
     """
-    within = [(a, b) for a, b in pairs if text[b.start].islower() and not _ends_sentence(text, a)]
+    within = [
+        (a, b) for a, b in pairs if columns(a) >= _NARROWEST and text[b.start].islower() and not _ends_sentence(text, a)
+    ]
     if len(within) < _FEWEST_WITHIN:
         return None
     widths = sorted(columns(a) for a, _ in within)

@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from archiver.readers.plain.cuts import Cut
 
@@ -55,47 +56,72 @@ def link_numbers(text: str) -> list[Cut]:
     return [*cuts, Cut(start, len(text), LIST_RULE)]
 
 
+@dataclass(slots=True)
+class _Part:
+    """A part of the list: its start, its numbers from the last to the first, how many have an address, and the starts of
+    the lines above it that may be its headings, from the nearest on.
+    """
+
+    start: int
+    numbers: list[int] = field(default_factory=list)
+    addresses: int = 0
+    headings: list[int] = field(default_factory=list)
+
+    @property
+    def is_of_addresses(self) -> bool:
+        return self.addresses >= _ADDRESSES * len(self.numbers)
+
+
 def _list(text: str) -> tuple[int, set[int]] | None:
     """The list of addresses at the end of a text: its start and its numbers; None if there is none.
 
     It may have parts with headings: visible links, and links without words.
     """
+    parts = _parts(text)
+    while parts and not parts[-1].is_of_addresses:
+        parts.pop()  # the notes of the page
+    numbers = {number for part in parts for number in part.numbers}
+    if len(numbers) < _FEWEST or not all(part.is_of_addresses for part in parts):
+        return None
+    start, headings = parts[-1].start, parts[-1].headings
+    # a heading that is indented is that of a part, and the list has one above it
+    for begin in headings[: 1 + bool(headings and text[headings[0]].isspace())]:
+        if text[begin : text.find("\n", begin)].rstrip()[-1] in ".!?,;":
+            break
+        start = begin
+    return start, numbers
+
+
+def _parts(text: str) -> list[_Part]:
+    """The lists of numbers at the end of a text, from the last to the first, with nothing but headings between them."""
     end = len(text)
-    start = -1
-    numbers: list[int] = []
-    addresses = 0
-    headings: list[int] = []
+    parts: list[_Part] = []
     has_address = False
-    while end > 0 and len(headings) <= _MOST_BETWEEN:
+    while end > 0 and not (parts and len(parts[-1].headings) > _MOST_BETWEEN):
         begin = text.rfind("\n", 0, end) + 1
         line = text[begin:end].strip()
         end = begin - 1
         if not line:
             continue
         entry = _ENTRY.match(line)
-        number = int(entry[1] or entry[2]) if entry else 0
-        if entry and not (numbers and number >= numbers[-1] and not headings):
+        if entry:
+            number = int(entry[1] or entry[2])
+            if not parts or parts[-1].headings:
+                parts.append(_Part(begin))
+            part = parts[-1]
+            if part.numbers and number >= part.numbers[-1]:
+                break
             # a title may stand before the address, which is then on the next line
-            addresses += has_address or _ADDRESS.match(entry[3]) is not None
-            numbers.append(number)
-            start, has_address = begin, False
-            headings.clear()
-        elif entry:
-            break
+            part.addresses += has_address or _ADDRESS.match(entry[3]) is not None
+            part.numbers.append(number)
+            part.start, has_address = begin, False
         elif _ADDRESS.match(line):
             has_address = True
-        elif len(line) <= _LONGEST_HEADING and numbers:
-            headings.append(begin)
+        elif len(line) <= _LONGEST_HEADING and parts:
+            parts[-1].headings.append(begin)
         else:
             break
-    if len(numbers) < _FEWEST or addresses < _ADDRESSES * len(numbers):
-        return None
-    # a list with parts has a heading above that of its first part, which is indented
-    for begin in headings[: 1 + bool(headings and text[headings[0]].isspace())]:
-        if text[begin : text.find("\n", begin)].rstrip()[-1] in ".!?,;":
-            break
-        start = begin
-    return start, set(numbers)
+    return parts
 
 
 def _numbers(text: str, end: int, numbers: set[int]) -> list[tuple[int, int]] | None:

@@ -207,7 +207,11 @@ def _listed(text: str, paragraph: TextUnit) -> list[TextUnit]:
 
 def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None, flowed: bool) -> bool:
     before, line = lines[i - 1], lines[i]
-    if not continues(text, before, line, width, flowed) or text[line.start] in "#>" or "\t" in text[line.start : line.end]:
+    if (
+        not continues(text, before, line, width, flowed)
+        or text[line.start] in "#>"
+        or "\t" in text[line.start : line.end]
+    ):
         return False
     if text[line.start] in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
         return False  # a rule that closes the notes of a page
