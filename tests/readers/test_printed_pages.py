@@ -114,3 +114,24 @@ def test_an_answer_between_quoted_lines_keeps_its_quotations() -> None:
     lines = textwrap.wrap(PROSE, 68)
     mail = "\n\n".join(f"> {lines[0]}\n> {lines[1]}\n\n{OTHER}" for _ in range(4))
     assert [tag for tag, _ in blocks(mail)].count("blockquote") == 4
+
+
+def test_placeholders_of_pictures_and_buttons_are_left_out_and_stay_in_the_ledger() -> None:
+    text = f"[IMG]\n\n{PROSE}\n\n(BUTTON) Subscribe\n\n[quay-1200x800.jpg]\n\n{OTHER}\n\n[IMG] The quay at dawn, [sic] as they say\n"
+    assert [piece for tag, piece in blocks(text)] == [
+        PROSE,
+        "Subscribe",
+        OTHER,
+        "The quay at dawn, [sic] as they say",
+    ]
+    article = build_text(text)
+    ledger = {removal.rule: removal.text for removal in article.removals}
+    assert ledger["placeholder"] == "[IMG] (BUTTON) [quay-1200x800.jpg] [IMG]"
+    assert "A001" not in {finding.code for finding in article.findings}
+
+
+def test_a_text_that_speaks_of_a_placeholder_keeps_it() -> None:
+    assert (
+        "[IMG]"
+        in build_text(f"{PROSE}\n\nThe program writes [IMG] for a picture, which nobody asked for.\n\n{OTHER}\n").text()
+    )

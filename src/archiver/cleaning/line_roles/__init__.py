@@ -29,6 +29,8 @@ __all__ = ["shape_lines"]
 #: The least chance of each role. Of the captions found so on sites that the model had not seen, 97 of 100 are not in the
 #: true text of their page.
 _LEAST = {"caption": 0.7, "heading": 0.7, "item": 0.7}
+#: The most characters of a line with a role.
+_LONGEST = 800
 #: The least chance of an item beside a sure one.
 _LEAST_BESIDE = 0.5
 #: How many columns deeper than most prose the lines of an indented list are, at least.
@@ -45,7 +47,6 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
     if sum(kept) < 2:
         return
     table = columns(draft, measures, kept)
-    chances = role_model().chances(table)
     # only lines of their own: the reader has already read cells, verse, code and items with a label
     open_ = [
         kept[k]
@@ -55,6 +56,12 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         and not (measures.tags[unit.index] == "h2" and _is_marked(draft, measures, k))
         for k, unit in enumerate(units)
     ]
+    weighed = [k for k, is_open in enumerate(open_) if is_open and units[k].chars <= _LONGEST]
+    found = role_model().chances({name: [column[k] for k in weighed] for name, column in table.items()})
+    chances = {role: [0.0] * len(units) for role in ROLES}
+    for role, values in found.items():
+        for k, chance in zip(weighed, values, strict=True):
+            chances[role][k] = chance
     roles = [_role(chances, k) if open_[k] else "" for k in range(len(units))]
     _indented_lists(roles, open_, table)
     _complete_lists(roles, chances["item"], open_)

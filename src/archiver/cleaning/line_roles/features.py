@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from math import log1p
 
 from archiver.cleaning.captions import credit_words
@@ -19,7 +20,9 @@ from archiver.draft import Draft
 
 #: The characters at the end of a line in which a credit or the name of an agency is looked for, and the most characters of
 #: a line whose words are looked at.
-_TAIL, _LONGEST = 70, 600
+_TAIL, _LONGEST = 70, 240
+#: The characters at the beginning of a line of which shares are measured.
+_HEAD = 100
 #: A larger distance is not told from this one.
 _FAR = 12
 _END = re.compile(r"[.!?…。！？؟।][\"”»’)\]]*(?:\[?\d{1,3}\]?)?$")
@@ -55,6 +58,7 @@ def columns(draft: Draft, measures: Measures, kept: Sequence[bool]) -> dict[str,
     count = len(units)
     texts = [unit.text for unit in units]
     heads = [text[:_LONGEST] for text in texts]
+    ink = [text[:_HEAD] for text in texts]
     words = [_WORD.findall(head.casefold()) for head in heads]
     result: dict[str, list[float]] = {}
 
@@ -95,16 +99,19 @@ def columns(draft: Draft, measures: Measures, kept: Sequence[bool]) -> dict[str,
     each("quote_start", [text[:1] in "\"“”„«»‘'「『" for text in texts])
     each("bracket_start", [text[:1] in "([（" for text in texts])
     each("bracket_end", [text[-1:] in ")]）" for text in texts])
-    each("upper", [_share(sum(map(str.isupper, head)), len(head)) for head in heads])
-    each("titled", [_titled(head) for head in heads])
+    each("upper", [_share(sum(map(str.isupper, head)), len(head)) for head in ink])
+    each("titled", [_titled(head) for head in ink])
     each("commas", [min(head.count(",") + head.count("、") + head.count("，"), 9) for head in heads])
     each("sentences", [min(len(_SENTENCE.findall(head)), 9) for head in heads])
     each("address", [_ADDRESS.search(head) is not None for head in heads])
     each("year", [_YEAR.search(head) is not None for head in heads])
-    each("digits", [_share(sum(map(str.isdigit, head)), len(head)) for head in heads])
+    each("digits", [_share(sum(map(str.isdigit, head)), len(head)) for head in ink])
 
     # -- words of captions
-    folded = [text.casefold() for text in heads]
+    folded = [
+        text.casefold() if len(text) <= _LONGEST else f"{text[: _LONGEST - _TAIL]} {text[-_TAIL:]}".casefold()
+        for text in texts
+    ]
     each("credit_start", [text.startswith(credit_words()) for text in folded])
     each("credit_within", [_credit_within(text) for text in folded])
     each("credit_after", [*(text.startswith(credit_words()) for text in folded[1:]), False][-count:] if count else [])
@@ -127,7 +134,7 @@ def columns(draft: Draft, measures: Measures, kept: Sequence[bool]) -> dict[str,
     each("like_run", _run_lengths(like))
     runs = [0, *(k for k in range(1, count) if breaks[k] > 1 or not kept[k] or not kept[k - 1]), count]
     columns_of_runs: dict[str, list[float]] = {name: [] for name in ("run", "place", "left", "ends", "after", "colon")}
-    for first, last in zip(runs, runs[1:], strict=False):
+    for first, last in pairwise(runs):
         size = last - first
         colon = first > 0 and texts[first - 1][-1:] in (":", "：")
         for k in range(first, last):

@@ -34,6 +34,18 @@ def leave_out(text: str, cuts: Sequence[Cut]) -> tuple[str, list[LeftOut]]:
     return "".join([*pieces, text[position:]]), left_out
 
 
+def merged(first: Sequence[Cut], second: Sequence[Cut]) -> list[Cut]:
+    """All cuts of two series of one text, in order, without those of `second` that overlap one of `first`."""
+    starts = [cut.start for cut in first]
+    free = []
+    for cut in second:
+        place = bisect_right(starts, cut.start)
+        before, after = first[place - 1 : place] if place else (), first[place : place + 1]
+        if all(other.end <= cut.start for other in before) and all(cut.end <= other.start for other in after):
+            free.append(cut)
+    return sorted([*first, *free], key=lambda cut: (cut.start, cut.end))
+
+
 def joined(first: Sequence[Cut], second: Sequence[Cut]) -> list[Cut]:
     """The cuts of a text that do at once what two series of cuts do one after the other.
 
