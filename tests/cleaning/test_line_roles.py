@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from archiver.article import NS, Article
+from archiver.cleaning import Measures, shape_blocks
 from archiver.cleaning.line_roles.features import NAMES
 from archiver.cleaning.line_roles.model import ROLES, role_model
 from archiver.cleaning.line_roles.repetition import pull_quotes
+from archiver.draft import Draft
+from archiver.readers import plain
+from archiver.source import Source
 from support.drafts import build_text
 
 TITLE = "The mill that nobody sold"
@@ -43,6 +47,33 @@ def test_a_line_that_ends_with_a_picture_credit_is_a_caption(caption: str) -> No
     assert texts(found, "figure/a:caption") == [caption]
     assert caption in found.text() and caption not in found.text(captions=False)
     assert all(paragraph in found.text(captions=False) for paragraph in STORY)
+
+
+def shaped(caption: str, rule: str) -> Draft:
+    """The Draft of a copy from which a line was removed under a rule, after the roles of lines."""
+    text = "\n\n".join([*STORY[:3], f"{caption}\n{STORY[3]}", *STORY[4:]])
+    draft = Draft(plain.read(Source(name="t.txt", data=text.encode(), stem="t")))
+    (line,) = [element for element in draft.page.elements if element.text == caption]
+    draft.remove(line, rule)
+    draft.set_body([draft.page.root])
+    shape_blocks(draft, Measures(draft))
+    return draft
+
+
+def test_a_credited_caption_that_was_removed_for_its_place_comes_back() -> None:
+    draft = shaped("The wheel in the summer before the flood. Photo: Ama Sefton/Getty Images", "beside-article")
+    assert not draft.removed and list(draft.retagged.values()) == ["figcaption"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("The wheel in the summer before the flood. Photo: Ama Sefton/Getty Images", "related"),
+        ("Seven walks along the water in summer and in winter", "beside-article"),
+    ],
+)
+def test_other_lines_stay_removed(line: str, rule: str) -> None:
+    assert [removal.rule for removal in shaped(line, rule).removed.values()] == [rule]
 
 
 def test_a_paragraph_that_speaks_of_a_photograph_is_none() -> None:

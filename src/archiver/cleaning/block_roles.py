@@ -89,11 +89,13 @@ def role_of(text: str) -> str | None:
 def shape_blocks(draft: Draft, measures: Measures) -> None:
     """Set the roles of the blocks of the body, and retag captions and headings that the page wrote as plain paragraphs."""
     inside = inside_body(draft, measures)
+    if draft.page.media_type == "text/plain":
+        shape_lines(draft, measures, inside)
+        inside = inside_body(draft, measures)
     units = [unit for unit in measures.units if inside[unit.index]]
     _roles_by_class(draft, measures, inside)
     _roles_by_words(draft, measures, units)
     find_captions(draft, measures, inside)
-    shape_lines(draft, measures, inside)
     _bold_paragraphs(draft, measures, units)
     _bold_lines(draft, measures, inside)
 
