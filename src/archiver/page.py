@@ -10,9 +10,12 @@ and words end at the edges of blocks.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
@@ -42,6 +45,21 @@ _OPENING = {**dict.fromkeys(LINES, EDGE), **dict.fromkeys(_WITHIN_LINES, SOFT_ED
 _CLOSING = {**_OPENING, "br": ""}
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of a plain text that is not in `Page.text`.
+
+    `offset` is the place in `Page.text` where it stood, `start` its start in the source, `rule` its rule in the ledger.
+    `gap` is the number of spaces that stand there instead.
+    """
+
+    offset: int
+    start: int
+    text: str
+    rule: str
+    gap: int
+
+
 class Page:
     """The tree of a source. Its elements are those of XHTML, also for plain text. They are in document order; the root
     is first.
@@ -57,6 +75,7 @@ class Page:
         text: str,
         head: Element | None = None,
         offsets: Mapping[Element, int] | None = None,
+        left_out: Sequence[LeftOut] = (),
         base_url: str | None = None,
         findings: Sequence[str] = (),
         parser: str = "",
@@ -66,7 +85,8 @@ class Page:
         for a text without markup.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
-        exactly the stretch of `text` from there on.
+        exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
+        order.
         """
         self.source = source
         self.root = root
@@ -75,6 +95,7 @@ class Page:
         self.text = text
         self.head = head
         self.offsets: Mapping[Element, int] = offsets or {}
+        self.left_out = tuple(left_out)
         self.base_url = base_url
         self.findings = tuple(findings)
         self.parser = parser
@@ -82,6 +103,30 @@ class Page:
         #: of dicts.
         self.elements: list[Element] = list(root.iter("*"))
         self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
+
+    def source_offset(self, offset: int) -> int:
+        """Where a character of `text` stands in the decoded source."""
+        behind = bisect_right(self._left_out_offsets, offset)
+        return offset + self._left_out_before[behind]
+
+    @cached_property
+    def _left_out_offsets(self) -> list[int]:
+        """For each piece that was left out, the place in `text` from which on it lies before."""
+        return [piece.offset + piece.gap for piece in self.left_out]
+
+    @cached_property
+    def _left_out_before(self) -> list[int]:
+        """By number of pieces, how many characters the source has more than `text` up to there."""
+        return list(accumulate((len(piece.text) - piece.gap for piece in self.left_out), initial=0))
+
+    @cached_property
+    def source_text(self) -> str:
+        """The whole decoded source: `text`, with the pieces that were left out in their places."""
+        pieces, position = [], 0
+        for piece in self.left_out:
+            pieces += [self.text[position : piece.offset], piece.text]
+            position = piece.offset + piece.gap
+        return "".join([*pieces, self.text[position:]])
 
     @cached_property
     def tags(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from archiver import record, schema
+from archiver import pipeline, record, schema
 from archiver.article import Article
 from archiver.draft import Draft
 from archiver.readers import html
@@ -37,3 +37,10 @@ def body_xml(article: Article) -> str:
     for element in root.iter():
         element.attrib.pop("id", None)
     return etree.tostring(root, encoding="unicode")[3:-4]
+
+
+def build_text(text: str) -> Article:
+    """The validated Article of a plain text, also of one that looks like no article."""
+    return pipeline.normalize(
+        Source(name="text.txt", data=text.encode(), stem="text"), media_type="text/plain", force=True
+    )

@@ -102,11 +102,11 @@ def _retag_next_line(draft: Draft, picture: Element) -> None:
     if line in draft.removed or draft.is_claimed(line) or line.find(".//img") is not None:
         return
     text = visible_text(line)
-    if len(text) <= _LONGEST_CREDIT and text.casefold().startswith(_credits()):
+    if len(text) <= _LONGEST_CREDIT and text.casefold().startswith(credit_words()):
         draft.retag(line, "figcaption")
 
 
 @cache
-def _credits() -> tuple[str, ...]:
+def credit_words() -> tuple[str, ...]:
     """The beginnings of picture credits in all languages (rules/captions.toml)."""
     return tuple(sorted({start for starts in load("captions.toml")["credit"].values() for start in starts}))

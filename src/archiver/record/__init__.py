@@ -176,6 +176,7 @@ def _enter_rest(builder: _Builder) -> None:
     article.
     """
     draft, ledger = builder.draft, builder.ledger
+    ledger.enter_left_out()
     if not draft.body or draft.page.root in draft.body:
         return
     body = set(draft.body)

@@ -111,7 +111,7 @@ class Blocks:
                 return structures.open_verse(self.flow, p, self.open_roles if role else None)
             offset = self.draft.page.offsets.get(node)
             if offset is not None:
-                p.set("at", str(offset))
+                p.set("at", str(self.draft.page.source_offset(offset)))
             flow.open_paragraph(p)
         else:
             flow.break_paragraph()
@@ -255,6 +255,16 @@ class Blocks:
                 flow.close()
 
             return leave
+        if node in self.draft.retagged:
+            # the caption of a picture that the source does not hold
+            figure = self._figure(node)
+            caption = self._open(make("caption"), structures.finish_flow)
+
+            def leave_both() -> None:
+                caption()
+                figure()
+
+            return leave_both
         return self._transparent(node, "p")
 
     def _rule(self, node: Element) -> Exit | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Which
-from archiver.page import BLOCKS, INVISIBLE
+from archiver.page import BLOCKS, INVISIBLE, LeftOut
 from archiver.text import unhyphenated, writable
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -58,6 +58,22 @@ class Ledger:
     def enter(self, rule: str, element: Element) -> None:
         """Enter an element with all its visible text, except for what was claimed inside."""
         self.enter_text(rule, "".join(self.unclaimed_pieces(element)), element)
+
+    def enter_left_out(self) -> None:
+        """Enter the pieces of a plain text that its reader left out: those of one rule as one text."""
+        page = self._draft.page
+        by_rule: dict[str, list[LeftOut]] = {}
+        for piece in page.left_out:
+            by_rule.setdefault(piece.rule, []).append(piece)
+        for rule, pieces in by_rule.items():
+            text = writable(" ".join(" ".join(unhyphenated(piece.text).split()) for piece in pieces))
+            if not _LETTER_OR_DIGIT.search(text):
+                continue
+            at = pieces[0].offset
+            before = (index for index, e in enumerate(page.elements) if page.offsets.get(e, -1) <= at)
+            self._entries.append(
+                Entry((max(before, default=0), at), rule, f"line {self._source_line(pieces[0].start)}", text)
+            )
 
     def enter_moved(self, element: Element) -> None:
         """Enter the words of a moved element that are in none of the values that the head took from it."""
@@ -167,8 +183,11 @@ class Ledger:
         return self._path(element)
 
     def _line(self, offset: int) -> int:
+        return self._source_line(self._draft.page.source_offset(offset))
+
+    def _source_line(self, offset: int) -> int:
         if self._lines is None:
-            text = self._draft.page.text
+            text = self._draft.page.source_text
             self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
         return bisect_right(self._lines, offset - 1) + 1
 

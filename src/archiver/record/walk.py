@@ -160,7 +160,7 @@ class Walk(Markup):
             if isinstance(call.place, Span):
                 offset = self.draft.page.offsets.get(call.place.element)
                 if offset is not None and call.place.which == "text":
-                    noteref.set("at", str(offset + call.place.start))
+                    noteref.set("at", str(self.draft.page.source_offset(offset + call.place.start)))
             if place is None:
                 place = call.place
                 marker_text = place.text if isinstance(place, Span) else visible_text(place)

@@ -56,7 +56,7 @@ def words(text: str) -> Counter[str]:
 def source_text(draft: Draft) -> str:
     """The visible text of the source: all of a text file, or what is visible in the body of a page."""
     if draft.page.offsets:
-        return draft.page.text
+        return draft.page.source_text
     return "".join(draft.page.text_runs.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
 
 

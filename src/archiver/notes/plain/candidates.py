@@ -1,6 +1,6 @@
 """Candidates for markers in plain text: brackets, digits glued to a word, superscripts, symbols; with weights.
 
-    [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim*  claim†
+    [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim^3   claim*  claim†
 
 What its own context shows to be no marker is left out: units, prices, ordinals, versions, addresses, page numbers,
 "G20". What only the sequence of numbers can decide gets a small weight.
@@ -55,6 +55,8 @@ _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
 _SUPERSCRIPT = re.compile(
     rf"(?<![{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{1,3}}(?:[,⁻˒–-][{SUPERSCRIPTS}]{{1,3}}){{0,9}}(?![{SUPERSCRIPTS}])"
 )
+#: The raised digits of pages that a terminal prints: "said.^3", "claim^[3]".
+_CARET = re.compile(r"(?<=[^\s\d^(\[])\^(\d{1,3})(?![\w^]|\.\d)")
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
 #: Such digits stand behind what they annotate, and as often before what they count.
@@ -130,6 +132,10 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
             and not _UNIT.search(text[max(0, match.start() - 4) : match.start()])
         ):
             yield from _superscripts(match)
+    for match in _CARET.finditer(text, start + 1):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not _UNIT.search(before[-4:]) and not _TOKEN_OF_CODE.search(before.split()[-1]):
+            yield PlainMarker(match.start(), match.end(), _plain(match[1]), "superscript", SUPERSCRIPT)
     for match in _STARRED.finditer(text, start):
         for number in _NUMBER.finditer(text, match.start(), match.end()):
             yield PlainMarker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)

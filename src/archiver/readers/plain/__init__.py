@@ -7,6 +7,10 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     lines.py          lines with their offsets and indentation; the width of hard-wrapped text
     list_labels.py    bullets and numbers at the start of lines
     paragraphs.py     units: the stretches of text that become elements
+    link_numbers.py   the numbers of links, and the list of their addresses, which are left out
+    placeholders.py   what stands for pictures, buttons and frames, and is left out
+    quoted_mail.py    the quotation signs of a mail that quotes a whole article, which are left out
+    cuts.py           what is left out, and where it stood
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
@@ -25,8 +29,12 @@ from lxml.etree import _Element as Element
 from archiver.errors import TooLarge
 from archiver.page import Page
 from archiver.readers.encoding import decode
+from archiver.readers.plain.cuts import joined, leave_out, merged
 from archiver.readers.plain.lines import scan
+from archiver.readers.plain.link_numbers import link_numbers
 from archiver.readers.plain.paragraphs import TextUnit, units
+from archiver.readers.plain.placeholders import placeholders
+from archiver.readers.plain.quoted_mail import quotation_signs
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
 
@@ -46,7 +54,10 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    text, encoding = decode(source.data, declared, source.has_controls)
+    decoded, encoding = decode(source.data, declared, source.has_controls)
+    signs = quotation_signs(decoded)
+    unquoted, _ = leave_out(decoded, signs)
+    text, left_out = leave_out(decoded, joined(signs, merged(link_numbers(unquoted), placeholders(unquoted))))
     lines = []
     for line in scan(text):
         lines.append(line)
@@ -64,6 +75,7 @@ def read(source: Source, declared: str | None = None) -> Page:
         encoding=encoding,
         text=text,
         offsets=tree.offsets,
+        left_out=left_out,
         base_url=source.url,
     )
 

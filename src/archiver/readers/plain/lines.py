@@ -24,6 +24,10 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»«“)\]）」�
 
 #: The least and the greatest width of hard-wrapped text, in columns. Narrower text is a list of short lines; wider text has one line for each paragraph.
 _NARROWEST, _WIDEST = 40, 130
+#: The fewest lines within a sentence that show at which column a page was wrapped.
+_FEWEST_WITHIN = 6
+#: The least share of full lines among these, and the largest share of wider lines in the whole text. Tables and code are wider.
+_FULL_AND_WIDER = ((0.9, 0.1), (0.7, 0.02), (0.5, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +100,69 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
         return None
     widths = sorted(columns(a) for a, _ in pairs)
     width = widths[int(len(widths) * 0.95)]
+    if _NARROWEST <= width <= _WIDEST:
+        full = ends = 0
+        for a, b in pairs:
+            if columns(a) + 1 + first_word(text, b) > 0.85 * width:
+                full += 1
+                ends += bool(SENTENCE_END.search(text, max(a.start, a.end - 12), a.end))
+        if full >= 0.6 * len(pairs) and ends <= 0.6 * full:
+            return width
+    return _wrap_width_of_page(text, lines, pairs)
+
+
+def _wrap_width_of_page(text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]]) -> int | None:
+    """The column at which a page was wrapped that has menus and lists, too: there, most lines are short.
+
+    Only lines within a sentence count: they begin with a small letter, behind a line that is no label of a menu. Nearly all of them follow a full line, and hardly
+    any line of the text is wider.
+    """
+    within = [
+        (a, b) for a, b in pairs if columns(a) >= _NARROWEST and text[b.start].islower() and not _ends_sentence(text, a)
+    ]
+    if len(within) < _FEWEST_WITHIN:
+        return None
+    widths = sorted(columns(a) for a, _ in within)
+    width = widths[int(len(widths) * 0.95)]
     if not _NARROWEST <= width <= _WIDEST:
         return None
-    full = ends = 0
-    for a, b in pairs:
-        if columns(a) + 1 + first_word(text, b) > 0.85 * width:
-            full += 1
-            ends += bool(SENTENCE_END.search(text, max(a.start, a.end - 12), a.end))
-    return width if full >= 0.6 * len(pairs) and ends <= 0.6 * full else None
+    full = sum(columns(a) + 1 + first_word(text, b) > 0.9 * width for a, b in within)
+    wider = sum(columns(line) > width + _TAB and " " in text[line.start : line.end] for line in lines)
+    tolerated = any(full >= a * len(within) and wider <= b * len(lines) for a, b in _FULL_AND_WIDER)
+    return width if tolerated else None
 
 
-def continues(text: str, before: Line, line: Line, width: int | None) -> bool:
-    """Whether `line` continues the paragraph of the line right before it, in a text that is wrapped at `width`."""
-    if width is None or line.breaks != 1:
+def _ends_sentence(text: str, line: Line) -> bool:
+    return SENTENCE_END.search(text, max(line.start, line.end - 12), line.end) is not None
+
+
+def is_flowed(text: str, lines: Sequence[Line]) -> bool:
+    """Whether a space at the end of a line says that the paragraph goes on (RFC 3676, format=flowed, of mail programs).
+
+    Most lines before another line have the space, hardly any line before an empty one has it, and many of the lines after
+    it begin within a sentence.
+    """
+    pairs = list(pairwise(lines))
+    soft = [(a, b) for a, b in pairs if b.breaks == 1 and _has_soft_end(text, a)]
+    close = sum(b.breaks == 1 for _, b in pairs)
+    last = sum(b.breaks > 1 and _has_soft_end(text, a) for a, b in pairs)
+    return (
+        len(soft) >= max(_FEWEST_WITHIN, 0.5 * close)
+        and last <= 0.1 * (len(pairs) - close)
+        and sum(text[b.start].islower() for _, b in soft) >= 0.3 * len(soft)
+    )
+
+
+def _has_soft_end(text: str, line: Line) -> bool:
+    return text[line.end : line.end + 2] in (" \n", " \r")
+
+
+def continues(text: str, before: Line, line: Line, width: int | None, flowed: bool = False) -> bool:
+    """Whether `line` continues the paragraph of the line right before it, in a text that is wrapped at `width`, or flowed."""
+    if line.breaks != 1:
+        return False
+    if flowed:
+        return _has_soft_end(text, before)
+    if width is None:
         return False
     return 0.75 * width < columns(before) + 1 + first_word(text, line) and columns(before) <= 1.2 * width

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, strip_ink, wrap_width
+from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, strip_ink, wrap_width
 from archiver.readers.plain.list_labels import ListLabel, labels
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
@@ -20,6 +20,8 @@ UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "ve
 _RULE = re.compile(r"(?:[-=*~·–—⁂]\s*){3,}$|⁂$")
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})$")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+#: A heading between two equal rows of signs: "== Title ==", "*** Title ***", "--- Title ---".
+_ENCLOSED = re.compile(r"(?P<row>(?P<sign>[=*#~+-])(?P=sign){1,7})[ \t]+(?P<title>[^\s=*#~+-].{0,150}?)[ \t]+(?P=row)$")
 _FENCE = re.compile(r"(```+|~~~+)\s*([\w+.#-]*)\s*$")
 _CODE = re.compile(
     # a semicolon at the end of words is punctuation, or separates the names in a table cell
@@ -57,14 +59,14 @@ class TextUnit:
 
 def units(text: str, lines: Sequence[Line]) -> list[TextUnit]:
     """The units of a text, in order."""
-    width = wrap_width(text, lines)
+    width, flowed = wrap_width(text, lines), is_flowed(text, lines)
     label_of = labels(text, lines)
     all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
         step, new = _special(text, lines, i, label_of)
         if not step:
-            step, new = _prose(text, lines, i, label_of, width)
+            step, new = _prose(text, lines, i, label_of, width, flowed)
         all_units.extend(new)
         i += step
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units))))
@@ -93,6 +95,11 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListL
             unit.end, unit.level = end, len(mark[1])
             unit.lines = [(unit.start, end)]
             return 1, [unit]
+    if first in "=*#~+-" and (enclosed := _ENCLOSED.match(text, line.start, line.end)):
+        unit = _unit("heading", [line], enclosed.start("title"))
+        unit.end = enclosed.end("title")
+        unit.lines = [(unit.start, unit.end)]
+        return 1, [unit]
     if first == ">" and text[line.end - 1] not in "<>":
         taken = i + 1
         while taken < len(lines) and lines[taken].breaks == 1 and text[lines[taken].start] == ">":
@@ -151,12 +158,12 @@ def _quoted(text: str, lines: Sequence[Line]) -> list[TextUnit]:
 
 
 def _prose(
-    text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel], width: int | None
+    text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel], width: int | None, flowed: bool
 ) -> tuple[int, list[TextUnit]]:
     """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
-    while taken < len(lines) and taken not in label_of and _continues(text, lines, i, taken, width):
+    while taken < len(lines) and taken not in label_of and _continues(text, lines, i, taken, width, flowed):
         taken += 1
     if label is None:
         paragraph = _unit("paragraph", lines[i:taken])
@@ -198,9 +205,13 @@ def _listed(text: str, paragraph: TextUnit) -> list[TextUnit]:
     return paragraphs
 
 
-def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None) -> bool:
+def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int | None, flowed: bool) -> bool:
     before, line = lines[i - 1], lines[i]
-    if not continues(text, before, line, width) or text[line.start] in "#>" or "\t" in text[line.start : line.end]:
+    if (
+        not continues(text, before, line, width, flowed)
+        or text[line.start] in "#>"
+        or "\t" in text[line.start : line.end]
+    ):
         return False
     if text[line.start] in "-=*~·–—⁂" and _RULE.match(text, line.start, line.end):
         return False  # a rule that closes the notes of a page
