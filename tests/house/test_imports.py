@@ -29,7 +29,7 @@ FLOORS = (
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source"),
-    ("addresses", "safety", "record_file"),
+    ("addresses", "safety", "record_file", "trees"),
     (
         "class_names",
         "errors",
@@ -40,7 +40,6 @@ FLOORS = (
         "version",
         "weighing",
         "xml_layout",
-        "trees",
     ),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(reversed(FLOORS)) for room in rooms}
