@@ -31,7 +31,7 @@ from prepare import site
 
 from archiver import cleaning, metadata, notes, readers
 from archiver.cleaning.block_roles import inside_body
-from archiver.cleaning.line_roles.features import NAMES, rows
+from archiver.cleaning.line_roles.features import NAMES, near_body, rows
 from archiver.cleaning.line_roles.model import ROLES
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
@@ -123,13 +123,13 @@ def read_copy(folder: Path, name: str) -> Copy:
     measures = Measures(draft)
     cleaning.find_article(draft, measures)
     inside = inside_body(draft, measures)
-    kept = [inside[unit.index] for unit in measures.units]
-    truth = {k: value > 0 for k, value, _ in label(measures.units, truths[page])}
-    table = rows(draft, measures, kept) if any(kept) else []
+    units, kept = near_body(measures.units, inside)
+    truth = {measures.units[k].index: value > 0 for k, value, _ in label(measures.units, truths[page])}
+    table = rows(draft, measures, units, kept) if any(kept) else []
     lines = [
-        (table[k], kinds.get(key(unit.text), ""), truth[k], unit.text)
-        for k, unit in enumerate(measures.units)
-        if kept[k] and k in truth and measures.tags[unit.index] in ("p", "h2")
+        (table[k], kinds.get(key(unit.text), ""), truth[unit.index], unit.text)
+        for k, unit in enumerate(units)
+        if kept[k] and unit.index in truth and measures.tags[unit.index] in ("p", "h2")
     ]
     return Copy(name, site(truths[page].get("url", ""), page), lines)
 

@@ -19,10 +19,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from archiver.cleaning.line_roles.features import columns
+from lxml.etree import _Element as Element
+
+from archiver.cleaning.line_roles.features import NEAR, columns, near_body
 from archiver.cleaning.line_roles.model import ROLES, role_model
 from archiver.cleaning.line_roles.repetition import pull_quotes
-from archiver.cleaning.measures import Measures
+from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Draft
 
 __all__ = ["shape_lines"]
@@ -36,26 +38,24 @@ _LONGEST = 800
 _LEAST_BESIDE = 0.5
 #: How many columns deeper than most prose the lines of an indented list are, at least.
 _DEEPER = 2
-#: The number of lines before and after a caption among which one must be body.
-_NEAR = 3
 _TAGS = {"caption": "figcaption", "heading": "h2", "item": "li"}
 
 
 def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> None:
     """Retag the captions, headings and list items among the lines of the body. `inside` says by index what is body."""
-    units, elements = measures.units, measures.elements
-    kept = [inside[unit.index] for unit in units]
+    elements = measures.elements
+    units, kept = near_body(measures.units, inside)
     if sum(kept) < 2:
         return
-    table = columns(draft, measures, kept)
-    credited = _credited(draft, measures, kept, table)
+    table = columns(draft, measures, units, kept)
+    credited = _credited(draft, measures, units, kept, table)
     # only lines of their own: the reader has already read cells, verse, code and items with a label
     open_ = [
         (kept[k] or k in credited)
         and measures.parent[unit.index] == 0
         and measures.tags[unit.index] in ("p", "h2")
         and not len(elements[unit.index])
-        and not (measures.tags[unit.index] == "h2" and _is_marked(draft, measures, k))
+        and not (measures.tags[unit.index] == "h2" and _is_marked(draft, elements[unit.index]))
         for k, unit in enumerate(units)
     ]
     weighed = [k for k, is_open in enumerate(open_) if is_open and units[k].chars <= _LONGEST]
@@ -84,15 +84,19 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
 
 
 def _credited(
-    draft: Draft, measures: Measures, kept: Sequence[bool], table: Mapping[str, Sequence[float]]
+    draft: Draft,
+    measures: Measures,
+    units: Sequence[Unit],
+    kept: Sequence[bool],
+    table: Mapping[str, Sequence[float]],
 ) -> frozenset[int]:
     """The lines with words of a picture credit that were removed from between lines of the body, only because of their place."""
     found = set()
     for k, is_kept in enumerate(kept):
         has_words = table["credit_start"][k] or table["source_end"][k] or table["credit_within"][k] >= 0
-        if is_kept or not has_words or not (any(kept[max(0, k - _NEAR) : k]) and any(kept[k + 1 : k + 1 + _NEAR])):
+        if is_kept or not has_words or not (any(kept[max(0, k - NEAR) : k]) and any(kept[k + 1 : k + 1 + NEAR])):
             continue
-        removal = draft.removed.get(measures.elements[measures.units[k].index])
+        removal = draft.removed.get(measures.elements[units[k].index])
         if removal is not None and removal.rule == "beside-article":
             found.add(k)
     return frozenset(found)
@@ -133,9 +137,8 @@ def _complete_lists(roles: list[str], chances: Sequence[float], open_: Sequence[
             roles[k] = ""
 
 
-def _is_marked(draft: Draft, measures: Measures, k: int) -> bool:
+def _is_marked(draft: Draft, element: Element) -> bool:
     """Whether the text marks a heading itself, with signs before it or a row of signs below it."""
-    element = measures.elements[measures.units[k].index]
     text, start = draft.page.text, draft.page.offsets[element]
     end = start + len(element.text or "")
     before = text[text.rfind("\n", 0, start) + 1 : start].strip()

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log1p
 
 from archiver.cleaning.captions import credit_words
@@ -21,6 +21,8 @@ from archiver.draft import Draft
 #: The characters at the end of a line in which a credit or the name of an agency is looked for, and the most characters of
 #: a line whose words are looked at.
 _TAIL, _LONGEST = 70, 240
+#: The number of lines before and after a line of the body that are looked at.
+NEAR = 3
 #: The characters at the beginning of a line of which shares are measured.
 _HEAD = 100
 #: A larger distance is not told from this one.
@@ -46,24 +48,34 @@ NAMES = [
 ]  # fmt: skip
 
 
-def rows(draft: Draft, measures: Measures, kept: Sequence[bool]) -> list[tuple[float, ...]]:
-    """The features of each unit, in the order of NAMES. `kept` says by unit what is body."""
-    table = columns(draft, measures, kept)
+def near_body(units: Sequence[Unit], inside: Sequence[bool]) -> tuple[list[Unit], list[bool]]:
+    """The units of the body with NEAR units before and after each of them, and for each of these whether it is body.
+
+    `inside` says by the index of an element what is body. The other lines of a copied page are menus and cards of hundreds of lines.
+    """
+    kept = [inside[unit.index] for unit in units]
+    before = [0, *accumulate(kept)]
+    near = [k for k in range(len(units)) if before[min(len(units), k + NEAR + 1)] > before[max(0, k - NEAR)]]
+    return [units[k] for k in near], [kept[k] for k in near]
+
+
+def rows(draft: Draft, measures: Measures, units: Sequence[Unit], kept: Sequence[bool]) -> list[tuple[float, ...]]:
+    """The features of each unit, in the order of NAMES. `units` and `kept` are the result of near_body."""
+    table = columns(draft, measures, units, kept)
     return list(zip(*(table[name] for name in NAMES), strict=True))
 
 
-def columns(draft: Draft, measures: Measures, kept: Sequence[bool]) -> dict[str, list[float]]:
-    """Each feature for all units of a plain text."""
-    units = measures.units
+def columns(
+    draft: Draft, measures: Measures, units: Sequence[Unit], kept: Sequence[bool]
+) -> dict[str, Sequence[float]]:
+    """Each feature for the units near the body of a plain text. `units` and `kept` are the result of near_body."""
     count = len(units)
     texts = [unit.text for unit in units]
     heads = [text[:_LONGEST] for text in texts]
     ink = [text[:_HEAD] for text in texts]
     words = [_WORD.findall(head.casefold()) for head in heads]
-    result: dict[str, list[float]] = {}
-
-    def each(name: str, values: Sequence[float | bool | int]) -> None:
-        result[name] = [float(value) for value in values]
+    result: dict[str, Sequence[float]] = {}
+    each = result.__setitem__
 
     def neighbours(name: str) -> None:
         values = result[name]
