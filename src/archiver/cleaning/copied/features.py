@@ -195,8 +195,8 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
 
     # -- words
     cues = phrases()
-    rules = [cues.rule_of(t) if len(t) < 200 else None for t in texts]
-    within = [cues.within(t) if len(t) < 200 else None for t in texts]
+    rules = [cues.rule_of(t, words=w) for t, w in zip(texts, words, strict=True)]
+    within = [cues.within(t, w) for t, w in zip(texts, words, strict=True)]
     each("phrase", [r is not None for r in rules])
     each("within", [r is not None for r in within])
     for rule in _RULES:

@@ -27,6 +27,8 @@ _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
 _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 #: Roles of lines that stay wherever they stand: without them, the article says something else.
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
+#: A shorter line is a heading or a label, and says nothing by itself.
+_SHORTEST = 20
 
 
 def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
@@ -62,7 +64,7 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
             continue
         element = elements[unit.index]
         has_call = (element, "text") in draft.text_calls or element in draft.claimed_ancestors
-        if unit.index in sure or has_call or role_of(unit.text) in _STAYING:
+        if unit.index in sure or has_call or (unit.chars >= _SHORTEST and role_of(unit.text) in _STAYING):
             keep[k] = True
         elif is_cue:
             # "Comments" may be the subject of a section; "Read also: …" is not
