@@ -76,3 +76,15 @@ def test_prose_and_disclaimer_are_kept() -> None:
 
 def test_a_text_without_chrome_loses_nothing() -> None:
     assert removed(clean(f"{PROSE}\n\n{PROSE} Again.\n")) == {}
+
+
+def test_a_table_between_paragraphs_stays_whole() -> None:
+    rows = "\n".join(
+        f"{n}\t{name}\t{100 - n}.{n}" for n, name in enumerate(("Orrin", "Stell", "Lunt", "Vey", "Kell"), 1)
+    )
+    draft = clean(
+        f"A Quiet Harbour\n\n{PROSE}\n\nRank\tHarbour\tPoints\n{rows}\n\n{PROSE} Again.\n\n{PROSE} And again.\n"
+    )
+    cells = [cell for cell in draft.page.elements if cell.tag == "td"]
+    assert len(cells) == 18
+    assert not [visible_text(cell) for cell in cells if is_within(cell, draft.removed)]

@@ -287,3 +287,12 @@ def test_where_the_copying_joined_two_pieces(text: str, parts: list[str]) -> Non
 
 def test_a_long_line_is_no_byline() -> None:
     assert names_in_line("By Mira Tolland " + "and nobody has asked " * 40, "en", "") is None
+
+
+def test_a_line_that_ends_with_the_title_is_no_subtitle() -> None:
+    title = "The Keeper Who Wrote Down the River"
+    lines = [f"Water :{title}", title, f"Water :{title}", "By Ann Lee", "12 May 2021", *PARAGRAPHS]
+    draft = Draft(plain.read(Source(name="a.txt", data="\n\n".join(lines).encode(), stem="a")))
+    gather_metadata(draft)
+    assert draft.head.title == title
+    assert draft.head.subtitle == ""

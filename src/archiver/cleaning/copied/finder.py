@@ -27,6 +27,8 @@ _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
 _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 #: Roles of lines that stay wherever they stand: without them, the article says something else.
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
+#: The least chance of a table between two lines of prose, and the number of lines before and after it among which these are.
+_LEAST_TABLE, _NEAR = 0.15, 4
 #: A shorter line is a heading or a label, and says nothing by itself.
 _SHORTEST = 20
 
@@ -54,9 +56,10 @@ def _is_claimed(draft: Draft, unit: Unit) -> bool:
 def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
     """For each line, whether it is kept."""
     chances = line_model().chances(columns(draft, measures, units, model().lexicon))
-    _unite_cells(measures, units, chances)
+    tables = _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
     keep = [chance >= cut for chance in chances]
+    _keep_tables_between_prose(units, tables, chances, keep)
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
         is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
@@ -72,8 +75,8 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     return keep
 
 
-def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) -> None:
-    """Give all cells of a table their mean chance: a table stays whole, or goes as a whole."""
+def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) -> list[list[int]]:
+    """Give all cells of a table their mean chance: a table stays whole, or goes as a whole. Return the numbers of the cells of each table."""
     cells: dict[int, list[int]] = {}
     for k, unit in enumerate(units):
         if measures.tags[unit.index] == "td":
@@ -82,6 +85,20 @@ def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) ->
         mean = fsum(chances[k] for k in numbers) / len(numbers)
         for k in numbers:
             chances[k] = mean
+    return list(cells.values())
+
+
+def _keep_tables_between_prose(
+    units: list[Unit], tables: list[list[int]], chances: list[float], keep: list[bool]
+) -> None:
+    """Keep a table of some likeliness that stands between prose of the body: numbers and names alone look like a menu."""
+    for numbers in tables:
+        if keep[numbers[0]] or chances[numbers[0]] < _LEAST_TABLE:
+            continue
+        before, after = range(max(0, numbers[0] - _NEAR), numbers[0]), range(numbers[-1] + 1, len(units))[:_NEAR]
+        if all(any(keep[k] and units[k].prose for k in side) for side in (before, after)):
+            for k in numbers:
+                keep[k] = True
 
 
 def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:
