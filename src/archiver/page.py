@@ -20,6 +20,7 @@ from itertools import accumulate
 from lxml.etree import _Element as Element
 
 from archiver.source import Source
+from archiver.trees.columns import Columns
 
 #: Elements whose text a browser does not show. Their tail is visible.
 INVISIBLE = frozenset(
@@ -79,10 +80,11 @@ class Page:
         base_url: str | None = None,
         findings: Sequence[str] = (),
         parser: str = "",
+        columns: Columns | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
-        for a text without markup.
+        for a text without markup. `columns` are those of the tree, if the reader has them.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -101,8 +103,9 @@ class Page:
         self.parser = parser
         #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
         #: of dicts.
-        self.elements: list[Element] = list(root.iter("*"))
+        self.elements: list[Element] = list(root.iter("*")) if columns is None else columns.elements
         self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
+        self._columns = columns
 
     def source_offset(self, offset: int) -> int:
         """Where a character of `text` stands in the decoded source."""
@@ -131,11 +134,13 @@ class Page:
     @cached_property
     def tags(self) -> list[str]:
         """By index, the name of the element."""
-        return [str(element.tag) for element in self.elements]
+        return self._columns.tags if self._columns else [str(element.tag) for element in self.elements]
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
         """By index, the attributes of the element. Elements without attributes share one empty dict."""
+        if self._columns:
+            return self._columns.attributes
         empty: dict[str, str] = {}
         return [dict(items) if (items := element.items()) else empty for element in self.elements]
 
@@ -159,6 +164,8 @@ class Page:
     @cached_property
     def parents(self) -> list[int]:
         """By index, the index of the parent; -1 for the root."""
+        if self._columns:
+            return self._columns.parents
         index_of = self.index_of
         return [-1, *(index_of[element.getparent()] for element in self.elements[1:])]  # type: ignore[index]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from lxml import etree
 
@@ -9,6 +11,7 @@ from archiver.errors import TooLarge
 from archiver.readers import html
 from archiver.source import Source
 from archiver.trees import browser
+from support import random_pages
 
 WORDS = "The ferry crosses at noon, and nobody has ever asked why it waits there."
 
@@ -90,7 +93,7 @@ TREES = {
 @pytest.mark.parametrize("case", TREES)
 def test_the_tree(case: str) -> None:
     written, tree = TREES[case]
-    root = browser.parse(written, "page.html")
+    root, _ = browser.parse(written, "page.html")
     text = etree.tostring(root, encoding="unicode", method="xml")
     assert text.removeprefix("<html>").removesuffix("</html>") == tree
 
@@ -103,7 +106,7 @@ def test_a_page_without_body_tags_is_an_article() -> None:
 
 @pytest.mark.parametrize("tag", ["<div>", "<svg>", "<ul><li>", "<table><tr><td>"])
 def test_deep_pages_are_as_deep_as_in_a_browser(tag: str) -> None:
-    root = browser.parse(tag * 100_000 + "One", "page.html")
+    root, _ = browser.parse(tag * 100_000 + "One", "page.html")
     assert len(root.xpath("//text()/ancestor::*")) <= 512
     assert root.xpath("string(body)") == "One"
 
@@ -114,5 +117,20 @@ def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
 
 
 def test_many_pieces_of_text_are_joined_in_order() -> None:
-    root = browser.parse("<p>" + "".join(f"{n} <!-- -->" for n in range(50_000)), "page.html")
+    root, _ = browser.parse("<p>" + "".join(f"{n} <!-- -->" for n in range(50_000)), "page.html")
     assert root.xpath("string(body)") == "".join(f"{n} " for n in range(50_000))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_columns_are_those_of_the_tree(seed: int) -> None:
+    chance = random.Random(seed)
+    text = random_pages.page(chance.choices(random_pages.PIECES, k=60))
+    root, columns = browser.parse(text, "page.html")
+    body = root[-1]
+    columns = columns.from_last_child(body)
+    assert columns.elements == list(body.iter())
+    assert columns.tags == [element.tag for element in body.iter()]
+    assert columns.attributes == [dict(element.attrib) for element in body.iter()]
+    assert [columns.elements[parent] for parent in columns.parents[1:]] == [
+        e.getparent() for e in body.iterdescendants()
+    ]

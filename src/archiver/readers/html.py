@@ -49,7 +49,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root = browser.parse(text, source.name)
+    root, columns = browser.parse(text, source.name)
     body = root.find("body")
     if body is None:
         raise Malformed(
@@ -62,8 +62,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         href = base.get("href", "").strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
-    unclosed_select.release(body)
-    findings = ["S003"] if noscript.reveal(body) else []
+    has_moved, is_revealed = unclosed_select.release(body), noscript.reveal(body)
     return Page(
         source,
         body,
@@ -72,6 +71,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         text=text,
         head=head,
         base_url=base_url,
-        findings=findings,
+        findings=["S003"] if is_revealed else [],
         parser=browser.PARSER,
+        columns=None if has_moved or is_revealed else columns.from_last_child(body),
     )

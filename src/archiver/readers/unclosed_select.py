@@ -28,11 +28,14 @@ _ENDED_TABLE_PARTS = {
 }
 
 
-def release(root: Element) -> None:
-    """Move content that ends a select to the place after it. `root` is the body of a page; it is changed in place."""
+def release(root: Element) -> bool:
+    """Move content that ends a select to the place after it, and return whether there was any. `root` is the body of a page; it is changed in place."""
+    has_moved = False
     for select in list(root.iter("select")):
         if (first := _first_block(select)) is not None:
             _move(first, select, _ended_by(first, select))
+            has_moved = True
+    return has_moved
 
 
 def _first_block(select: Element) -> Element | None:

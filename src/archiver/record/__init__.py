@@ -160,7 +160,8 @@ def _notes(builder: _Builder) -> Element:
                 walk.span(place)
         if note.markup:
             # The page keeps the note's body in an attribute: it is parsed as a small page of its own.
-            walk.element(browser.parse(note.markup, f"{builder.draft.page.source.name}, note {note.label}")[-1])
+            root, _ = browser.parse(note.markup, f"{builder.draft.page.source.name}, note {note.label}")
+            walk.element(root[-1])
         flow.break_paragraph()
         formulas.mark_tex(element, builder.draft.page.text)
         builder.note_elements[id(note)] = element

@@ -22,6 +22,7 @@ from turbohtml import Element as Node
 
 from archiver.errors import TooLarge
 from archiver.text import writable
+from archiver.trees.columns import Columns
 
 if TYPE_CHECKING:
     from turbohtml import Node as AnyNode
@@ -40,12 +41,14 @@ _NO_BLOCKS_IN_FORMULAS = frozenset(
     "address article aside button caption details dialog dir fieldset figcaption figure footer form frameset header hgroup html legend main nav"
     " optgroup option search section summary tbody td tfoot th thead tr".split()
 )
+#: What elements without attributes share.
+_NO_ATTRIBUTES: dict[str, str] = {}
 #: The only sign of a shadow root in a source.
 _SHADOW = re.compile("shadowrootmode", re.IGNORECASE)
 
 
-def parse(text: str, name: str) -> Element:
-    """The html element of an HTML page from decoded text. It has a head, and a body or a frameset.
+def parse(text: str, name: str) -> tuple[Element, Columns]:
+    """The html element of an HTML page from decoded text, and the columns of its tree. It has a head, and a body or a frameset as its last child.
 
     Elements nest at most 512 deep, as in Chromium: deeper ones become siblings. `name` is the name of the page in messages. Raises TooLarge for a page that
     has a tag with more than MAX_ATTRIBUTES attributes.
@@ -53,18 +56,21 @@ def parse(text: str, name: str) -> Element:
     document = turbohtml.parse(text, positions=False)
     source = document.root
     assert source is not None  # the parser makes an html element for any text
-    root = _HTML.makeelement("html", _attributes(source.attrs, name))
-    _fill(root, source, name, shadows=_SHADOW.search(text) is not None)
-    return root
+    attributes = _attributes(source.attrs, name)
+    root = _HTML.makeelement("html", attributes)
+    columns = Columns([root], ["html"], [attributes], [-1])
+    _fill(columns, source, name, shadows=_SHADOW.search(text) is not None)
+    return root, columns
 
 
-def _fill(root: Element, source: Node, name: str, *, shadows: bool) -> None:
-    """Give an lxml element the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in the place of its
+def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
+    """Give the first element of the columns the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in the place of its
     host's content.
     """
     # one entry for each open element: the element, its last child, and the rest of its nodes
-    open_elements: list[tuple[Element, Element | None, Iterator[AnyNode]]] = []
-    parent, last = root, None
+    open_elements: list[tuple[Element, int, Element | None, Iterator[AnyNode]]] = []
+    elements, parents = columns.elements, columns.parents
+    parent, index, last = elements[0], 0, None
     nodes = iter(_children(source, shadows=shadows))
     pieces: list[str] = []
     while True:
@@ -72,11 +78,12 @@ def _fill(root: Element, source: Node, name: str, *, shadows: bool) -> None:
             if type(node) is Node:
                 if pieces:
                     _append(parent, last, pieces)
-                last = _sub_element(parent, node, name)
+                last = _sub_element(parent, node, columns, name)
+                parents.append(index)
                 children = _children(node, shadows=shadows)
                 if children:
-                    open_elements.append((parent, last, nodes))
-                    parent, last, nodes = last, None, iter(children)
+                    open_elements.append((parent, index, last, nodes))
+                    parent, index, last, nodes = last, len(elements) - 1, None, iter(children)
                     break
             elif type(node) is Text or type(node) is CData:
                 pieces.append(node.data)
@@ -85,7 +92,7 @@ def _fill(root: Element, source: Node, name: str, *, shadows: bool) -> None:
                 _append(parent, last, pieces)
             if not open_elements:
                 return
-            parent, last, nodes = open_elements.pop()
+            parent, index, last, nodes = open_elements.pop()
 
 
 def _children(node: Node, *, shadows: bool) -> Sequence[AnyNode]:
@@ -112,22 +119,27 @@ def _append(parent: Element, last: Element | None, pieces: list[str]) -> None:
             last.tail = writable(text)
 
 
-def _sub_element(parent: Element, node: Node, name: str) -> Element:
-    """Append an element with the name and the attributes of a node."""
+def _sub_element(parent: Element, node: Node, columns: Columns, name: str) -> Element:
+    """Append an element with the name and the attributes of a node, also to the columns (but not its parent)."""
     attributes, tag = _attributes(node.attrs, name), node.tag.lower()
     if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML:
         tag = f"math:{tag}"
     try:
-        return etree.SubElement(parent, tag, attributes)
+        element = etree.SubElement(parent, tag, attributes)
     except ValueError:
-        cleaned = {key: writable(value) for key, value in attributes.items() if not _NO_NAME.search(key)}
-        return etree.SubElement(parent, _NO_NAME.sub("", tag) or "x", cleaned)
+        attributes = {key: writable(value) for key, value in attributes.items() if not _NO_NAME.search(key)}
+        tag = _NO_NAME.sub("", tag) or "x"
+        element = etree.SubElement(parent, tag, attributes)
+    columns.elements.append(element)
+    columns.tags.append(tag)
+    columns.attributes.append(attributes)
+    return element
 
 
 def _attributes(attributes: Mapping[str, str | list[str] | None], name: str) -> dict[str, str]:
     """The attributes of a node. Raises TooLarge if they are too many."""
     if not attributes:
-        return {}
+        return _NO_ATTRIBUTES
     if len(attributes) > MAX_ATTRIBUTES:
         raise TooLarge(
             f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
