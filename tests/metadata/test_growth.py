@@ -51,4 +51,4 @@ def test_keywords(space: str) -> None:
 def test_signs_of_quotation_that_quote_nothing() -> None:
     text = "A ferry\n\nThe ferry ran for eleven years, and then it did not.\n" + ">\n" * 18_000
     article = build(Source(name="a.txt", data=text.encode(), stem="a"), force=True)
-    assert "The ferry ran for eleven years" in article.text()
+    assert "The ferry ran for eleven years" in f"{article.title} {article.text()}"
