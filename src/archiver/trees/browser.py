@@ -44,7 +44,7 @@ _NO_BLOCKS_IN_FORMULAS = frozenset(
 #: What elements without attributes share.
 _NO_ATTRIBUTES: dict[str, str] = {}
 #: The only sign of a shadow root in a source.
-_SHADOW = re.compile("shadowrootmode", re.IGNORECASE)
+_SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
 
 
 def parse(text: str, name: str) -> tuple[Element, Columns]:
@@ -56,20 +56,21 @@ def parse(text: str, name: str) -> tuple[Element, Columns]:
     document = turbohtml.parse(text, positions=False)
     source = document.root
     assert source is not None  # the parser makes an html element for any text
-    attributes = _attributes(source.attrs, name)
-    root = _HTML.makeelement("html", attributes)
-    columns = Columns([root], ["html"], [attributes], [-1])
+    root = _HTML.makeelement("html")
+    columns = Columns([root], ["html"], [_set(root, source.attrs, name)], [-1])
     _fill(columns, source, name, shadows=_SHADOW.search(text) is not None)
     return root, columns
 
 
 def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
-    """Give the first element of the columns the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in the place of its
-    host's content.
+    """Give the first element of the columns the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in
+    the place of its host's content.
     """
-    # one entry for each open element: the element, its last child, and the rest of its nodes
+    # this loop goes over all nodes of a page, so it calls as few functions as it can
+    elements, tags, attributes_of, parents = columns.elements, columns.tags, columns.attributes, columns.parents
+    sub_element = etree.SubElement
+    # one entry for each open element: the element, its index, its last child, and the rest of its nodes
     open_elements: list[tuple[Element, int, Element | None, Iterator[AnyNode]]] = []
-    elements, parents = columns.elements, columns.parents
     parent, index, last = elements[0], 0, None
     nodes = iter(_children(source, shadows=shadows))
     pieces: list[str] = []
@@ -78,11 +79,20 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
             if type(node) is Node:
                 if pieces:
                     _append(parent, last, pieces)
-                last = _sub_element(parent, node, columns, name)
+                tag = node.tag
+                if not (tag.isascii() and tag.islower()) or tag in _NO_BLOCKS_IN_FORMULAS:
+                    tag = _name(node)
+                last = sub_element(parent, tag)
+                attributes = _set(last, given, name) if (given := node.attrs) else _NO_ATTRIBUTES
+                elements.append(last)
+                tags.append(tag)
+                attributes_of.append(attributes)
                 parents.append(index)
-                children = _children(node, shadows=shadows)
+                children = node.flattened_children if shadows else node.children
                 if children:
                     open_elements.append((parent, index, last, nodes))
+                    if type(children[0]) is DocumentFragment:
+                        children = children[0].children  # of a template
                     parent, index, last, nodes = last, len(elements) - 1, None, iter(children)
                     break
             elif type(node) is Text or type(node) is CData:
@@ -97,10 +107,13 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
 
 def _children(node: Node, *, shadows: bool) -> Sequence[AnyNode]:
     """The nodes in an element: those that are shown, if the page has shadow roots."""
-    children = node.flattened_children if shadows else node.children
-    if len(children) == 1 and isinstance(content := children[0], DocumentFragment):
-        return content.children  # of a template
-    return children
+    return node.flattened_children if shadows else node.children
+
+
+def _name(node: Node) -> str:
+    """The name of an element of the tree: in lower case, and without characters that lxml allows in no name."""
+    tag = _NO_NAME.sub("", node.tag.lower()) or "x"
+    return f"math:{tag}" if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML else tag
 
 
 def _append(parent: Element, last: Element | None, pieces: list[str]) -> None:
@@ -113,41 +126,29 @@ def _append(parent: Element, last: Element | None, pieces: list[str]) -> None:
         else:
             last.tail = text
     except ValueError:
-        if last is None:
-            parent.text = writable(text)
-        else:
-            last.tail = writable(text)
+        pieces.append(writable(text))
+        _append(parent, last, pieces)
 
 
-def _sub_element(parent: Element, node: Node, columns: Columns, name: str) -> Element:
-    """Append an element with the name and the attributes of a node, also to the columns (but not its parent)."""
-    attributes, tag = _attributes(node.attrs, name), node.tag.lower()
-    if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML:
-        tag = f"math:{tag}"
-    try:
-        element = etree.SubElement(parent, tag, attributes)
-    except ValueError:
-        attributes = {key: writable(value) for key, value in attributes.items() if not _NO_NAME.search(key)}
-        tag = _NO_NAME.sub("", tag) or "x"
-        element = etree.SubElement(parent, tag, attributes)
-    columns.elements.append(element)
-    columns.tags.append(tag)
-    columns.attributes.append(attributes)
-    return element
-
-
-def _attributes(attributes: Mapping[str, str | list[str] | None], name: str) -> dict[str, str]:
-    """The attributes of a node. Raises TooLarge if they are too many."""
-    if not attributes:
-        return _NO_ATTRIBUTES
-    if len(attributes) > MAX_ATTRIBUTES:
+def _set(element: Element, given: Mapping[str, str | list[str] | None], name: str) -> dict[str, str]:
+    """Set the attributes of an element to those of a node, and return them. Raises TooLarge if they are too many."""
+    if len(given) > MAX_ATTRIBUTES:
         raise TooLarge(
             f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
             "Such a page is broken or hostile; save it again.",
         )
-    # the value of `class` and of a few others is a list of tokens; for lxml, "{a}b" is a name in a namespace
-    return {
-        key: value if type(value) is str else " ".join(value or ())
-        for key, value in attributes.items()
-        if key[0] != "{"
-    }
+    attributes: dict[str, str] = {}
+    for key, value in given.items():
+        # the value of `class` and of a few others is a list of tokens
+        text = value if type(value) is str else " ".join(value or ())
+        if key[0] == "{":  # for lxml, "{a}b" is a name in a namespace
+            continue
+        try:
+            element.set(key, text)
+        except ValueError:
+            if _NO_NAME.search(key):
+                continue
+            text = writable(text)
+            element.set(key, text)
+        attributes[key] = text
+    return attributes
