@@ -160,3 +160,10 @@ def test_the_model_gives_each_line_a_chance_of_each_role() -> None:
     chances = role_model().chances({name: [0.0, 1.0] for name in NAMES})
     assert set(chances) == set(ROLES)
     assert all(len(column) == 2 and all(0 <= chance <= 1 for chance in column) for column in chances.values())
+
+
+@pytest.mark.parametrize("credit", ["Quelle: dpa", "Photo: Ama Sefton", "写真：共同"])
+def test_a_picture_credit_alone_in_its_line_is_no_heading(credit: str) -> None:
+    found = article([*STORY[:2], f"{credit}\n{STORY[2]}", *STORY[3:]])
+    assert texts(found, "heading") == []
+    assert texts(found, "figure/a:caption") == [credit]

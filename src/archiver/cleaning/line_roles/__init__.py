@@ -65,6 +65,10 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         for k, chance in zip(weighed, values, strict=True):
             chances[role][k] = chance
     roles = [_role(chances, k) if open_[k] else "" for k in range(len(units))]
+    for k, role in enumerate(roles):
+        # "Photo: A. Sund" alone in its line looks like a heading
+        if open_[k] and table["credit_start"][k] and (role == "heading" or measures.tags[units[k].index] == "h2"):
+            roles[k] = "caption"
     body = [is_open and is_kept for is_open, is_kept in zip(open_, kept, strict=True)]
     _indented_lists(roles, body, table)
     _complete_lists(roles, chances["item"], body)
