@@ -162,7 +162,7 @@ def test_the_model_gives_each_line_a_chance_of_each_role() -> None:
     assert all(len(column) == 2 and all(0 <= chance <= 1 for chance in column) for column in chances.values())
 
 
-@pytest.mark.parametrize("credit", ["Quelle: dpa", "Photo: Ama Sefton", "写真：共同"])
+@pytest.mark.parametrize("credit", ["Quelle: dpa", "Photo: Ama Sefton", "Crédit photo : Ama Sefton"])
 def test_a_picture_credit_alone_in_its_line_is_no_heading(credit: str) -> None:
     found = article([*STORY[:2], f"{credit}\n{STORY[2]}", *STORY[3:]])
     assert texts(found, "heading") == []
