@@ -116,6 +116,15 @@ def test_a_tag_with_thousands_of_attributes_is_refused() -> None:
         browser.parse("<p " + " ".join(f"a{n}=1" for n in range(5000)) + ">One", "page.html")
 
 
+@pytest.mark.parametrize("sign", [chr(code) for code in (*range(1, 128), 0xA0, 0xE9, 0x3000, 0xFFFE)])
+def test_any_sign_in_a_name_is_read(sign: str) -> None:
+    root, columns = browser.parse(f"<p>one<a{sign}b c{sign}d='e{sign}f'>two</a{sign}b>three", "page.html")
+    assert "two" in root.xpath("string(body)")
+    assert columns.tags == [element.tag for element in root.iter()]
+    assert columns.attributes == [dict(element.attrib) for element in root.iter()]
+    etree.fromstring(etree.tostring(root, method="html"), etree.HTMLParser())
+
+
 def test_many_pieces_of_text_are_joined_in_order() -> None:
     root, _ = browser.parse("<p>" + "".join(f"{n} <!-- -->" for n in range(50_000)), "page.html")
     assert root.xpath("string(body)") == "".join(f"{n} " for n in range(50_000))

@@ -35,7 +35,7 @@ MAX_ATTRIBUTES = 2000
 #: Only elements of this parser may have the names that HTML allows and XML does not: "o:p", "@click".
 _HTML = etree.HTMLParser()
 #: The characters that lxml allows in no name.
-_NO_NAME = re.compile("[\\s&<>/\"'\x00-\x20\x7f]+")
+_NO_NAME = re.compile("[\\s&<>/\"'\x00-\x20\x7f\ud800-\udfff\ufffe\uffff]+")
 #: Blocks of HTML that do not end a formula (13.2.6.5). In a formula they are unknown elements of MathML, and no blocks.
 _NO_BLOCKS_IN_FORMULAS = frozenset(
     "address article aside button caption details dialog dir fieldset figcaption figure footer form frameset header hgroup html legend main nav"
@@ -82,7 +82,11 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
                 tag = node.tag
                 if not (tag.isascii() and tag.islower()) or tag in _NO_BLOCKS_IN_FORMULAS:
                     tag = _name(node)
-                last = sub_element(parent, tag)
+                try:
+                    last = sub_element(parent, tag)
+                except ValueError:
+                    tag = _NO_NAME.sub("", tag) or "x"
+                    last = sub_element(parent, tag)
                 attributes = _set(last, given, name) if (given := node.attrs) else _NO_ATTRIBUTES
                 elements.append(last)
                 tags.append(tag)
@@ -111,8 +115,8 @@ def _children(node: Node, *, shadows: bool) -> Sequence[AnyNode]:
 
 
 def _name(node: Node) -> str:
-    """The name of an element of the tree: in lower case, and without characters that lxml allows in no name."""
-    tag = _NO_NAME.sub("", node.tag.lower()) or "x"
+    """The name of an element of the tree."""
+    tag = node.tag.lower()
     return f"math:{tag}" if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML else tag
 
 
