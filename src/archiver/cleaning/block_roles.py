@@ -14,7 +14,6 @@ from typing import Any
 from archiver.class_names import hyphenated
 from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.captions import find_captions
-from archiver.cleaning.line_roles import shape_lines
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
@@ -90,6 +89,8 @@ def shape_blocks(draft: Draft, measures: Measures) -> None:
     """Set the roles of the blocks of the body, and retag captions and headings that the page wrote as plain paragraphs."""
     inside = inside_body(draft, measures)
     if draft.page.media_type == "text/plain":
+        from archiver.cleaning.line_roles import shape_lines
+
         shape_lines(draft, measures, inside)
         inside = inside_body(draft, measures)
     units = [unit for unit in measures.units if inside[unit.index]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
@@ -36,12 +37,13 @@ from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
-from archiver.metadata.sources.plain_titles import resolve_plain_title
-from archiver.metadata.sources.text_lines.bylines import find_line_byline
-from archiver.metadata.sources.text_lines.lines import text_lines
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
+
+if TYPE_CHECKING:
+    from archiver.metadata.sources.text_lines.bylines import LineByline
+    from archiver.metadata.sources.text_lines.lines import TextLines
 
 #: An element that holds more characters besides the values for the head is no byline and no date line.
 _MOST_OTHER_CHARACTERS = 120
@@ -63,16 +65,26 @@ def resolve(
     if evidence is not None:
         head.evidence.append(evidence)
 
-    title = (
-        resolve_plain_title(draft, language) if draft.page.head is None else resolve_title(draft, candidates, marked)
-    )
+    # the modules for plain text are imported when they are needed, so that pages start faster
+    if draft.page.head is None:
+        from archiver.metadata.sources.plain_titles import resolve_plain_title
+
+        title = resolve_plain_title(draft, language)
+    else:
+        title = resolve_title(draft, candidates, marked)
     front = find_front_matter(draft, marked, title.element if title else None)
     links = links_of_page(draft.page)
     publisher = resolve_publisher(draft, candidates, title, links)
     site = candidates.best("site")
     site_name = site.value if site else publisher.value if publisher and publisher.rule == "page-title" else ""
-    lines = text_lines(draft, title.element if title else None) if draft.page.offsets else None
-    line_byline = find_line_byline(lines, language, site_name) if lines is not None else None
+    lines: TextLines | None = None
+    line_byline: LineByline | None = None
+    if draft.page.offsets:
+        from archiver.metadata.sources.text_lines.bylines import find_line_byline
+        from archiver.metadata.sources.text_lines.lines import text_lines
+
+        lines = text_lines(draft, title.element if title else None)
+        line_byline = find_line_byline(lines, language, site_name)
     authors = resolve_authors(draft, candidates, marked, front, language, site_name, lines, line_byline)
     dates = resolve_dates(draft, candidates, marked, front, language, lines, line_byline)
 

@@ -15,7 +15,6 @@ from archiver.cleaning.body.corrections import Selection, correct
 from archiver.cleaning.body.lead_image import keep_lead_image
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, indexes_of, marked
-from archiver.cleaning.copied.finder import find_copied_body
 from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Correction, Draft
@@ -27,6 +26,8 @@ _WHOLE = frozenset(["table", "ul", "ol", "dl", "blockquote", "figure", "pre", "d
 def find_body(draft: Draft, measures: Measures, sure: Collection[int] = ()) -> None:
     """Set `draft.body`, and remove the parts inside of it that do not belong to the article. `sure` are indexes of elements whose units are body."""
     if draft.page.media_type == "text/plain":
+        from archiver.cleaning.copied.finder import find_copied_body
+
         find_copied_body(draft, measures, sure)
         return
     if draft.body:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
@@ -17,17 +18,19 @@ from archiver import addresses
 from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
-from archiver.metadata.parsing.bylines import Byline, pen_name, split_authors
+from archiver.metadata.parsing.bylines import Byline, is_credit, pen_name, split_authors
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization, is_role
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
-from archiver.metadata.sources.text_lines.bylines import LineByline, is_credit
-from archiver.metadata.sources.text_lines.lines import TextLines
 from archiver.metadata.sources.visible_lines import short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden, visible_text
 from archiver.trees.changes import is_within
+
+if TYPE_CHECKING:
+    from archiver.metadata.sources.text_lines.bylines import LineByline
+    from archiver.metadata.sources.text_lines.lines import TextLines
 
 #: The rules of embedded authors, best first. The first that names a person wins.
 _RULES = (

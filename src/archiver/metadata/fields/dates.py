@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
@@ -20,12 +21,13 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_inside, label_of
-from archiver.metadata.sources.text_lines.bylines import LineByline
-from archiver.metadata.sources.text_lines.dates import find_line_dates
-from archiver.metadata.sources.text_lines.lines import TextLines
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden, visible_text
+
+if TYPE_CHECKING:
+    from archiver.metadata.sources.text_lines.bylines import LineByline
+    from archiver.metadata.sources.text_lines.lines import TextLines
 
 #: The number of marked dates that are read besides those of the front matter.
 _MOST_MARKED_DATES = 30
@@ -294,6 +296,8 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
 
 def _dates_in_lines(page: TextLines, language: str, line_byline: LineByline | None) -> Iterator[_VisibleDate]:
     """The dates of the article in the lines of a plain text, at most one of each kind."""
+    from archiver.metadata.sources.text_lines.dates import find_line_dates
+
     for found in find_line_dates(page, language, line_byline):
         element = page.lines[found.number].element
         weight = 3 if found.kind else 1

@@ -212,3 +212,11 @@ def _split_at_and(piece: str) -> list[str]:
         start = match.end()
     parts.append(piece[start:].strip())
     return [part for part in parts if part]
+
+
+_CREDIT = re.compile(alternatives(words("credit")))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line or a part of it begins with a word after which a photographer, a source or an editor is named."""
+    return _CREDIT.match(text.casefold().lstrip("( [—–-")) is not None or "©" in text[:20]

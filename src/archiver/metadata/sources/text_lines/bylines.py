@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from archiver.draft import AuthorDraft
 from archiver.languages import subtags
-from archiver.metadata.parsing.bylines import parse_byline, pen_name, split_authors
+from archiver.metadata.parsing.bylines import is_credit, parse_byline, pen_name, split_authors
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_weekday
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
@@ -53,14 +53,6 @@ class LineByline:
     others: tuple[int, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
-
-
-def is_credit(text: str) -> bool:
-    """Whether a line or a part of it begins with a word after which a photographer, a source or an editor is named."""
-    return _CREDIT.match(text.casefold().lstrip("( [—–-")) is not None or "©" in text[:20]
-
-
-_CREDIT = re.compile(alternatives(words("credit")))
 
 
 #: Words after or before the name of a photographer, anywhere in a line.
