@@ -18,7 +18,7 @@ from archiver.cleaning.body.lexicon import Lexicon, prose_features, token_featur
 from archiver.cleaning.body.model import model
 from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules, load
-from archiver.weighing.trees import Stop, compile_trees
+from archiver.weighing.trees import Stop, Trees
 from support.cleaning import PARAGRAPHS
 from support.drafts import page
 from support.folders import ROOT
@@ -115,14 +115,14 @@ def test_signs_before_a_cue_do_not_hide_a_role() -> None:
 
 
 def test_the_scores_of_trees_are_added() -> None:
-    scores = compile_trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
+    scores = Trees(0.5, [[0, 1.0, 2.0, -2.0], [1, 0.0, [0, 5.0, 0.25, 9.0], 9.0]])
     columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
     assert scores(columns) == [2.75, -1.25]
 
 
 def test_a_clear_score_stops_before_the_remaining_trees() -> None:
     trees = [[0, 1.0, 2.0, -2.0], [1, 0.0, 0.25, 9.0]]
-    scores = compile_trees(0.5, trees, [Stop(1, -1.0, 5.0, (2.0, 0.5), (1.0, 0.0))])
+    scores = Trees(0.5, trees, [Stop(1, -1.0, 5.0, (2.0, 0.5), (1.0, 0.0))])
     columns = [[0.0, 3.0], *[[0.0, 0.0]] * (len(NAMES) - 1)]
     assert scores(columns) == [2.75, -2.5]
 

@@ -1,6 +1,6 @@
 """How evidence is weighed in more than one room: with trees that were learned from labelled pages, over stretches of prose. The learned weights
 themselves are with the rooms that use them.
 
-    trees.py       gradient-boosted decision trees, compiled
+    trees.py       gradient-boosted decision trees
     stretches.py   the stretch of lines with the most prose
 """

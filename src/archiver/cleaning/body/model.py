@@ -1,7 +1,7 @@
 """The learned model of the body finder: weights of words and gradient-boosted decision trees, read from rules/learned.json.
 
 benchmarks/training/train.py makes the file from pages that other people labelled (docs/reference/rules.md names them). Nothing is learned at run time, and
-no library is needed: on first use, the trees are compiled to one Python function of comparisons.
+no library is needed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from archiver.cleaning.body.features import NAMES
 from archiver.cleaning.body.lexicon import Lexicon
-from archiver.weighing.trees import Stop, compile_trees
+from archiver.weighing.trees import Stop, Trees
 
 #: Scores are limited to this absolute value, so that `exp` cannot overflow; beyond it, chances are practically 0 or 1.
 _LARGEST_SCORE = 30.0
@@ -34,7 +34,7 @@ class Model:
             data["tokens"], data["words"], float(data["words_bias"]), data["prose"], float(data["prose_bias"])
         )
         stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
-        self._scores = compile_trees(float(data["base"]), data["trees"], stops)
+        self._scores = Trees(float(data["base"]), data["trees"], stops)
 
     def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
         """For each unit, the probability (0 to 1) that it is body. `columns` is the result of features.columns."""

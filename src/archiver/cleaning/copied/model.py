@@ -14,7 +14,7 @@ from typing import Any
 
 from archiver.cleaning.body.model import chances_of
 from archiver.cleaning.copied.features import NAMES
-from archiver.weighing.trees import Stop, compile_trees
+from archiver.weighing.trees import Stop, Trees
 
 
 class LineModel:
@@ -27,7 +27,7 @@ class LineModel:
         if data["features"] != NAMES:
             raise ValueError("rules/copied.json was made for other features; run benchmarks/training/lines.py again")
         stops = [Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
-        self._scores = compile_trees(float(data["base"]), data["trees"], stops)
+        self._scores = Trees(float(data["base"]), data["trees"], stops)
 
     def chances(self, columns: Mapping[str, Sequence[float]]) -> list[float]:
         """For each line, the probability (0 to 1) that it is body. `columns` is the result of features.columns."""

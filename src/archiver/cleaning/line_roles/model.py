@@ -14,7 +14,7 @@ from typing import Any
 
 from archiver.cleaning.body.model import chances_of
 from archiver.cleaning.line_roles.features import NAMES
-from archiver.weighing.trees import compile_trees
+from archiver.weighing.trees import Trees
 
 #: The roles that the model knows.
 ROLES = ("caption", "heading", "item")
@@ -31,7 +31,7 @@ class RoleModel:
             raise ValueError(
                 "rules/line_roles.json was made for other features; run benchmarks/training/line_roles.py again"
             )
-        self._scores = {role: compile_trees(float(data[role]["base"]), data[role]["trees"]) for role in ROLES}
+        self._scores = {role: Trees(float(data[role]["base"]), data[role]["trees"]) for role in ROLES}
 
     def chances(self, columns: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
         """By role, for each line the probability (0 to 1) that it has the role. `columns` is the result of features.columns."""

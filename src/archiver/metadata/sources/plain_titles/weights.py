@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any
 
 from archiver.metadata.sources.plain_titles.features import NAMES
-from archiver.weighing.trees import compile_trees
+from archiver.weighing.trees import Trees
 
 
 class Weights:
@@ -25,7 +25,7 @@ class Weights:
         if data["features"] != NAMES:
             raise ValueError("titles.json was made for other features; run benchmarks/training/titles.py again")
         self.least, self.sure = float(data["least"]), float(data["sure"])
-        self._trees = compile_trees(float(data["base"]), data["trees"])
+        self._trees = Trees(float(data["base"]), data["trees"])
         self._line, self._line_base = [float(weight) for weight in data["line"]], float(data["line_base"])
         self._line_share = float(data["line_share"])
 

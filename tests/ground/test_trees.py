@@ -1,0 +1,31 @@
+"""Trees score a row alike, whether they are walked through or compiled."""
+
+from __future__ import annotations
+
+import json
+import random
+from importlib import resources
+
+import pytest
+
+from archiver.weighing import trees
+
+
+@pytest.mark.parametrize("name", ["learned.json", "copied.json"])
+def test_a_walk_and_the_compiled_trees_give_the_same_scores(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.loads((resources.files("archiver.cleaning.rules") / name).read_text("utf-8"))
+    stops = [trees.Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
+    chance = random.Random(5)
+    columns = [[chance.choice([-1.0, 0.0, 0.3, 2.0, 7.0, 60.0]) for _ in range(300)] for _ in data["features"]]
+    walked = trees.Trees(data["base"], data["trees"], stops)(columns)
+    monkeypatch.setattr(trees, "_FEW", 0)
+    assert trees.Trees(data["base"], data["trees"], stops)(columns) == walked
+    assert len(set(walked)) > 250
+
+
+def test_after_some_rows_the_trees_are_compiled() -> None:
+    scores = trees.Trees(0.5, [[0, 1.0, 2.0, -2.0]])
+    rows = [[float(n % 3) for n in range(400)]]
+    first, second = scores(rows), scores(rows)
+    assert scores._compiled is not None
+    assert first == second == [2.5, 2.5, -1.5] * 133 + [2.5]
