@@ -12,20 +12,17 @@ from archiver.weighing import trees
 
 
 @pytest.mark.parametrize("name", ["learned.json", "copied.json"])
-def test_a_walk_and_the_compiled_trees_give_the_same_scores(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_walk_and_the_compiled_trees_give_the_same_scores(name: str) -> None:
     data = json.loads((resources.files("archiver.cleaning.rules") / name).read_text("utf-8"))
     stops = [trees.Stop(s["trees"], s["low"], s["high"], tuple(s["below"]), tuple(s["above"])) for s in data["stops"]]
     chance = random.Random(5)
     columns = [[chance.choice([-1.0, 0.0, 0.3, 2.0, 7.0, 60.0]) for _ in range(300)] for _ in data["features"]]
     walked = trees.Trees(data["base"], data["trees"], stops)(columns)
-    monkeypatch.setattr(trees, "_FEW", 0)
-    assert trees.Trees(data["base"], data["trees"], stops)(columns) == walked
+    assert trees.Trees(data["base"], data["trees"], stops, few=0)(columns) == walked
     assert len(set(walked)) > 250
 
 
-def test_after_some_rows_the_trees_are_compiled() -> None:
-    scores = trees.Trees(0.5, [[0, 1.0, 2.0, -2.0]])
+def test_the_scores_stay_when_the_trees_are_compiled() -> None:
+    scores = trees.Trees(0.5, [[0, 1.0, 2.0, -2.0]], few=500)
     rows = [[float(n % 3) for n in range(400)]]
-    first, second = scores(rows), scores(rows)
-    assert scores._compiled is not None
-    assert first == second == [2.5, 2.5, -1.5] * 133 + [2.5]
+    assert scores(rows) == scores(rows) == [2.5, 2.5, -1.5] * 133 + [2.5]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 #: The most rows that are scored by a walk, in a process.
-_FEW = 600
+FEW = 600
 
 Columns = Sequence[Sequence[float]]
 Scores = Callable[[Columns], list[float]]
@@ -35,18 +35,18 @@ class Trees:
     """Trees that score rows: a function that takes a column of each feature, and returns the score of each row.
 
     The score is `base` plus the values of all trees, or the estimate of the first stop that applies; most rows stop after a few trees. A tree is a number
-    (a leaf) or [feature, threshold, tree if not greater, tree if greater].
+    (a leaf) or [feature, threshold, tree if not greater, tree if greater]. After `few` rows the trees are compiled.
     """
 
-    def __init__(self, base: float, trees: Sequence[Any], stops: Sequence[Stop] = ()) -> None:
-        self.base, self.trees, self.stops = base, trees, stops
+    def __init__(self, base: float, trees: Sequence[Any], stops: Sequence[Stop] = (), few: int = FEW) -> None:
+        self.base, self.trees, self.stops, self.few = base, trees, stops, few
         self._walked = 0
         self._compiled: Scores | None = None
 
     def __call__(self, columns: Columns) -> list[float]:
         if self._compiled is None:
             self._walked += len(columns[0])
-            if self._walked <= _FEW:
+            if self._walked <= self.few:
                 return [self._score(row) for row in zip(*columns, strict=True)]
             self._compiled = _compiled(self.base, self.trees, self.stops)
         return self._compiled(columns)
