@@ -2,5 +2,6 @@
 themselves are with the rooms that use them.
 
     trees.py       gradient-boosted decision trees
+    sequences.py   shares, running sums and distances in a sequence of lines
     stretches.py   the stretch of lines with the most prose
 """

@@ -14,6 +14,7 @@ from archiver.cleaning.body.lexicon import Lexicon, words_of
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
+from archiver.weighing.sequences import distances, running_sums, share
 from archiver.weighing.stretches import main_stretch
 
 _DIGITS = re.compile(r"\d+")
@@ -90,10 +91,10 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("lower_start", [t[:1].islower() for t in texts])
     each("digit_start", [t[:1].isdigit() for t in texts])
     heads = [text[:_HEAD] for text in texts]
-    each("upper", [_share(sum(map(str.isupper, h)), len(h)) for h in heads])
-    each("titled", [_share(sum(w[:1].isupper() for w in ws), len(ws)) for h in heads for ws in (h.split(),)])
-    each("digits", [_share(sum(map(str.isdigit, h)), len(h)) for h in heads])
-    each("marks", [_share(len(_MARKS.findall(h)), len(h)) for h in heads])
+    each("upper", [share(sum(map(str.isupper, h)), len(h)) for h in heads])
+    each("titled", [share(sum(w[:1].isupper() for w in ws), len(ws)) for h in heads for ws in (h.split(),)])
+    each("digits", [share(sum(map(str.isdigit, h)), len(h)) for h in heads])
+    each("marks", [share(len(_MARKS.findall(h)), len(h)) for h in heads])
     each("commas", [min(sum(map(t.count, ",，、")), 20) for t in texts])
     each("glued", [min(len(_GLUED.findall(t[:1000])), 20) for t in texts])
     each("separated", [min(len(_SEPARATED.findall(t[:1000])), 20) for t in texts])
@@ -102,7 +103,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("year", [_YEAR.search(h) is not None for h in heads])
     each("quote_start", [t[:1] in "\"“”„«»‘'「『" for t in texts])
     each("paren_start", [t[:1] in "([（" for t in texts])
-    each("mean_word", [_share(sum(map(len, w[:60])), len(w[:60])) for w in words])
+    each("mean_word", [share(sum(map(len, w[:60])), len(w[:60])) for w in words])
     each("heading", [tag in HEADINGS for tag in tags])
     each("item", [tag == "li" for tag in tags])
     each("cell", [tag == "td" for tag in tags])
@@ -124,7 +125,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     words_of_title = words_of(draft.head.title)
     title, title_words = " ".join(words_of_title), set(words_of_title)
     each("in_title", [bool(f) and f == title for f in folded])
-    each("title_overlap", [_share(sum(w in title_words for w in set(ws)), len(set(ws))) for ws in words])
+    each("title_overlap", [share(sum(w in title_words for w in set(ws)), len(set(ws))) for ws in words])
 
     # -- the stretch with the most prose, and how much a line speaks of the same things
     first, last = main_stretch(prose, lengths)
@@ -136,7 +137,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
         seen = {w for w in ws[:80] if len(w) > 3}
         inside = bool(first <= k < last and prose[k])
         coherence.append(
-            _share(sum(w in known and not (inside and w in own) for w in seen), len(seen)) if seen else -1.0
+            share(sum(w in known and not (inside and w in own) for w in seen), len(seen)) if seen else -1.0
         )
     each("coherence", coherence)
     _coherence(each, words, prose, first, title_words, coherence)
@@ -159,19 +160,19 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("short_run", [min(n, _FAR) for n in runs])
     each("short_run_place", run_places)
     is_prose = [p > 0 for p in prose]
-    each("to_prose_before", _distance(is_prose))
-    each("to_prose_after", _distance(is_prose[::-1])[::-1])
-    before = _running(prose)
+    each("to_prose_before", distances(is_prose, _FAR))
+    each("to_prose_after", distances(is_prose[::-1], _FAR)[::-1])
+    before = running_sums(prose)
     total = before[-1] or 1
     each("prose_before", [before[k] / total for k in range(count)])
     each("prose_after", [1 - before[k + 1] / total for k in range(count)])
-    chars_before = _running(lengths)
+    chars_before = running_sums(lengths)
     for width in (5, 15):
         each(f"window_{width}", [
-            _share(before[min(count, k + width + 1)] - before[max(0, k - width)], chars_before[min(count, k + width + 1)] - chars_before[max(0, k - width)])
+            share(before[min(count, k + width + 1)] - before[max(0, k - width)], chars_before[min(count, k + width + 1)] - chars_before[max(0, k - width)])
             for k in range(count)
         ])  # fmt: skip
-    counts_before = _running([min(len(w), 100) for w in words])
+    counts_before = running_sums([min(len(w), 100) for w in words])
     each("words_window", [(counts_before[min(count, k + 4)] - counts_before[max(0, k - 3)]) / 7 for k in range(count)])
 
     # -- its place
@@ -203,17 +204,17 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
         each(f"is_{rule}", [rule in (r, w) for r, w in zip(rules, within, strict=True)])
     is_cue = [r is not None or w is not None for r, w in zip(rules, within, strict=True)]
     behind_start = [cue and k >= first for k, cue in enumerate(is_cue)]
-    cues_before = _running(behind_start)
+    cues_before = running_sums(behind_start)
     each("cue_before", [min(cues_before[k], 10) for k in range(count)])
-    each("cue_distance", _distance(behind_start))
-    all_cues = _running(is_cue)
+    each("cue_distance", distances(behind_start, _FAR))
+    all_cues = running_sums(is_cue)
     each("cues_window", [all_cues[min(count, k + 6)] - all_cues[max(0, k - 5)] for k in range(count)])
     weights = [lexicon.words(w[:60]) if n <= 200 else 0.0 for w, n in zip(words, lengths, strict=True)]
     each("word_weight", weights)
     each("prose_weight", [lexicon.prose(w[:60]) if p else 0.0 for w, p in zip(words, prose, strict=True)])
     each("word_weight_before", shifted(weights, -1))
     each("word_weight_after", shifted(weights, 1))
-    sums = _running(weights)
+    sums = running_sums(weights)
     each("weight_window", [sums[min(count, k + 4)] - sums[max(0, k - 3)] for k in range(count)])
 
     # -- what the passes before have claimed
@@ -255,48 +256,26 @@ def _coherence(
         found.append(fsum(weight for weight, hit in weights if hit))
         all_words.append(fsum(weight for weight, _ in weights))
         in_title.append(float(sum(w in title_words for w in seen)))
-    each("opening", [_share(a, b) if b else -1.0 for a, b in zip(found, all_words, strict=True)])
-    found_before, all_before = _running(found), _running(all_words)
-    title_before = _running(in_title)
-    has, of = _running([max(c, 0.0) for c in coherence]), _running([c >= 0 for c in coherence])
+    each("opening", [share(a, b) if b else -1.0 for a, b in zip(found, all_words, strict=True)])
+    found_before, all_before = running_sums(found), running_sums(all_words)
+    title_before = running_sums(in_title)
+    has, of = running_sums([max(c, 0.0) for c in coherence]), running_sums([c >= 0 for c in coherence])
     window: list[float] = []
     near_title: list[float] = []
     coherent: list[float] = []
     for k in range(count):
         low, high = max(0, k - 5), min(count, k + 6)
-        window.append(_share(found_before[high] - found_before[low], all_before[high] - all_before[low]))
+        window.append(share(found_before[high] - found_before[low], all_before[high] - all_before[low]))
         near_title.append(min(title_before[high] - title_before[low], 30.0))
-        coherent.append(_share(has[high] - has[low], of[high] - of[low]))
+        coherent.append(share(has[high] - has[low], of[high] - of[low]))
     each("opening_window", window)
     each("title_window", near_title)
     each("coherence_window", coherent)
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
 def _shape(text: str) -> tuple[int, bool, bool, bool]:
     """The shape of a line by which lines of a menu or of a list of cards are alike."""
     return min(len(text.split()), 40) // 3, text[:1].isupper(), text[:1].isdigit(), _END.search(text[-8:]) is not None
-
-
-def _running(values: Sequence[float]) -> list[float]:
-    """The sums of the values before each place, and the sum of all."""
-    sums = [0.0]
-    for value in values:
-        sums.append(sums[-1] + value)
-    return sums
-
-
-def _distance(flags: Sequence[bool]) -> list[float]:
-    """For each place, how far the last flag before it is, at most _FAR."""
-    result, last = [], -_FAR
-    for k, flag in enumerate(flags):
-        result.append(float(min(k - last, _FAR)))
-        if flag:
-            last = k
-    return result
 
 
 def _runs(flags: Sequence[bool]) -> tuple[list[int], list[float]]:

@@ -17,6 +17,7 @@ from archiver.cleaning.captions import credit_words
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
+from archiver.weighing.sequences import share
 
 #: The characters at the end of a line in which a credit or the name of an agency is looked for, and the most characters of
 #: a line whose words are looked at.
@@ -111,13 +112,13 @@ def columns(
     each("quote_start", [text[:1] in "\"“”„«»‘'「『" for text in texts])
     each("bracket_start", [text[:1] in "([（" for text in texts])
     each("bracket_end", [text[-1:] in ")]）" for text in texts])
-    each("upper", [_share(sum(map(str.isupper, head)), len(head)) for head in ink])
+    each("upper", [share(sum(map(str.isupper, head)), len(head)) for head in ink])
     each("titled", [_titled(head) for head in ink])
     each("commas", [min(head.count(",") + head.count("、") + head.count("，"), 9) for head in heads])
     each("sentences", [min(len(_SENTENCE.findall(head)), 9) for head in heads])
     each("address", [_ADDRESS.search(head) is not None for head in heads])
     each("year", [_YEAR.search(head) is not None for head in heads])
-    each("digits", [_share(sum(map(str.isdigit, head)), len(head)) for head in ink])
+    each("digits", [share(sum(map(str.isdigit, head)), len(head)) for head in ink])
 
     # -- words of captions
     folded = [
@@ -153,7 +154,7 @@ def columns(
             columns_of_runs["run"].append(min(size, _FAR))
             columns_of_runs["place"].append(min(k - first, _FAR))
             columns_of_runs["left"].append(min(last - 1 - k, _FAR))
-            columns_of_runs["ends"].append(_share(sum(ends[first:last]), size))
+            columns_of_runs["ends"].append(share(sum(ends[first:last]), size))
             columns_of_runs["after"].append(units[last - 1].prose > 0)
             columns_of_runs["colon"].append(colon or texts[first][-1:] in (":", "："))
     each("run", columns_of_runs["run"])
@@ -166,7 +167,7 @@ def columns(
     each("median_prose", [log1p(median)] * count)
     each("relative_length", [min(unit.chars / median, 5.0) for unit in units])
     inside = [k for k in range(count) if kept[k]]
-    each("spaced", [_share(sum(breaks[k] > 1 for k in inside), len(inside))] * count)
+    each("spaced", [share(sum(breaks[k] > 1 for k in inside), len(inside))] * count)
     candidates = [
         k for k in inside[:-1] if units[k].chars <= 110 and not ends[k] and breaks[k] > 1 and units[k + 1].prose
     ]
@@ -178,7 +179,7 @@ def columns(
     each("to_last", [min(last - k, _FAR) for k in range(count)])
     each("to_prose", _to_prose([unit.prose > 0 for unit in units]))
     title = set(_WORD.findall(draft.head.title.casefold()))
-    each("title_overlap", [_share(len(title.intersection(w)), len(set(w))) for w in words])
+    each("title_overlap", [share(len(title.intersection(w)), len(set(w))) for w in words])
     each("overlap_after", [_overlap(words[k], words[k + 1] if k + 1 < count else []) for k in range(count)])
     return result
 
@@ -245,11 +246,7 @@ def _tail(text: str) -> str:
 def _titled(text: str) -> float:
     """The share of words that begin with a capital."""
     words = text.split()
-    return _share(sum(word.lstrip("(\"“'‘«„")[:1].isupper() for word in words), len(words))
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
+    return share(sum(word.lstrip("(\"“'‘«„")[:1].isupper() for word in words), len(words))
 
 
 def _shape(text: str, ends: bool) -> tuple[bool, bool, bool, int]:
@@ -280,4 +277,4 @@ def _to_prose(prose: Sequence[bool]) -> list[int]:
 def _overlap(words: Sequence[str], following: Sequence[str]) -> float:
     """The share of the longer words of a line that the next line has too."""
     own = {word for word in words if len(word) > 4}
-    return _share(len(own.intersection(following)), len(own))
+    return share(len(own.intersection(following)), len(own))

@@ -14,6 +14,7 @@ from math import fsum, log1p
 
 from archiver.draft import Draft
 from archiver.metadata.sources.plain_titles.lines import TitleLine
+from archiver.weighing.sequences import distances, running_sums, share
 from archiver.weighing.stretches import main_stretch
 
 #: Farther lines are all equally far.
@@ -87,11 +88,11 @@ def _itself(each: Callable[[str, Column], None], lines: Sequence[TitleLine]) -> 
     each("lower_start", [t[:1].islower() for t in texts])
     each("digit_start", [t[:1].isdigit() for t in texts])
     each("sign_start", [not t[:1].isalnum() for t in texts])
-    each("upper", [_share(sum(map(str.isupper, t)), sum(map(str.isalpha, t))) for t in texts])
-    each("titled", [_share(sum(w[:1].isupper() for w in t.split()), len(t.split())) for t in texts])
-    each("digits", [_share(sum(map(str.isdigit, t)), len(t)) for t in texts])
-    each("marks", [_share(sum(not (c.isalnum() or c.isspace()) for c in t), len(t)) for t in texts])
-    each("mean_word", [_share(sum(map(len, line.words)), len(line.words)) if line.candidate else 0 for line in lines])
+    each("upper", [share(sum(map(str.isupper, t)), sum(map(str.isalpha, t))) for t in texts])
+    each("titled", [share(sum(w[:1].isupper() for w in t.split()), len(t.split())) for t in texts])
+    each("digits", [share(sum(map(str.isdigit, t)), len(t)) for t in texts])
+    each("marks", [share(sum(not (c.isalnum() or c.isspace()) for c in t), len(t)) for t in texts])
+    each("mean_word", [share(sum(map(len, line.words)), len(line.words)) if line.candidate else 0 for line in lines])
     each("separated", [min(len(_SEPARATED.findall(t)), 9) for t in texts])
     each("glued", [min(len(_GLUED.findall(t)), 9) for t in texts])
     each("year", [_YEAR.search(t) is not None for t in texts])
@@ -120,11 +121,11 @@ def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequen
         each(f"length_{by}a", shifted(logs, by))
     for kind in _KINDS:
         flags = [getattr(line, kind) for line in lines]
-        each(f"{kind}_before", _distance(flags, _FAR))
-        each(f"{kind}_after", _distance(flags[::-1], _FAR)[::-1])
+        each(f"{kind}_before", distances(flags, _FAR))
+        each(f"{kind}_after", distances(flags[::-1], _FAR)[::-1])
     headings = [line.element.tag in _HEADINGS for line in lines]
-    each("heading_before", _distance(headings, _FAR))
-    each("heading_after", _distance(headings[::-1], _FAR)[::-1])
+    each("heading_before", distances(headings, _FAR))
+    each("heading_after", distances(headings[::-1], _FAR)[::-1])
     blanks = _blanks(draft, lines)
     each("blanks_before", blanks[:-1])
     each("blanks_after", blanks[1:])
@@ -133,15 +134,15 @@ def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequen
     each("like_before", [False, *like][:count])
     each("like_after", [*like, False][:count])
     # a run of short lines is a menu; a line in it that is much longer than its neighbours is none of it
-    sums = _running(logs)
-    each("mean_before", [_share(sums[k] - sums[max(0, k - 6)], min(k, 6)) for k in range(count)])
-    each("mean_after", [_share(sums[min(count, k + 7)] - sums[k + 1], min(count - k - 1, 6)) for k in range(count)])
+    sums = running_sums(logs)
+    each("mean_before", [share(sums[k] - sums[max(0, k - 6)], min(k, 6)) for k in range(count)])
+    each("mean_after", [share(sums[min(count, k + 7)] - sums[k + 1], min(count - k - 1, 6)) for k in range(count)])
     is_prose = [line.prose > 0 for line in lines]
-    each("prose_before", _distance(is_prose, _VERY_FAR))
-    each("prose_after", _distance(is_prose[::-1], _VERY_FAR)[::-1])
+    each("prose_before", distances(is_prose, _VERY_FAR))
+    each("prose_after", distances(is_prose[::-1], _VERY_FAR)[::-1])
     long = [line.prose > 250 for line in lines]
-    each("long_after", _distance(long[::-1], _VERY_FAR)[::-1])
-    prose = _running([min(line.prose, 1500) for line in lines])
+    each("long_after", distances(long[::-1], _VERY_FAR)[::-1])
+    prose = running_sums([min(line.prose, 1500) for line in lines])
     for width in (4, 12, 30):
         each(f"window_{width}a", [prose[min(count, k + width + 1)] - prose[k + 1] for k in range(count)])
         each(f"window_{width}b", [prose[k] - prose[max(0, k - width)] for k in range(count)])
@@ -150,7 +151,7 @@ def _neighbours(each: Callable[[str, Column], None], draft: Draft, lines: Sequen
 def _place(each: Callable[[str, Column], None], lines: Sequence[TitleLine], first: int, last: int) -> None:
     """Its place in the text, and beside the main stretch of prose."""
     count = len(lines)
-    prose = _running([line.prose for line in lines])
+    prose = running_sums([line.prose for line in lines])
     total = prose[-1] or 1
     each("line", [min(k, 400) for k in range(count)])
     each("place", [k / max(1, count - 1) for k in range(count)])
@@ -320,32 +321,10 @@ def _relative(result: dict[str, Column], lines: Sequence[TitleLine]) -> None:
         ]
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
 def _shape(line: TitleLine) -> tuple[int, bool, bool, bool]:
     """The shape of a line by which the lines of a menu or of a list of cards are alike."""
     text = line.text
     return min(len(line.words), 40) // 3, text[:1].isupper(), text[:1].isdigit(), _END.search(text[-8:]) is not None
-
-
-def _running(values: Sequence[float]) -> list[float]:
-    """The sums of the values before each place, and the sum of all."""
-    sums = [0.0]
-    for value in values:
-        sums.append(sums[-1] + value)
-    return sums
-
-
-def _distance(flags: Sequence[bool], farthest: int) -> list[float]:
-    """For each place, how far the last flag before it is, at most `farthest`."""
-    result, last = [], -farthest
-    for k, flag in enumerate(flags):
-        result.append(float(min(k - last, farthest)))
-        if flag:
-            last = k
-    return result
 
 
 def _blanks(draft: Draft, lines: Sequence[TitleLine]) -> list[int]:
