@@ -139,7 +139,7 @@ class Walk(Markup):
                 continue
             self.flow.text(text[position:mark_start])
             if isinstance(item, Call):
-                self._marker([item], with_rest=not same_marker)
+                self._marker([item], text[mark_start:mark_end], with_rest=not same_marker)
             elif kind == 0:
                 self._trimmed_text(text[mark_start:mark_end], str(item), node, which, mark_start)
             position = max(position, mark_end)
@@ -152,7 +152,10 @@ class Walk(Markup):
 
     # -- markers -----------------------------------------------------------------------------------
 
-    def _marker(self, calls: Iterable[Call], with_rest: bool = True) -> None:
+    def _marker(self, calls: Iterable[Call], written: str | None = None, *, with_rest: bool = True) -> None:
+        """Add the calls of a marker, and enter what else the marker says into the ledger. `written` is the text of the marker, if it is known: to ask
+        a long text node for each of its markers takes quadratic time.
+        """
         place: Element | Span | None = None
         marker_text = ""
         for call in calls:
@@ -163,7 +166,10 @@ class Walk(Markup):
                     noteref.set("at", str(self.draft.page.source_offset(offset + call.place.start)))
             if place is None:
                 place = call.place
-                marker_text = place.text if isinstance(place, Span) else visible_text(place)
+                if written is not None:
+                    marker_text = written
+                else:
+                    marker_text = place.text if isinstance(place, Span) else visible_text(place)
             marker_text = without_label(marker_text, call.label)
             self.flow.inline(noteref)
             self.emitted.append((noteref, call))

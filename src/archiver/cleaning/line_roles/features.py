@@ -150,11 +150,12 @@ def columns(
     for first, last in pairwise(runs):
         size = last - first
         colon = first > 0 and texts[first - 1][-1:] in (":", "：")
+        ends_share = share(sum(ends[first:last]), size)
         for k in range(first, last):
             columns_of_runs["run"].append(min(size, _FAR))
             columns_of_runs["place"].append(min(k - first, _FAR))
             columns_of_runs["left"].append(min(last - 1 - k, _FAR))
-            columns_of_runs["ends"].append(share(sum(ends[first:last]), size))
+            columns_of_runs["ends"].append(ends_share)
             columns_of_runs["after"].append(units[last - 1].prose > 0)
             columns_of_runs["colon"].append(colon or texts[first][-1:] in (":", "："))
     each("run", columns_of_runs["run"])
