@@ -151,3 +151,24 @@ def test_weights_for_other_features_are_refused() -> None:
     data = json.loads((resources.files("archiver.metadata.sources.plain_titles") / "titles.json").read_text("utf-8"))
     with pytest.raises(ValueError, match="other features"):
         Weights({**data, "features": data["features"][1:]})
+
+
+MAILS = {
+    "English": ("From: The Gull <gull@harbour.example>\nSent: Friday, May 3, 2024 8:00 AM\nTo: Reader\nSubject: Fwd: The keeper of the second ledger", "The keeper of the second ledger"),
+    "German": ("Von: Die Möwe\nGesendet: 3. Mai 2024\nAn: Leserin\nBetreff: WG: Das zweite Buch des Hafenmeisters", "Das zweite Buch des Hafenmeisters"),
+    "bold labels, in another order": ("*Subject: *The keeper of the second ledger\n*Date: *3 May 2024\n*From: *The Gull", "The keeper of the second ledger"),
+    "Japanese": ("差出人: かもめ\n件名: 港の二冊目の帳簿\n日付: 2024年5月3日", "港の二冊目の帳簿"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MAILS)
+def test_the_subject_of_a_mail_is_its_title(case: str) -> None:
+    head, subject = MAILS[case]
+    draft = draft_of(f"{head}\n\nDear readers,\n\n{ARTICLE}\n")
+    assert draft.head.title == subject
+    assert "mail-subject" in {evidence.rule for evidence in draft.head.evidence}
+
+
+def test_a_line_that_names_a_subject_is_no_head_of_a_mail() -> None:
+    draft = draft_of(f"{TITLE}\n\nSubject: ferries\n\n{ARTICLE}\n")
+    assert "mail-subject" not in {evidence.rule for evidence in draft.head.evidence}

@@ -8,6 +8,7 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
 
     lines.py      the lines, and which are dates, bylines, names, labels
     features.py   what is measured of each line
+    mail.py       the subject of a mail
     weights.py    the learned weights, read from titles.json
 """
 
@@ -20,6 +21,7 @@ from archiver.draft import Confidence, Draft
 from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain_titles.features import columns
 from archiver.metadata.sources.plain_titles.lines import TitleLine, lines_of
+from archiver.metadata.sources.plain_titles.mail import mail_subject
 from archiver.metadata.sources.plain_titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
@@ -37,6 +39,8 @@ _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     """The title of a plain text, or None if no line is likely enough to be the title."""
     lines = lines_of(draft, language)
+    if subject := mail_subject(lines):
+        return subject
     if marked := _marked_heading(draft, lines):
         return Title(marked.text, marked.element, "marked-heading", "high")
     candidates = [k for k, line in enumerate(lines) if line.candidate]
