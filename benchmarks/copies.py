@@ -25,8 +25,8 @@ from archiver import pipeline
 from archiver.cleaning.copied import finder
 from archiver.cleaning.copied.model import LineModel
 from archiver.errors import ArchiverError
-from archiver.metadata.sources import plain_titles
-from archiver.metadata.sources.plain_titles.weights import Weights
+from archiver.metadata.sources.plain import titles as plain_titles
+from archiver.metadata.sources.plain.titles.weights import Weights
 from archiver.source import Source
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

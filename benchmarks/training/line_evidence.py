@@ -6,7 +6,7 @@ A candidate is right if its authors are those of the truth, or its day is. Where
 day that the page's HTML declares is the truth: there a page of comments or cards has no date more easily taken for its own.
 Prints the weights that all sites give, and how
 often the best candidate is right on sites that the regression did not see, with the true title known. The weights in
-metadata/sources/text_lines/bylines.py and dates.py are these, rounded by hand. For them, wrong names on pages whose truth
+metadata/sources/plain/bylines.py and dates.py are these, rounded by hand. For them, wrong names on pages whose truth
 names no author were labelled by hand too, because such pages have most of the headings that look like names.
 """
 
@@ -27,9 +27,9 @@ from archiver.metadata import gather_metadata
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.language import resolve_language
 from archiver.metadata.parsing.folding import comparison_key
-from archiver.metadata.sources.text_lines.bylines import find_line_byline, line_bylines
-from archiver.metadata.sources.text_lines.dates import line_dates
-from archiver.metadata.sources.text_lines.lines import text_lines
+from archiver.metadata.sources.plain.bylines import find_line_byline, line_bylines
+from archiver.metadata.sources.plain.dates import line_dates
+from archiver.metadata.sources.plain.lines import text_lines
 from archiver.notes import claim_notes
 from archiver.readers import html, plain
 from archiver.source import Source

@@ -31,8 +31,8 @@ from archiver.cleaning.body.model import model
 from archiver.cleaning.copied.features import NAMES, rows
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
-from archiver.metadata.sources import plain_titles
-from archiver.metadata.sources.plain_titles.weights import Weights
+from archiver.metadata.sources.plain import titles as plain_titles
+from archiver.metadata.sources.plain.titles.weights import Weights
 from archiver.source import Source
 
 ROOT = Path(__file__).parents[2]

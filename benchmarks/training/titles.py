@@ -36,8 +36,8 @@ from prepare import site
 from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.language import resolve_language
-from archiver.metadata.sources.plain_titles.features import NAMES, columns
-from archiver.metadata.sources.plain_titles.lines import lines_of
+from archiver.metadata.sources.plain.titles.features import NAMES, columns
+from archiver.metadata.sources.plain.titles.lines import lines_of
 from archiver.notes import claim_notes
 from archiver.readers import plain
 from archiver.source import Source
@@ -45,7 +45,7 @@ from archiver.source import Source
 HistGradientBoostingClassifier: Any = importlib.import_module("sklearn.ensemble").HistGradientBoostingClassifier
 
 ROOT = Path(__file__).parents[2]
-OUTPUT = ROOT / "src" / "archiver" / "metadata" / "sources" / "plain_titles" / "titles.json"
+OUTPUT = ROOT / "src" / "archiver" / "metadata" / "sources" / "plain" / "titles" / "titles.json"
 FOLDS = ROOT / "build" / "title-folds"
 SET = "copies/copies-dev.zip"
 COPIES = ("main", "all")
@@ -196,7 +196,7 @@ def as_text(result: dict[str, Any]) -> str:
 
 def said(result: dict[str, Any], text: Text) -> tuple[str, float]:
     """What a model says of a text: "right", "wrong" or "none", and the score of its best line."""
-    from archiver.metadata.sources.plain_titles.weights import Weights
+    from archiver.metadata.sources.plain.titles.weights import Weights
 
     data = [[row[k] for row in text.rows] for k in range(len(NAMES))]
     scores = Weights(result).scores(dict(zip(NAMES, data, strict=True)), range(len(text.rows)))

@@ -82,7 +82,7 @@ class Page:
         parser: str = "",
         columns: Columns | None = None,
     ) -> None:
-        """`root` is the body element, `head` the head of an HTML page, and `text` the whole decoded source. `findings`
+        """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `columns` are those of the tree, if the reader has them.
 

@@ -6,9 +6,9 @@ import pytest
 
 from archiver.draft import Draft, HeadDraft
 from archiver.metadata import gather_metadata
-from archiver.metadata.sources.text_lines.bylines import line_bylines, names_in_line
-from archiver.metadata.sources.text_lines.dates import line_dates, with_order
-from archiver.metadata.sources.text_lines.lines import fold_gaps, split_glued, text_lines
+from archiver.metadata.sources.plain.bylines import line_bylines, names_in_line
+from archiver.metadata.sources.plain.dates import line_dates, with_order
+from archiver.metadata.sources.plain.lines import fold_gaps, split_glued, text_lines
 from archiver.readers import plain
 from archiver.source import Source
 from support.drafts import build

@@ -10,9 +10,9 @@ import pytest
 from archiver import pipeline
 from archiver.draft import Draft
 from archiver.metadata import gather_metadata
-from archiver.metadata.sources.plain_titles.features import NAMES, columns
-from archiver.metadata.sources.plain_titles.lines import lines_of
-from archiver.metadata.sources.plain_titles.weights import Weights
+from archiver.metadata.sources.plain.titles.features import NAMES, columns
+from archiver.metadata.sources.plain.titles.lines import lines_of
+from archiver.metadata.sources.plain.titles.weights import Weights
 from archiver.readers import plain
 from archiver.source import Source
 
@@ -148,7 +148,7 @@ def test_each_feature_has_a_value_for_each_line() -> None:
 
 
 def test_weights_for_other_features_are_refused() -> None:
-    data = json.loads((resources.files("archiver.metadata.sources.plain_titles") / "titles.json").read_text("utf-8"))
+    data = json.loads((resources.files("archiver.metadata.sources.plain.titles") / "titles.json").read_text("utf-8"))
     with pytest.raises(ValueError, match="other features"):
         Weights({**data, "features": data["features"][1:]})
 

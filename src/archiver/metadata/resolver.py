@@ -42,8 +42,8 @@ from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
 
 if TYPE_CHECKING:
-    from archiver.metadata.sources.text_lines.bylines import LineByline
-    from archiver.metadata.sources.text_lines.lines import TextLines
+    from archiver.metadata.sources.plain.bylines import LineByline
+    from archiver.metadata.sources.plain.lines import TextLines
 
 #: An element that holds more characters besides the values for the head is no byline and no date line.
 _MOST_OTHER_CHARACTERS = 120
@@ -67,7 +67,7 @@ def resolve(
 
     # the modules for plain text are imported when they are needed, so that pages start faster
     if draft.page.head is None:
-        from archiver.metadata.sources.plain_titles import resolve_plain_title
+        from archiver.metadata.sources.plain.titles import resolve_plain_title
 
         title = resolve_plain_title(draft, language)
     else:
@@ -80,8 +80,8 @@ def resolve(
     lines: TextLines | None = None
     line_byline: LineByline | None = None
     if draft.page.offsets:
-        from archiver.metadata.sources.text_lines.bylines import find_line_byline
-        from archiver.metadata.sources.text_lines.lines import text_lines
+        from archiver.metadata.sources.plain.bylines import find_line_byline
+        from archiver.metadata.sources.plain.lines import text_lines
 
         lines = text_lines(draft, title.element if title else None)
         line_byline = find_line_byline(lines, language, site_name)

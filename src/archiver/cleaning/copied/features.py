@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence, Set
 from math import fsum, log1p
 
 from archiver.cleaning.body.lexicon import Lexicon, words_of
+from archiver.cleaning.line_gaps import gaps_before
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
@@ -110,7 +111,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("quote", [tag in ("blockquote", "pre") for tag in tags])
 
     # -- blank lines around it
-    blanks, indents = _blanks(draft, units)
+    blanks, indents = gaps_before(draft, units)
     each("blanks_before", blanks[:-1])
     each("blanks_after", blanks[1:])
     each("indent", indents)
@@ -293,20 +294,3 @@ def _runs(flags: Sequence[bool]) -> tuple[list[int], list[float]]:
             lengths[k], places[k] = end - start, (k - start) / max(1, end - start - 1)
         start = end
     return lengths, places
-
-
-def _blanks(draft: Draft, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
-    """The line breaks before each line, and behind the last one, at most 6; and the white space before each line."""
-    text, elements, offsets = draft.page.text, draft.page.elements, draft.page.offsets
-    breaks: list[float] = []
-    indents: list[float] = []
-    end = 0
-    for unit in units:
-        element = elements[unit.index]
-        start = offsets.get(element, end)
-        gap = text[end:start] if end <= start <= end + 400 else "\n"
-        breaks.append(min(gap.count("\n"), 6))
-        indents.append(min(len(gap) - len(gap.rstrip(" \t\xa0")), 12))
-        end = start + len(element.text or "") if element in offsets else start
-    breaks.append(min(text[end:].count("\n"), 6) if len(text) - end < 400 else 2.0)
-    return breaks, indents

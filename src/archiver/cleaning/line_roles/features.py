@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from math import log1p
 
 from archiver.cleaning.captions import credit_words
+from archiver.cleaning.line_gaps import gaps_before
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
@@ -98,7 +99,7 @@ def columns(
     each("item_before", [False, *(tag == "li" for tag in tags[:-1])][:count])
     each("kept_before", [False, *kept[:-1]][:count])
     each("kept_after", [*kept[1:], False][-count:] if count else [])
-    breaks, indents = breaks_of(draft, units)
+    breaks, indents = gaps_before(draft, units)
     each("breaks", breaks[:-1])
     each("breaks_before", [0, *breaks[:-2]][:count])
     each("breaks_after", breaks[1:])
@@ -183,22 +184,6 @@ def columns(
     each("title_overlap", [share(len(title.intersection(w)), len(set(w))) for w in words])
     each("overlap_after", [_overlap(words[k], words[k + 1] if k + 1 < count else []) for k in range(count)])
     return result
-
-
-def breaks_of(draft: Draft, units: Sequence[Unit]) -> tuple[list[int], list[int]]:
-    """The line breaks before each unit and after the last one, at most 6; and the white space right before each unit."""
-    text, elements, offsets = draft.page.text, draft.page.elements, draft.page.offsets
-    breaks, indents = [], []
-    end = 0
-    for unit in units:
-        element = elements[unit.index]
-        start = offsets.get(element, end)
-        gap = text[end:start] if end <= start <= end + 400 else "\n"
-        breaks.append(min(gap.count("\n"), 6))
-        indents.append(min(len(gap) - len(gap.rstrip(" \t\xa0")), 12))
-        end = start + len(element.text or "")
-    breaks.append(min(text[end : end + 400].count("\n"), 6))
-    return breaks, indents
 
 
 @cache

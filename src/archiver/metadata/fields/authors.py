@@ -29,8 +29,8 @@ from archiver.page import is_hidden, visible_text
 from archiver.trees.changes import is_within
 
 if TYPE_CHECKING:
-    from archiver.metadata.sources.text_lines.bylines import LineByline
-    from archiver.metadata.sources.text_lines.lines import TextLines
+    from archiver.metadata.sources.plain.bylines import LineByline
+    from archiver.metadata.sources.plain.lines import TextLines
 
 #: The rules of embedded authors, best first. The first that names a person wins.
 _RULES = (

@@ -26,8 +26,8 @@ from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden, visible_text
 
 if TYPE_CHECKING:
-    from archiver.metadata.sources.text_lines.bylines import LineByline
-    from archiver.metadata.sources.text_lines.lines import TextLines
+    from archiver.metadata.sources.plain.bylines import LineByline
+    from archiver.metadata.sources.plain.lines import TextLines
 
 #: The number of marked dates that are read besides those of the front matter.
 _MOST_MARKED_DATES = 30
@@ -296,7 +296,7 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
 
 def _dates_in_lines(page: TextLines, language: str, line_byline: LineByline | None) -> Iterator[_VisibleDate]:
     """The dates of the article in the lines of a plain text, at most one of each kind."""
-    from archiver.metadata.sources.text_lines.dates import find_line_dates
+    from archiver.metadata.sources.plain.dates import find_line_dates
 
     for found in find_line_dates(page, language, line_byline):
         element = page.lines[found.number].element

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import fsum, log1p
 
 from archiver.draft import Draft
-from archiver.metadata.sources.plain_titles.lines import TitleLine
+from archiver.metadata.sources.plain.titles.lines import TitleLine
 from archiver.weighing.sequences import distances, running_sums, share
 from archiver.weighing.stretches import main_stretch
 

@@ -19,10 +19,10 @@ from collections.abc import Mapping, Sequence
 
 from archiver.draft import Confidence, Draft
 from archiver.metadata.fields.title import Title
-from archiver.metadata.sources.plain_titles.features import columns
-from archiver.metadata.sources.plain_titles.lines import TitleLine, lines_of
-from archiver.metadata.sources.plain_titles.mail import mail_subject
-from archiver.metadata.sources.plain_titles.weights import weights
+from archiver.metadata.sources.plain.titles.features import columns
+from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
+from archiver.metadata.sources.plain.titles.mail import mail_subject
+from archiver.metadata.sources.plain.titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
 _LINES_BEFORE_MARKED = 6

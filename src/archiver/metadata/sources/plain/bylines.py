@@ -19,7 +19,7 @@ from archiver.metadata.parsing.dates import find_dates, may_hold_date, without_w
 from archiver.metadata.parsing.folding import comparison_key
 from archiver.metadata.parsing.personal_names import is_nobody, is_person_name, is_role
 from archiver.metadata.parsing.word_lists import alternatives, byline_hint, byline_words, words
-from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
+from archiver.metadata.sources.plain.lines import LONGEST, TextLines
 
 #: The most words of a line that is a name with a role, a place and so on, and of one part of it that is no name.
 _MOST_WORDS, _MOST_OTHER_WORDS = 24, 8

@@ -10,7 +10,7 @@ from math import fsum
 from operator import mul
 from typing import Any
 
-from archiver.metadata.sources.plain_titles.features import NAMES
+from archiver.metadata.sources.plain.titles.features import NAMES
 from archiver.weighing.trees import Trees
 
 

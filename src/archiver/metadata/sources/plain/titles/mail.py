@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from archiver.metadata.fields.title import Title
 from archiver.metadata.parsing.word_lists import words
-from archiver.metadata.sources.plain_titles.lines import TitleLine
+from archiver.metadata.sources.plain.titles.lines import TitleLine
 
 #: The number of lines of a text among which the head of a mail begins, and the fewest lines of such a head.
 _WITHIN, _FEWEST = 12, 3

@@ -17,8 +17,8 @@ from archiver.languages import subtags
 from archiver.metadata.parsing.bylines import is_credit
 from archiver.metadata.parsing.dates import DateMatch, find_dates, may_hold_date, without_weekday
 from archiver.metadata.sources.front_matter import is_label_alone, label_of
-from archiver.metadata.sources.text_lines.bylines import TIME, LineByline, names_in_line, parts_without_dates
-from archiver.metadata.sources.text_lines.lines import LONGEST, TextLines
+from archiver.metadata.sources.plain.bylines import TIME, LineByline, names_in_line, parts_without_dates
+from archiver.metadata.sources.plain.lines import LONGEST, TextLines
 
 #: The most words of a date line besides the date, without a label before the date and with one.
 _MOST_WORDS, _MOST_WORDS_WITH_LABEL = 6, 14
