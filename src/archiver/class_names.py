@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml.etree import _Element as Element
+from archiver.trees.elements import Element
 
 
 def class_tokens(element: Element) -> list[str]:

@@ -15,6 +15,7 @@ from archiver.languages import right_to_left
 from archiver.page import INVISIBLE
 from archiver.text import writable
 from archiver.trees.changes import append_text, drop_keeping_tail
+from archiver.trees.elements import Element as Node
 
 XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -48,25 +49,25 @@ def xhtml(draft: Draft) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + document + b"\n"
 
 
-def _kept_and_ancestors(draft: Draft) -> dict[Element, bool]:
+def _kept_and_ancestors(draft: Draft) -> dict[Node, bool]:
     """The elements to copy: True for elements with all their content, False for elements that only contain such
     elements.
     """
-    kept: dict[Element, bool] = {}
+    kept: dict[Node, bool] = {}
     roots = [*(draft.body or [draft.page.root]), *draft.note_parts, *draft.moved, *(e for e, _ in draft.note_spans)]
     for element in roots:
         kept[element] = True
     for element in roots:
-        parent = element.getparent()
+        parent = element.parent
         while parent is not None and parent not in kept:
             kept[parent] = False
-            parent = parent.getparent()
+            parent = parent.parent
     return kept
 
 
-def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
+def _copy(draft: Draft, body: Element, kept: dict[Node, bool]) -> None:
     # (element of the source, parent of its copy, whether all content of its own parent is kept)
-    stack: list[tuple[Element, Element, bool]] = [(draft.page.root, body, kept.get(draft.page.root, False))]
+    stack: list[tuple[Node, Element, bool]] = [(draft.page.root, body, kept.get(draft.page.root, False))]
     is_root = True
     while stack:
         node, target, parent_kept = stack.pop()
@@ -85,7 +86,7 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                 is_root = False
                 if content_kept and node.text:
                     append_text(copy, writable(node.text))
-                stack.extend((child, copy, content_kept) for child in reversed(node))
+                stack.extend((child, copy, content_kept) for child in reversed(node.children))
         is_root = False
         if node is not draft.page.root and parent_kept and node.tail:
             # Children are copied later, but into the copy itself; the tail goes after it.
@@ -95,14 +96,14 @@ def _copy(draft: Draft, body: Element, kept: dict[Element, bool]) -> None:
                 append_text(target, writable(node.tail))
 
 
-def _copy_element(node: Element, target: Element) -> Element:
-    name = str(node.tag).split(":")[-1]
+def _copy_element(node: Node, target: Element) -> Element:
+    name = node.tag.split(":")[-1]
     try:
         copy = etree.SubElement(target, f"{{{XHTML}}}{name}")
     except ValueError:
         copy = etree.SubElement(target, f"{{{XHTML}}}span")
-    for key, value in node.attrib.items():
-        key, value = str(key), writable(str(value))
+    for key, value in node.attributes.items():
+        value = writable(value)
         if key in _KEPT_ATTRIBUTES and not value.strip().lower().startswith(_DANGEROUS_PREFIXES):
             copy.set(key, value)
     return copy

@@ -31,9 +31,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from lxml.etree import _Element as Element
-
 from archiver.page import Page
+from archiver.trees.elements import Element
 
 Which = Literal["text", "tail"]
 Confidence = Literal["high", "medium", "low"]
@@ -410,8 +409,8 @@ class Draft:
         holders: set[Element] = set()
         places = [*self._calls, *self._note_parts, *(e for e, _ in self._text_calls), *(e for e, _ in self._note_spans)]
         for element in places:
-            parent = element.getparent()
+            parent = element.parent
             while parent is not None and parent not in holders:
                 holders.add(parent)
-                parent = parent.getparent()
+                parent = parent.parent
         return frozenset(holders)

@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from lxml.etree import _Element as Element
-
 from archiver.source import Source
-from archiver.trees.columns import Columns
+from archiver.trees.elements import Element
 
 #: Elements whose text a browser does not show. Their tail is visible.
 INVISIBLE = frozenset(
@@ -80,11 +78,10 @@ class Page:
         base_url: str | None = None,
         findings: Sequence[str] = (),
         parser: str = "",
-        columns: Columns | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
-        for a text without markup. `columns` are those of the tree, if the reader has them.
+        for a text without markup.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -101,11 +98,10 @@ class Page:
         self.base_url = base_url
         self.findings = tuple(findings)
         self.parser = parser
-        #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
-        #: of dicts.
-        self.elements: list[Element] = list(root.iter("*")) if columns is None else columns.elements
-        self.index_of: dict[Element, int] = {e: i for i, e in enumerate(self.elements)}
-        self._columns = columns
+        #: All elements in document order.
+        self.elements: list[Element] = list(root.iter())
+        for index, element in enumerate(self.elements):
+            element.index = index
 
     def source_offset(self, offset: int) -> int:
         """Where a character of `text` stands in the decoded source."""
@@ -134,15 +130,12 @@ class Page:
     @cached_property
     def tags(self) -> list[str]:
         """By index, the name of the element."""
-        return self._columns.tags if self._columns else [str(element.tag) for element in self.elements]
+        return [element.tag for element in self.elements]
 
     @cached_property
     def attributes(self) -> list[dict[str, str]]:
         """By index, the attributes of the element. Elements without attributes share one empty dict."""
-        if self._columns:
-            return self._columns.attributes
-        empty: dict[str, str] = {}
-        return [dict(items) if (items := element.items()) else empty for element in self.elements]
+        return [element.attributes for element in self.elements]
 
     @cached_property
     def by_tag(self) -> dict[str, list[int]]:
@@ -164,10 +157,7 @@ class Page:
     @cached_property
     def parents(self) -> list[int]:
         """By index, the index of the parent; -1 for the root."""
-        if self._columns:
-            return self._columns.parents
-        index_of = self.index_of
-        return [-1, *(index_of[element.getparent()] for element in self.elements[1:])]  # type: ignore[index]
+        return [-1, *(element.parent.index for element in self.elements[1:])]  # type: ignore[union-attr]
 
     @cached_property
     def ends(self) -> list[int]:
@@ -199,7 +189,7 @@ class TextRuns:
         #: of a block.
         self.owners: list[int] = []
         elements, tags, ends = page.elements, page.tags, page.ends
-        self._index_of, self._after = page.index_of, ends
+        self._page, self._after = page, ends
         #: By index, the start and the end of the element's slice of `row`, with its edges and without its tail; -1 for an
         #: element inside an invisible one.
         self.begins = [-1] * len(elements)
@@ -244,14 +234,14 @@ class TextRuns:
 
     def of(self, element: Element) -> list[str]:
         """The visible text nodes inside an element. They are also given for an element inside an invisible one."""
-        index = self._index_of.get(element, -1)
+        index = element.index
         if index >= 0 and (begin := self.begins[index]) >= 0:
             return self.row[begin : self.ends[index]]
         return list(visible_pieces(element, EDGE))
 
     def count(self, element: Element) -> int:
         """The number of elements in the subtree of an element, itself included; 0 for an element inside an invisible one."""
-        index = self._index_of.get(element, -1)
+        index = element.index
         return self._after[index] - index if index >= 0 and self.begins[index] >= 0 else 0
 
     def text(self, element: Element) -> str:
@@ -275,7 +265,7 @@ def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
     while stack:
         node, entering = stack.pop()
         if entering:
-            if node.tag in INVISIBLE or not isinstance(node.tag, str):
+            if node.tag in INVISIBLE:
                 if node is not element and node.tail:
                     yield node.tail
                 continue
@@ -284,7 +274,7 @@ def visible_pieces(element: Element, edge: str = " ") -> Iterator[str]:
             if node.text:
                 yield node.text
             stack.append((node, False))
-            stack.extend((child, True) for child in reversed(node))
+            stack.extend((child, True) for child in reversed(node.children))
         else:
             if node.tag in BLOCKS:
                 yield edge

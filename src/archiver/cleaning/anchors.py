@@ -79,7 +79,7 @@ def hints(draft: Draft) -> Hints:
 
 def _site_name(page: Page) -> str:
     """The name of the site in the Open Graph data, or ""."""
-    for meta in page.head.iterchildren("meta") if page.head is not None else ():
+    for meta in page.head.named("meta") if page.head is not None else ():
         if meta.get("property") == "og:site_name":
             return (meta.get("content") or "").strip()
     return ""
@@ -96,8 +96,8 @@ def headline(draft: Draft, measures: Measures) -> int | None:
     It is the title element of the metadata, else the heading that shares most words with the title of the page, else the first h1.
     """
     title_element = draft.head.title_element
-    if title_element is not None and title_element in draft.page.index_of:
-        return draft.page.index_of[title_element]
+    if title_element is not None and title_element.index >= 0:
+        return title_element.index
     title_words = _words(_page_title(draft.page))
     best, best_score = None, 0.0
     first_h1 = None
@@ -120,10 +120,10 @@ def _page_title(page: Page) -> str:
     """The title of the page in the Open Graph data, else in its title element, else ""."""
     if page.head is None:
         return ""
-    for meta in page.head.iterchildren("meta"):
+    for meta in page.head.named("meta"):
         if meta.get("property") == "og:title" and meta.get("content"):
             return meta.get("content") or ""
-    title = page.head.find("title")
+    title = page.head.first("title")
     return (title.text or "") if title is not None else ""
 
 

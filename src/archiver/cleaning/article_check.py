@@ -146,11 +146,11 @@ def _is_declared_article(draft: Draft) -> bool:
     """Whether the page declares itself an article, or has an author or a date of publication. An article may be a list, too."""
     if draft.head.authors or any(date.type == "published" for date in draft.head.dates):
         return True
-    metas = draft.page.head.iterchildren("meta") if draft.page.head is not None else ()
+    metas = draft.page.head.named("meta") if draft.page.head is not None else ()
     return any(m.get("property") == "og:type" and (m.get("content") or "").lower() == "article" for m in metas)
 
 
 def _page_title(page: Page) -> str:
     """The text of the title element, or ""."""
-    title = page.head.find("title") if page.head is not None else None
+    title = page.head.first("title") if page.head is not None else None
     return (title.text or "") if title is not None else ""

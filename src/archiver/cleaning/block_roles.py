@@ -18,7 +18,6 @@ from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
 from archiver.page import visible_text
-from archiver.trees.changes import is_within
 
 _STRONG = frozenset(["strong", "b"])
 #: Elements that a bold line between line breaks may consist of.
@@ -141,7 +140,7 @@ def _roles_by_words(draft: Draft, measures: Measures, units: list[Unit]) -> None
         if measures.chars(unit.index) > 2 * unit.chars:
             # loose text between other blocks does not describe those blocks
             continue
-        if at_an_end and not is_within(element, draft.roles) and (role := cues.of_text(unit.text)):
+        if at_an_end and not element.is_within(draft.roles) and (role := cues.of_text(unit.text)):
             draft.set_role(element, role)
 
 
@@ -159,9 +158,9 @@ def _bold_paragraphs(draft: Draft, measures: Measures, units: list[Unit]) -> Non
         ):
             continue
         element = measures.elements[unit.index]
-        if element in draft.claimed_ancestors or is_within(element, draft.roles):
+        if element in draft.claimed_ancestors or element.is_within(draft.roles):
             continue
-        only = element[0] if len(element) == 1 else None
+        only = element.children[0] if len(element.children) == 1 else None
         if only is None or only.tag not in _STRONG or (element.text or "").strip() or (only.tail or "").strip():
             continue
         parent = measures.tags[measures.parent[unit.index]]
@@ -180,18 +179,18 @@ def _bold_lines(draft: Draft, measures: Measures, inside: list[bool]) -> None:
         if not is_inside or tag not in _BOLD_LINES:
             continue
         element = measures.elements[index]
-        before, after = element.getprevious(), element.getnext()
+        before, after = element.previous, element.next
         if before is None or after is None or before.tag != "br" or after.tag != "br":
             continue
         if (before.tail or "").strip() or (element.tail or "").strip() or element in draft.claimed_ancestors:
             continue
         text = visible_text(element)
-        bold = tag in _STRONG or any(child.tag in _STRONG for child in element)
+        bold = tag in _STRONG or any(child.tag in _STRONG for child in element.children)
         if (
             bold
             and 0 < len(text) <= _LONGEST_HEADING
             and text[-1] not in _NO_HEADING_END
-            and element.find(".//a") is None
+            and element.first("a") is None
         ):
             headings.append(element)
     if len(headings) > 1:

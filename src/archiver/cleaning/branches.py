@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lxml.etree import _Element as Element
-
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Draft
+from archiver.trees.elements import Element
 
 
 def around(measures: Measures, units: Sequence[Unit]) -> list[int]:
@@ -39,5 +38,4 @@ def marked(measures: Measures, inside: Iterable[int], outside: Iterable[int]) ->
 
 def indexes_of(draft: Draft, *collections: Iterable[Element]) -> list[int]:
     """The indexes of the elements of all the given collections. Elements that are not on the page are left out."""
-    index_of = draft.page.index_of
-    return [index_of[element] for elements in collections for element in elements if element in index_of]
+    return [element.index for elements in collections for element in elements if element.index >= 0]

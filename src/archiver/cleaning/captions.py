@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from lxml.etree import _Element as Element
-
 from archiver.cleaning.measures import Measures
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
 from archiver.page import visible_text
+from archiver.trees.elements import Element
 
 #: Elements that may be captions, and elements around captions that may be figures.
 _CAPTIONS = frozenset(["div", "p", "span", "dd", "small", "em", "section", "h4", "h5", "h6"])
@@ -72,19 +71,19 @@ def _inside_figure(measures: Measures, index: int) -> bool:
 
 def _caption_under_picture(block: Element) -> Element | None:
     """The only element with words in a block that begins with a picture and a line break, or None. It must be of a kind in _SET_OFF."""
-    if (block.text or "").strip() or any((child.tail or "").strip() for child in block):
+    if (block.text or "").strip() or any((child.tail or "").strip() for child in block.children):
         return None
     has_break = False
     has_picture = False
     caption: Element | None = None
-    for child in block:
+    for child in block.children:
         if not isinstance(child.tag, str):
             continue
         text = visible_text(child)
         if child.tag == "br":
             has_break = has_picture
         elif not text and child.tag in _PICTURES:
-            has_picture = has_picture or child.tag == "img" or child.find(".//img") is not None
+            has_picture = has_picture or child.tag == "img" or child.first("img") is not None
         elif not text:
             continue
         elif caption is not None or not has_break or child.tag not in _SET_OFF or len(text) > _LONGEST:
@@ -96,10 +95,10 @@ def _caption_under_picture(block: Element) -> Element | None:
 
 def _retag_next_line(draft: Draft, picture: Element) -> None:
     """Retag the paragraph after a block that holds only a picture, if it begins like a picture credit."""
-    line = picture.getnext()
+    line = picture.next
     if line is None or line.tag not in ("p", "div", "small") or (picture.tail or "").strip():
         return
-    if line in draft.removed or draft.is_claimed(line) or line.find(".//img") is not None:
+    if line in draft.removed or draft.is_claimed(line) or line.first("img") is not None:
         return
     text = visible_text(line)
     if len(text) <= _LONGEST_CREDIT and text.casefold().startswith(credit_words()):

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from lxml.etree import _Element as Element
-
 from archiver.cleaning.anchors import headline
 from archiver.cleaning.body.corrections.accordions import is_heading_button
 from archiver.cleaning.measures import HEADINGS, Measures
@@ -21,6 +19,7 @@ from archiver.cleaning.phrases import phrases
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
 from archiver.page import visible_text
+from archiver.trees.elements import Element
 
 
 class Cue(NamedTuple):
@@ -221,11 +220,11 @@ class _Chrome:
 
     def _kept(self) -> set[int]:
         """The indexes of the elements that hold the headline, a visible note marker, or a root of the body. No rule removes them."""
-        draft, index_of, parent = self.draft, self.draft.page.index_of, self.measures.parent
-        places = [index_of[e] for e in draft.calls if e in index_of]
-        places += [index_of[e] for e, _ in draft.text_calls if e in index_of]
+        draft, parent = self.draft, self.measures.parent
+        places = [e.index for e in draft.calls if e.index >= 0]
+        places += [e.index for e, _ in draft.text_calls if e.index >= 0]
         places = [index for index in places if self.measures.is_seen(index)]
-        places += [index_of[e] for e in draft.body]
+        places += [e.index for e in draft.body]
         if self.headline is not None:
             places.append(self.headline)
         kept: set[int] = set()
@@ -238,9 +237,9 @@ class _Chrome:
 
 def _is_formula(element: Element) -> bool:
     """Whether an element is part of a formula or holds only a formula. MediaWiki hides formulas and shows pictures of them instead."""
-    if len(element) == 1 and element[0].tag == "math" and not (element.text or "").strip():
+    if len(element.children) == 1 and element.children[0].tag == "math" and not (element.text or "").strip():
         return True
-    return element.tag == "math" or next(element.iterancestors("math"), None) is not None
+    return element.tag == "math" or next(element.ancestors("math"), None) is not None
 
 
 #: The rules that may remove a part of a paragraph.

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from lxml.etree import _Element as Element
-
 from archiver.class_names import hyphenated
 from archiver.draft import Draft
 from archiver.page import BLOCKS, INVISIBLE, is_hidden
+from archiver.trees.elements import Element
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: The fewest characters of prose, and the fewest in East Asian scripts, which need a third of the characters for the same text.
@@ -257,7 +256,7 @@ def _opened_by_click(draft: Draft) -> set[Element]:
     calls = [(element, call.note) for element, of_element in draft.calls.items() for call in of_element]
     calls += [(element, call.note) for (element, _), of_text in draft.text_calls.items() for call in of_text]
     for element, note in calls:
-        hiding = [] if note.status == "missing" else [e for e in (element, *element.iterancestors()) if is_hidden(e)]
+        hiding = [] if note.status == "missing" else [e for e in (element, *element.ancestors()) if is_hidden(e)]
         if hiding:
             places.setdefault(id(note), []).append(hiding)
         else:

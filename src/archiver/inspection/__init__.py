@@ -22,6 +22,7 @@ from archiver.inspection.article_data import (
 )
 from archiver.record.word_count import WordCount
 from archiver.source import Source
+from archiver.trees.paths import Paths
 
 if TYPE_CHECKING:
     from archiver.metadata import Given
@@ -75,15 +76,15 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
 
 def _corrections(draft: Draft) -> list[dict[str, object]]:
     """The blocks whose decision a correction of the body has changed: place, text, whether kept, and the reasons in order."""
-    tree = draft.page.root.getroottree()
+    paths = Paths()
     return [
         {
-            "where": tree.getpath(element),
+            "where": paths.of(element),
             "text": draft.page.text_runs.text(element),
             "kept": correction.keep,
             "reasons": list(correction.reasons),
         }
-        for element, correction in sorted(draft.corrected.items(), key=lambda item: draft.page.index_of[item[0]])
+        for element, correction in sorted(draft.corrected.items(), key=lambda item: item[0].index)
     ]
 
 

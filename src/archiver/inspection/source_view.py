@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-from lxml import etree
-from lxml.etree import _Element as Element
-
 from archiver.article import Article
 from archiver.draft import Draft, Span, Which
 from archiver.page import BLOCKS, INVISIBLE
 from archiver.record.word_count import words
+from archiver.trees.elements import Element
+from archiver.trees.paths import Paths
 
 #: Rules that only the record builder applies. They are in the ledger, but not in the draft.
 _BUILDER_RULES = frozenset(["line-number", "formula-glyphs"])
@@ -158,7 +157,7 @@ def _lines(draft: Draft, removed_by_builder: dict[Element, str]) -> Iterator[_Li
                 picture = f'<span class="pic">[picture: {escape(alt)}]</span> '
                 line.html_parts.append(picture)
             _add_text(draft, line, node, "text", inner)
-            for child in reversed(node):
+            for child in reversed(node.children):
                 # The tail of a child belongs to this element, whatever the child is.
                 stack.append((child, inner, inner_class, False))
                 stack.append((child, inner, inner_class, True))
@@ -191,17 +190,16 @@ def _add_text(draft: Draft, line: _Line, node: Element, which: Which, state: Sta
 
 def _removed_by_builder(draft: Draft, article: Article) -> dict[Element, str]:
     """Elements that the record builder removed, found by the paths in the ledger."""
-    tree = draft.page.root.getroottree()
-    rules: dict[Element, str] = {}
-    for removal in article.removals:
-        if removal.rule in _BUILDER_RULES and removal.where.startswith("/"):
-            try:
-                elements = tree.xpath(removal.where)
-            except etree.XPathError:
-                # The tag is not a valid name in XPath; the words then only lack their mark here.
-                continue
-            rules.update((element, removal.rule) for element in elements)
-    return rules
+    rules_by_place = {
+        removal.where: removal.rule
+        for removal in article.removals
+        if removal.rule in _BUILDER_RULES and removal.where.startswith("/")
+    }
+    if not rules_by_place:
+        return {}
+    paths = Paths()
+    rules = {element: rules_by_place.get(paths.of(element), "") for element in draft.page.elements}
+    return {element: rule for element, rule in rules.items() if rule}
 
 
 def _state(

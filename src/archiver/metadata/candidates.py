@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import AuthorDraft, Confidence
 from archiver.metadata.parsing.folding import fold
+from archiver.trees.elements import Element
 
 Field = Literal[
     "title", "subtitle", "author", "published", "modified", "retrieved", "publisher", "language", "abstract", "keyword",

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import AuthorDraft, DateDraft, Draft, EvidenceDraft, HeadDraft
 from archiver.languages import canonical_tag
 from archiver.metadata.candidates import Candidates
@@ -40,6 +38,7 @@ from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import visible_text
+from archiver.trees.elements import Element
 
 if TYPE_CHECKING:
     from archiver.metadata.sources.plain.bylines import LineByline
@@ -214,7 +213,7 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
     call is not moved.
     """
     moved_values = {value for moved in draft.moved.values() for value in moved.values}
-    for element in sorted(moves, key=lambda e: draft.page.index_of.get(e, 0)):
+    for element in sorted(moves, key=lambda e: max(e.index, 0)):
         rule, values = moves[element]
         # a second copy of a moved value is left to the cleaning
         text = visible_text(element)
@@ -222,7 +221,7 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
         if not values:
             continue
         moved_values.update(values)
-        outer = next((a for a in element.iterancestors() if a in draft.moved), None)
+        outer = next((a for a in element.ancestors() if a in draft.moved), None)
         if outer is not None:
             draft.move(outer, draft.moved[outer].rule, *values)
             continue
@@ -241,7 +240,7 @@ def _with_date_label(draft: Draft, element: Element) -> Element:
     """
     text, outer = visible_text(element), element
     for _ in range(_MOST_LEVELS):
-        parent = outer.getparent()
+        parent = outer.parent
         if parent is None or parent in draft.claimed_ancestors or draft.is_claimed(parent):
             break
         whole = short_text(draft, parent, len(text) + _LONGEST_LABEL)

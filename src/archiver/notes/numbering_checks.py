@@ -74,7 +74,7 @@ def _first_calls(draft: Draft) -> dict[int, tuple[int, int]]:
         element, offset = (place.element, place.start + 1) if isinstance(place, Span) else (place, 0)
         if isinstance(place, Span) and place.which == "tail":
             offset += _TAIL
-        position = (draft.page.index_of.get(element, 0), offset)
+        position = (max(element.index, 0), offset)
         if id(call.note) not in first or position < first[id(call.note)]:
             first[id(call.note)] = position
     return first

@@ -35,8 +35,7 @@ def looks_like(head: bytes) -> bool:
 def read(source: Source, declared: str | None = None) -> Page:
     """The Page of an HTML source. `declared` is the encoding label of a transport header, if there was one.
 
-    Raises Malformed for a page without elements or body, Forbidden for a page that declares XML entities, and TooLarge for a page that is nested too
-    deeply.
+    Raises Malformed for a page without elements or body, and Forbidden for a page that declares XML entities.
     """
     text, encoding = decode(source.data, declared, source.has_controls)
     return parse(source, text, encoding)
@@ -49,20 +48,20 @@ def parse(source: Source, text: str, encoding: str) -> Page:
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root, columns = browser.parse(text, source.name)
-    body = root.find("body")
-    if body is None:
+    root = browser.parse(text)
+    head, body = root.children[0], root.children[-1]
+    if body.tag != "body":
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
-    head = root.find("head")
-    base = next((element for element in root.iter("base") if element.get("href") is not None), None)
+    base = next((element for element in root.iter("base") if "href" in element.attributes), None)
     base_url = source.url
     if base is not None:
-        href = base.get("href", "").strip()
+        href = base.attributes["href"].strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
-    has_moved, is_revealed = unclosed_select.release(body), noscript.reveal(body)
+    unclosed_select.release(body)
+    is_revealed = noscript.reveal(body)
     return Page(
         source,
         body,
@@ -73,5 +72,4 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         base_url=base_url,
         findings=["S003"] if is_revealed else [],
         parser=browser.PARSER,
-        columns=None if has_moved or is_revealed else columns.from_last_child(body),
     )

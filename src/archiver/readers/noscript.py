@@ -7,9 +7,8 @@ there it holds copies of pictures, trackers, and requests to switch scripts on.
 
 from __future__ import annotations
 
-from lxml.etree import _Element as Element
-
 from archiver.page import visible_text
+from archiver.trees.elements import Element
 
 #: The fewest characters of visible text in `noscript`. A shorter text is a request to switch scripts on.
 _LEAST = 600
@@ -22,7 +21,7 @@ def reveal(body: Element) -> bool:
 
     <body><div id="app"/><noscript><p>The text.</p></noscript></body>    becomes    <body><div id="app"/><div><p>The text.</p></div></body>
     """
-    holders = [element for element in body.iter("noscript") if element.getparent() is not None]
+    holders = [element for element in body.iter("noscript") if element.parent is not None]
     words = sum(len(" ".join(element.itertext()).split()) for element in holders) if holders else 0
     # a cheap estimate comes first, with twelve characters for each word; for most pages it is enough
     if words * 12 < _LEAST:

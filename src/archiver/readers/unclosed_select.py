@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml.etree import _Element as Element
-
 from archiver.page import BLOCKS
+from archiver.trees.elements import Element
 
 _CHOICES = frozenset(["option", "optgroup"])
 #: Elements that a select cannot hold: they end it.
@@ -61,19 +60,19 @@ def _has_words(block: Element) -> bool:
 
 def _inside(root: Element, closed: frozenset[str]) -> Iterator[Element]:
     """The elements below `root` in document order. The content of elements whose names are in `closed` is left out."""
-    stack = list(reversed(root))
+    stack = list(reversed(root.children))
     while stack:
         node = stack.pop()
         yield node
         if node.tag not in closed:
-            stack.extend(reversed(node))
+            stack.extend(reversed(node.children))
 
 
 def _ended_by(first: Element, select: Element) -> Element:
     """The element after which the content of a select is put: the select, or the part of a table around it that `first` ends, too."""
     ended = _ENDED_TABLE_PARTS.get(str(first.tag))
     if ended is not None:
-        for ancestor in select.iterancestors():
+        for ancestor in select.ancestors():
             if ancestor.tag in ended:
                 return ancestor
             if ancestor.tag == "table":
@@ -83,26 +82,19 @@ def _ended_by(first: Element, select: Element) -> Element:
 
 def _move(first: Element, holder: Element, behind: Element) -> None:
     """Move an element, and everything after it in `holder`, to the place right after the element `behind`."""
-    parent = first.getparent()
+    parent = first.parent
     assert parent is not None
-    moved: list[Element | str] = [first, *first.itersiblings()]
-    while parent is not holder:
-        if tail := parent.tail:
-            moved.append(tail)
-            parent.tail = None
-        moved.extend(parent.itersiblings())
-        parent = parent.getparent()
-        assert parent is not None
-    place, following = behind.getparent(), behind.getnext()
-    assert place is not None
-    tail, behind.tail = behind.tail, None
-    last = behind
-    for piece in (*moved, tail or ""):
-        if isinstance(piece, str):
-            last.tail = (last.tail or "") + piece or None
-        elif following is not None:
-            following.addprevious(piece)
-            last = piece
-        else:
-            place.append(piece)
-            last = piece
+    place = first.place
+    moved: list[Element] = []
+    # the text that follows what was moved so far is the tail of the last element
+    while True:
+        moved += parent.cut(place)
+        moved[-1].tail += parent.tail if parent is not holder else behind.tail
+        if parent is holder:
+            break
+        parent.tail, place = "", parent.place + 1
+        assert parent.parent is not None
+        parent = parent.parent
+    behind.tail = ""
+    assert behind.parent is not None
+    behind.parent.insert(behind.place + 1, *moved)

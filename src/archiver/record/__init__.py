@@ -27,6 +27,7 @@ from archiver.record.sections import bare, nest_sections
 from archiver.record.walk import MarkedNodes, Walk
 from archiver.trees import browser
 from archiver.trees.changes import unwrap
+from archiver.trees.elements import Element as Node
 
 __all__ = ["Conversion", "WordCount", "build", "count_words"]
 
@@ -96,7 +97,7 @@ def _head(builder: _Builder) -> Element:
     return build_head(draft.head, title, subtitle)
 
 
-def _heading_element(builder: _Builder, name: str, source: Element | None, text: str) -> Element:
+def _heading_element(builder: _Builder, name: str, source: Node | None, text: str) -> Element:
     """A title element with the emphasis and the note markers of the page, as long as its text is the resolved title;
     else the plain title.
     """
@@ -148,20 +149,19 @@ def _notes(builder: _Builder) -> Element:
         flow = Flow(element)
         walk = builder.walk(flow, within=note)
         places = sorted(
-            [(builder.draft.page.index_of[part], 0, part) for part in note.parts]
-            + [(builder.draft.page.index_of[span.element], span.start, span) for span in note.spans],
+            [(part.index, 0, part) for part in note.parts]
+            + [(span.element.index, span.start, span) for span in note.spans],
             key=lambda place: place[:2],
         )
         for _, _, place in places:
-            if isinstance(place, etree._Element):
+            if isinstance(place, Node):
                 walk.element(place)
                 flow.break_paragraph()
             else:
                 walk.span(place)
         if note.markup:
             # The page keeps the note's body in an attribute: it is parsed as a small page of its own.
-            root, _ = browser.parse(note.markup, f"{builder.draft.page.source.name}, note {note.label}")
-            walk.element(root[-1])
+            walk.element(browser.parse(note.markup).children[-1])
         flow.break_paragraph()
         formulas.mark_tex(element, builder.draft.page.text)
         builder.note_elements[id(note)] = element
@@ -182,26 +182,26 @@ def _enter_rest(builder: _Builder) -> None:
         return
     body = set(draft.body)
     # Elements that contain a node with a rule or place of its own: they cannot be entered as a whole.
-    open_elements: set[Element] = set()
+    open_elements: set[Node] = set()
     for holder in [*draft.body, *draft.removed, *draft.moved, *draft.note_parts, *(e for e, _ in draft.note_spans)]:
-        node: Element | None = holder if holder not in body else holder.getparent()
+        outer: Node | None = holder if holder not in body else holder.parent
         if holder in draft.removed or holder in draft.moved or holder in draft.note_parts:
-            node = holder.getparent()
-        while node is not None and node not in open_elements:
-            open_elements.add(node)
-            node = node.getparent()
+            outer = holder.parent
+        while outer is not None and outer not in open_elements:
+            open_elements.add(outer)
+            outer = outer.parent
     outside_texts: list[str] = []
-    outside_start: Element = draft.page.root
+    outside_start = draft.page.root
 
     def enter_outside_texts() -> None:
         if outside_texts:
             ledger.enter_text("outside-article", "".join(outside_texts), outside_start)
             outside_texts.clear()
 
-    stack: list[tuple[Element, bool]] = [(draft.page.root, True)]
+    stack = [(draft.page.root, True)]
     while stack:
         node, entering = stack.pop()
-        if entering and isinstance(node.tag, str) and node.tag not in INVISIBLE:
+        if entering and node.tag not in INVISIBLE:
             block = node.tag in BLOCKS
             if node in body or (node in draft.note_parts):
                 enter_outside_texts()
@@ -225,7 +225,7 @@ def _enter_rest(builder: _Builder) -> None:
                     outside_start = outside_start if outside_texts else node
                     outside_texts.append(ledger.outside_notes(node, "text"))
                 stack.append((node, False))
-                stack.extend((child, True) for child in reversed(node))
+                stack.extend((child, True) for child in reversed(node.children))
                 continue
         elif not entering and node.tag in BLOCKS:
             enter_outside_texts()

@@ -20,6 +20,7 @@ from archiver.record.flow import Flow, last_child, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.vocabulary import VERSE
 from archiver.trees.changes import drop
+from archiver.trees.elements import Element as Node
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
@@ -51,21 +52,16 @@ class Blocks:
         # the number of open elements that are marked as verse
         self._verse_depth = 0
         # the cells with line numbers in the open listings
-        self._line_numbers: set[Element] = set()
+        self._line_numbers: set[Node] = set()
         # lists that were made for items without a list; the next such item continues the same list
         self._implied_lists: set[Element] = set()
         # the `value` attribute of items
         self._values: dict[Element, str] = {}
 
-    def attributes_of(self, node: Element) -> Mapping[str, str]:
-        """The attributes of an element of the page, or of a note body that the page keeps in an attribute."""
-        index = self.draft.page.index_of.get(node)
-        return self.draft.page.attributes[index] if index is not None else dict(node.items())
-
-    def language_attributes(self, node: Element) -> dict[str, str]:
+    def language_attributes(self, node: Node) -> dict[str, str]:
         """The language and direction of an element, where they differ from those of the article."""
         result: dict[str, str] = {}
-        attributes = self.attributes_of(node)
+        attributes = node.attributes
         if _LANGUAGE_ATTRIBUTES.isdisjoint(attributes):
             return result
         language = (attributes.get("lang") or attributes.get(XML_LANG) or "").strip()
@@ -80,11 +76,11 @@ class Blocks:
 
     # -- blocks ------------------------------------------------------------------------------------
 
-    def role(self, node: Element) -> str | None:
+    def role(self, node: Node) -> str | None:
         """The role of a block: its own, or that of the nearest open element with one."""
         return self.draft.roles.get(node) or (self.open_roles[-1] if self.open_roles else None)
 
-    def block(self, name: str, node: Element, **attributes: str) -> Element:
+    def block(self, name: str, node: Node, **attributes: str) -> Element:
         """A new block with the language, the role and the anchors of its source element."""
         element = make(name, **attributes, **self.language_attributes(node))
         if role := self.role(node):
@@ -97,15 +93,15 @@ class Blocks:
             self.anchors.setdefault(source_id, element)
         self._pending_ids.clear()
 
-    def _transparent(self, node: Element, name: str) -> Exit:
+    def _transparent(self, node: Node, name: str) -> Exit:
         flow = self.flow
         role = self.draft.roles.get(node)
         if role:
             self.open_roles.append(role)
-        attributes = self.attributes_of(node)
+        attributes = node.attributes
         verse = "class" in attributes and not VERSE.isdisjoint(attributes["class"].lower().split())
         if name == "p" or (verse and structures.is_inline_only(node)):
-            verse = verse or (self._verse_depth > 0 and node.find("br") is not None)
+            verse = verse or (self._verse_depth > 0 and node.first("br") is not None)
             p = self.block("verse" if verse else "p", node)
             if verse:
                 return structures.open_verse(self.flow, p, self.open_roles if role else None)
@@ -143,7 +139,7 @@ class Blocks:
 
         return leave
 
-    def _heading(self, node: Element, level: int) -> Exit:
+    def _heading(self, node: Node, level: int) -> Exit:
         in_section = self.flow.depth == 1 and self.within is None
         if in_section:
             heading = make("heading", **self.language_attributes(node))
@@ -154,13 +150,13 @@ class Blocks:
         self.flow.open_paragraph(heading)
         return self.flow.break_paragraph
 
-    def _quote(self, node: Element) -> Exit:
+    def _quote(self, node: Node) -> Exit:
         quote = self.block("quote", node)
         if source := links.absolute(node.get("cite", ""), self.base_url):
             quote.set("href", source)
         return self._open(quote, structures.finish_quote)
 
-    def _list(self, node: Element) -> Exit:
+    def _list(self, node: Node) -> Exit:
         if node.tag != "ol":
             return self._open(structures.list_element(self.block, node), structures.finish_list)
 
@@ -171,7 +167,7 @@ class Blocks:
 
         return self._open(structures.list_element(self.block, node), finish)
 
-    def _item(self, node: Element) -> Exit:
+    def _item(self, node: Node) -> Exit:
         flow = self.flow
         flow.break_paragraph()
         if self.within is not None and self.draft.note_parts.get(node) is self.within:
@@ -197,7 +193,7 @@ class Blocks:
             return leave
         return self._open(self._list_item(node), structures.finish_flow)
 
-    def _list_item(self, node: Element) -> Element:
+    def _list_item(self, node: Node) -> Element:
         item = self.block("item", node)
         item.attrib.pop("role", None)
         if number_text := node.get("data-n"):
@@ -206,20 +202,20 @@ class Blocks:
             self._values[item] = value
         return item
 
-    def _term(self, node: Element) -> Exit:
+    def _term(self, node: Node) -> Exit:
         if self.flow.container.tag != tag("list") or self.flow.container.get("type") != "definition":
             return self._transparent(node, "div")
         self.flow.open_paragraph(self.block("term", node))
         return self.flow.break_paragraph
 
-    def _definition(self, node: Element) -> Exit:
+    def _definition(self, node: Node) -> Exit:
         if self.flow.container.tag != tag("list") or (
             self.within is not None and self.draft.note_parts.get(node) is self.within
         ):
             return self._transparent(node, "div")
         return self._open(self.block("item", node), structures.finish_flow)
 
-    def _code(self, node: Element) -> Exit:
+    def _code(self, node: Node) -> Exit:
         if not VERSE.isdisjoint(class_tokens(node)):
             return structures.open_verse(self.flow, self.block("verse", node), None, preserve=True)
         code = self.block("code", node, display="block")
@@ -236,10 +232,10 @@ class Blocks:
 
         return leave
 
-    def _figure(self, node: Element) -> Exit:
+    def _figure(self, node: Node) -> Exit:
         return self._open(self.block("figure", node), structures.finish_figure)
 
-    def _caption(self, node: Element) -> Exit:
+    def _caption(self, node: Node) -> Exit:
         flow = self.flow
         flow.break_paragraph()
         if flow.container.tag == tag("figure"):
@@ -267,11 +263,11 @@ class Blocks:
             return leave_both
         return self._transparent(node, "p")
 
-    def _rule(self, node: Element) -> Exit | None:
+    def _rule(self, node: Node) -> Exit | None:
         self.flow.add(make("rule"))
         return None
 
-    def _table(self, node: Element) -> Exit:
+    def _table(self, node: Node) -> Exit:
         if (numbers := code_listings.line_number_cells(node)) is not None:
             return self._listing(numbers)
         if tables.is_layout(node):
@@ -279,7 +275,7 @@ class Blocks:
             return self.flow.break_paragraph
         return self._open(self.block("table", node), tables.finish_table)
 
-    def _listing(self, numbers: set[Element]) -> Exit:
+    def _listing(self, numbers: set[Node]) -> Exit:
         """A table with code beside line numbers: all rows become one listing, without the numbers."""
         flow = self.flow
         flow.break_paragraph()
@@ -293,14 +289,14 @@ class Blocks:
 
         return leave
 
-    def _line_of_code(self, node: Element) -> Exit:
+    def _line_of_code(self, node: Node) -> Exit:
         """A cell beside a line number, which holds code whatever its tags are."""
         if visible_text(node) == "":
             self.flow.add(code_listings.blank_line())
             return self.flow.break_paragraph
         return self._code(node)
 
-    def _table_part(self, node: Element, name: str) -> Exit | None:
+    def _table_part(self, node: Node, name: str) -> Exit | None:
         is_note_part = self.within is not None and self.draft.note_parts.get(node) is self.within
         container = self.flow.container.tag
         if name == "tr" and container == tag("table"):
@@ -322,7 +318,7 @@ class Blocks:
             # A note in a table row: its cells become one line.
             self.flow.text(" ")
             return lambda: self.flow.text(" ")
-        if name in ("td", "th") and node.getprevious() in self._line_numbers and node.find(".//pre") is None:
+        if name in ("td", "th") and node.previous in self._line_numbers and node.first("pre") is None:
             return self._line_of_code(node)
         self.flow.break_paragraph()
         return self.flow.break_paragraph
@@ -335,7 +331,7 @@ class Blocks:
 
         return leave
 
-    BLOCKS: ClassVar[dict[str, Callable[[Blocks, Element], Exit | None]]] = {}
+    BLOCKS: ClassVar[dict[str, Callable[[Blocks, Node], Exit | None]]] = {}
 
 
 Blocks.BLOCKS = {

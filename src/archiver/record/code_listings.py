@@ -19,6 +19,7 @@ from archiver.class_names import class_tokens
 from archiver.page import visible_pieces, visible_text
 from archiver.record.flow import make
 from archiver.trees.changes import append_text
+from archiver.trees.elements import Element as Node
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:?)[-\s]+([\w+#-]+)")
 #: Sphinx: <div class="highlight-python notranslate">
@@ -37,16 +38,16 @@ _CODE_CLASSES = frozenset(
 )  # fmt: skip
 
 
-def language(pre: Element) -> str:
+def language(pre: Node) -> str:
     """The language of a listing, from the element, the code in it, or its two ancestors; "" when the page does
     not name it.
     """
-    candidates = [pre, *pre[:1]]
-    parent = pre.getparent()
+    candidates = [pre, *pre.children[:1]]
+    parent = pre.parent
     for _ in range(2):
         if parent is not None:
             candidates.append(parent)
-            parent = parent.getparent()
+            parent = parent.parent
     for candidate in candidates:
         classes = candidate.get("class") or ""
         match = _LANGUAGE.search(classes) or _SPHINX_LANGUAGE.search(classes)
@@ -56,27 +57,27 @@ def language(pre: Element) -> str:
     return ""
 
 
-def is_mixed(pre: Element) -> bool:
+def is_mixed(pre: Node) -> bool:
     """Whether a pre holds more than a listing: parsers put everything after an unclosed pre into it."""
-    return any(node.tag in _NO_CODE for node in pre.iter("*"))
+    return any(node.tag in _NO_CODE for node in pre.iter())
 
 
-def is_line_number(node: Element) -> bool:
+def is_line_number(node: Node) -> bool:
     """Whether an element within code holds only the number of its line."""
     has_name = node.get("data-line-number") is not None or not _NUMBER_CLASSES.isdisjoint(class_tokens(node))
     return bool(has_name) and _NUMBERS.fullmatch(visible_text(node)) is not None
 
 
-def line_number_cells(table: Element) -> set[Element] | None:
+def line_number_cells(table: Node) -> set[Node] | None:
     """The cells with line numbers, if the table is a listing; else None.
 
     A table is a listing when each row has two cells, the first with numbers that count up from row to row, and when it
     holds code or has a class for it.
     """
     numbers: list[int] = []
-    cells: set[Element] = set()
+    cells: set[Node] = set()
     for row in table.iter("tr"):
-        row_cells = [cell for cell in row if cell.tag in ("td", "th")]
+        row_cells = [cell for cell in row.children if cell.tag in ("td", "th")]
         if len(row_cells) != 2:
             return None
         texts: list[str] = []
@@ -94,10 +95,10 @@ def line_number_cells(table: Element) -> set[Element] | None:
     return cells if numbers or not _CODE_CLASSES.isdisjoint(class_tokens(table)) else None
 
 
-def _holds_code(table: Element) -> bool:
+def _holds_code(table: Node) -> bool:
     if not _CODE_CLASSES.isdisjoint(class_tokens(table)):
         return True
-    return all(any(cell.find(f".//{name}") is not None for name in ("pre", "code")) for cell in table.iter("tr"))
+    return all(cell.first("pre", "code") is not None for cell in table.iter("tr"))
 
 
 def join_lines(container: Element, before: Element | None) -> None:

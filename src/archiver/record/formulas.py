@@ -17,6 +17,7 @@ from archiver.article import tag
 from archiver.page import INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
+from archiver.trees.elements import Element as Node
 
 #: Scripts that render formulas, in lower case.
 _MATH_SCRIPTS = ("mathjax", "katex")
@@ -36,7 +37,7 @@ _CODE, _FORMULA, _P = tag("code"), tag("formula"), tag("p")
 _HOLDS_BLOCKS = frozenset(tag(n) for n in ("body", "section", "quote", "note"))
 
 
-def mathml(node: Element) -> Element | None:
+def mathml(node: Node) -> Element | None:
     """A math element as a formula. Elements that are not MathML lose their tag and keep their text."""
     element = make("formula", notation="mathml")
     alt = node.get("alttext")
@@ -44,21 +45,20 @@ def mathml(node: Element) -> Element | None:
         element.set("alt", " ".join(alt.split()))
     root: Element | None = None
     # (source element, parent of its copy, True for the tail of the element only)
-    stack: list[tuple[Element, Element, bool]] = [(node, element, False)]
+    stack: list[tuple[Node, Element, bool]] = [(node, element, False)]
     while stack:
         source, target, is_tail = stack.pop()
         if is_tail:
             _append_text(target, source.tail or "")
             continue
-        name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
+        name = source.tag.split(":")[-1]
         if name in INVISIBLE:
             continue
         if name in MATHML:
             copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
-            for key, value in source.attrib.items():
-                key = str(key)
+            for key, value in source.attributes.items():
                 if key.isascii() and key.isalpha() and not key.startswith(("on", "href", "xmlns")):
-                    copy.set(key, str(value))
+                    copy.set(key, value)
         else:
             copy = target
         if source.text:
@@ -66,7 +66,7 @@ def mathml(node: Element) -> Element | None:
         if root is None:
             root = copy
         # The stack reverses the order, so the children are pushed in reverse.
-        for child in reversed(source):
+        for child in reversed(source.children):
             stack += ((child, copy, True), (child, copy, False))
     if not visible_text(node):
         return None
@@ -84,28 +84,28 @@ def _append_text(element: Element, text: str) -> None:
         element.text = _SPACE.sub(" ", f"{element.text or ''}{folded}")
 
 
-def is_visual_copy(node: Element) -> bool:
+def is_visual_copy(node: Node) -> bool:
     """Whether an element holds only the glyphs of a formula whose MathML is beside it (KaTeX, MathJax 2)."""
-    parent = node.getparent()
+    parent = node.parent
     if node.get("aria-hidden") != "true" or parent is None:
         return False
     parent_classes = (parent.get("class") or "").lower()
     if "katex" not in parent_classes and "mathjax" not in parent_classes:
         return False
-    return any(sibling is not node and _is_or_holds_math(sibling) for sibling in parent)
+    return any(sibling is not node and _is_or_holds_math(sibling) for sibling in parent.children)
 
 
-def _is_or_holds_math(node: Element) -> bool:
-    return node.tag == "math" or node.find(".//math") is not None
+def _is_or_holds_math(node: Node) -> bool:
+    return node.tag == "math" or node.first("math") is not None
 
 
-def tex_script(node: Element) -> Element | None:
+def tex_script(node: Node) -> Element | None:
     """The TeX of a script element (type math/tex) for MathJax 2. None when the rendered formula is right before it."""
     kind = (node.get("type") or "").lower()
     source = " ".join((node.text or "").split())
     if not kind.startswith("math/tex") or not source:
         return None
-    before = node.getprevious()
+    before = node.previous
     if before is not None and "mathjax" in (before.get("class") or "").lower() and visible_text(before):
         return None
     element = make("formula", notation="tex")

@@ -16,6 +16,7 @@ from archiver.draft import Draft
 from archiver.record import links
 from archiver.record.flow import make
 from archiver.record.head import folded
+from archiver.trees.elements import Element as Node
 
 #: Attributes from which scripts fill `src` when a picture scrolls into view, the most reliable first.
 _LAZY_ATTRIBUTES = (
@@ -57,7 +58,7 @@ _MAGIC = (
 _MIN_DATA_LENGTH = 200
 
 
-def image(node: Element, draft: Draft, base_url: str | None) -> Element | None:
+def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
     """The image element for an img; None for a tracking pixel, an empty placeholder, the icon of a button, and the
     picture of a formula that is also there as MathML. Relative addresses are resolved against `base_url`.
     """
@@ -78,7 +79,7 @@ def image(node: Element, draft: Draft, base_url: str | None) -> Element | None:
     return element
 
 
-def is_pixel(node: Element) -> bool:
+def is_pixel(node: Node) -> bool:
     """Whether an image or frame is at most two pixels wide or high, as tracking pixels are."""
     for name in ("width", "height"):
         value = (node.get(name) or "").strip().removesuffix("px")
@@ -87,7 +88,7 @@ def is_pixel(node: Element) -> bool:
     return False
 
 
-def is_small(node: Element) -> bool:
+def is_small(node: Node) -> bool:
     """Whether an image is as small as a letter: an emoji, an icon, an inline formula."""
     classes = set(class_tokens(node))
     if classes & {"emoji", "wp-smiley", "icon", "latex", "tex", "mwe-math-fallback-image-inline"}:
@@ -96,19 +97,19 @@ def is_small(node: Element) -> bool:
     return size is not None and size <= 32
 
 
-def link_around(node: Element) -> Element | None:
+def link_around(node: Node) -> Node | None:
     """The link around an image, at most three levels up."""
     return next((a for a in _ancestors(node) if a.tag == "a"), None)
 
 
-def _ancestors(node: Element) -> Iterable[Element]:
-    parent, levels = node.getparent(), 3
+def _ancestors(node: Node) -> Iterable[Node]:
+    parent, levels = node.parent, 3
     while parent is not None and levels > 0:
         yield parent
-        parent, levels = parent.getparent(), levels - 1
+        parent, levels = parent.parent, levels - 1
 
 
-def _is_control(node: Element) -> bool:
+def _is_control(node: Node) -> bool:
     """Whether an image is the icon of a button or of a link for sharing: an arrow of a slide show, the logo of a
     network.
     """
@@ -120,12 +121,12 @@ def _is_control(node: Element) -> bool:
     return False
 
 
-def _is_formula_fallback(node: Element, draft: Draft) -> bool:
+def _is_formula_fallback(node: Node, draft: Draft) -> bool:
     """Whether an image is the fallback picture of the MathML right before it (MediaWiki)."""
-    before = node.getprevious()
+    before = node.previous
     if before is None or before in draft.removed or "fallback" not in (node.get("class") or ""):
         return False
-    return before.tag == "math" or before.find(".//math") is not None
+    return before.tag == "math" or before.first("math") is not None
 
 
 def drop_duplicates(body: Element) -> None:
@@ -159,7 +160,7 @@ def left_out(record: Element) -> Iterator[tuple[str, str]]:
         yield alt_text or f"{len(src):,} characters", reason
 
 
-def _address(node: Element, draft: Draft, base_url: str | None) -> str:
+def _address(node: Node, draft: Draft, base_url: str | None) -> str:
     """The address of the picture: embedded data, a file beside the page (which is embedded), or a web address."""
     for candidate in _candidates(node):
         candidate = candidate.strip()
@@ -190,7 +191,7 @@ def _compact(address: str, start: re.Match[str]) -> str:
     return "".join(start[0].split()) + _WHITE_SPACE.sub(lambda m: f"%{ord(m[0]):02X}", address[start.end() :])
 
 
-def _candidates(node: Element) -> Iterator[str]:
+def _candidates(node: Node) -> Iterator[str]:
     """All addresses of an img, the best first: real data, lazy attributes, a size known to be larger than src, src,
     other sizes, and the picture that a link around it points to.
     """
@@ -210,20 +211,20 @@ def _candidates(node: Element) -> Iterator[str]:
     if _PICTURE_FILE.search(target.partition("?")[0]):
         yield target
     # attributes for scripts of a single site
-    for name, value in node.attrib.items():
+    for name, value in node.attributes.items():
         if str(name).startswith(("data-", "content")) and _PICTURE_FILE.search(str(value).partition("?")[0]):
             yield str(value)
 
 
-def _sizes(node: Element) -> list[tuple[float, str]]:
+def _sizes(node: Node) -> list[tuple[float, str]]:
     """The candidates of srcset attributes, here or in the sources of a picture element: (width or pixel density,
     address).
     """
     elements = [node]
-    picture = node.getparent()
+    picture = node.parent
     while picture is not None and picture.tag == "source":
         # The parser does not treat source as void, so it contains what follows it.
-        picture = picture.getparent()
+        picture = picture.parent
     if picture is not None and picture.tag == "picture":
         # Formats that few exports can show come last.
         elements += sorted(picture.iter("source"), key=lambda s: (s.get("type") or "").lower() in _RARE_FORMATS)

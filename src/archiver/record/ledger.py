@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-
-from lxml.etree import _Element as Element
 
 from archiver.draft import Draft, Which
 from archiver.page import BLOCKS, INVISIBLE, LeftOut
 from archiver.text import unhyphenated, writable
+from archiver.trees.elements import Element
+from archiver.trees.paths import Paths
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -33,9 +32,7 @@ class Ledger:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._entries: list[Entry] = []
-        self._steps: dict[Element, str] = {}
-        self._parents_seen: set[Element] = set()
-        self._paths: dict[Element, str] = {}
+        self._paths = Paths()
         self._lines: list[int] | None = None
         self._values_used: set[str] = set()
 
@@ -48,7 +45,7 @@ class Ledger:
         folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
-        order = self._draft.page.index_of.get(element, 0)
+        order = max(element.index, 0)
         # a tail comes after everything inside its element
         position = order if which == "text" else self._last_inside(element)
         self._entries.append(
@@ -125,7 +122,7 @@ class Ledger:
             if node.text:
                 texts.append(self.outside_notes(node, "text"))
             stack.append((node, False))
-            stack.extend((child, True) for child in reversed(node))
+            stack.extend((child, True) for child in reversed(node.children))
         return texts
 
     def outside_notes(self, element: Element, which: Which) -> str:
@@ -162,14 +159,14 @@ class Ledger:
             node: Element | None = holder
             while node is not None and node not in elements:
                 elements.add(node)
-                node = node.getparent()
+                node = node.parent
         return frozenset(elements)
 
     def _last_inside(self, element: Element) -> int:
         last = element
-        while len(last):
-            last = last[-1]
-        return self._draft.page.index_of.get(last, self._draft.page.index_of.get(element, 0))
+        while last.children:
+            last = last.children[-1]
+        return last.index if last.index >= 0 else max(element.index, 0)
 
     # -- places ------------------------------------------------------------------------------------
 
@@ -180,7 +177,7 @@ class Ledger:
         offset = self._draft.page.offsets.get(element)
         if offset is not None:
             return f"line {self._line(offset + at)}"
-        return self._path(element)
+        return self._paths.of(element)
 
     def _line(self, offset: int) -> int:
         return self._source_line(self._draft.page.source_offset(offset))
@@ -190,41 +187,6 @@ class Ledger:
             text = self._draft.page.source_text
             self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
         return bisect_right(self._lines, offset - 1) + 1
-
-    def _path(self, element: Element) -> str:
-        chain: list[Element] = []
-        node: Element | None = element
-        while node is not None and node not in self._paths:
-            chain.append(node)
-            node = node.getparent()
-        path = self._paths[node] if node is not None else ""
-        for node in reversed(chain):
-            path = f"{path}/{self._step(node)}"
-            self._paths[node] = path
-        return path
-
-    def _step(self, element: Element) -> str:
-        """An element's step in its path. From the second request on, all children of a parent are numbered at once:
-        numbering each of them alone is quadratic.
-        """
-        step = self._steps.get(element)
-        if step is not None:
-            return step
-        parent, name = element.getparent(), str(element.tag)
-        if parent is None:
-            return name
-        children = list(parent)
-        names = [str(child.tag) for child in children]
-        if parent not in self._parents_seen:
-            self._parents_seen.add(parent)
-            repeated = names.count(name) > 1
-            return f"{name}[{names[: parent.index(element)].count(name) + 1}]" if repeated else name
-        totals = Counter(names)
-        counts: dict[str, int] = {}
-        for child, name in zip(children, names, strict=True):
-            counts[name] = number = counts.get(name, 0) + 1
-            self._steps[child] = f"{name}[{number}]" if totals[name] > 1 else name
-        return self._steps[element]
 
 
 def without(text: str, value: str) -> str:

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from archiver import addresses
 from archiver.draft import Draft
+from archiver.trees.elements import Element as Node
 
 #: Schemes that a link in the record may have. Scripts and data are excluded.
 _LINKABLE = frozenset(["http", "https", "mailto", "tel", "ftp", "doi", "urn"])
@@ -82,11 +83,11 @@ def _site(base_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts is not None and addresses.is_web(base_url) else ""
 
 
-def frame_address(node: Element, attribute: str, base_url: str | None) -> str:
+def frame_address(node: Node, attribute: str, base_url: str | None) -> str:
     """The web address of the content of a frame or player, also where a script or consent banner keeps it in another
     attribute; else "".
     """
-    source = node.find(".//source[@src]")
+    source = next((source for source in node.iter("source") if "src" in source.attributes), None)
     for address in (
         node.get(attribute),
         *map(node.get, _DEFERRED_ATTRIBUTES),
@@ -98,7 +99,7 @@ def frame_address(node: Element, attribute: str, base_url: str | None) -> str:
     return ""
 
 
-def film_address(node: Element, name: str) -> str:
+def film_address(node: Node, name: str) -> str:
     """The address of the film behind a preview picture (lite-youtube and similar); "" for any other element."""
     if name in FILMS and (film_id := re.fullmatch(r"[\w-]{4,20}", node.get("videoid") or "")):
         return FILMS[name] + film_id[0]
@@ -107,7 +108,7 @@ def film_address(node: Element, name: str) -> str:
     return ""
 
 
-def link(node: Element, base_url: str | None) -> str:
+def link(node: Node, base_url: str | None) -> str:
     """The target of an `a` element, as `absolute` gives it. A fragment stays a fragment, and "#" alone is ""."""
     href = "".join((node.get("href") or "").split("\n")).strip()
     if href.startswith("#"):

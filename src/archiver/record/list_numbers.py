@@ -12,13 +12,14 @@ from lxml.etree import _Element as Element
 
 from archiver import markup_numbers, text
 from archiver.article import tag
+from archiver.trees.elements import Element as Node
 
 #: The range of numbers that the schema allows.
 _MIN_NUMBER, _MAX_NUMBER = -999_999, 999_999
 _ITEM = tag("item")
 
 
-def write_numbers(element: Element, node: Element, values: Mapping[Element, str]) -> None:
+def write_numbers(element: Element, node: Node, values: Mapping[Element, str]) -> None:
     """Write the numbering of a list into the record: its start where the items count up from there, else a number for
     each item.
 

@@ -18,6 +18,7 @@ from archiver.record import code_listings, formulas, images, links, ruby
 from archiver.record.blocks import Blocks, Exit
 from archiver.record.flow import CELL, ITEM, make
 from archiver.record.vocabulary import HEADINGS, INLINE, TRANSPARENT
+from archiver.trees.elements import Element as Node
 
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
@@ -32,25 +33,25 @@ _PRIVATE_USE = re.compile(r"\s*[\ue000-\uf8ff\U000f0000-\U0010fffd]{1,2}\s*")
 _TABLE_PARTS = frozenset(["td", "th", "tr", "caption", "tbody", "thead", "tfoot"])
 
 
-def _has_text_nearby(node: Element) -> bool:
+def _has_text_nearby(node: Node) -> bool:
     """Whether an inline element has text, or text after it before the next block begins.
 
     An empty anchor right before a block, or at the end of one, names what follows.
     """
     if any(text.strip() for text in node.itertext()):
         return True
-    current: Element | None = node
+    current: Node | None = node
     while current is not None:
         if (current.tail or "").strip():
             return True
-        following = current.getnext()
+        following = current.next
         if following is None:
-            current = current.getparent()
+            current = current.parent
             if current is not None and current.tag not in _INLINE:
                 return False
-        elif isinstance(following.tag, str) and following.tag not in _INLINE and following.tag != "br":
+        elif following.tag not in _INLINE and following.tag != "br":
             return False
-        elif isinstance(following.tag, str) and any(text.strip() for text in following.itertext()):
+        elif any(text.strip() for text in following.itertext()):
             return True
         else:
             current = following
@@ -60,16 +61,16 @@ def _has_text_nearby(node: Element) -> bool:
 class Markup(Blocks):
     """Opens the counterparts of the page's tags in a Flow, and returns what to do when they end."""
 
-    def _block_of_anchor(self, node: Element) -> Element | None:
+    def _block_of_anchor(self, node: Node) -> Element | None:
         """The open block of the record for an inline element with an id; None when the id names the next block."""
         if not _has_text_nearby(node):
             return None
         container = self.flow.container
         return container if container.tag in (ITEM, CELL) else self.flow.paragraph
 
-    def by_name(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+    def by_name(self, node: Node, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an element by its tag name: (whether to go inside, what to do at its end)."""
-        attributes = self.attributes_of(node)
+        attributes = node.attributes
         if attributes and (anchor := attributes.get("id") or (attributes.get("name") if name == "a" else None)):
             anchor_block = self._block_of_anchor(node) if name in _INLINE else None
             if anchor_block is None:
@@ -92,7 +93,7 @@ class Markup(Blocks):
         if inline_only and name not in INLINE and name != "a" and name != "span":
             return True, None
         if name in _INLINE:
-            if len(node) == 0 and (text := node.text) and not text.isascii() and _PRIVATE_USE.fullmatch(text):
+            if len(node.children) == 0 and (text := node.text) and not text.isascii() and _PRIVATE_USE.fullmatch(text):
                 # an icon of an icon font
                 return False, None
             return True, self._inline(node, name, attributes)
@@ -110,7 +111,7 @@ class Markup(Blocks):
         block = self.BLOCKS.get(name)
         return True, block(self, node) if block is not None else None
 
-    def _object(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+    def _object(self, node: Node, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an atomic element, in a line or between blocks: a line break, a picture, a formula, ruby, an embed."""
         flow = self.flow
         if name in _ANNOTATED and node in self.draft.claimed_ancestors:
@@ -146,7 +147,7 @@ class Markup(Blocks):
 
     # -- inline ------------------------------------------------------------------------------------
 
-    def _inline(self, node: Element, name: str, attributes: Mapping[str, str]) -> Exit | None:
+    def _inline(self, node: Node, name: str, attributes: Mapping[str, str]) -> Exit | None:
         if not attributes and name not in INLINE:
             return None
         formats: list[tuple[str, dict[str, str]]] = []
@@ -182,7 +183,7 @@ class Markup(Blocks):
 
         return leave
 
-    def _in_code(self, node: Element, name: str) -> tuple[bool, Exit | None]:
+    def _in_code(self, node: Node, name: str) -> tuple[bool, Exit | None]:
         """Handle an element inside code: a block in it is a line, and line numbers are left out."""
         if name == "br":
             self.flow.line_break()
@@ -192,16 +193,16 @@ class Markup(Blocks):
             return False, None
         if name in _CODE_LINE_TAGS:
             self.flow.end_line()
-            if len(node) == 0 and not node.text:
+            if len(node.children) == 0 and not node.text:
                 self.flow.line_break()
             return True, self.flow.end_line
-        return True, self._inline(node, name, self.attributes_of(node)) if name in _INLINE and INLINE.get(
+        return True, self._inline(node, name, node.attributes) if name in _INLINE and INLINE.get(
             name
         ) != "code" else None
 
     # -- pictures and embeds -----------------------------------------------------------------------
 
-    def _picture(self, node: Element, inline_only: bool) -> None:
+    def _picture(self, node: Node, inline_only: bool) -> None:
         image = images.image(node, self.draft, self.base_url)
         if image is None:
             return
@@ -221,7 +222,7 @@ class Markup(Blocks):
                 figure.set("role", role)
             flow.add(figure)
 
-    def script(self, node: Element) -> None:
+    def script(self, node: Node) -> None:
         """Handle a script: it shows nothing, unless it holds a formula."""
         formula = formulas.tex_script(node)
         if formula is None:
@@ -232,7 +233,7 @@ class Markup(Blocks):
             formula.attrib.pop("display", None)
             self.flow.inline(formula)
 
-    def embed(self, node: Element, attribute: str) -> None:
+    def embed(self, node: Node, attribute: str) -> None:
         """Handle an embed: its address is kept, its content is not part of the page."""
         href = links.frame_address(node, attribute, self.base_url)
         if not href or images.is_pixel(node):

@@ -15,12 +15,13 @@ from lxml.etree import _Element as Element
 
 from archiver.page import INVISIBLE, visible_text
 from archiver.record.flow import make
+from archiver.trees.elements import Element as Node
 
 #: What stands in a base: texts and pictures.
 _Base = list[str | Element]
 
 
-def ruby(node: Element, picture: Callable[[Element], Element | None]) -> Element | None:
+def ruby(node: Node, picture: Callable[[Node], Element | None]) -> Element | None:
     """The ruby element of the record for one of HTML; None when there is no reading. `picture` makes the image for an `img`, or None."""
     result = make("ruby")
     bases: list[_Base] = [[]]
@@ -35,7 +36,7 @@ def ruby(node: Element, picture: Callable[[Element], Element | None]) -> Element
         bases[:], readings[:] = [[]], []
 
     bases[-1].append(node.text or "")
-    for child in node:
+    for child in node.children:
         if child.tag in ("rt", "rtc"):
             readings.append(visible_text(child))
         elif child.tag == "rb":
@@ -55,7 +56,7 @@ def ruby(node: Element, picture: Callable[[Element], Element | None]) -> Element
     return result if has_readings else None
 
 
-def _content(node: Element, picture: Callable[[Element], Element | None]) -> Iterator[str | Element]:
+def _content(node: Node, picture: Callable[[Node], Element | None]) -> Iterator[str | Element]:
     """The texts and pictures of a part of a base, in order."""
     if node.tag in ("img", "image"):
         # the pictures of rare characters may have the size of a dot in a saved page: then the alternative text is all there is
@@ -68,7 +69,7 @@ def _content(node: Element, picture: Callable[[Element], Element | None]) -> Ite
         yield visible_text(node)
         return
     yield node.text or ""
-    for child in node:
+    for child in node.children:
         yield from _content(child, picture)
         yield child.tail or ""
 

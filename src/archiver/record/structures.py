@@ -15,6 +15,7 @@ from archiver.page import BLOCKS
 from archiver.record.flow import Flow, make
 from archiver.text import KIND_OF_STYLE
 from archiver.trees.changes import append_text, drop
+from archiver.trees.elements import Element as Node
 
 #: The list styles of the schema by the `type` of HTML's `ol`.
 _LIST_STYLES = {"1": "decimal"} | {kind: style for style, kind in KIND_OF_STYLE.items()}
@@ -124,7 +125,7 @@ def as_blocks(element: Element) -> list[Element]:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def list_element(block: Callable[..., Element], node: Element) -> Element:
+def list_element(block: Callable[..., Element], node: Node) -> Element:
     """The list for a ul, ol, menu, dir or dl. `block` is Blocks.block."""
     name = node.tag
     if name == "dl":
@@ -203,9 +204,9 @@ def _finish_definitions(element: Element) -> None:
 # -- verse -----------------------------------------------------------------------------------------
 
 
-def is_inline_only(node: Element) -> bool:
+def is_inline_only(node: Node) -> bool:
     """Whether an element holds only inline content and line breaks."""
-    return all(child.tag == "br" or child.tag not in BLOCKS for child in node)
+    return all(child.tag == "br" or child.tag not in BLOCKS for child in node.children)
 
 
 def open_verse(flow: Flow, verse: Element, roles: list[str] | None, preserve: bool = False) -> Callable[[], None]:

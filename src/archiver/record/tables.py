@@ -11,11 +11,12 @@ from archiver.article import XML_LANG, tag
 from archiver.record.flow import make
 from archiver.record.structures import as_blocks, finish_flow
 from archiver.trees.changes import drop
+from archiver.trees.elements import Element as Node
 
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center|justify)", re.IGNORECASE)
 
 
-def is_layout(table: Element) -> bool:
+def is_layout(table: Node) -> bool:
     """Whether a table only arranges the page: its ARIA role is presentation or none, or it holds other tables, one cell
     or one column, or cells of long prose.
     """
@@ -24,8 +25,8 @@ def is_layout(table: Element) -> bool:
     rows = cells = blocks = 0
     widest = 0
     data_marks = False
-    stack = list(table)
-    row_cells: dict[Element, int] = {}
+    stack = list(table.children)
+    row_cells: dict[Node, int] = {}
     while stack:
         node = stack.pop()
         if node.tag == "tr":
@@ -33,7 +34,7 @@ def is_layout(table: Element) -> bool:
             row_cells[node] = 0
         elif node.tag in ("td", "th"):
             cells += 1
-            parent = node.getparent()
+            parent = node.parent
             if parent is not None and parent in row_cells:
                 row_cells[parent] += 1
                 widest = max(widest, row_cells[parent])
@@ -48,20 +49,20 @@ def is_layout(table: Element) -> bool:
             continue
         elif node.tag in ("p", "h1", "h2", "h3", "blockquote", "article", "section"):
             blocks += 1
-        stack.extend(node)
+        stack.extend(node.children)
     if data_marks:
         return False
     return cells <= 1 or widest <= 1 or blocks > 2 * cells or (rows == 1 and blocks > cells)
 
 
-def row(node: Element) -> Element:
+def row(node: Node) -> Element:
     """The row for a tr, with the part of the table that contains it."""
-    parent = node.getparent()
+    parent = node.parent
     role = {"thead": "head", "tfoot": "foot"}.get(str(parent.tag) if parent is not None else "")
     return make("row", role=role) if role else make("row")
 
 
-def cell(node: Element, language: dict[str, str]) -> Element:
+def cell(node: Node, language: dict[str, str]) -> Element:
     """The cell for a td or th."""
     element = make("cell", **language)
     if node.tag == "th":

@@ -19,14 +19,15 @@ from archiver.record.flow import Flow, make
 from archiver.record.ledger import Ledger, without_label
 from archiver.record.markup import Markup
 from archiver.record.vocabulary import EMBEDS
+from archiver.trees.elements import Element as Node
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedNodes:
     """The elements and text nodes that any pass has marked. Most nodes are not marked: one look-up here saves many."""
 
-    elements: frozenset[Element]
-    texts: frozenset[tuple[Element, Which]]
+    elements: frozenset[Node]
+    texts: frozenset[tuple[Node, Which]]
 
     @classmethod
     def of(cls, draft: Draft) -> MarkedNodes:
@@ -61,17 +62,17 @@ class Walk(Markup):
 
     # -- the walk itself ---------------------------------------------------------------------------
 
-    def element(self, root: Element, inline_only: bool = False) -> None:
+    def element(self, root: Node, inline_only: bool = False) -> None:
         """Walk an element with its whole subtree, without its tail."""
         go_inside, leave = self._enter(root, inline_only)
         # on most pages, no text node is marked
         has_marked_texts = bool(self._marked.texts)
         # open elements: (element, what to do at its end, the children still to come)
-        open_elements: list[tuple[Element, Exit | None, Iterator[Element]]] = []
+        open_elements: list[tuple[Node, Exit | None, Iterator[Node]]] = []
         if go_inside:
             if (text := root.text) or has_marked_texts:
                 self._text(root, "text", text)
-            open_elements.append((root, leave, iter(root)))
+            open_elements.append((root, leave, iter(root.children)))
         elif leave is not None:
             leave()
         while open_elements:
@@ -81,8 +82,8 @@ class Walk(Markup):
                 if go_inside:
                     if (text := child.text) or has_marked_texts:
                         self._text(child, "text", text)
-                    if len(child):
-                        open_elements.append((child, child_leave, iter(child)))
+                    if child.children:
+                        open_elements.append((child, child_leave, iter(child.children)))
                         break
                 if child_leave is not None:
                     child_leave()
@@ -101,7 +102,7 @@ class Walk(Markup):
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _text(self, node: Element, which: Which, text: str | None) -> None:
+    def _text(self, node: Node, which: Which, text: str | None) -> None:
         texts = self._marked.texts
         if texts and (node, which) in texts:
             # A note inside the text has an empty span for its marker, which may be where there is no text at all.
@@ -110,7 +111,7 @@ class Walk(Markup):
         elif text:
             self.flow.text(text)
 
-    def _text_with_marks(self, node: Element, which: Which, start: int, end: int) -> None:
+    def _text_with_marks(self, node: Node, which: Which, start: int, end: int) -> None:
         """Add a text node to the flow, with the marks on it: note markers, labels, backlinks, notes."""
         key = (node, which)
         draft = self.draft
@@ -145,7 +146,7 @@ class Walk(Markup):
             position = max(position, mark_end)
         self.flow.text(text[position:])
 
-    def _trimmed_text(self, text: str, rule: str, node: Element, which: Which, at: int) -> None:
+    def _trimmed_text(self, text: str, rule: str, node: Node, which: Which, at: int) -> None:
         if rule == "note-label":
             text = without_label(text, self.within.label if self.within else "")
         self.ledger.enter_text(rule, text, node, which, at)
@@ -156,7 +157,7 @@ class Walk(Markup):
         """Add the calls of a marker, and enter what else the marker says into the ledger. `written` is the text of the marker, if it is known: to ask
         a long text node for each of its markers takes quadratic time.
         """
-        place: Element | Span | None = None
+        place: Node | Span | None = None
         marker_text = ""
         for call in calls:
             noteref = make("noteref", label=" ".join(call.label.split()))
@@ -180,11 +181,11 @@ class Walk(Markup):
 
     # -- elements ----------------------------------------------------------------------------------
 
-    def _enter(self, node: Element, inline_only: bool) -> tuple[bool, Exit | None]:
+    def _enter(self, node: Node, inline_only: bool) -> tuple[bool, Exit | None]:
         """Handle an element: (whether to go inside, what to do at its end)."""
         draft = self.draft
         if node not in self._marked.elements:
-            name = str(node.tag)
+            name = node.tag
             return (
                 self._invisible(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
             )
@@ -209,26 +210,26 @@ class Walk(Markup):
             self.ledger.enter(draft.removed[node].rule, node)
             self._separate_words(node)
             return False, None
-        name = draft.retagged.get(node) or str(node.tag)
+        name = draft.retagged.get(node) or node.tag
         return self._invisible(node, name, inline_only) if name in INVISIBLE else self.by_name(node, name, inline_only)
 
-    def _invisible(self, node: Element, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
+    def _invisible(self, node: Node, name: str, inline_only: bool) -> tuple[bool, Exit | None]:
         if name in EMBEDS and not inline_only:
             self.embed(node, EMBEDS[name])
         elif name == "script":
             self.script(node)
         return False, None
 
-    def _separate_words(self, node: Element) -> None:
+    def _separate_words(self, node: Node) -> None:
         """Keep the words before and after a removed element apart."""
         current = node
-        while not current.tail and current.getnext() is None:
-            parent = current.getparent()
+        while not current.tail and current.next is None:
+            parent = current.parent
             if parent is None or parent.tag in BLOCKS:
                 break
             current = parent
         if not current.tail or current.tail[0].isalnum():
             self.flow.text(" ")
 
-    def _is_title(self, node: Element) -> bool:
+    def _is_title(self, node: Node) -> bool:
         return node is self.draft.head.title_element or node is self.draft.head.subtitle_element

@@ -1,4 +1,4 @@
-"""The tree of an HTML page as a browser builds it: turbohtml follows the parsing algorithm of the HTML Standard (13.2), and its nodes become an lxml tree.
+"""The tree of an HTML page as a browser builds it: turbohtml follows the parsing algorithm of the HTML Standard (13.2), and its nodes become our elements.
 
 Implied elements are there (`tbody`), text after `</body>` is in the body, misnested formatting is repaired, and what does not belong into a drawing
 is behind it. This is the only module that imports turbohtml.
@@ -15,103 +15,81 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import turbohtml
-from lxml import etree
-from lxml.etree import _Element as Element
 from turbohtml import CData, DocumentFragment, Namespace, Text
 from turbohtml import Element as Node
 
-from archiver.errors import TooLarge
 from archiver.text import writable
-from archiver.trees.columns import Columns
+from archiver.trees.elements import NO_ATTRIBUTES, Element
 
 if TYPE_CHECKING:
     from turbohtml import Node as AnyNode
 
 #: The program behind `parse`, with its version: another version may read broken markup in another way.
 PARSER = f"turbohtml {turbohtml.__version__}"
-#: The most attributes of one tag. lxml needs quadratic time to set them.
-MAX_ATTRIBUTES = 2000
 
-#: Only elements of this parser may have the names that HTML allows and XML does not: "o:p", "@click".
-_HTML = etree.HTMLParser()
-#: The characters that lxml allows in no name.
-_NO_NAME = re.compile("[\\s&<>/\"'\x00-\x20\x7f\ud800-\udfff\ufffe\uffff]+")
 #: Blocks of HTML that do not end a formula (13.2.6.5). In a formula they are unknown elements of MathML, and no blocks.
 _NO_BLOCKS_IN_FORMULAS = frozenset(
     "address article aside button caption details dialog dir fieldset figcaption figure footer form frameset header hgroup html legend main nav"
     " optgroup option search section summary tbody td tfoot th thead tr".split()
 )
-#: What elements without attributes share.
-_NO_ATTRIBUTES: dict[str, str] = {}
 #: The only sign of a shadow root in a source.
 _SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
+#: A reference to a character that XML forbids: a control character, or the last two of the first plane.
+_FORBIDDEN_REFERENCE = re.compile(
+    r"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[1-8bce]|1[0-9a-f]|fff[ef]))(?![0-9a-f])", re.IGNORECASE
+)
 
 
-def parse(text: str, name: str) -> tuple[Element, Columns]:
-    """The html element of an HTML page from decoded text, and the columns of its tree. It has a head, and a body or a frameset as its last child.
+def parse(text: str) -> Element:
+    """The html element of an HTML page from decoded text. It has a head, and a body or a frameset as its last child.
 
-    Elements nest at most 512 deep, as in Chromium: deeper ones become siblings. `name` is the name of the page in messages. Raises TooLarge for a page that
-    has a tag with more than MAX_ATTRIBUTES attributes.
+    Elements nest at most 512 deep, as in Chromium: deeper ones become siblings. The text holds no character that XML forbids (text.writable). A space stands
+    for such a character that is written as a reference.
     """
-    document = turbohtml.parse(text, positions=False)
-    source = document.root
+    source = turbohtml.parse(text, positions=False).root
     assert source is not None  # the parser makes an html element for any text
-    root = _HTML.makeelement("html")
-    columns = Columns([root], ["html"], [_set(root, source.attrs, name)], [-1])
-    _fill(columns, source, name, shadows=_SHADOW.search(text) is not None)
-    return root, columns
+    root = Element("html", _attributes(source.attrs) if source.attrs else NO_ATTRIBUTES)
+    _fill(root, source, shadows=_SHADOW.search(text) is not None)
+    if _FORBIDDEN_REFERENCE.search(text):
+        _make_writable(root)
+    return root
 
 
-def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
-    """Give the first element of the columns the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in
-    the place of its host's content.
+def _fill(root: Element, source: Node, *, shadows: bool) -> None:
+    """Give an element the content of a node. With `shadows`, the tree that is shown is taken: the content of a shadow root stands in the place of its
+    host's content.
     """
     # this loop goes over all nodes of a page, so it calls as few functions as it can
-    elements, tags, attributes_of, parents = columns.elements, columns.tags, columns.attributes, columns.parents
-    sub_element = etree.SubElement
-    # one entry for each open element: the element, its index, its last child, and the rest of its nodes
-    open_elements: list[tuple[Element, int, Element | None, Iterator[AnyNode]]] = []
-    parent, index, last = elements[0], 0, None
-    nodes = iter(_children(source, shadows=shadows))
-    pieces: list[str] = []
+    # one entry for each open element: the element, its last child, and the rest of its nodes
+    open_elements: list[tuple[Element, Element | None, Iterator[AnyNode]]] = []
+    parent, last = root, None
+    nodes = iter(source.flattened_children if shadows else source.children)
     while True:
         for node in nodes:
             if type(node) is Node:
-                if pieces:
-                    _append(parent, last, pieces)
                 tag = node.tag
-                if not (tag.isascii() and tag.islower()) or tag in _NO_BLOCKS_IN_FORMULAS:
+                if not tag.islower() or tag in _NO_BLOCKS_IN_FORMULAS:
                     tag = _name(node)
-                try:
-                    last = sub_element(parent, tag)
-                except ValueError:
-                    tag = _NO_NAME.sub("", tag) or "x"
-                    last = sub_element(parent, tag)
-                attributes = _set(last, given, name) if (given := node.attrs) else _NO_ATTRIBUTES
-                elements.append(last)
-                tags.append(tag)
-                attributes_of.append(attributes)
-                parents.append(index)
-                children = node.flattened_children if shadows else node.children
+                last = Element(tag, _attributes(given) if (given := node.attrs) else NO_ATTRIBUTES, parent)
+                children: Sequence[AnyNode] = node.flattened_children if shadows else node.children
                 if children:
-                    open_elements.append((parent, index, last, nodes))
                     if type(children[0]) is DocumentFragment:
                         children = children[0].children  # of a template
-                    parent, index, last, nodes = last, len(elements) - 1, None, iter(children)
+                    elif len(children) == 1 and type(only := children[0]) is Text:
+                        last.text = only.data
+                        continue
+                    open_elements.append((parent, last, nodes))
+                    parent, last, nodes = last, None, iter(children)
                     break
             elif type(node) is Text or type(node) is CData:
-                pieces.append(node.data)
+                if last is None:
+                    parent.text += node.data
+                else:
+                    last.tail += node.data
         else:
-            if pieces:
-                _append(parent, last, pieces)
             if not open_elements:
                 return
-            parent, index, last, nodes = open_elements.pop()
-
-
-def _children(node: Node, *, shadows: bool) -> Sequence[AnyNode]:
-    """The nodes in an element: those that are shown, if the page has shadow roots."""
-    return node.flattened_children if shadows else node.children
+            parent, last, nodes = open_elements.pop()
 
 
 def _name(node: Node) -> str:
@@ -120,39 +98,14 @@ def _name(node: Node) -> str:
     return f"math:{tag}" if tag in _NO_BLOCKS_IN_FORMULAS and node.namespace is Namespace.MATHML else tag
 
 
-def _append(parent: Element, last: Element | None, pieces: list[str]) -> None:
-    """Append text to a parent whose last child is `last`, and empty the list of its pieces."""
-    text = "".join(pieces)
-    pieces.clear()
-    try:
-        if last is None:
-            parent.text = text
-        else:
-            last.tail = text
-    except ValueError:
-        pieces.append(writable(text))
-        _append(parent, last, pieces)
+def _attributes(given: Mapping[str, str | list[str] | None]) -> dict[str, str]:
+    """The attributes of a node. The value of `class` and of a few others is a list of tokens there."""
+    return {name: value if type(value) is str else " ".join(value or ()) for name, value in given.items()}
 
 
-def _set(element: Element, given: Mapping[str, str | list[str] | None], name: str) -> dict[str, str]:
-    """Set the attributes of an element to those of a node, and return them. Raises TooLarge if they are too many."""
-    if len(given) > MAX_ATTRIBUTES:
-        raise TooLarge(
-            f"{name}: refused: one of its tags has {MAX_ATTRIBUTES} attributes or more.",
-            "Such a page is broken or hostile; save it again.",
-        )
-    attributes: dict[str, str] = {}
-    for key, value in given.items():
-        # the value of `class` and of a few others is a list of tokens
-        text = value if type(value) is str else " ".join(value or ())
-        if key[0] == "{":  # for lxml, "{a}b" is a name in a namespace
-            continue
-        try:
-            element.set(key, text)
-        except ValueError:
-            if _NO_NAME.search(key):
-                continue
-            text = writable(text)
-            element.set(key, text)
-        attributes[key] = text
-    return attributes
+def _make_writable(root: Element) -> None:
+    """Put a space for each character that XML forbids."""
+    for element in root.iter():
+        element.text, element.tail = writable(element.text), writable(element.tail)
+        if element.attributes:
+            element.attributes = {name: writable(value) for name, value in element.attributes.items()}

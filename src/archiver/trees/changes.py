@@ -1,8 +1,6 @@
-"""Changes of lxml trees, and a test of ancestors. In lxml, the text after an element belongs to the element (its tail), so changes must keep it."""
+"""Changes of the lxml trees of records. In lxml, the text after an element belongs to the element (its tail), so changes must keep it."""
 
 from __future__ import annotations
-
-from collections.abc import Container
 
 from lxml.etree import _Element as Element
 
@@ -51,16 +49,6 @@ def append_text(element: Element, text: str) -> None:
         last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text
-
-
-def is_within(element: Element, holders: Container[Element]) -> bool:
-    """Whether an element or one of its ancestors is among `holders`."""
-    current: Element | None = element
-    while current is not None:
-        if current in holders:
-            return True
-        current = current.getparent()
-    return False
 
 
 def _append_before(element: Element, text: str | None) -> None:

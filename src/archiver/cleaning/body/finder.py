@@ -117,7 +117,7 @@ class _Pruning:
                 stack.extend(reversed([i for i in self._children(index) if self.kept[i]]))
             else:
                 draft.add_to_body(elements[index])
-        for top in [draft.page.index_of[e] for e in draft.body]:
+        for top in [e.index for e in draft.body]:
             index = top + 1
             while index < end[top]:
                 if self.dropped[index] and not self.kept[index]:
@@ -160,7 +160,7 @@ class _Pruning:
                 if (
                     not draft.is_claimed(element)
                     and element not in draft.claimed_ancestors
-                    and (element.text or len(element))
+                    and (element.text or element.children)
                 ):
                     draft.remove(element, self._rule(child, first, last))
 
@@ -171,4 +171,4 @@ class _Pruning:
 def _has_loose_text(draft: Draft, index: int) -> bool:
     """Whether an element has text outside of its child elements."""
     element = draft.page.elements[index]
-    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element.children)

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.cleaning.block_roles import inside_body
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.page import is_hidden, visible_text
+from archiver.trees.elements import Element
 
 #: Metadata in which pages name their picture (Open Graph, Twitter cards).
 _NAMED = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
@@ -45,15 +44,15 @@ def keep_lead_image(draft: Draft, measures: Measures) -> None:
     first = next((i for i, element in enumerate(draft.page.elements) if kept[i] and (element.text or "").strip()), -1)
     found: Element | None = None
     for element in shown:
-        index = draft.page.index_of[element]
+        index = element.index
         if kept[index]:
             return
         if index < first and _may_stay(draft, element):
             found = element
     if found is None:
         return
-    figure = next(found.iterancestors("figure"), None)
-    captions = list(figure.iterdescendants("figcaption")) if figure is not None else []
+    figure = next(found.ancestors("figure"), None)
+    captions = list(figure.iter("figcaption")) if figure is not None else []
     roots = []
     for part in [found, *captions[:1]]:
         if len(visible_text(part)) > _LONGEST_CAPTION:
@@ -72,7 +71,7 @@ def _is_in_body(draft: Draft, element: Element) -> bool:
     while node is not None and node not in draft.removed:
         if node in draft.body:
             return True
-        node = node.getparent()
+        node = node.parent
     return False
 
 
@@ -90,7 +89,7 @@ def _may_stay(draft: Draft, element: Element) -> bool:
             or is_hidden(node)
         ):
             return False
-        node = node.getparent()
+        node = node.parent
     return True
 
 
@@ -98,7 +97,7 @@ def _names(draft: Draft) -> Iterator[str]:
     """The file names of the pictures that the page's metadata name as its own."""
     if draft.page.head is None:
         return
-    for meta in draft.page.head.iterchildren("meta"):
+    for meta in draft.page.head.named("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in _NAMED:
             yield from _name(meta.get("content") or "")
 
@@ -106,14 +105,14 @@ def _names(draft: Draft) -> Iterator[str]:
 def _shows(image: Element, names: set[str]) -> bool:
     """Whether an img, or the picture element around it, may show a file of one of these names."""
     holders = [image]
-    parent = image.getparent()
+    parent = image.parent
     while parent is not None and parent.tag in ("source", "picture"):
         holders.append(parent)
-        parent = parent.getparent()
+        parent = parent.parent
     return any(
         not names.isdisjoint(_name(candidate.split()[0]))
         for holder in holders
-        for key, value in holder.items()
+        for key, value in holder.attributes.items()
         if ("src" in key or key in ("data-original", "data-image", "data-url")) and _may_hold(value, names)
         for candidate in value.split(",")
         if candidate and not candidate.isspace()

@@ -190,7 +190,7 @@ def columns(draft: Draft, measures: Measures, units: Sequence[Unit], lexicon: Le
     each("from_end", [max(-_FAR, min(_FAR, last - 1 - k)) for k in range(count)])
     each("stretch_share", [(before[last] - before[first]) / total] * count)
     title_element = draft.head.title_element
-    title_at = draft.page.index_of.get(title_element, -1) if title_element is not None else -1
+    title_at = title_element.index if title_element is not None else -1
     title_line = next((k for k, unit in enumerate(units) if unit.index >= title_at), -1) if title_at >= 0 else -1
     each("after_title", [-1.0 if title_line < 0 else float(k > title_line) for k in range(count)])
     each("to_title", [-_FAR if title_line < 0 else max(-_FAR, min(_FAR, k - title_line)) for k in range(count)])

@@ -20,7 +20,6 @@ from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import phrases
 from archiver.draft import Draft
-from archiver.trees.changes import is_within
 
 #: A breadcrumb: "Home > News".
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
@@ -50,7 +49,7 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
 def _is_claimed(draft: Draft, unit: Unit) -> bool:
     """Whether a unit went into the head or into a note."""
     element = draft.page.elements[unit.index]
-    return is_within(element, draft.moved) or is_within(element, draft.note_parts)
+    return element.is_within(draft.moved) or element.is_within(draft.note_parts)
 
 
 def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
@@ -138,7 +137,7 @@ def _share_lists(measures: Measures, units: list[Unit]) -> set[int]:
 def _remove_empty_lists(draft: Draft) -> None:
     """Remove each list whose items were all removed under one rule. The list is removed under the same rule."""
     for element in draft.page.elements:
-        if element.tag in ("ul", "ol") and len(element):
-            rules = {draft.removed[item].rule if item in draft.removed else "" for item in element}
+        if element.tag in ("ul", "ol") and element.children:
+            rules = {draft.removed[item].rule if item in draft.removed else "" for item in element.children}
             if len(rules) == 1 and (rule := rules.pop()):
                 draft.remove(element, rule)

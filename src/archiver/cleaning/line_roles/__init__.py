@@ -19,13 +19,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from lxml.etree import _Element as Element
-
 from archiver.cleaning.line_roles.features import NEAR, columns, near_body
 from archiver.cleaning.line_roles.model import ROLES, role_model
 from archiver.cleaning.line_roles.repetition import pull_quotes
 from archiver.cleaning.measures import Measures, Unit
 from archiver.draft import Draft
+from archiver.trees.elements import Element
 
 __all__ = ["shape_lines"]
 
@@ -54,7 +53,7 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         (kept[k] or k in credited)
         and measures.parent[unit.index] == 0
         and measures.tags[unit.index] in ("p", "h2")
-        and not len(elements[unit.index])
+        and not elements[unit.index].children
         and not (measures.tags[unit.index] == "h2" and _is_marked(draft, elements[unit.index]))
         for k, unit in enumerate(units)
     ]

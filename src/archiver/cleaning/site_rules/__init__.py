@@ -18,15 +18,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree
-from lxml.etree import _Element as Element
-
 from archiver.addresses import host as host_of
 from archiver.cleaning.site_rules import xpath
 from archiver.draft import Draft, EvidenceDraft
 from archiver.errors import UsageError
 from archiver.page import BLOCKS, Page, visible_text
-from archiver.trees.changes import is_within
+from archiver.trees.elements import Element
 
 __all__ = [
     "Rule",
@@ -197,7 +194,7 @@ def addresses(page: Page) -> Iterator[str]:
         yield page.source.url
     if page.head is None:
         return
-    for element in page.head.iterchildren("link", "meta"):
+    for element in page.head.named("link", "meta"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             yield element.get("href") or ""
         elif element.get("property") == "og:url" and element.get("content"):
@@ -208,7 +205,7 @@ class Search:
     """The searches of the lines of one file in one page, with the steps that all of them together may still take."""
 
     def __init__(self, page: Page) -> None:
-        self._root = page.root.getroottree().getroot()
+        self._root = next(page.root.ancestors("html"), page.root)
         self._tree: xpath.Tree | None = None
         self._left = MOST_STEPS_IN_ALL
 
@@ -268,14 +265,14 @@ def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     search = Search(draft.page)
     for rule in rules.named("strip", *PARTS):
         for hit in _hits_or_finding(draft, search, rule):
-            if isinstance(hit, etree._Element) and hit in draft.page.index_of and hit is not draft.page.root:
+            if isinstance(hit, Element) and hit.index >= 0 and hit is not draft.page.root:
                 draft.remove(hit, rule.ledger_name)
     retagged: dict[Element, str] = {}
     for rule in rules.named("dissolve", "wrap_in"):
         for hit in _hits_or_finding(draft, search, rule):
             if (
-                isinstance(hit, etree._Element)
-                and hit in draft.page.index_of
+                isinstance(hit, Element)
+                and hit.index >= 0
                 and hit is not draft.page.root
                 and (tag := _new_tag(hit, rule))
             ):
@@ -285,16 +282,12 @@ def apply_site_rules(draft: Draft, rules: SiteRules) -> None:
     for rule in rules.named(BROKEN):
         _add_finding(draft, rule, "it is no rule")
     for rule in rules.named("body"):
-        roots = [
-            h
-            for h in _hits_or_finding(draft, search, rule)
-            if isinstance(h, etree._Element) and h in draft.page.index_of
-        ]
+        roots = [h for h in _hits_or_finding(draft, search, rule) if isinstance(h, Element) and h.index >= 0]
         roots = [h for h in roots if visible_text(h)]
         if roots:
             outermost: dict[Element, None] = {}
-            for root in sorted(roots, key=lambda e: draft.page.index_of[e]):
-                if not is_within(root, outermost):
+            for root in sorted(roots, key=lambda e: e.index):
+                if not root.is_within(outermost):
                     outermost[root] = None
             draft.set_body(outermost)
             draft.add_evidence(EvidenceDraft("body", rule.ledger_name, "high", rule.value))

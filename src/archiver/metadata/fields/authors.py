@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.candidates import Candidates
@@ -26,7 +24,7 @@ from archiver.metadata.sources.signatures import find_signature, is_before_mail_
 from archiver.metadata.sources.visible_lines import short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden, visible_text
-from archiver.trees.changes import is_within
+from archiver.trees.elements import Element
 
 if TYPE_CHECKING:
     from archiver.metadata.sources.plain.bylines import LineByline
@@ -296,7 +294,7 @@ def _visible_byline(
     names = [a.name for a in embedded if a.type == "person"]
     item_texts = {item.element: item.text for item in front.items}
     for item in front.items:
-        if draft.note_parts and is_within(item.element, draft.note_parts):
+        if draft.note_parts and item.element.is_within(draft.note_parts):
             continue
         expected = _is_marked(item.element, marked_bylines) or (
             item.after
@@ -326,8 +324,8 @@ def _visible_byline(
         elif expected and weight == best.weight and not is_inside(item.element, best.element):
             # one element for each of several authors, or for the role of the last one
             further = tuple(a for a in byline.authors if not any(_is_same_author(a, b) for b in best.people))
-            if further and draft.page.index_of[item.element] - draft.page.index_of[best.element] <= 12:
-                parent = item.element.getparent()
+            if further and item.element.index - best.element.index <= 12:
+                parent = item.element.parent
                 if _is_role_of(item, further, best.people[-1], names):
                     further = ()
                     people = (*best.people[:-1], replace(best.people[-1], roles=(item.text,)))
@@ -347,18 +345,13 @@ def _visible_byline(
     if best is not None and best.weight >= 2:
         return best
     for element in marked.bylines[:_MOST_MARKED_BYLINES]:
-        if (
-            draft.page.index_of[element] < front.end
-            or element.tag == "address"
-            or marked.in_aside(element)
-            or is_hidden(element)
-        ):
+        if element.index < front.end or element.tag == "address" or marked.in_aside(element) or is_hidden(element):
             continue
-        if is_within(element, draft.note_parts):
+        if element.is_within(draft.note_parts):
             continue  # the authors of a cited work in a note
         lines = visible_lines(draft, element, 200)
         if lines and len(lines) <= 4:
-            item = FrontItem(element, tuple(lines), draft.page.index_of[element], True)
+            item = FrontItem(element, tuple(lines), element.index, True)
             byline = byline_of(item, language, expected=True, site=site)
             if any(a.type == "person" for a in byline.authors):
                 return _VisibleByline(byline.authors, element, 1, item.text)
@@ -381,7 +374,7 @@ def _leads_to_author(draft: Draft, element: Element) -> bool:
     folders = address.path.casefold().strip("/").split("/") if address is not None else []
     if len(folders) < 2 or _AUTHOR_FOLDERS.isdisjoint(folders[:-1]):
         return False
-    parent = element.getparent()
+    parent = element.parent
     if parent is not None and is_credit(short_text(draft, parent, 120)):
         return False  # "Reviewed by Max Roe"
     return any(len(word) > 2 and word in folders[-1] for word in visible_text(element).casefold().split())
@@ -452,7 +445,7 @@ def _opens_with_name(text: str, names: list[str]) -> bool:
 
 def _is_marked(element: Element, marked: set[Element]) -> bool:
     """Whether this element, or its parent for an inline element, is marked as a byline."""
-    parent = element.getparent()
+    parent = element.parent
     return element in marked or (
         parent is not None and parent in marked and element.tag in ("a", "span", "b", "strong", "p")
     )
@@ -465,7 +458,7 @@ def _is_too_long(item: FrontItem) -> bool:
 
 def _is_adjacent(one: Element, other: Element) -> bool:
     """Whether two elements are siblings, or one is inside the other."""
-    return one.getparent() is other.getparent() or is_inside(one, other) or is_inside(other, one)
+    return one.parent is other.parent or is_inside(one, other) or is_inside(other, one)
 
 
 def _covers(people: Iterable[AuthorDraft], others: Iterable[AuthorDraft]) -> bool:

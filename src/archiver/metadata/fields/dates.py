@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Confidence, DateDraft, DateType, Draft, EvidenceDraft
 from archiver.metadata.candidates import RANK, Candidate, Candidates
 from archiver.metadata.parsing.dates import find_dates, may_hold_date, read_date, read_stamp
@@ -24,6 +22,7 @@ from archiver.metadata.sources.front_matter import FrontMatter, date_lines, is_i
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text, visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden, visible_text
+from archiver.trees.elements import Element
 
 if TYPE_CHECKING:
     from archiver.metadata.sources.plain.bylines import LineByline
@@ -269,7 +268,7 @@ def _visible_dates(draft: Draft, marked: MarkedElements, front: FrontMatter, lan
         mark = marked.dates[element]
         abbr_title = element.get("title") if element.tag == "abbr" else None
         stamp = element.get("datetime") or element.get("content") or abbr_title or ""
-        in_front = front.start <= draft.page.index_of[element] < front.end
+        in_front = front.start <= element.index < front.end
         if not in_front and ((mark == "date" and element.tag != "time") or by_text or marked.in_aside(element)):
             continue
         lines = visible_lines(draft, element, 120) or []
@@ -310,7 +309,7 @@ def _label_before(draft: Draft, element: Element) -> str:
     """
     before = ""
     for _ in range(2):
-        previous, parent = element.getprevious(), element.getparent()
+        previous, parent = element.previous, element.parent
         if parent is None:
             break
         before = (parent.text if previous is None else previous.tail) or (
@@ -324,5 +323,5 @@ def _label_before(draft: Draft, element: Element) -> str:
 
 def _date_mark(element: Element, marked: MarkedElements) -> str:
     """The date mark of an element, else of its parent, else ""."""
-    parent = element.getparent()
+    parent = element.parent
     return marked.dates.get(element) or (marked.dates.get(parent) if parent is not None else None) or ""

@@ -129,7 +129,7 @@ def sample_text(draft: Draft) -> str:
         texts: list[str] = []
         count = 0
         for element in draft.page.root.iter(*tags):
-            if not (element.text or len(element)):
+            if not (element.text or element.children):
                 continue
             count += 1
             # a long text is cut, because a page may be one single paragraph

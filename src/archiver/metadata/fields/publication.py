@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.class_names import hyphenated
 from archiver.draft import Confidence, Draft
@@ -17,6 +15,7 @@ from archiver.metadata.parsing.bylines import parse_byline
 from archiver.metadata.parsing.folding import comparison_key, fold
 from archiver.metadata.sources.visible_lines import last_text_runs, short_text
 from archiver.page import Page
+from archiver.trees.elements import Element
 
 #: A longer list of keywords was not chosen by hand.
 _MOST_KEYWORDS = 30
@@ -316,9 +315,9 @@ def _linked_licence(links: Links) -> Resolved | None:
         if "rel" in attributes and "license" in attributes["rel"].split() and addresses.is_web(href):
             return Resolved(_licence_name(href), "license-link", "high", href)
         if "creativecommons.org/" in href and _CREATIVE_COMMONS.match(href):
-            parent = element.getparent()
+            parent = element.parent
             # a licence in a caption is that of the picture
-            if parent is None or not any(a.tag in ("figure", "figcaption") for a in element.iterancestors()):
+            if parent is None or not any(a.tag in ("figure", "figcaption") for a in element.ancestors()):
                 return Resolved(_licence_name(href), "license-link", "low", href)
     return None
 
@@ -346,7 +345,7 @@ def _copyright_line(draft: Draft) -> str:
                 if len(folded) < 12:
                     # the sign is alone in its text node, so take the text of its element, or for a tail of the parent
                     element = draft.page.elements[owner // 2]
-                    holder = element.getparent() if owner % 2 else element
+                    holder = element.parent if owner % 2 else element
                     folded = (short_text(draft, holder, 250) if holder is not None else "") or folded
                 return folded
     return ""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.fields.title import Title
@@ -18,6 +16,7 @@ from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, byline_of, date_lines, is_inside
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page
+from archiver.trees.elements import Element
 
 #: A longer line is a standfirst, which belongs to the text.
 _LONGEST = 220
@@ -78,18 +77,14 @@ def resolve_subtitle(
     if (
         heading
         and element.tag in ("h2", "h3", "h4")
-        and element.getparent() is title.element.getparent()
+        and element.parent is title.element.parent
         and _belongs_to_headline(draft.page, element, credit_elements)
     ):
         return Subtitle(first.text, element, "heading-after-title", "medium")
     if comparison_key(first.text) in declared_keys:
         return Subtitle(first.text, element, "description-after-title", "medium")
     next_index = min(
-        (
-            draft.page.index_of[e]
-            for e in credit_elements
-            if e in draft.page.index_of and draft.page.index_of[e] > first.index
-        ),
+        (e.index for e in credit_elements if e.index >= 0 and e.index > first.index),
         default=-1,
     )
     between = [
@@ -137,13 +132,13 @@ def _belongs_to_headline(page: Page, element: Element, credit_elements: Set[Elem
     """Whether a heading belongs to the headline and not to the first section: it is in a `header`, or a byline follows
     within 12 elements, or none of its siblings is a paragraph.
     """
-    parent = element.getparent()
+    parent = element.parent
     if parent is not None and parent.tag in ("header", "hgroup"):
         return True
-    here = page.index_of[element]
-    if any(here < page.index_of.get(e, -1) <= here + 12 for e in credit_elements):
+    here = element.index
+    if any(here < e.index <= here + 12 for e in credit_elements):
         return True
-    return parent is not None and not any(child.tag == "p" for child in parent)
+    return parent is not None and not any(child.tag == "p" for child in parent.children)
 
 
 def _holds_credits(item: FrontItem, credit_elements: Set[Element]) -> bool:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Confidence, Draft
 from archiver.metadata.candidates import Candidate, Candidates
 from archiver.metadata.parsing.folding import cached_key, comparison_key
@@ -30,6 +28,7 @@ from archiver.metadata.parsing.word_lists import words
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import Page, is_hidden
+from archiver.trees.elements import Element
 
 #: The most characters of a headline.
 _LONGEST = 400
@@ -179,7 +178,7 @@ def _headlines(draft: Draft, marked: MarkedElements, sites: frozenset[str]) -> I
         text = _without_buttons(draft, element, full_text)
         key = cached_key(text)
         if key and text.casefold() not in words("nothing") and not is_hidden(element):
-            yield _Headline(element, text, key, draft.page.index_of[element], partial=text != full_text)
+            yield _Headline(element, text, key, element.index, partial=text != full_text)
 
 
 def _lower_headings(draft: Draft, marked: MarkedElements, copies: list[Candidate]) -> Iterable[_Headline]:
@@ -191,7 +190,7 @@ def _lower_headings(draft: Draft, marked: MarkedElements, copies: list[Candidate
     for element in islice(draft.page.root.iter("h2", "h3"), _MOST_HEADLINES):
         text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
         if len(key := cached_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
-            yield _Headline(element, text, key, draft.page.index_of[element])
+            yield _Headline(element, text, key, element.index)
 
 
 def _without_buttons(draft: Draft, element: Element, text: str) -> str:
@@ -280,7 +279,7 @@ def _prominence(headline: _Headline, headlines: list[_Headline], marked: MarkedE
     if _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         score -= 1.0
     if any(
-        cached_key(other.text) == headline.key and other.element in element.iterancestors()
+        cached_key(other.text) == headline.key and other.element in element.ancestors()
         for other in headlines
         if other is not headline
     ):
@@ -296,8 +295,8 @@ def _title_in_headline(
     """
     element, text = headline.element, headline.text
     keys = {cached_key(strip_site(c.value, sites, ())) for c in copies} - {""}
-    if headline.key not in keys and len(element):
-        for inner in element.iterdescendants():
+    if headline.key not in keys and element.children:
+        for inner in islice(element.iter(), 1, None):
             if (
                 isinstance(inner.tag, str)
                 and (inner_text := short_text(draft, inner, _LONGEST))
@@ -377,8 +376,13 @@ def _element_with_title(page: Page, stripped: list[tuple[Candidate, str]], sites
             continue
         if "©" in text or "opyright" in text:
             copyright_text += comparison_key(text)
-        if len(text) >= 8 and not len(element) and _may_show_title(element) and (key := comparison_key(text)) in keys:
-            parent = element.getparent()
+        if (
+            len(text) >= 8
+            and not element.children
+            and _may_show_title(element)
+            and (key := comparison_key(text)) in keys
+        ):
+            parent = element.parent
             if parent is None or parent.tag not in ("a", "li"):
                 element_of.setdefault(key, element)
     # the title of the window also has the newspaper's name; this is shorter than the title, or is in a copyright line

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.draft import Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.folding import cached_key
 from archiver.metadata.sources.visible_lines import short_text
+from archiver.trees.elements import Element
 
 #: The separators between a title and the names before and after it.
 SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\~-]+\s+|\s*[|｜»]\s*|\s*[：:]\s+|\s+::\s+")

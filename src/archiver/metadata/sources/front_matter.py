@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.metadata.parsing.author_bios import Bio, parse_bio
 from archiver.metadata.parsing.bylines import MAX_LENGTH, Byline, parse_byline
@@ -20,6 +18,7 @@ from archiver.metadata.parsing.word_lists import alternatives, words
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import INVISIBLE, is_hidden
+from archiver.trees.elements import Element
 
 #: The numbers of elements after the headline, and before it, that can be front matter.
 _ELEMENTS_AFTER, _ELEMENTS_BEFORE = 120, 25
@@ -59,9 +58,9 @@ class FrontItem:
 
 def find_front_matter(draft: Draft, marked: MarkedElements, headline: Element | None) -> FrontMatter:
     """The front matter around the headline of a page, or at the top of a page without a headline."""
-    headline_index = draft.page.index_of.get(headline, -1) if headline is not None else -1
-    headline_and_ancestors = frozenset((headline, *headline.iterancestors())) if headline is not None else frozenset()
-    headline_descendants = frozenset(headline.iterdescendants()) if headline is not None else frozenset()
+    headline_index = headline.index if headline is not None else -1
+    headline_and_ancestors = frozenset((headline, *headline.ancestors())) if headline is not None else frozenset()
+    headline_descendants = frozenset(headline.iter()) - {headline} if headline is not None else frozenset()
     items: list[FrontItem] = []
     start = max(0, headline_index - _ELEMENTS_BEFORE)
     end = min(len(draft.page.elements), headline_index + 1 + _ELEMENTS_AFTER)
@@ -75,7 +74,7 @@ def find_front_matter(draft: Draft, marked: MarkedElements, headline: Element | 
             or element.tag in _NOT_LINE_TAGS
         ):
             continue
-        if not len(element) and not (element.text and element.text.strip()):
+        if not element.children and not (element.text and element.text.strip()):
             continue
         attributes = draft.page.attributes[index]
         if marked.in_aside(element, headline_and_ancestors) or (
@@ -115,7 +114,7 @@ def _is_prose(draft: Draft, element: Element) -> bool:
 
 def is_inside(inner: Element, outer: Element) -> bool:
     """Whether an element is a descendant of another."""
-    return any(ancestor is outer for ancestor in inner.iterancestors())
+    return any(ancestor is outer for ancestor in inner.ancestors())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.draft import Confidence
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.parsing.personal_names import invert
 from archiver.metadata.sources import json_ld
 from archiver.page import Page
+from archiver.trees.elements import Element
 
 #: The most meta elements that are read.
 _MAX_META = 500
@@ -44,7 +43,7 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
     _add_capture_comments(page, candidates)
     _add_source_url(page, candidates)
     head = page.head
-    html = page.root.getparent()
+    html = page.root.parent
     if (
         html is not None and (language := html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang"))
     ) or (language := page.root.get("lang")):
@@ -60,7 +59,7 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
         elif tag == "script":
             if (element.get("type") or "").split(";")[0].strip().lower() == "application/ld+json" and element.text:
                 scripts.append(element.text)
-        elif tag == "title" and head is not None and element.getparent() is head:
+        elif tag == "title" and head is not None and element.parent is head:
             candidates.add("title", _without_swallowed_markup(element.text or ""), "page-title", "low")
     if labels:
         _add_twitter_author(labels, candidates)

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import AuthorDraft, Draft
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.sources.visible_lines import visible_lines
 from archiver.metadata.sources.visible_markup import MarkedElements
 from archiver.page import is_hidden
+from archiver.trees.elements import Element
 
 _RIGHT_ALIGNED = re.compile(r"text-align:\s*right")
 
@@ -33,7 +32,7 @@ def find_signature(draft: Draft, marked: MarkedElements) -> tuple[tuple[AuthorDr
             element.tag in ("p", "div")
             and 2 <= len(text.split()) <= 4
             and text[0].isupper()
-            and element.find(".//a") is None
+            and element.first("a") is None
             and not marked.in_aside(element)
             and not is_hidden(element)
         ):
@@ -47,7 +46,7 @@ def is_before_mail_address(element: Element) -> bool:
     """Whether an element is the first of its line and a `mailto:` link follows: the name of the sender in archives of
     mailing lists.
     """
-    parent, previous, following = element.getparent(), element.getprevious(), element.getnext()
+    parent, previous, following = element.parent, element.previous, element.next
     if (
         parent is None
         or following is None

@@ -5,11 +5,10 @@ Often only the line ends separate a byline from a date. `page.visible_text` lose
 
 from __future__ import annotations
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
 from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE, Page
+from archiver.trees.elements import Element
 
 #: An element with more descendants is more than a line or a paragraph.
 _MOST_ELEMENTS = 2000
@@ -34,7 +33,7 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
         if len(row) > _FIRST_RUNS and _folded_lines(row[:_FIRST_RUNS], limit) is None:
             return None
         return _folded_lines(row, limit)
-    if not len(element) and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
+    if not element.children and (element, "text") not in draft.text_calls and element.tag not in INVISIBLE:
         own_text = element.text or ""
         if len(own_text) > limit * 4:
             return None
@@ -56,11 +55,11 @@ def visible_lines(draft: Draft, element: Element, limit: int) -> list[str] | Non
                 if text := text_without_calls(draft, node):
                     size += len(text.strip())
                     texts.append(text if is_plain_text else text.replace("\n", " "))
-                count += 1 + len(node)
+                count += 1 + len(node.children)
                 if size > limit or count > _MOST_ELEMENTS:
                     return None
                 stack.append((node, False))
-                stack.extend((child, True) for child in reversed(node))
+                stack.extend((child, True) for child in reversed(node.children))
                 continue
             text = node.tail if node is not element else None
         else:

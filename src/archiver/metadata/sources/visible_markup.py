@@ -15,10 +15,9 @@ from importlib import resources
 from itertools import chain
 from typing import Literal
 
-from lxml.etree import _Element as Element
-
 from archiver.class_names import class_tokens
 from archiver.page import Page
+from archiver.trees.elements import Element
 
 Mark = Literal["title", "subtitle", "byline", "published", "modified", "date", "aside"]
 
@@ -45,7 +44,7 @@ class MarkedElements:
         while current is not None and current not in beside:
             if current in self.asides:
                 return True
-            current = current.getparent()
+            current = current.parent
         return False
 
 
@@ -93,16 +92,12 @@ def _article_footers(marked: MarkedElements) -> list[Element]:
     page, or inside the one that holds an `h1`.
     """
     article_of = {
-        footer: next(filter(_is_article, footer.iterancestors()), None)
-        for footer in marked.asides
-        if _is_footer(footer)
+        footer: next(filter(_is_article, footer.ancestors()), None) for footer in marked.asides if _is_footer(footer)
     }
     articles = {article for article in article_of.values() if article is not None}
     if len(articles) > 1:
         first_rank = {headline for headline in marked.headlines if headline.tag == "h1"}
-        articles = {
-            article for article in articles if any(article in headline.iterancestors() for headline in first_rank)
-        }
+        articles = {article for article in articles if any(article in headline.ancestors() for headline in first_rank)}
     return [footer for footer, article in article_of.items() if article in articles]
 
 
@@ -124,7 +119,7 @@ def _is_article(element: Element) -> bool:
 
 def _element_count(page: Page, element: Element) -> int:
     """The number of elements in a subtree, its root counted."""
-    index = page.index_of[element]
+    index = element.index
     return page.ends[index] - index
 
 

@@ -71,7 +71,7 @@ def _join_shared_superscripts(page: PageView, calls: list[_PendingCall]) -> None
     places = {call[2]: call for call in calls if not isinstance(call[2], Span)}
     for index, call in enumerate(calls):
         place = call[2]
-        parent = place.getparent() if not isinstance(place, Span) else None
+        parent = place.parent if not isinstance(place, Span) else None
         if parent is None or page.is_block(parent) or page.length_of(parent) > 40 or parent in places:
             continue
         shown = labels.read(page.text_of(parent))

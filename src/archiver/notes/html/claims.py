@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.page_view import PageView, split_camel_case
 from archiver.notes.labels import Label
+from archiver.trees.elements import Element
 
 Place = Element | Span
 
@@ -166,7 +165,7 @@ def marker_at(page: PageView, element: Element) -> Marker:
     if _bare_text(text) == _bare_text(page.text_of(element)) * 2:
         text = page.text_of(element)
     shown = labels.read(text)
-    index = page.index_of[outer]
+    index = outer.index
     start, end = page.text_starts[index], page.text_ends[index]
     if not shown and start > 0 and page.text[start - 1] == "[" and page.text[end : end + 1] == "]":
         shown = labels.read(f"[{text.strip()}]")  # the key of a bibliography: "[" link "]"
@@ -202,7 +201,7 @@ def is_backlink(page: PageView, element: Element) -> bool:
     if "noteref" in page.roles_and_classes(element):
         return False
     text = page.text_of(element) if page.length_of(element) <= 100 else ""
-    if any("backref" in str(name) for name in element.attrib):
+    if any("backref" in str(name) for name in element.attributes):
         return True
     # Org mode gives the role of a backlink to markers, too. A label behind text is a marker.
     if has_backlink_role(page, element) and not (

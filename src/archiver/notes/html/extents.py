@@ -15,12 +15,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import WHOLE_PAGE, Body
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 #: Elements that hold one whole note: a note that begins at the start of one fills it.
 _NOTE_CONTAINERS = frozenset({"li", "dd", "aside", "tr", "details"})
@@ -94,7 +93,7 @@ class Extents:
         page = self.page
         block = self._highest_block(block)
         if block.tag in ("td", "th"):
-            parent = block.getparent()
+            parent = block.parent
             if parent is not None and self._count(parent) <= 1:
                 block = parent
         if block.tag == "table":
@@ -124,7 +123,7 @@ class Extents:
         page = self.page
         current = block
         while current.tag not in _NOTE_CONTAINERS:
-            parent = current.getparent()
+            parent = current.parent
             if (
                 parent is None
                 or parent.tag in WHOLE_PAGE
@@ -133,7 +132,7 @@ class Extents:
                 break
             if self._count(parent) != 1 or not self._is_label_or_signs(page.start_of[parent], page.start_of[current]):
                 break
-            grandparent = parent.getparent()
+            grandparent = parent.parent
             is_only_note = grandparent is None or self._count(grandparent) <= 1
             if (
                 is_only_note
@@ -150,30 +149,30 @@ class Extents:
         """The siblings after a block that may belong to its note: up to the next beginning, heading, rule or marker."""
         page = self.page
         siblings: list[Element] = []
-        sibling = block.getnext()
+        sibling = block.next
         while sibling is not None and len(siblings) <= _MAX_FOLLOWING:
             if not isinstance(sibling.tag, str) or not page.is_block(sibling):
                 if (
                     isinstance(sibling.tag, str) and page.text_between(page.start_of[sibling], page.end_of[sibling])
                 ) or (sibling.tail or "").strip():
                     break
-                sibling = sibling.getnext()
+                sibling = sibling.next
                 continue
             if self._count(sibling) or sibling.tag in _HEADINGS or (block.tag == "dt" and sibling.tag == "dt"):
                 break
             if self._has_call(page.start_of[sibling], page.end_of[sibling]) or not page.text_of(sibling).strip():
                 break
             siblings.append(sibling)
-            sibling = sibling.getnext()
+            sibling = sibling.next
         return siblings
 
     def _next_note_follows(self, following: list[Element]) -> bool:
         """Whether the next note begins right after these siblings, so that they are between two notes."""
         if not following or len(following) > _MAX_FOLLOWING:
             return False
-        after = following[-1].getnext()
+        after = following[-1].next
         while after is not None and (not isinstance(after.tag, str) or not self.page.text_of(after).strip()):
-            after = after.getnext()
+            after = after.next
         return after is not None and isinstance(after.tag, str) and self._count(after) > 0
 
     def _goes_on_in(self, block: Element, following: list[Element]) -> bool:
@@ -184,7 +183,7 @@ class Extents:
         """
         if block.tag == "div" and any(
             self.page.is_block(child) and self.page.text_of(child).strip()
-            for child in block
+            for child in block.children
             if isinstance(child.tag, str)
         ):
             return False
@@ -195,7 +194,7 @@ class Extents:
 
         Then the content after the block belongs to the last note.
         """
-        parent = block.getparent()
+        parent = block.parent
         if parent is None or parent.tag in WHOLE_PAGE:
             return False
         return re.search("(?i)foot-?notes?|end-?notes?|rearnote", self.page.roles_and_classes(parent)) is not None
@@ -262,7 +261,7 @@ class Extents:
         page = self.page
         current: Element | None = beginning
         while current is not None and current is not holder:
-            sibling = current.getnext()
+            sibling = current.next
             while sibling is not None:
                 if isinstance(sibling.tag, str) and page.is_block(sibling) and page.text_of(sibling).strip():
                     if sibling.tag in _HEADINGS or self._count(sibling) > 1:
@@ -270,11 +269,11 @@ class Extents:
                     return Body(page.start_of[sibling], page.end_of[sibling], (sibling,), run=self._run(sibling))
                 if isinstance(sibling.tag, str) and sibling.tag != "br" and page.text_of(sibling).strip():
                     return None
-                sibling = sibling.getnext()
-            current = current.getparent()
+                sibling = sibling.next
+            current = current.parent
         return None
 
     def _run(self, block: Element) -> str:
         """The key of the list that holds a note: the index of the parent."""
-        parent = block.getparent()
-        return str(self.page.index_of.get(parent, 0)) if parent is not None else ""
+        parent = block.parent
+        return str(max(parent.index, 0)) if parent is not None else ""

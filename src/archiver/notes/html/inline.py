@@ -14,12 +14,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, marker_at, suggests_notes
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 name = "inline"
 
@@ -59,7 +58,7 @@ def _in_sentences(page: PageView) -> Iterator[Claim]:
     }
     # each name of a body contains this word
     named = [element for element in (*page.mentioning("note"), *toggles) if element.tag in _BODY_TAGS]
-    for index in sorted({page.index_of[element] for element in (*page.tagged(*custom_tags), *named)}):
+    for index in sorted({element.index for element in (*page.tagged(*custom_tags), *named)}):
         if index <= skipped_to:
             continue
         element = page.elements[index]
@@ -97,7 +96,9 @@ def _in_sentences(page: PageView) -> Iterator[Claim]:
 
 def _has_note_attribute(element: Element) -> bool:
     """Whether an element has its note in an attribute. Then it holds words of the sentence, and is not the note."""
-    return any("footnote" in str(key) and len(value) > 11 for key, value in element.attrib.items() if key != "class")
+    return any(
+        "footnote" in str(key) and len(value) > 11 for key, value in element.attributes.items() if key != "class"
+    )
 
 
 def _claim_with_own_marker(page: PageView, element: Element) -> Claim | None:
@@ -105,7 +106,7 @@ def _claim_with_own_marker(page: PageView, element: Element) -> Claim | None:
 
     <x-footnote><sup>1</sup><span>The note.</span></x-footnote>
     """
-    first = next((child for child in element if isinstance(child.tag, str)), None)
+    first = element.children[0] if element.children else None
     if first is None or (element.text or "").strip() or page.length_of(first) > 12:
         return None
     marker = marker_at(page, first)
@@ -128,15 +129,16 @@ def _claim_of_rest(page: PageView, element: Element, marker: Marker, evidence: s
 def _in_details(page: PageView) -> Iterator[Claim]:
     """Claims of `<details><summary>1</summary>The note.</details>` in a sentence."""
     for element in page.tagged("details"):
-        if len(element) == 0 or element[0].tag != "summary":
+        if not element.children or element.children[0].tag != "summary":
             continue
-        marker = marker_at(page, element[0])
+        marker = marker_at(page, element.children[0])
         if not marker.labels or marker.labels[0].form == "letter":
             continue
         before = page.text[max(0, page.start_of[element] - 40) : page.start_of[element]].rstrip("\n ")
-        if not before or before[-1] == "\n" or page.length_of(element[0]) > 12:
+        if not before or before[-1] == "\n" or page.length_of(element.children[0]) > 12:
             continue
-        summary = Marker(element[0], marker.labels, page.start_of[element[0]], page.end_of[element[0]])
+        name = element.children[0]
+        summary = Marker(name, marker.labels, page.start_of[name], page.end_of[name])
         if (claim := _claim_of_rest(page, element, summary, "folded")) is not None:
             yield claim
 
@@ -161,7 +163,7 @@ def _toggles(page: PageView) -> dict[Element, Element]:
     toggles: dict[Element, Element] = {}
     for box in page.tagged("input"):
         if box.get("type") == "checkbox":
-            element = box.getnext()
+            element = box.next
             toggle = _toggle(element) if element is not None and isinstance(element.tag, str) else None
             if element is not None and toggle is not None:
                 toggles[element] = toggle
@@ -170,10 +172,10 @@ def _toggles(page: PageView) -> dict[Element, Element]:
 
 def _toggle(element: Element) -> Element | None:
     """The label of the checkbox that shows this element, if the label and the checkbox are right before it; else None."""
-    box = element.getprevious()
+    box = element.previous
     if box is None or box.tag != "input" or box.get("type") != "checkbox" or (box.tail or "").strip():
         return None
-    before = box.getprevious()
+    before = box.previous
     identifier = box.get("id")
     while before is not None:
         for candidate in (before, *before.iter("label")):
@@ -181,14 +183,14 @@ def _toggle(element: Element) -> Element | None:
                 return candidate
         if (before.tail or "").strip():
             return None
-        before = before.getprevious()
+        before = before.previous
     return None
 
 
 def _is_in_sentence(page: PageView, element: Element) -> bool:
     """Whether there is running text before this element on its line."""
     if page.is_block(element) and element.tag != "aside":
-        parent = element.getparent()
+        parent = element.parent
         return parent is not None and parent.tag in ("p", "span")
     if element.tag == "aside":
         # loose text right before it, on the same line of the source
@@ -205,7 +207,7 @@ def _marker_before(page: PageView, element: Element, toggle: Element | None) -> 
         # A sign such as a circled plus is no label, but it is the marker.
         if marker.labels or not any(c.isalnum() for c in page.text_of(toggle)):
             return marker
-    previous = element.getprevious()
+    previous = element.previous
     if previous is not None and not (previous.tail or "").strip() and page.length_of(previous) < 12:
         marker = marker_at(page, previous)
         if marker.labels:
@@ -241,13 +243,13 @@ def _in_markers(page: PageView) -> Iterator[Claim]:
     superscripts = page.tagged("sup")
     # of other markers only those count whose names contain this word
     holders = [*superscripts, *(element for element in page.mentioning("note") if element.tag in _MARKER_TAGS)]
-    near = {child for holder in holders for child in holder}
-    near.update(following for element in superscripts if (following := element.getnext()) is not None)
-    for index in sorted(page.index_of[element] for element in near if element in page.index_of):
+    near = {child for holder in holders for child in holder.children}
+    near.update(following for element in superscripts if (following := element.next) is not None)
+    for index in sorted(element.index for element in near if element.index >= 0):
         if (parent_index := page.tree.parents[index]) == 0:
             continue
         element, parent = page.elements[index], page.elements[parent_index]
-        previous = element.getprevious()
+        previous = element.previous
         if element not in page.hidden and not _is_hidden_name(page.roles_and_classes(element)):
             continue
         is_behind_marker = (
@@ -259,7 +261,7 @@ def _in_markers(page: PageView) -> Iterator[Claim]:
         if parent.tag not in _MARKER_TAGS and not is_behind_marker:
             continue
         parent_text = (parent.text or "").strip()
-        if parent[0] is element and parent_text and len(parent_text) < 12:
+        if element.place == 0 and parent_text and len(parent_text) < 12:
             place: Span | Element = Span(parent, "text", 0, len(parent.text or ""))
             start, end = page.start_of[parent], page.start_of[parent] + len(parent.text or "")
             shown = labels.read(parent_text)

@@ -18,13 +18,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, markup_suggests_notes
 from archiver.notes.html.page_view import PageView
 from archiver.notes.labels import Label
+from archiver.trees.elements import Element
 
 Kind = Literal["raised", "bracket", "symbol", "plain", "item", "cell"]
 
@@ -109,22 +108,22 @@ def _continues(page: PageView, run: Run, line: LabelledLine) -> bool:
     if line.kind == "symbol":
         return line.start - last.end < 1500 and line.label.text != last.label.text
     if line.label.form == "symbol":
-        return line.block.getparent() is last.block.getparent() and line.label.text != last.label.text
+        return line.block.parent is last.block.parent and line.label.text != last.label.text
     before, after = last.label.number, line.label.number
     if before is None or after is None or not before < after <= before + (1 if line.kind in ("item", "cell") else 6):
         return False
     gap = line.start - last.end
     if line.kind in ("item", "cell"):
         return _list_of(page, line.block) is _list_of(page, last.block)
-    are_siblings = line.block is last.block or line.block.getparent() is last.block.getparent()
+    are_siblings = line.block is last.block or line.block.parent is last.block.parent
     return gap < (6000 if are_siblings else 1200)
 
 
 def _list_of(page: PageView, block: Element) -> Element | None:
     """The element that holds a block. A `div` that holds nothing but the block does not count."""
-    parent = block.getparent()
+    parent = block.parent
     while parent is not None and parent.tag == "div" and page.length_of(parent) <= page.length_of(block) + 2:
-        parent = parent.getparent()
+        parent = parent.parent
     return parent
 
 
@@ -230,7 +229,7 @@ def _list_in_line(page: PageView, start: int, end: int) -> list[LabelledLine]:
     node = page.node_at(start)
     if len(places) < 2 or node is None:
         return []
-    holder = node[0] if node[1] == "text" else node[0].getparent()
+    holder = node[0] if node[1] == "text" else node[0].parent
     if holder is None:
         return []
     block = holder if page.is_block(holder) else page.block_of[holder]
@@ -266,7 +265,7 @@ def _prefixed_line(page: PageView, start: int, end: int, prefix: re.Match[str]) 
     if label is None or node is None:
         return None
     element, which, _ = node
-    holder = element if which == "text" else element.getparent()
+    holder = element if which == "text" else element.parent
     if holder is None:
         return None
     block = holder if page.is_block(holder) else page.block_of[holder]
@@ -294,21 +293,19 @@ def _cell_line(page: PageView, start: int, block: Element, label: Label) -> Labe
     """
     if block.tag not in ("td", "th", "dt"):
         return _label_above_note(page, start, block, label)
-    partner = block.getnext()
+    partner = block.next
     while (
         block.tag == "td"
         and partner is not None
         and not (isinstance(partner.tag, str) and page.text_of(partner).strip())
     ):
-        partner = partner.getnext()  # an empty cell that only makes a gap
+        partner = partner.next  # an empty cell that only makes a gap
     if partner is None or not isinstance(partner.tag, str) or len(page.text_of(partner).strip()) < 4:
         return None
     if block.tag == "dt":
         return LabelledLine(start, page.end_of[partner], label, "cell", block)
-    row = block.getparent()
-    cells = (
-        [cell for cell in row if isinstance(cell.tag, str) and page.text_of(cell).strip()] if row is not None else []
-    )
+    row = block.parent
+    cells = [cell for cell in row.children if page.text_of(cell).strip()] if row is not None else []
     if row is None or len(cells) != 2 or cells[0] is not block:
         return None
     return LabelledLine(start, page.end_of[row], label, "cell", row)
@@ -319,7 +316,7 @@ def _label_above_note(page: PageView, start: int, block: Element, label: Label) 
 
     <div> <span>1</span> <div>The note.</div> </div>
     """
-    for wrapper in (block, block.getparent()):
+    for wrapper in (block, block.parent):
         if wrapper is None or wrapper.tag not in ("div", "li", "p", "section", "blockquote", "aside"):
             return None
         length = page.length_of(wrapper)
@@ -328,7 +325,7 @@ def _label_above_note(page: PageView, start: int, block: Element, label: Label) 
         if length > len(label.text) + 8:
             return LabelledLine(start, page.end_of[wrapper], label, "cell", wrapper)
     # "[Footnote 1]" is a paragraph of its own, and its note the next one
-    partner = block.getnext()
+    partner = block.next
     if page.text[start] not in labels.OPENERS or partner is None or not isinstance(partner.tag, str):
         return None
     note_text = page.text_of(partner).strip()

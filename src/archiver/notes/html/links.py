@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import (
@@ -27,6 +25,7 @@ from archiver.notes.html.claims import (
 )
 from archiver.notes.html.page_view import Link, PageView
 from archiver.page import is_hidden
+from archiver.trees.elements import Element
 
 _SIGNS = labels.ARROWS + labels.OPENERS + labels.CLOSERS + " \n\t\r\xa0.:;,^*"
 #: Elements that are no notes, although links may lead to them.
@@ -212,7 +211,7 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
     role = has_call_role(page, source)
     marker = marker_at(page, source)
     if not isinstance(marker.place, Span) and not role:
-        around = (marker.place, marker.place.getparent())
+        around = (marker.place, marker.place.parent)
         role = any(has_call_role(page, element) for element in around if element is not None)
     text = page.text_of(source).strip()
     if marker.labels and not role:
@@ -267,13 +266,13 @@ def _is_worded_marker(page: PageView, link: Link, marker: Marker) -> bool:
     footnotes, and the plugin for Eleventy that follows them.
     """
     source, target = link.source, link.target
-    if target is None or target.tag != "li" or link.via != "href" or page.index_of[target] < page.index_of[source]:
+    if target is None or target.tag != "li" or link.via != "href" or target.index < source.index:
         return False
     block, own_length = page.block_of[source], page.length_of(source)
     if block.tag in ("li", *_TITLES) or own_length > 200 or page.length_of(block) - own_length < 12:
         return False
     back = backlink_of(page, link, marker)
-    return back is not None and back.target in (source, source.getparent()) and is_backlink(page, back.source)
+    return back is not None and back.target in (source, source.parent) and is_backlink(page, back.source)
 
 
 def _is_year(page: PageView, marker: Marker, target: Element) -> bool:
@@ -324,7 +323,7 @@ def prints_label(page: PageView, note: Element, label: str) -> bool:
     if printed is not None and labels.same(printed.text, label):
         return True
     block = page.block_of[note]
-    cell = block.getprevious() if block.tag in ("td", "dd") else None
+    cell = block.previous if block.tag in ("td", "dd") else None
     if cell is not None and isinstance(cell.tag, str) and page.length_of(cell) < 16:
         printed = labels.read_one(page.text_of(cell))
         if printed is not None and labels.same(printed.text, label):
@@ -349,7 +348,7 @@ def _is_listed(note: Element) -> bool:
             return False
         if current.tag in ("li", "dd", "dt", "tr", "aside"):
             return True
-        current = current.getparent()
+        current = current.parent
     return False
 
 
@@ -358,7 +357,7 @@ def _is_marker_of_two(page: PageView, candidate: LinkCandidate, other: LinkCandi
     own_score, other_score = _marker_score(page, candidate), _marker_score(page, other)
     if own_score != other_score:
         return own_score > other_score
-    return page.index_of[candidate.link.source] < page.index_of[other.link.source]
+    return candidate.link.source.index < other.link.source.index
 
 
 def _marker_score(page: PageView, candidate: LinkCandidate) -> float:
@@ -385,15 +384,15 @@ def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
     assert note is not None
     element = _marker_element(marker)
     near: list[Element] = [*page.subtree(element)][:12]
-    sibling = element.getprevious()
+    sibling = element.previous
     while sibling is not None and page.end_of.get(sibling, 0) >= marker.start - 4 and len(near) < 20:
         near.append(sibling)
         if page.length_of(sibling) < 40:
-            near.extend(child for child in sibling[:8] if isinstance(child.tag, str))
+            near.extend(sibling.children[:8])
         if (sibling.tail or "").strip():
             break
-        sibling = sibling.getprevious()
-    following = element.getnext()
+        sibling = sibling.previous
+    following = element.next
     if (
         following is not None
         and isinstance(following.tag, str)
@@ -417,7 +416,7 @@ def backlink_of(page: PageView, link: Link, marker: Marker) -> Link | None:
                 return back
             if abs(page.start_of[back.source] - page.start_of[note]) < 8:
                 return back
-            above = holder.getparent()
+            above = holder.parent
             if above is not None and above.tag in ("li", "tr", "dl", "aside") and page.contains(above, back.source):
                 return back
             if (

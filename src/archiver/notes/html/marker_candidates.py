@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Marker, is_backlink, is_raised, marker_at, suggests_notes
 from archiver.notes.html.links import is_in_navigation
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 _UNITS = frozenset("m km cm mm dm nm µm μm ft in mi yd s h kg g l ha px em hm r π pi e qm dam sq".split())
 _PRICE = re.compile(r"[$€£¥₹]\s?[\d.,']+$|\d+[.,]$")
@@ -204,7 +203,7 @@ def _behind_trade_mark(page: PageView, element: Element) -> Marker | None:
     The sign stays in the text. None when there is none.
     """
     match = _TRADE_MARK.match(element.text or "")
-    if match is None or len(element):
+    if match is None or element.children:
         return None
     rest = (element.text or "")[match.end() :]
     shown = labels.read(rest)
@@ -271,7 +270,7 @@ def _leads_away(page: PageView, place: Element) -> bool:
     for element in (
         place,
         *place.iter("a"),
-        *([parent] if (parent := place.getparent()) is not None and parent.tag == "a" else []),
+        *([parent] if (parent := place.parent) is not None and parent.tag == "a" else []),
     ):
         href = element.get("href") if element.tag == "a" else None
         if (
@@ -325,7 +324,7 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
         if node is None:
             continue
         element, which, offset = node
-        holder = element if which == "text" else element.getparent()
+        holder = element if which == "text" else element.parent
         value = (element.text if which == "text" else element.tail) or ""
         if holder in page.hidden:
             continue
@@ -383,5 +382,5 @@ def _is_in_unread_element(page: PageView, holder: Element) -> bool:
             return current is not None and current.tag == "pre"
         if current.tag in _NO_MARKERS:
             return True
-        current = current.getparent()
+        current = current.parent
     return False

@@ -15,13 +15,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Claim, is_backlink, is_raised, marker_at, suggests_notes
 from archiver.notes.html.links import LinkCandidate, has_call_role, is_in_navigation, is_popup_target, link_candidates
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 name = "fragment"
 
@@ -30,9 +29,7 @@ def claims(page: PageView) -> Iterator[Claim]:
     """Claims of links without backlinks to runs of blocks that look like notes, and of links whose notes are lost."""
     runs: dict[Element | None, list[LinkCandidate]] = defaultdict(list)
     candidates = link_candidates(page)
-    targets = sorted(
-        {page.index_of[target] for candidate in candidates if (target := candidate.link.target) is not None}
-    )
+    targets = sorted({target.index for candidate in candidates if (target := candidate.link.target) is not None})
     for candidate in candidates:
         if candidate.marker.labels or candidate.role:
             assert candidate.link.target is not None
@@ -61,7 +58,7 @@ def _points_up(page: PageView, candidate: LinkCandidate) -> bool:
     assert candidate.link.target is not None
     if candidate.role or candidate.note_role or candidate.raised or candidate.hint:
         return False
-    return page.index_of[candidate.link.target] < page.index_of[candidate.link.source]
+    return candidate.link.target.index < candidate.link.source.index
 
 
 def _broken_links(page: PageView) -> Iterator[Claim]:
@@ -99,13 +96,13 @@ def _list_of(page: PageView, note: Element, targets: list[int]) -> Element | Non
     `targets` are the indexes of all elements to which candidates lead, in order.
     """
     block = note if page.is_block(note) else page.block_of[note]
-    parent = block.getparent()
+    parent = block.parent
     for _ in range(3):
         if parent is None or parent not in page.last_index or parent.tag in ("body", "main", "article"):
             break
-        if bisect_right(targets, page.last_index[parent]) - bisect_left(targets, page.index_of[parent]) > 1:
+        if bisect_right(targets, page.last_index[parent]) - bisect_left(targets, parent.index) > 1:
             break
-        parent = parent.getparent()
+        parent = parent.parent
     return parent
 
 
@@ -113,7 +110,7 @@ def _has_item_number(page: PageView, candidate: LinkCandidate) -> bool:
     """Whether the note is the item of an ordered list whose number is the label of the marker."""
     note: Element | None = candidate.link.target
     while note is not None and note.tag != "li":
-        note = note.getparent() if note.tag in ("span", "a", "p", "div", "cite") else None
+        note = note.parent if note.tag in ("span", "a", "p", "div", "cite") else None
     if note is None or not candidate.marker.labels:
         return False
     return page.item_numbers.get(note) == candidate.marker.labels[0].text

@@ -17,12 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
 
-from lxml.etree import _Element as Element
-
 from archiver import markup_numbers
 from archiver.draft import Span, Which
 from archiver.page import BREAK, EDGE, LINES, SOFT_EDGE, Page, is_hidden
 from archiver.text import ordinal
+from archiver.trees.elements import Element
 
 _VISIBLE = re.compile(r"\S")
 #: The highest number of an item of an ordered list.
@@ -39,7 +38,6 @@ class PageText:
     def __init__(self, page: Page) -> None:
         self.tree = page
         self.elements = page.elements
-        self.index_of = page.index_of
         runs, tags = page.text_runs, page.tags
         row = [run if run != SOFT_EDGE else "" for run in runs.row] if SOFT_EDGE in runs.row else runs.row
         #: The place at which each text run begins.
@@ -96,7 +94,7 @@ class PageText:
         hidden: set[Element] = set()
         for element, _ in self.with_attribute("style", "hidden"):
             if element not in hidden and is_hidden(element):
-                index = self.index_of[element]
+                index = element.index
                 hidden.update(elements[index : ends[index]])
         if -1 in self.tree.text_runs.begins:
             hidden.update(
@@ -109,7 +107,7 @@ class PageText:
         pieces: list[str] = []
         position = 0
         for element in self.tagged("pre"):
-            index = self.index_of[element]
+            index = element.index
             start, end = self.text_starts[index], self.text_ends[index]
             if start >= position:
                 pieces += (_without_line_ends(joined[position:start]), joined[start:end])
@@ -121,7 +119,7 @@ class PageText:
 
     def text_of(self, element: Element) -> str:
         """The visible text of an element and its descendants, with line ends."""
-        index = self.index_of[element]
+        index = element.index
         return self.text[self.text_starts[index] : self.text_ends[index]]
 
     def text_between(self, start: int, end: int) -> str:
@@ -134,7 +132,7 @@ class PageText:
 
     def length_of(self, element: Element) -> int:
         """The length of an element's visible text in characters, white space counted as it is in the source."""
-        index = self.index_of[element]
+        index = element.index
         return self.text_ends[index] - self.text_starts[index]
 
     def before_in_block(self, element: Element) -> str:
@@ -151,8 +149,8 @@ class PageText:
 
     def contains(self, outer: Element, inner: Element) -> bool:
         """Whether `inner` is `outer` or a descendant of it."""
-        index = self.index_of[outer]
-        return index <= self.index_of[inner] < self.tree.ends[index]
+        index = outer.index
+        return index <= inner.index < self.tree.ends[index]
 
     def is_block(self, element: Element) -> bool:
         """Whether an element starts a new line on the page."""
@@ -163,7 +161,7 @@ class PageText:
         root = self.tree.root
         current = element
         while current is not root:
-            parent = current.getparent()
+            parent = current.parent
             if parent is None:
                 return
             yield parent
@@ -171,7 +169,7 @@ class PageText:
 
     def subtree(self, element: Element) -> Iterator[Element]:
         """An element and its descendants in document order."""
-        index = self.index_of[element]
+        index = element.index
         for position in range(index, self.tree.ends[index]):
             yield self.elements[position]
 
@@ -212,7 +210,7 @@ class PageText:
         if node is None:
             return None
         element, which, _ = node
-        current = element if which == "text" else element.getparent()
+        current = element if which == "text" else element.parent
         outermost: Element | None = None
         while (
             current is not None
@@ -228,7 +226,7 @@ class PageText:
                 or "super" in f"{current.get('class') or ''} {current.get('style') or ''}"
             ):
                 outermost = current
-            current = current.getparent()
+            current = current.parent
         return outermost
 
     def superscript_at(self, position: int) -> Element | None:
@@ -259,13 +257,13 @@ class PageText:
         """
         cover: list[Element | Span] = []
         for span in self.spans(start, end):
-            holder = span.element if span.which == "text" else span.element.getparent()
+            holder = span.element if span.which == "text" else span.element.parent
             outermost: Element | None = None
             while holder is not None and holder is not within and holder is not self.tree.root:
                 if not (start <= self.start_of[holder] and self.end_of[holder] <= end):
                     break
                 outermost = holder
-                holder = holder.getparent()
+                holder = holder.parent
             if outermost is None:
                 cover.append(span)
             elif not cover or cover[-1] is not outermost:
@@ -274,11 +272,11 @@ class PageText:
 
     def place_before(self, element: Element) -> Span:
         """The point right before an element, as an empty Span in the text node before it."""
-        previous = element.getprevious()
+        previous = element.previous
         if previous is not None:
             end = len(previous.tail or "")
             return Span(previous, "tail", end, end)
-        parent = element.getparent()
+        parent = element.parent
         assert parent is not None
         end = len(parent.text or "")
         return Span(parent, "text", end, end)
@@ -333,7 +331,7 @@ class PageText:
                 if "super" in attributes.get("class", "") or "super" in attributes.get("style", "")
             ),
         ]
-        return frozenset(self.text_starts[self.index_of[element]] for element in superscripts)
+        return frozenset(self.text_starts[element.index] for element in superscripts)
 
     @cached_property
     def sorted_superscript_starts(self) -> list[int]:
@@ -358,7 +356,7 @@ def _item_numbers(ordered_list: Element) -> dict[Element, str]:
     They depend on `start`, `value`, `reversed` and the kind of number. Class, style and MediaWiki's `data-mw-group` may
     also name the kind of number.
     """
-    items = [child for child in ordered_list if child.tag == "li"]
+    items = [child for child in ordered_list.children if child.tag == "li"]
     step = -1 if ordered_list.get("reversed") is not None else 1
     number = _integer(ordered_list.get("start"), len(items) if step < 0 else 1)
     names = " ".join(ordered_list.get(name) or "" for name in ("style", "class", "data-mw-group")).lower()

@@ -21,12 +21,11 @@ from functools import cached_property, lru_cache
 from typing import Literal, TypeVar, cast
 from urllib.parse import unquote
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.draft import Draft
 from archiver.notes import labels
 from archiver.notes.html.page_text import PageText
+from archiver.trees.elements import Element
 
 T = TypeVar("T")
 Via = Literal["href", "script", "data", "aria"]
@@ -199,7 +198,7 @@ class PageView(PageText):
         """The roles, types and classes of an element in one string, with camel case split. "" when it has none."""
         known = self._roles_and_classes.get(element)
         if known is None:
-            index = self.index_of.get(element, -1)
+            index = element.index
             attributes = self.tree.attributes[index] if index >= 0 else {}
             if _ROLES.isdisjoint(attributes):
                 names = attributes.get("class", "")
@@ -244,7 +243,7 @@ class PageView(PageText):
         links = list(self._address_links())
         links += [Link(*ends) for ends in _inferred_links(self, self._broken_links(links))]
         links += self._attribute_links({link.source for link in links})
-        links.sort(key=lambda link: self.index_of[link.source])
+        links.sort(key=lambda link: link.source.index)
         return links
 
     def _address_links(self) -> Iterator[Link]:
@@ -340,11 +339,11 @@ class PageView(PageText):
     @cached_property
     def _source_indexes(self) -> list[int]:
         """The indexes of the sources of `links`."""
-        return [self.index_of[link.source] for link in self.links]
+        return [link.source.index for link in self.links]
 
     def links_within(self, element: Element) -> list[Link]:
         """The links whose source is an element or a descendant of it."""
-        low = bisect_left(self._source_indexes, self.index_of[element])
+        low = bisect_left(self._source_indexes, element.index)
         high = bisect_right(self._source_indexes, self.last_index[element])
         return self.links[low:high]
 
@@ -390,7 +389,7 @@ def _inferred_links(
             continue
         note = holders.pop()
         first_marker = markers[0][0]
-        if page.index_of[note] < page.index_of[first_marker] or {f for _, f in markers} & {f for _, f in backlinks}:
+        if note.index < first_marker.index or {f for _, f in markers} & {f for _, f in backlinks}:
             continue
         for element, fragment in markers:
             yield element, note, fragment

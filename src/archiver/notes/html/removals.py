@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, suggests_notes
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: All characters except letters and digits. They are left out when texts are compared.
@@ -56,13 +55,13 @@ def _heading_above(page: PageView, start: int) -> Element | None:
     if node is None:
         return None
     element, which, _ = node
-    current = element if which == "text" else element.getparent()
+    current = element if which == "text" else element.parent
     outermost: Element | None = None
     while current is not None and current is not page.tree.root and current in page.start_of:
         if page.text_of(current).strip() != line:
             break
         outermost = current
-        current = current.getparent()
+        current = current.parent
     if outermost is None or not any(
         page.is_block(inner) or inner.tag in ("b", "strong") for inner in page.subtree(outermost)
     ):
@@ -79,11 +78,11 @@ def _has_only_notes_below(page: PageView, heading: Element, ranges: list[tuple[i
     while index < len(ranges) and page.is_blank(position, ranges[index][0]):
         position = max(position, ranges[index][1])
         index += 1
-    parent = heading.getparent()
+    parent = heading.parent
     limit = page.end_of[parent] if parent is not None else len(page.text)
     if position >= limit or page.is_blank(position, limit):
         return True
-    following = heading.getnext()
+    following = heading.next
     while following is not None:
         if (
             isinstance(following.tag, str)
@@ -91,7 +90,7 @@ def _has_only_notes_below(page: PageView, heading: Element, ranges: list[tuple[i
             and page.text_of(following).strip()
         ):
             return following.tag in _HEADINGS or page.is_block(following)
-        following = following.getnext()
+        following = following.next
     return True
 
 
@@ -107,7 +106,7 @@ def remove_duplicates(page: PageView, texts: Iterable[str]) -> None:
     longest = max(len(letters) for letters in known) * 2 + 200
     skipped_to = -1
     for element in page.elements:
-        index = page.index_of[element]
+        index = element.index
         if index <= skipped_to:
             continue
         if element in draft.note_parts:

@@ -14,13 +14,12 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import NoteStatus, Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, markup_suggests_notes
 from archiver.notes.html.extents import Extents
 from archiver.notes.html.page_view import PageView
+from archiver.trees.elements import Element
 
 #: Claims that are less certain are dropped.
 MIN_CERTAINTY = 0.45
@@ -297,8 +296,8 @@ class Resolver:
 
         Each comes with the label that it prints, or its item number.
         """
-        parent = part.getparent()
-        for sibling in parent if parent is not None else ():
+        parent = part.parent
+        for sibling in parent.children if parent is not None else ():
             if sibling.tag == part.tag and sibling in self.page.start_of:
                 printed = self._printed_label(self._element_body(sibling))
                 yield sibling, printed or self.page.item_numbers.get(sibling, "")
@@ -320,11 +319,11 @@ class Resolver:
         lists: dict[Element, list[ResolvedNote]] = {}
         for note in self.notes.values():
             if note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
-                parent = note.body.parts[0].getparent()
+                parent = note.body.parts[0].parent
                 if parent is not None:
                     lists.setdefault(parent, []).append(note)
         for parent, notes in lists.items():
-            items = [child for child in parent if child.tag == "li" and self.page.text_of(child).strip()]
+            items = [child for child in parent.children if child.tag == "li" and self.page.text_of(child).strip()]
             if len(notes) * 2 >= len(items) or markup_suggests_notes(self.page, items[0]):
                 for item in items:
                     self._add_note(self._element_body(item), notes[0].family, "unreferenced")

@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, is_backlink, is_raised, marker_at, suggests_notes
 from archiver.notes.html.links import is_in_navigation, is_popup_target, link_candidates, prints_label
 from archiver.notes.html.page_view import Link, PageView
+from archiver.trees.elements import Element
 
 name = "scripted"
 
@@ -101,7 +100,7 @@ def _glossary(page: PageView) -> Iterator[Claim]:
         ):
             continue
         block = page.block_of[element]
-        if page.block_of[target] is not block and page.block_of[target].getparent() is not block:
+        if page.block_of[target] is not block and page.block_of[target].parent is not block:
             continue
         words, explanation = page.text_of(element).strip(), page.text_of(target).strip()
         if _GLOSSARY_BOX.search(page.roles_and_classes(target)) is None:
@@ -144,7 +143,7 @@ def _shared_values(page: PageView) -> Iterator[Claim]:
             continue
         for element in markers:
             marker = marker_at(page, element)
-            if marker.labels and not is_backlink(page, element) and page.index_of[element] < page.index_of[bodies[0]]:
+            if marker.labels and not is_backlink(page, element) and element.index < bodies[0].index:
                 label = marker.labels[0].text
                 score = 0.6 + 0.15 * is_raised(page, marker) + 0.15 * prints_label(page, bodies[0], label)
                 yield Claim(marker, bodies[0], label, score, name, ("shared value",))

@@ -14,12 +14,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Span
 from archiver.notes import labels
 from archiver.notes.html.claims import Body, Place, is_backlink, outermost_inline
 from archiver.notes.html.page_view import Link, PageView
+from archiver.trees.elements import Element
 
 #: The start and end of a stretch of the page's text.
 Range = tuple[int, int]
@@ -117,7 +116,7 @@ def _item_number(page: PageView, body: Body) -> str:
     """
     part = body.parts[0] if body.parts else None
     if part is not None and part.tag != "li":
-        part = part.getparent()
+        part = part.parent
     return page.item_numbers.get(part, "") if part is not None else ""
 
 

@@ -15,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
 from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
 from archiver.notes.plain.blocks import Block, blocks_of
@@ -27,6 +25,7 @@ from archiver.notes.plain.markdown import markdown_scopes
 from archiver.notes.plain.series import Scope, Series, fitting_list, numbered_series
 from archiver.notes.plain.symbols import symbol_scopes
 from archiver.text import ordinal
+from archiver.trees.elements import Element
 
 __all__ = ["claim"]
 
@@ -200,7 +199,7 @@ class _DraftWriter:
     def _note(self, item: Item, status: NoteStatus) -> NoteDraft:
         parts: list[Element] = []
         for block in item.blocks:
-            if not any(ancestor in parts for ancestor in block.element.iterancestors()):
+            if not any(ancestor in parts for ancestor in block.element.ancestors()):
                 parts.append(block.element)
             if block.is_heading:
                 self.draft.retag(block.element, "p")

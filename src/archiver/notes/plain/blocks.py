@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.notes.labels import (
     ARROWS,
@@ -20,6 +18,7 @@ from archiver.notes.labels import (
     position,
     services_at_end,
 )
+from archiver.trees.elements import Element
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -146,7 +145,7 @@ def blocks_of(draft: Draft) -> list[Block]:
 
 def _holder(leaf: Element) -> Element:
     """The block that a leaf is part of."""
-    parent = leaf.getparent()
+    parent = leaf.parent
     if parent is None or leaf.tag == "li":
         return leaf
     if parent.tag in ("li", "p", "tr"):

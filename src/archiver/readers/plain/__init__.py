@@ -23,9 +23,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lxml import etree
-from lxml.etree import _Element as Element
-
 from archiver.errors import TooLarge
 from archiver.page import Page
 from archiver.readers.encoding import decode
@@ -37,6 +34,7 @@ from archiver.readers.plain.placeholders import placeholders
 from archiver.readers.plain.quoted_mail import quotation_signs
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
+from archiver.trees.elements import Element
 
 __all__ = ["read"]
 
@@ -94,7 +92,7 @@ class _Tree:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.body = etree.Element("body")
+        self.body = Element("body")
         self.offsets: dict[Element, int] = {}
         self.lists: list[_List] = []
 
@@ -112,7 +110,7 @@ class _Tree:
 
     def leaf(self, parent: Element, tag: str, start: int, end: int) -> Element:
         """Append an element for the stretch of the source from `start` to `end`."""
-        element = etree.SubElement(parent, tag)
+        element = Element(tag, parent=parent)
         if end > start:
             element.text = self.text[start:end]
             self.offsets[element] = start
@@ -124,7 +122,7 @@ class _Tree:
             case "heading":
                 return self.leaf(parent, f"h{unit.level}", unit.start, unit.end)
             case "rule":
-                return etree.SubElement(parent, "hr")
+                return Element("hr", parent=parent)
             case "code":
                 return self.leaf(parent, "pre", unit.start, unit.end)
             case "table":
@@ -132,10 +130,8 @@ class _Tree:
             case "verse":
                 return self.verse(parent, unit)
             case "quote":
-                last = parent[-1] if len(parent) else None
-                quote = (
-                    last if last is not None and last.tag == "blockquote" else etree.SubElement(parent, "blockquote")
-                )
+                last = parent.children[-1] if parent.children else None
+                quote = last if last is not None and last.tag == "blockquote" else Element("blockquote", parent=parent)
                 return self.quoted(quote, unit)
             case _:
                 return self.leaf(parent, "p", unit.start, unit.end)
@@ -144,25 +140,25 @@ class _Tree:
         """Append a paragraph of a quotation. If each line has a quotation sign (">") before it, each line becomes a span."""
         if all(self.text[a:b].isspace() for (_, a), (b, _) in pairwise(unit.lines)):
             return self.leaf(quote, "p", unit.start, unit.end)
-        paragraph = etree.SubElement(quote, "p")
+        paragraph = Element("p", parent=quote)
         for start, end in unit.lines:
             self.leaf(paragraph, "span", start, end).tail = "\n"
         return paragraph
 
     def verse(self, parent: Element, unit: TextUnit) -> Element:
         """Append a stanza."""
-        paragraph = etree.SubElement(parent, "p", {"class": "verse"})
+        paragraph = Element("p", {"class": "verse"}, parent)
         for n, (start, end) in enumerate(unit.lines):
             if n:
-                etree.SubElement(paragraph, "br")
+                Element("br", parent=paragraph)
             self.leaf(paragraph, "span", start, end)
         return paragraph
 
     def table(self, parent: Element, unit: TextUnit) -> Element:
         """Append a table whose cells are separated by tabs in the source."""
-        table = etree.SubElement(parent, "table")
+        table = Element("table", parent=parent)
         for row in unit.rows:
-            line = etree.SubElement(table, "tr")
+            line = Element("tr", parent=table)
             for start, end in row:
                 self.leaf(line, "td", start, end)
         return table
@@ -176,11 +172,11 @@ class _Tree:
         if self.lists and self.lists[-1].indent == unit.indent and self.lists[-1].family != label.family:
             self.lists.pop()
         if not self.lists or self.lists[-1].indent < unit.indent:
-            parent = self.lists[-1].element[-1] if self.lists and len(self.lists) < _DEEPEST_LIST else None
+            parent = self.lists[-1].element.children[-1] if self.lists and len(self.lists) < _DEEPEST_LIST else None
             if parent is None:
                 self.lists.clear()
                 parent = self.body
-            element = etree.SubElement(parent, "ul" if label.kind == "bullet" else "ol")
+            element = Element("ul" if label.kind == "bullet" else "ol", parent=parent)
             self.lists.append(_List(element, unit.indent, label.family))
         item = self.leaf(self.lists[-1].element, "li", unit.start, unit.end)
         if label.kind == "number" or label.written == "o":
@@ -188,14 +184,14 @@ class _Tree:
 
     def below_item(self, unit: TextUnit) -> None:
         """Append a unit to the last item. If the label stood alone on its line, the unit becomes the text of the item."""
-        item = self.lists[-1].element[-1]
+        item = self.lists[-1].element.children[-1]
         if item in self.offsets:
             # an item with several paragraphs holds all of them as p elements, so its own text becomes the first one
-            first = etree.Element("p")
-            first.text, item.text = item.text, None
+            first = Element("p")
+            first.text, item.text = item.text, ""
             self.offsets[first] = self.offsets.pop(item)
             item.insert(0, first)
-        elif not len(item) and unit.kind == "paragraph":
+        elif not item.children and unit.kind == "paragraph":
             item.text = self.text[unit.start : unit.end]
             self.offsets[item] = unit.start
             return

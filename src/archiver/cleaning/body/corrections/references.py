@@ -18,16 +18,16 @@ _LEVELS = 4
 def note_calls(selection: Selection) -> Decisions:
     """Keep units that call a note, except lines whose other words are nearly all links."""
     draft, measures = selection.draft, selection.measures
-    index_of, owner, parent = draft.page.index_of, measures.owner, measures.parent
+    owner, parent = measures.owner, measures.parent
     #: by unit, how many characters of its text are calls
     called: dict[int, int] = {}
     for element, calls in draft.calls.items():
-        if element in index_of:
-            block = owner[index_of[element]]
+        if element.index >= 0:
+            block = owner[element.index]
             called[block] = called.get(block, 0) + max(len("".join(element.itertext()).strip()), len(calls))
     for (element, which), spans in draft.text_calls.items():
-        if element in index_of:
-            index = index_of[element]
+        if element.index >= 0:
+            index = element.index
             block = owner[index if which == "text" else parent[index]]
             called[block] = called.get(block, 0) + len(spans)
     decisions: Decisions = {}
@@ -52,10 +52,8 @@ def link_targets(selection: Selection) -> Decisions:
     }
     elements, tags = measures.elements, measures.tags
     links = [index for index, tag in enumerate(tags) if tag == "a"]
-    index_of, ends = draft.page.index_of, draft.page.ends
-    in_notes = {
-        index for part in draft.note_parts if part in index_of for index in range(index_of[part], ends[index_of[part]])
-    }
+    ends = draft.page.ends
+    in_notes = {index for part in draft.note_parts if part.index >= 0 for index in range(part.index, ends[part.index])}
     wanted = {
         href[1:]
         for index in links

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, cast
 
-from lxml.etree import _Element as Element
-
 from archiver.cleaning.site_rules.xpath.functions import function_call
 from archiver.cleaning.site_rules.xpath.paths import (
     Predicate,
@@ -33,6 +31,7 @@ from archiver.cleaning.site_rules.xpath.tree import (
     in_order,
 )
 from archiver.cleaning.site_rules.xpath.values import Compiled, as_boolean, as_number, equal, in_relation
+from archiver.trees.elements import Element
 
 _NAME = r"[^\W\d][\w.·-]*"
 _TOKEN = re.compile(

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple, cast
 
-from lxml import etree
-from lxml.etree import _Element as Element
+from archiver.trees.elements import Element
 
 #: The most characters of an expression, and the deepest nesting of its brackets.
 LONGEST, DEEPEST = 2000, 20
@@ -61,7 +60,7 @@ class Tree:
         texts: list[str] = []
         starts, ends, length = [0], [0], 0
 
-        def add_text(text: str | None, parent: int) -> int:
+        def add_text(text: str, parent: int) -> int:
             if not text:
                 return 0
             self._by_name.setdefault(TEXT, []).append(len(self.names))
@@ -73,22 +72,29 @@ class Tree:
             return len(text)
 
         holders = [0]
-        for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-            if event == "start":
-                number, name = len(self.names), str(node.tag)
-                self._by_name.setdefault(name, []).append(number)
-                self.names.append(name)
+        # for each open element, its children that are still to come
+        open_elements: list[Iterator[Element]] = [iter([root])]
+        opened: list[Element] = []
+        while open_elements:
+            node = next(open_elements[-1], None)
+            if node is not None:
+                number = len(self.names)
+                self._by_name.setdefault(node.tag, []).append(number)
+                self.names.append(node.tag)
                 self.parents.append(holders[-1])
                 self.elements[number] = node
                 ends.append(0)
                 starts.append(length)
                 holders.append(number)
                 length += add_text(node.text, number)
+                open_elements.append(iter(node.children))
+                opened.append(node)
                 continue
-            if event == "end":
+            open_elements.pop()
+            if opened:
                 ends[holders.pop()] = len(self.names)
-            if node is not root:
-                length += add_text(node.tail, holders[-1])
+                if (node := opened.pop()) is not root:
+                    length += add_text(node.tail, holders[-1])
         ends[0] = len(self.names)
         self.ends = ends
         self._starts = [*starts, length]
@@ -127,7 +133,7 @@ class Tree:
         """All attribute nodes of an element."""
         if node not in self._attributes:
             element = self.elements.get(node)
-            items = element.items() if element is not None else []
+            items = element.attributes.items() if element is not None else []
             self._attributes[node] = [Attribute(node, place, str(k), str(v)) for place, (k, v) in enumerate(items)]
         return self._attributes[node]
 

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.metadata.parsing.folding import fold
 from archiver.metadata.parsing.word_lists import byline_words, words
 from archiver.metadata.sources.visible_lines import text_without_calls
+from archiver.trees.elements import Element
 from archiver.weighing.stretches import main_stretch
 
 #: A line with so many characters is prose; with the end of a sentence, the second number is enough.

@@ -8,8 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
 from archiver.draft import Draft
 from archiver.metadata.parsing.author_bios import parse_bio
 from archiver.metadata.parsing.bylines import parse_byline
@@ -17,6 +15,7 @@ from archiver.metadata.parsing.personal_names import is_person_name, is_role
 from archiver.metadata.parsing.word_lists import byline_words, words
 from archiver.metadata.sources.front_matter import date_lines
 from archiver.metadata.sources.visible_lines import visible_lines
+from archiver.trees.elements import Element
 
 #: A longer line is no title.
 LONGEST = 300
