@@ -7,7 +7,6 @@ import pytest
 from archiver.cleaning.cut import choose_cut
 from archiver.cleaning.measures import Unit
 from archiver.draft import Call, NoteDraft
-from archiver.trees.changes import is_within
 from support.cleaning import PARAGRAPHS, PROSE, clean, doubt
 from support.drafts import build, page
 
@@ -72,8 +71,8 @@ def test_a_paragraph_with_a_note_marker_is_kept() -> None:
     note = draft.add_note(NoteDraft("1", "missing"))
     draft.add_call(Call(sup, "1", note))
     clean(draft)
-    assert not is_within(sup, draft.removed)
-    assert is_within(sup, dict.fromkeys(draft.body))
+    assert not sup.is_within(draft.removed)
+    assert sup.is_within(dict.fromkeys(draft.body))
 
 
 def test_a_short_line_with_a_note_marker_is_kept() -> None:
@@ -81,7 +80,7 @@ def test_a_short_line_with_a_note_marker_is_kept() -> None:
     sup = next(e for e in draft.page.elements if e.tag == "sup")
     draft.add_call(Call(sup, "1", draft.add_note(NoteDraft("1", "missing"))))
     clean(draft)
-    assert is_within(sup, dict.fromkeys(draft.body)) and not is_within(sup, draft.removed)
+    assert sup.is_within(dict.fromkeys(draft.body)) and not sup.is_within(draft.removed)
 
 
 def test_a_note_marker_alone_in_its_paragraph_is_kept() -> None:
@@ -89,7 +88,7 @@ def test_a_note_marker_alone_in_its_paragraph_is_kept() -> None:
     link = next(e for e in draft.page.elements if e.tag == "a")
     draft.add_call(Call(link, "1", draft.add_note(NoteDraft("1", "missing"))))
     clean(draft)
-    assert is_within(link, dict.fromkeys(draft.body)) and not is_within(link, draft.removed)
+    assert link.is_within(dict.fromkeys(draft.body)) and not link.is_within(draft.removed)
 
 
 @pytest.mark.parametrize("called_before", [False, True], ids=["only there", "in seen text too"])
@@ -104,7 +103,7 @@ def test_a_hidden_panel_is_kept_if_only_its_marker_calls_a_note(called_before: b
         draft.add_call(Call(sup, "1", known))
     clean(draft)
     text = next(e for e in draft.page.elements if (e.text or "").startswith("The harbour was deepened"))
-    in_body = is_within(text, dict.fromkeys(draft.body)) and not is_within(text, draft.removed)
+    in_body = text.is_within(dict.fromkeys(draft.body)) and not text.is_within(draft.removed)
     assert in_body is not called_before
 
 

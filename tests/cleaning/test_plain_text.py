@@ -6,7 +6,6 @@ from archiver import metadata, notes, readers
 from archiver.draft import Draft
 from archiver.page import visible_text
 from archiver.source import Source
-from archiver.trees.changes import is_within
 from support import cleaning
 
 PROSE = (
@@ -23,7 +22,7 @@ def clean(text: str) -> Draft:
 
 
 def removed(draft: Draft) -> dict[str, str]:
-    return {visible_text(e): r.rule for e, r in draft.removed.items() if not len(e)}
+    return {visible_text(e): r.rule for e, r in draft.removed.items() if not e.children}
 
 
 COPY = f"""You are here
@@ -69,7 +68,7 @@ def test_page_chrome_is_removed_under_its_rules() -> None:
 
 def test_prose_and_disclaimer_are_kept() -> None:
     draft = clean(COPY)
-    kept = [visible_text(e) for e in draft.page.elements if e.tag == "p" and not is_within(e, draft.removed)]
+    kept = [visible_text(e) for e in draft.page.elements if e.tag == "p" and not e.is_within(draft.removed)]
     assert sum(text.startswith("The harbour was quiet") for text in kept) == 4
     assert [visible_text(e)[:9] for e, role in draft.roles.items() if role == "disclaimer"] == ["The views"]
 
@@ -87,4 +86,4 @@ def test_a_table_between_paragraphs_stays_whole() -> None:
     )
     cells = [cell for cell in draft.page.elements if cell.tag == "td"]
     assert len(cells) == 18
-    assert not [visible_text(cell) for cell in cells if is_within(cell, draft.removed)]
+    assert not [visible_text(cell) for cell in cells if cell.is_within(draft.removed)]

@@ -29,9 +29,9 @@ FLOORS = (
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source"),
-    ("addresses", "safety", "record_file", "trees"),
+    ("addresses", "safety", "record_file", "class_names"),
+    ("trees",),
     (
-        "class_names",
         "errors",
         "findings",
         "languages",

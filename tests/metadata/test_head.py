@@ -167,7 +167,7 @@ def test_a_title_set_in_big_type_is_found_by_the_window_s_title() -> None:
         + "<p>© 2003 The Quarto Paper. All rights reserved.</p>",
         "",
     )
-    title = draft.page.head.find("title") if draft.page.head is not None else None
+    title = draft.page.head.first("title") if draft.page.head is not None else None
     assert title is not None
     title.text = "The Quarto Paper - Vol. 9 - Dürr: A Useful Village"
     gather_metadata(draft)

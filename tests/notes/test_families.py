@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from archiver import record
 from archiver.draft import Draft
@@ -18,6 +17,7 @@ from archiver.notes.html.claims import Claim
 from archiver.notes.html.page_view import PageView
 from archiver.readers import html
 from archiver.source import Source
+from support.trees import to_xml
 from support.work import growth
 
 
@@ -71,9 +71,9 @@ def test_a_claim_says_how_certain_it_is_and_why() -> None:
 def test_families_never_change_the_tree() -> None:
     for body in FIRES.values():
         draft = draft_of(body)
-        before = etree.tostring(draft.page.root)
+        before = to_xml(draft.page.root)
         claim_notes(draft)
-        assert etree.tostring(draft.page.root) == before
+        assert to_xml(draft.page.root) == before
 
 
 @pytest.mark.parametrize(

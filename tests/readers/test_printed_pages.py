@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from lxml.etree import _Element as Element
 
 from archiver.page import Page
 from archiver.readers import plain
 from archiver.source import Source
+from archiver.trees.elements import Element
 from support.drafts import build_text
 
 PROSE = (
@@ -30,7 +30,7 @@ def blocks(text: str) -> list[tuple[str, str]]:
     def folded(element: Element) -> str:
         return " ".join("".join(element.itertext()).split())
 
-    return [(str(e.tag), folded(e)) for e in read(text).root]
+    return [(str(e.tag), folded(e)) for e in read(text).root.children]
 
 
 def menu(count: int) -> str:

@@ -8,12 +8,12 @@ from collections import Counter
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lxml.etree import _Element as Element
 
 from archiver.errors import TooLarge
 from archiver.page import Page
 from archiver.readers import plain as text_reader
 from archiver.source import Source
+from archiver.trees.elements import Element
 
 PROSE = (
     "The ferry stopped running in the autumn, and nobody on the island was told why, although the harbour office "
@@ -28,7 +28,7 @@ def read(text: str) -> Page:
 
 def outline(page: Page) -> list[tuple[str, str]]:
     """Blocks of the body as (tag, text), lists as (tag, item texts)."""
-    return [(str(child.tag), " ".join("".join(child.itertext()).split())) for child in page.root]
+    return [(str(child.tag), " ".join("".join(child.itertext()).split())) for child in page.root.children]
 
 
 def items(page: Page) -> list[str]:
@@ -36,7 +36,7 @@ def items(page: Page) -> list[str]:
 
 
 def tags(text: str) -> list[str]:
-    return [str(child.tag) for child in read(text).root]
+    return [str(child.tag) for child in read(text).root.children]
 
 
 def one(page: Page, tag: str) -> Element:
@@ -187,7 +187,7 @@ def test_a_flattened_share_bar_leaves_the_body_out_of_its_last_bullet() -> None:
 def test_paragraphs_between_two_items_belong_to_the_first() -> None:
     text = f"1. {PROSE}\n\n   {PROSE}\n\n2. {PROSE}\n"
     page = read(text)
-    assert [[e.tag for e in li] for li in page.elements if li.tag == "li"] == [["p", "p"], []]
+    assert [[e.tag for e in li.children] for li in page.elements if li.tag == "li"] == [["p", "p"], []]
 
 
 def test_a_bullet_alone_on_its_line_takes_the_next_paragraph() -> None:
@@ -196,8 +196,10 @@ def test_a_bullet_alone_on_its_line_takes_the_next_paragraph() -> None:
 
 def test_lists_nest_by_indentation() -> None:
     page = read("• boats\n    • oars\n    • ropes\n• lamps\n")
-    outer = page.root[0]
-    assert [li.text for li in outer] == ["boats", "lamps"] and [li.text for li in outer[0][0]] == ["oars", "ropes"]
+    outer = page.root.children[0]
+    assert [li.text for li in outer.children] == ["boats", "lamps"] and [
+        li.text for li in outer.children[0].children[0].children
+    ] == ["oars", "ropes"]
 
 
 # -- the rest --------------------------------------------------------------------------------------
@@ -209,8 +211,8 @@ def test_verse_keeps_its_lines() -> None:
         "the keeper turned the lamp about\nand wrote to the adviser."
     )
     text = f"{PROSE}\n\n{stanza}\n\n{PROSE}"
-    verse = read(text).root[1]
-    assert (verse.tag, verse.get("class"), [e.tag for e in verse]) == (
+    verse = read(text).root.children[1]
+    assert (verse.tag, verse.get("class"), [e.tag for e in verse.children]) == (
         "p",
         "verse",
         ["span", "br", "span", "br", "span", "br", "span"],
@@ -222,8 +224,8 @@ def test_a_menu_is_no_verse() -> None:
 
 
 def test_rows_with_tabs_make_a_table() -> None:
-    table = read(f"{PROSE}\n\nYear\tBoats\tCrew\n1870\t3\t11\n1880\t5\t19\n\n{PROSE}").root[1]
-    assert table.tag == "table" and [[td.text for td in tr] for tr in table] == [
+    table = read(f"{PROSE}\n\nYear\tBoats\tCrew\n1870\t3\t11\n1880\t5\t19\n\n{PROSE}").root.children[1]
+    assert table.tag == "table" and [[td.text for td in tr.children] for tr in table.children] == [
         ["Year", "Boats", "Crew"],
         ["1870", "3", "11"],
         ["1880", "5", "19"],
@@ -232,8 +234,10 @@ def test_rows_with_tabs_make_a_table() -> None:
 
 def test_a_cell_of_a_copied_table_may_have_lines_of_its_own() -> None:
     rows = "Year\tPilot\tMate\n1870\tAnn Lee;\nJon Roe\tOla Berg\n1880\tSif Holm\tNils Arup;\nEva Lund"
-    table = read(f"{PROSE}\n\n{rows}\n\n{PROSE}").root[1]
-    assert table.tag == "table" and [[" ".join("".join(td.itertext()).split()) for td in tr] for tr in table] == [
+    table = read(f"{PROSE}\n\n{rows}\n\n{PROSE}").root.children[1]
+    assert table.tag == "table" and [
+        [" ".join("".join(td.itertext()).split()) for td in tr.children] for tr in table.children
+    ] == [
         ["Year", "Pilot", "Mate"],
         ["1870", "Ann Lee; Jon Roe", "Ola Berg"],
         ["1880", "Sif Holm", "Nils Arup; Eva Lund"],
@@ -247,11 +251,11 @@ def test_names_parted_by_semicolons_are_no_code() -> None:
 
 def test_lines_of_code_stay_together() -> None:
     code = "def row(boat):\n    boat.oars = 2\n    return boat.move()"
-    assert read(f"{PROSE}\n\n{code}\n\n{PROSE}").root[1].text == code
+    assert read(f"{PROSE}\n\n{code}\n\n{PROSE}").root.children[1].text == code
 
 
 def test_quoted_mail_is_a_quotation() -> None:
-    quote = read(f"{PROSE}\n\n> The lamp was out\n> when we came in.\n\n{PROSE}").root[1]
+    quote = read(f"{PROSE}\n\n> The lamp was out\n> when we came in.\n\n{PROSE}").root.children[1]
     assert (
         quote.tag == "blockquote" and " ".join("".join(quote.itertext()).split()) == "The lamp was out when we came in."
     )

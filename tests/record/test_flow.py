@@ -208,7 +208,7 @@ def test_an_embedded_post_links_to_its_original() -> None:
     draft = page(
         '<blockquote class="twitter-tweet"><p>Open.</p>— Lock <a href="https://x.example/lock/status/1">May 3</a></blockquote>'
     )
-    post = draft.page.root.find("blockquote")
+    post = draft.page.root.first("blockquote")
     assert post is not None
     draft.set_role(post, "post")
     quote = build(draft).root.find(".//{*}quote")
@@ -220,7 +220,7 @@ def test_a_strong_and_a_link_to_the_page_around_the_title_are_removed() -> None:
         '<h1><b><a href="https://example.org/a">Locks and <i>Weirs</i></a></b></h1><p>x</p>',
         url="https://example.org/a",
     )
-    heading = draft.page.root.find("h1")
+    heading = draft.page.root.first("h1")
     assert heading is not None
     draft.head.title, draft.head.title_element = "Locks and Weirs", heading
     draft.move(heading, "title", "Locks and Weirs")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml.etree import _Element as Element
 
 from archiver.article import Article
 from archiver.draft import AuthorDraft, Call, Draft, HeadDraft, NoteDraft, Span
+from archiver.trees.elements import Element
 from support.drafts import body_xml, build, page
 
 

@@ -5,7 +5,7 @@ headings, lists, quotations, code, figures, tables). markup.py maps the tags to 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from lxml.etree import _Element as Element

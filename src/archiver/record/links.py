@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.etree import _Element as Element
-
 from archiver import addresses
 from archiver.draft import Draft
 from archiver.trees.elements import Element as Node

@@ -36,7 +36,7 @@ _NO_BLOCKS_IN_FORMULAS = frozenset(
 _SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
 #: A reference to a character that XML forbids: a control character, or the last two of the first plane.
 _FORBIDDEN_REFERENCE = re.compile(
-    r"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[1-8bce]|1[0-9a-f]|fff[ef]))(?![0-9a-f])", re.IGNORECASE
+    r"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[1-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f])", re.IGNORECASE
 )
 
 
