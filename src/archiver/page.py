@@ -81,10 +81,12 @@ class Page:
         findings: Sequence[str] = (),
         parser: str = "",
         columns: Columns | None = None,
+        visible: str = "",
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
-        for a text without markup. `columns` are those of the tree, if the reader has them.
+        for a text without markup. `columns` are those of the tree, if the reader has them. `visible` is the visible text of a
+        page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py).
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -101,6 +103,7 @@ class Page:
         self.base_url = base_url
         self.findings = tuple(findings)
         self.parser = parser
+        self.visible = visible
         #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
         #: of dicts.
         self.elements: list[Element] = list(root.iter("*")) if columns is None else columns.elements

@@ -14,7 +14,7 @@ from archiver.page import Page
 from archiver.readers import noscript, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.source import Source
-from archiver.trees import browser
+from archiver.trees import browser, visible_words
 
 MEDIA_TYPE = "text/html"
 
@@ -49,7 +49,8 @@ def parse(source: Source, text: str, encoding: str) -> Page:
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root, columns = browser.parse(text, source.name)
+    html = browser.parsed(text)
+    root, columns = browser.convert(html, text, source.name)
     body = root.find("body")
     if body is None:
         raise Malformed(
@@ -74,4 +75,5 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         findings=["S003"] if is_revealed else [],
         parser=browser.PARSER,
         columns=None if has_moved or is_revealed else columns.from_last_child(body),
+        visible=visible_words.visible_text(html, noscript=is_revealed),
     )

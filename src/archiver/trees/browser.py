@@ -48,14 +48,22 @@ _SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
 
 
 def parse(text: str, name: str) -> tuple[Element, Columns]:
-    """The html element of an HTML page from decoded text, and the columns of its tree. It has a head, and a body or a frameset as its last child.
+    """The html element of an HTML page from decoded text, and the columns of its tree: `parsed` and `convert` in one."""
+    return convert(parsed(text), text, name)
 
-    Elements nest at most 512 deep, as in Chromium: deeper ones become siblings. `name` is the name of the page in messages. Raises TooLarge for a page that
-    has a tag with more than MAX_ATTRIBUTES attributes.
+
+def parsed(text: str) -> Node:
+    """The html element of an HTML page in the parser's own tree. Elements nest at most 512 deep, as in Chromium: deeper ones become siblings."""
+    html = turbohtml.parse(text, positions=False).root
+    assert html is not None  # the parser makes an html element for any text
+    return html
+
+
+def convert(source: Node, text: str, name: str) -> tuple[Element, Columns]:
+    """The same html element as an lxml tree, and the columns of that tree. It has a head, and a body or a frameset as its last child.
+
+    `text` is what was parsed, and `name` is the name of the page in messages. Raises TooLarge for a page that has a tag with more than MAX_ATTRIBUTES attributes.
     """
-    document = turbohtml.parse(text, positions=False)
-    source = document.root
-    assert source is not None  # the parser makes an html element for any text
     root = _HTML.makeelement("html")
     columns = Columns([root], ["html"], [_set(root, source.attrs, name)], [-1])
     _fill(columns, source, name, shadows=_SHADOW.search(text) is not None)
