@@ -30,8 +30,8 @@ INVISIBLE = frozenset(
 #: Elements that start a new line on the page. A word ends at their edges.
 BLOCKS = frozenset(
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
-    " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre search section summary table"
+    " tbody td tfoot th thead tr ul xmp".split()
 )
 
 #: The sign for the edge of a block among the text runs. `str.split` treats it as white space. No text holds it, because

@@ -8,6 +8,7 @@ import pytest
 
 from archiver import record
 from archiver.draft import Draft
+from archiver.page import Page
 from archiver.readers import html
 from archiver.source import Source
 from archiver.trees import browser
@@ -71,7 +72,7 @@ def test_a_word_that_the_tree_of_the_passes_has_lost_is_unaccounted() -> None:
     assert parent is not None
     parent.remove(bold)
     # a new page of the damaged tree, as a mistake in the conversion of the tree would leave it
-    damaged = html.Page(
+    damaged = Page(
         draft.page.source, draft.page.root, media_type="text/html", encoding="utf-8", text=draft.page.text, head=draft.page.head,
         visible=draft.page.visible,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from turbohtml import CData, Element, Node, Text
+from turbohtml import CData, Element, Namespace, Node, Text
 
 #: Stands between two pieces of text that are never one word. It is a control character, so no word contains it.
 EDGE = "\x1e"
@@ -25,7 +25,7 @@ _NOT_SHOWN_IN_SELECT = _NOT_SHOWN | {"noscript", "select"}
 #: Boxes of their own on the page (HTML Standard, 15.3: `display: block`, `list-item`, `table` and its parts).
 _BOXES = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hgroup html legend li main menu nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp".split()
+    " header hgroup html legend li listing main menu nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp".split()
 )
 #: The boxes that cannot stand in a select.
 _END_SELECT = (_BOXES - _CHOICES - {"legend", "body", "html"}) | _FIELDS
@@ -81,10 +81,10 @@ def _swallowed(select: Element) -> list[Node]:
         for node in open_elements[-1]:
             if type(node) is not Element:
                 continue
-            if node.tag in _FIELDS or (node.tag in _END_SELECT and _has_words(node)):
+            if node.tag in _FIELDS or (_ends_select(node) and _has_words(node)):
                 part = [node, *(behind for nodes in reversed(open_elements) for behind in nodes)]
                 return [] if _have_choices(part) else part
-            if node.tag not in _END_SELECT and node.tag not in _NOT_SHOWN_IN_SELECT:
+            if not _ends_select(node) and node.tag not in _NOT_SHOWN_IN_SELECT:
                 open_elements.append(iter(node.flattened_children))
                 break
         else:
@@ -92,12 +92,17 @@ def _swallowed(select: Element) -> list[Node]:
     return []
 
 
+def _ends_select(element: Element) -> bool:
+    """Whether an element cannot stand in a select. In a formula, the names of HTML's blocks are those of no blocks."""
+    return element.tag in _END_SELECT and element.namespace is Namespace.HTML
+
+
 def _have_choices(nodes: list[Node]) -> bool:
     """Whether there are choices among nodes of a select. Those in a block that it cannot hold belong to another one."""
     left = list(nodes)
     while left:
         node = left.pop()
-        if type(node) is Element and node.tag not in _END_SELECT and node.tag not in _NOT_SHOWN_IN_SELECT:
+        if type(node) is Element and not _ends_select(node) and node.tag not in _NOT_SHOWN_IN_SELECT:
             if node.tag in _CHOICES:
                 return True
             left.extend(node.flattened_children)
