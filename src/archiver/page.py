@@ -21,6 +21,7 @@ from lxml.etree import _Element as Element
 
 from archiver.source import Source
 from archiver.trees.columns import Columns
+from archiver.trees.places import Places
 
 #: Elements whose text a browser does not show. Their tail is visible.
 INVISIBLE = frozenset(
@@ -82,11 +83,13 @@ class Page:
         parser: str = "",
         columns: Columns | None = None,
         visible: str = "",
+        places: Places | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `columns` are those of the tree, if the reader has them. `visible` is the visible text of a
-        page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py).
+        page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
+        where the elements are in a browser.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -104,6 +107,7 @@ class Page:
         self.findings = tuple(findings)
         self.parser = parser
         self.visible = visible
+        self.places = places or Places()
         #: All elements in document order. The list also keeps lxml's proxy objects alive, so that elements can be keys
         #: of dicts.
         self.elements: list[Element] = list(root.iter("*")) if columns is None else columns.elements
@@ -182,6 +186,13 @@ class Page:
             if ends[index] > ends[parent]:
                 ends[parent] = ends[index]
         return ends
+
+    def common_ancestor(self, one: Element, other: Element) -> Element:
+        """The innermost element that holds both elements, or is one of them and holds the other."""
+        index, other_index = self.index_of[one], self.index_of[other]
+        while not index <= other_index < self.ends[index]:
+            index = self.parents[index]
+        return self.elements[index]
 
     @cached_property
     def text_runs(self) -> TextRuns:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import Article
@@ -191,17 +190,15 @@ def _add_text(draft: Draft, line: _Line, node: Element, which: Which, state: Sta
 
 def _removed_by_builder(draft: Draft, article: Article) -> dict[Element, str]:
     """Elements that the record builder removed, found by the paths in the ledger."""
-    tree = draft.page.root.getroottree()
-    rules: dict[Element, str] = {}
-    for removal in article.removals:
-        if removal.rule in _BUILDER_RULES and removal.where.startswith("/"):
-            try:
-                elements = tree.xpath(removal.where)
-            except etree.XPathError:
-                # The tag is not a valid name in XPath; the words then only lack their mark here.
-                continue
-            rules.update((element, removal.rule) for element in elements)
-    return rules
+    rules = {
+        removal.where: removal.rule
+        for removal in article.removals
+        if removal.rule in _BUILDER_RULES and removal.where.startswith("/")
+    }
+    if not rules:
+        return {}
+    places = {element: draft.page.places.path(element) for element in draft.page.elements}
+    return {element: rules[place] for element, place in places.items() if place in rules}
 
 
 def _state(

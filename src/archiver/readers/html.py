@@ -7,6 +7,7 @@ stands in noscript alone (noscript.py).
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from archiver import addresses
 from archiver.errors import Forbidden, Malformed
@@ -14,7 +15,7 @@ from archiver.page import Page
 from archiver.readers import noscript, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.source import Source
-from archiver.trees import browser, visible_words
+from archiver.trees import browser, places, visible_words
 
 MEDIA_TYPE = "text/html"
 
@@ -50,7 +51,8 @@ def parse(source: Source, text: str, encoding: str) -> Page:
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
     html = browser.parsed(text)
-    root, columns = browser.convert(html, text, source.name)
+    shadows = browser.has_shadow_roots(text)
+    root, columns = browser.convert(html, source.name, shadows=shadows)
     body = root.find("body")
     if body is None:
         raise Malformed(
@@ -64,6 +66,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
     has_moved, is_revealed = unclosed_select.release(body), noscript.reveal(body)
+    is_like_in_browser = not (shadows or has_moved or is_revealed or places.begins_body_early(text))
     return Page(
         source,
         body,
@@ -76,4 +79,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         parser=browser.PARSER,
         columns=None if has_moved or is_revealed else columns.from_last_child(body),
         visible=visible_words.visible_text(html, noscript=is_revealed),
+        places=places.Places(
+            columns.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, columns.elements)
+        ),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,9 +32,6 @@ class Ledger:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._entries: list[Entry] = []
-        self._steps: dict[Element, str] = {}
-        self._parents_seen: set[Element] = set()
-        self._paths: dict[Element, str] = {}
         self._lines: list[int] | None = None
         self._values_used: set[str] = set()
 
@@ -43,17 +39,28 @@ class Ledger:
         """All removals in the order of the source."""
         return sorted(self._entries, key=lambda entry: entry.order)
 
-    def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
-        """Enter a text. A text without a letter or digit gets no entry."""
+    def enter_text(
+        self,
+        rule: str,
+        text: str,
+        element: Element,
+        which: Which = "text",
+        at: int = 0,
+        *,
+        within: Element | None = None,
+    ) -> None:
+        """Enter a text. A text without a letter or digit gets no entry. `within` is the element that holds all of the text, if it is not the one that the
+        text node is in.
+        """
         folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
         order = self._draft.page.index_of.get(element, 0)
         # a tail comes after everything inside its element
         position = order if which == "text" else self._last_inside(element)
-        self._entries.append(
-            Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded)
-        )
+        holder = within if within is not None else element.getparent() if which == "tail" else element
+        place = self.place(element if holder is None or element in self._draft.page.offsets else holder, at)
+        self._entries.append(Entry((position, at + (1 if which == "tail" else 0)), rule, place, folded))
 
     def enter(self, rule: str, element: Element) -> None:
         """Enter an element with all its visible text, except for what was claimed inside."""
@@ -174,13 +181,14 @@ class Ledger:
     # -- places ------------------------------------------------------------------------------------
 
     def place(self, element: Element, at: int = 0) -> str:
-        """The place of an element: a path such as /html/body/div[2]/p[1]; for plain text the line on which its text
-        starts.
+        """The place of an element: a path such as /html/body/div[2]/p[1] (trees/places.py); for plain text the line on which its
+        text starts. What a note has in an attribute is in no element of the page, so it has the place of the body.
         """
-        offset = self._draft.page.offsets.get(element)
+        page = self._draft.page
+        offset = page.offsets.get(element)
         if offset is not None:
             return f"line {self._line(offset + at)}"
-        return self._path(element)
+        return page.places.path(element if element in page.index_of else page.root)
 
     def _line(self, offset: int) -> int:
         return self._source_line(self._draft.page.source_offset(offset))
@@ -190,41 +198,6 @@ class Ledger:
             text = self._draft.page.source_text
             self._lines = [i for i, c in enumerate(text) if c == "\n" or (c == "\r" and text[i + 1 : i + 2] != "\n")]
         return bisect_right(self._lines, offset - 1) + 1
-
-    def _path(self, element: Element) -> str:
-        chain: list[Element] = []
-        node: Element | None = element
-        while node is not None and node not in self._paths:
-            chain.append(node)
-            node = node.getparent()
-        path = self._paths[node] if node is not None else ""
-        for node in reversed(chain):
-            path = f"{path}/{self._step(node)}"
-            self._paths[node] = path
-        return path
-
-    def _step(self, element: Element) -> str:
-        """An element's step in its path. From the second request on, all children of a parent are numbered at once:
-        numbering each of them alone is quadratic.
-        """
-        step = self._steps.get(element)
-        if step is not None:
-            return step
-        parent, name = element.getparent(), str(element.tag)
-        if parent is None:
-            return name
-        children = list(parent)
-        names = [str(child.tag) for child in children]
-        if parent not in self._parents_seen:
-            self._parents_seen.add(parent)
-            repeated = names.count(name) > 1
-            return f"{name}[{names[: parent.index(element)].count(name) + 1}]" if repeated else name
-        totals = Counter(names)
-        counts: dict[str, int] = {}
-        for child, name in zip(children, names, strict=True):
-            counts[name] = number = counts.get(name, 0) + 1
-            self._steps[child] = f"{name}[{number}]" if totals[name] > 1 else name
-        return self._steps[element]
 
 
 def without(text: str, value: str) -> str:

@@ -41,6 +41,8 @@ _NO_BLOCKS_IN_FORMULAS = frozenset(
     "address article aside button caption details dialog dir fieldset figcaption figure footer form frameset header hgroup html legend main nav"
     " optgroup option search section summary tbody td tfoot th thead tr".split()
 )
+#: Names of elements of which more than the name must be known, unless they are in a drawing or formula.
+_LOOKED_AT = _NO_BLOCKS_IN_FORMULAS | {"svg", "math"}
 #: What elements without attributes share.
 _NO_ATTRIBUTES: dict[str, str] = {}
 #: The only sign of a shadow root in a source.
@@ -49,7 +51,7 @@ _SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
 
 def parse(text: str, name: str) -> tuple[Element, Columns]:
     """The html element of an HTML page from decoded text, and the columns of its tree: `parsed` and `convert` in one."""
-    return convert(parsed(text), text, name)
+    return convert(parsed(text), name, shadows=has_shadow_roots(text))
 
 
 def parsed(text: str) -> Node:
@@ -59,15 +61,38 @@ def parsed(text: str) -> Node:
     return html
 
 
-def convert(source: Node, text: str, name: str) -> tuple[Element, Columns]:
+def convert(source: Node, name: str, *, shadows: bool) -> tuple[Element, Columns]:
     """The same html element as an lxml tree, and the columns of that tree. It has a head, and a body or a frameset as its last child.
 
-    `text` is what was parsed, and `name` is the name of the page in messages. Raises TooLarge for a page that has a tag with more than MAX_ATTRIBUTES attributes.
+    With `shadows`, the page has shadow roots. `name` is the name of the page in messages. Raises TooLarge for a page that has a tag with more than MAX_ATTRIBUTES attributes.
     """
     root = _HTML.makeelement("html")
     columns = Columns([root], ["html"], [_set(root, source.attrs, name)], [-1])
-    _fill(columns, source, name, shadows=_SHADOW.search(text) is not None)
+    _fill(columns, source, name, shadows=shadows)
     return root, columns
+
+
+def has_shadow_roots(text: str) -> bool:
+    """Whether a page may have shadow roots. Then its tree is not a browser's, because their content stands in their hosts."""
+    return _SHADOW.search(text) is not None
+
+
+def positioned(text: str, *, scripting: bool) -> list[Node]:
+    """The elements of the parser's tree in the order of the columns, each with its position in the source: the page is parsed again.
+
+    With `scripting`, the tree is that of a browser that runs scripts, where noscript holds one text. Else it is the tree of the columns.
+    """
+    shadows = has_shadow_roots(text)
+    found: list[Node] = []
+    left: list[AnyNode | None] = [turbohtml.parse(text, scripting=scripting).root]
+    while left:
+        node = left.pop()
+        if type(node) is Node:
+            found.append(node)
+            left.extend(reversed(_children(node, shadows=shadows)))
+        elif type(node) is DocumentFragment:
+            left.extend(reversed(node.children))
+    return found
 
 
 def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
@@ -76,11 +101,14 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
     """
     # this loop goes over all nodes of a page, so it calls as few functions as it can
     elements, tags, attributes_of, parents = columns.elements, columns.tags, columns.attributes, columns.parents
+    names = columns.names
     sub_element = etree.SubElement
     # one entry for each open element: the element, its index, its last child, and the rest of its nodes
     open_elements: list[tuple[Element, int, Element | None, Iterator[AnyNode]]] = []
     parent, index, last = elements[0], 0, None
     nodes = iter(_children(source, shadows=shadows))
+    # in a drawing or formula, the number of elements around its content; else 0
+    foreign = 0
     pieces: list[str] = []
     while True:
         for node in nodes:
@@ -88,13 +116,18 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
                 if pieces:
                     _append(parent, last, pieces)
                 tag = node.tag
-                if not (tag.isascii() and tag.islower()) or tag in _NO_BLOCKS_IN_FORMULAS:
+                is_foreign = False
+                if foreign or not (tag.isascii() and tag.islower()) or tag in _LOOKED_AT:
                     tag = _name(node)
+                    is_foreign = node.namespace is not Namespace.HTML
                 try:
                     last = sub_element(parent, tag)
                 except ValueError:
                     tag = _NO_NAME.sub("", tag) or "x"
                     last = sub_element(parent, tag)
+                    names[last] = node.tag
+                if is_foreign:
+                    names[last] = node.tag
                 attributes = _set(last, given, name) if (given := node.attrs) else _NO_ATTRIBUTES
                 elements.append(last)
                 tags.append(tag)
@@ -103,6 +136,8 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
                 children = node.flattened_children if shadows else node.children
                 if children:
                     open_elements.append((parent, index, last, nodes))
+                    if is_foreign and not foreign:
+                        foreign = len(open_elements)
                     if type(children[0]) is DocumentFragment:
                         children = children[0].children  # of a template
                     parent, index, last, nodes = last, len(elements) - 1, None, iter(children)
@@ -115,6 +150,8 @@ def _fill(columns: Columns, source: Node, name: str, *, shadows: bool) -> None:
             if not open_elements:
                 return
             parent, index, last, nodes = open_elements.pop()
+            if len(open_elements) < foreign:
+                foreign = 0
 
 
 def _children(node: Node, *, shadows: bool) -> Sequence[AnyNode]:
