@@ -19,6 +19,7 @@ from itertools import accumulate
 
 from archiver.source import Source
 from archiver.trees.elements import Element
+from archiver.trees.places import Places
 
 #: Elements whose text a browser does not show. Their tail is visible.
 INVISIBLE = frozenset(
@@ -28,8 +29,8 @@ INVISIBLE = frozenset(
 #: Elements that start a new line on the page. A word ends at their edges.
 BLOCKS = frozenset(
     "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form"
-    " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    " frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p plaintext pre search section summary table"
+    " tbody td tfoot th thead tr ul xmp".split()
 )
 
 #: The sign for the edge of a block among the text runs. `str.split` treats it as white space. No text holds it, because
@@ -78,10 +79,15 @@ class Page:
         base_url: str | None = None,
         findings: Sequence[str] = (),
         parser: str = "",
+        elements: list[Element] | None = None,
+        visible: str = "",
+        places: Places | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
-        for a text without markup.
+        for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
+        page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
+        where the elements are in a browser.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -98,8 +104,10 @@ class Page:
         self.base_url = base_url
         self.findings = tuple(findings)
         self.parser = parser
+        self.visible = visible
+        self.places = places or Places()
         #: All elements in document order.
-        self.elements: list[Element] = list(root.iter())
+        self.elements: list[Element] = list(root.iter()) if elements is None else elements
         for index, element in enumerate(self.elements):
             element.index = index
 
@@ -169,6 +177,13 @@ class Page:
             if ends[index] > ends[parent]:
                 ends[parent] = ends[index]
         return ends
+
+    def common_ancestor(self, one: Element, other: Element) -> Element:
+        """The innermost element that holds both elements, or is one of them and holds the other."""
+        index, other_index = one.index, other.index
+        while not index <= other_index < self.ends[index]:
+            index = self.parents[index]
+        return self.elements[index]
 
     @cached_property
     def text_runs(self) -> TextRuns:

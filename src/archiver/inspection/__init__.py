@@ -22,7 +22,6 @@ from archiver.inspection.article_data import (
 )
 from archiver.record.word_count import WordCount
 from archiver.source import Source
-from archiver.trees.paths import Paths
 
 if TYPE_CHECKING:
     from archiver.metadata import Given
@@ -76,10 +75,9 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
 
 def _corrections(draft: Draft) -> list[dict[str, object]]:
     """The blocks whose decision a correction of the body has changed: place, text, whether kept, and the reasons in order."""
-    paths = Paths()
     return [
         {
-            "where": paths.of(element),
+            "where": draft.page.places.path(element),
             "text": draft.page.text_runs.text(element),
             "kept": correction.keep,
             "reasons": list(correction.reasons),

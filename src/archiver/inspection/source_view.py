@@ -13,7 +13,6 @@ from archiver.draft import Draft, Span, Which
 from archiver.page import BLOCKS, INVISIBLE
 from archiver.record.word_count import words
 from archiver.trees.elements import Element
-from archiver.trees.paths import Paths
 
 #: Rules that only the record builder applies. They are in the ledger, but not in the draft.
 _BUILDER_RULES = frozenset(["line-number", "formula-glyphs"])
@@ -190,16 +189,15 @@ def _add_text(draft: Draft, line: _Line, node: Element, which: Which, state: Sta
 
 def _removed_by_builder(draft: Draft, article: Article) -> dict[Element, str]:
     """Elements that the record builder removed, found by the paths in the ledger."""
-    rules_by_place = {
+    rules = {
         removal.where: removal.rule
         for removal in article.removals
         if removal.rule in _BUILDER_RULES and removal.where.startswith("/")
     }
-    if not rules_by_place:
+    if not rules:
         return {}
-    paths = Paths()
-    rules = {element: rules_by_place.get(paths.of(element), "") for element in draft.page.elements}
-    return {element: rule for element, rule in rules.items() if rule}
+    places = {element: draft.page.places.path(element) for element in draft.page.elements}
+    return {element: rules[place] for element, place in places.items() if place in rules}
 
 
 def _state(

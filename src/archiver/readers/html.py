@@ -7,6 +7,7 @@ stands in noscript alone (noscript.py).
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from archiver import addresses
 from archiver.errors import Forbidden, Malformed
@@ -14,7 +15,7 @@ from archiver.page import Page
 from archiver.readers import noscript, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.source import Source
-from archiver.trees import browser
+from archiver.trees import browser, places, visible_words
 
 MEDIA_TYPE = "text/html"
 
@@ -48,7 +49,9 @@ def parse(source: Source, text: str, encoding: str) -> Page:
     """
     if _ENTITIES.search(text[:65536]):
         raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
-    root = browser.parse(text)
+    html = browser.parsed(text)
+    tree = browser.convert(html, text)
+    root = tree.elements[0]
     head, body = root.children[0], root.children[-1]
     if body.tag != "body":
         raise Malformed(
@@ -60,8 +63,10 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         href = base.attributes["href"].strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
-    unclosed_select.release(body)
-    is_revealed = noscript.reveal(body)
+    has_moved, is_revealed = unclosed_select.release(body), noscript.reveal(body)
+    is_like_in_browser = not (
+        has_moved or is_revealed or browser.has_shadow_roots(text) or places.begins_body_early(text)
+    )
     return Page(
         source,
         body,
@@ -72,4 +77,9 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         base_url=base_url,
         findings=["S003"] if is_revealed else [],
         parser=browser.PARSER,
+        elements=None if has_moved or is_revealed else tree.elements[tree.elements.index(body) :],
+        visible=visible_words.visible_text(html, noscript=is_revealed),
+        places=places.Places(
+            tree.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, tree.elements)
+        ),
     )

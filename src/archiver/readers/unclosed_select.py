@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.page import BLOCKS
+from archiver.page import BLOCKS, INVISIBLE
 from archiver.trees.elements import Element
 
 _CHOICES = frozenset(["option", "optgroup"])
@@ -18,6 +18,8 @@ _CHOICES = frozenset(["option", "optgroup"])
 _FIELDS = frozenset(["input", "keygen", "textarea", "select"])
 #: Elements that end a select: fields, and blocks that are not part of its content (HTML Standard, 4.10.7).
 _ENDS_SELECT = (BLOCKS - _CHOICES - {"hr", "br", "button", "legend"}) | _FIELDS
+#: The elements in which no such content is looked for.
+_CLOSED = _ENDS_SELECT | INVISIBLE
 #: For each part of a table, the open parts that it ends.
 _ENDED_TABLE_PARTS = {
     "td": ("td", "th"),
@@ -40,7 +42,7 @@ def release(root: Element) -> bool:
 def _first_block(select: Element) -> Element | None:
     """The first block with words, or the first field, that ends a select; None if there is none, or if options follow, because then the select goes on."""
     first: Element | None = None
-    for node in _inside(select, _ENDS_SELECT):
+    for node in _inside(select, _CLOSED):
         if first is not None and node.tag in _CHOICES:
             return None
         if first is None and node.tag in _ENDS_SELECT and (node.tag in _FIELDS or _has_words(node)):
@@ -49,12 +51,11 @@ def _first_block(select: Element) -> Element | None:
 
 
 def _has_words(block: Element) -> bool:
-    """Whether a block has text outside of the options in it."""
-    if (block.text or "").strip():
-        return True
-    return any(
-        (node.tail or "").strip() or (node.tag not in _CHOICES and (node.text or "").strip())
-        for node in _inside(block, _CHOICES)
+    """Whether a block has visible text outside of the options in it."""
+    closed = _CHOICES | INVISIBLE
+    return bool((block.text or "").strip()) or any(
+        (node.tail or "").strip() or (node.tag not in closed and (node.text or "").strip())
+        for node in _inside(block, closed)
     )
 
 

@@ -191,11 +191,22 @@ def _enter_rest(builder: _Builder) -> None:
             open_elements.add(outer)
             outer = outer.parent
     outside_texts: list[str] = []
+    # the element at which these texts start, and the one that holds all their words
     outside_start = draft.page.root
+    outside_holder: Node | None = None
+
+    def add_outside_texts(texts: list[str], node: Node, holder: Node) -> None:
+        nonlocal outside_start, outside_holder
+        if not outside_texts:
+            outside_start, outside_holder = node, None
+        outside_texts.extend(texts)
+        if all(text.isspace() for text in texts):
+            return
+        outside_holder = draft.page.common_ancestor(outside_holder if outside_holder is not None else holder, holder)
 
     def enter_outside_texts() -> None:
         if outside_texts:
-            ledger.enter_text("outside-article", "".join(outside_texts), outside_start)
+            ledger.enter_text("outside-article", "".join(outside_texts), outside_start, within=outside_holder)
             outside_texts.clear()
 
     stack = [(draft.page.root, True)]
@@ -216,22 +227,19 @@ def _enter_rest(builder: _Builder) -> None:
                     enter_outside_texts()
                     ledger.enter("outside-article", node)
                 else:
-                    outside_start = outside_start if outside_texts else node
-                    outside_texts.extend(ledger.unclaimed_pieces(node))
+                    add_outside_texts(ledger.unclaimed_pieces(node), node, node)
             else:
                 if block:
                     enter_outside_texts()
                 if node.text:
-                    outside_start = outside_start if outside_texts else node
-                    outside_texts.append(ledger.outside_notes(node, "text"))
+                    add_outside_texts([ledger.outside_notes(node, "text")], node, node)
                 stack.append((node, False))
                 stack.extend((child, True) for child in reversed(node.children))
                 continue
         elif not entering and node.tag in BLOCKS:
             enter_outside_texts()
-        if node is not draft.page.root and node.tail:
-            outside_start = outside_start if outside_texts else node
-            outside_texts.append(ledger.outside_notes(node, "tail"))
+        if (parent := node.parent) is not None and node is not draft.page.root and node.tail:
+            add_outside_texts([ledger.outside_notes(node, "tail")], node, parent)
     enter_outside_texts()
 
 

@@ -11,7 +11,6 @@ from archiver.draft import Draft, Which
 from archiver.page import BLOCKS, INVISIBLE, LeftOut
 from archiver.text import unhyphenated, writable
 from archiver.trees.elements import Element
-from archiver.trees.paths import Paths
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -32,7 +31,6 @@ class Ledger:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._entries: list[Entry] = []
-        self._paths = Paths()
         self._lines: list[int] | None = None
         self._values_used: set[str] = set()
 
@@ -40,17 +38,28 @@ class Ledger:
         """All removals in the order of the source."""
         return sorted(self._entries, key=lambda entry: entry.order)
 
-    def enter_text(self, rule: str, text: str, element: Element, which: Which = "text", at: int = 0) -> None:
-        """Enter a text. A text without a letter or digit gets no entry."""
+    def enter_text(
+        self,
+        rule: str,
+        text: str,
+        element: Element,
+        which: Which = "text",
+        at: int = 0,
+        *,
+        within: Element | None = None,
+    ) -> None:
+        """Enter a text. A text without a letter or digit gets no entry. `within` is the element that holds all of the text, if it is not the one that the
+        text node is in.
+        """
         folded = writable(" ".join(unhyphenated(text).split()))
         if not _LETTER_OR_DIGIT.search(folded):
             return
         order = max(element.index, 0)
         # a tail comes after everything inside its element
         position = order if which == "text" else self._last_inside(element)
-        self._entries.append(
-            Entry((position, at + (1 if which == "tail" else 0)), rule, self.place(element, at), folded)
-        )
+        holder = within if within is not None else element.parent if which == "tail" else element
+        place = self.place(element if holder is None or element in self._draft.page.offsets else holder, at)
+        self._entries.append(Entry((position, at + (1 if which == "tail" else 0)), rule, place, folded))
 
     def enter(self, rule: str, element: Element) -> None:
         """Enter an element with all its visible text, except for what was claimed inside."""
@@ -171,13 +180,14 @@ class Ledger:
     # -- places ------------------------------------------------------------------------------------
 
     def place(self, element: Element, at: int = 0) -> str:
-        """The place of an element: a path such as /html/body/div[2]/p[1]; for plain text the line on which its text
-        starts.
+        """The place of an element: a path such as /html/body/div[2]/p[1] (trees/places.py); for plain text the line on which its
+        text starts. What a note has in an attribute is in no element of the page, so it has the place of the body.
         """
-        offset = self._draft.page.offsets.get(element)
+        page = self._draft.page
+        offset = page.offsets.get(element)
         if offset is not None:
             return f"line {self._line(offset + at)}"
-        return self._paths.of(element)
+        return page.places.path(element if element.index >= 0 else page.root)
 
     def _line(self, offset: int) -> int:
         return self._source_line(self._draft.page.source_offset(offset))

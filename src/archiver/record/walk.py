@@ -175,9 +175,10 @@ class Walk(Markup):
             self.flow.inline(noteref)
             self.emitted.append((noteref, call))
         if with_rest and place is not None:
-            node = place.element if isinstance(place, Span) else place
-            at = place.start if isinstance(place, Span) else 0
-            self.ledger.enter_text("noteref-words", marker_text, node, "text", at)
+            if isinstance(place, Span):
+                self.ledger.enter_text("noteref-words", marker_text, place.element, place.which, place.start)
+            else:
+                self.ledger.enter_text("noteref-words", marker_text, place)
 
     # -- elements ----------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The word count, which proves that no word is lost.
 
-The words of the source are counted in the page as it was read, before all passes; those of the record in its finished
-XML. The two counts are independent of each other.
+The words of the source are counted on the parser's tree (trees/visible_words.py); those of the record in its finished XML. The
+two counts share no code with each other, nor with the passes between them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import NS, Article, tag
 from archiver.draft import Draft
-from archiver.page import BREAK, EDGE, SOFT_EDGE
+from archiver.trees.visible_words import EDGE
 
 # A soft hyphen joins the text on both sides, whether the record keeps it or not.
 _SOFT_HYPHEN = "\xad"
@@ -57,7 +57,7 @@ def source_text(draft: Draft) -> str:
     """The visible text of the source: all of a text file, or what is visible in the body of a page."""
     if draft.page.offsets:
         return draft.page.source_text
-    return "".join(draft.page.text_runs.row).replace(BREAK, EDGE).replace(SOFT_EDGE, EDGE)
+    return draft.page.visible
 
 
 def unaccounted(draft: Draft, article: Article) -> tuple[int, tuple[str, ...]]:
