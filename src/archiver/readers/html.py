@@ -57,13 +57,15 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
-    base = next((element for element in root.iter("base") if "href" in element.attributes), None)
+    tags = {element.tag for element in tree.elements}
+    base = next((e for e in root.iter("base") if "href" in e.attributes), None) if "base" in tags else None
     base_url = source.url
     if base is not None:
         href = base.attributes["href"].strip()
         joined = addresses.join(base_url, href)
         base_url = joined if addresses.is_web(joined) else base_url
-    has_moved, is_revealed = unclosed_select.release(body), noscript.reveal(body)
+    has_moved = "select" in tags and unclosed_select.release(body)
+    is_revealed = "noscript" in tags and noscript.reveal(body)
     is_like_in_browser = not (
         has_moved or is_revealed or browser.has_shadow_roots(text) or places.begins_body_early(text)
     )

@@ -37,7 +37,7 @@ _LONGEST_CAPTION = 500
 def keep_lead_image(draft: Draft, measures: Measures) -> None:
     """Make the lead image the first root of the body, with its caption, if it stands before the text and the body does not hold it."""
     names = set(_names(draft))
-    shown = [image for image in draft.page.root.iter("img") if _shows(image, names)] if names else []
+    shown = [image for image in draft.page.named("img") if _shows(image, names)] if names else []
     if not shown:
         return
     kept = inside_body(draft, measures)
@@ -57,7 +57,7 @@ def keep_lead_image(draft: Draft, measures: Measures) -> None:
     for part in [found, *captions[:1]]:
         if len(visible_text(part)) > _LONGEST_CAPTION:
             continue
-        for element in part.iter("*"):
+        for element in part.iter():
             if element in draft.removed and draft.removed[element].rule in _BY_PLACE:
                 draft.take_back_removal(element)
         if not _is_in_body(draft, part):

@@ -128,7 +128,7 @@ def sample_text(draft: Draft) -> str:
     for tags, shortest in _STAGES:
         texts: list[str] = []
         count = 0
-        for element in draft.page.root.iter(*tags):
+        for element in draft.page.named(*tags):
             if not (element.text or element.children):
                 continue
             count += 1

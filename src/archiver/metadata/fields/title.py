@@ -187,7 +187,7 @@ def _lower_headings(draft: Draft, marked: MarkedElements, copies: list[Candidate
     """
     keys = {cached_key(end) for copy in copies for end in (copy.value, *ends_of(copy.value))}
     known = set(marked.headlines)
-    for element in islice(draft.page.root.iter("h2", "h3"), _MOST_HEADLINES):
+    for element in draft.page.named("h2", "h3")[:_MOST_HEADLINES]:
         text = short_text(draft, element, _LONGEST).rstrip(_PERMALINK_MARKS).rstrip()
         if len(key := cached_key(text)) >= 8 and key in keys and element not in known and not is_hidden(element):
             yield _Headline(element, text, key, element.index)
@@ -338,7 +338,7 @@ def _title_by_size(draft: Draft, marked: MarkedElements) -> Title | None:
     """The title of a page without headline and copies: its first heading, or its first line in big type, as in the
     frames of old pages.
     """
-    for element in islice(draft.page.root.iter("h1", "h2", "h3", "h4", "font", "big"), _MOST_HEADLINES):
+    for element in draft.page.named("h1", "h2", "h3", "h4", "font", "big")[:_MOST_HEADLINES]:
         if element.tag == "font" and not _BIG_SIZE.match(element.get("size") or ""):
             continue
         text = short_text(draft, element, _LONGEST_IN_BIG_TYPE)

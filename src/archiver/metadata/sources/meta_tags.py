@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from archiver import addresses
 from archiver.draft import Confidence
@@ -78,15 +79,13 @@ def _without_swallowed_markup(title: str) -> str:
 
 def _elements(page: Page, head: Element | None) -> Iterator[Element]:
     """The `meta`, `link`, `script` and `title` elements of the head, then those of the body."""
+    names = ("meta", "link", "script", "title")
     count = 0
-    for scope in (head, page.root):
-        if scope is None:
-            continue
-        for element in scope.iter("meta", "link", "script", "title"):
-            count += element.tag == "meta"
-            if count > _MAX_META:
-                return
-            yield element
+    for element in chain(head.iter(*names) if head is not None else (), page.named(*names)):
+        count += element.tag == "meta"
+        if count > _MAX_META:
+            return
+        yield element
 
 
 def _add_meta(element: Element, candidates: Candidates, labels: dict[str, str]) -> None:

@@ -285,7 +285,7 @@ class PageText:
 
     def tagged(self, *tags: str) -> list[Element]:
         """The elements with one of these names, in document order."""
-        return [self.elements[index] for index in _indexes(self.tree.by_tag, tags)]
+        return self.tree.named(*tags)
 
     def short_elements(self, max_length: int, *tags: str) -> Iterator[tuple[Element, str]]:
         """The elements with one of these names whose text has 1 to `max_length` characters, in document order.
