@@ -197,6 +197,8 @@ class _DraftWriter:
                 self.draft.remove(heading, "notes-heading")
 
     def _note(self, item: Item, status: NoteStatus) -> NoteDraft:
+        if item.stretch is not None:
+            return self._stretch(item, status)
         parts: list[Element] = []
         for block in item.blocks:
             if not any(ancestor in parts for ancestor in block.element.ancestors()):
@@ -226,6 +228,13 @@ class _DraftWriter:
         if last.back_end >= 0:
             self.draft.trim(Span(leaf, "text", last.back_end, len(leaf.text or "")), "note-backlink")
         return NoteDraft(item.label, status, parts=tuple(parts), family=FAMILY)
+
+    def _stretch(self, item: Item, status: NoteStatus) -> NoteDraft:
+        """A note that has only a part of a block."""
+        assert item.stretch is not None and item.reading is not None
+        leaf, (start, end) = item.blocks[0].leaves[0], item.stretch
+        self.draft.trim(Span(leaf, "text", start, item.reading.end), "note-label")
+        return NoteDraft(item.label, status, spans=(Span(leaf, "text", start, end),), family=FAMILY)
 
     def _labels(self, p: Placed) -> list[str]:
         """The labels that a marker calls: of a range, its start and all labels before its end.

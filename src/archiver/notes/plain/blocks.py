@@ -44,7 +44,12 @@ _NUMBERED = (
 _GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?=\s?[^\W\d_])")
 _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
-_SYMBOLIC = re.compile(r"\[(\*{1,3}|[†‡§¶]{1,3})\](?:\s+|$)|(\*{1,3}|[†‡§¶◊#]{1,3})\s*(?=[^\s*†‡§¶◊#])")
+#: Symbols that call notes.
+SYMBOL_SIGNS = "*†‡§¶◊∆Δ※±‖"
+_OTHER_SIGNS = SYMBOL_SIGNS[1:]
+_SYMBOLIC = re.compile(
+    rf"[\[(](\*{{1,4}}|[{_OTHER_SIGNS}]{{1,3}})[\])](?:\s+|$)|(\*{{1,4}}|[{_OTHER_SIGNS}#]{{1,3}})[.:)]?\s*(?=[^\s{re.escape(SYMBOL_SIGNS)}#])"
+)
 #: Backlinks at the start of a note: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
@@ -88,6 +93,8 @@ class Block:
     back_start: int = -1
     #: The start of the backlinks at the end of the last leaf; -1 if there are none.
     back_end: int = -1
+    #: The offsets of the leaves in the source.
+    starts: list[int] = field(default_factory=list)
     #: Whether the label of an item is not in its text, but in `data-n`.
     outside: bool = False
 
@@ -132,11 +139,21 @@ def blocks_of(draft: Draft) -> list[Block]:
         if found and found[-1].element is element:
             found[-1].leaves.append(leaf)
             found[-1].texts.append(text)
+            found[-1].starts.append(start)
             found[-1].end = end
         else:
             between = draft.page.text[found[-1].end : start] if found else "\n\n"
             found.append(
-                Block(element, len(found), start, end, max(between.count("\n"), between.count("\r")), [leaf], [text])
+                Block(
+                    element,
+                    len(found),
+                    start,
+                    end,
+                    max(between.count("\n"), between.count("\r")),
+                    [leaf],
+                    [text],
+                    starts=[start],
+                )
             )
     for block in found:
         _read(block)

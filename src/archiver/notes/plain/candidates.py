@@ -1,6 +1,6 @@
-"""Candidates for markers in plain text: brackets, digits glued to a word, superscripts, symbols; with weights.
+"""Candidates for markers in plain text: brackets, digits glued to a word, superscripts; with weights. Symbols have a module of their own (symbols.py).
 
-    [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim^3   claim*  claim†
+    [3] 〔3〕 [a] [note 2]      said.3   said”3   Georgia3   （注3）   claim*3   claim³   claim^3
 
 What its own context shows to be no marker is left out: units, prices, ordinals, versions, addresses, page numbers,
 "G20". What only the sequence of numbers can decide gets a small weight.
@@ -61,10 +61,8 @@ _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
 #: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
-_SYMBOL = re.compile(r"(?<=[^\s*†‡§¶#_/(\[])(\*{1,3}|[†‡]{1,3}|§§?|¶)(?=$|[\s.,;:!?)\]”’\"'–—†‡])")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
 _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
-_EMPHASIS = re.compile(r"(?:^|[\s(\"“])\*{1,3}(?=\S)")
 _NUMBER = re.compile(r"\d+")
 
 _CLOSING = "\"”’»›“‘'」』》〉"
@@ -143,8 +141,6 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
         yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _CIRCLE.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), match[0], "circled", CIRCLES)
-    for match in _SYMBOL.finditer(text, start):
-        yield PlainMarker(match.start(), match.end(), match[1], "symbol", _symbol_weight(text, match))
 
 
 def _plain(digits: str) -> str:
@@ -308,25 +304,3 @@ def _weight_after_word(token: str) -> float | None:
     if letters[0].isupper() and letters[1:].islower():
         return AFTER_NAME
     return AFTER_CAPITALS
-
-
-def _symbol_weight(text: str, match: re.Match[str]) -> float:
-    """The weight of a symbol.
-
-    A star may also mark a required field, a gap in a word, or emphasis; a dagger is nearly always a marker.
-    """
-    before = text[match.start() - 1]
-    after = text[match.end() : match.end() + 1]
-    if before in "\"“‘'«„" and after in "\"”’'»“" and after:
-        return 0.0  # the text is about the sign itself
-    if match[1][0] != "*":
-        return 0.9
-    if _EMPHASIS.search(text, max(0, match.start() - 400), match.start()):
-        return 0.1
-    if before in '.,!?”"%' and len(text) > 20:
-        return 0.8
-    if len(text) < 40 and text.rstrip()[-1:] not in _STOPS:
-        return 0.1
-    if before == ")":
-        return 0.7
-    return 0.6 if before.islower() else 0.1

@@ -39,6 +39,8 @@ class Item:
     blocks: list[Block]
     reading: Reading | None
     label: str
+    #: Where it begins and ends in its only block, if that block holds other notes, too.
+    stretch: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)

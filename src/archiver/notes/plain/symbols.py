@@ -1,54 +1,283 @@
-"""Notes with symbols: "* Prices of 2021." called by "twelve crowns*", and daggers.
+"""Notes with symbols: "* Prices of 2021." called by "twelve crowns*", daggers, and other signs.
 
-One symbol may serve several notes. Each time it calls the next note that begins with it.
+A star may also mark a field of a form, a word between stars, a gap in a word or a pattern of file names. Each occurrence has points for and against a call
+(POINTS); a line that opens with the symbol below is the strongest of them. One symbol may serve several notes. Each time it calls the next note that begins with it.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from archiver.notes.plain.blocks import Block
-from archiver.notes.plain.candidates import AFTER_COMMA, AFTER_WORD
+from archiver.notes.labels import words
+from archiver.notes.plain.blocks import SYMBOL_SIGNS, Block, Reading
+from archiver.notes.plain.candidates import PlainMarker
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList
 from archiver.notes.plain.series import Scope
 
-#: The fewest characters of a note that begins with a symbol, and of one that is a sentence.
-_SHORTEST, _SHORTEST_SENTENCE = 20, 9
-#: A text with more stars than this uses them for something else.
-_MOST = 25
+#: What speaks for a call, and what speaks against it. A call needs ENOUGH.
+POINTS = {
+    # where it stands: at the end of a sentence or clause nothing else puts a sign
+    "after a stop": 1.0,
+    "after a closing sign": 0.9,
+    "after a word": 0.8,
+    # "VAT*", "$399.99*", "Windows 10*": names and numbers have signs of their own
+    "after a capital or number": 0.5,
+    # "53 *": a star that is set off may be a bullet, a product or a divider
+    "set off": -0.6,
+    # a dagger has hardly another use
+    "no star": 0.4,
+    # "Footnote ◊": the hidden word of a screen reader
+    "named": 1.0,
+    # "4* hotel"
+    "behind one digit": -0.4,
+    # "12 §", "Debug Mode¶": the signs of a paragraph
+    "paragraph sign": -1.5,
+    # "Email*", and the lines beside it
+    "field of a form": -2.0,
+    # "*really*"
+    "emphasis": -2.0,
+    # the text sets other words between stars, so one more star may be half of a pair
+    "text with emphasis": -0.4,
+    # "char*", "info_*", "/path/*"
+    "code": -2.0,
+    # "f***"
+    "letters left out": -2.0,
+    # the text is about the sign: "*"
+    "quoted": -2.0,
+    # "inter* Personen": the same word has it again and again, as some words have a star for all genders
+    "a word with the sign": -0.6,
+    # a line below opens with the symbol
+    "a line opens with it": 1.2,
+}
+ENOUGH = 0.45
+#: The fewest characters of a note.
+_SHORTEST = 4
+#: So many lines one after the other that open with one star are a list with bullets.
+_BULLETS = 3
+#: A word that has the sign so often has it as a part.
+_TIMES = 3
+#: How far from a field of a form another one may be, in blocks.
+_NEAR_FIELD = 3
+
+_BEFORE = rf"[^\s{re.escape(SYMBOL_SIGNS)}#_/(\[]"
+_MARK = re.compile(
+    rf"(?:(?<={_BEFORE})|(?P<gap>(?<={_BEFORE})[ \xa0](?:(?P<word>(?i:footnote|endnote|fu(?:ß|ss)note|note))[ \xa0])?))"
+    rf"(?P<label>\*{{1,4}}|†{{1,3}}|‡{{1,3}}|§{{1,2}}|[¶◊∆Δ※±‖])(?=$|[\s.,;:!?)\]”’\"'–—†‡])"
+)
+_OPENING_STARS = re.compile(r"(?:^|(?<=[\s(\"“‘'«\[—–-]))(\*{1,3})(?=[^\s*])")
+_CLOSING_STARS = re.compile(r"(?<=[^\s*])(\*{1,3})(?!\w|\*)")
+_CODE = re.compile(r"[\\/_=<>{}|]|\(\)|^(?:char|void|int|float|double|struct|const|unsigned)$")
+_STOPS, _CLOSERS = ".,;:!?…。，、；：", ")]”’\"'»%®™©）」』"
+#: Notes that follow one another in one paragraph: "… cover of $500. † For pets aged 8+."
+_NEXT_NOTE = re.compile(
+    rf"(?<=[.!?)”\"…])[ \xa0]+(?P<label>\*{{1,4}}|[{re.escape(SYMBOL_SIGNS.replace('*', ''))}]{{1,3}})[ \xa0]?(?=[^\s{re.escape(SYMBOL_SIGNS)}.,;:)])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A note that opens with a symbol: its block, its label, the offsets in the block's first text where it and its own text begin, and where it ends.
+
+    `end` is -1 for a note that has the rest of the block.
+    """
+
+    block: Block
+    label: str
+    start: int
+    text_start: int
+    end: int = -1
 
 
 def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList]) -> Iterator[Scope]:
     """For each symbol a scope with its calls and the next note that begins with it, and one of calls without a note."""
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
-    found: dict[str, list[Placed]] = {}
-    for p in placed:
-        if p.marker.form == "symbol" and p.marker.weight > 0:
-            found.setdefault(p.marker.label, []).append(p)
-    notes: dict[str, list[Block]] = {}
+    entries: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries(blocks, used):
+        entries[entry.label].append(entry)
+    found = _found(placed, blocks)
+    for label, marks in found.items():
+        left = marks
+        for entry in _without_bullets(entries[label]):
+            at = entry.block.start + entry.start
+            behind = bisect_left(left, at, key=lambda p: p.offset)
+            calls = [_weighed(p, POINTS["a line opens with it"]) for p in left[:behind]]
+            calls = [p for p in calls if p.marker.weight >= ENOUGH]
+            left = [p for p in left[behind:] if p.block is not entry.block or entry.end >= 0]
+            if calls:
+                yield Scope(calls, NoteList([_item(entry, blocks)], "symbol", labels={label}))
+        if label not in entries or not entries[label]:
+            calls = [p for p in _without_words(left) if p.marker.weight >= ENOUGH]
+            if calls:
+                yield Scope(calls)
+
+
+def _weighed(p: Placed, points: float) -> Placed:
+    marker = p.marker
+    weight = marker.weight + points
+    return Placed(PlainMarker(marker.start, marker.end, marker.label, marker.form, weight), p.block, p.leaf, p.offset)
+
+
+def _without_words(marks: Sequence[Placed]) -> Iterator[Placed]:
+    """The possible calls of one symbol, with less weight for those after a word that has the symbol several times."""
+    tokens = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start].split()[-1:] for p in marks]
+    times = Counter(token[0].casefold() for token in tokens if token)
+    for token, p in zip(tokens, marks, strict=True):
+        repeated = bool(token) and token[0].isalpha() and times[token[0].casefold()] >= _TIMES
+        yield _weighed(p, POINTS["a word with the sign"]) if repeated else p
+
+
+def _item(entry: _Entry, blocks: Sequence[Block]) -> Item:
+    block = entry.block
+    reading = Reading(entry.label, 0, "symbol", entry.text_start)
+    if entry.start or entry.end >= 0:
+        stop = entry.end if entry.end >= 0 else len(block.texts[0])
+        return Item([block], reading, entry.label, (entry.start, stop))
+    below = blocks[block.number + 1 : block.number + 2] if block.is_bare(reading) else ()
+    return Item([block, *below], reading, entry.label)
+
+
+# -- notes -----------------------------------------------------------------------------------------
+
+
+def _entries(blocks: Sequence[Block], used: set[int]) -> Iterator[_Entry]:
+    """The notes that open with a symbol, in order."""
     for block in blocks:
-        reading = next((r for r in block.readings if r.form == "symbol"), None)
-        if reading and block.number not in used and (_is_long(block) or block.is_bare(reading)):
-            notes.setdefault(reading.label, []).append(block)
-    for symbol, calls in found.items():
-        if len(calls) > _MOST:
+        if block.number in used:
             continue
-        left = calls
-        for block in notes.get(symbol, ()):
-            mine = [p for p in left if p.offset < block.start]
-            left = [p for p in left if p.offset >= block.end]
-            if any(p.marker.weight >= AFTER_WORD for p in mine):
-                reading = next(r for r in block.readings if r.form == "symbol")
-                below = blocks[block.number + 1 : block.number + 2] if block.is_bare(reading) else ()
-                item = Item([block, *below], reading, symbol)
-                yield Scope(mine, NoteList([item], "symbol", labels={symbol}))
-        clear = [p for p in left if p.marker.weight >= AFTER_COMMA]
-        if clear and symbol not in notes and symbol[0] in found and symbol[0] not in "§¶":
-            yield Scope(clear)
+        reading = next((r for r in block.readings if r.form == "symbol"), None)
+        if reading is None:
+            continue
+        if not block.is_bare(reading) and len(block.text) - reading.end < _SHORTEST:
+            continue
+        starts = [(0, reading.end, reading.label)]
+        if len(block.leaves) == 1:
+            starts += [(m.start("label"), m.end(), m["label"]) for m in _NEXT_NOTE.finditer(block.texts[0])]
+        for n, (start, text_start, label) in enumerate(starts):
+            end = starts[n + 1][0] if n + 1 < len(starts) else -1
+            yield _Entry(block, label, start, text_start, end)
 
 
-def _is_long(block: Block) -> bool:
-    """Whether a block is long enough for a note. The legend of a form and a price are shorter."""
-    shortest = _SHORTEST_SENTENCE if block.text.rstrip()[-1:] in ".!?…。" else _SHORTEST
-    return block.end - block.start >= shortest
+def _without_bullets(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries of one symbol without those that are items of a list with bullets: several, one right after the other."""
+    kept: list[_Entry] = []
+    run: list[_Entry] = []
+    for entry in [*entries, None]:
+        if entry is not None and run and entry.block.number - run[-1].block.number <= 1:
+            run.append(entry)
+            continue
+        if len(run) < _BULLETS or run[0].label != "*":
+            kept += run
+        run = [entry] if entry is not None else []
+    return kept
+
+
+# -- calls -----------------------------------------------------------------------------------------
+
+
+def _found(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[str, list[Placed]]:
+    """All possible calls by their symbol, in order, each with its points as weight."""
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for p in placed:
+        if p.marker.form == "symbol":
+            found[p.marker.label].append(p)
+    fields = [block.number for block in blocks if _is_field(block)]
+    pairs = {block.number: _pairs(block) for block in blocks if "*" in block.text}
+    has_emphasis = any(pairs.values())
+    for block in blocks:
+        if block.element.tag == "pre" or SYMBOL_FREE.isdisjoint(block.text):
+            continue
+        near = bisect_left(fields, block.number - _NEAR_FIELD)
+        by_field = near < len(fields) and fields[near] <= block.number + _NEAR_FIELD
+        for n, text in enumerate(block.texts):
+            first = max((r.end for r in block.readings if r.form == "symbol"), default=0) if n == 0 else 0
+            for match in _MARK.finditer(text, first):
+                names = list(_cues(block, text, match))
+                at = match.start("label")
+                if at in pairs.get(block.number, {}).get(n, ()):
+                    names.append("emphasis")
+                elif has_emphasis and match["label"][0] == "*":
+                    names.append("text with emphasis")
+                if by_field and len(text) < 60 and not text.rstrip("* ").endswith((".", "!", "?")):
+                    names.append("field of a form")
+                start = match.start("gap") if match["word"] else at
+                marker = PlainMarker(start, match.end(), match["label"], "symbol", sum(POINTS[name] for name in names))
+                found[marker.label].append(Placed(marker, block, n, _offset(block, n) + start))
+    return {label: sorted(marks, key=lambda p: p.offset) for label, marks in found.items()}
+
+
+#: The signs, for a quick test of whole blocks.
+SYMBOL_FREE = frozenset(SYMBOL_SIGNS)
+
+
+def _offset(block: Block, leaf: int) -> int:
+    return block.starts[leaf]
+
+
+def _cues(block: Block, text: str, match: re.Match[str]) -> Iterator[str]:
+    """The names of the points that the place of a symbol gives."""
+    label, at = match["label"], match.start("label")
+    if match["word"]:
+        yield "named"
+    before = text[:at].rstrip(" \xa0")[-40:]
+    last = before[-1:]
+    token = before.split()[-1] if before.split() else ""
+    after = text[match.end() : match.end() + 1]
+    if last in _STOPS:
+        yield "after a stop"
+    elif last in _CLOSERS:
+        yield "after a closing sign"
+    elif last.islower() or (last.isalpha() and last.lower() == last.upper()):
+        yield "after a word"
+    else:
+        yield "after a capital or number"
+    if match["gap"] and not match["word"]:
+        yield "set off"
+    if label[0] != "*":
+        yield "no star"
+    if label[0] == "¶" or (label[0] == "§" and last.isdigit()):
+        yield "paragraph sign"
+    if last.isdigit() and len(token.lstrip("(")) == 1 and (not after or after.isspace()):
+        yield "behind one digit"
+    if _CODE.search(token):
+        yield "code"
+    if len(label) > 1 and label[0] == "*" and 0 < len(token) <= 2 and token.isalpha():
+        yield "letters left out"
+    if last in "\"“‘'«„" and after in "\"”’'»“" and after:
+        yield "quoted"
+
+
+def _is_field(block: Block) -> bool:
+    """Whether a block is the label of a field of a form: "Name*", "Email: *"."""
+    text = block.text
+    if len(text) > 40 or "*" not in text:
+        return False
+    bare = text.strip(" *:\xa0").casefold()
+    return bare in words("form_fields") or bare.split("(")[0].strip() in words("form_fields")
+
+
+def _pairs(block: Block) -> dict[int, set[int]]:
+    """By leaf, the places of stars that close a stretch between stars: emphasis, as in Markdown."""
+    result: dict[int, set[int]] = {}
+    for n, text in enumerate(block.texts):
+        if "*" not in text:
+            continue
+        opened = [(m.start(1), m[1]) for m in _OPENING_STARS.finditer(text)]
+        closing = [(m.start(1), m[1]) for m in _CLOSING_STARS.finditer(text)]
+        places: set[int] = set()
+        k = 0
+        waiting: list[tuple[int, str]] = []
+        for at, stars in closing:
+            while k < len(opened) and opened[k][0] < at:
+                waiting.append(opened[k])
+                k += 1
+            if waiting and waiting[-1][1] == stars:
+                waiting.pop()
+                places.add(at)
+        if places:
+            result[n] = places
+    return result

@@ -14,6 +14,7 @@ from typing import Literal
 
 from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, strip_ink, wrap_width
 from archiver.readers.plain.list_labels import ListLabel, labels
+from archiver.readers.plain.note_lines import note_lines
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
 
@@ -60,16 +61,16 @@ class TextUnit:
 def units(text: str, lines: Sequence[Line]) -> list[TextUnit]:
     """The units of a text, in order."""
     width, flowed = wrap_width(text, lines), is_flowed(text, lines)
-    label_of = labels(text, lines)
+    label_of, opening = labels(text, lines), note_lines(text, lines)
     all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
         step, new = _special(text, lines, i, label_of)
         if not step:
-            step, new = _prose(text, lines, i, label_of, width, flowed)
+            step, new = _prose(text, lines, i, label_of, opening, width, flowed)
         all_units.extend(new)
         i += step
-    return list(_with_verse(text, _with_code(text, _with_tables(text, all_units))))
+    return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
 
 
 def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> TextUnit:
@@ -158,12 +159,23 @@ def _quoted(text: str, lines: Sequence[Line]) -> list[TextUnit]:
 
 
 def _prose(
-    text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel], width: int | None, flowed: bool
+    text: str,
+    lines: Sequence[Line],
+    i: int,
+    label_of: dict[int, ListLabel],
+    opening: frozenset[int],
+    width: int | None,
+    flowed: bool,
 ) -> tuple[int, list[TextUnit]]:
     """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
-    while taken < len(lines) and taken not in label_of and _continues(text, lines, i, taken, width, flowed):
+    while (
+        taken < len(lines)
+        and taken not in label_of
+        and lines[taken].start not in opening
+        and _continues(text, lines, i, taken, width, flowed)
+    ):
         taken += 1
     if label is None:
         paragraph = _unit("paragraph", lines[i:taken])
@@ -317,10 +329,10 @@ def _with_code(text: str, all_units: Iterator[TextUnit]) -> Iterator[TextUnit]:
         yield from block
 
 
-def _with_verse(text: str, all_units: Iterator[TextUnit]) -> Iterator[TextUnit]:
+def _with_verse(text: str, all_units: Iterator[TextUnit], opening: frozenset[int]) -> Iterator[TextUnit]:
     """Join three or more short lines of a block to verse if they read like running text."""
     for block in _blocks(all_units):
-        if len(block) >= 3 and _is_verse(text, block):
+        if len(block) >= 3 and opening.isdisjoint(unit.start for unit in block) and _is_verse(text, block):
             lines = [(unit.start, unit.end) for unit in block]
             yield TextUnit("verse", block[0].start, block[-1].end, block[0].indent, block[0].breaks, lines)
         else:
