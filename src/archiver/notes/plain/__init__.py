@@ -18,7 +18,7 @@ from dataclasses import replace
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
 from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
 from archiver.notes.plain.blocks import Block, blocks_of
-from archiver.notes.plain.candidates import markers
+from archiver.notes.plain.candidates import DOUBTFUL_LINE, OWN_LINE, PlainMarker, markers
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plain.markdown import markdown_scopes
@@ -32,6 +32,8 @@ __all__ = ["claim"]
 FAMILY = "plaintext"
 #: The most labels between the ends of a range. A longer range is none of notes.
 _LONGEST_RANGE = 30
+#: A text of so many characters before a number on a line of its own is more than a label.
+_LONG_LINE = 40
 #: By form of a series, the form of its markers, where the two differ.
 _MARKER_FORM = {"roman": "letters"}
 
@@ -63,6 +65,18 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
             for marker in markers(text, start, is_code):
                 yield Placed(marker, block, n, draft.page.offsets[leaf] + marker.start)
+        if (line := _own_line(block, blocks)) is not None:
+            yield line
+
+
+def _own_line(block: Block, blocks: Sequence[Block]) -> Placed | None:
+    """The marker that a block consists of, if it is a number on a line of its own behind a text."""
+    reading = next((r for r in block.readings if r.form == "alone"), None)
+    if reading is None or block.number == 0:
+        return None
+    before = blocks[block.number - 1]
+    weight = OWN_LINE if before.breaks and before.end - before.start > _LONG_LINE else DOUBTFUL_LINE
+    return Placed(PlainMarker(0, reading.end, reading.label, "line", weight), block, 0, block.start)
 
 
 def _tidied(series: Series) -> Iterator[Scope]:

@@ -37,7 +37,16 @@ BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
 BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
 GLUED_PARENTHESES, SPACED_PARENTHESES = 0.5, 0.05
+CLOSING_PARENTHESES = 0.45  # "the auction (1). Nobody"
+#: Digits that a space sets off, by what stands before and after them.
+SPACED_SENTENCE = 0.8  # "no post. 1 He walks"
+SPACED_QUOTE = 0.6
+SPACED_BEFORE_STOP = 0.45  # "the river 1."
+SPACED_AT_END = 0.3  # "the river 1" at the end of a paragraph
+SPACED_CLAUSE = 0.25
+SPACED_IN_PROSE = 0.05  # "in 12 days"
 SAME_WORD = 0.4  # a factor, for a word that has several numbers: "Buds2", "Buds3"
+OWN_LINE, DOUBTFUL_LINE = 0.6, 0.1  # a line that consists of the number, behind a long line or a short one
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED, CIRCLES = 1.0, 0.9, 0.8, 1.0, 0.9
 
 _BRACKET = re.compile(
@@ -51,6 +60,9 @@ _HIDDEN_WORD = re.compile(r"(?<=[^\s(\[])(?:Footnote|Endnote|Fußnote)\s?([1-9]\
 #: The plain pages of the Government Publishing Office: "from dusk.\\1\\ A second".
 _BACKSLASHES = re.compile(r"\\([1-9]\d{0,2})\\")
 _MORE = re.compile(r"(, ?|[–-])(\d{1,3})(?![\d.%])")
+#: Digits with a space on both sides, or with a stop behind them.
+_SPACED = re.compile(r"(?<=\S[ \xa0\u2009])[1-9]\d{0,2}(?=$|[ \xa0\n]|[.,;:!?](?:$|[ \xa0\n]))")
+_SENTENCE_BEGINS = re.compile(r"$|[ \xa0\n]+[“„\"«¿¡(]?[^\W\d_a-zß-ÿа-яё]")
 _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
 _SUPERSCRIPT = re.compile(
     rf"(?<![{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{1,3}}(?:[,⁻˒–-][{SUPERSCRIPTS}]{{1,3}}){{0,9}}(?![{SUPERSCRIPTS}])"
@@ -121,8 +133,11 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
     for match in _BACKSLASHES.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), _plain(match[1]), "brackets", BRACKETS)
     for match in _PARENTHESES.finditer(text, start + 1):
-        weight = SPACED_PARENTHESES if text[match.start() - 1].isspace() else GLUED_PARENTHESES
-        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
+        if (weight := _parentheses_weight(text, match)) is not None:
+            yield PlainMarker(match.start(), match.end(), _plain(match[1]), "parentheses", weight)
+    for match in _SPACED.finditer(text, start + 1):
+        weight = _spaced_weight(text, match)
+        yield PlainMarker(match.start(), match.end(), _plain(match[0]), "spaced", weight)
     for match in _SUPERSCRIPT.finditer(text, start):
         if (
             match.start()
@@ -143,6 +158,38 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
         yield PlainMarker(match.start(), match.end(), match[0], "circled", CIRCLES)
 
 
+def _parentheses_weight(text: str, match: re.Match[str]) -> float | None:
+    """The weight of a number in round brackets. None for the issue of a journal: "2015;173(1):50–8"."""
+    before = text[match.start() - 1]
+    after = text[match.end() : match.end() + 2]
+    if before.isdigit() and after[:1] in (":", ",", ".", ";"):
+        return None
+    if not before.isspace():
+        return GLUED_PARENTHESES
+    closes = after[:1] in tuple(".,;:!?") and (len(after) < 2 or after[1].isspace())
+    return CLOSING_PARENTHESES if closes or after[:1] in ("(", "（") else SPACED_PARENTHESES
+
+
+def _spaced_weight(text: str, match: re.Match[str]) -> float:
+    """The weight of digits that a space sets off."""
+    before = text[max(0, match.start() - 42) : match.start() - 1]
+    token = before.split()[-1] if before.split() else ""
+    last = before[-1:]
+    after = text[match.end() : match.end() + 1]
+    begins = _SENTENCE_BEGINS.match(text, match.end()) is not None
+    if last in _STOPS and len(token) > 2 and not _ABBREVIATION.search(token):
+        return SPACED_SENTENCE if begins else SPACED_CLAUSE
+    if last in _CLOSING and len(token) > 2:
+        return SPACED_QUOTE if begins else SPACED_CLAUSE
+    if last in ",;" and begins and not after:
+        return SPACED_CLAUSE
+    if not last.isalpha() or not last.islower() or _NUMBERED.search(token):
+        return SPACED_IN_PROSE
+    if after in tuple(".!?") and after and _SENTENCE_BEGINS.match(text, match.end() + 1):
+        return SPACED_BEFORE_STOP
+    return SPACED_AT_END if not after else SPACED_IN_PROSE
+
+
 def _plain(digits: str) -> str:
     """Digits of any script, as they are, without leading zeros."""
     return in_digits_of(digits, int(digits))
@@ -155,6 +202,8 @@ def _brackets(text: str, start: int) -> Iterator[PlainMarker]:
         after = text[match.end()] if match.end() < len(text) else " "
         if (before in "_$)=" and after in "[(=.;") or _ASSIGNED.match(text, match.end()):
             continue
+        if not first.isdecimal() and before == "(":
+            continue  # "list.pop([i])"
         if not first.isdecimal():
             form = "symbol" if first[0] in "*†‡§¶" else "letters"
             label = f"{word.strip()} {first}" if word else first
@@ -164,7 +213,9 @@ def _brackets(text: str, start: int) -> Iterator[PlainMarker]:
             yield PlainMarker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
-        if len(numbers) > 2 and text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in tuple("=(,:["):
+        if len(numbers) > 2 and (
+            before == "\n" or text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in ("", *"=(,:[")
+        ):
             continue  # a list in code
         if any(number[0][0] == "0" for number in numbers):
             continue  # an interval

@@ -16,7 +16,10 @@ from archiver.notes.plain.blocks import Block
 from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, PlainMarker
 from archiver.notes.plain.lists import Item, NoteList
 
-_LONE_LETTER = re.compile(r"(?<![^\W_])[a-z]$")
+#: The end of a name in code: a single letter, or words that a sign joins.
+_NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W_]+[-_.][^\W_]+(?:[-_.][^\W_]+)*|\w\(\)?)$")
+#: So large a share of names shows that brackets are none of notes.
+_MOST_NAMES = 0.6
 _WORD_END = re.compile(r"[^\W\d_]+:?$")
 
 
@@ -54,14 +57,17 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
 
     Others count the parts of a sentence.
 
-    Every item of such a list begins with "(1)", too, and the list has a heading or closes the text.
+    Such a list has a heading; or every item of it begins with "(1)", too, and it closes the text.
     """
     for notes in lists:
-        if not all(map(_opens_with_bracket, notes.items)):
-            continue
         before = [p for p in found if p.offset < notes.start]
         # Without a heading, each number must close a part of a sentence: "pas avant (1)." and not "we show (1) that".
-        if notes.heading is None and not (notes.closes and len(before) > 1 and all(map(_closes_part, before))):
+        if notes.heading is None and not (
+            all(map(_opens_with_bracket, notes.items))
+            and notes.closes
+            and len(before) > 1
+            and all(map(_closes_part, before))
+        ):
             continue
         if [p.marker.label for p in before] == [item.label for item in notes.items]:
             known = {p.offset for p in before}
@@ -71,10 +77,13 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
     return found
 
 
-def is_array_index(p: Placed) -> bool:
-    """Whether a bracket stands right behind a single small letter: "x[1]"."""
-    text, start = p.block.texts[p.leaf], p.marker.start
-    return _LONE_LETTER.search(text, max(0, start - 2), start) is not None
+def are_names(calls: Sequence[Placed]) -> bool:
+    """Whether most brackets are parts of names: places in arrays ("x[1]"), commands ("git-add[1]"), or keys behind one word ("Accesskey [1]")."""
+    before = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start] for p in calls]
+    if sum(_NAME.search(text) is not None for text in before) >= _MOST_NAMES * len(calls):
+        return True
+    words = {text.split()[-1].casefold() if text.split() else "" for text in before}
+    return len(calls) > 2 and len(words) == 1 and all(text[-1:].isspace() for text in before)
 
 
 def _closes_part(p: Placed) -> bool:

@@ -13,11 +13,19 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from archiver.notes.plain.blocks import Block
-from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_NAME, AFTER_WORD
+from archiver.notes.plain.candidates import (
+    AFTER_BRACKET,
+    AFTER_COMMA,
+    AFTER_NAME,
+    AFTER_WORD,
+    CLOSING_PARENTHESES,
+    SPACED_AT_END,
+    SPACED_CLAUSE,
+)
 from archiver.notes.plain.chain import ChainCandidate, Costs, best_chain
 from archiver.notes.plain.context import (
     Placed,
-    is_array_index,
+    are_names,
     is_called_one_by_one,
     split_at_article_text,
     with_confirmed_parentheses,
@@ -30,6 +38,8 @@ ENOUGH_ALONE = 0.5
 #: A single marker counts only in a text of at least this length. In a shorter one it may be the digit at the end of a
 #: name.
 SHORTEST_ALONE = 25
+#: By form, the share of the weight of all possible markers that a chain without a list must have.
+COVERED = {"glued": 0.4, "parentheses": 0.6, "spaced": 0.6, "circled": 0.6}
 #: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no
 #: chain.
 CLEAR_ALONE = 0.33
@@ -52,7 +62,7 @@ DENSE = 0.4
 _MOST_LISTS = 150
 
 
-NUMBERS = ("brackets", "superscript", "starred", "annotated", "circled", "glued", "parentheses")
+NUMBERS = ("brackets", "superscript", "starred", "annotated", "circled", "glued", "parentheses", "spaced", "line")
 #: Forms that are hardly ever anything but markers, so that their order need not rise.
 _PLAIN = frozenset(["brackets", "superscript", "starred", "annotated"])
 
@@ -126,7 +136,9 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
                 *found[bisect_left(offsets, notes.end) :],
             ]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
-        whole = notes.sure and matched == len(notes.labels) and score >= ENOUGH_WHOLE
+        if form == "spaced" and not _covers(before, notes):
+            continue
+        whole = notes.sure and matched == len(notes.labels) and (score >= ENOUGH_WHOLE or matched > 1)
         if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
     worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
@@ -159,6 +171,13 @@ def _match(form: str, before: Sequence[Placed], notes: NoteList) -> tuple[int, f
     chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in mine], LISTED_COSTS)
     called = {mine[k].marker.label for k, _ in chain.members}
     return len(called), chain.score
+
+
+def _covers(before: Sequence[Placed], notes: NoteList) -> bool:
+    """Whether the labels of a list explain most of the digits that are set off, by their weight."""
+    clear = [p for p in before if p.marker.weight >= SPACED_CLAUSE]
+    mine = fsum(p.marker.weight for p in clear if p.marker.label in notes.labels)
+    return mine >= COVERED["spaced"] * fsum(p.marker.weight for p in clear)
 
 
 def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
@@ -292,16 +311,24 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
             return Series()  # a power, or a product
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
-        if form == "brackets" and all(map(is_array_index, calls)):
-            return Series()  # x[1] is a place in an array
+        if form == "brackets" and are_names(calls):
+            return Series()
         return Series([Scope(calls)], _worth(calls)) if calls else Series()
     chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
     members = [found[k].marker for k, _ in chain.members]
     if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
         return Series()
     distinct = {m.value for m in members}
-    if form == "parentheses" and (len(distinct) < 3 or 1 not in distinct):
+    if form == "line":
+        return Series()  # page numbers stand on lines of their own, too
+    if form == "parentheses" and (
+        1 not in distinct or (len(distinct) < 3 and min(m.weight for m in members) < CLOSING_PARENTHESES)
+    ):
         return Series()
+    if form == "spaced" and (len(distinct) < 2 or 1 not in distinct or min(m.weight for m in members) < SPACED_AT_END):
+        return Series()
+    if fsum(m.weight for m in members) < COVERED[form] * fsum(p.marker.weight for p in found):
+        return Series()  # among many numbers some always count up
     if len(distinct) == 1:
         only = found[chain.members[0][0]]
         if len(members) > 1 or only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:

@@ -37,6 +37,8 @@ POINTS = {
     "behind one digit": -0.4,
     # "12 §", "Debug Mode¶": the signs of a paragraph
     "paragraph sign": -1.5,
+    # "HLA-B* 5801"
+    "before a number": -0.5,
     # "Email*", and the lines beside it
     "field of a form": -2.0,
     # "*really*"
@@ -67,7 +69,7 @@ _NEAR_FIELD = 3
 _BEFORE = rf"[^\s{re.escape(SYMBOL_SIGNS)}#_/(\[]"
 _MARK = re.compile(
     rf"(?:(?<={_BEFORE})|(?P<gap>(?<={_BEFORE})[ \xa0](?:(?P<word>(?i:footnote|endnote|fu(?:ß|ss)note|note))[ \xa0])?))"
-    rf"(?P<label>\*{{1,4}}|†{{1,3}}|‡{{1,3}}|§{{1,2}}|[¶◊∆Δ※±‖])(?=$|[\s.,;:!?)\]”’\"'–—†‡])"
+    rf"(?P<label>\*{{1,4}}|†{{1,3}}|‡{{1,3}}|§{{1,2}}|[¶◊∆Δ※±‖])(?=$|[\s.,;:!?)\]”’\"'–—†‡])(?(word)|(?(gap)(?<=\*)))"
 )
 _OPENING_STARS = re.compile(r"(?:^|(?<=[\s(\"“‘'«\[—–-]))(\*{1,3})(?=[^\s*])")
 _CLOSING_STARS = re.compile(r"(?<=[^\s*])(\*{1,3})(?!\w|\*)")
@@ -243,6 +245,8 @@ def _cues(block: Block, text: str, match: re.Match[str]) -> Iterator[str]:
         yield "paragraph sign"
     if last.isdigit() and len(token.lstrip("(")) == 1 and (not after or after.isspace()):
         yield "behind one digit"
+    if label[0] == "*" and text[match.end() : match.end() + 2][1:].isdigit():
+        yield "before a number"
     if _CODE.search(token):
         yield "code"
     if len(label) > 1 and label[0] == "*" and 0 < len(token) <= 2 and token.isalpha():
