@@ -59,7 +59,7 @@ def claim(draft: Draft) -> None:
 def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
     """All possible markers of a text. A label at the start of a block is no marker."""
     for block in blocks:
-        is_code = block.element.tag == "pre"
+        is_code = block.element.tag == "pre" or block.text.startswith((">>>", "$ "))
         for n, leaf in enumerate(block.leaves):
             text = block.texts[n]
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0

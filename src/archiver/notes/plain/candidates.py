@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from dataclasses import dataclass
 
 from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, is_generic_word
@@ -213,6 +214,8 @@ def _brackets(text: str, start: int) -> Iterator[PlainMarker]:
             yield PlainMarker(match.start(), match.end(), f"{word.strip()} {_plain(first)}", "named", BRACKETS)
             continue
         numbers = list(_NUMBER.finditer(text, match.start(2), match.end()))
+        if any(int(b[0]) <= int(a[0]) for a, b in pairwise(numbers)):
+            continue  # a list in code, or a page and a line
         if len(numbers) > 2 and (
             before == "\n" or text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in ("", *"=(,:[")
         ):

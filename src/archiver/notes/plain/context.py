@@ -17,9 +17,10 @@ from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QU
 from archiver.notes.plain.lists import Item, NoteList
 
 #: The end of a name in code: a single letter, or words that a sign joins.
-_NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W_]+[-_.][^\W_]+(?:[-_.][^\W_]+)*|\w\(\)?)$")
+_NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W\d_]\w*[-_.][^\W\d_]+|\w\(\)?)$")
+_FIRST_PLACE = re.compile(r"[\w)]\[0\]")
 #: So large a share of names shows that brackets are none of notes.
-_MOST_NAMES = 0.6
+_MOST_NAMES, _MOST_BESIDE_ARRAYS = 0.6, 0.2
 _WORD_END = re.compile(r"[^\W\d_]+:?$")
 
 
@@ -79,11 +80,14 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
 
 def are_names(calls: Sequence[Placed]) -> bool:
     """Whether most brackets are parts of names: places in arrays ("x[1]"), commands ("git-add[1]"), or keys behind one word ("Accesskey [1]")."""
-    before = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start] for p in calls]
-    if sum(_NAME.search(text) is not None for text in before) >= _MOST_NAMES * len(calls):
+    firsts = [p for p in calls if p.marker.group in (-1, p.marker.start)]
+    before = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start] for p in firsts]
+    has_arrays = any(_FIRST_PLACE.search(text) for text in {p.block.texts[p.leaf] for p in firsts})
+    most = _MOST_BESIDE_ARRAYS if has_arrays else _MOST_NAMES
+    if sum(_NAME.search(text) is not None for text in before) >= most * len(firsts):
         return True
     words = {text.split()[-1].casefold() if text.split() else "" for text in before}
-    return len(calls) > 2 and len(words) == 1 and all(text[-1:].isspace() for text in before)
+    return len(firsts) > 2 and len(words) == 1 and all(text[-1:].isspace() for text in before)
 
 
 def _closes_part(p: Placed) -> bool:

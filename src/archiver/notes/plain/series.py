@@ -40,6 +40,8 @@ ENOUGH_ALONE = 0.5
 SHORTEST_ALONE = 25
 #: By form, the share of the weight of all possible markers that a chain without a list must have.
 COVERED = {"glued": 0.4, "parentheses": 0.6, "spaced": 0.6, "circled": 0.6}
+#: By form, how many times a number may be called on average.
+_MOST_TIMES = {"brackets": 5.0, "superscript": 3.0, "starred": 2.5, "annotated": 5.0}
 #: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no
 #: chain.
 CLEAR_ALONE = 0.33
@@ -136,7 +138,7 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
                 *found[bisect_left(offsets, notes.end) :],
             ]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
-        if form == "spaced" and not _covers(before, notes):
+        if (form == "spaced" and not _covers(before, notes)) or (form == "line" and not notes.sure):
             continue
         whole = notes.sure and matched == len(notes.labels) and (score >= ENOUGH_WHOLE or matched > 1)
         if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
@@ -311,6 +313,8 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
             return Series()  # a power, or a product
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
+        if len(calls) > _MOST_TIMES[form] * len({p.marker.value for p in calls}):
+            return Series()  # the same few numbers again and again: powers, counts
         if form == "brackets" and are_names(calls):
             return Series()
         return Series([Scope(calls)], _worth(calls)) if calls else Series()

@@ -23,6 +23,8 @@ from archiver.notes.plain.series import Scope
 POINTS = {
     # where it stands: at the end of a sentence or clause nothing else puts a sign
     "after a stop": 1.0,
+    # "2024,* according to", but also "a trailer.* variable"
+    "after a stop in a sentence": 0.5,
     "after a closing sign": 0.9,
     "after a word": 0.8,
     # "VAT*", "$399.99*", "Windows 10*": names and numbers have signs of their own
@@ -74,6 +76,7 @@ _MARK = re.compile(
 _OPENING_STARS = re.compile(r"(?:^|(?<=[\s(\"“‘'«\[—–-]))(\*{1,3})(?=[^\s*])")
 _CLOSING_STARS = re.compile(r"(?<=[^\s*])(\*{1,3})(?!\w|\*)")
 _CODE = re.compile(r"[\\/_=<>{}|]|\(\)|^(?:char|void|int|float|double|struct|const|unsigned)$")
+_GOES_ON = re.compile(r" [^\W\d_A-ZÀ-Þ]")
 _STOPS, _CLOSERS = ".,;:!?…。，、；：", ")]”’\"'»%®™©）」』"
 #: Notes that follow one another in one paragraph: "… cover of $500. † For pets aged 8+."
 _NEXT_NOTE = re.compile(
@@ -229,8 +232,10 @@ def _cues(block: Block, text: str, match: re.Match[str]) -> Iterator[str]:
     last = before[-1:]
     token = before.split()[-1] if before.split() else ""
     after = text[match.end() : match.end() + 1]
-    if last in _STOPS:
+    if last in _STOPS and not _GOES_ON.match(text, match.end()):
         yield "after a stop"
+    elif last in _STOPS:
+        yield "after a stop in a sentence"
     elif last in _CLOSERS:
         yield "after a closing sign"
     elif last.islower() or (last.isalpha() and last.lower() == last.upper()):
