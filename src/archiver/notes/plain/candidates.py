@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, is_generic_word
 
@@ -166,7 +166,7 @@ def _parentheses_weight(text: str, match: re.Match[str]) -> float | None:
     if before.isdigit() and after[:1] in (":", ",", ".", ";"):
         return None
     if not before.isspace():
-        return GLUED_PARENTHESES
+        return None if after[:1] == ")" else GLUED_PARENTHESES  # "((nonnull(1)))"
     closes = after[:1] in tuple(".,;:!?") and (len(after) < 2 or after[1].isspace())
     return CLOSING_PARENTHESES if closes or after[:1] in ("(", "（") else SPACED_PARENTHESES
 

@@ -49,6 +49,8 @@ CLEAR_ALONE = 0.33
 ENOUGH_LISTED = 0.45
 #: The same for a list with a heading or arrows, when all of it is called: a page with one note.
 ENOUGH_WHOLE = 0.4
+#: The lowest mean weight of the calls of such a list, if it has several notes.
+LEAST = 0.1
 #: What is added to the weight of a marker when the list has a note of its number, and when it has none.
 LISTED, UNLISTED = 0.4, -0.35
 #: The share of a list that must be called: of a list in general, of one with arrows or a heading, of one that is
@@ -138,9 +140,20 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
                 *found[bisect_left(offsets, notes.end) :],
             ]  # such lists stand in the middle of manuals, too
         matched, score = _match(form, before, notes)
-        if (form == "spaced" and not _covers(before, notes)) or (form == "line" and not notes.sure):
+        # digits that are set off are mostly numbers, so they need a list that is one of notes, or closes the text
+        if (
+            form in ("spaced", "line")
+            and not notes.sure
+            and not (form == "spaced" and notes.closes and notes.form == "point")
+        ):
             continue
-        whole = notes.sure and matched == len(notes.labels) and (score >= ENOUGH_WHOLE or matched > 1)
+        if form == "spaced" and not _covers(before, notes):
+            continue
+        whole = (
+            notes.sure
+            and matched == len(notes.labels)
+            and (score >= ENOUGH_WHOLE or (matched > 1 and score >= LEAST * matched))
+        )
         if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
     worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
