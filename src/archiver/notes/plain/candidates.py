@@ -34,6 +34,10 @@ AFTER_NAME = 0.45  # a word with a capital
 AFTER_CAPITALS = 0.15
 AFTER_YEAR = 0.15  # "in 1979.4 Then", "of 20123"
 AFTER_NUMBER = 0.05  # "to 7.12 For"
+AFTER_SHORT_WORD = 0.3  # "do with it2."
+AFTER_ABBREVIATION = 0.2  # "from the U.S.1 and"
+AFTER_DASH = 0.15  # "in the end –4 but"
+AFTER_LETTER = 0.1  # of a script without spaces; with a stop behind the digits AFTER_WORD
 BEFORE_PUNCTUATION = 0.15  # a word's marker right before a comma or full stop
 BEFORE_CAPITAL = -0.4  # "said.3Then": the copying lost a line break
 SECOND = 0.6  # the 2 of "said.1,2"
@@ -46,6 +50,7 @@ SPACED_BEFORE_STOP = 0.45  # "the river 1."
 SPACED_AT_END = 0.3  # "the river 1" at the end of a paragraph
 SPACED_CLAUSE = 0.25
 SPACED_IN_PROSE = 0.05  # "in 12 days"
+SAME_NAME = 0.1  # a factor, for a word that has the same number again and again: "IKEv2"
 SAME_WORD = 0.4  # a factor, for a word that has several numbers: "Buds2", "Buds3"
 OWN_LINE, DOUBTFUL_LINE = 0.6, 0.1  # a line that consists of the number, behind a long line or a short one
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED, CIRCLES = 1.0, 0.9, 0.8, 1.0, 0.9
@@ -78,6 +83,8 @@ _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\
 _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
 _NUMBER = re.compile(r"\d+")
 
+#: "U.S.", "p.m.", "z.B."
+_INITIALS = re.compile(r"(?:^|[^\W\d_]\.)[^\W\d_]\.$")
 _CLOSING = "\"”’»›“‘'」』》〉"
 _STOPS = ".!?…。！？؟۔।"
 _ABBREVIATION = re.compile(
@@ -96,6 +103,7 @@ _TOKEN_OF_CODE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
+_SHORT_UNITS = frozenset("km cm mm kg mg ml cl dl nm ft in yd mi lb oz mb gb kb no nr pp vs ca".split())
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
 
 
@@ -286,6 +294,8 @@ def _weight(text: str, start: int, end: int) -> float | None:
     weight = _weight_before(text, start)
     if weight is None or _DATE.match(text, end):
         return None
+    if weight == AFTER_LETTER:
+        return AFTER_WORD if after in "。，、；：！？」』）" else AFTER_LETTER if after.isspace() else None
     if after.isalpha():
         if CJK.match(after):
             return weight + BEFORE_CAPITAL if text[start - 1] in "。！？」』）" else None
@@ -305,7 +315,11 @@ def _weight_before(text: str, start: int) -> float | None:
     before = text[start - 1]
     context = text[max(0, start - 40) : start]
     token = context.split()[-1] if context.split() else ""
-    if before.isspace() or before in "$€£¥#№@_/\\=+<>~^&-–—−‐([{（【〔*|•·§†‡°" or _TOKEN_OF_CODE.search(token):
+    if before in "–—" and context[-2:-1].isspace():
+        return AFTER_DASH
+    if before.isspace() or before in "$€£¥#№@_/\\=+<>~^&-–—−‐([{（【〔*|•·§†‡°":
+        return None
+    if _TOKEN_OF_CODE.search(token):
         return None
     if before.isalpha():
         return _weight_after_word(token)
@@ -318,7 +332,9 @@ def _weight_before(text: str, start: int) -> float | None:
         # French sets signs off; a full stop that is set off may begin a decimal.
         return {"%": AFTER_PERCENT, "»": AFTER_QUOTE, "!": AFTER_COMMA, "?": AFTER_COMMA, ".": AFTER_YEAR}.get(before)
     if before in _STOPS:
-        return None if before == "." and _ABBREVIATION.search(token) else AFTER_SENTENCE
+        if before == "." and _ABBREVIATION.search(token):
+            return AFTER_ABBREVIATION if _INITIALS.search(token) else None
+        return AFTER_SENTENCE
     if before in ",;،，、؛；":
         return None if previous.isdigit() else AFTER_COMMA
     if before in _CLOSING:
@@ -349,8 +365,12 @@ def _weight_after_number(text: str, start: int, context: str) -> float | None:
 def _weight_after_word(token: str) -> float | None:
     word = re.search(r"[^\W\d_]+$", token)
     letters = word[0] if word else ""
-    if len(letters) < 3 or re.search(r"\d", token) or "\u2e80" <= letters[-1] <= "\uffef":
+    if not letters or re.search(r"\d", token):
         return None
+    if "\u2e80" <= letters[-1] <= "\uffef":
+        return AFTER_LETTER
+    if len(letters) < 3:
+        return AFTER_SHORT_WORD if letters.islower() and len(letters) == 2 and letters not in _SHORT_UNITS else None
     if _NUMBERED.search(letters):
         return AFTER_CAPITALS
     if letters.islower() or letters.lower() == letters.upper():

@@ -13,11 +13,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archiver.notes.plain.blocks import Block
-from archiver.notes.plain.candidates import AFTER_BRACKET, AFTER_COMMA, AFTER_QUOTE, AFTER_WORD, SAME_WORD, PlainMarker
+from archiver.notes.plain.candidates import (
+    AFTER_BRACKET,
+    AFTER_COMMA,
+    AFTER_QUOTE,
+    AFTER_WORD,
+    SAME_NAME,
+    SAME_WORD,
+    PlainMarker,
+)
 from archiver.notes.plain.lists import Item, NoteList
 
 #: The end of a name in code: a single letter, or words that a sign joins.
 _NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W\d_]\w*[-_.][^\W\d_]+|\w\(\)?)$")
+#: So often has a name its number.
+_TIMES = 3
 _FIRST_PLACE = re.compile(r"[\w)]\[0\]")
 #: So large a share of names shows that brackets are none of notes.
 _MOST_NAMES, _MOST_BESIDE_ARRAYS = 0.6, 0.2
@@ -37,14 +47,20 @@ class Placed:
 def with_lighter_names(found: Sequence[Placed]) -> list[Placed]:
     """Glued markers, with a lower weight for those whose word has several numbers.
 
-    Such a word is a name: "Buds2", "Buds3".
+    Such a word is a name: "Buds2", "Buds3". So is one that has the same number again and again: "IKEv2".
     """
     words = [_word_before(p) for p in found]
     times = Counter(words)
-    return [
-        replace(p, marker=replace(p.marker, weight=SAME_WORD * p.marker.weight)) if word and times[word] > 1 else p
-        for word, p in zip(words, found, strict=True)
-    ]
+    names = Counter((word, p.marker.label) for word, p in zip(words, found, strict=True))
+    lighter = []
+    for word, p in zip(words, found, strict=True):
+        weight = p.marker.weight
+        if word and names[word, p.marker.label] >= _TIMES:
+            weight *= SAME_NAME
+        elif word and times[word] > 1:
+            weight *= SAME_WORD
+        lighter.append(replace(p, marker=replace(p.marker, weight=weight)) if weight != p.marker.weight else p)
+    return lighter
 
 
 def _opens_with_bracket(item: Item) -> bool:

@@ -28,6 +28,10 @@ _SKIP = 3
 _SHORTEST = 12
 #: A block of at least this many characters is running text.
 _PROSE = 100
+#: A paragraph of a note has at least so many characters.
+_SHORT_PARAGRAPH = 50
+#: From so many notes on, a list in the order of the alphabet is a bibliography.
+_ALPHABETICAL = 6
 #: The most headings of notes that are examined, counted from the end of the text.
 _MOST_HEADINGS = 20
 
@@ -149,6 +153,8 @@ def _may_stand_alone(member: tuple[Block, Reading]) -> bool:
         or (block.is_heading and not block.is_bare(reading) and block.back_start < 0 and block.back_end < 0)
     ):
         return False
+    if reading.value == 1 and block.is_bare(reading) and reading.form == "alone":
+        return True
     marked = (
         block.back_start >= 0 or block.back_end >= 0 or reading.form in ("brackets", "annotated", "starred", "enclosed")
     )
@@ -180,6 +186,9 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
     stop = block.number + 1
     if block.is_bare(reading) and stop < len(blocks):
         stop += 1
+        # the only note of a text may have several paragraphs: as long ones as the first
+        while len(run) == 1 and stop < len(blocks) and stop - block.number < 5 and _is_paragraph(blocks[stop]):
+            stop += 1
     if len(run) > 1:
         parted = min(later.breaks for later, _ in run[1:])
         inner = [b.breaks for (a, _), (z, _) in pairwise(run) for b in blocks[a.number + 1 : z.number]]
@@ -189,6 +198,12 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
     while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop]):
         stop += 1
     return stop
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is running text: long enough, with the end of a sentence, and no heading."""
+    text = block.text.rstrip()
+    return not block.is_heading and not block.readings and len(text) >= _SHORT_PARAGRAPH and text[-1] in '.!?…。”"»’)'
 
 
 def _closing(block: Block, blocks: Sequence[Block]) -> int:
@@ -288,4 +303,11 @@ def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
             else:
                 items[-1].blocks.append(block)
         yield _finished(NoteList(items, "unnumbered", heading))
-    yield _finished(NoteList([Item([block], None, "") for block in section], "unnumbered", heading))
+    if not _is_bibliography(section):
+        yield _finished(NoteList([Item([block], None, "") for block in section], "unnumbered", heading))
+
+
+def _is_bibliography(section: Sequence[Block]) -> bool:
+    """Whether entries are in the order of the alphabet: such a list is none of notes."""
+    names = [block.text.split()[0].casefold() for block in section if block.text.strip()]
+    return len(names) >= _ALPHABETICAL and names == sorted(names) and len(set(names)) > len(names) // 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import fsum
 
 from archiver.notes.plain.blocks import Block
@@ -17,6 +17,7 @@ from archiver.notes.plain.candidates import (
     AFTER_BRACKET,
     AFTER_COMMA,
     AFTER_NAME,
+    AFTER_QUOTE,
     AFTER_WORD,
     CLOSING_PARENTHESES,
     SPACED_AT_END,
@@ -108,7 +109,35 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
                 _add_unnumbered(series, blocks)
         if series.score > best.score:
             best = series
+    mixed = _mixed([p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END], lists, blocks)
+    return mixed if _listed_calls(mixed) > _listed_calls(best) else best
+
+
+def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block]) -> Series:
+    """The series of a list that is surely one of notes, with markers in any form: the copying may have lost or added a space before some of them."""
+    sure = [notes for notes in lists if notes.sure and len(notes.items) > 1]
+    sure += [_numbered(notes) for notes in unnumbered_lists(blocks) if 2 * notes.arrows > len(notes.items) > 1]
+    best: Series = Series()
+    for notes in sure:
+        before = [p for p in found if p.offset < notes.start]
+        matched, score = _match("mixed", before, notes)
+        if matched == len(notes.labels) and score >= CLEAR_ALONE * matched and score > best.score:
+            calls, worth = _calls("mixed", before, notes)
+            best = Series([Scope(calls, notes)], worth)
     return best
+
+
+def _numbered(notes: NoteList) -> NoteList:
+    """A list that lost its numbers, with the numbers from 1 on."""
+    items = [replace(item, label=str(n)) for n, item in enumerate(notes.items, 1)]
+    return replace(notes, items=items, labels={item.label for item in items})
+
+
+def _listed_calls(series: Series) -> int:
+    """How many different notes of lists a series calls."""
+    return sum(
+        len({p.marker.label for p in scope.calls} & scope.notes.labels) for scope in series.scopes if scope.notes
+    )
 
 
 def _holds_calls(notes: NoteList, alone: Series) -> bool:
@@ -202,6 +231,9 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
         return matched >= max(1, SHARE_SURE * size)
     if is_called_one_by_one(notes, before):
         return True
+    if size == 1 and notes.form == "alone":
+        # a label alone on its line, and one clear call above it: the only note of a letter or blog
+        return sum(p.marker.label in notes.labels and p.marker.weight >= AFTER_NAME for p in before) == 1
     ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
     if (ordinary or notes.form == "alone") and not notes.reads_like_notes:
         return False
@@ -348,7 +380,9 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
         return Series()  # among many numbers some always count up
     if len(distinct) == 1:
         only = found[chain.members[0][0]]
-        if len(members) > 1 or only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:
+        if only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:
+            return Series()
+        if len(members) > 1 and (len(members) > 3 or min(m.weight for m in members) < AFTER_QUOTE):
             return Series()
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
