@@ -387,6 +387,16 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])
+    if form == "glued" and len(scopes) == 1 and len(distinct) > 2:
+        # behind a stop or a quote digits are hardly anything else: further calls of the same notes
+        (scope,) = scopes.values()
+        taken = {p.offset for p in scope.calls}
+        scope.calls += [
+            p
+            for p in found
+            if p.marker.weight >= AFTER_COMMA and p.marker.value <= max(distinct) and p.offset not in taken
+        ]
+        scope.calls.sort(key=lambda p: p.offset)
     return Series(list(scopes.values()), fsum(_worth(scope.calls) for scope in scopes.values()))
 
 

@@ -132,7 +132,8 @@ def _without_words(marks: Sequence[Placed]) -> Iterator[Placed]:
     tokens = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start].split()[-1:] for p in marks]
     times = Counter(token[0].casefold() for token in tokens if token)
     for token, p in zip(tokens, marks, strict=True):
-        repeated = bool(token) and token[0].isalpha() and times[token[0].casefold()] >= _TIMES
+        goes_on = p.marker.end < len(p.block.texts[p.leaf].rstrip())
+        repeated = goes_on and bool(token) and token[0].isalpha() and times[token[0].casefold()] >= _TIMES
         yield _weighed(p, POINTS["a word with the sign"]) if repeated else p
 
 
