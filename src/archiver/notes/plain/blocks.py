@@ -18,6 +18,7 @@ from archiver.notes.labels import (
     position,
     services_at_end,
 )
+from archiver.notes.symbols import SIGNS
 from archiver.trees.elements import Element
 
 _SUPER = str.maketrans(SUPERSCRIPTS, "0123456789")
@@ -44,11 +45,9 @@ _NUMBERED = (
 _GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?=\s?[^\W\d_])")
 _LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
-#: Symbols that call notes.
-SYMBOL_SIGNS = "*†‡§¶◊∆Δ※±‖"
-_OTHER_SIGNS = SYMBOL_SIGNS[1:]
+_OTHER_SIGNS = SIGNS[1:]
 _SYMBOLIC = re.compile(
-    rf"[\[(](\*{{1,4}}|[{_OTHER_SIGNS}]{{1,3}})[\])](?:\s+|$)|(\*{{1,4}}|[{_OTHER_SIGNS}#]{{1,3}})[.:)]?\s*(?=[^\s{re.escape(SYMBOL_SIGNS)}#])"
+    rf"[\[(](\*{{1,4}}|[{_OTHER_SIGNS}]{{1,3}})[\])](?:\s+|$)|(\*{{1,4}}|[{_OTHER_SIGNS}#]{{1,3}})[.:)]?\s*(?=[^\s{re.escape(SIGNS)}#])(?<!Δ(?=[\u0370-\u03ff]))"
 )
 #: Backlinks at the start of a note: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"

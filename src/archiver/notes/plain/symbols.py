@@ -1,7 +1,6 @@
 """Notes with symbols: "* Prices of 2021." called by "twelve crowns*", daggers, and other signs.
 
-A star may also mark a field of a form, a word between stars, a gap in a word or a pattern of file names. Each occurrence has points for and against a call
-(POINTS); a line that opens with the symbol below is the strongest of them. One symbol may serve several notes. Each time it calls the next note that begins with it.
+Whether an occurrence is a call is weighed (notes/symbols.py). One symbol may serve several notes. Each time it calls the next note that begins with it.
 """
 
 from __future__ import annotations
@@ -12,53 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archiver.notes import symbols
 from archiver.notes.labels import words
-from archiver.notes.plain.blocks import SYMBOL_SIGNS, Block, Reading
+from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import PlainMarker
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList
 from archiver.notes.plain.series import Scope
+from archiver.notes.symbols import SIGNS
 
-#: What speaks for a call, and what speaks against it. A call needs ENOUGH.
-POINTS = {
-    # where it stands: at the end of a sentence or clause nothing else puts a sign
-    "after a stop": 1.0,
-    # "2024,* according to", but also "a trailer.* variable"
-    "after a stop in a sentence": 0.5,
-    "after a closing sign": 0.9,
-    "after a word": 0.8,
-    # "VAT*", "$399.99*", "Windows 10*": names and numbers have signs of their own
-    "after a capital or number": 0.5,
-    # "53 *": a star that is set off may be a bullet, a product or a divider
-    "set off": -0.6,
-    # a dagger has hardly another use
-    "no star": 0.4,
-    # "Footnote ◊": the hidden word of a screen reader
-    "named": 1.0,
-    # "4* hotel"
-    "behind one digit": -0.4,
-    # "12 §", "Debug Mode¶": the signs of a paragraph
-    "paragraph sign": -1.5,
-    # "HLA-B* 5801"
-    "before a number": -0.5,
-    # "Email*", and the lines beside it
-    "field of a form": -2.0,
-    # "*really*"
-    "emphasis": -2.0,
-    # the text sets other words between stars, so one more star may be half of a pair
-    "text with emphasis": -0.4,
-    # "char*", "info_*", "/path/*"
-    "code": -2.0,
-    # "f***"
-    "letters left out": -2.0,
-    # the text is about the sign: "*"
-    "quoted": -2.0,
-    # "inter* Personen": the same word has it again and again, as some words have a star for all genders
-    "a word with the sign": -0.6,
-    # a line below opens with the symbol
-    "a line opens with it": 1.2,
-}
-ENOUGH = 0.45
 #: The fewest characters of a note.
 _SHORTEST = 4
 #: So many lines one after the other that open with one star are a list with bullets.
@@ -68,19 +29,16 @@ _TIMES = 3
 #: How far from a field of a form another one may be, in blocks.
 _NEAR_FIELD = 3
 
-_BEFORE = rf"[^\s{re.escape(SYMBOL_SIGNS)}#_/(\[]"
+_BEFORE = rf"[^\s{re.escape(SIGNS)}#_/(\[]"
 _MARK = re.compile(
     rf"(?:(?<={_BEFORE})|(?P<gap>(?<={_BEFORE})[ \xa0](?:(?P<word>(?i:footnote|endnote|fu(?:ß|ss)note|note))[ \xa0])?))"
     rf"(?P<label>\*{{1,4}}|†{{1,3}}|‡{{1,3}}|§{{1,2}}|[¶◊∆Δ※±‖])(?=$|[\s.,;:!?)\]”’\"'–—†‡])(?(word)|(?(gap)(?<=\*)))"
 )
 _OPENING_STARS = re.compile(r"(?:^|(?<=[\s(\"“‘'«\[—–-]))(\*{1,3})(?=[^\s*])")
 _CLOSING_STARS = re.compile(r"(?<=[^\s*])(\*{1,3})(?!\w|\*)")
-_CODE = re.compile(r"[\\/_=<>{}|]|\(\)|^(?:char|void|int|float|double|struct|const|unsigned)$")
-_GOES_ON = re.compile(r" [^\W\d_A-ZÀ-Þ]")
-_STOPS, _CLOSERS = ".,;:!?…。，、；：", ")]”’\"'»%®™©）」』"
 #: Notes that follow one another in one paragraph: "… cover of $500. † For pets aged 8+."
 _NEXT_NOTE = re.compile(
-    rf"(?<=[.!?)”\"…])[ \xa0]+(?P<label>\*{{1,4}}|[{re.escape(SYMBOL_SIGNS.replace('*', ''))}]{{1,3}})[ \xa0]?(?=[^\s{re.escape(SYMBOL_SIGNS)}.,;:)])"
+    rf"(?<=[.!?)”\"…])[ \xa0]+(?P<label>\*{{1,4}}|[{re.escape(SIGNS.replace('*', ''))}]{{1,3}})[ \xa0]?(?=[^\s{re.escape(SIGNS)}.,;:)])"
 )
 
 
@@ -110,13 +68,13 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
         for entry in _without_bullets(entries[label]):
             at = entry.block.start + entry.start
             behind = bisect_left(left, at, key=lambda p: p.offset)
-            calls = [_weighed(p, POINTS["a line opens with it"]) for p in left[:behind]]
-            calls = [p for p in calls if p.marker.weight >= ENOUGH]
+            calls = [_weighed(p, symbols.POINTS["a line opens with it"]) for p in left[:behind]]
+            calls = [p for p in calls if p.marker.weight >= symbols.ENOUGH]
             left = [p for p in left[behind:] if p.block is not entry.block or entry.end >= 0]
             if calls:
                 yield Scope(calls, NoteList([_item(entry, blocks)], "symbol", labels={label}))
         if label not in entries or not entries[label]:
-            calls = [p for p in _without_words(left) if p.marker.weight >= ENOUGH]
+            calls = [p for p in _without_words(left) if p.marker.weight >= symbols.ENOUGH]
             if calls:
                 yield Scope(calls)
 
@@ -134,7 +92,7 @@ def _without_words(marks: Sequence[Placed]) -> Iterator[Placed]:
     for token, p in zip(tokens, marks, strict=True):
         goes_on = p.marker.end < len(p.block.texts[p.leaf].rstrip())
         repeated = goes_on and bool(token) and token[0].isalpha() and times[token[0].casefold()] >= _TIMES
-        yield _weighed(p, POINTS["a word with the sign"]) if repeated else p
+        yield _weighed(p, symbols.POINTS["a word with the sign"]) if repeated else p
 
 
 def _item(entry: _Entry, blocks: Sequence[Block]) -> Item:
@@ -202,8 +160,9 @@ def _found(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[str, list[
         for n, text in enumerate(block.texts):
             first = max((r.end for r in block.readings if r.form == "symbol"), default=0) if n == 0 else 0
             for match in _MARK.finditer(text, first):
-                names = list(_cues(block, text, match))
                 at = match.start("label")
+                named, set_off = bool(match["word"]), bool(match["gap"])
+                names = list(symbols.cues(text, at, match.end(), named=named, set_off=set_off))
                 if at in pairs.get(block.number, {}).get(n, ()):
                     names.append("emphasis")
                 elif has_emphasis and match["label"][0] == "*":
@@ -211,54 +170,17 @@ def _found(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[str, list[
                 if by_field and len(text) < 60 and not text.rstrip("* ").endswith((".", "!", "?")):
                     names.append("field of a form")
                 start = match.start("gap") if match["word"] else at
-                marker = PlainMarker(start, match.end(), match["label"], "symbol", sum(POINTS[name] for name in names))
+                marker = PlainMarker(start, match.end(), match["label"], "symbol", symbols.weight(names))
                 found[marker.label].append(Placed(marker, block, n, _offset(block, n) + start))
     return {label: sorted(marks, key=lambda p: p.offset) for label, marks in found.items()}
 
 
 #: The signs, for a quick test of whole blocks.
-SYMBOL_FREE = frozenset(SYMBOL_SIGNS)
+SYMBOL_FREE = frozenset(SIGNS)
 
 
 def _offset(block: Block, leaf: int) -> int:
     return block.starts[leaf]
-
-
-def _cues(block: Block, text: str, match: re.Match[str]) -> Iterator[str]:
-    """The names of the points that the place of a symbol gives."""
-    label, at = match["label"], match.start("label")
-    if match["word"]:
-        yield "named"
-    before = text[:at].rstrip(" \xa0")[-40:]
-    last = before[-1:]
-    token = before.split()[-1] if before.split() else ""
-    after = text[match.end() : match.end() + 1]
-    if last in _STOPS and not _GOES_ON.match(text, match.end()):
-        yield "after a stop"
-    elif last in _STOPS:
-        yield "after a stop in a sentence"
-    elif last in _CLOSERS:
-        yield "after a closing sign"
-    elif last.islower() or (last.isalpha() and last.lower() == last.upper()):
-        yield "after a word"
-    else:
-        yield "after a capital or number"
-    if match["gap"] and not match["word"]:
-        yield "set off"
-    if label[0] != "*":
-        yield "no star"
-    if label[0] == "¶" or (label[0] == "§" and last.isdigit()):
-        yield "paragraph sign"
-    if last.isdigit() and len(token.lstrip("(")) == 1 and (not after or after.isspace()):
-        yield "behind one digit"
-    if label[0] == "*" and text[match.end() : match.end() + 2][1:].isdigit():
-        yield "before a number"
-    if _CODE.search(token):
-        yield "code"
-    if len(label) > 1 and label[0] == "*" and 0 < len(token) <= 2 and token.isalpha():
-        yield "letters left out"
-    if last in "\"“‘'«„" and after in "\"”’'»“" and after:
-        yield "quoted"
 
 
 def _is_field(block: Block) -> bool:
