@@ -28,7 +28,7 @@ from archiver.text import roman_value
 
 Form = Literal["digits", "roman", "letter", "symbol"]
 
-SYMBOLS = "*∗⁎＊†‡§¶‖#◊△▲☆★✝◆●⁑※"
+SYMBOLS = "*∗⁎＊†‡§¶‖#◊∆±△▲☆★✝◆●⁑※"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 OPENERS = "[(（［〔【⟦{"
 CLOSERS = "])）］〕】⟧}"

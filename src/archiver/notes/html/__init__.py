@@ -5,6 +5,7 @@ claims                               the classes Marker, Body and Claim
 links                                family: markers that are links, with a role or a backlink
 one_way                              family: links without backlinks
 scripted                             family: markers and notes that scripts or attributes connect
+by_address                           family: links to other sites, which the notes have, too
 inline                               family: notes in the running text
 unlinked                             family: markers and notes without links
 marker_candidates, labelled_lines    for unlinked: the markers, and the lines that begin with a label

@@ -45,6 +45,8 @@ _TRADE_MARK = re.compile(r"\s*[®™℠©]+[\s,]*(?=[\d*†‡])")
 _AUTHOR_LINE = re.compile(
     r"(?i)(?<![a-z])(?:authors?|byline|affiliations?|affil|aff|contrib(?:utors?|-group)?)(?![a-z])"
 )
+#: What stands before a symbol that may be a marker.
+_BEFORE_SYMBOL = r"[^\s*†‡§¶◊∆±‖#_/(\[]"
 #: A word for note before the number, in brackets: "（注4）", "[Anm. 2]".
 _NOTE_WORD = re.compile(
     r"[\[(（［【]\s*(?:注|註|脚注|注釈|note|footnote|endnote|fußnote|anm\.|fn\.?)\s*(\d{1,3})\s*[\])）］】]",
@@ -57,8 +59,7 @@ _IN_TEXT = re.compile(
     r"|(?<=[^\W\d_][^\W\d_])(?:†{1,3}|‡{1,3})(?!\w)|(?<=[.,;!?”\"’)™®])(?:†{1,3}|‡{1,3})(?!\w)"
     # A star in the text may be a remark, a rating or a wildcard, and "(2)" may count something. They need a line below
     # that confirms them.
-    r"|(?<=[^\W\d_][^\W\d_])\*{1,3}(?![\w*])|(?<=[\w.,;!?”\"’][.,;!?”\"’)™®%])\*{1,3}(?![\w*])"
-    r"|(?<=[^\W\d_][^\W\d_])[§¶](?![\w§¶]|\s?\d)"
+    rf"|(?<={_BEFORE_SYMBOL})(?:\*{{1,4}}|[§¶◊∆±‖†‡])(?=$|[\s.,;:!?)\]”’\"'–—†‡])|(?<={_BEFORE_SYMBOL}[ \xa0])\*{{1,3}}(?=$|\s)"
     r"|\[[*†‡]{1,3}\]"
     r"|※\s?\d{1,2}(?!\d)"
     r"|(?P<round>[(（]\d{1,3}[)）])"
@@ -66,7 +67,7 @@ _IN_TEXT = re.compile(
     r"|\[(?P<located>\d{1,3})(?=,\s*(?:[Pp]{1,2}|[SsсСn]|ff?|vol|[Bb]d|ch|art|sec|стр?|§)\.?\s?\d[^\]\[\n]{0,40}\])"
 )
 #: The characters with which a marker in the text begins.
-_FIRST_SIGN = re.compile(f"[*†‡§¶※\\[［〔【(（{labels.CIRCLED}{labels.SUPERSCRIPTS}]")
+_FIRST_SIGN = re.compile(f"[*†‡§¶※◊∆±‖\\[［〔【(（{labels.CIRCLED}{labels.SUPERSCRIPTS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +362,7 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
         marker = Marker(place, shown, match.start() - space, match.end())
         if _is_in_comments(page, holder):
             continue
-        if match["round"] or (match[0].strip("[]")[0] in "*†‡§¶※" and (match[0][0] in "[*§¶※")):
+        if match["round"] or (match[0].strip("[]")[0] in "*†‡§¶※◊∆±‖" and (match[0][0] in "[*§¶※◊∆±‖")):
             if not _is_in_form(page, holder) and page.line_before(match.start()).strip():
                 yield MarkerCandidate(marker, raised=False, in_context=False, needs_line=True)
             continue

@@ -121,13 +121,13 @@ class PageView(PageText):
         page = self.tree
         for url in (page.source.url, page.base_url):
             if url:
-                own.add(_comparable(url))
+                own.add(comparable(url))
         if page.head is not None:
             for element in page.head.iter("link", "meta"):
                 if element.tag == "link" and "canonical" in (element.get("rel") or ""):
-                    own.add(_comparable(element.get("href") or ""))
+                    own.add(comparable(element.get("href") or ""))
                 elif element.get("property") == "og:url":
-                    own.add(_comparable(element.get("content") or ""))
+                    own.add(comparable(element.get("content") or ""))
         own.discard("")
         # An address is the page's own if (nearly) all fragments that go with it are names on this page.
         linked = [href.partition("#")[::2] for _, href in self.fragment_links if not href.startswith("#")]
@@ -136,7 +136,7 @@ class PageView(PageText):
             fragments_of: dict[str, set[str]] = {}
             for address, fragment in linked:
                 if fragment:
-                    fragments_of.setdefault(_comparable(address), set()).add(fragment)
+                    fragments_of.setdefault(comparable(address), set()).add(fragment)
             own.update(
                 address
                 for address, fragments in fragments_of.items()
@@ -181,9 +181,9 @@ class PageView(PageText):
         if not address:
             return fragment
         base = self.tree.base_url or self.tree.source.url
-        comparable = _comparable(address)
-        if comparable in self.own_addresses or (
-            base and _comparable(addresses.join(base, address)) in self.own_addresses
+        own = comparable(address)
+        if own in self.own_addresses or (
+            base and comparable(addresses.join(base, address)) in self.own_addresses
         ):
             return fragment
         # Word and LibreOffice write the folder of the day of export before the fragment. Their fragments are known by
@@ -289,7 +289,7 @@ class PageView(PageText):
         for element, href in self.fragment_links:
             address, _, fragment = href.partition("#")
             if element.tag == "a" and element not in resolved and fragment:
-                yield element, _comparable(address) if address else "", fragment
+                yield element, comparable(address) if address else "", fragment
 
     def _attribute_links(self, with_address: set[Element]) -> Iterator[Link]:
         """The links by a script or by another attribute than an address. Elements of `with_address` are left out."""
@@ -349,7 +349,7 @@ class PageView(PageText):
 
 
 @lru_cache(maxsize=1 << 12)
-def _comparable(url: str) -> str:
+def comparable(url: str) -> str:
     """The form in which addresses are compared: without scheme, `www.`, fragment and slash at the end."""
     parts = addresses.split(url.partition("#")[0])
     if parts is None:

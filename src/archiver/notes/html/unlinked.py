@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from archiver.draft import Span
-from archiver.notes import labels
+from archiver.notes import labels, symbols
 from archiver.notes.html.claims import Claim
 from archiver.notes.html.labelled_lines import LabelledLine, Run, beginning, runs
 from archiver.notes.html.links import is_in_navigation, link_candidates
@@ -30,12 +30,13 @@ name = "unlinked"
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
 #: A run with a lower score is no list of notes.
 MIN_SCORE = 0.45
-#: The most stars of one kind. A page with more uses them for something else.
+#: The most stars in brackets. A page with more uses them for something else.
 _MAX_STARS = 6
-#: The fewest characters of a note that a star opens: one and a half times `_MIN_REMARK`, or `_MIN_SENTENCE` with a full
-#: stop.
-_MIN_REMARK, _MIN_SENTENCE = 12, 8
+#: The fewest characters of a note that a symbol opens.
+_MIN_REMARK = 4
 _REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
+#: So many numbers in round brackets, of which each calls its line, need no heading.
+_CALLED_ONE_BY_ONE = 3
 #: From this certainty on, a link proves that the page has linked notes.
 _SURE_LINK = 0.55
 #: The fewest characters before a single marker on its line, when nothing else supports it.
@@ -152,6 +153,7 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
     numbers in round brackets count things.
     """
     doubtful = [candidate for candidate in found if candidate.needs_line]
+    confirmed = _confirmed_symbols(page, doubtful, all_runs)
     proper = [
         candidate for candidate in found if not candidate.needs_line and (candidate.raised or candidate.in_context)
     ]
@@ -160,8 +162,7 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
         or proper
         or any(link.certainty() >= _SURE_LINK and link.marker.labels for link in link_candidates(page))
     ):
-        return [candidate for candidate in found if not candidate.needs_line]
-    confirmed: set[int] = set()
+        return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
     for run in all_runs:
         opening = page.text[run.start : run.start + 1]
         line_labels = [line.label.text for line in run.lines]
@@ -170,23 +171,15 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
         small = [candidate for candidate in above if not isinstance(candidate.marker.place, Span)]
         if len(small) > 1 and [candidate.marker.labels[0].text for candidate in small] == line_labels:
             confirmed.update(map(id, small))  # in smaller type, and each has its line
-        if run.kind == "symbol" and opening in ("*", "§", "¶"):
-            for line in run.lines:
-                calls = [
-                    candidate
-                    for candidate in doubtful
-                    if candidate.marker.labels[0].text == line.label.text and candidate.marker.end < line.start
-                ]
-                if len(calls) <= _MAX_STARS and _is_remark(page.text[line.start : line.end]):
-                    confirmed.update(map(id, calls))
-        elif run.kind == "bracket" and run.lines[0].label.form == "symbol":
+        if run.kind == "bracket" and run.lines[0].label.form == "symbol":
             if len(bracketed) <= _MAX_STARS:
                 confirmed.update(
                     id(candidate) for candidate in bracketed if candidate.marker.labels[0].text in line_labels
                 )
-        elif run.kind == "bracket" and opening in "(（":
-            if run.announced and [candidate.marker.labels[0].text for candidate in bracketed] == line_labels:
-                confirmed.update(map(id, bracketed))
+        elif [candidate.marker.labels[0].text for candidate in bracketed] == line_labels and (
+            (run.announced and len(line_labels) > 1) or len(line_labels) >= _CALLED_ONE_BY_ONE
+        ):
+            confirmed.update(map(id, bracketed))
         elif opening == "※":
             confirmed.update(
                 id(candidate)
@@ -196,12 +189,40 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
     return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
 
 
+def _confirmed_symbols(page: PageView, doubtful: list[MarkerCandidate], all_runs: list[Run]) -> set[int]:
+    """The ids of the symbols that call a line that opens with them, by their points (notes/symbols.py). They may stand beside markers of another kind."""
+    confirmed: set[int] = set()
+    for run in all_runs:
+        if run.kind != "symbol":
+            continue
+        for line in run.lines:
+            if not _is_remark(page.text[line.start : line.end]):
+                continue
+            confirmed.update(
+                id(candidate)
+                for candidate in doubtful
+                if candidate.marker.labels[0].text == line.label.text
+                and candidate.marker.end < line.start
+                and _points(page, candidate) >= symbols.ENOUGH
+            )
+    return confirmed
+
+
+def _points(page: PageView, candidate: MarkerCandidate) -> float:
+    """The points of a symbol that a line below opens with."""
+    start, end = candidate.marker.start, candidate.marker.end
+    begin = page.text.rfind("\n", 0, start) + 1
+    stop = page.text.find("\n", end)
+    line = page.text[begin : stop if stop >= 0 else len(page.text)]
+    set_off = page.text[start - 1 : start].isspace()
+    names = symbols.cues(line, start - begin, end - begin, set_off=set_off)
+    return symbols.weight([*names, "a line opens with it"])
+
+
 def _is_remark(text: str) -> bool:
     """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
-    text = text.strip(" *§¶\xa0\n")
-    return len(text) >= (_MIN_SENTENCE if text[-1:] in ".!?…)" else 1.5 * _MIN_REMARK) and not _REQUIRED.search(
-        text[:60]
-    )
+    text = text.strip(symbols.SIGNS + " \xa0\n")
+    return len(text) >= _MIN_REMARK and not _REQUIRED.search(text[:60])
 
 
 def _is_contents(page: PageView, run: Run) -> bool:

@@ -1,0 +1,72 @@
+"""Links that lead to the source itself: the marker leads to another site, and so does the note with the same number.
+
+Written by blogs and shops. The link is of no use for the reader of a record, but it proves which note the number calls:
+
+    … than workflows <a href="https://a.example/x">[1]</a>.  …  <ol><li>Hask, <a href="https://a.example/x">Title</a></li></ol>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.notes import labels
+from archiver.notes.html.claims import Claim, Marker
+from archiver.notes.html.labelled_lines import lines
+from archiver.notes.html.page_view import PageView, comparable
+from archiver.trees.elements import Element
+
+name = "address"
+
+#: The most characters of such a marker.
+_LONGEST = 12
+#: The certainty of a claim, if the label agrees, too.
+_CERTAINTY = 0.7
+
+
+def claims(page: PageView) -> Iterator[Claim]:
+    """Claims of links to other sites whose text is a number, on the note with that number and that address."""
+    markers = list(_markers(page))
+    if not markers:
+        return
+    wanted = {address for _, address in markers}
+    notes = _notes(page, wanted)
+    found = [(marker, note) for marker, address in markers for note in notes.get((marker.labels[0].text, address), ())]
+    called = {note for _, note in found}
+    lists = {parent for note in called if (parent := note.parent) is not None}
+    for marker, note in found:
+        if marker.end < page.start_of[note]:
+            yield Claim(marker, note, marker.labels[0].text, _CERTAINTY, name, ("same address",), run=_run(page, note))
+    for parent in lists:
+        for item in parent.children:
+            if item.tag == "li" and item not in called and page.text_of(item).strip():
+                number = page.item_numbers.get(item, "")
+                yield Claim(None, item, number, _CERTAINTY - 0.2, name, ("in the same list",), run=_run(page, item))
+
+
+def _run(page: PageView, note: Element) -> str:
+    return f"addresses {page.start_of[note.parent]}" if note.parent is not None else ""
+
+
+def _markers(page: PageView) -> Iterator[tuple[Marker, str]]:
+    """The links to other sites that show one number, each with its address in a form that can be compared."""
+    for element, text in page.short_elements(_LONGEST, "a"):
+        href = element.get("href") or ""
+        if not href.startswith(("http://", "https://", "//")) or element in page.hidden:
+            continue
+        label = labels.read_one(text)
+        if label is None or label.form != "digits" or not page.line_before(page.start_of[element]).strip(" [("):
+            continue
+        yield Marker(element, (label,), page.start_of[element], page.end_of[element]), comparable(href)
+
+
+def _notes(page: PageView, wanted: set[str]) -> dict[tuple[str, str], list[Element]]:
+    """The numbered notes that hold a link to one of these addresses: by number and address."""
+    notes: dict[tuple[str, str], list[Element]] = {}
+    for line in lines(page):
+        if line.label.form != "digits":
+            continue
+        for index in range(line.block.index, page.tree.ends[line.block.index]):
+            href = page.elements[index].get("href")
+            if href and (address := comparable(href)) in wanted:
+                notes.setdefault((line.label.text, address), []).append(line.block)
+    return notes
