@@ -13,14 +13,34 @@ from __future__ import annotations
 
 from archiver.draft import Draft
 from archiver.notes import numbering_checks
-from archiver.notes.html import apply, by_address, inline, links, one_way, scripted, unlinked
+from archiver.notes.html import (
+    apply,
+    by_address,
+    inline,
+    links,
+    one_way,
+    scripted,
+    unlinked,
+    ways_back,
+    whole_list,
+)
 from archiver.notes.html.claims import Family
 from archiver.notes.html.page_view import PageView
 
 __all__ = ["FAMILIES", "claim_notes"]
 
 #: The families of HTML notes, from the most to the least certain.
-FAMILIES: tuple[Family, ...] = (links.semantic, links.reciprocal, one_way, scripted, by_address, inline, unlinked)
+FAMILIES: tuple[Family, ...] = (
+    links.semantic,
+    links.reciprocal,
+    one_way,
+    scripted,
+    whole_list,
+    ways_back,
+    by_address,
+    inline,
+    unlinked,
+)
 
 
 def claim_notes(draft: Draft) -> None:

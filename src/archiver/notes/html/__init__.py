@@ -5,6 +5,8 @@ claims                               the classes Marker, Body and Claim
 links                                family: markers that are links, with a role or a backlink
 one_way                              family: links without backlinks
 scripted                             family: markers and notes that scripts or attributes connect
+whole_list                           family: links to the whole list of notes
+ways_back                            family: empty markers to which notes lead back
 by_address                           family: links to other sites, which the notes have, too
 inline                               family: notes in the running text
 unlinked                             family: markers and notes without links

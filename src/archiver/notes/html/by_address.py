@@ -7,6 +7,7 @@ Written by blogs and shops. The link is of no use for the reader of a record, bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archiver.notes import labels
@@ -17,6 +18,7 @@ from archiver.trees.elements import Element
 
 name = "address"
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"”’]+")
 #: The most characters of such a marker.
 _LONGEST = 12
 #: The certainty of a claim, if the label agrees, too.
@@ -60,13 +62,19 @@ def _markers(page: PageView) -> Iterator[tuple[Marker, str]]:
 
 
 def _notes(page: PageView, wanted: set[str]) -> dict[tuple[str, str], list[Element]]:
-    """The numbered notes that hold a link to one of these addresses: by number and address."""
+    """The numbered notes that have one of these addresses: by number and address."""
     notes: dict[tuple[str, str], list[Element]] = {}
     for line in lines(page):
         if line.label.form != "digits":
             continue
-        for index in range(line.block.index, page.tree.ends[line.block.index]):
-            href = page.elements[index].get("href")
-            if href and (address := comparable(href)) in wanted:
-                notes.setdefault((line.label.text, address), []).append(line.block)
+        linked = {
+            comparable(href)
+            for element in page.elements[line.block.index : page.tree.ends[line.block.index]]
+            if (href := element.get("href"))
+        }
+        # a citation may print the address without a link
+        text = page.text[line.start : line.end]
+        printed = {comparable(address.rstrip(".,;)")) for address in _ADDRESS.findall(text)} if "://" in text else set()
+        for address in wanted & (linked | printed):
+            notes.setdefault((line.label.text, address), []).append(line.block)
     return notes

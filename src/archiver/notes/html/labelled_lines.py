@@ -175,7 +175,7 @@ def lines(page: PageView) -> Iterator[LabelledLine]:
         if line is not None and line.start == start + indent and not text[:indent].isspace():
             line.start = start  # an arrow before the label belongs to the note
         if line is not None:
-            yield from _split_line(page, line) if line.kind == "raised" else (line,)
+            yield from _split_line(page, line) if line.kind in ("raised", "symbol") else (line,)
             continue
         if item is not None and len(page.text_of(item).strip()) > 3:
             label = labels.read_one(item_numbers[item])
@@ -201,9 +201,15 @@ def _split_line(page: PageView, line: LabelledLine) -> Iterator[LabelledLine]:
         if superscript is None or _SENTENCE_END.search(page.text, max(current.start, start - 6), start) is None:
             continue
         label = labels.read_one(page.text_of(superscript))
-        if label is None or label.form != current.label.form or label.number != (current.label.number or 0) + 1:
+        if label is None or label.form != current.label.form:
             continue
-        yield LabelledLine(current.start, start, current.label, "raised", current.block)
+        if (
+            label.text == current.label.text
+            if label.form == "symbol"
+            else label.number != (current.label.number or 0) + 1
+        ):
+            continue
+        yield LabelledLine(current.start, start, current.label, current.kind, current.block)
         current = LabelledLine(start, line.end, label, "raised", line.block)
     yield current
 

@@ -38,6 +38,7 @@ _REFERENCE_WORD = re.compile(
     r"|abschnitt|absatz|abs\.|kapitel|kap\.|artikel|abb\.|abbildung|tabelle|tab\.|figura|tabla|capítulo|sección|section|chapitre|tableau))[\s\xa0]*\(?$"
 )
 _MODAL = re.compile(r"(?i)(?<![a-z])(?:modal|popover|tooltip|pop-?up)(?![a-z])")
+_AFFILIATION = re.compile(r"(?i)(?<![a-z])aff(?:il(?:iations?)?)?(?![a-z])")
 _PICTURES = frozenset({"figure", "img", "picture"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(
@@ -208,6 +209,8 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
         return None
     if page.contains(target, source) or is_backlink(page, source):
         return None
+    if _AFFILIATION.search(link.fragment) or _AFFILIATION.search(page.roles_and_classes(target)):
+        return None  # the number behind an author leads to an address
     role = has_call_role(page, source)
     marker = marker_at(page, source)
     if not isinstance(marker.place, Span) and not role:

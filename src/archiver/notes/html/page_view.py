@@ -182,9 +182,7 @@ class PageView(PageText):
             return fragment
         base = self.tree.base_url or self.tree.source.url
         own = comparable(address)
-        if own in self.own_addresses or (
-            base and comparable(addresses.join(base, address)) in self.own_addresses
-        ):
+        if own in self.own_addresses or (base and comparable(addresses.join(base, address)) in self.own_addresses):
             return fragment
         # Word and LibreOffice write the folder of the day of export before the fragment. Their fragments are known by
         # their form.
@@ -300,6 +298,13 @@ class PageView(PageText):
             for element, attributes in self.with_attribute("href")
             if "(" in attributes["href"] and names.isdisjoint(attributes)
         ]
+        # one bare number may be a count; several that are ids are hardly chance
+        numbers = Counter(
+            name
+            for element, attributes in elements
+            for name, value in attributes.items()
+            if name in self.data_names and value.isdecimal() and value in self.ids
+        )
         for element, attributes in elements:
             if element in with_address or self.length_of(element) > 60:
                 continue
@@ -320,6 +325,8 @@ class PageView(PageText):
                             yield Link(element, target, fragment.strip(), "data")
                 elif name in _ARIA or (name in self.data_names and len(value) < 120):
                     fragment = value.removeprefix("#")
+                    if fragment.isdecimal() and numbers[name] == 1:
+                        continue
                     target = self.ids.get(fragment)
                     if target is None:
                         target = self._named.get(fragment)

@@ -183,7 +183,7 @@ def _shared_numbers(page: PageView) -> Iterator[Claim]:
 def _in_attributes(page: PageView) -> Iterator[Claim]:
     """Claims of markers that have their note in an attribute."""
     claimed: set[Marker] = set()
-    for element, attributes in page.with_attribute(*_BODY_ATTRIBUTES):
+    for element, attributes in page.with_attribute(*_BODY_ATTRIBUTES, *filter(_names_notes, page.data_names)):
         tag = str(element.tag)
         if (tag not in _MARKER_TAGS and not ("-" in tag and _POPUP_TAG.search(tag))) or page.length_of(element) > 80:
             continue
@@ -216,12 +216,18 @@ def _leads_elsewhere(page: PageView, element: Element) -> bool:
     return not href.startswith(("#", "javascript:")) and page.local_fragment(href) is None
 
 
+def _names_notes(name: str) -> bool:
+    """Whether the name of a `data-…` attribute has a word of notes."""
+    return suggests_notes(name[5:])
+
+
 def _body_attribute(attributes: dict[str, str]) -> tuple[str, str] | None:
     """The first attribute whose value reads like a note and not like a hint of what a click does: (name, value).
 
     None for none.
     """
-    for key in _BODY_ATTRIBUTES:
+    named = [key for key in attributes if key.startswith("data-") and suggests_notes(key[5:])]
+    for key in dict.fromkeys((*_BODY_ATTRIBUTES, *named)):
         value = attributes.get(key, "").strip()
         if not value:
             continue
