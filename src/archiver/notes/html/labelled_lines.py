@@ -157,8 +157,13 @@ def lines(page: PageView) -> Iterator[LabelledLine]:
         line = None if begins_with_word else _raised_line(page, start + indent, end)
         if line is None and not begins_with_word and (prefix := labels.LABEL_PREFIX.match(text[indent : indent + 40])):
             line = _prefixed_line(page, start + indent, end, prefix)
-        if line is not None and item is not None and line.kind == "plain" and line.label.form != "digits":
-            line = None  # "A. Merle" in a list with numbers: the letter is an initial
+        if (
+            line is not None
+            and item is not None
+            and line.kind in ("plain", "bracket")
+            and line.label.form in ("letter", "roman")
+        ):
+            line = None  # "A. Merle", "(n.d.)" in a list with numbers: the letter is an initial
         if line is None and item is None and may_hold_list and (listed := _list_in_line(page, start + indent, end)):
             yield from listed
             continue
@@ -344,7 +349,9 @@ def beginning(page: PageView, line: LabelledLine, run: Run) -> Element | Body:
     """Where the note of a line begins: its block, or a Body when it shares the block with other lines."""
     starts = run.starts_in(line.block)
     opens_block = page.is_blank(page.start_of[line.block], line.start)
-    if len(starts) == 1 and opens_block:
+    # a note of another kind may begin in the middle of the line
+    is_cut = line.end < page.end_of[line.block] and not page.text[line.end].isspace()
+    if len(starts) == 1 and opens_block and not is_cut:
         return line.block
     index = bisect_right(starts, line.start)
     has_next = index < len(starts)

@@ -325,9 +325,8 @@ class PageView(PageText):
                             yield Link(element, target, fragment.strip(), "data")
                 elif name in _ARIA or (name in self.data_names and len(value) < 120):
                     fragment = value.removeprefix("#")
-                    if fragment.isdecimal() and numbers[name] == 1:
-                        continue
-                    target = self.ids.get(fragment)
+                    is_lonely = fragment.isdecimal() and numbers[name] == 1
+                    target = self.ids.get(fragment) if not is_lonely else None
                     if target is None:
                         target = self._named.get(fragment)
                     if target is None or target is element or not _IDENTIFIER.fullmatch(fragment):

@@ -176,7 +176,7 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
                 confirmed.update(
                     id(candidate) for candidate in bracketed if candidate.marker.labels[0].text in line_labels
                 )
-        elif [candidate.marker.labels[0].text for candidate in bracketed] == line_labels and (
+        elif list(dict.fromkeys(candidate.marker.labels[0].text for candidate in bracketed)) == line_labels and (
             (run.announced and len(line_labels) > 1) or len(line_labels) >= _CALLED_ONE_BY_ONE
         ):
             confirmed.update(map(id, bracketed))
