@@ -28,6 +28,8 @@ _CERTAINTY = 0.7
 def claims(page: PageView) -> Iterator[Claim]:
     """Claims of links to other sites whose text is a number, on the note with that number and that address."""
     markers = list(_markers(page))
+    by_address = {address: marker.labels[0].text for marker, address in markers}
+    markers = [(marker, address) for marker, address in markers if by_address[address] == marker.labels[0].text]
     if not markers:
         return
     wanted = {address for _, address in markers}
@@ -58,7 +60,9 @@ def _markers(page: PageView) -> Iterator[tuple[Marker, str]]:
         label = labels.read_one(text)
         if label is None or label.form != "digits" or not page.line_before(page.start_of[element]).strip(" [("):
             continue
-        yield Marker(element, (label,), page.start_of[element], page.end_of[element]), comparable(href)
+        # a number that leads to this page counts its comments
+        if (address := comparable(href)) not in page.own_addresses:
+            yield Marker(element, (label,), page.start_of[element], page.end_of[element]), address
 
 
 def _notes(page: PageView, wanted: set[str]) -> dict[tuple[str, str], list[Element]]:

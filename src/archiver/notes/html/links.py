@@ -38,7 +38,7 @@ _REFERENCE_WORD = re.compile(
     r"|abschnitt|absatz|abs\.|kapitel|kap\.|artikel|abb\.|abbildung|tabelle|tab\.|figura|tabla|capítulo|sección|section|chapitre|tableau))[\s\xa0]*\(?$"
 )
 _MODAL = re.compile(r"(?i)(?<![a-z])(?:modal|popover|tooltip|pop-?up)(?![a-z])")
-_AFFILIATION = re.compile(r"(?i)(?<![a-z])aff(?:il(?:iations?)?)?(?![a-z])")
+_AFFILIATION = re.compile(r"(?i)(?<![a-z0-9])aff(?:il(?:iations?)?)?(?![a-z])")
 _PICTURES = frozenset({"figure", "img", "picture"})
 _TITLES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAVIGATION = re.compile(

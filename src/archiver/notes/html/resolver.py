@@ -318,7 +318,9 @@ class Resolver:
         """Add the items of note lists that no marker calls."""
         lists: dict[Element, list[ResolvedNote]] = {}
         for note in self.notes.values():
-            if note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
+            # an item that opens with a symbol is a note, but its list need not be one of notes
+            is_numbered = not any(label.form == "symbol" for marker, _ in note.calls for label in marker.labels)
+            if is_numbered and note.body and note.body.parts and note.calls and note.body.parts[0].tag == "li":
                 parent = note.body.parts[0].parent
                 if parent is not None:
                     lists.setdefault(parent, []).append(note)

@@ -49,7 +49,8 @@ class _Matching:
 
     def __init__(self, page: PageView, found: list[MarkerCandidate]) -> None:
         self.page = page
-        self.runs = runs(page)
+        # "* Mandatory fields" explains a form
+        self.runs = [run for run in runs(page) if not (run.kind == "symbol" and _is_legend(page, run))]
         line_starts = {line.start for run in self.runs for line in run.lines}
         free = [candidate for candidate in found if not self._opens_line(candidate, line_starts)]
         self.candidates = _confirmed(page, free, self.runs)
@@ -219,9 +220,15 @@ def _points(page: PageView, candidate: MarkerCandidate) -> float:
     return symbols.weight([*names, "a line opens with it"])
 
 
+def _is_legend(page: PageView, run: Run) -> bool:
+    """Whether a line that opens with a symbol says that fields of a form are required."""
+    line = run.lines[0]
+    return _REQUIRED.search(" ".join(page.text[line.start : min(line.end, line.start + 200)].split())[:60]) is not None
+
+
 def _is_remark(text: str) -> bool:
     """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
-    text = text.strip(symbols.SIGNS + " \xa0\n")
+    text = " ".join(text.split()).strip(symbols.SIGNS + " ")
     return len(text) >= _MIN_REMARK and not _REQUIRED.search(text[:60])
 
 
