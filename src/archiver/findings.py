@@ -43,6 +43,7 @@ _KINDS = (
     FindingKind("N005", "warning", "Two notes carry the label {label}.", "Check the numbering of the page."),
     FindingKind("N006", "warning", "The marker {label} leads to a note that shows {printed} before its text.",
                 "Check the page for the right note."),
+    FindingKind("N007", "info", "{labels} may be no call of a note: {reason}.", "Look at the place in the original page."),
     FindingKind("C001", "warning", "The source does not look like an article: {reason}", "Check the result; it was made only because of --force."),
     FindingKind("C002", "info", "No part of the page stands out as the article, so nothing but named page chrome was left out.",
                 "Check the beginning and the end of the body."),

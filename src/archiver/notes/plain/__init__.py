@@ -32,6 +32,10 @@ __all__ = ["claim"]
 FAMILY = "plaintext"
 #: The most labels between the ends of a range. A longer range is none of notes.
 _LONGEST_RANGE = 30
+#: From this certainty on, calls are taken without a finding.
+DOUBTFUL = 0.5
+#: The number of labels that N007 quotes.
+_QUOTED = 8
 #: A text of so many characters before a number on a line of its own is more than a label.
 _LONG_LINE = 40
 #: By form of a series, the form of its markers, where the two differ.
@@ -189,6 +193,11 @@ class _DraftWriter:
     def add(self, scope: Scope) -> None:
         """Add one scope: the notes in the order of their list, with missing notes among them, then the calls."""
         called = {label for p in scope.calls for label in self._labels(p)}
+        if scope.certainty < DOUBTFUL:
+            labels = list(dict.fromkeys(p.marker.label for p in scope.calls))
+            shown = ", ".join(labels[:_QUOTED]) + (" …" if len(labels) > _QUOTED else "")
+            reason = "no list answers it" if scope.notes is None else "it may be a number or sign of the text"
+            self.draft.add_finding("N007", labels=shown, reason=reason)
         notes: dict[str, NoteDraft] = {}
         ordered: list[NoteDraft] = []
         for item in scope.notes.items if scope.notes else ():

@@ -43,6 +43,10 @@ SHORTEST_ALONE = 25
 COVERED = {"glued": 0.4, "parentheses": 0.6, "spaced": 0.6, "circled": 0.6}
 #: By form, how many times a number may be called on average.
 _MOST_TIMES = {"brackets": 5.0, "superscript": 3.0, "starred": 2.5, "annotated": 5.0}
+#: What a list of notes adds to the certainty of its calls.
+CERTAIN_BY_LIST = 0.4
+#: Forms that are as often something else, and the part of the certainty that is left without a list.
+DOUBTFUL_FORMS = {"spaced": 0.6, "parentheses": 0.7, "line": 0.6}
 #: The lowest mean weight of the members of a chain without a list. Doubtful markers fill gaps, but alone they are no
 #: chain.
 CLEAR_ALONE = 0.33
@@ -78,6 +82,16 @@ class Scope:
 
     calls: list[Placed]
     notes: NoteList | None = None
+
+    @property
+    def certainty(self) -> float:
+        """How certain it is that these are calls of notes, from 0 to 1: by the weights of the markers, and by the list."""
+        if not self.calls:
+            return 1.0
+        mean = fsum(min(1.0, p.marker.weight) for p in self.calls) / len(self.calls)
+        if self.notes is not None:
+            return min(1.0, mean + (CERTAIN_BY_LIST if self.notes.sure else CERTAIN_BY_LIST / 2))
+        return mean * (DOUBTFUL_FORMS.get(self.calls[0].marker.form, 1.0))
 
 
 @dataclass(slots=True)
