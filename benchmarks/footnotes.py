@@ -1,6 +1,7 @@
 """Accuracy of notes on labelled pages: page-mean F1 by kind, family and page.
 
     python benchmarks/footnotes.py                              # ../shared/corpus/footnotes/footnotes-dev.zip
+    python benchmarks/footnotes.py --set footnotes-more --worst 10
     python benchmarks/footnotes.py --kind html --worst 10
     python benchmarks/footnotes.py --engine notes               # the record of the whole page: notes linked, nothing cleaned
     python benchmarks/footnotes.py --defuddle FOLDER            # beside defuddle, from a folder where `npm install defuddle jsdom` was run
@@ -125,13 +126,13 @@ def load_scorer() -> Any:
 
 
 def measure(
-    kinds: tuple[str, ...], engine: str = "flow", only: str = ""
+    kinds: tuple[str, ...], engine: str = "flow", only: str = "", *, pages: Path = PAGES
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, float]]:
     """Truth, predictions, scores and seconds by page, for pages of these kinds (html, copy, inner, bare)."""
     scorer = load_scorer()
     predict = ENGINES[engine]
     truth, predictions, rows, seconds = {}, {}, {}, {}
-    with zipfile.ZipFile(PAGES) as corpus:
+    with zipfile.ZipFile(pages) as corpus:
         all_pages = json.loads(corpus.read("truth.json"))
         for page, gold in all_pages.items():
             kind = "html" if gold["kind"] == "html" else gold.get("variant", "text")
@@ -160,17 +161,19 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", action="append", choices=["html", "copy", "inner", "bare"], help="default: all four")
+    parser.add_argument("--set", choices=["footnotes-dev", "footnotes-more"], default="footnotes-dev")
     parser.add_argument("--engine", choices=[*ENGINES], default="flow")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N pages with the lowest F1")
     parser.add_argument("--page", default="", help="only pages whose name holds this; prints what differs")
     parser.add_argument("--json", type=Path, help="write the predictions, for score_footnotes.py")
     parser.add_argument("--defuddle", type=Path, metavar="FOLDER", help="where npm has put defuddle and jsdom")
     options = parser.parse_args()
-    if not PAGES.exists():
-        print(f"The corpus is not here ({PAGES.name}); nothing to measure.", file=sys.stderr)
+    pages = PAGES.with_name(f"{options.set}.zip")
+    if not pages.exists():
+        print(f"The corpus is not here ({pages.name}); nothing to measure.", file=sys.stderr)
         return 6
     kinds = tuple(options.kind or ("html", "copy", "inner", "bare"))
-    truth, predictions, rows, seconds = measure(kinds, options.engine, options.page)
+    truth, predictions, rows, seconds = measure(kinds, options.engine, options.page, pages=pages)
     if options.json:
         options.json.write_text(json.dumps(predictions, ensure_ascii=False, indent=1), encoding="utf-8")
     for kind in kinds:

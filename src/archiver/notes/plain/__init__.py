@@ -79,7 +79,9 @@ def _own_line(block: Block, blocks: Sequence[Block]) -> Placed | None:
     if reading is None or block.number == 0:
         return None
     before = blocks[block.number - 1]
-    weight = OWN_LINE if before.breaks and before.end - before.start > _LONG_LINE else DOUBTFUL_LINE
+    size, text = before.end - before.start, before.text.rstrip()
+    is_text = size > _LONG_LINE or (size > _LONG_LINE // 2 and text[-1:] in ".!?…。！？")
+    weight = OWN_LINE if is_text else DOUBTFUL_LINE
     return Placed(PlainMarker(0, reading.end, reading.label, "line", weight), block, 0, block.start)
 
 

@@ -123,14 +123,22 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
                 _add_unnumbered(series, blocks)
         if series.score > best.score:
             best = series
-    mixed = _mixed([p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END], lists, blocks)
+    clear = [p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END]
+    mixed = _mixed(clear, lists, blocks, announced=not best.scopes)
     return mixed if _listed_calls(mixed) > _listed_calls(best) else best
 
 
-def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block]) -> Series:
-    """The series of a list that is surely one of notes, with markers in any form: the copying may have lost or added a space before some of them."""
+def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], *, announced: bool) -> Series:
+    """The series of a list that is surely one of notes, with markers in any form: the copying may have lost or added a space before some of them.
+
+    With `announced`, a list that lost its numbers counts, too, if it has a heading and no arrows.
+    """
     sure = [notes for notes in lists if notes.sure and len(notes.items) > 1]
-    sure += [_numbered(notes) for notes in unnumbered_lists(blocks) if 2 * notes.arrows > len(notes.items) > 1]
+    sure += [
+        _numbered(notes)
+        for notes in unnumbered_lists(blocks)
+        if len(notes.items) > 1 and (2 * notes.arrows > len(notes.items) or (announced and notes.heading is not None))
+    ]
     best: Series = Series()
     for notes in sure:
         before = [p for p in found if p.offset < notes.start]

@@ -343,6 +343,8 @@ def _is_verse(text: str, block: Sequence[TextUnit]) -> bool:
     words = capitals = 0
     if _are_notes(text, block):
         return False
+    if any(text[unit.start : unit.end].isdecimal() for unit in block[1:]):
+        return False  # a number on a line of its own belongs to the text before it
     for unit in block:
         line = text[unit.start : unit.end]
         cjk = bool(CJK.search(line))
