@@ -38,6 +38,10 @@ FIRES = {
     "fragment": '<p>Tar<sup><a href="#n1">1</a></sup></p><p id="n1">1 From pine.</p>',
     "scripted": '<p>Tar<sup onclick="show(\'b1\')">1</sup></p><div id="b1">1 From pine.</div>',
     "inline": '<p>Tar<span class="sidenote">From pine, mostly.</span> and rope.</p>',
+    "whole-list": '<p>Tar<sup><a href="#s">1</a></sup>, rope<sup><a href="#s">2</a></sup></p><ol id="s"><li>From pine.</li><li>Of hemp.</li></ol>',
+    "ways-back": '<p>Tar<button id="a"></button>, rope<button id="b"></button></p>'
+    '<ol><li>From pine. <a href="#a">↩</a></li><li>Of hemp. <a href="#b">↩</a></li></ol>',
+    "address": '<p>Tar <a href="https://a.example/x">[1]</a></p><ol><li>Tarn, <a href="https://a.example/x">Tar</a>, 1990.</li></ol>',
     "unlinked": "<p>Tar<sup>1</sup> was dear.</p><p><sup>1</sup> From pine.</p>",
 }
 #: A page where it must not.
@@ -47,6 +51,9 @@ SILENT = {
     "fragment": '<p>See <a href="#s">the section on tar</a>.</p><section id="s"><h2>Tar</h2></section>',
     "scripted": '<p><a href="#" onclick="print()" title="Print this page now">2</a></p>',
     "inline": '<p class="footnote">A paragraph of its own.</p><p>Tar <span class="fn">Ann Merle</span></p>',
+    "whole-list": '<p>Go to <a href="#s">1</a> or <a href="#s">2</a></p><ol id="s"><li>From pine.</li><li>Of hemp.</li></ol>',
+    "ways-back": '<a id="top"></a><ul><li>Tar <a href="#top">↑</a></li><li>Rope <a href="#top" title="Menu">more</a></li></ul>',
+    "address": '<p>Tar <a href="https://a.example/x">[1]</a></p><ol><li>Tarn, <a href="https://b.example/x">Tar</a>, 1990.</li></ol>',
     "unlinked": "<p>15 m<sup>2</sup> of sail, 10<sup>6</sup> knots.</p><ol><li>Cut.</li><li>Sew.</li></ol>",
 }
 

@@ -178,7 +178,8 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
                     id(candidate) for candidate in bracketed if candidate.marker.labels[0].text in line_labels
                 )
         elif list(dict.fromkeys(candidate.marker.labels[0].text for candidate in bracketed)) == line_labels and (
-            (run.announced and len(line_labels) > 1) or len(line_labels) >= _CALLED_ONE_BY_ONE
+            (run.announced and len(line_labels) > 1)
+            or (len(line_labels) >= _CALLED_ONE_BY_ONE and all(_closes_part(page, c.marker.end) for c in bracketed))
         ):
             confirmed.update(map(id, bracketed))
         elif opening == "※":
@@ -188,6 +189,11 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
                 if candidate.marker.labels[0].text in line_labels and page.text[candidate.marker.start] == "※"
             )
     return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
+
+
+def _closes_part(page: PageView, end: int) -> bool:
+    """Whether a sentence, or a part of one, ends at a place: not "(1) a boat, (2) a lamp"."""
+    return page.text[end : end + 40].lstrip(" \xa0»”’\"'")[:1] in ("", "\n", *".,;:!?…(")
 
 
 def _confirmed_symbols(page: PageView, doubtful: list[MarkerCandidate], all_runs: list[Run]) -> set[int]:
