@@ -45,8 +45,8 @@ _NO_BLOCKS_IN_FORMULAS = frozenset(
 _LOOKED_AT = _NO_BLOCKS_IN_FORMULAS | {"svg", "math"}
 #: What elements without attributes share.
 _NO_ATTRIBUTES: dict[str, str] = {}
-#: The only sign of a shadow root in a source.
-_SHADOW = re.compile(r"<template\b[^>]*\bshadowrootmode", re.IGNORECASE)
+#: The tag of a template. Its attributes are the only sign of a shadow root in a source.
+_TEMPLATE = re.compile(r"""<template\b(?:"[^"]*"|'[^']*'|[^>])*+""", re.IGNORECASE)
 
 
 def parse(text: str, name: str) -> tuple[Element, Columns]:
@@ -74,7 +74,7 @@ def convert(source: Node, name: str, *, shadows: bool) -> tuple[Element, Columns
 
 def has_shadow_roots(text: str) -> bool:
     """Whether a page may have shadow roots. Then its tree is not a browser's, because their content stands in their hosts."""
-    return _SHADOW.search(text) is not None
+    return any("shadowrootmode" in tag[0].lower() for tag in _TEMPLATE.finditer(text))
 
 
 def positioned(text: str, *, scripting: bool) -> list[Node]:
