@@ -1,7 +1,7 @@
 """The tree of an HTML page as a browser builds it: turbohtml follows the parsing algorithm of the HTML Standard (13.2), and its nodes become an lxml tree.
 
 Implied elements are there (`tbody`), text after `</body>` is in the body, misnested formatting is repaired, and what does not belong into a drawing
-is behind it. This is the only module that imports turbohtml.
+is behind it. No other folder than this one imports turbohtml.
 
     <table><tr><td>x</table></body>y    becomes    <html><head/><body><table><tbody><tr><td>x</td></tr></tbody></table>y</body></html>
 

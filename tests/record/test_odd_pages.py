@@ -1,0 +1,100 @@
+"""Properties of the records of odd but legal pages: no word is lost, the record is valid, and its ledger names places that are there.
+
+In the suite, a few pages are tried, always the same. With ARCHIVER_ODD_PAGES=20000 there are 20,000 of them, and others each time:
+
+    ARCHIVER_ODD_PAGES=20000 pytest tests/record/test_odd_pages.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml.etree import _Element as Element
+
+import archiver
+from archiver.draft import Call, Draft, NoteDraft
+from archiver.errors import ArchiverError, InvalidResult
+from archiver.readers import html
+from archiver.source import Source
+from support import odd_pages
+from support.drafts import build, page
+
+PAGES = int(os.environ.get("ARCHIVER_ODD_PAGES", "0"))
+
+
+def examples(few: int) -> settings:
+    return settings(
+        max_examples=PAGES or few, derandomize=not PAGES, deadline=None, database=None, report_multiple_bugs=bool(PAGES),
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@examples(200)
+@given(odd_pages.pages)
+def test_no_word_is_lost_and_the_record_is_valid(parts: list[odd_pages.Part]) -> None:
+    try:
+        article = archiver.normalize(odd_pages.page(parts).encode(), force=True)
+    except InvalidResult:
+        raise
+    except ArchiverError:
+        return
+    assert [finding.text for finding in article.findings if finding.code == "A001"] == []
+    assert all(note.references for note in article.notes if note.status == "present")
+
+
+@pytest.mark.slow
+@examples(100)
+@given(odd_pages.pages)
+def test_the_words_of_the_source_are_those_that_the_passes_read(parts: list[odd_pages.Part]) -> None:
+    try:
+        read = html.read(Source(name="page.html", data=odd_pages.page(parts).encode(), stem="page"))
+    except ArchiverError:
+        return
+    assert letters(read.visible) == letters(read.text_runs.text(read.root))
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.slow
+@examples(150)
+@given(
+    odd_pages.pages,
+    st.lists(st.integers(0, 40), max_size=4),
+    st.lists(st.integers(0, 40), max_size=2),
+    st.lists(st.integers(0, 40), max_size=3),
+)
+def test_whatever_the_passes_say_no_word_is_lost(
+    parts: list[odd_pages.Part], removed: list[int], body: list[int], called: list[int]
+) -> None:
+    try:
+        draft = page(f"<div>{odd_pages.markup(parts)}")
+    except ArchiverError:
+        return
+    claim(draft, called)
+    inside = draft.page.elements[1:]
+    for index in removed:
+        if index < len(inside):
+            draft.remove(inside[index], "promo")
+    roots: list[Element] = []
+    for index in sorted({index for index in body if index < len(inside)}):
+        if not any(inside[index] in list(other.iter()) for other in roots):
+            roots.append(inside[index])
+    draft.set_body(roots)
+    build(draft)
+
+
+def claim(draft: Draft, called: list[int]) -> None:
+    """Make elements without elements inside the parts of notes and their calls, in turn."""
+    leaves = [element for element in draft.page.elements[1:] if not len(element)]
+    chosen = [leaves[index] for index in dict.fromkeys(called) if index < len(leaves)]
+    for number, (part, marker) in enumerate(zip(chosen[::2], chosen[1::2], strict=False), 1):
+        note = draft.add_note(NoteDraft(str(number), "present", parts=(part,)))
+        draft.add_call(Call(marker, str(number), note))
