@@ -207,4 +207,6 @@ def test_the_words_of_a_source_are_counted_without_the_code_of_the_passes() -> N
     """A count that shared code with them would lose what they lose."""
     assert imported_rooms(PACKAGE / "trees" / "visible_words.py") == set()
     imported = ast.walk(ast.parse((PACKAGE / "trees" / "visible_words.py").read_text(encoding="utf-8")))
-    assert not [node for node in imported if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archiver")]
+    assert not [
+        node for node in imported if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archiver")
+    ]

@@ -11,7 +11,7 @@ import os
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
@@ -37,22 +37,26 @@ def examples(few: int) -> settings:
 @examples(200)
 @given(odd_pages.pages)
 def test_no_word_is_lost_and_the_record_is_valid(parts: list[odd_pages.Part]) -> None:
+    text = odd_pages.page(parts)
+    note(text)
     try:
-        article = archiver.normalize(odd_pages.page(parts).encode(), force=True)
+        article = archiver.normalize(text.encode(), force=True)
     except InvalidResult:
         raise
     except ArchiverError:
         return
     assert [finding.text for finding in article.findings if finding.code == "A001"] == []
-    assert all(note.references for note in article.notes if note.status == "present")
+    assert all(found.references for found in article.notes if found.status == "present")
 
 
 @pytest.mark.slow
 @examples(100)
 @given(odd_pages.pages)
 def test_the_words_of_the_source_are_those_that_the_passes_read(parts: list[odd_pages.Part]) -> None:
+    text = odd_pages.page(parts)
+    note(text)
     try:
-        read = html.read(Source(name="page.html", data=odd_pages.page(parts).encode(), stem="page"))
+        read = html.read(Source(name="page.html", data=text.encode(), stem="page"))
     except ArchiverError:
         return
     assert letters(read.visible) == letters(read.text_runs.text(read.root))
@@ -74,8 +78,10 @@ def letters(text: str) -> str:
 def test_whatever_the_passes_say_no_word_is_lost(
     parts: list[odd_pages.Part], removed: list[int], body: list[int], called: list[int]
 ) -> None:
+    text = f"<div>{odd_pages.markup(parts)}"
+    note(text)
     try:
-        draft = page(f"<div>{odd_pages.markup(parts)}")
+        draft = page(text)
     except ArchiverError:
         return
     claim(draft, called)
@@ -96,5 +102,5 @@ def claim(draft: Draft, called: list[int]) -> None:
     leaves = [element for element in draft.page.elements[1:] if not len(element)]
     chosen = [leaves[index] for index in dict.fromkeys(called) if index < len(leaves)]
     for number, (part, marker) in enumerate(zip(chosen[::2], chosen[1::2], strict=False), 1):
-        note = draft.add_note(NoteDraft(str(number), "present", parts=(part,)))
-        draft.add_call(Call(marker, str(number), note))
+        claimed = draft.add_note(NoteDraft(str(number), "present", parts=(part,)))
+        draft.add_call(Call(marker, str(number), claimed))

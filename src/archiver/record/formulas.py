@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.page import INVISIBLE, visible_text
+from archiver.page import BLOCKS, INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 
@@ -47,8 +47,10 @@ def mathml(node: Element) -> Element | None:
     stack: list[tuple[Element, Element, bool]] = [(node, element, False)]
     while stack:
         source, target, is_tail = stack.pop()
+        # the edges of a block separate words
+        edge = " " if source.tag in BLOCKS else ""
         if is_tail:
-            _append_text(target, source.tail or "")
+            _append_text(target, f"{edge}{source.tail or ''}")
             continue
         name = source.tag.split(":")[-1].lower() if isinstance(source.tag, str) else ""
         if name in INVISIBLE:
@@ -61,8 +63,8 @@ def mathml(node: Element) -> Element | None:
                     copy.set(key, str(value))
         else:
             copy = target
-        if source.text:
-            _append_text(copy, source.text)
+        if edge or source.text:
+            _append_text(copy, f"{edge}{source.text or ''}")
         if root is None:
             root = copy
         # The stack reverses the order, so the children are pushed in reverse.

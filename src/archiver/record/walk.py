@@ -191,6 +191,7 @@ class Walk(Markup):
             )
         note = draft.note_parts.get(node)
         if note is not None and note is not self.within:
+            self._separate_words(node)
             return False, None
         if calls := draft.calls.get(node):
             self._marker(calls)
