@@ -11,7 +11,7 @@ import os
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
 
@@ -23,20 +23,24 @@ from archiver.source import Source
 from support import odd_pages
 from support.drafts import build, page
 
+#: How many pages each property is tried on. Hypothesis keeps all that it has drawn, so they are drawn in rounds.
 PAGES = int(os.environ.get("ARCHIVER_ODD_PAGES", "0"))
+ROUND = 500
+rounds = pytest.mark.parametrize("number", range(max(1, PAGES // ROUND)))
 
 
 def examples(few: int) -> settings:
     return settings(
-        max_examples=PAGES or few, derandomize=not PAGES, deadline=None, database=None, report_multiple_bugs=bool(PAGES),
-        suppress_health_check=list(HealthCheck),
+        max_examples=ROUND if PAGES else few, derandomize=not PAGES, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
     )  # fmt: skip
 
 
 @pytest.mark.slow
+@rounds
 @examples(200)
-@given(odd_pages.pages)
-def test_no_word_is_lost_and_the_record_is_valid(parts: list[odd_pages.Part]) -> None:
+@given(parts=odd_pages.pages)
+def test_no_word_is_lost_and_the_record_is_valid(number: int, parts: list[odd_pages.Part]) -> None:
     text = odd_pages.page(parts)
     note(text)
     try:
@@ -50,9 +54,10 @@ def test_no_word_is_lost_and_the_record_is_valid(parts: list[odd_pages.Part]) ->
 
 
 @pytest.mark.slow
+@rounds
 @examples(100)
-@given(odd_pages.pages)
-def test_the_words_of_the_source_are_those_that_the_passes_read(parts: list[odd_pages.Part]) -> None:
+@given(parts=odd_pages.pages)
+def test_the_words_of_the_source_are_those_that_the_passes_read(number: int, parts: list[odd_pages.Part]) -> None:
     text = odd_pages.page(parts)
     note(text)
     try:
@@ -68,15 +73,16 @@ def letters(text: str) -> str:
 
 
 @pytest.mark.slow
+@rounds
 @examples(150)
 @given(
-    odd_pages.pages,
-    st.lists(st.integers(0, 40), max_size=4),
-    st.lists(st.integers(0, 40), max_size=2),
-    st.lists(st.integers(0, 40), max_size=3),
+    parts=odd_pages.pages,
+    removed=st.lists(st.integers(0, 40), max_size=4),
+    body=st.lists(st.integers(0, 40), max_size=2),
+    called=st.lists(st.integers(0, 40), max_size=3),
 )
 def test_whatever_the_passes_say_no_word_is_lost(
-    parts: list[odd_pages.Part], removed: list[int], body: list[int], called: list[int]
+    number: int, parts: list[odd_pages.Part], removed: list[int], body: list[int], called: list[int]
 ) -> None:
     text = f"<div>{odd_pages.markup(parts)}"
     note(text)

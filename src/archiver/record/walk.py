@@ -222,14 +222,17 @@ class Walk(Markup):
         return False, None
 
     def _separate_words(self, node: Element) -> None:
-        """Keep the words before and after a removed element apart."""
+        """Keep the words before and after an element apart that is left out."""
         current = node
         while not current.tail and current.getnext() is None:
             parent = current.getparent()
             if parent is None or parent.tag in BLOCKS:
                 break
             current = parent
-        if not current.tail or current.tail[0].isalnum():
+        following = current.tail
+        if not following and (behind := current.getnext()) is not None and behind.tag not in INVISIBLE:
+            following = behind.text
+        if not following or following[0].isalnum():
             self.flow.text(" ")
 
     def _is_title(self, node: Element) -> bool:
