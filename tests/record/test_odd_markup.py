@@ -143,6 +143,18 @@ def _called(draft: Draft) -> archiver.Article:
     return build(draft)
 
 
+# -- attributes of readers -------------------------------------------------------------------------
+
+
+def test_an_attribute_of_a_page_is_no_number_of_an_item() -> None:
+    draft = page("<ul><li data-n=4>One</li></ul><p data-n=5>Two</p><main>Three</main>")
+    article = build(draft)
+    assert article.root.find(".//{*}item[@n]") is None
+    draft = page("<p data-n=5>Two</p><main>Three</main>")
+    draft.set_body(list(draft.page.root.iter("main")))
+    assert [removal.text for removal in build(draft).removals] == ["Two"]
+
+
 # -- words stay apart --------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import os
 import re
 
 import pytest
+import turbohtml
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from lxml.etree import _Element as Element
@@ -70,6 +71,42 @@ def test_the_words_of_the_source_are_those_that_the_passes_read(number: int, par
 def letters(text: str) -> str:
     """The letters and digits of a text."""
     return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.slow
+@rounds
+@examples(100)
+@given(parts=odd_pages.pages)
+def test_the_texts_of_the_ledger_stand_at_their_places(number: int, parts: list[odd_pages.Part]) -> None:
+    text = odd_pages.page(parts)
+    note(text)
+    try:
+        article = archiver.normalize(text.encode(), force=True)
+    except ArchiverError:
+        return
+    document = turbohtml.parse(text, scripting=True)
+    for removal in article.removals:
+        shown = iter(letters(shown_text(at(removal.where, document))))
+        # in their order; what is not visible may stand between them
+        assert all(letter in shown for letter in letters(removal.text)), removal
+
+
+def at(where: str, document: turbohtml.Document) -> turbohtml.Element:
+    """The element at a place."""
+    start, *behind = where.split("//")
+    found = document.xpath_one(start)
+    for path in behind:
+        assert isinstance(found, turbohtml.Element) and found.shadow_root is not None, where
+        found = found.shadow_root.xpath_one(path)
+    assert isinstance(found, turbohtml.Element), where
+    return found
+
+
+def shown_text(node: turbohtml.Node) -> str:
+    """All text in a node; that of a shadow root stands in its host."""
+    if isinstance(node, (turbohtml.Text, turbohtml.CData)):
+        return node.data
+    return "".join(map(shown_text, node.flattened_children))
 
 
 @pytest.mark.slow
