@@ -78,7 +78,8 @@ def letters(text: str) -> str:
 @examples(100)
 @given(parts=odd_pages.pages)
 def test_the_texts_of_the_ledger_stand_at_their_places(number: int, parts: list[odd_pages.Part]) -> None:
-    text = odd_pages.page(parts)
+    # a noscript that something else than its end tag closes holds more in a browser that runs scripts
+    text = odd_pages.page(parts).replace("noscript", "x-script")
     note(text)
     try:
         article = archiver.normalize(text.encode(), force=True)
