@@ -184,6 +184,10 @@ class Page:
                 ends[parent] = ends[index]
         return ends
 
+    def item_number(self, element: Element) -> str:
+        """The number of an item of a plain text, which its reader keeps as an attribute; "" for other elements. In HTML, the attribute may mean anything."""
+        return element.get("data-n", "") if self.offsets else ""
+
     def common_ancestor(self, one: Element, other: Element) -> Element:
         """The innermost element that holds both elements, or is one of them and holds the other."""
         index, other_index = one.index, other.index

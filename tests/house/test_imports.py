@@ -189,3 +189,24 @@ def test_one_class_name_is_one_thing() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
     assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_only_the_folder_of_trees_imports_the_parser() -> None:
+    """Another version may read broken markup in another way, so what depends on the parser stands together."""
+    importers = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "turbohtml")
+        or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "turbohtml" for alias in node.names))
+    }
+    assert importers == {"trees"}
+
+
+def test_the_words_of_a_source_are_counted_without_the_code_of_the_passes() -> None:
+    """A count that shared code with them would lose what they lose."""
+    assert imported_rooms(PACKAGE / "trees" / "visible_words.py") == set()
+    imported = ast.walk(ast.parse((PACKAGE / "trees" / "visible_words.py").read_text(encoding="utf-8")))
+    assert not [
+        node for node in imported if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archiver")
+    ]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from archiver.article import Article
 from archiver.draft import AuthorDraft, Call, Draft, HeadDraft, NoteDraft, Span
 from archiver.trees.elements import Element
@@ -133,66 +129,6 @@ def build_with_date(draft: Draft) -> Article:
 
     draft.head.dates = (DateDraft("published", "2020-05-03", "3 May 2020"),)
     return build(draft)
-
-
-INLINE = ["b", "i", "a", "span", "sup", "code", "small", "font", "u"]
-BLOCK = [
-    "div",
-    "p",
-    "h2",
-    "ul",
-    "li",
-    "blockquote",
-    "table",
-    "tr",
-    "td",
-    "pre",
-    "dl",
-    "dt",
-    "dd",
-    "figure",
-    "figcaption",
-    "section",
-    "center",
-    "ol",
-]
-VOID = ["br", "hr", "wbr", "img"]
-WORDS = st.sampled_from(["alpha", "beta 7", "γάμμα", "x1", "[2]", "漢字", "a\u00a0b", " ", "\n"])
-
-
-@st.composite
-def soup(draw: st.DrawFn, depth: int = 4) -> str:
-    """Tag soup: elements at places that no standard allows, unclosed elements, and elements that are closed twice."""
-    pieces = []
-    for _ in range(draw(st.integers(0, 4))):
-        kind = draw(st.integers(0, 5))
-        if kind <= 2 or depth == 0:
-            pieces.append(draw(WORDS))
-        elif kind == 3:
-            pieces.append(f"<{draw(st.sampled_from(VOID))}>")
-        else:
-            name = draw(st.sampled_from(INLINE if kind == 4 else BLOCK))
-            close = draw(st.sampled_from([f"</{name}>", f"</{name}>", f"</{name}>", "", f"</{name}></div>"]))
-            pieces.append(f"<{name}>{draw(soup(depth=depth - 1))}{close}")
-    return "".join(pieces)
-
-
-@pytest.mark.slow
-@settings(max_examples=300, deadline=None)
-@given(soup(), st.lists(st.integers(0, 30), max_size=4), st.lists(st.integers(0, 30), max_size=2))
-def test_tag_soup_loses_no_word_and_gives_a_valid_record(text: str, removed: list[int], body: list[int]) -> None:
-    draft = page(f"<div>{text}</div>")
-    inside = draft.page.elements[1:]
-    for index in removed:
-        if index < len(inside):
-            draft.remove(inside[index], "promo")
-    roots = sorted({index for index in body if index < len(inside)})
-    chosen: list[Element] = []
-    for index in roots:
-        if not any(inside[index] in list(other.iter()) for other in chosen):
-            chosen.append(inside[index])
-    draft.set_body(chosen)
-    build(draft)
 
 
 def test_equal_sources_give_equal_bytes() -> None:

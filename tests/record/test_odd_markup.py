@@ -7,16 +7,11 @@ from collections.abc import Callable
 from types import FrameType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import archiver
 from archiver import record
 from archiver.draft import Call, Draft, NoteDraft
-from archiver.errors import ArchiverError, InvalidResult
 from support.drafts import body_xml, build, page
-from support.random_pages import PIECES
-from support.random_pages import page as random_page
 
 #: Blocks of all kinds, and what each becomes outside of verse.
 BLOCKS = {
@@ -148,21 +143,36 @@ def _called(draft: Draft) -> archiver.Article:
     return build(draft)
 
 
-# -- at random -------------------------------------------------------------------------------------
+# -- attributes of readers -------------------------------------------------------------------------
 
 
-@pytest.mark.slow
-@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(PIECES), max_size=60))
-def test_no_markup_crashes_loses_a_word_or_makes_an_invalid_record(pieces: list[str]) -> None:
-    try:
-        article = archiver.normalize(random_page(pieces).encode(), force=True)
-    except InvalidResult:
-        raise
-    except ArchiverError:
-        return
-    assert [finding.text for finding in article.findings if finding.code == "A001"] == []
-    assert all(note.references for note in article.notes if note.status != "unreferenced")
+def test_an_attribute_of_a_page_is_no_number_of_an_item() -> None:
+    draft = page("<ul><li data-n=4>One</li></ul><p data-n=5>Two</p><main>Three</main>")
+    article = build(draft)
+    assert article.root.find(".//{*}item[@n]") is None
+    draft = page("<p data-n=5>Two</p><main>Three</main>")
+    draft.set_body(list(draft.page.root.iter("main")))
+    assert [removal.text for removal in build(draft).removals] == ["Two"]
+
+
+# -- words stay apart --------------------------------------------------------------------------------
+
+
+def test_the_words_around_a_note_that_stands_in_the_text_stay_apart() -> None:
+    draft = page("<p>It rose<span id=n>By hand.</span>slowly<span id=m>At noon</span>.</p>")
+    for label, part in zip("12", list(draft.page.root.iter("span")), strict=True):
+        draft.add_note(NoteDraft(label, "present", parts=(part,)))
+    assert build(draft).text() == "It rose slowly."
+
+
+def test_the_words_of_blocks_in_ruby_stay_apart() -> None:
+    draft = page("<b>One</b><ruby><p>two</p><rt>three</rt></ruby>four")
+    assert " ".join(build(draft).text().split()) == "One two threefour"
+
+
+def test_the_words_of_blocks_in_a_formula_stay_apart() -> None:
+    draft = page("<p>One</p><math><mtext>two<p>three</p>four</mtext></math>")
+    assert "two three four" in " ".join("".join(build(draft).root.itertext()).split())
 
 
 # -- growth ----------------------------------------------------------------------------------------

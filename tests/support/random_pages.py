@@ -43,7 +43,7 @@ PIECES: tuple[str, ...] = (
 )
 
 _ONSETS, _VOWELS = ("b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t"), ("a", "e", "i", "o", "u")
-_PROSE = (
+PROSE = (
     "The keeper of the lock wrote the level into a green book each evening, and walked home over the bridge before it was dark.",
     "Nobody had asked her to, and nobody read it; but when the river rose in spring the book said how high it had been before.",
     "A stranger came by the towpath, looked at the water for a while, and asked whether the gate had ever been opened at night.",
@@ -80,30 +80,21 @@ def page(pieces: Sequence[str]) -> str:
         (
             "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>The book of levels</title></head><body><article>",
             "<h1>The book of levels</h1>",
-            *(f"<p>{line}</p>\n" for line in _PROSE),
+            *(f"<p>{line}</p>\n" for line in PROSE),
             *made,
             *closing(pieces),
-            *(f"<p>{line}</p>\n" for line in _PROSE[::-1]),
+            *(f"<p>{line}</p>\n" for line in PROSE[::-1]),
             f"<section class='footnotes'><ol>{notes}</ol></section>" if notes else "",
             "</article></body></html>",
         )
     )
 
 
+#: Elements that hold the rest of a page as raw text, or hide it, if nobody closes them.
+_SWALLOW = "textarea iframe xmp title noscript template script style object video canvas audio datalist noembed noframes".split()
+
+
 def closing(pieces: Iterable[str]) -> list[str]:
-    """End tags for what holds raw text to the end of a page if nobody closes it: that would be a test of nothing."""
-    raw = (
-        "textarea",
-        "iframe",
-        "xmp",
-        "title",
-        "noscript",
-        "template",
-        "script",
-        "object",
-        "video",
-        "canvas",
-        "audio",
-        "datalist",
-    )
-    return [f"</{name}>" for name in raw if any(piece.startswith(f"<{name}") for piece in pieces)]
+    """End tags for what hides the rest of a page if nobody closes it: that would be a test of nothing."""
+    text = "".join(pieces)
+    return [f"</{name}>" for name in _SWALLOW if f"<{name}" in text]

@@ -64,7 +64,7 @@ const found = (path, page) => {
   return element;
 };
 const text = node => node.nodeType == 3 || node.nodeType == 4 ? node.data :
-  [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...(node.content || node).childNodes].map(text).join('');
+  [...(node.shadowRoot ? node.shadowRoot.childNodes : []), ...(node.localName == 'template' ? node.content : node).childNodes].map(text).join('');
 const said = (path, page) => {
   try {
     const element = found(path, page);

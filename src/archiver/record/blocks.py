@@ -171,7 +171,7 @@ class Blocks:
         flow = self.flow
         flow.break_paragraph()
         if self.within is not None and self.draft.note_parts.get(node) is self.within:
-            if number_text := node.get("data-n"):
+            if number_text := self.draft.page.item_number(node):
                 self.ledger.enter_text("note-label", without_label(number_text, self.within.label), node)
             return flow.break_paragraph
         if flow.container.tag != tag("list") or flow.container.get("type") == "definition":
@@ -196,7 +196,7 @@ class Blocks:
     def _list_item(self, node: Node) -> Element:
         item = self.block("item", node)
         item.attrib.pop("role", None)
-        if number_text := node.get("data-n"):
+        if number_text := self.draft.page.item_number(node):
             item.set("n", number_text)
         if value := node.get("value"):
             self._values[item] = value

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from archiver.article import tag
-from archiver.page import INVISIBLE, visible_text
+from archiver.page import BLOCKS, INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 from archiver.trees.elements import Element as Node
@@ -48,8 +48,10 @@ def mathml(node: Node) -> Element | None:
     stack: list[tuple[Node, Element, bool]] = [(node, element, False)]
     while stack:
         source, target, is_tail = stack.pop()
+        # the edges of a block separate words
+        edge = " " if source.tag in BLOCKS else ""
         if is_tail:
-            _append_text(target, source.tail or "")
+            _append_text(target, f"{edge}{source.tail or ''}")
             continue
         name = source.tag.split(":")[-1]
         if name in INVISIBLE:
@@ -61,8 +63,8 @@ def mathml(node: Node) -> Element | None:
                     copy.set(key, value)
         else:
             copy = target
-        if source.text:
-            _append_text(copy, source.text)
+        if edge or source.text:
+            _append_text(copy, f"{edge}{source.text or ''}")
         if root is None:
             root = copy
         # The stack reverses the order, so the children are pushed in reverse.

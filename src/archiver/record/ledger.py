@@ -125,8 +125,7 @@ class Ledger:
                 continue
             if node.tag in BLOCKS:
                 texts.append(" ")
-            if number := node.get("data-n"):
-                # the number of an item, which the reader of plain text keeps as an attribute
+            if number := draft.page.item_number(node):
                 texts.append(f"{number} ")
             if node.text:
                 texts.append(self.outside_notes(node, "text"))
@@ -156,12 +155,8 @@ class Ledger:
         their visible text.
         """
         draft = self._draft
-        # hardly any page has numbers of items
-        numbered_items = [
-            e
-            for e, attributes in zip(draft.page.elements, draft.page.attributes, strict=True)
-            if "data-n" in attributes
-        ]
+        page = draft.page
+        numbered_items = [e for e in page.elements if page.item_number(e)] if page.offsets else []
         elements: set[Element] = set()
         spans = (element for element, _ in draft.note_spans)
         for holder in (*draft.note_parts, *draft.moved, *draft.body, *spans, *numbered_items):

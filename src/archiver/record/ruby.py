@@ -13,16 +13,21 @@ from itertools import zip_longest
 
 from lxml.etree import _Element as Element
 
-from archiver.page import INVISIBLE, visible_text
+from archiver.page import BLOCKS, INVISIBLE, visible_text
 from archiver.record.flow import make
 from archiver.trees.elements import Element as Node
 
+_BLOCKS = sorted(BLOCKS - {"br"})
 #: What stands in a base: texts and pictures.
 _Base = list[str | Element]
 
 
 def ruby(node: Node, picture: Callable[[Node], Element | None]) -> Element | None:
-    """The ruby element of the record for one of HTML; None when there is no reading. `picture` makes the image for an `img`, or None."""
+    """The ruby element of the record for one of HTML; None when there is no reading, or when there are blocks in it: these are text of their own. `picture`
+    makes the image for an `img`, or None.
+    """
+    if next(node.iter(*_BLOCKS), None) is not None:
+        return None
     result = make("ruby")
     bases: list[_Base] = [[]]
     readings: list[str] = []

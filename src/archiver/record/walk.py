@@ -192,6 +192,7 @@ class Walk(Markup):
             )
         note = draft.note_parts.get(node)
         if note is not None and note is not self.within:
+            self._separate_words(node)
             return False, None
         if calls := draft.calls.get(node):
             self._marker(calls)
@@ -222,14 +223,17 @@ class Walk(Markup):
         return False, None
 
     def _separate_words(self, node: Node) -> None:
-        """Keep the words before and after a removed element apart."""
+        """Keep the words before and after an element apart that is left out."""
         current = node
         while not current.tail and current.next is None:
             parent = current.parent
             if parent is None or parent.tag in BLOCKS:
                 break
             current = parent
-        if not current.tail or current.tail[0].isalnum():
+        following = current.tail
+        if not following and (behind := current.next) is not None and behind.tag not in INVISIBLE:
+            following = behind.text
+        if not following or following[0].isalnum():
             self.flow.text(" ")
 
     def _is_title(self, node: Node) -> bool:

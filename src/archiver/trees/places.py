@@ -26,18 +26,25 @@ from archiver.trees.elements import Element
 
 #: The names for which XPath has a plain step.
 _PLAIN = re.compile("[a-z_][a-z0-9_.-]*")
-#: A noscript that holds more than the head may hold: a parser that runs no scripts begins the body there.
-_BEGINS_BODY = re.compile(
-    r"<noscript\b[^>]*+>(?:\s|<!--.*?-->|<(?:link|meta|basefont|bgsound)\b[^>]*+>|<(style|noframes)\b.*?</\1\s*+>)*+(?!</noscript)",
+_NOSCRIPT = re.compile(r"<noscript\b[^<>]*+>", re.IGNORECASE)
+#: What noscript may hold in a head (HTML Standard, 13.2.6.4.5).
+_IN_HEAD = re.compile(
+    r"(?:\s++|<!--.*?-->|<(?:link|meta|basefont|bgsound)\b[^>]*+>|<(style|noframes)\b.*?</\1\s*+>)*+",
     re.DOTALL | re.IGNORECASE,
 )
 
 
 def begins_body_early(text: str) -> bool:
-    """Whether a noscript in the head of a page begins the body, unless scripts are run: it holds more than a head may hold."""
+    """Whether a noscript in the head of a page may begin the body, unless scripts are run: it holds more than it may hold there."""
     start = text.find("<noscript")
-    body = max(text.find("<body"), text.find("<BODY"))
-    return 0 <= start < body and _BEGINS_BODY.search(text, start, body) is not None
+    if start < 0 or text.find("<body", 0, start) >= 0:
+        return False
+    body = text.find("<body", start)
+    for noscript in _NOSCRIPT.finditer(text, start, body if body >= 0 else len(text)):
+        end = text.find("</noscript", noscript.end())
+        if end < 0 or not _IN_HEAD.fullmatch(text, noscript.end(), end):
+            return True
+    return False
 
 
 class Places:

@@ -125,4 +125,4 @@ def _apply(
 
 def _letters(page: Page) -> str:
     """The visible letters and digits of a page, in their order."""
-    return _NO_WORD.sub("", "".join(page.text_runs.row))
+    return _NO_WORD.sub("", page.visible)
