@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.page import INVISIBLE, visible_text
-from archiver.record.flow import make
+from archiver.record.flow import last_child, make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 
 #: Scripts that render formulas, in lower case.
@@ -78,8 +78,8 @@ def _append_text(element: Element, text: str) -> None:
     folded = _SPACE.sub(" ", text)
     if not folded:
         return
-    if len(element):
-        element[-1].tail = _SPACE.sub(" ", f"{element[-1].tail or ''}{folded}")
+    if (last := last_child(element)) is not None:
+        last.tail = _SPACE.sub(" ", f"{last.tail or ''}{folded}")
     elif folded != " " or element.text:
         element.text = _SPACE.sub(" ", f"{element.text or ''}{folded}")
 

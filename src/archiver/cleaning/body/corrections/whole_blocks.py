@@ -81,7 +81,8 @@ def definitions(selection: Selection) -> Decisions:
     if "dt" not in tags:
         return decisions
     group: list[int] = []
-    holder = -1
+    # whether the group has a definition, and the element that holds it
+    has_definition, holder = False, -1
 
     def decide() -> None:
         if 0 < sum(keep[k] for k in group) < len(group):
@@ -101,9 +102,12 @@ def definitions(selection: Selection) -> Decisions:
         name = tags[part]
         if name not in ("dt", "dd"):
             decide()
+            has_definition = False
             continue
-        if (name == "dt" and any(tags[units[j].index] != "dt" for j in group)) or parent[part] != holder:
+        if (name == "dt" and has_definition) or parent[part] != holder:
             decide()
+            has_definition = False
+        has_definition = has_definition or tags[unit.index] != "dt"
         holder = parent[part]
         group.append(k)
     decide()
