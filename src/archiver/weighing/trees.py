@@ -12,6 +12,8 @@ from typing import Any
 
 #: The most rows that are scored by a walk, in a process.
 FEW = 600
+#: From this number of rows on, equal rows are looked for: on a page of thousands of lines most lines are alike.
+_MANY = 2000
 
 Columns = Sequence[Sequence[float]]
 Scores = Callable[[Columns], list[float]]
@@ -49,7 +51,7 @@ class Trees:
             if self._walked <= self.few:
                 return [self._score(row) for row in zip(*columns, strict=True)]
             self._compiled = _compiled(self.base, self.trees, self.stops)
-        return self._compiled(columns)
+        return self._compiled(columns) if len(columns[0]) < _MANY else _once(self._compiled, columns)
 
     def _score(self, row: Sequence[float]) -> float:
         """The score of one row, by a walk through the trees."""
@@ -64,6 +66,14 @@ class Trees:
         for tree in self.trees[finished:]:
             score += _leaf(tree, row)
         return score
+
+
+def _once(scores: Scores, columns: Columns) -> list[float]:
+    """The scores of the rows. Equal rows are scored once."""
+    numbers: dict[tuple[float, ...], int] = {}
+    of_rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True)]
+    distinct = scores(list(zip(*numbers, strict=True)))
+    return [distinct[number] for number in of_rows]
 
 
 def _leaf(tree: Any, row: Sequence[float]) -> float:
