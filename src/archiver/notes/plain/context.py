@@ -57,6 +57,7 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
 
     Every item of such a list begins with "(1)", too, and the list has a heading or closes the text.
     """
+    offsets = [p.offset for p in found]
     for notes in lists:
         if not all(map(_opens_with_bracket, notes.items)):
             continue
