@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 #: The most rows that are scored by a walk, in a process.
 FEW = 600
-#: From this number of rows on, equal rows are looked for: on a page of thousands of lines most lines are alike.
+#: From this number of rows on, equal rows are looked for, among so many at a time: on a page of thousands of lines most lines are alike.
 _MANY = 2000
 
 Columns = Sequence[Sequence[float]]
@@ -69,11 +70,14 @@ class Trees:
 
 
 def _once(scores: Scores, columns: Columns) -> list[float]:
-    """The scores of the rows. Equal rows are scored once."""
-    numbers: dict[tuple[float, ...], int] = {}
-    of_rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True)]
-    distinct = scores(list(zip(*numbers, strict=True)))
-    return [distinct[number] for number in of_rows]
+    """The scores of the rows, a portion of rows after the other. Equal rows of a portion are scored once."""
+    result: list[float] = []
+    rows = zip(*columns, strict=True)
+    while portion := list(islice(rows, _MANY)):
+        distinct = list(dict.fromkeys(portion))
+        score_of = dict(zip(distinct, scores(list(zip(*distinct, strict=True))), strict=True))
+        result += [score_of[row] for row in portion]
+    return result
 
 
 def _leaf(tree: Any, row: Sequence[float]) -> float:
