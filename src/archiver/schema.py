@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
 
-from archiver.article import Article
+from archiver.article import Article, tag
 from archiver.errors import InvalidResult, MissingDependency
 
 _PACKAGE = Path(__file__).parent
@@ -80,10 +82,20 @@ def _violations(root: etree._Element) -> list[Violation]:
     ) or rule_violations(root, "article.sch")
 
 
+#: libxml2 takes quadratic time for the children of an element whose content it cannot check with an automaton: these, and all of
+#: MathML. More children than so many are checked in portions.
+_SLOW = frozenset(tag(name) for name in ("list", "item", "cell", "figure", "note", "formula"))
+_PORTION = 500
+_CAPTION = tag("caption")
+_LONG = etree.XPath(f"descendant-or-self::*[*[{2 * _PORTION}]]")
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+
 def grammar_violations(root: etree._Element, name: str, remedy: str) -> list[Violation]:
     """Violations of one of Archiver's grammars, the most specific first."""
     validator = grammar(name)
-    if validator.validate(root):
+    divided = _divided(root)
+    if validator.validate(root if divided is None else divided) or (divided is not None and validator.validate(root)):
         return []
     violations = [
         Violation(error.line, error.type_name.removeprefix("RELAXNG_").lower(), _sentence(error.message), remedy)
@@ -92,6 +104,37 @@ def grammar_violations(root: etree._Element, name: str, remedy: str) -> list[Vio
     # After the first error, libxml2 also reports every ancestor: that something in it is wrong.
     specific = [b for b in violations if not b.message.startswith(("Element", "Extra element", "Invalid sequence"))]
     return list(dict.fromkeys(specific + violations))
+
+
+def _divided(root: etree._Element) -> etree._Element | None:
+    """A copy of a record in which each element that is slow to check, and has thousands of children, is divided into several. None
+    if there is no such element.
+
+    The copy is valid only if the record is: each part has the attributes of the whole, its text and its first child, which decide
+    what may follow (inline content or blocks, items or terms), and its content model allows any number of such children.
+
+        <item><p/><p/><p/><p/><p/></item>    becomes    <item><p/><p/><p/></item><item><p/><p/><p/></item>
+    """
+    if not any(_is_slow(element) for element in _LONG(root)):
+        return None
+    copied = copy.deepcopy(root)
+    for element in reversed([element for element in _LONG(copied) if _is_slow(element)]):
+        first, *others = element
+        if element.getparent() is None or next(islice(first.iter(), _PORTION, None), None) is not None:
+            continue  # a first child that is long itself would be copied again and again
+        if any(child.tag == _CAPTION for child in others[:-1]):
+            continue  # a caption ends its figure, and would end a part
+        for start in reversed(range(_PORTION, len(others), _PORTION)):
+            part = element.makeelement(element.tag, element.attrib, element.nsmap)
+            part.text = element.text
+            part.append(copy.deepcopy(first))
+            part.extend(others[start : start + _PORTION])
+            element.addnext(part)
+    return copied
+
+
+def _is_slow(element: etree._Element) -> bool:
+    return element.tag in _SLOW or str(element.tag).startswith(_MATHML)
 
 
 def _sentence(message: str) -> str:

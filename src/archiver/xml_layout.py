@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 _INDENT = "  "
+#: A document with more nodes is written without a copy of it.
+_LONG = 20_000
 #: The white space of XML 1.0, section 2.3. A no-break space is a character like any other.
 _SPACE = " \t\r\n"
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -50,13 +53,49 @@ class Layout:
         `document` is a root element, or a tree whose comments and processing instructions beside the root are written
         too. It is not changed.
         """
-        root = copy.deepcopy(document if isinstance(document, etree._Element) else document.getroot())
-        self._indent(root)
-        beside = ([], []) if isinstance(document, etree._Element) else _beside(document.getroot())
-        lines = [etree.tostring(node, encoding="UTF-8", with_tail=False) for node in (*beside[0], root, *beside[1])]
-        return b'<?xml version="1.0" encoding="UTF-8"?>\n' + b"\n".join(lines) + b"\n"
+        root = document if isinstance(document, etree._Element) else document.getroot()
+        before, after = ([], []) if isinstance(document, etree._Element) else _beside(root)
+        is_long = next(islice(root.iter(), _LONG, None), None) is not None
+        lines = [
+            b'<?xml version="1.0" encoding="UTF-8"?>',
+            *map(_serialized, before),
+            self._written(root) if is_long and len(root.nsmap) == 1 else _serialized(self._indented(root)),
+            *map(_serialized, after),
+            b"",
+        ]
+        return b"\n".join(lines)
 
-    def _indent(self, root: Element) -> None:
+    def _written(self, root: Element) -> bytes:
+        """The root element of a long document, line by line: a copy would take several times the memory of its file."""
+        ((prefix, uri),) = root.nsmap.items()
+        declaration = f' xmlns{f":{prefix}" if prefix else ""}="{uri}"'.encode()
+        written = bytearray()
+        # for each open element: its children that are left, and its end tag
+        open_elements: list[tuple[Iterator[Element], bytes]] = [(iter((root,)), b"")]
+        while open_elements:
+            children, end = open_elements[-1]
+            level = len(open_elements) - 1
+            element = next(children, None)
+            if element is None:
+                open_elements.pop()
+                if end:
+                    written += b"\n" + _INDENT.encode() * (level - 1) + end
+                continue
+            if level:
+                written += b"\n" + _INDENT.encode() * level
+            holds_elements = isinstance(element.tag, str) and len(element) > 0 and self.holds_only_elements(element)
+            line = _serialized(etree.Element(element.tag, element.attrib, root.nsmap) if holds_elements else element)
+            if level and isinstance(element.tag, str) and element.prefix == prefix:
+                line = line.replace(declaration, b"", 1)
+            if holds_elements:
+                line = line.removesuffix(b"/>") + b">"
+                open_elements.append((iter(element), b"</" + line[1:-1].split(b" ", 1)[0] + b">"))
+            written += line
+        return bytes(written)
+
+    def _indented(self, document: Element) -> Element:
+        """A copy of a root element with the white space that its file has."""
+        root = copy.deepcopy(document)
         levels = [(root, 0)]
         while levels:
             element, level = levels.pop()
@@ -69,6 +108,7 @@ class Layout:
                 if isinstance(child.tag, str):
                     levels.append((child, level + 1))
             element[-1].tail = "\n" + _INDENT * level
+        return root
 
     def fold(self, root: Element, verbatim: Callable[[Element], bool]) -> None:
         """Take out all white space that means nothing, in place: that between blocks and around the text of a block. A
@@ -97,6 +137,10 @@ class Layout:
             if is_line:
                 _trim(element)
             elements.extend((child, False) for child in element)
+
+
+def _serialized(node: Element) -> bytes:
+    return etree.tostring(node, encoding="UTF-8", with_tail=False)
 
 
 def _is_text(text: str | None) -> bool:

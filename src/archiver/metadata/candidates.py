@@ -7,6 +7,7 @@ candidates.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -19,6 +20,10 @@ Field = Literal[
     "title", "subtitle", "author", "published", "modified", "retrieved", "publisher", "language", "abstract", "keyword",
     "rights", "rights-href", "url", "doi", "issn", "isbn", "site", "type",
 ]  # fmt: skip
+
+#: The most candidates of one field that one rule adds; later ones are left out. A page that declares hundreds of titles is
+#: a listing or broken, and each is compared with all others. All keywords are kept, since no keyword is compared.
+_MOST_OF_A_RULE = 200
 
 #: The order of the confidences, best first.
 RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
@@ -42,6 +47,7 @@ class Candidates:
     """All candidates by field, each list in the order in which the sources added them."""
 
     by_field: dict[Field, list[Candidate]] = field(default_factory=dict)
+    _counts: Counter[tuple[Field, str]] = field(default_factory=Counter)
 
     def add(
         self,
@@ -52,8 +58,11 @@ class Candidates:
         element: Element | None = None,
         author: AuthorDraft | None = None,
     ) -> None:
-        """Add a candidate. A value that is empty or no string is skipped."""
+        """Add a candidate. A value that is empty or no string is skipped, and so is one of too many of this rule."""
+        if self._counts[field, rule] >= _MOST_OF_A_RULE and field != "keyword":
+            return
         if isinstance(value, str) and (folded := fold(_without_tags(value))):
+            self._counts[field, rule] += 1
             self.by_field.setdefault(field, []).append(Candidate(field, folded, rule, confidence, element, author))
 
     def of(self, *fields: Field) -> Iterator[Candidate]:

@@ -129,6 +129,7 @@ def form_of(label: str) -> Form | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def position(label: str, form: Form) -> int | None:
     """The position of a label in its series, counted from 1: position("c", "letter") is 3.
 
@@ -241,6 +242,7 @@ def same(first: str, second: str) -> bool:
     return key(first) == key(second)
 
 
+@lru_cache(maxsize=1024)
 def key(label: str) -> str:
     """The form in which labels are compared: clean, case-folded, with one kind of star."""
     return re.sub("[∗⁎＊]", "*", clean(label).casefold())

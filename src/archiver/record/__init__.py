@@ -7,8 +7,9 @@ somewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -35,6 +36,10 @@ WordCount = word_count.WordCount
 count_words = word_count.count
 
 
+#: See _Builder.elements.
+_MOST_HELD = 20_000
+
+
 @dataclass
 class _Builder:
     """The state that all walks of one build share: what they read, and what they have put into the record so far."""
@@ -45,8 +50,8 @@ class _Builder:
     emitted: list[tuple[Element, Call]] = field(default_factory=list)
     anchors: dict[str, Element] = field(default_factory=dict)
     note_elements: dict[int, Element] = field(default_factory=dict)
-    #: All elements of the finished parts. They are held to the end, so that lxml does not create their Python wrappers
-    #: again for each access.
+    #: The elements of the finished parts, at most _MOST_HELD of each. They are held to the end, so that lxml does not create
+    #: their Python wrappers again for each access.
     elements: list[Element] = field(default_factory=list)
 
     def walk(self, flow: Flow, within: NoteDraft | None = None) -> Walk:
@@ -265,18 +270,25 @@ def _number(builder: _Builder, head: Element, body: Element, notes: Element) -> 
     targets = {id(note): builder.note_elements[id(note)].get("id", "") for note in builder.draft.notes}
     calls = dict(builder.emitted)
 
-    builder.elements = elements = [element for part in (head, body, notes) for element in part.iter("*")]
+    parts = (head, body, notes)
+    # wrappers of a long record would take more memory than to create them again takes time
+    builder.elements = [element for part in parts for element in islice(part.iter("*"), _MOST_HELD)]
     counts: dict[str, int] = {}
     prefixes = {tag("section"): "s", tag("p"): "p", tag("noteref"): "r"}
-    for element in elements:
+    for element in _elements(parts):
         if prefix := prefixes.get(str(element.tag)):
             counts[prefix] = counts.get(prefix, 0) + 1
             element.set("id", f"{prefix}{counts[prefix]}")
             if prefix == "r":
                 element.set("target", targets[id(calls[element].note)])
-    _link_fragments(builder, (head, body, notes))
-    for element in elements:
+    _link_fragments(builder, parts)
+    for element in _elements(parts):
         _order_attributes(element)
+
+
+def _elements(parts: Iterable[Element]) -> Iterator[Element]:
+    for part in parts:
+        yield from part.iter("*")
 
 
 def _split_series(draft: Draft, notes: Element) -> None:

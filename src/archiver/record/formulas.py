@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from archiver.article import tag
 from archiver.page import BLOCKS, INVISIBLE, visible_text
-from archiver.record.flow import make
+from archiver.record.flow import last_child, make
 from archiver.record.vocabulary import MATHML, MATHML_NAMESPACE
 from archiver.trees.elements import Element as Node
 
@@ -44,6 +44,17 @@ def mathml(node: Node) -> Element | None:
     if alt:
         element.set("alt", " ".join(alt.split()))
     root: Element | None = None
+    # the text for the end of the element `written`, which is set at once: lxml copies it for each addition
+    pieces: list[str] = []
+    written = element
+
+    def write(target: Element, text: str) -> None:
+        nonlocal written
+        if target is not written:
+            _append_text(written, pieces)
+            written = target
+        pieces.append(text)
+
     # (source element, parent of its copy, True for the tail of the element only)
     stack: list[tuple[Node, Element, bool]] = [(node, element, False)]
     while stack:
@@ -51,12 +62,13 @@ def mathml(node: Node) -> Element | None:
         # the edges of a block separate words
         edge = " " if source.tag in BLOCKS else ""
         if is_tail:
-            _append_text(target, f"{edge}{source.tail or ''}")
+            write(target, f"{edge}{source.tail}")
             continue
         name = source.tag.split(":")[-1]
         if name in INVISIBLE:
             continue
         if name in MATHML:
+            _append_text(written, pieces)
             copy = etree.SubElement(target, f"{{{MATHML_NAMESPACE}}}{name}", nsmap={None: MATHML_NAMESPACE})
             for key, value in source.attributes.items():
                 if key.isascii() and key.isalpha() and not key.startswith(("on", "href", "xmlns")):
@@ -64,26 +76,34 @@ def mathml(node: Node) -> Element | None:
         else:
             copy = target
         if edge or source.text:
-            _append_text(copy, f"{edge}{source.text or ''}")
+            write(copy, f"{edge}{source.text}")
         if root is None:
             root = copy
         # The stack reverses the order, so the children are pushed in reverse.
         for child in reversed(source.children):
             stack += ((child, copy, True), (child, copy, False))
-    if not visible_text(node):
-        return None
-    return element
+    _append_text(written, pieces)
+    return element if visible_text(node) else None
 
 
-def _append_text(element: Element, text: str) -> None:
-    """Append text with folded white space. MathML does not show white space, but it separates words for screen readers."""
-    folded = _SPACE.sub(" ", text)
-    if not folded:
-        return
-    if len(element):
-        element[-1].tail = _SPACE.sub(" ", f"{element[-1].tail or ''}{folded}")
-    elif folded != " " or element.text:
-        element.text = _SPACE.sub(" ", f"{element.text or ''}{folded}")
+def _append_text(element: Element, pieces: list[str]) -> None:
+    """Append pieces of text with folded white space to an element that has none behind its last child, and empty the list.
+
+    MathML does not show white space, but it separates words for screen readers.
+    """
+    last = last_child(element)
+    folded: list[str] = []
+    for piece in pieces:
+        text = _SPACE.sub(" ", piece)
+        if folded and folded[-1][-1] == " ":
+            text = text.removeprefix(" ")
+        if text and (text != " " or folded or last is not None):
+            folded.append(text)
+    pieces.clear()
+    if folded and last is not None:
+        last.tail = "".join(folded)
+    elif folded:
+        element.text = "".join(folded)
 
 
 def is_visual_copy(node: Node) -> bool:

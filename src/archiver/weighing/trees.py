@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 #: The most rows that are scored by a walk, in a process.
 FEW = 600
+#: From this number of rows on, equal rows are looked for, among so many at a time: on a page of thousands of lines most lines are alike.
+_MANY = 2000
 
 Columns = Sequence[Sequence[float]]
 Scores = Callable[[Columns], list[float]]
@@ -49,7 +52,7 @@ class Trees:
             if self._walked <= self.few:
                 return [self._score(row) for row in zip(*columns, strict=True)]
             self._compiled = _compiled(self.base, self.trees, self.stops)
-        return self._compiled(columns)
+        return self._compiled(columns) if len(columns[0]) < _MANY else _once(self._compiled, columns)
 
     def _score(self, row: Sequence[float]) -> float:
         """The score of one row, by a walk through the trees."""
@@ -64,6 +67,17 @@ class Trees:
         for tree in self.trees[finished:]:
             score += _leaf(tree, row)
         return score
+
+
+def _once(scores: Scores, columns: Columns) -> list[float]:
+    """The scores of the rows, a portion of rows after the other. Equal rows of a portion are scored once."""
+    result: list[float] = []
+    rows = zip(*columns, strict=True)
+    while portion := list(islice(rows, _MANY)):
+        distinct = list(dict.fromkeys(portion))
+        score_of = dict(zip(distinct, scores(list(zip(*distinct, strict=True))), strict=True))
+        result += [score_of[row] for row in portion]
+    return result
 
 
 def _leaf(tree: Any, row: Sequence[float]) -> float:

@@ -120,6 +120,8 @@ NAMES = [
     "other_article",
 ]
 
+#: From this number of units on, a page is long.
+_MANY = 2000
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞĀĆČĐĘŁŃŚŠŹŻŽА-ЯΑ-Ω]")
 
 
@@ -168,7 +170,7 @@ def columns(
     features["is_pre"] = [1.0 if tag == "pre" else 0.0 for tag in tags]
 
     # its words
-    words = [words_of(t) for t in texts]
+    words = [words_of(t) for t in texts] if count < _MANY else _words_of_many(texts)
     lines = features["words_logit"] = [
         lexicon.words(w) if c <= LINE else 0.0 for w, c in zip(words, chars, strict=True)
     ]
@@ -271,6 +273,12 @@ def columns(
 _GROUP = (
     "group_size", "group_link", "group_share", "group_chars", "group_prose", "group_linked_heads", "group_linked_ends", "group_number",
 )  # fmt: skip
+
+
+def _words_of_many(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each text. Equal words are one string: otherwise the words of a long page take ten times the memory of the page."""
+    known: dict[str, str] = {}
+    return [[known.setdefault(word, word) for word in words_of(text)] for text in texts]
 
 
 def _capitals(text: str) -> int:

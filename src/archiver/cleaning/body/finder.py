@@ -12,6 +12,7 @@ from collections.abc import Collection
 from archiver.cleaning.anchors import headline, hints
 from archiver.cleaning.body import features
 from archiver.cleaning.body.corrections import Selection, correct
+from archiver.cleaning.body.data_tables import data_tables, long_tables, mean_chance
 from archiver.cleaning.body.lead_image import keep_lead_image
 from archiver.cleaning.body.model import model
 from archiver.cleaning.branches import around, indexes_of, marked
@@ -61,12 +62,28 @@ def select(
     """
     if not units:
         return Selection(draft, measures, [], [], 0.0)
-    learned = model()
-    chances = learned.chances(features.columns(measures, units, anchor, learned.lexicon, hints(draft)))
+    chances = _chances(draft, measures, units, anchor)
     cut = choose_cut(units, chances)
     if sure:
         chances = [1.0 if unit.index in sure else chance for unit, chance in zip(units, chances, strict=True)]
     return correct(Selection(draft, measures, units, chances, cut))
+
+
+def _chances(draft: Draft, measures: Measures, units: list[Unit], anchor: int | None) -> list[float]:
+    """For each unit, the chance that it is body. The inner cells of a long data table have the mean chance of its other cells."""
+    learned, tables = model(), long_tables(data_tables(measures, units))
+    left_out = {k for _, inner in tables for k in inner}
+    weighed = [unit for k, unit in enumerate(units) if k not in left_out] if left_out else units
+    chances = learned.chances(features.columns(measures, weighed, anchor, learned.lexicon, hints(draft)))
+    if not left_out:
+        return chances
+    weighed_chances = iter(chances)
+    chances = [0.0 if k in left_out else next(weighed_chances) for k in range(len(units))]
+    for outer, inner in tables:
+        mean = mean_chance(units, outer, chances)
+        for k in inner:
+            chances[k] = mean
+    return chances
 
 
 class _Pruning:

@@ -28,6 +28,8 @@ _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
 #: The least chance of a table between two lines of prose, and the number of lines before and after it among which these are.
 _LEAST_TABLE, _NEAR = 0.15, 4
+#: The number of lines that are weighed at each end of a text. No page has so much chrome: what is between them is body.
+_WEIGHED = 3000
 #: A shorter line is a heading or a label, and says nothing by itself.
 _SHORTEST = 20
 
@@ -54,7 +56,7 @@ def _is_claimed(draft: Draft, unit: Unit) -> bool:
 
 def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collection[int]) -> list[bool]:
     """For each line, whether it is kept."""
-    chances = line_model().chances(columns(draft, measures, units, model().lexicon))
+    chances = _chances(draft, measures, units)
     tables = _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
     keep = [chance >= cut for chance in chances]
@@ -72,6 +74,13 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
             # "Comments" may be the subject of a section; "Read also: …" is not
             keep[k] = measures.tags[unit.index] in HEADINGS and cues.whole(unit.text) is not None
     return keep
+
+
+def _chances(draft: Draft, measures: Measures, units: list[Unit]) -> list[float]:
+    """For each line, the chance that it is body."""
+    weighed = units if len(units) <= 2 * _WEIGHED else [*units[:_WEIGHED], *units[-_WEIGHED:]]
+    chances = line_model().chances(columns(draft, measures, weighed, model().lexicon))
+    return [*chances[:_WEIGHED], *[1.0] * (len(units) - len(weighed)), *chances[_WEIGHED:]]
 
 
 def _unite_cells(measures: Measures, units: list[Unit], chances: list[float]) -> list[list[int]]:

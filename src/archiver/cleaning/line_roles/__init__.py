@@ -33,6 +33,8 @@ __all__ = ["shape_lines"]
 _LEAST = {"caption": 0.75, "heading": 0.7, "item": 0.7}
 #: The most characters of a line with a role.
 _LONGEST = 800
+#: The number of lines that are weighed at a time: their rows take a thousand bytes each.
+_PORTION = 4000
 #: The least chance of an item beside a sure one.
 _LEAST_BESIDE = 0.5
 #: How many columns deeper than most prose the lines of an indented list are, at least.
@@ -58,11 +60,13 @@ def shape_lines(draft: Draft, measures: Measures, inside: Sequence[bool]) -> Non
         for k, unit in enumerate(units)
     ]
     weighed = [k for k, is_open in enumerate(open_) if is_open and units[k].chars <= _LONGEST]
-    found = role_model().chances({name: [column[k] for k in weighed] for name, column in table.items()})
     chances = {role: [0.0] * len(units) for role in ROLES}
-    for role, values in found.items():
-        for k, chance in zip(weighed, values, strict=True):
-            chances[role][k] = chance
+    for start in range(0, len(weighed), _PORTION):
+        portion = weighed[start : start + _PORTION]
+        found = role_model().chances({name: [column[k] for k in portion] for name, column in table.items()})
+        for role, values in found.items():
+            for k, chance in zip(portion, values, strict=True):
+                chances[role][k] = chance
     roles = [_role(chances, k) if open_[k] else "" for k in range(len(units))]
     for k, role in enumerate(roles):
         # "Photo: A. Sund" alone in its line looks like a heading

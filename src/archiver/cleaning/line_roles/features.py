@@ -7,6 +7,7 @@ or not they are body; `before` and `after` in the name of a feature mean the lin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -130,7 +131,7 @@ def columns(
     each("credit_within", [_credit_within(text) for text in folded])
     each("credit_after", [*(text.startswith(credit_words()) for text in folded[1:]), False][-count:] if count else [])
     each("source_end", [_names_source(text) for text in folded])
-    each("shown", [any(word in text for word in _shown_words()) for text in folded])
+    each("shown", _holding(folded, _shown_words()))
     tails = [_tail(text) for text in texts]
     each("tail_words", [min(len(tail.split()), 12) for tail in tails])
     each("tail_titled", [_titled(tail) for tail in tails])
@@ -203,6 +204,20 @@ def _source_pattern() -> re.Pattern[str]:
 @cache
 def _shown_words() -> tuple[str, ...]:
     return tuple(sorted({word for words in load("captions.toml")["shown"].values() for word in words}))
+
+
+def _holding(texts: Sequence[str], words: Sequence[str]) -> list[bool]:
+    """For each text, whether it holds one of the words. One search for each word in all texts is faster than one in each text."""
+    joined = "\n".join(texts)
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    found = [False] * len(texts)
+    for word in words:
+        at = joined.find(word)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            found[number] = True
+            at = joined.find(word, starts[number + 1])
+    return found
 
 
 def _credit_within(text: str) -> float:

@@ -19,14 +19,16 @@ def pull_quotes(texts: Sequence[str]) -> list[int]:
     for number, line in enumerate(words):
         if _FEWEST <= len(line) <= _MOST:
             numbers_of.setdefault(line, []).append(number)
-    by_key: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    # thousands of lines may begin alike, so what follows is looked up by its length
+    lengths_of: dict[tuple[str, ...], set[int]] = {}
     for quote in numbers_of:
-        by_key.setdefault(quote[:_KEY], []).append(quote)
+        lengths_of.setdefault(quote[:_KEY], set()).add(len(quote))
     found: set[tuple[str, ...]] = set()
     # equal lines are looked through once: a page may repeat one thousands of times
     for line in dict.fromkeys(words):
         for start in range(len(line) - _KEY):
-            for quote in by_key.get(line[start : start + _KEY], ()):
-                if len(line) >= _LONGER * len(quote) and line[start : start + len(quote)] == quote:
-                    found.add(quote)
+            for length in lengths_of.get(line[start : start + _KEY], ()):
+                part = line[start : start + length]
+                if len(line) >= _LONGER * length and part in numbers_of:
+                    found.add(part)
     return sorted(number for quote in found for number in numbers_of[quote])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archiver import addresses
@@ -17,7 +18,7 @@ from archiver.draft import AuthorDraft, Confidence, Draft
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.parsing.author_bios import Bio
 from archiver.metadata.parsing.bylines import Byline, is_credit, pen_name, split_authors
-from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.parsing.folding import cached_key, comparison_key, fold
 from archiver.metadata.parsing.personal_names import author_of, is_nobody, is_organization, is_role
 from archiver.metadata.sources.front_matter import FrontItem, FrontMatter, bio_of, byline_of, is_inside
 from archiver.metadata.sources.signatures import find_signature, is_before_mail_address
@@ -211,7 +212,7 @@ def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDr
         for candidate in candidates.of("author"):
             if candidate.rule == rule:
                 people.extend(_authors_of_candidate(candidate.value, candidate.author, rule, site))
-        people = _distinct(people)[:_MOST_AUTHORS]
+        people = _distinct(people)
         if any(a.type == "person" for a in people):
             return tuple(people), rule
         if people and not organizations[0]:
@@ -262,7 +263,7 @@ def _without_by(value: str) -> str:
 
 
 def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
-    """The authors in order. Drafts of the same author are merged."""
+    """The first _MOST_AUTHORS authors, in order. Drafts of the same author are merged."""
     kept: list[AuthorDraft] = []
     for person in people:
         for index, other in enumerate(kept):
@@ -270,7 +271,8 @@ def _distinct(people: Iterable[AuthorDraft]) -> list[AuthorDraft]:
                 kept[index] = _prefer_visible(other, person)
                 break
         else:
-            kept.append(person)
+            if len(kept) < _MOST_AUTHORS:
+                kept.append(person)
     return kept
 
 
@@ -486,7 +488,7 @@ def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
     ("J. Doe" and "Jane Doe").
     """
     first, second = _without_accents(one.name), _without_accents(other.name)
-    if first == second or comparison_key(one.name) == comparison_key(other.name):
+    if first == second or cached_key(one.name) == cached_key(other.name):
         return True
     a, b = first.split(), second.split()
     if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
@@ -496,6 +498,7 @@ def _is_same_author(one: AuthorDraft, other: AuthorDraft) -> bool:
     return a[0][0] == b[0][0] and (len(a[0].rstrip(".")) == 1 or len(b[0].rstrip(".")) == 1)
 
 
+@lru_cache(maxsize=256)
 def _without_accents(name: str) -> str:
     """A name in lower case without accents, hyphens as spaces."""
     return " ".join(

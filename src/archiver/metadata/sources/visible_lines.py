@@ -5,7 +5,7 @@ Often only the line ends separate a byline from a date. `page.visible_text` lose
 
 from __future__ import annotations
 
-from archiver.draft import Draft
+from archiver.draft import Draft, Span
 from archiver.metadata.parsing.folding import fold
 from archiver.page import BLOCKS, BREAK, EDGE, INVISIBLE, SOFT_EDGE, Page
 from archiver.trees.elements import Element
@@ -114,7 +114,8 @@ def text_without_calls(draft: Draft, node: Element) -> str:
     calls = draft.text_calls.get((node, "text"))
     if not calls:
         return text
-    for call in sorted(calls, key=lambda c: -getattr(c.place, "start", 0)):
-        if not isinstance(call.place, Element):
-            text = text[: call.place.start] + text[call.place.end :]
-    return text
+    pieces, position = [], 0
+    for place in sorted((call.place for call in calls if isinstance(call.place, Span)), key=lambda place: place.start):
+        pieces.append(text[position : place.start])
+        position = max(position, place.end)
+    return "".join([*pieces, text[position:]])

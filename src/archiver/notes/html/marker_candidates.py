@@ -317,6 +317,9 @@ def is_rejected(before: str, marker: Marker) -> bool:
 def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
     """The candidates in running text: brackets, superscript digits, stars and daggers, numbers in circles."""
     searched_to = 0
+    # the text of an element may be long, and lxml copies it for each access
+    read: tuple[Element, str] | None = None
+    value = ""
     for sign in _FIRST_SIGN.finditer(page.text):
         if sign.start() < searched_to or (match := _IN_TEXT.match(page.text, sign.start())) is None:
             continue
@@ -326,7 +329,8 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
             continue
         element, which, offset = node
         holder = element if which == "text" else element.parent
-        value = (element.text if which == "text" else element.tail) or ""
+        if (element, which) != read:
+            read, value = (element, which), (element.text if which == "text" else element.tail) or ""
         if holder in page.hidden:
             continue
         if holder is not None and offset + len(match[0]) > len(value) and match[0][0] == "[":

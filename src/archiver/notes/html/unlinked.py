@@ -90,10 +90,11 @@ class _Matching:
             # References between the lines of a run do not count: the paragraphs of a judgment refer to each other.
             low, high = run.start, run.end
             for key in run.by_label():
-                places = [place for place in starts.get(key, ()) if not low <= place <= high]
-                if places:
+                places = starts.get(key, [])
+                from_above = bool(places) and places[0] < low
+                if from_above or bisect_right(places, high) < len(places):
                     called[id(run)].add(key)
-                    called_from_above[id(run)] += places[0] < run.start
+                    called_from_above[id(run)] += from_above
         for run in self.runs:
             size = len(run.by_label())
             count = len(called[id(run)])

@@ -8,8 +8,9 @@ stand between the notes of a list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archiver.notes.plain.blocks import Block
@@ -76,8 +77,9 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
 
     Such a list has a heading; or every item of it begins with "(1)", too, and it closes the text.
     """
+    offsets = [p.offset for p in found]
     for notes in lists:
-        before = [p for p in found if p.offset < notes.start]
+        before = found[: bisect_left(offsets, notes.start)]
         # Without a heading, each number must close a part of a sentence: "pas avant (1)." and not "we show (1) that".
         if notes.heading is None and not (
             all(map(_opens_with_bracket, notes.items))
@@ -128,27 +130,27 @@ def is_called_one_by_one(notes: NoteList, before: Sequence[Placed]) -> bool:
         return False
     mine = [p for p in before if p.marker.label in notes.labels and p.marker.weight >= AFTER_WORD]
     called = [p.marker.label for p in mine]
+    known = set(called)
     # one of five may be doubtful: "in 1911.11 Then"
-    if called != [item.label for item in notes.items if item.label in called] or len(mine) < 0.8 * len(notes.items):
+    if called != [item.label for item in notes.items if item.label in known] or len(mine) < 0.8 * len(notes.items):
         return False
     return len(mine) > 1 or mine[0].marker.weight >= AFTER_QUOTE
 
 
-def split_at_article_text(notes: NoteList, found: Sequence[Placed]) -> list[NoteList]:
+def split_at_article_text(
+    notes: NoteList, found: Sequence[Placed], offsets: Sequence[int], first_calls: Mapping[str, int]
+) -> list[NoteList]:
     """A list of notes, split where text of the article stands between the notes, as below the pages of a scanned book.
 
     Such text is known by the first call of a later note. A paragraph behind an empty line that holds one is no part of
-    the note above it.
+    the note above it. `found` are all markers in order, `offsets` their places in the source, and `first_calls` gives for each
+    label the place of its first marker.
     """
     rest = {item.label: n for n, item in enumerate(notes.items)}
-    early = {p.marker.label for p in found if p.offset < notes.start}
     calling = {
-        p.block.number: max(rest[p.marker.label], 0)
-        for p in found
-        if p.marker.label in rest
-        and p.marker.label not in early
-        and p.marker.weight >= AFTER_COMMA
-        and notes.start <= p.offset < notes.end
+        p.block.number: rest[p.marker.label]
+        for p in found[bisect_left(offsets, notes.start) : bisect_left(offsets, notes.end)]
+        if p.marker.label in rest and first_calls[p.marker.label] >= notes.start and p.marker.weight >= AFTER_COMMA
     }
     parts: list[list[Item]] = [[]]
     for n, item in enumerate(notes.items):

@@ -115,8 +115,11 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         if not found:
             continue
         alone = _alone(form, found, headings)
-        pieces = [part for notes in lists for part in split_at_article_text(notes, found)]
-        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, alone)])
+        offsets = [p.offset for p in found]
+        first_calls = {p.marker.label: p.offset for p in reversed(found)}
+        pieces = [part for notes in lists for part in split_at_article_text(notes, found, offsets, first_calls)]
+        calls = sorted(p.offset for scope in alone.scopes for p in scope.calls)
+        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, calls)])
         if not _explains(series, alone):
             series = alone
             if series.scopes:
@@ -162,10 +165,9 @@ def _listed_calls(series: Series) -> int:
     )
 
 
-def _holds_calls(notes: NoteList, alone: Series) -> bool:
-    """Whether so many calls stand inside a list that it must be a list of the article."""
-    calls = [p for scope in alone.scopes for p in scope.calls]
-    return sum(notes.start <= p.offset < notes.end for p in calls) > INSIDE * len(calls)
+def _holds_calls(notes: NoteList, calls: Sequence[int]) -> bool:
+    """Whether so many calls stand inside a list that it must be a list of the article. `calls` are their places in the source, in order."""
+    return bisect_left(calls, notes.end) - bisect_left(calls, notes.start) > INSIDE * len(calls)
 
 
 def _explains(series: Series, alone: Series) -> bool:
@@ -344,11 +346,12 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
 
 def _add_uncalled(calls: list[Placed], found: Sequence[Placed], notes: NoteList) -> None:
     """Add a call for each note that the chain left out because its marker comes late, if there is only one such marker."""
-    called = {p.marker.label for p in calls}
-    for label in notes.labels - called:
-        mine = [
-            p for p in found if p.marker.label == label and p.marker.weight >= AFTER_NAME and p.offset < notes.start
-        ]
+    uncalled = notes.labels - {p.marker.label for p in calls}
+    late: dict[str, list[Placed]] = {}
+    for p in found:
+        if p.marker.label in uncalled and p.marker.weight >= AFTER_NAME and p.offset < notes.start:
+            late.setdefault(p.marker.label, []).append(p)
+    for mine in late.values():
         if len(mine) == 1:
             calls.extend(mine)
 
@@ -452,8 +455,9 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
     first = first if first > 3 else 1
     wanted = highest - first + 1
     best: tuple[tuple[bool, bool, int], NoteList] | None = None
+    offsets = sorted(p.offset for p in calls)
     for notes in lists:
-        before = sum(p.offset < notes.start for p in calls)
+        before = bisect_left(offsets, notes.start)
         size = len(notes.items)
         marked = 2 * notes.arrows > size
         if size < wanted or 2 * before < len(calls) or (marked and size - wanted > max(1, wanted // 4)):

@@ -33,6 +33,9 @@ _CODE = re.compile(
 #: A few words and a colon before the first number of a list that is written on one line.
 _LISTING = re.compile(r"(?P<heading>[^\W\d_][^\n:.;]{2,40}:)[ \xa0]*(?=1[.)][ \xa0]\S)")
 _SHORTEST_ENTRY = 12
+_NEXT_ENTRY = re.compile(r"(?<=[.;)\]\d/])[ \xa0]+(?=(\d{1,6})[.)][ \xa0]\S)")
+#: How often a table whose cells have several lines is looked for among lines without an empty one between.
+_MOST_TRIES = 8
 _VERSE_LINE = 64
 #: The beginning of a line in a list of notes: a number in brackets or in a circle, a backlink, or a bare number.
 _NOTE_LINE = re.compile(
@@ -101,6 +104,12 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListL
         unit.end = enclosed.end("title")
         unit.lines = [(unit.start, unit.end)]
         return 1, [unit]
+    if first == ">" and _is_bare_sign(text, line):
+        taken = i + 1
+        while taken < len(lines) and lines[taken].breaks == 1 and _is_bare_sign(text, lines[taken]):
+            taken += 1
+        if taken - i > 1:
+            return taken - i, []
     if first == ">" and text[line.end - 1] not in "<>":
         taken = i + 1
         while taken < len(lines) and lines[taken].breaks == 1 and text[lines[taken].start] == ">":
@@ -118,6 +127,11 @@ def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListL
             unit.level = 2 if rule[1][0] == "=" else 3
             return 2, [unit]
     return 0, []
+
+
+def _is_bare_sign(text: str, line: Line) -> bool:
+    """Whether a line has only signs of quotation: an empty line in quoted mail. A single one may be a step of breadcrumbs."""
+    return text[line.start] == ">" and not text[line.start : line.end].strip("> \t")
 
 
 def _fenced(text: str, lines: Sequence[Line], i: int, fence: re.Match[str]) -> tuple[int, list[TextUnit]]:
@@ -198,13 +212,9 @@ def _listed(text: str, paragraph: TextUnit) -> list[TextUnit]:
     if opening is None:
         return [paragraph]
     starts = [opening.end()]
-    while True:
-        following = re.compile(rf"(?<=[.;)\]\d/])[ \xa0]+(?={len(starts) + 1}[.)][ \xa0]\S)").search(
-            text, starts[-1] + _SHORTEST_ENTRY, paragraph.end
-        )
-        if following is None:
-            break
-        starts.append(following.end())
+    for number in _NEXT_ENTRY.finditer(text, starts[0] + _SHORTEST_ENTRY, paragraph.end):
+        if number.start() >= starts[-1] + _SHORTEST_ENTRY and number[1] == str(len(starts) + 1):
+            starts.append(number.end())
     if len(starts) < 2:
         return [paragraph]
     parts = [(paragraph.start, opening.end("heading")), *zip(starts, [*starts[1:], paragraph.end], strict=True)]
@@ -237,24 +247,23 @@ def _continues(text: str, lines: Sequence[Line], first: int, i: int, width: int 
 def _with_tables(text: str, all_units: Sequence[TextUnit]) -> Iterator[TextUnit]:
     """Join consecutive rows to tables. A line with a few tabs that belongs to no table is split into paragraphs."""
     i = 0
+    # where the lines end among which such a table was looked for, and how often
+    stretch_end = tries = 0
     while i < len(all_units):
         rows: list[list[tuple[int, int]]] = []
         j = i
         while j < len(all_units) and (row := _row(text, all_units[j])):
             rows.append(row)
             j += 1
-        if len(rows) >= 2 and (longer := _joined_rows(text, all_units[i:])):
-            count, rows = longer
-            yield TextUnit(
-                "table",
-                all_units[i].start,
-                all_units[i + count - 1].end,
-                all_units[i].indent,
-                all_units[i].breaks,
-                rows=rows,
-            )
-            i += count
-            continue
+        if len(rows) >= 2 and (i >= stretch_end or tries < _MOST_TRIES):
+            tries = 1 if i >= stretch_end else tries + 1
+            count, joined = _joined_rows(text, all_units, i)
+            stretch_end = i + count
+            if joined:
+                table, last = all_units[i], all_units[stretch_end - 1]
+                yield TextUnit("table", table.start, last.end, table.indent, table.breaks, rows=joined)
+                i = stretch_end
+                continue
         if len(rows) >= 2 and _even(rows):
             table = all_units[i]
             yield TextUnit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=rows)
@@ -269,31 +278,33 @@ def _with_tables(text: str, all_units: Sequence[TextUnit]) -> Iterator[TextUnit]
         i = max(j, i + 1)
 
 
-def _joined_rows(text: str, all_units: Sequence[TextUnit]) -> tuple[int, list[list[tuple[int, int]]]] | None:
-    """A table whose cells have several lines, as browsers copy them: (number of lines used, rows); None if it is no such table.
+def _joined_rows(text: str, all_units: Sequence[TextUnit], first: int) -> tuple[int, list[list[tuple[int, int]]]]:
+    """The number of lines from the unit `first` on without an empty one between, and the rows of the table that they are, if its cells have several
+    lines, as browsers copy them; no rows if it is no such table.
 
     A line continues the cell in which the line before it ended. It is such a table if each row then has as many cells as the widest line.
     """
     lines: list[list[tuple[int, int]]] = []
-    for unit in all_units:
+    for number in range(first, len(all_units)):
+        unit = all_units[number]
         if unit.kind != "paragraph" or len(unit.lines) != 1 or (lines and unit.breaks > 1):
             break
         lines.append(_row(text, unit) or [(unit.start, unit.end)])
     width = max((len(line) for line in lines), default=0)
     if width < 3 or not any(1 < len(line) < width for line in lines):
-        return None
+        return len(lines), []
     rows: list[list[tuple[int, int]]] = []
     for line in lines:
         if not rows or (len(rows[-1]) == width and len(line) > 1):
             rows.append(list(line))
             continue
         start, end = rows[-1][-1]
-        first = line[0]
-        rows[-1][-1] = (start if start < end else first[0], first[1] if first[0] < first[1] else end)
+        cell = line[0]
+        rows[-1][-1] = (start if start < end else cell[0], cell[1] if cell[0] < cell[1] else end)
         rows[-1] += line[1:]
         if len(rows[-1]) > width:
-            return None
-    return (len(lines), rows) if len(rows) > 1 and all(len(row) == width for row in rows) else None
+            return len(lines), []
+    return len(lines), rows if len(rows) > 1 and all(len(row) == width for row in rows) else []
 
 
 def _row(text: str, unit: TextUnit) -> list[tuple[int, int]]:

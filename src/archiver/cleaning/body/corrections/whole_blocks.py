@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from math import fsum
-
 from archiver.cleaning.body.corrections.selection import Decision, Decisions, Selection
+from archiver.cleaning.body.data_tables import data_tables, mean_chance
 
-_CELLS = frozenset(["td", "th", "caption"])
-#: The most characters of a cell, an item or a definition. A longer one is a text of its own.
+#: The most characters of an item or a definition. A longer one is a text of its own.
 _LONGEST = 400
 #: A table between kept units is kept from this part of the cut on.
 _TABLE_WITHIN = 0.3
-#: A table with fewer cells is no data table.
-_FEWEST_CELLS = 4
 
 
 def tables(selection: Selection) -> Decisions:
@@ -24,29 +20,12 @@ def tables(selection: Selection) -> Decisions:
         selection.chances,
         selection.cut,
     )
-    tags, parent = measures.tags, measures.parent
     decisions: Decisions = {}
-    if "table" not in tags:
-        return decisions
-    table_of = [0] * len(tags)
-    cells: dict[int, list[int]] = {}
-    for index in range(1, len(tags)):
-        table_of[index] = index if tags[index] == "table" else table_of[parent[index]]
-    for k, unit in enumerate(units):
-        if table := table_of[unit.index]:
-            cells.setdefault(table, []).append(k)
     kept = keep.copy()
-    for numbers in cells.values():
-        # a table that lays out a page has long units, and units outside of cells
-        if len(numbers) < _FEWEST_CELLS or any(
-            units[k].chars > _LONGEST or not (tags[units[k].index] in _CELLS or tags[parent[units[k].index]] in _CELLS)
-            for k in numbers
-        ):
-            continue
-        total = sum(units[k].chars for k in numbers)
-        chance = fsum(chances[k] * units[k].chars for k in numbers) / total
+    for numbers in data_tables(measures, units):
+        chance = mean_chance(units, numbers, chances)
         within = any(kept[max(0, numbers[0] - 3) : numbers[0]]) and any(kept[numbers[-1] + 1 : numbers[-1] + 4])
-        links = sum(units[k].link for k in numbers) / total
+        links = sum(units[k].link for k in numbers) / sum(units[k].chars for k in numbers)
         stays = chance >= cut or (within and links < 0.5 and chance >= _TABLE_WITHIN * cut)
         for k in numbers:
             kept[k] = stays
@@ -81,7 +60,8 @@ def definitions(selection: Selection) -> Decisions:
     if "dt" not in tags:
         return decisions
     group: list[int] = []
-    holder = -1
+    # whether the group has a definition, and the element that holds it
+    has_definition, holder = False, -1
 
     def decide() -> None:
         if 0 < sum(keep[k] for k in group) < len(group):
@@ -101,9 +81,12 @@ def definitions(selection: Selection) -> Decisions:
         name = tags[part]
         if name not in ("dt", "dd"):
             decide()
+            has_definition = False
             continue
-        if (name == "dt" and any(tags[units[j].index] != "dt" for j in group)) or parent[part] != holder:
+        if (name == "dt" and has_definition) or parent[part] != holder:
             decide()
+            has_definition = False
+        has_definition = has_definition or tags[unit.index] != "dt"
         holder = parent[part]
         group.append(k)
     decide()

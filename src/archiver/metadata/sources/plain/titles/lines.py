@@ -21,6 +21,8 @@ from archiver.trees.elements import Element
 LONGEST = 300
 #: The number of lines that are read closely, and of which one may be the title: no page has longer menus.
 _MOST_LINES = 4000
+#: The number of lines that are read: what follows says nothing of a title among the first.
+_MOST_READ = 2 * _MOST_LINES
 #: The fewest letters of a title.
 _FEWEST_LETTERS = 2
 #: The fewest characters of prose, and the fewest in East Asian scripts, which need a third of the characters for the same text.
@@ -59,7 +61,7 @@ class TitleLine:
 
 
 def lines_of(draft: Draft, language: str) -> list[TitleLine]:
-    """The lines of a plain text in order: the elements that hold a stretch of the source."""
+    """The first _MOST_READ lines of a plain text in order: the elements that hold a stretch of the source."""
     offsets = draft.page.offsets
     result: list[TitleLine] = []
     for element in draft.page.elements:
@@ -80,6 +82,8 @@ def lines_of(draft: Draft, language: str) -> list[TitleLine]:
                 and not (line.chrome or line.byline or line.bio or line.reading or "://" in text)
             )
         result.append(line)
+        if len(result) == _MOST_READ:
+            break
     return result
 
 
