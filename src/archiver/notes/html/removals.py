@@ -20,9 +20,9 @@ from archiver.trees.elements import Element
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: All characters except letters and digits. They are left out when texts are compared.
-_NOT_LETTERS = re.compile(r"[\W_]+")
+NOT_LETTERS = re.compile(r"[\W_]+")
 #: The beginning of a note that a tooltip shows, with dots and perhaps "Read more".
-_TRUNCATED = re.compile(r"^(.*?)\s*(?:…|\.\.\.|\[…\])\s*(?:\S{1,15}\s?){0,3}$", re.DOTALL)
+CUT_SHORT = re.compile(r"^(.*?)\s*(?:…|\.\.\.|\[…\])\s*(?:\S{1,15}\s?){0,3}$", re.DOTALL)
 #: The fewest letters of a note whose copies are looked for. Shorter texts occur twice by chance.
 _MIN_LETTERS = 8
 
@@ -100,7 +100,7 @@ def remove_duplicates(page: PageView, texts: Iterable[str]) -> None:
     `texts` are those of the notes.
     """
     draft = page.draft
-    known = {letters: None for text in texts if len(letters := _NOT_LETTERS.sub("", text)) >= _MIN_LETTERS}
+    known = {letters: None for text in texts if len(letters := NOT_LETTERS.sub("", text)) >= _MIN_LETTERS}
     if not known:
         return
     longest = max(len(letters) for letters in known) * 2 + 200
@@ -116,10 +116,10 @@ def remove_duplicates(page: PageView, texts: Iterable[str]) -> None:
         if not _MIN_LETTERS <= length <= longest or not _may_be_copy(page, element):
             continue
         text = page.text_of(element)
-        letters = _NOT_LETTERS.sub("", text)
+        letters = NOT_LETTERS.sub("", text)
         is_copy = letters in known or letters.lstrip("0123456789") in known
-        if not is_copy and ("…" in text or "..." in text) and (truncated := _TRUNCATED.search(text)) is not None:
-            start = _NOT_LETTERS.sub("", truncated[1])
+        if not is_copy and ("…" in text or "..." in text) and (truncated := CUT_SHORT.search(text)) is not None:
+            start = NOT_LETTERS.sub("", truncated[1])
             is_copy = len(start) >= _MIN_LETTERS and any(other.startswith(start) for other in known)
         if is_copy and not _holds_claims(draft, page, element):
             draft.remove(element, "note-duplicate")

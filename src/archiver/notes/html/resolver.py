@@ -19,6 +19,7 @@ from archiver.notes import labels
 from archiver.notes.html.claims import Body, Claim, Marker, markup_suggests_notes
 from archiver.notes.html.extents import Extents
 from archiver.notes.html.page_view import PageView
+from archiver.notes.html.removals import CUT_SHORT, NOT_LETTERS
 from archiver.trees.elements import Element
 
 #: Claims that are less certain are dropped.
@@ -27,6 +28,9 @@ MIN_CERTAINTY = 0.45
 SURE = 0.6
 #: From this certainty on, a link has a backlink, or its markup names it a marker.
 VERY_SURE = 0.85
+
+#: The fewest letters of a beginning that is compared.
+_SHORTEST_BEGINNING = 12
 
 Key = tuple[object, ...]
 
@@ -49,12 +53,44 @@ class ResolvedNote:
         return min((marker.start for marker, _ in self.calls), default=self.body.start if self.body else 0)
 
 
+def _without_beginnings(page: PageView, claims: list[Claim]) -> list[Claim]:
+    """The claims without those on a note that is only the beginning of another note that the same marker calls: a box shows it cut short
+    ("The chest is shown … Read more"), and the whole note is below.
+    """
+    by_marker: dict[tuple[int, int], list[Claim]] = {}
+    for claim in claims:
+        if claim.call is not None and claim.note is not None:
+            by_marker.setdefault((claim.call.start, claim.call.end), []).append(claim)
+    dropped: set[int] = set()
+    for same in by_marker.values():
+        if len({id(claim.note) for claim in same}) < 2:
+            continue
+        texts = [_note_text(page, claim) for claim in same]
+        for claim, text in zip(same, texts, strict=True):
+            if (cut := CUT_SHORT.search(text)) is None:
+                continue
+            start = NOT_LETTERS.sub("", cut[1])
+            if len(start) >= _SHORTEST_BEGINNING and any(
+                start in letters and not letters.startswith(NOT_LETTERS.sub("", text))
+                for letters in (NOT_LETTERS.sub("", other[: len(text) + 200]) for other in texts if other is not text)
+            ):
+                dropped.add(id(claim))
+    return [claim for claim in claims if id(claim) not in dropped]
+
+
+def _note_text(page: PageView, claim: Claim) -> str:
+    note = claim.note
+    if isinstance(note, Body):
+        return note.markup or page.text_between(note.start, note.end)
+    return page.text_of(note) if note is not None else ""
+
+
 class Resolver:
     """The decisions between the claims on one page, and the places in the text that accepted claims use."""
 
     def __init__(self, page: PageView, claims: Iterable[Claim]) -> None:
         self.page = page
-        certain = [claim for claim in claims if claim.certainty >= MIN_CERTAINTY]
+        certain = _without_beginnings(page, [claim for claim in claims if claim.certainty >= MIN_CERTAINTY])
         # the most certain claims first; among equally certain ones, in the order of their markers
         self.claims = sorted(certain, key=lambda claim: (-claim.certainty, claim.call.start if claim.call else 0))
         self.extents = Extents(
@@ -99,13 +135,15 @@ class Resolver:
     # -- accepting ---------------------------------------------------------------------------------
 
     def _counts_beside_links(self, claim: Claim) -> bool:
-        """Whether an unlinked marker counts on a page with linked notes: in tables, and where a link is broken.
+        """Whether an unlinked marker counts on a page with linked notes: signs, in tables, and where a link is broken.
 
         Other unlinked numbers on such pages are affiliations or exponents.
         """
         marker = claim.call
         assert marker is not None
         place = marker.place.element if isinstance(marker.place, Span) else marker.place
+        if any(label.form == "symbol" for label in marker.labels):
+            return True
         return "broken link" in claim.evidence or any(holder.tag == "table" for holder in self.page.ancestors(place))
 
     def _accept(self, claim: Claim) -> None:

@@ -223,8 +223,10 @@ def _points(page: PageView, candidate: MarkerCandidate) -> float:
     stop = page.text.find("\n", end)
     line = page.text[begin : stop if stop >= 0 else len(page.text)]
     set_off = page.text[start - 1 : start].isspace()
-    names = symbols.cues(line, start - begin, end - begin, set_off=set_off)
-    return symbols.weight([*names, "a line opens with it"])
+    names = [*symbols.cues(line, start - begin, end - begin, set_off=set_off), "a line opens with it"]
+    if line.lstrip().startswith(page.text[start:end]):
+        names.append("emphasis")  # "*** START OF THE BOOK ***"
+    return symbols.weight(names)
 
 
 def _is_legend(page: PageView, run: Run) -> bool:
