@@ -102,6 +102,14 @@ def cues(text: str, at: int, end: int, *, named: bool = False, set_off: bool = F
         yield "quoted"
 
 
+_REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligat[oó]?i?r|verplicht|wymagan|povinn|обязательн|必須|必填")
+
+
+def is_legend(text: str) -> bool:
+    """Whether a line that opens with a symbol says that fields of a form are required."""
+    return _REQUIRED.search(" ".join(text[:200].split())[:60]) is not None
+
+
 def weight(names: Iterator[str] | list[str]) -> float:
     """The sum of points."""
     return sum(POINTS[name] for name in names)

@@ -241,10 +241,11 @@ def _in_markers(page: PageView) -> Iterator[Claim]:
     <sup>1<span class="tooltip">The note.</span></sup>
     """
     superscripts = page.tagged("sup")
+    buttons = [button for button, text in page.short_elements(6, "button", "label", "a") if labels.read(text)]
     # of other markers only those count whose names contain this word
     holders = [*superscripts, *(element for element in page.mentioning("note") if element.tag in _MARKER_TAGS)]
     near = {child for holder in holders for child in holder.children}
-    near.update(following for element in superscripts if (following := element.next) is not None)
+    near.update(following for element in (*superscripts, *buttons) if (following := element.next) is not None)
     for index in sorted(element.index for element in near if element.index >= 0):
         if (parent_index := page.tree.parents[index]) == 0:
             continue
@@ -254,7 +255,7 @@ def _in_markers(page: PageView) -> Iterator[Claim]:
             continue
         is_behind_marker = (
             previous is not None
-            and previous.tag == "sup"
+            and previous.tag in ("sup", "button", "label", "a")
             and page.length_of(previous) < 12
             and element.tag in _BODY_TAGS
         )

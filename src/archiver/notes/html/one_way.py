@@ -11,6 +11,7 @@ or if names or forms suggest notes. It counts more in a run of such links.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -72,11 +73,22 @@ def _broken_links(page: PageView) -> Iterator[Claim]:
         names = (
             f"{source.get('id') or ''} {source.get('name') or ''} {(source.get('href') or '').partition('#')[0][-40:]}"
         )
-        named = suggests_notes(fragment) or suggests_notes(page.roles_and_classes(source)) or suggests_notes(names)
+        named = (
+            _is_page_of_notes(source)
+            or suggests_notes(fragment)
+            or suggests_notes(page.roles_and_classes(source))
+            or suggests_notes(names)
+        )
         if not named and not isinstance(marker.place, Span):
             named = suggests_notes(page.roles_and_classes(marker.place)) or marker.place.get("data-fn") is not None
         if has_call_role(page, source) or (named and (is_raised(page, marker) or marker.bracketed)):
             yield Claim(marker, None, marker.labels[0].text, 0.5, name, ("broken link",))
+
+
+def _is_page_of_notes(source: Element) -> bool:
+    """Whether the name of the file that a link leads to has a word of notes: "anmerkungen.html#a12"."""
+    path = (source.get("href") or "").partition("#")[0].rpartition("/")[2].lower()
+    return not labels.words("headings").isdisjoint(re.split(r"[^\w]+|_", path))
 
 
 def _links_without_target(page: PageView) -> Iterator[tuple[Element, str]]:

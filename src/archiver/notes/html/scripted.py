@@ -43,6 +43,7 @@ _CLICK_HINT = re.compile(
     r"|print|e-?mail|tweet|follow|post|comment|reply|like|save|subscribe|download|permalink)\b"
 )
 _MARKER_TAGS = frozenset({"a", "sup", "span", "button", "abbr", "label", "cite"})
+_NOTE_WORDS = labels.words("headings") | labels.words("markers")
 #: Names of custom elements that show a box with the text of their attribute.
 _POPUP_TAG = re.compile(r"tool-?tip|pop-?over|foot-?note|side-?note")
 #: Class names of the boxes of a glossary.
@@ -193,7 +194,7 @@ def _in_attributes(page: PageView) -> Iterator[Claim]:
             continue
         key, text = body
         marker = marker_at(page, element)
-        named = suggests_notes(page.roles_and_classes(element)) or "footnote" in key or "note" in key
+        named = suggests_notes(page.roles_and_classes(element)) or "note" in key or _names_notes(key)
         if not marker.labels and "footnote" in key and page.text_of(element).strip():
             # Words of the sentence have the note: it is called behind them.
             end = page.end_of[element]
@@ -217,8 +218,8 @@ def _leads_elsewhere(page: PageView, element: Element) -> bool:
 
 
 def _names_notes(name: str) -> bool:
-    """Whether the name of a `data-…` attribute has a word of notes."""
-    return suggests_notes(name[5:])
+    """Whether the name of a `data-…` attribute has a word of notes, in any of the languages of words.toml."""
+    return suggests_notes(name[5:]) or not _NOTE_WORDS.isdisjoint(name[5:].lower().split("-"))
 
 
 def _body_attribute(attributes: dict[str, str]) -> tuple[str, str] | None:
@@ -226,7 +227,7 @@ def _body_attribute(attributes: dict[str, str]) -> tuple[str, str] | None:
 
     None for none.
     """
-    named = [key for key in attributes if key.startswith("data-") and suggests_notes(key[5:])]
+    named = [key for key in attributes if key.startswith("data-") and _names_notes(key)]
     for key in dict.fromkeys((*_BODY_ATTRIBUTES, *named)):
         value = attributes.get(key, "").strip()
         if not value:

@@ -34,7 +34,6 @@ MIN_SCORE = 0.45
 _MAX_STARS = 6
 #: The fewest characters of a note that a symbol opens.
 _MIN_REMARK = 4
-_REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligatoi?r|verplicht|wymagan|povinn|必須|必填")
 #: So many numbers in round brackets, of which each calls its line, need no heading.
 _CALLED_ONE_BY_ONE = 3
 #: From this certainty on, a link proves that the page has linked notes.
@@ -232,13 +231,13 @@ def _points(page: PageView, candidate: MarkerCandidate) -> float:
 def _is_legend(page: PageView, run: Run) -> bool:
     """Whether a line that opens with a symbol says that fields of a form are required."""
     line = run.lines[0]
-    return _REQUIRED.search(" ".join(page.text[line.start : min(line.end, line.start + 200)].split())[:60]) is not None
+    return symbols.is_legend(page.text[line.start : line.end])
 
 
 def _is_remark(text: str) -> bool:
     """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
     text = " ".join(text.split()).strip(symbols.SIGNS + " ")
-    return len(text) >= _MIN_REMARK and not _REQUIRED.search(text[:60])
+    return len(text) >= _MIN_REMARK and not symbols.is_legend(text)
 
 
 def _is_contents(page: PageView, run: Run) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
 from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
 from archiver.notes.plain.blocks import Block, blocks_of
-from archiver.notes.plain.candidates import DOUBTFUL_LINE, OWN_LINE, PlainMarker, markers
+from archiver.notes.plain.candidates import DOUBTFUL_LINE, OWN_LINE, ROUND_LETTERS, PlainMarker, markers
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plain.markdown import markdown_scopes
@@ -152,7 +152,8 @@ def _lettered(
                 item.label = labels.get(n, _like(calls[0].marker.label, n, form))
         if notes is not None:
             used |= {block.number for item in notes.items for block in item.blocks}
-        if notes is not None or len(labels) > 1 or form == "named":
+        is_clear = max(p.marker.weight for p in calls) > ROUND_LETTERS
+        if notes is not None or (is_clear and (len(labels) > 1 or form == "named")):
             yield Scope(calls, notes)
             placed = [p for p in placed if p not in calls]
 

@@ -57,6 +57,12 @@ _BACK_START = re.compile(
     rf"|a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=\s+[^\W\d_a-z]|\s+[“\"(])"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
 )
+#: What a wiki says at the start of a note, in some languages, before the arrow or the letters of its calls.
+_JUMP_WORDS = re.compile(
+    rf"\s*(?:{_ARROW}\s*)?(?i:hochspringen(?:\s+nach)?|nach\s+oben\s+springen|revenir\s+plus\s+haut(?:\s+en)?|aller\s+à|saltar\s+a|volver\s+a|salta\s+a|vai\s+a|ir\s+para|"
+    rf"skocz\s+do|skočit\s+nahoru|hoppa\s+upp|перейти(?:\s+обратно|\s+вгору)?|ugrás\s+fel|omhoog)\s*[:：]?\s*(?:{_ARROW}\s*)*"
+    rf"(?:a[\s\u2009]*(?:,|et|i|y|e|und|en|och|и)?[\s\u2009]*b(?:[\s\u2009,]+(?:(?:et|i|y|e|und|en|och|и)[\s\u2009]+)?[c-z]\b)*(?=[\s\u2009]|$))?\s*"
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ."
 _ARROWS_FIRST = re.compile(rf"(?:{_ARROW}[\ufe0e\ufe0f]?\s*)+(?=\d{{1,3}}[.)\]]\s)")
 _BACK_END = re.compile(rf"(?:\s*[\[(]?(?:{_ARROW}[\ufe0e\ufe0f]?|\bback\b\s*{_ARROW})\d*[\])]?)+\s*$")
@@ -173,7 +179,7 @@ def _read(block: Block) -> None:
     text = block.texts[0]
     block.readings = tuple(_readings(block, text))
     label_end = block.readings[0].end if block.readings else 0
-    back = _BACK_START.match(text, label_end)
+    back = _JUMP_WORDS.match(text, label_end) or _BACK_START.match(text, label_end)
     if back and (back[0].strip()[:1] not in ("^", "△", "▲") or back.end() < len(text) or len(back[0].strip()) <= 2):
         block.back_start = back.end()
     if back is None and label_end and _ARROWS_FIRST.match(text):
@@ -222,7 +228,9 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
     if match := _LETTERED.match(text):
         yield from _counted(match[1] or match[2], match.end())
     elif match := _NAMED.match(text):
-        yield Reading(" ".join(match[1].split()), int(match[1].split()[-1].lstrip(_LETTERS)), "named", match.end())
+        value = int(match[1].split()[-1].lstrip(_LETTERS))
+        yield Reading(" ".join(match[1].split()), value, "named", match.end())
+        yield Reading(str(value), value, "annotated", match.end())
     elif match := _SYMBOLIC.match(text):
         yield Reading(match[1] or match[2], 0, "symbol", match.end())
 

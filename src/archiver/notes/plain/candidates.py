@@ -53,6 +53,7 @@ SPACED_IN_PROSE = 0.05  # "in 12 days"
 SAME_NAME = 0.1  # a factor, for a word that has the same number again and again: "IKEv2"
 SAME_WORD = 0.4  # a factor, for a word that has several numbers: "Buds2", "Buds3"
 OWN_LINE, DOUBTFUL_LINE = 0.6, 0.1  # a line that consists of the number, behind a long line or a short one
+ROUND_LETTERS = 0.4  # they need a list
 BRACKETS, SUPERSCRIPT, STARRED, ANNOTATED, CIRCLES = 1.0, 0.9, 0.8, 1.0, 0.9
 
 _BRACKET = re.compile(
@@ -77,6 +78,14 @@ _SUPERSCRIPT = re.compile(
 _CARET = re.compile(r"(?<=[^\s\d^(\[])\^(\d{1,3})(?![\w^]|\.\d)")
 _STARRED = re.compile(r"(?<=[^\s\d*(\[])(?:\*\d{1,3})+(?!\d|\*\D|\.\d)")
 _ANNOTATED = re.compile(r"(?:[（(\[]\s{0,2})?(?:[注註]|脚注|※)\s{0,2}(\d{1,3})(?!\d)(?:\s{0,2}[）)\]])?")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
+#: A word of notes and a number in round brackets: "(nota 2)", "(vedi nota 2)".
+_WORDED = re.compile(
+    r"\((?:[^\W\d_]{2,8}\s)?(?:footnote|endnote|note|nota|fu(?:ß|ss)note|anm\.?|anmerkung|noot|przypis|pozn\.?|fotnot|not|прим\.?|примечание|сноска)\s?(\d{1,3})\)",
+    re.IGNORECASE,
+)
+#: Letters and small roman numbers in round brackets that close a part of a sentence: "in the river (ii)."
+_ROUND_LETTERS = re.compile(r"(?<=\s)[(（]([a-z]|[ivx]{1,5})[)）](?=$|[.,;:!?])")
 #: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
@@ -84,6 +93,7 @@ _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
 _NUMBER = re.compile(r"\d+")
 
 #: "U.S.", "p.m.", "z.B."
+_SHOUTED = re.compile(r"[!?]{2,}$")
 _INITIALS = re.compile(r"(?:^|[^\W\d_]\.)[^\W\d_]\.$")
 _CLOSING = "\"”’»›“‘'」』》〉"
 _STOPS = ".!?…。！？؟۔।"
@@ -102,7 +112,7 @@ _TOKEN_OF_CODE = re.compile(
     r"://|www\.|@|doi|[/\\_=<>{}]|%\w|[a-z]{2,}\.[a-z]{1,4}\.$|\d\.\d+\.|\d\.[^\W\d_]{3,9}\.$|\.(?:com|org|net|html?|pdf|py|js)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
+_UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[кс]?м|дм|мм|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
 _SHORT_UNITS = frozenset("km cm mm kg mg ml cl dl nm ft in yd mi lb oz mb gb kb no nr pp vs ca".split())
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
 
@@ -150,7 +160,10 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
     for match in _SUPERSCRIPT.finditer(text, start):
         if (
             match.start()
-            and not text[match.start() - 1].isdigit()
+            and (
+                not text[match.start() - 1].isdigit()
+                or _YEAR_BEFORE.search(text, max(0, match.start() - 5), match.start())
+            )
             and not _UNIT.search(text[max(0, match.start() - 4) : match.start()])
         ):
             yield from _superscripts(match)
@@ -163,6 +176,10 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
             yield PlainMarker(number.start() - 1, number.end(), _plain(number[0]), "starred", STARRED)
     for match in _ANNOTATED.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+    for match in _WORDED.finditer(text, start + 1):
+        yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
+    for match in _ROUND_LETTERS.finditer(text, start + 1):
+        yield PlainMarker(match.start(), match.end(), match[1], "letters", ROUND_LETTERS)
     for match in _CIRCLE.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), match[0], "circled", CIRCLES)
 
@@ -294,6 +311,8 @@ def _weight(text: str, start: int, end: int) -> float | None:
     weight = _weight_before(text, start)
     if weight is None or _DATE.match(text, end):
         return None
+    if _SHOUTED.search(text, max(0, start - 3), start):
+        return AFTER_NUMBER  # "Great!!!1"
     if weight == AFTER_LETTER:
         return AFTER_WORD if after in "。，、；：！？」』）" else AFTER_LETTER if after.isspace() else None
     if after.isalpha():

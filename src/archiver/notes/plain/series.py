@@ -259,7 +259,7 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
         # a label alone on its line, and one clear call above it: the only note of a letter or blog
         return sum(p.marker.label in notes.labels and p.marker.weight >= AFTER_NAME for p in before) == 1
     ordinary = notes.form in ("point", "letters")  # Lists of other things are written like this as well.
-    if (ordinary or notes.form == "alone") and not notes.reads_like_notes:
+    if (ordinary or notes.form in ("alone", "space")) and not notes.reads_like_notes:
         return False
     if matched >= (max(2, SHARE_UNSURE * size) if ordinary else SHARE * size):
         return True
@@ -330,6 +330,10 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     chain = best_chain(weighed, LISTED_COSTS)
     members = [k for k, _ in chain.members]
     calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
+    if form in ("spaced", "parentheses"):
+        # "le 3 mars": a number that was called before, and is none by itself
+        first_calls = {p.marker.label: p.offset for p in reversed(calls)}
+        calls = [p for p in calls if p.marker.weight >= SPACED_AT_END or p.offset == first_calls[p.marker.label]]
     # Further calls of notes that were called before, where the marker is clear by itself.
     first: dict[str, int] = {}
     for p in calls:
@@ -465,7 +469,8 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
         if not marked and not notes.has_about(wanted):
             continue
         rank = (marked, size == wanted, -size)
-        if best is None or rank > best[0]:
+        # of two that fit alike, the last: notes with words ("[note 1]") stand before the references
+        if best is None or rank >= best[0]:
             best = rank, notes
     if best is None:
         return None

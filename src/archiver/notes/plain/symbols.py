@@ -64,6 +64,8 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
         entries[entry.label].append(entry)
     found = _found(placed, blocks)
     for label, marks in found.items():
+        if any(symbols.is_legend(entry.block.texts[0]) for entry in entries[label]):
+            continue  # "* Required fields": the signs stand at fields of a form
         left = marks
         for entry in _without_bullets(entries[label]):
             at = entry.block.start + entry.start
