@@ -74,7 +74,7 @@ def _broken_links(page: PageView) -> Iterator[Claim]:
             f"{source.get('id') or ''} {source.get('name') or ''} {(source.get('href') or '').partition('#')[0][-40:]}"
         )
         named = (
-            _is_page_of_notes(source)
+            (marker.labels[0].text.isdecimal() and _is_page_of_notes(source))
             or suggests_notes(fragment)
             or suggests_notes(page.roles_and_classes(source))
             or suggests_notes(names)
