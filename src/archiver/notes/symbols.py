@@ -55,6 +55,8 @@ POINTS = {
 ENOUGH = 0.45
 
 _CODE = re.compile(r"[\\/_=<>{}|]|\(\)|^(?:char|void|int|float|double|struct|const|unsigned)$")
+#: Room for an answer: "Name*: ......", "Course*: ( ) 5 km".
+_BLANK = re.compile(r"\s?[:：]?\s*(?:[._…]{3,}|\(\s*\)|\[\s*\]|[☐□○])")
 _GOES_ON = re.compile(r" [^\W\d_A-ZÀ-Þ]")
 _STOPS, _CLOSERS = ".,;:!?…。，、；：", ")]”’\"'»%®™©）」』"
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -94,6 +96,8 @@ def cues(text: str, at: int, end: int, *, named: bool = False, set_off: bool = F
         yield "behind one digit"
     if label[0] == "*" and text[end : end + 2][1:].isdigit():
         yield "before a number"
+    if _BLANK.match(text, end):
+        yield "field of a form"
     if _CODE.search(token):
         yield "code"
     if len(label) > 1 and label[0] == "*" and 0 < len(token) <= 2 and token.isalpha():

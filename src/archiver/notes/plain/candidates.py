@@ -93,6 +93,8 @@ _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
 _NUMBER = re.compile(r"\d+")
 
 #: "U.S.", "p.m.", "z.B."
+#: The volume and the issue of a journal, before its pages: "19(1):"
+_ISSUE = re.compile(r"\d\s?\(\d+(?:[-–/]\d+)?\)\s?:$")
 _SHOUTED = re.compile(r"[!?]{2,}$")
 _INITIALS = re.compile(r"(?:^|[^\W\d_]\.)[^\W\d_]\.$")
 _CLOSING = "\"”’»›“‘'」』》〉"
@@ -363,7 +365,7 @@ def _weight_before(text: str, start: int) -> float | None:
     if before in "®™©":
         return AFTER_SIGN
     if before in ":：":
-        return None if previous.isdigit() else AFTER_COLON
+        return None if previous.isdigit() or _ISSUE.search(context) else AFTER_COLON
     return AFTER_PERCENT if before == "%" else None
 
 

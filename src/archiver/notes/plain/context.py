@@ -29,6 +29,8 @@ from archiver.notes.plain.lists import Item, NoteList
 _NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W\d_]\w*[-_.][^\W\d_]+|\w\(\)?)$")
 #: So often has a name its number.
 _TIMES = 3
+#: Beside "x[0]", any word right before a bracket is a name.
+_ANY_NAME = re.compile(r"\w$")
 _FIRST_PLACE = re.compile(r"[\w)]\[0\]")
 #: So large a share of names shows that brackets are none of notes.
 _MOST_NAMES, _MOST_BESIDE_ARRAYS = 0.6, 0.2
@@ -98,14 +100,19 @@ def with_confirmed_parentheses(found: list[Placed], lists: Sequence[NoteList]) -
 
 def are_names(calls: Sequence[Placed]) -> bool:
     """Whether most brackets are parts of names: places in arrays ("x[1]"), commands ("git-add[1]"), or keys behind one word ("Accesskey [1]")."""
-    firsts = [p for p in calls if p.marker.group in (-1, p.marker.start)]
+    firsts = [p for p in calls if p.marker.group in (-1, p.marker.start) and not _follows_bracket(p)]
     before = [p.block.texts[p.leaf][max(0, p.marker.start - 40) : p.marker.start] for p in firsts]
     has_arrays = any(_FIRST_PLACE.search(text) for text in {p.block.texts[p.leaf] for p in firsts})
-    most = _MOST_BESIDE_ARRAYS if has_arrays else _MOST_NAMES
-    if sum(_NAME.search(text) is not None for text in before) >= most * len(firsts):
+    most, pattern = (_MOST_BESIDE_ARRAYS, _ANY_NAME) if has_arrays else (_MOST_NAMES, _NAME)
+    if sum(pattern.search(text) is not None for text in before) >= most * len(firsts):
         return True
     words = {text.split()[-1].casefold() if text.split() else "" for text in before}
     return len(firsts) > 2 and len(words) == 1 and all(text[-1:].isspace() for text in before)
+
+
+def _follows_bracket(p: Placed) -> bool:
+    """Whether another bracket stands right before this one: "m[3][3]", "said.[1][2]"."""
+    return p.marker.start > 0 and p.block.texts[p.leaf][p.marker.start - 1] == "]"
 
 
 def _closes_part(p: Placed) -> bool:
