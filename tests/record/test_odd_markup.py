@@ -170,6 +170,15 @@ def test_the_words_of_blocks_in_ruby_stay_apart() -> None:
     assert " ".join(build(draft).text().split()) == "One two threefour"
 
 
+def test_words_in_the_parentheses_of_ruby_are_kept() -> None:
+    draft = page(
+        "<p>One <ruby>two<rt>three</rt><rp> four</rp></ruby> <ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby></p>"
+    )
+    article = build(draft)
+    assert article.text().startswith("One twothree four")
+    assert len(list(article.root.iter("{*}ruby"))) == 1
+
+
 def test_the_words_of_blocks_in_a_formula_stay_apart() -> None:
     draft = page("<p>One</p><math><mtext>two<p>three</p>four</mtext></math>")
     assert "two three four" in " ".join("".join(build(draft).root.itertext()).split())

@@ -18,15 +18,16 @@ from archiver.record.flow import make
 from archiver.trees.elements import Element as Node
 
 _BLOCKS = sorted(BLOCKS - {"br"})
+_WORD = re.compile(r"[^\W_]")
 #: What stands in a base: texts and pictures.
 _Base = list[str | Element]
 
 
 def ruby(node: Node, picture: Callable[[Node], Element | None]) -> Element | None:
-    """The ruby element of the record for one of HTML; None when there is no reading, or when there are blocks in it: these are text of their own. `picture`
-    makes the image for an `img`, or None.
+    """The ruby element of the record for one of HTML; None when there is no reading, and when there are blocks in it or words in its parentheses (`rp`): these
+    are text of their own. `picture` makes the image for an `img`, or None.
     """
-    if next(node.iter(*_BLOCKS), None) is not None:
+    if next(node.iter(*_BLOCKS), None) is not None or any(_WORD.search(visible_text(rp)) for rp in node.iter("rp")):
         return None
     result = make("ruby")
     bases: list[_Base] = [[]]
