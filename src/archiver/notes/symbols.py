@@ -106,7 +106,7 @@ def cues(text: str, at: int, end: int, *, named: bool = False, set_off: bool = F
         yield "quoted"
 
 
-_REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obligat[oó]?i?r|verplicht|wymagan|povinn|обязательн|必須|必填")
+_REQUIRED = re.compile(r"(?i)mandatory|required|pflicht|obb?[lr]igat|verplicht|wymagan|povinn|обязательн|必須|必填")
 
 
 def is_legend(text: str) -> bool:

@@ -72,7 +72,7 @@ _SPACED = re.compile(r"(?<=\S[ \xa0\u2009])[1-9]\d{0,2}(?=$|[ \xa0\n]|[.,;:!?](?
 _SENTENCE_BEGINS = re.compile(r"$|[ \xa0\n]+[“„\"«¿¡(]?[^\W\d_a-zß-ÿа-яё]")
 _PARENTHESES = re.compile(r"[(（](\d{1,3})[)）]")
 _SUPERSCRIPT = re.compile(
-    rf"(?<![{SUPERSCRIPTS}])[{SUPERSCRIPTS}]{{1,3}}(?:[,⁻˒–-][{SUPERSCRIPTS}]{{1,3}}){{0,9}}(?![{SUPERSCRIPTS}])"
+    rf"(?<![{SUPERSCRIPTS}⁺⁻])[{SUPERSCRIPTS}]{{1,3}}(?:[,⁻˒–-][{SUPERSCRIPTS}]{{1,3}}){{0,9}}(?![{SUPERSCRIPTS}⁺⁻])"
 )
 #: The raised digits of pages that a terminal prints: "said.^3", "claim^[3]".
 _CARET = re.compile(r"(?<=[^\s\d^(\[])\^(\d{1,3})(?![\w^]|\.\d)")
@@ -95,6 +95,8 @@ _NUMBER = re.compile(r"\d+")
 #: "U.S.", "p.m.", "z.B."
 #: The volume and the issue of a journal, before its pages: "19(1):"
 _ISSUE = re.compile(r"\d\s?\(\d+(?:[-–/]\d+)?\)\s?:$")
+#: Counters of East Asian languages: a number before them counts.
+_COUNTERS = "年月日号號時时分秒个個位名人回次度岁歳歲円元点種种件条條章節节版期巻卷頁页"
 _SHOUTED = re.compile(r"[!?]{2,}$")
 _INITIALS = re.compile(r"(?:^|[^\W\d_]\.)[^\W\d_]\.$")
 _CLOSING = "\"”’»›“‘'」』》〉"
@@ -114,7 +116,7 @@ _TOKEN_OF_CODE = re.compile(
     r"://|www\.|@|doi|[/\\_=<>{}]|%\w|[a-z]{2,}\.[a-z]{1,4}\.$|\d\.\d+\.|\d\.[^\W\d_]{3,9}\.$|\.(?:com|org|net|html?|pdf|py|js)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:^|[\s\d(/·])(?:[kcdmµn]?m|[кс]?м|дм|мм|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
+_UNIT = re.compile(r"(?:^|[\s\d(/·\u3000-\u9fff])(?:[kcdmµn]?m|[кс]?м|дм|мм|[fy]t|in|mi|yd|s|[a-z]|C?O|[A-Z]?[Hh])$")
 _SHORT_UNITS = frozenset("km cm mm kg mg ml cl dl nm ft in yd mi lb oz mb gb kb no nr pp vs ca".split())
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|º|ª|°|%|‰|′|″|px|pt|D|G|K|k|M|m|x)\b|[%‰°ºª′″]")
 
@@ -305,7 +307,11 @@ def _weight(text: str, start: int, end: int) -> float | None:
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
     if (
-        after in "$€£¥°%‰/\\_=@#+*^<{"
+        after in "$€£¥°%‰/\\_=@#+*^<{～〜℃％"
+        or (after and after in _COUNTERS)
+        or text[start - 1] == "第"
+        or (after in "、." and further.isdigit())
+        or (after in ".．、" and text[start - 1] in ":：;；")
         or (after in ".,:'’-–" and further.isdigit())
         or (after in "-–" and further.isalpha())
     ):
@@ -364,7 +370,9 @@ def _weight_before(text: str, start: int) -> float | None:
         return AFTER_BRACKET
     if before in "®™©":
         return AFTER_SIGN
-    if before in ":：":
+    if before == "：":
+        return AFTER_LETTER
+    if before == ":":
         return None if previous.isdigit() or _ISSUE.search(context) else AFTER_COLON
     return AFTER_PERCENT if before == "%" else None
 

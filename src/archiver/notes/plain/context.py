@@ -26,7 +26,7 @@ from archiver.notes.plain.candidates import (
 from archiver.notes.plain.lists import Item, NoteList
 
 #: The end of a name in code: a single letter, or words that a sign joins.
-_NAME = re.compile(r"(?:(?<![^\W_])[a-z]|[^\W\d_]\w*[-_.][^\W\d_]+|\w\(\)?)$")
+_NAME = re.compile(r"(?:(?<![^\W_])[^\W\d_]|[^\W\d_]\w*[-_.][^\W\d_]+|\w\(\)?)$")
 #: So often has a name its number.
 _TIMES = 3
 #: Beside "x[0]", any word right before a bracket is a name.

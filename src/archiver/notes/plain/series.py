@@ -397,6 +397,8 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
         return Series()
     distinct = {m.value for m in members}
+    if members and _numbers_verses(found[chain.members[0][0]]):
+        return Series()
     if form == "line":
         return Series()  # page numbers stand on lines of their own, too
     if form == "parentheses" and (
@@ -427,6 +429,14 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
         ]
         scope.calls.sort(key=lambda p: p.offset)
     return Series(list(scopes.values()), fsum(_worth(scope.calls) for scope in scopes.values()))
+
+
+def _numbers_verses(first: Placed) -> bool:
+    """Whether the first number of a chain goes on from the number at the start of its paragraph: "1 In the year … ran. 2 And the ferry …"."""
+    return any(
+        reading.value == first.marker.value - 1 and reading.form in ("space", "glued", "point", "superscript")
+        for reading in first.block.readings
+    )
 
 
 def _dense_limit(values: Iterable[int]) -> int:

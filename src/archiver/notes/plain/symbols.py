@@ -26,6 +26,8 @@ _SHORTEST = 4
 _BULLETS = 3
 #: A word that has the sign so often has it as a part.
 _TIMES = 3
+#: A sign with so few points is surely no call; and if so large a share of a sign is none, all are none.
+_NO_CALL, _MOST_FIELDS = -0.7, 0.5
 #: How far from a field of a form another one may be, in blocks.
 _NEAR_FIELD = 3
 
@@ -34,7 +36,7 @@ _MARK = re.compile(
     rf"(?:(?<={_BEFORE})|(?P<gap>(?<={_BEFORE})[ \xa0](?:(?P<word>(?i:footnote|endnote|fu(?:ß|ss)note|note))[ \xa0])?))"
     rf"(?P<label>\*{{1,4}}|†{{1,3}}|‡{{1,3}}|§{{1,2}}|[¶◊∆Δ※±‖])(?=$|[\s.,;:!?)\]”’\"'–—†‡])(?(word)|(?(gap)(?<=\*)))"
 )
-_OPENING_STARS = re.compile(r"(?:^|(?<=[\s(\"“‘'«\[—–-]))(\*{1,3})(?=[^\s*])")
+_OPENING_STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[\w“\"'‘«¿¡])")
 _CLOSING_STARS = re.compile(r"(?<=[^\s*])(\*{1,3})(?!\w|\*)")
 #: Notes that follow one another in one paragraph: "… cover of $500. † For pets aged 8+."
 _NEXT_NOTE = re.compile(
@@ -66,6 +68,9 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
     for label, marks in found.items():
         if any(symbols.is_legend(entry.block.texts[0]) for entry in entries[label]):
             continue  # "* Required fields": the signs stand at fields of a form
+        fields = sum(p.marker.weight <= _NO_CALL for p in marks)
+        if fields > 1 and fields >= _MOST_FIELDS * len(marks):
+            continue  # the rest of them are of the same kind
         left = marks
         for entry in _without_bullets(entries[label]):
             at = entry.block.start + entry.start
