@@ -89,6 +89,7 @@ _ROUND_LETTERS = re.compile(r"(?<=\s)[(（]([a-z]|[ivx]{1,5})[)）](?=$|[.,;:!?]
 #: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
+_PAGES = re.compile(r"[ \xa0]+\d+[ \xa0]+(?:\d+|\.\.\.|…|»|>)")
 _ASSIGNED = re.compile(r"\s{0,3}(?:=|->|:=)")
 _NUMBER = re.compile(r"\d+")
 
@@ -230,6 +231,8 @@ def _brackets(text: str, start: int) -> Iterator[PlainMarker]:
         word, first, more = match.groups()
         before = text[match.start() - 1] if match.start() else " "
         after = text[match.end()] if match.end() < len(text) else " "
+        if _PAGES.match(text, match.end()):
+            continue  # "Page [1] 2 3 … 7"
         if (before in "_$)=" and after in "[(=.;") or _ASSIGNED.match(text, match.end()):
             continue
         if not first.isdecimal() and before == "(":
