@@ -13,7 +13,7 @@ from archiver.writers.tei import LAYOUT as TEI_LAYOUT
 from archiver.xml_layout import Layout
 from support.folders import RECORDS
 from support.random_records import random_article
-from support.records import record
+from support.records import NAMES, record
 
 RELAXNG = "{http://relaxng.org/ns/structure/1.0}"
 #: Elements that hold no text and stand in running text all the same: ruby and its like are never broken up. `choice` is
@@ -119,3 +119,12 @@ def test_the_digest_is_that_of_the_file_without_its_line() -> None:
     rest = b"".join(line for line in lines if b"<digest value=" not in line)
     assert article.digest == f"sha256:{hashlib.sha256(rest).hexdigest()}"
     assert not article.corrected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_record_is_written_without_a_copy(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = record(name).article
+    as_copy = article.xml()
+    monkeypatch.setattr("archiver.xml_layout._LONG", 1)
+    monkeypatch.setattr("archiver.xml_layout.copy.deepcopy", None)
+    assert article.xml() == as_copy

@@ -121,9 +121,7 @@ def split_at_article_text(
     calling = {
         p.block.number: rest[p.marker.label]
         for p in found[bisect_left(offsets, notes.start) : bisect_left(offsets, notes.end)]
-        if p.marker.label in rest
-        and first_calls[p.marker.label] >= notes.start
-        and p.marker.weight >= AFTER_COMMA
+        if p.marker.label in rest and first_calls[p.marker.label] >= notes.start and p.marker.weight >= AFTER_COMMA
     }
     parts: list[list[Item]] = [[]]
     for n, item in enumerate(notes.items):
