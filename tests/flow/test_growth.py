@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def json_ld(data: str) -> str:
     return f'<script type="application/ld+json">{data}</script>'
 
 
-PAGES = {
+PAGES: dict[str, Callable[[int], Article]] = {
     "terms without definitions": lambda n: page(f"<dl>{'<dt>Weir</dt>' * n}</dl>"),
     "terms that never end": lambda n: page(f"<dl>{'<dt>Weir ' * n}"),
     "declared titles": lambda n: page("", "".join(f"<meta property='og:title' content='The mill {k}'>" for k in range(n))),
@@ -54,7 +55,7 @@ PAGES = {
     ),
     "notes with one label": lambda n: page("<p>It ran<sup>1</sup> on.</p><p>1 The weir was dry.</p>" * n),
 }  # fmt: skip
-TEXTS = {
+TEXTS: dict[str, Callable[[int], str]] = {
     "notes of each section": lambda n: "The mill ran [1] on.\n\n[1] The weir was dry.\n\n" * n,
     "notes in round brackets": lambda n: "The mill ran (1) on.\n\n(1) The weir was dry.\n\n" * n,
     "lines that begin alike": lambda n: "Sources\n\n" + "".join(f"Reed, B. (1988). The mill. Weir: {k} Press, p. {k}.\n" for k in range(n)),
