@@ -141,3 +141,42 @@ def test_a_fixture_has_every_element_and_attribute_of_the_schema() -> None:
         for element in record(name).article.root.iter("{urn:archiver:article:1}*"):
             found |= {etree.QName(element).localname, *map(str, element.attrib)}
     assert allowed - found - {"xml:space"} == set()
+
+
+def _long(parent: str, child: str, last: str = "") -> etree._Element:
+    """A record whose body has an element with thousands of children."""
+    names = parent.split("/")
+    opened = "".join(f"<{name}>" for name in names)
+    closed = "".join(f"</{name.split(' ')[0]}>" for name in reversed(names))
+    body = f"<body>{opened}{child * 3000}{last}{closed}</body>".encode()
+    with_body = re.sub(rb"<body>.*</body>|<body/>", body, record("bare").article.xml(), flags=re.DOTALL)
+    return etree.fromstring(with_body)
+
+
+LONG = [
+    ('list type="unordered"/item', '<p id="q1">a</p>', "b"),
+    ('list type="unordered"', "<item>a</item>", "<term>b</term>"),
+    ('list type="definition"', "<term>a</term><item>b</item>", '<p id="q1">c</p>'),
+    ("table/row/cell", '<p id="q1">a</p>', "<em>b</em>"),
+    ("figure", '<image src="a.png"/>', "<cell/>"),
+    ("figure", '<p id="q1">a</p>', "<caption>b</caption><p id='q2'>c</p>"),
+]
+
+
+@pytest.mark.parametrize(("parent", "child", "wrong"), LONG)
+def test_long_elements_are_checked_in_portions(
+    parent: str, child: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grammar, most = schema.grammar("article.rng"), []
+
+    class Watched:
+        error_log = grammar.error_log
+
+        def validate(self, root: etree._Element) -> bool:
+            most.append(max(len(element) for element in root.iter("*")))
+            return grammar.validate(root)
+
+    assert schema.grammar_violations(_long(parent, child, wrong), "article.rng", "")
+    monkeypatch.setattr(schema, "grammar", lambda name: Watched())
+    assert schema.grammar_violations(_long(parent, child), "article.rng", "") == []
+    assert max(most) < 1100  # libxml2 needs quadratic time for these children

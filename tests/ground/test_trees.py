@@ -26,3 +26,12 @@ def test_the_scores_stay_when_the_trees_are_compiled() -> None:
     scores = trees.Trees(0.5, [[0, 1.0, 2.0, -2.0]], few=500)
     rows = [[float(n % 3) for n in range(400)]]
     assert scores(rows) == scores(rows) == [2.5, 2.5, -1.5] * 133 + [2.5]
+
+
+def test_the_rows_of_a_long_page_have_the_scores_of_a_short_one() -> None:
+    learned = [[0, 1.0, 2.0, [1, 3.0, -2.0, 0.25]], [1, 5.0, 1.0, 4.0]]
+    columns = [[float(n % 7) for n in range(9001)], [float(n % 11) for n in range(9001)]]
+    in_one = trees.Trees(0.5, learned, few=0)(columns)
+    one_by_one = trees.Trees(0.5, learned, few=10_000)(columns)
+    assert in_one == one_by_one
+    assert len(in_one) == 9001 and len(set(in_one)) == 5

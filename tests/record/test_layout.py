@@ -119,3 +119,26 @@ def test_the_digest_is_that_of_the_file_without_its_line() -> None:
     rest = b"".join(line for line in lines if b"<digest value=" not in line)
     assert article.digest == f"sha256:{hashlib.sha256(rest).hexdigest()}"
     assert not article.corrected
+
+
+def test_a_long_record_is_written_like_a_short_one() -> None:
+    blocks = b"""    <p id="p1" xml:lang="fr">La <em>mer</em> &amp; xmlns="urn:archiver:article:1"</p>
+    <table>
+      <row>
+        <cell>a &lt; b</cell>
+        <cell>
+          <p id="p2">c</p>
+          <rule/>
+        </cell>
+      </row>
+    </table>
+"""
+
+    def written(times: int) -> bytes:
+        with_blocks = b"<body>\n" + blocks * times + b"  </body>"
+        return Article.from_bytes(
+            re.sub(rb"<body>.*</body>|<body/>", lambda _: with_blocks, record("bare").article.xml(), flags=re.DOTALL)
+        ).xml()
+
+    assert blocks * 3 in written(3)
+    assert written(4000) == written(3).replace(blocks * 3, blocks * 4000)

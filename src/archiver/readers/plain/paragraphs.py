@@ -299,8 +299,8 @@ def _joined_rows(text: str, all_units: Sequence[TextUnit], first: int) -> tuple[
             rows.append(list(line))
             continue
         start, end = rows[-1][-1]
-        cell = line[0]
-        rows[-1][-1] = (start if start < end else cell[0], cell[1] if cell[0] < cell[1] else end)
+        start_of_line, end_of_line = line[0]
+        rows[-1][-1] = (start if start < end else start_of_line, end_of_line if start_of_line < end_of_line else end)
         rows[-1] += line[1:]
         if len(rows[-1]) > width:
             return len(lines), []
