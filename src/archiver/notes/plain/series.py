@@ -468,7 +468,7 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
     highest, first = max(values), min(values)
     first = first if first > 3 else 1
     wanted = highest - first + 1
-    best: tuple[tuple[bool, bool, int], NoteList] | None = None
+    best: tuple[tuple[bool, bool, int, int], NoteList] | None = None
     offsets = sorted(p.offset for p in calls)
     for notes in lists:
         before = bisect_left(offsets, notes.start)
@@ -478,9 +478,9 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
             continue
         if not marked and not notes.has_about(wanted):
             continue
-        rank = (marked, size == wanted, -size)
-        # of two that fit alike, the last: notes with words ("[note 1]") stand before the references
-        if best is None or rank >= best[0]:
+        # of two that fit alike, the later: notes with words ("[note 1]") stand before the references
+        rank = (marked, size == wanted, -size, notes.start)
+        if best is None or rank > best[0]:
             best = rank, notes
     if best is None:
         return None
