@@ -52,7 +52,7 @@ _SYMBOLIC = re.compile(
 #: Backlinks at the start of a note: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
 _LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
-    rf"\s*(?:(?:{_ARROW}\s*)+(?:(?i:jump\s+up(?:\s+to)?):?\s*)?(?:\d+[.,]\d+\s+)*{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
+    rf"\s*(?:(?:{_ARROW}\s*)+(?:(?i:jump\s+up(?:\s+to)?):?\s*)?(?:\d+[.,]\d+\s+)*(?:1\s+2(?:\s+[3-9])*(?=\s))?{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
     # several backlinks without an arrow: "a b c The note"
     rf"|a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=\s+[^\W\d_a-z]|\s+[“\"(])"
     rf"|(?i:jump\s+(?:up|to)):?\s*(?:(?i:to):?\s*)?(?:{_ARROW}\s*)*{_LETTERS_BACK})\s*"
