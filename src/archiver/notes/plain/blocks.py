@@ -43,7 +43,7 @@ _NUMBERED = (
     ("glued", re.compile(r"(\d{1,3})(?=[^\W\d_]|[\"“‘«(])")),
 )
 _GLUED_TO_DIGITS = re.compile(r"\d{2,7}(?=\s?[^\W\d_])")
-_LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5})[\])]|([a-z]|[ivx]{2,5})[.)])\s*(?=\S|$)")
+_LETTERED = re.compile(r"(?:[\[(]([a-z]|[ivx]{2,5}|[IVX]{1,5})[\])]|([a-z]|[ivx]{2,5}|[IVX]{1,5})[.)])\s*(?=\S|$)")
 _NAMED = re.compile(r"[\[(]?((?:note|nb|fn|anm\.?|nota)\s*\d{1,3})[\])]?[:.]?\s+", re.IGNORECASE)
 _OTHER_SIGNS = SIGNS[1:]
 _SYMBOLIC = re.compile(

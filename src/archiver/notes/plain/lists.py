@@ -61,6 +61,8 @@ class NoteList:
     labels: set[str] = field(default_factory=set)
     #: Whether no running text follows it.
     closes: bool = False
+    #: Whether its notes stand on lines one after the other, and an empty line ends it.
+    compact: bool = False
 
     @property
     def start(self) -> int:
@@ -303,6 +305,10 @@ def _announced(heading: Block, blocks: Sequence[Block]) -> Iterator[NoteList]:
             else:
                 items[-1].blocks.append(block)
         yield _finished(NoteList(items, "unnumbered", heading))
+    close = next((n for n, block in enumerate(section) if n and block.breaks > 1), len(section))
+    if 1 < close < len(section):
+        items = [Item([block], None, "") for block in section[:close]]
+        yield _finished(NoteList(items, "unnumbered", heading, compact=True))
     if not _is_bibliography(section):
         yield _finished(NoteList([Item([block], None, "") for block in section], "unnumbered", heading))
 

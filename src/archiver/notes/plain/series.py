@@ -476,7 +476,7 @@ def fitting_list(values: Sequence[int], calls: Sequence[Placed], lists: Iterable
         marked = 2 * notes.arrows > size
         if size < wanted or 2 * before < len(calls) or (marked and size - wanted > max(1, wanted // 4)):
             continue
-        if not marked and not notes.has_about(wanted):
+        if not marked and not (notes.compact and size == wanted) and not notes.has_about(wanted):
             continue
         # of two that fit alike, the later: notes with words ("[note 1]") stand before the references
         rank = (marked, size == wanted, -size, notes.start)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archiver.readers.plain.lines import Line
+from archiver.readers.plain.lines import SENTENCE_END, Line
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: The forms of labels, each with its number.
@@ -22,6 +22,8 @@ _FORMS = (
     re.compile(r"[(（](\d{1,3})[)）]\s?(?=\S)"),
     re.compile(r"(\d{1,3})[)）]\s(?=\S)"),
 )
+#: A bare number. It counts only where a sentence ends before it, since a wrapped line may begin with any number.
+_BARE = re.compile(r"(\d{1,3})\s(?=[^\W\d_a-z])")
 _FIRST_SIGNS = "[［〔【(（0123456789*†‡§¶◊∆※" + SUPERSCRIPT_DIGITS
 _SYMBOLS = re.compile(r"(\*{1,4}|[†‡§¶◊∆※]{1,3})(?=\s?[^\s*†‡§¶◊∆※)\]}/=<>])")
 _DIGITS = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
@@ -50,6 +52,17 @@ def note_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
                 found |= {before, i}
             last[form, number] = i
             break
+        else:
+            if (match := _BARE.match(text, line.start, line.end)) is not None and (
+                line.breaks > 1
+                or i == 0
+                or SENTENCE_END.search(text, max(lines[i - 1].start, line.start - 16), lines[i - 1].end)
+            ):
+                number = int(match[1])
+                before = last.get((-1, number - 1))
+                if before is not None and i - before <= _REACH:
+                    found |= {before, i}
+                last[-1, number] = i
     for (i, sign), (k, other) in pairwise(signs):
         # a star on each line is a bullet
         if other != sign and k - i <= _REACH:
