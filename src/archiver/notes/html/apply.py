@@ -20,8 +20,6 @@ from archiver.notes.html.trimming import trim
 from archiver.notes.numbering_checks import disagrees
 
 _ENDNOTE = re.compile(r"(?i)end-?note|rearnote|reference|biblio|(?<![a-z])ref-?list")
-#: The label of a series with a name: "note 1".
-_WORD_AND_NUMBER = re.compile(r"(?P<word>[^\W\d_]{2,})\.?\s?(?P<number>\d{1,3})")
 _SEPARATOR = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
 _SIDENOTE = re.compile(r"(?i)side-?note|margin-?note")
 
@@ -34,7 +32,6 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     """Resolve all claims, and add the notes, calls, trimmed parts and removals to the page's Draft."""
     draft = page.draft
     notes = _in_order(Resolver(page, claims).resolve())
-    _drop_needless_words(notes)
     markers = sorted({(marker.start, marker.end) for note in notes for marker, _ in note.calls})
     calls: list[_PendingCall] = []
     texts: list[str] = []
@@ -63,16 +60,6 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
         draft.add_call(Call(place, label, note_draft))
     remove_duplicates(page, texts)
     remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
-
-
-def _drop_needless_words(notes: list[ResolvedNote]) -> None:
-    """Take the word out of labels such as "nota 1" if all notes have the same: it tells series apart, and there is only one."""
-    named = [_WORD_AND_NUMBER.fullmatch(note.label) for note in notes]
-    if not notes or len({match["word"].casefold() if match else "" for match in named}) > 1 or named[0] is None:
-        return
-    for note in notes:
-        note.label = _WORD_AND_NUMBER.sub(r"\g<number>", note.label)
-        note.calls = [(marker, _WORD_AND_NUMBER.sub(r"\g<number>", label)) for marker, label in note.calls]
 
 
 def _join_shared_superscripts(page: PageView, calls: list[_PendingCall]) -> None:

@@ -241,7 +241,11 @@ def _in_markers(page: PageView) -> Iterator[Claim]:
     <sup>1<span class="tooltip">The note.</span></sup>
     """
     superscripts = page.tagged("sup")
-    buttons = [button for button, text in page.short_elements(6, "button", "label", "a") if labels.read(text)]
+    buttons = [
+        button
+        for button, text in page.short_elements(6, "button", "label", "a")
+        if labels.read(text) and page.line_before(page.start_of[button]).strip()
+    ]
     # of other markers only those count whose names contain this word
     holders = [*superscripts, *(element for element in page.mentioning("note") if element.tag in _MARKER_TAGS)]
     near = {child for holder in holders for child in holder.children}
