@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
-from archiver.notes.labels import CLOSERS, OPENERS, form_of, in_digits_of, is_backlink_text, position
-from archiver.notes.plain.blocks import Block, blocks_of
+from archiver.notes.labels import CLOSERS, OPENERS, in_digits_of, is_backlink_text
+from archiver.notes.plain.blocks import Block, blocks_of, roman_place
 from archiver.notes.plain.candidates import DOUBTFUL_LINE, OWN_LINE, ROUND_LETTERS, PlainMarker, markers
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbered_lists
@@ -171,7 +171,7 @@ def _counted_up(found: Sequence[Placed], form: str) -> list[Placed]:
 
 def _place_in_series(label: str, form: str) -> int:
     if form == "roman":
-        return (position(label, "roman") or 0) if form_of(label) == "roman" else 0
+        return roman_place(label)
     last = label.split()[-1]
     if last.isdecimal():
         return int(last)

@@ -50,7 +50,8 @@ _SYMBOLIC = re.compile(
     rf"[\[(](\*{{1,4}}|[{_OTHER_SIGNS}]{{1,3}})[\])](?:\s+|$)|(\*{{1,4}}|[{_OTHER_SIGNS}#]{{1,3}})[.:)]?\s*(?=[^\s{re.escape(SIGNS)}#])(?<!Δ(?=[\u0370-\u03ff]))"
 )
 #: Backlinks at the start of a note: "^", "↑ a b c", "↑ 1.0 1.1", "(1,2,3)".
-_LETTERS_BACK = r"(?:[\s\u2009]*a[\s\u2009,]+b(?:[\s\u2009,]+[c-z]\b)*(?=[\s\u2009]|$))?"
+_AND = r"(?:(?:and|et|und|y|e|i|и|en|och|og)[\s\u2009]+)?"
+_LETTERS_BACK = rf"(?:[\s\u2009]*a[\s\u2009,]+{_AND}b(?:[\s\u2009,]+{_AND}[c-z]\b)*(?=[\s\u2009]|$))?"
 _BACK_START = re.compile(
     rf"\s*(?:(?:{_ARROW}\s*)+(?:(?i:jump\s+up(?:\s+to)?):?\s*)?(?:\d+[.,]\d+\s+)*(?:1\s+2(?:\s+[3-9])*(?=\s))?{_LETTERS_BACK}|\((?:\d+,\s?)+\d+\)"
     # several backlinks without an arrow: "a b c The note"
@@ -238,8 +239,19 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
 def _counted(label: str, end: int) -> Iterator[Reading]:
     """A letter, and the roman number that it may be."""
     yield Reading(label, _letter(label), "letters", end)
-    if form_of(label) == "roman":
-        yield Reading(label, position(label, "roman") or 0, "roman", end)
+    if value := roman_place(label):
+        yield Reading(label, value, "roman", end)
+
+
+#: Capitals that are letters in a list of letters, and numbers in one of Roman numbers.
+_CAPITAL_NUMBERS = {"I": 1, "V": 5, "X": 10}
+
+
+def roman_place(label: str) -> int:
+    """The place of a label among Roman numbers; 0 if it is none."""
+    if label in _CAPITAL_NUMBERS:
+        return _CAPITAL_NUMBERS[label]
+    return (position(label, "roman") or 0) if form_of(label) == "roman" else 0
 
 
 def _letter(label: str) -> int:
