@@ -170,6 +170,10 @@ def test_the_words_of_blocks_in_ruby_stay_apart() -> None:
     assert " ".join(build(draft).text().split()) == "One two threefour"
 
 
+def test_a_line_break_in_ruby_parts_words() -> None:
+    assert "<base>2 1. tar</base>" in body_xml(build(page("<p>x <ruby><sup>2</sup><br>1. tar<rt>y</rt></ruby></p>")))
+
+
 def test_words_in_the_parentheses_of_ruby_are_kept() -> None:
     draft = page(
         "<p>One <ruby>two<rt>three</rt><rp> four</rp></ruby> <ruby>水<rp>(</rp><rt>みず</rt><rp>)</rp></ruby></p>"

@@ -71,6 +71,9 @@ def _content(node: Node, picture: Callable[[Node], Element | None]) -> Iterator[
         return
     if node.tag in INVISIBLE:
         return
+    if node.tag == "br":
+        yield " "
+        return
     if next(node.iter("img", "image"), None) is None:
         yield visible_text(node)
         return
