@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from archiver.notes import labels
 from archiver.notes.html.claims import Claim, Marker
-from archiver.notes.html.labelled_lines import lines
+from archiver.notes.html.labelled_lines import LabelledLine, lines
 from archiver.notes.html.page_view import PageView, comparable
 from archiver.trees.elements import Element
 
@@ -67,18 +67,23 @@ def _markers(page: PageView) -> Iterator[tuple[Marker, str]]:
 
 def _notes(page: PageView, wanted: set[str]) -> dict[tuple[str, str], list[Element]]:
     """The numbered notes that have one of these addresses: by number and address."""
-    notes: dict[tuple[str, str], list[Element]] = {}
+    by_block: dict[Element, list[LabelledLine]] = {}
     for line in lines(page):
-        if line.label.form != "digits":
-            continue
+        if line.label.form == "digits":
+            by_block.setdefault(line.block, []).append(line)
+    notes: dict[tuple[str, str], list[Element]] = {}
+    for block, in_block in by_block.items():
+        if len(in_block) > 1:
+            continue  # its links would have to be given to its lines
+        (line,) = in_block
         linked = {
             comparable(href)
-            for element in page.elements[line.block.index : page.tree.ends[line.block.index]]
+            for element in page.elements[block.index : page.tree.ends[block.index]]
             if (href := element.get("href"))
         }
         # a citation may print the address without a link
         text = page.text[line.start : line.end]
         printed = {comparable(address.rstrip(".,;)")) for address in _ADDRESS.findall(text)} if "://" in text else set()
-        for address in wanted & (linked | printed):
-            notes.setdefault((line.label.text, address), []).append(line.block)
+        for address in sorted(wanted & (linked | printed)):
+            notes.setdefault((line.label.text, address), []).append(block)
     return notes

@@ -198,21 +198,18 @@ def _closes_part(page: PageView, end: int) -> bool:
 
 def _confirmed_symbols(page: PageView, doubtful: list[MarkerCandidate], all_runs: list[Run]) -> set[int]:
     """The ids of the symbols that call a line that opens with them, by their points (notes/symbols.py). They may stand beside markers of another kind."""
-    confirmed: set[int] = set()
+    # by symbol, the start of the last line that opens with it
+    last_lines: dict[str, int] = {}
     for run in all_runs:
-        if run.kind != "symbol":
-            continue
-        for line in run.lines:
-            if not _is_remark(page.text[line.start : line.end]):
-                continue
-            confirmed.update(
-                id(candidate)
-                for candidate in doubtful
-                if candidate.marker.labels[0].text == line.label.text
-                and candidate.marker.end < line.start
-                and _points(page, candidate) >= symbols.ENOUGH
-            )
-    return confirmed
+        for line in run.lines if run.kind == "symbol" else ():
+            if _is_remark(page.text[line.start : line.end]):
+                last_lines[line.label.text] = max(line.start, last_lines.get(line.label.text, 0))
+    return {
+        id(candidate)
+        for candidate in doubtful
+        if candidate.marker.end < last_lines.get(candidate.marker.labels[0].text, 0)
+        and _points(page, candidate) >= symbols.ENOUGH
+    }
 
 
 def _points(page: PageView, candidate: MarkerCandidate) -> float:

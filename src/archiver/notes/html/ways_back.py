@@ -30,6 +30,7 @@ def claims(page: PageView) -> Iterator[Claim]:
 
 def _found(page: PageView) -> Iterator[tuple[Marker, Element]]:
     called = {link.target for link in page.links if link.target is not None}
+    has_called: dict[Element, bool] = {}
     for link in page.links:
         target = link.target
         if link.via != "href" or target is None or target.tag not in _MARKER_TAGS or not is_backlink(page, link.source):
@@ -37,13 +38,17 @@ def _found(page: PageView) -> Iterator[tuple[Marker, Element]]:
         item = next((holder for holder in page.ancestors(link.source) if holder.tag in ("li", "dd", "p")), None)
         if item is None or item.index < target.index or target in page.links_from or target.get("href"):
             continue
-        if not page.is_blank(page.start_of[target], page.end_of[target]) or not called.isdisjoint(_holders(page, item)):
+        if not page.is_blank(page.start_of[target], page.end_of[target]):
+            continue
+        if item not in has_called:
+            has_called[item] = any(inside in called for inside in _below(page, item))
+        if has_called[item]:
             continue
         # a marker in a wrapper of its own, which no text shows, stands where the wrapper stands
         start = page.start_of[target]
         yield Marker(Span(target, "tail", 0, 0) if target.tag == "a" else target, (), start, start), item
 
 
-def _holders(page: PageView, item: Element) -> set[Element]:
+def _below(page: PageView, item: Element) -> list[Element]:
     """An item and all in it."""
-    return set(page.elements[item.index : page.tree.ends[item.index]])
+    return page.elements[item.index : page.tree.ends[item.index]]
