@@ -185,3 +185,28 @@ def test_deep_pages_are_read() -> None:
     tags = [chance.choice(("div", "span", "b", "blockquote")) for _ in range(1500)]
     body = "".join(f"<{tag}>" for tag in tags) + "x<sup>1</sup>" + "".join(f"</{tag}>" for tag in reversed(tags))
     claim_notes(draft_of(body + "<p><sup>1</sup> A note.</p>"))
+
+
+#: Shapes of many notes: what stands for each of them above, and below.
+SHAPES = {
+    "signs": ("<p>Tar*</p><p>* From pine.</p>", ""),
+    "addresses": ('<p>Tar <a href="https://a.example/{n}">[{n}]</a></p>', '<li>Tarn, <a href="https://a.example/{n}">Tar</a></li>'),
+    "ways back": ('<p>Tar<a id="a{n}"></a></p>', '<li>From pine. <a href="#a{n}">↩</a></li>'),
+    "links to the list": ('<p>Tar<sup><a href="#list">{n}</a></sup></p>', "<li>From pine.</li>"),
+    "pop-ups beside buttons": ("<p>Tar<button>{n}</button><span role=tooltip>From pine, mostly.</span></p>", ""),
+    "cut short": ("<p>Tar<sup>{n}</sup><span class=tooltip>From pine in … more</span></p>", "<li>From pine in the north.</li>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_many_notes_take_work_in_proportion(shape: str) -> None:
+    above, below = SHAPES[shape]
+
+    def find(count: int) -> None:
+        texts = "".join(above.format(n=n) for n in range(1, count + 1))
+        items = "".join(below.format(n=n) for n in range(1, count + 1))
+        draft = draft_of(f"{texts}<ol id=list>{items}</ol>")
+        claim_notes(draft)
+        assert len(draft.notes) >= count
+
+    assert growth(find, 100) < 4.5

@@ -12,9 +12,10 @@ if markers call its lines.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from archiver.draft import Span
 from archiver.notes import labels, symbols
@@ -164,31 +165,60 @@ def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]
         or any(link.certainty() >= _SURE_LINK and link.marker.labels for link in link_candidates(page))
     ):
         return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
+    small = _Series([candidate for candidate in doubtful if not isinstance(candidate.marker.place, Span)])
+    bracketed = _Series([candidate for candidate in doubtful if candidate.marker.bracketed])
+    opened = [0, *accumulate(not _closes_part(page, candidate.marker.end) for candidate in bracketed.candidates)]
+    series_end = 0  # how many of the first markers in brackets call a series of lines
+    remarks: dict[str, int] = {}  # by label, the start of the last line "※ ..."
     for run in all_runs:
-        opening = page.text[run.start : run.start + 1]
         line_labels = [line.label.text for line in run.lines]
-        above = [candidate for candidate in doubtful if candidate.marker.end < run.start]
-        bracketed = [candidate for candidate in above if candidate.marker.bracketed]
-        small = [candidate for candidate in above if not isinstance(candidate.marker.place, Span)]
-        if len(small) > 1 and [candidate.marker.labels[0].text for candidate in small] == line_labels:
-            confirmed.update(map(id, small))  # in smaller type, and each has its line
+        count = small.count_before(run.start)
+        if count > 1 and small.labels(count) == line_labels:
+            confirmed.update(map(id, small.candidates[:count]))  # in smaller type, and each has its line
+        count = bracketed.count_before(run.start)
         if run.kind == "bracket" and run.lines[0].label.form == "symbol":
-            if len(bracketed) <= _MAX_STARS:
-                confirmed.update(
-                    id(candidate) for candidate in bracketed if candidate.marker.labels[0].text in line_labels
-                )
-        elif list(dict.fromkeys(candidate.marker.labels[0].text for candidate in bracketed)) == line_labels and (
-            (run.announced and len(line_labels) > 1)
-            or (len(line_labels) >= _CALLED_ONE_BY_ONE and all(_closes_part(page, c.marker.end) for c in bracketed))
+            if count <= _MAX_STARS:
+                above = bracketed.candidates[:count]
+                confirmed.update(id(candidate) for candidate in above if candidate.marker.labels[0].text in line_labels)
+        elif bracketed.calls(line_labels, count) and (
+            (run.announced and len(line_labels) > 1) or (len(line_labels) >= _CALLED_ONE_BY_ONE and not opened[count])
         ):
-            confirmed.update(map(id, bracketed))
-        elif opening == "※":
-            confirmed.update(
-                id(candidate)
-                for candidate in above
-                if candidate.marker.labels[0].text in line_labels and page.text[candidate.marker.start] == "※"
-            )
+            series_end = max(series_end, count)
+        elif page.text[run.start : run.start + 1] == "※":
+            remarks.update((label, max(run.start, remarks.get(label, 0))) for label in line_labels)
+    confirmed.update(map(id, bracketed.candidates[:series_end]))
+    confirmed.update(
+        id(candidate)
+        for candidate in doubtful
+        if page.text[candidate.marker.start] == "※"
+        and candidate.marker.end < remarks.get(candidate.marker.labels[0].text, 0)
+    )
     return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
+
+
+class _Series:
+    """Markers in order, for questions about those above a place. Each question takes no more time than its answer."""
+
+    def __init__(self, candidates: list[MarkerCandidate]) -> None:
+        self.candidates = sorted(candidates, key=lambda candidate: candidate.marker.end)
+        self._ends = [candidate.marker.end for candidate in self.candidates]
+        self._labels = [candidate.marker.labels[0].text for candidate in self.candidates]
+        self._distinct = list(dict.fromkeys(self._labels))
+        places = {label: place for place, label in enumerate(self._distinct, 1)}
+        #: By the number of markers, how many labels the first of them show.
+        self._distinct_of = [0, *accumulate((places[label] for label in self._labels), max)]
+
+    def count_before(self, place: int) -> int:
+        """How many of the markers end before a place."""
+        return bisect_left(self._ends, place)
+
+    def labels(self, count: int) -> list[str]:
+        """The labels of the first markers."""
+        return self._labels[:count]
+
+    def calls(self, line_labels: list[str], count: int) -> bool:
+        """Whether the first markers call lines with these labels, each at least once and in this order."""
+        return self._distinct_of[count] == len(line_labels) and self._distinct[: len(line_labels)] == line_labels
 
 
 def _closes_part(page: PageView, end: int) -> bool:
