@@ -64,7 +64,8 @@ class NoteDraft:
     `parts` are the elements with the text of the note, in order, each with its whole subtree and without its tail.
     `spans` are stretches of text that belong to the note and have no element of their own (notes between `br`
     elements). `markup` is the HTML of a note that the page has only in an attribute (`title`, `data-content`). It is no
-    visible text, so no word count includes it. A missing note has no parts, spans or markup.
+    visible text, so no word count includes it. A missing note has no parts, spans or markup. `certainty`, from 0 to 1,
+    and `cues`, in words, say why this was taken for a note. The certainty of a note that nothing calls is None.
     """
 
     label: str
@@ -75,6 +76,8 @@ class NoteDraft:
     family: str = ""
     series: str = ""
     markup: str = ""
+    certainty: float | None = None
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,3 +93,29 @@ def test_the_page_holds_no_script_and_loads_nothing() -> None:
         )
     )
     assert "<script" not in page and "src=" not in page and "onclick" not in page
+
+
+def test_each_note_says_why_it_is_one() -> None:
+    inspection = inspect(Source(name="locks.html", data=PAGE.encode(), stem="locks"))
+    note = as_data(inspection)["notes"][0]
+    assert (note["family"], note["cues"]) == (
+        "fragment",
+        ["named a note", "raised marker", "address or class of notes", "in a list", "behind text"],
+    )
+    assert 0.5 < note["certainty"] <= 1
+    reason = f"certainty {note['certainty']:.2f}: named a note, raised marker"
+    assert reason in as_text(inspection, verbose=True) and reason not in as_text(inspection)
+    assert reason in text(shown().xpath("//h2[@id='notes']/following::table")[0])
+
+
+def test_copied_notes_say_what_speaks_for_their_series() -> None:
+    copy = "The keepers wrote down each boat that passed.1 Nobody read the books.2 They were found in a shed.3\n\nNotes\n\n1. Holt, p. 12.\n2. Ibid.\n4. Never called.\n"
+    notes = as_data(inspect(Source(name="locks.txt", data=copy.encode(), stem="locks"), force=True))["notes"]
+    reasons = {note["label"]: (note["status"], note["certainty"] is None, note["cues"]) for note in notes}
+    cues = ["markers: glued", "list", "under a heading", "at the end"]
+    assert reasons == {
+        "1": ("present", False, cues),
+        "2": ("present", False, cues),
+        "3": ("missing", False, cues),
+        "4": ("unreferenced", True, cues),
+    }

@@ -42,6 +42,7 @@ _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
     help="For a record: the source that it was made from, when it is not beside it.",
 )
 @options.output_option("report")
+@click.option("-v", "--verbose", is_flag=True, help="In the text, show also why each note was taken for one.")
 @options.source_options
 @options.metadata_options
 @click.pass_context
@@ -52,6 +53,7 @@ def command(
     output_format: str,
     original: str | None,
     output: Path | None,
+    verbose: bool,
     media_type: str | None,
     url: str | None,
     force: bool,
@@ -85,7 +87,7 @@ def command(
                 "Leave the option out.",
             )
         else:
-            report = _of_source(opened, output_format, media_type, metadata, force, site_rules)
+            report = _of_source(opened, output_format, media_type, metadata, force, site_rules, verbose)
     emit(report.encode("utf-8"), output, source, original or STDIN)
 
 
@@ -96,6 +98,7 @@ def _of_source(
     given: Given | None,
     force: bool,
     site_rules: Path | None,
+    verbose: bool,
 ) -> str:
     from archiver import inspection
 
@@ -106,7 +109,7 @@ def _of_source(
         from archiver.inspection.html_report import as_html
 
         return as_html(inspected)
-    return printable(inspection.as_text(inspected), keep="\n")
+    return printable(inspection.as_text(inspected, verbose=verbose), keep="\n")
 
 
 def _of_record(record: Source, original: Source | None, output_format: str) -> str:

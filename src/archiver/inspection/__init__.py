@@ -56,8 +56,8 @@ def inspect(
 def as_data(inspection: Inspection) -> dict[str, Any]:
     """An inspection as plain data for JSON. The keys are documented in docs/reference/inspect.md."""
     article, source = inspection.article, inspection.draft.page.source
-    families = {note.get("id", ""): draft.family for note, draft in _note_drafts(inspection)}
-    data = article_data(article, inspection.violations, families)
+    drafts = {note.get("id", ""): draft for note, draft in _note_drafts(inspection)}
+    data = article_data(article, inspection.violations, drafts)
     return {
         "source": {
             "href": source.href,
@@ -100,8 +100,8 @@ def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
     return [(e, by_label[label].pop(0)) for e in elements if by_label.get(label := e.get("label", ""))]
 
 
-def as_text(inspection: Inspection) -> str:
-    """An inspection as text for a terminal."""
+def as_text(inspection: Inspection, *, verbose: bool = False) -> str:
+    """An inspection as text for a terminal. With `verbose` it says why each note was taken for one."""
     data = as_data(inspection)
     words, source = data["words"], data["source"]
     lines = [
@@ -109,7 +109,7 @@ def as_text(inspection: Inspection) -> str:
         "",
         *metadata_lines(data),
         "",
-        *note_lines(data),
+        *note_lines(data, reasons=verbose),
         "",
         *removal_lines(data, words["removed"]),
         "",

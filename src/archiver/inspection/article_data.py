@@ -8,17 +8,18 @@ from dataclasses import asdict
 from typing import Any
 
 from archiver.article import Article
+from archiver.draft import NoteDraft
 from archiver.record.word_count import WordCount
 from archiver.schema import Violation
 
 
 def article_data(
-    article: Article, violations: Sequence[Violation], families: Mapping[str, str] | None = None
+    article: Article, violations: Sequence[Violation], drafts: Mapping[str, NoteDraft] | None = None
 ) -> dict[str, Any]:
     """Metadata, notes, body, removals, findings and violations of an article as plain data for JSON.
 
-    `families` are the families of markup that found the notes, by the id of the note. The keys are documented in
-    docs/reference/inspect.md.
+    `drafts` are the drafts of the notes, by the id of the note: they know what found them and why. The keys are
+    documented in docs/reference/inspect.md.
     """
     calls: dict[str, list[dict[str, object]]] = {}
     for reference in article.noterefs:
@@ -43,7 +44,7 @@ def article_data(
                 "label": note.label,
                 "status": note.status,
                 "kind": note.kind,
-                **({"family": families.get(note.id, "")} if families is not None else {}),
+                **(_reasons(drafts.get(note.id)) if drafts is not None else {}),
                 "calls": calls.get(note.id, []),
                 "text": note.text,
             }
@@ -56,6 +57,20 @@ def article_data(
         "valid": not any(v.severity == "error" for v in violations),
         "violations": [asdict(violation) for violation in violations],
     }
+
+
+def _reasons(draft: NoteDraft | None) -> dict[str, Any]:
+    """What found a note, how certain that is (None for a note that nothing calls), and the cues."""
+    if draft is None:
+        return {"family": "", "certainty": None, "cues": []}
+    certainty = None if draft.certainty is None else round(draft.certainty, 2)
+    return {"family": draft.family, "certainty": certainty, "cues": list(draft.cues)}
+
+
+def reason_line(note: dict[str, Any]) -> str:
+    """Why a note of `article_data` was taken for one, in words. Empty when nothing is known."""
+    certainty = "" if note["certainty"] is None else f"certainty {note['certainty']:.2f}"
+    return ": ".join(filter(None, (certainty, ", ".join(note["cues"]))))
 
 
 def words_data(words: WordCount) -> dict[str, Any]:
@@ -78,8 +93,8 @@ def metadata_lines(data: dict[str, Any]) -> list[str]:
     ]
 
 
-def note_lines(data: dict[str, Any]) -> list[str]:
-    """The notes of `article_data`, with their families if they are known."""
+def note_lines(data: dict[str, Any], *, reasons: bool = False) -> list[str]:
+    """The notes of `article_data`, with their families if they are known, and with `reasons`, with the cues of each."""
     lines = [f"NOTES ({len(data['notes'])})"]
     if not data["notes"]:
         return lines
@@ -91,6 +106,8 @@ def note_lines(data: dict[str, Any]) -> list[str]:
         lines.append(
             f"  {cut(note['label'], 7):<8}{len(note['calls']):<7}{note['status']:<14}{family}{cut(note['text'], 60)}"
         )
+        if reasons and has_family and (reason := reason_line(note)):
+            lines.append(f"  {'':<15}{reason}")
     return lines
 
 

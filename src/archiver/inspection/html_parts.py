@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from archiver.inspection.article_data import metadata_rows
+from archiver.inspection.article_data import metadata_rows, reason_line
 from archiver.record.word_count import words
 
 #: The names of rules and note families are not longer than this.
@@ -113,7 +113,7 @@ def metadata_part(metadata: dict[str, Any]) -> list[str]:
 
 
 def notes_part(notes: list[dict[str, Any]]) -> list[str]:
-    """The notes of `article_data`, with their families if they are known."""
+    """The notes of `article_data`, with what found them and why if that is known."""
     has_family = bool(notes) and "family" in notes[0]
     rows = [
         (
@@ -121,7 +121,7 @@ def notes_part(notes: list[dict[str, Any]]) -> list[str]:
             f"{len(n['calls'])}",
             n["status"],
             *([n["family"]] if has_family else []),
-            n["text"] or "(the source carries no text for it)",
+            (n["text"] or "(the source carries no text for it)", reason_line(n) if has_family else ""),
         )
         for n in notes
     ]
@@ -163,10 +163,11 @@ def table_rows(rows: list[Any], class_name: str = "") -> list[str]:
 
 
 def _cell(content: object) -> str:
-    """A table cell. A single short word, such as the name of a rule, is never broken."""
-    text = str(content)
+    """A table cell. A single short word, such as the name of a rule, is never broken. Of a pair, the second text stands small under the first."""
+    text, below = content if isinstance(content, tuple) else (str(content), "")
     class_name = ' class="s"' if len(text) <= _LONGEST_NAME and " " not in text else ""
-    return f'<td dir="auto"{class_name}>{escape(text)}</td>'
+    detail = f'<div class="key" dir="ltr">{escape(below)}</div>' if below else ""
+    return f'<td dir="auto"{class_name}>{escape(text)}{detail}</td>'
 
 
 def table(headings: tuple[str, ...], rows: list[str]) -> str:

@@ -37,7 +37,8 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     texts: list[str] = []
     for note in notes:
         body = note.body
-        note_draft = NoteDraft(note.label, note.status, _kind(page, note), family=note.family)
+        note_draft = NoteDraft(note.label, note.status, _kind(page, note), family=note.family, certainty=note.certainty)
+        note_draft.cues = tuple(note.cues)
         if body is not None:
             note_draft.parts, note_draft.spans, note_draft.markup = body.parts, body.spans, body.markup
         if body is not None and not body.markup:

@@ -55,6 +55,19 @@ _NOTE_ROLE = re.compile(
 )
 
 
+#: The features of a link in the words of `inspect`.
+_WORDS = {
+    "role": "named a marker",
+    "note_role": "named a note",
+    "reciprocal": "link back",
+    "raised": "raised marker",
+    "hint": "address or class of notes",
+    "printed": "note prints the label",
+    "listed": "in a list",
+    "inside": "behind text",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LinkCandidate:
     """A link that may be a marker, with the features that support this."""
@@ -89,9 +102,8 @@ class LinkCandidate:
         return min(1.0, score)
 
     def evidence(self) -> tuple[str, ...]:
-        """The names of the features that are present."""
-        names = ("role", "note_role", "reciprocal", "raised", "hint", "printed", "listed", "inside")
-        return tuple(name.replace("_", " ") for name in names if getattr(self, name))
+        """The features that are present, in words."""
+        return tuple(words for name, words in _WORDS.items() if getattr(self, name))
 
     def claim(self, family: str, certainty: float | None = None) -> Claim:
         """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given."""

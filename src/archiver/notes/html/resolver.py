@@ -46,6 +46,10 @@ class ResolvedNote:
     calls: list[tuple[Marker, str]] = field(default_factory=list)
     label: str = ""
     run: str = ""
+    #: The highest certainty of the claims that made it. None for a note that no marker calls.
+    certainty: float | None = None
+    #: What speaks for it, in words, without repetition.
+    cues: list[str] = field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -190,7 +194,10 @@ class Resolver:
             self.notes[key] = ResolvedNote(body, claim.family, status, run=claim.run)
             if body is not None and not body.markup:
                 insort(self._bodies, (body.start, body.end))
-        self.notes[key].calls.append((marker, claim.label))
+        note = self.notes[key]
+        note.calls.append((marker, claim.label))
+        note.certainty = max(claim.certainty, note.certainty or 0.0)
+        note.cues += [cue for cue in claim.evidence if cue not in note.cues]
         insort(self._markers, (marker.start, marker.end, claim.family))
         if claim.certainty >= VERY_SURE:
             self._sure_labels.add(claim.label)
@@ -293,6 +300,7 @@ class Resolver:
                 other = self.notes.get((body.start, body.end)) or self._add_note(body, note.family, "present")
                 if other is not None:
                     other.calls.append((marker, label))
+                    other.certainty = max(other.certainty or 0.0, note.certainty or 0.0)
                     note.calls.remove((marker, label))
 
     def _call_rest_of_ranges(self) -> None:
@@ -349,7 +357,8 @@ class Resolver:
         if (body.start, body.end) in self.notes or self._overlapped(body) is not None:
             return None
         insort(self._bodies, (body.start, body.end))
-        note = self.notes[(body.start, body.end)] = ResolvedNote(body, family, status, label=label, run=run)
+        note = ResolvedNote(body, family, status, label=label, run=run, cues=["in a list of notes"])
+        self.notes[(body.start, body.end)] = note
         return note
 
     def _add_list_items(self) -> None:

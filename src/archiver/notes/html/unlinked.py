@@ -29,6 +29,15 @@ name = "unlinked"
 
 #: By kind of line, the score of a run without any evidence from markers.
 _WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
+#: The kinds of lines in the words of `inspect`.
+_LINE_WORDS = {
+    "raised": "line with a raised label",
+    "bracket": "line with a label in brackets",
+    "symbol": "line with a symbol",
+    "plain": "line with a number",
+    "item": "list item",
+    "cell": "cell of a table",
+}
 #: A run with a lower score is no list of notes.
 MIN_SCORE = 0.45
 #: The most stars in brackets. A page with more uses them for something else.
@@ -304,15 +313,15 @@ def claims(page: PageView) -> Iterator[Claim]:
             used[id(run)] = run
             if line.label.number is not None:
                 matched.append((candidate.marker.start, line.label.number))
-            evidence = [run.kind, "raised" if candidate.raised else "in the text"]
-            evidence += ["announced"] * run.announced + ["broken link"] * candidate.broken_link
+            evidence = [_LINE_WORDS[run.kind], "raised marker" if candidate.raised else "marker in the text"]
+            evidence += ["under a heading of notes"] * run.announced + ["broken link"] * candidate.broken_link
             certainty = min(0.65, matching.scores[id(run)])
             note = beginning(page, line, run)
             yield Claim(candidate.marker, note, label, certainty, name, tuple(evidence), run=f"run {run.start}")
     for run in used.values():
         for line in run.lines:
             note = beginning(page, line, run)
-            evidence = [run.kind, "not called"]
+            evidence = [_LINE_WORDS[run.kind], "not called"]
             yield Claim(None, note, line.label.text, MIN_SCORE, name, tuple(evidence), run=f"run {run.start}")
     if not _numbers_paragraphs(matching):
         yield from _missing(page, unmatched, sorted(matched))

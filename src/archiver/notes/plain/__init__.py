@@ -213,6 +213,9 @@ class _DraftWriter:
                     notes[label] = NoteDraft(label, "missing", family=FAMILY)
                     ordered.insert(_place_among(label, ordered), notes[label])
         for note in ordered:
+            if scope.calls:
+                note.certainty = scope.certainty if note.status != "unreferenced" else None
+                note.cues = scope.cues
             self.draft.add_note(note)
         for p in scope.calls:
             self._call(p, notes)

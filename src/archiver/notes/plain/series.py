@@ -93,6 +93,17 @@ class Scope:
             return min(1.0, mean + (CERTAIN_BY_LIST if self.notes.sure else CERTAIN_BY_LIST / 2))
         return mean * (DOUBTFUL_FORMS.get(self.calls[0].marker.form, 1.0))
 
+    @property
+    def cues(self) -> tuple[str, ...]:
+        """What speaks for these calls and notes, in words: the forms of the markers, and what the list is."""
+        forms = [f"markers: {form}" for form in sorted({p.marker.form for p in self.calls})]
+        notes = self.notes
+        if notes is None:
+            return (*forms, "no list")
+        cues = [*forms, "list"]
+        cues += ["under a heading"] * (notes.heading is not None) + ["with ways back"] * (notes.arrows > 0)
+        return (*cues, *["at the end"] * notes.closes)
+
 
 @dataclass(slots=True)
 class Series:
