@@ -1,0 +1,129 @@
+"""Hyphens at the ends of lines: a word that a program or a printer broke is one word again.
+
+    the restora-                       the restoration
+    tion of a well-                    of a well-known mill
+    known mill
+
+Whether the hyphen goes tells the text itself: "restoration" stands elsewhere in it, or "well-known" does, or "restora" is no
+word of it. The hyphen goes only in a text that breaks words at all: many of its full lines end with one. Where the text
+does not tell, the hyphen stays, and only the line end goes, since it was never a space.
+
+A hyphen that stands for the rest of a word stays as it is: "two- and three-year-old".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archiver.readers.plain.cuts import Cut
+from archiver.readers.plain.lines import Line, columns, first_word, scan, wrap_width
+
+#: The rules of the ledger, which has no entry for them: neither a hyphen nor a line end has words. A soft hyphen at a line
+#: end is no sign that anybody should ask for.
+JOINED_RULE, LINE_END_RULE = "line-end-hyphen", "line-end"
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?<![\w/.@:\\=#&-])([^\W\d_]+(?:[-‐'’][^\W\d_]+)*|\d{1,4})([-‐\xad¬])$")
+_REST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,4}(?!\d)")
+#: A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
+_SUSPENDED = re.compile(r"[^\W\d_][-‐] ([^\W\d_]+)")
+_CODE = re.compile(r"[={};<>|]|\t")
+#: The usual words behind such a hyphen. Other words are learned from the text.
+_AND = frozenset("and or to und oder bzw bis sowie et ou en of och eller og e o y i a".split())
+#: Signs that stand for a broken word and for nothing else.
+_SURE = "\xad¬"
+#: The shortest line that may break a word, and the share of the width that a full line has.
+_SHORTEST, _FULL = 25, 0.7
+#: A text breaks words if so many of its lines do, and this share of them.
+_FEWEST, _SHARE = 3, 0.02
+#: The fewest letters of each part of a broken word, together.
+_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """A word at a line end: its two parts, where its hyphen stands, where the next line starts."""
+
+    left: str
+    right: str
+    sign: str
+    hyphen: int
+    start: int
+
+
+def line_end_hyphens(text: str) -> list[Cut]:
+    """The stretches of a text that are left out to make broken words whole: hyphens with line ends, or line ends alone."""
+    if not re.search(r"[-‐\xad¬][ \t]*[\r\n]", text):
+        return []
+    lines = list(scan(text))
+    width = wrap_width(text, lines)
+    breaks = list(_breaks(text, lines, width))
+    if not breaks:
+        return []
+    vocabulary = _vocabulary(text, breaks)
+    follows = _AND | {match[1].casefold() for match in _SUSPENDED.finditer(text)}
+    proofs = sum(_proof(vocabulary, found) > 0 for found in breaks)
+    full = sum(columns(line) >= _FULL * (width or 2 * _SHORTEST) for line in lines)
+    is_broken = width is not None and len(breaks) >= _FEWEST and (len(breaks) >= _SHARE * full or proofs >= _FEWEST)
+    cuts = []
+    for found in breaks:
+        if found.sign in _SURE or _is_one_word(vocabulary, found, is_broken):
+            cuts.append(Cut(found.hyphen, found.start, JOINED_RULE))
+        elif (width is not None or is_broken) and found.right.casefold() not in follows:
+            cuts.append(Cut(found.hyphen + 1, found.start, LINE_END_RULE))
+    return cuts
+
+
+def _breaks(text: str, lines: Sequence[Line], width: int | None) -> list[_Break]:
+    """The words of a text that a line end breaks, behind a hyphen."""
+    found = []
+    for line, after in zip(lines, lines[1:], strict=False):
+        end = line.end
+        if text[end : end + 1] == "\xad":
+            end += 1  # a soft hyphen at the end of a line is none of its ink
+        if after.breaks != 1 or text[end - 1] not in "-‐\xad¬" or line.end - line.start < _SHORTEST:
+            continue
+        if width is not None and columns(line) + first_word(text, after) < _FULL * width:
+            continue
+        if text[line.start] in ">|#" or _CODE.search(text, line.start, after.end):
+            continue
+        left = _BROKEN.search(text[max(line.start, end - 80) : end])
+        right = _REST.match(text, after.start, after.end)
+        if left is None or right is None or left[1][-1].isdigit() != right[0][0].isdigit():
+            continue
+        if left.start() == 0 and line.end - line.start < 80:
+            continue  # the line is one word
+        found.append(_Break(left[1], right[0], left[2], end - 1, after.start))
+    return found
+
+
+def _vocabulary(text: str, breaks: Sequence[_Break]) -> Counter[str]:
+    """The words of a text and how often they occur, without the parts of broken words."""
+    words = Counter(word.casefold().replace("‐", "-") for word in _WORD.findall(text))
+    for found in breaks:
+        words[found.left.casefold().replace("‐", "-")] -= 1
+        words[_WORD.match(found.right)[0].casefold() if not found.right[0].isdigit() else ""] -= 1  # type: ignore[index]
+    return words
+
+
+def _proof(vocabulary: Counter[str], found: _Break) -> int:
+    """How much more often the word stands elsewhere in one piece than with its hyphen."""
+    left, right = found.left.casefold(), found.right.casefold()
+    return vocabulary[left + right] - vocabulary[f"{left}-{right}"]
+
+
+def _is_one_word(vocabulary: Counter[str], found: _Break, is_broken: bool) -> bool:
+    """Whether the hyphen of a break is none of the word."""
+    if found.left[-1].isdigit() or len(found.left) + len(found.right) < _LETTERS:
+        return False
+    if not found.right[0].islower() and not (found.left + found.right).isupper():
+        return False  # "Anglo-Saxon"
+    if proof := _proof(vocabulary, found):
+        return proof > 0
+    if not is_broken or "-" in found.left or "‐" in found.left:
+        return False
+    # both parts are words: "well-known", "sea-wall"; else nobody wrote the first part
+    return vocabulary[found.left.casefold()] <= 0 or vocabulary[found.right.casefold()] <= 0
