@@ -66,7 +66,7 @@ def read(source: Source, declared: str | None = None) -> Page:
         lines.append(line)
         if len(lines) > MAX_LINES:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
-    all_units = with_page_notes(units(text, lines, pages.note_starts), pages)
+    all_units = with_page_notes(units(text, lines, pages), pages)
     find_headings(text, all_units)
     find_quotes(text, all_units)
     tree = _Tree(text)
@@ -108,6 +108,7 @@ def _without_furniture(decoded: str, paged: str) -> tuple[str, list[LeftOut], Pa
             [Resumption(place(r.end), place(r.start)) for r in pages.resumptions],
             [place(start) for start in pages.note_starts],
             [(place(start), place(end - 1) + 1) for start, end in pages.feet],
+            [place(start) for start in pages.continued],
         ),
     )
 

@@ -8,6 +8,8 @@ Whether the hyphen goes tells the text itself: "restoration" stands elsewhere in
 word of it. The hyphen goes only in a text that breaks words at all: many of its full lines end with one. Where the text
 does not tell, the hyphen stays, and only the line end goes, since it was never a space.
 
+Scripts without spaces break their lines anywhere; there, too, the line end goes where a paragraph goes on.
+
 A hyphen that stands for the rest of a word stays as it is: "two- and three-year-old".
 """
 
@@ -17,9 +19,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archiver.readers.plain.cuts import Cut
-from archiver.readers.plain.lines import Line, columns, first_word, scan, wrap_width
+from archiver.readers.plain.lines import CJK, Line, columns, continues, first_word, scan, wrap_width
 
 #: The rules of the ledger, which has no entry for them: neither a hyphen nor a line end has words. A soft hyphen at a line
 #: end is no sign that anybody should ask for.
@@ -28,8 +31,13 @@ JOINED_RULE, LINE_END_RULE = "line-end-hyphen", "line-end"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"(?<![\w/.@:\\=#&-])([^\W\d_]+(?:[-‐'’][^\W\d_]+)*|\d{1,4})([-‐\xad¬])$")
 _REST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,4}(?!\d)")
-#: A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
+#: Scripts without spaces break their lines anywhere; there, too, the line end goes where a paragraph goes on.
+
+A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
 _SUSPENDED = re.compile(r"[^\W\d_][-‐] ([^\W\d_]+)")
+_AT_LINE_END = re.compile(r"[-‐\xad¬][ \t]*[\r\n]")
+#: A character of a script without spaces, or a sign that stands in its lines without one.
+_UNSPACED = re.compile(f"(?:{CJK.pattern}|[、，。：；！？「」『』（）《》〈〉・…—])")
 _CODE = re.compile(r"[={};<>|]|\t")
 #: The usual words behind such a hyphen. Other words are learned from the text.
 _AND = frozenset("and or to und oder bzw bis sowie et ou en of och eller og e o y i a".split())
@@ -56,10 +64,29 @@ class _Break:
 
 def line_end_hyphens(text: str) -> list[Cut]:
     """The stretches of a text that are left out to make broken words whole: hyphens with line ends, or line ends alone."""
-    if not re.search(r"[-‐\xad¬][ \t]*[\r\n]", text):
+    has_hyphens = _AT_LINE_END.search(text) is not None
+    if not has_hyphens and not _UNSPACED.search(text):
         return []
     lines = list(scan(text))
     width = wrap_width(text, lines)
+    cuts = _between_unspaced(text, lines, width)
+    return sorted([*cuts, *_of_broken_words(text, lines, width)], key=lambda cut: cut.start) if has_hyphens else cuts
+
+
+def _between_unspaced(text: str, lines: Sequence[Line], width: int | None) -> list[Cut]:
+    """The line ends within paragraphs of scripts that put no space between words: the line end was never one, either."""
+    return [
+        Cut(line.end, after.start, LINE_END_RULE)
+        for line, after in pairwise(lines)
+        if _UNSPACED.match(text, line.end - 1)
+        and _UNSPACED.match(text, after.start)
+        and continues(text, line, after, width)
+        and not text[line.end : after.start].strip(" \t\r\n")
+    ]
+
+
+def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> list[Cut]:
+    """The hyphens of broken words, and the line ends behind them."""
     breaks = list(_breaks(text, lines, width))
     if not breaks:
         return []
@@ -80,7 +107,7 @@ def line_end_hyphens(text: str) -> list[Cut]:
 def _breaks(text: str, lines: Sequence[Line], width: int | None) -> list[_Break]:
     """The words of a text that a line end breaks, behind a hyphen."""
     found = []
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         end = line.end
         if text[end : end + 1] == "\xad":
             end += 1  # a soft hyphen at the end of a line is none of its ink

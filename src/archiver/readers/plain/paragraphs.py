@@ -67,10 +67,11 @@ class TextUnit:
     is_page_note: bool = False
 
 
-def units(text: str, lines: Sequence[Line], note_starts: Sequence[int] = ()) -> list[TextUnit]:
-    """The units of a text, in order. `note_starts` are the starts of lines that surely open a note."""
+def units(text: str, lines: Sequence[Line], pages: Pages) -> list[TextUnit]:
+    """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title."""
     width, flowed = wrap_width(text, lines), is_flowed(text, lines)
-    label_of, opening = labels(text, lines), note_lines(text, lines).union(note_starts)
+    label_of, opening = labels(text, lines), note_lines(text, lines).union(pages.note_starts)
+    continued = frozenset(pages.continued)
     all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
@@ -78,7 +79,7 @@ def units(text: str, lines: Sequence[Line], note_starts: Sequence[int] = ()) -> 
         if not step:
             step, new = _special(text, lines, i, label_of)
         if not step:
-            step, new = _prose(text, lines, i, label_of, opening, width, flowed)
+            step, new = _prose(text, lines, i, label_of, opening, continued, width, flowed)
         all_units.extend(new)
         i += step
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
@@ -224,6 +225,7 @@ def _prose(
     i: int,
     label_of: dict[int, ListLabel],
     opening: frozenset[int],
+    continued: frozenset[int],
     width: int | None,
     flowed: bool,
 ) -> tuple[int, list[TextUnit]]:
@@ -232,6 +234,7 @@ def _prose(
     taken = i + 1
     while taken < len(lines) and (
         is_joint(lines[taken - 1], lines[taken])
+        or lines[taken].start in continued
         or taken not in label_of
         and lines[taken].start not in opening
         and _continues(text, lines, i, taken, width, flowed)

@@ -59,6 +59,8 @@ _BROKEN_UNCOUNTED = 0.6
 _REPEATED = 0.2
 #: From this share of the width on, a line is full.
 _FULL = 0.75
+#: The most lines of a title.
+_MOST_OF_TITLE = 5
 #: How many labels may be missing between two notes.
 _SKIP = 2
 #: The most lines of the notes at the foot of a page.
@@ -78,13 +80,15 @@ class Resumption:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """What printed pages have left in a text: stretches that are none of it, and paragraphs that go on behind notes. Then the
-    notes at the feet of pages: where each begins, and where those of each page begin and end.
+    notes at the feet of pages: where each begins, and where those of each page begin and end. `continued` are the starts of the
+    lines of a title on several lines, without its first.
     """
 
     cuts: Sequence[Cut] = ()
     resumptions: Sequence[Resumption] = ()
     note_starts: Sequence[int] = ()
     feet: Sequence[tuple[int, int]] = ()
+    continued: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +394,7 @@ def _cuts(
         resumptions,
         [rows[k].line.start for foot in feet for k in foot.labelled],
         [(rows[foot.labelled[0]].line.start, rows[foot.end - 1].line.end) for foot in feet],
+        [rows[k].line.start for k in _continued(text, rows, taken)],
     )
 
 
@@ -450,6 +455,28 @@ def _goes_on(text: str, rows: Sequence[_Row], before: int, after: int, width: fl
         return is_word or (bool(width) and first.isalnum() and columns(line) >= 0.9 * width and text[line.end - 1] != ":")
     # a sentence ends with the page; only the form of the next line can tell
     return sets_in and bool(width) and columns(line) >= 0.9 * width and follower.indent <= line.indent
+
+
+def _continued(text: str, rows: Sequence[_Row], taken: dict[int, str]) -> list[int]:
+    """The rows on the first page that continue the row before them: together they are what a running head shows on one line."""
+    heads = {piece for k in taken for piece in _head_pieces(text[rows[k].line.start : rows[k].line.end])}
+    found: list[int] = []
+    for k in range(min(_FIRST_LINES, len(rows))):
+        joined = rows[k].verbatim.casefold()
+        for n in range(k + 1, min(k + _MOST_OF_TITLE, len(rows))):
+            if n in taken or rows[n].line.breaks > 2 or not any(head.startswith(joined) for head in heads):
+                break
+            joined += f" {rows[n].verbatim.casefold()}"
+            if joined in heads:
+                found += range(k + 1, n + 1)
+                break
+    return found
+
+
+def _head_pieces(text: str) -> list[str]:
+    """What a running head says, in small letters: its parts between wide gaps, without page numbers."""
+    parts = (" ".join(part.split()).strip(" -–—|·•[]0123456789") for part in re.split(r"\s{3,}|\t|[\n\r\x0c]", text))
+    return [part.casefold() for part in parts if len(part) > 3]
 
 
 # -- notes at the feet of pages --------------------------------------------------------------------

@@ -32,6 +32,8 @@ _UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*={3,}[ \t]*(?=[\r\n]|$)")
 _FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…\d])[.。।۔][^\w\s.…]*\d{0,3}$"), 1.0
 #: The least score of a title with medium confidence.
 _LIKELY = 0.5
+#: What a line that comes again as the running head of printed pages adds to its score; a gap in such a head, and what stands beside its words.
+_OF_HEAD, _GAP, _BESIDE_HEAD = 1.0, re.compile(r"\s{3,}|\t|[\n\r]"), " -–—|·•[]0123456789"
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
@@ -48,8 +50,12 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
         return None
     learned = weights()
     table = columns(draft, lines)
+    heads = _running_heads(draft)
     scores = [
-        score + _beside_trail(table, k) - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
+        score
+        + _beside_trail(table, k)
+        + (_OF_HEAD if lines[k].text.casefold() in heads and not lines[k].name else 0.0)
+        - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
         for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
     ]
     best = max(range(len(candidates)), key=lambda k: scores[k])
@@ -68,6 +74,13 @@ def _beside_trail(table: Mapping[str, Sequence[float]], k: int) -> float:
     if table["trail_before"][k] <= _NEAR_TRAIL:
         return _OF_TRAIL
     return -_OF_TRAIL if table["trail_after"][k] <= min(2 * _NEAR_TRAIL, table["prose_after"][k]) else 0.0
+
+
+def _running_heads(draft: Draft) -> frozenset[str]:
+    """What the running heads of printed pages say, in small letters: the title, or the author and the journal."""
+    heads = (piece.text for piece in draft.page.left_out if piece.rule == "running-head")
+    parts = (" ".join(part.split()).strip(_BESIDE_HEAD).casefold() for head in heads for part in _GAP.split(head))
+    return frozenset(part for part in parts if len(part) > 3)
 
 
 def _marked_heading(draft: Draft, lines: Sequence[TitleLine]) -> TitleLine | None:
