@@ -31,9 +31,7 @@ JOINED_RULE, LINE_END_RULE = "line-end-hyphen", "line-end"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"(?<![\w/.@:\\=#&-])([^\W\d_]+(?:[-‐'’][^\W\d_]+)*|\d{1,4})([-‐\xad¬])$")
 _REST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d{1,4}(?!\d)")
-#: Scripts without spaces break their lines anywhere; there, too, the line end goes where a paragraph goes on.
-
-A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
+#: A hyphen that stands for the rest of a word, in the middle of a line: "two- and".
 _SUSPENDED = re.compile(r"[^\W\d_][-‐] ([^\W\d_]+)")
 _AT_LINE_END = re.compile(r"[-‐\xad¬][ \t]*[\r\n]")
 #: A character of a script without spaces, or a sign that stands in its lines without one.

@@ -125,7 +125,9 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
         return None
     widths = sorted(columns(a) for a, _ in pairs)
     width = widths[int(len(widths) * 0.95)]
-    if _NARROWEST <= width <= _WIDEST:
+    # a character of an East Asian script takes two columns
+    is_unspaced = sum(CJK.match(text, b.start) is not None for _, b in pairs) > len(pairs) // 2
+    if _NARROWEST // (2 if is_unspaced else 1) <= width <= _WIDEST:
         full = ends = 0
         for a, b in pairs:
             if columns(a) + 1 + first_word(text, b) > 0.85 * width:
