@@ -41,6 +41,7 @@ _PAGE_WORD = re.compile(
     r"(?:\b(?:page|pag|pg|seite|pagina|página|páxina|strana|stránka|strona|sida|side|sivu|oldal|blz|bladzijde|lk|lehekülg|sayfa|стр|страница|с)\.?|第|頁|页)\s?\d+",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(r" ?(?:/|[^\W\d_]{1,4}) ?\d{1,4}\W*")
 #: The start of a line that may be a note: a bare number before words, a number in brackets, a sign.
 _NOTE = re.compile(r"[\[(（［]?\d{1,3}[\])）］.:]?\s+\S|[*†‡§¶¹²³⁰-⁹]")
 #: The label of a note at the foot of a page.
@@ -266,18 +267,34 @@ def _counting(rows: Sequence[_Row], places: Sequence[int]) -> list[int]:
     first = rows[places[0]]
     if not first.numbers or first.is_note and not _ALONE.fullmatch(first.verbatim) or first.verbatim[-1] in ".;,:":
         return []
-    edges = {0, len(first.numbers) - 1}
-    for slot in sorted(edges, reverse=True):
-        if slot >= len(first.numbers):
-            continue
-        values = [rows[k].numbers[slot] if slot < len(rows[k].numbers) else -1 for k in places]
+    found = [[m.span() for m in _NUMBER.finditer(rows[k].verbatim) if len(m[0]) < 7] for k in places]
+    for slot in range(len(found[0])):
+        values = [rows[k].numbers[slot] for k in places]
         steps = [
             1 <= b - a <= _FARTHEST and rows[j].line.start - rows[i].line.end >= _LEAST_PAGE
             for (i, a), (j, b) in pairwise(zip(places, values, strict=True))
         ]
-        if all(steps):
+        if all(steps) and _is_at_edge(first.verbatim, *found[0][slot]) and _others_stay(rows, places, slot):
             return list(places)
     return []
+
+
+def _is_at_edge(line: str, start: int, end: int) -> bool:
+    """Whether a number stands at an edge of a line, or before the number of all pages: "Mills 3/12"."""
+    before, after = line[:start], line[end:]
+    return not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)) or _OF_ALL.fullmatch(after) is not None
+
+
+def _others_stay(rows: Sequence[_Row], places: Sequence[int], slot: int) -> bool:
+    """Whether all other numbers of a line that comes again are the same each time."""
+    return len({rows[k].numbers[:slot] + rows[k].numbers[slot + 1 :] for k in places}) == 1
+
+
+def _are_even(rows: Sequence[_Row], places: Sequence[int]) -> bool:
+    """Whether about as much text is on each page."""
+    sizes = [rows[j].line.start - rows[i].line.end for i, j in pairwise(places)]
+    middle = median(sizes)
+    return len(sizes) >= _FEWEST and min(sizes) >= 0.5 * middle and max(sizes) <= 1.6 * middle
 
 
 def _with_neighbours(
@@ -305,7 +322,7 @@ def _with_neighbours(
     is_alone = all(_ALONE.fullmatch(rows[k].verbatim) for k in counts)
     has_word = all(_PAGE_WORD.search(rows[k].verbatim) for k in counts)
     says_the_same = any(times >= _BESIDE * (len(counts) - 1) and len(line.split()) >= 3 for line, times in verbatim.items())
-    if not (broken >= max(2.0, _BROKEN * (len(counts) - 1)) or (not is_alone and says_the_same) or (has_word and broken)):
+    if not (broken >= max(2.0, _BROKEN * (len(counts) - 1)) or (not is_alone and says_the_same and _are_even(rows, counts)) or (has_word and broken)):
         return None
     return {**taken, **dict.fromkeys(counts, NUMBER_RULE if is_alone else HEAD_RULE)}
 
