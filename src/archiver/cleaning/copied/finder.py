@@ -30,11 +30,13 @@ _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
 _LEAST_TABLE, _NEAR = 0.15, 4
 #: The number of lines that are weighed at each end of a text. No page has so much chrome: what is between them is body.
 _WEIGHED = 3000
+#: Signs of page chrome in a short line.
+_CHROME = re.compile(r"://|[|▸›»←→©@]|\s[·•/>]\s")
 #: The end of a sentence, or a colon that announces what follows.
 _SENTENCE = re.compile(r"[.!?…:。！？：؟।][\"'”»’)\]]*\d{0,3}$")
 #: A text is an article and nothing else if it has at least so many sentences, and this share of its lines are sentences. At its
 #: head may be so many other lines: title, author, day.
-_FEWEST_SENTENCES, _LEAST_SENTENCES, _LINES_AT_HEAD = 5, 0.6, 3
+_FEWEST_SENTENCES, _LEAST_SENTENCES, _LINES_AT_HEAD, _LONGEST_HEADING = 5, 0.6, 3, 60
 #: A shorter line is a heading or a label, and says nothing by itself.
 _SHORTEST = 20
 
@@ -45,7 +47,7 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
     `sure` are indexes of elements whose units are surely body. A text without prose stays whole.
     """
     units = [unit for unit in measures.units if not _is_claimed(draft, unit)]
-    if any(unit.prose for unit in units) and not _is_nothing_else(measures, units):
+    if any(unit.prose for unit in units):
         keep = _decide(draft, measures, units, sure)
         if any(keep):
             _remove_others(draft, measures, units, keep)
@@ -53,34 +55,39 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
     draft.set_body([draft.page.root])
 
 
-def _is_nothing_else(measures: Measures, units: list[Unit]) -> bool:
-    """Whether a text is an article and nothing else, so that all of it is body, however short its paragraphs are.
+def _of_article_alone(measures: Measures, units: list[Unit]) -> set[int]:
+    """The lines that are surely body, because a text is an article and nothing else: however short its paragraphs are, they and their
+    headings are its body. No lines if the text may have page chrome.
 
-    Nearly all of its lines are sentences. The others are the lines at its head, and headings: each stands alone before a sentence.
-    No line has words of page chrome, and no list stands at an end.
+    All lines are sentences or headings, but for a few at the head and for parts of lists inside. No heading follows another one,
+    and no line has words of page chrome. What the lines at the head are, the weights decide.
     """
     cues = phrases()
     kinds = [_kind(measures.tags[unit.index], unit.text) for unit in units]
-    sentences = kinds.count("sentence")
-    if sentences < max(_FEWEST_SENTENCES, _LEAST_SENTENCES * len(units)) or kinds[-1] != "sentence":
-        return False
-    for k, kind in enumerate(kinds):
-        if kind == "other" and k >= _LINES_AT_HEAD and (kinds[k - 1] == "other" or kinds[k + 1] != "sentence"):
-            return False
-        if kind == "part" and "sentence" not in kinds[:k]:
-            return False
-    return not any(
-        cues.rule_of(unit.text) or cues.within(unit.text) or _TRAIL.search(unit.text) or "://" in unit.text
-        for unit, kind in zip(units, kinds, strict=True)
-        if kind != "sentence" or not unit.prose
-    )
+    if kinds.count("sentence") < max(_FEWEST_SENTENCES, _LEAST_SENTENCES * len(units)) or kinds[-1] != "sentence":
+        return set()
+    first = kinds.index("sentence")
+    if first > _LINES_AT_HEAD or "other" in kinds[first:]:
+        return set()
+    if any(kinds[k] == "heading" and kinds[k + 1] == "heading" for k in range(first, len(kinds) - 1)):
+        return set()
+    for unit, kind in zip(units[first:], kinds[first:], strict=True):
+        if (kind != "sentence" or not unit.prose) and (
+            cues.rule_of(unit.text) or cues.within(unit.text) or _CHROME.search(unit.text)
+        ):
+            return set()
+    return set(range(first, len(units)))
 
 
 def _kind(tag: str, text: str) -> str:
-    """What a line is by its form: a sentence, a part of a list, of a table or of a quotation, or anything else."""
+    """What a line is by its form: a sentence, a heading, a part of a list, of a table or of a quotation, or anything else."""
+    if tag in HEADINGS:
+        return "heading"
+    if tag in ("li", "td", "pre", "blockquote", "span"):
+        return "part"
     if _SENTENCE.search(text[-12:]) and (" " in text or not text.isascii()) and not text[:1].islower():
         return "sentence"
-    return "part" if tag in ("li", "td", "pre", "blockquote", "span") else "other"
+    return "heading" if len(text) <= _LONGEST_HEADING and text[:1].isupper() else "other"
 
 
 def _is_claimed(draft: Draft, unit: Unit) -> bool:
@@ -94,7 +101,8 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     chances = _chances(draft, measures, units)
     tables = _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
-    keep = [chance >= cut for chance in chances]
+    alone = _of_article_alone(measures, units)
+    keep = [chance >= cut or k in alone for k, chance in enumerate(chances)]
     _keep_tables_between_prose(units, tables, chances, keep)
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):

@@ -21,7 +21,7 @@ import codecs
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -56,6 +56,8 @@ _FEWEST, _LEAST_PAGE, _FARTHEST = 3, 300, 4
 _BROKEN, _BESIDE = 0.25, 0.6
 #: Without a count, nearly all of the pages must break a sentence.
 _BROKEN_UNCOUNTED = 0.6
+#: Without form feeds, the largest share of a text that is none of it.
+_MOST_TAKEN = 0.2
 #: The share of the pages on which a head comes again, where form feeds show the pages. A head of one chapter is on fewer.
 _REPEATED = 0.2
 #: From this share of the width on, a line is full.
@@ -245,38 +247,50 @@ def _counted(text: str, rows: Sequence[_Row]) -> dict[int, str]:
     for k, row in enumerate(rows):
         if row.key:
             by_key[row.key].append(k)
-    repeated = {key for key, places in by_key.items() if len(places) >= _FEWEST}
-    # the same line again with nothing between is a column of a table
     taken: dict[int, str] = {}
-    for key in sorted(repeated, key=lambda key: by_key[key][0]):
-        places = by_key[key]
-        counts = _counting(rows, places)
-        if counts:
-            found = _with_neighbours(text, rows, counts, by_key)
-            if found is not None:
-                taken |= {k: rule for k, rule in found.items() if k not in taken}
-        elif _breaks_sentences(text, rows, places):
-            taken |= {k: HEAD_RULE for k in places if k not in taken}
+    pages: dict[int, int] = {}
+    others: list[dict[int, int]] = []
+    for places in by_key.values():
+        if len(places) < 2:
+            continue
+        if counts := _counting(rows, places):
+            found = _with_neighbours(text, rows, list(counts)) if len(places) >= _FEWEST else None
+            if found is None:
+                others.append(counts)
+            elif taken.keys().isdisjoint(found):
+                taken |= found
+                pages |= counts
+        elif _breaks_sentences(text, rows, places) and taken.keys().isdisjoint(places):
+            taken |= dict.fromkeys(places, HEAD_RULE)
+    # left and right pages have heads of their own, which count together
+    for counts in others:
+        both = sorted({**pages, **counts}.items())
+        if pages and all(1 <= b - a <= _FARTHEST for (_, a), (_, b) in pairwise(both)) and taken.keys().isdisjoint(counts):
+            taken |= dict.fromkeys(counts, HEAD_RULE)
+            pages |= counts
     if taken:
         _add_ends(rows, taken)
-    return taken
+    size = sum(row.line.end - row.line.start for row in rows)
+    return taken if sum(rows[k].line.end - rows[k].line.start for k in taken) <= _MOST_TAKEN * size else {}
 
 
-def _counting(rows: Sequence[_Row], places: Sequence[int]) -> list[int]:
-    """The places of one key whose number counts up from page to page; [] if they do not."""
+def _counting(rows: Sequence[_Row], places: Sequence[int]) -> dict[int, int]:
+    """The page numbers of the rows of one key, if one number counts up from page to page; else {}."""
     first = rows[places[0]]
-    if not first.numbers or first.is_note and not _ALONE.fullmatch(first.verbatim) or first.verbatim[-1] in ".;,:":
-        return []
-    found = [[m.span() for m in _NUMBER.finditer(rows[k].verbatim) if len(m[0]) < 7] for k in places]
-    for slot in range(len(found[0])):
-        values = [rows[k].numbers[slot] for k in places]
+    if not first.numbers or (first.is_note and not _ALONE.fullmatch(first.verbatim)) or first.verbatim[-1] in ".;,:":
+        return {}
+    found = [m.span() for m in _NUMBER.finditer(first.verbatim) if len(m[0]) < 7]
+    for slot, (start, end) in enumerate(found):
+        values = [rows[k].numbers[slot] for k in places if slot < len(rows[k].numbers)]
+        if len(values) < len(places):
+            return {}
         steps = [
             1 <= b - a <= _FARTHEST and rows[j].line.start - rows[i].line.end >= _LEAST_PAGE
             for (i, a), (j, b) in pairwise(zip(places, values, strict=True))
         ]
-        if all(steps) and _is_at_edge(first.verbatim, *found[0][slot]) and _others_stay(rows, places, slot):
-            return list(places)
-    return []
+        if all(steps) and _is_at_edge(first.verbatim, start, end) and _others_stay(rows, places, slot):
+            return dict(zip(places, values, strict=True))
+    return {}
 
 
 def _is_at_edge(line: str, start: int, end: int) -> bool:
@@ -297,34 +311,44 @@ def _are_even(rows: Sequence[_Row], places: Sequence[int]) -> bool:
     return len(sizes) >= _FEWEST and min(sizes) >= 0.5 * middle and max(sizes) <= 1.6 * middle
 
 
-def _with_neighbours(
-    text: str, rows: Sequence[_Row], counts: Sequence[int], by_key: dict[str, list[int]]
-) -> dict[int, str] | None:
+def _with_neighbours(text: str, rows: Sequence[_Row], counts: Sequence[int]) -> dict[int, str] | None:
     """Rows that count up and the rows beside them that come again, with their rules; None if they need not be page numbers."""
     beside: Counter[tuple[str, int]] = Counter()
     for k in counts:
         for side in (-1, 1):
             beside.update((rows[n].key, side) for n in _neighbours(len(rows), k, side) if _repeated_key(rows[n]))
-    is_repeated = {pair for pair, times in beside.items() if times >= max(2.0, _BESIDE * (len(counts) - 1))}
+    least = max(2.0, _BESIDE * (len(counts) - 1))
     taken: dict[int, str] = {}
     verbatim: Counter[str] = Counter()
     broken = 0
     for k in counts:
-        ends = [k, k]
-        for n, side in enumerate((-1, 1)):
-            for near in _neighbours(len(rows), k, side):
-                if (rows[near].key, side) not in is_repeated:
-                    break
-                taken[near] = HEAD_RULE
-                verbatim[rows[near].verbatim] += 1
-                ends[n] = near
-        broken += _breaks_sentence(text, rows, ends[0] - 1, ends[1] + 1)
+        above, below = (_reach(rows, k, side, lambda key, side: beside[key, side] >= least) for side in (-1, 1))
+        for near in (*range(above, k), *range(k + 1, below + 1)):
+            taken[near] = HEAD_RULE
+            verbatim[rows[near].verbatim] += 1
+        broken += _breaks_sentence(text, rows, above - 1, below + 1)
     is_alone = all(_ALONE.fullmatch(rows[k].verbatim) for k in counts)
     has_word = all(_PAGE_WORD.search(rows[k].verbatim) for k in counts)
-    says_the_same = any(times >= _BESIDE * (len(counts) - 1) and len(line.split()) >= 3 for line, times in verbatim.items())
-    if not (broken >= max(2.0, _BROKEN * (len(counts) - 1)) or (not is_alone and says_the_same and _are_even(rows, counts)) or (has_word and broken)):
+    says_the_same = any(times >= least and len(line.split()) >= 3 for line, times in verbatim.items())
+    if not (
+        broken >= max(2.0, _BROKEN * (len(counts) - 1))
+        or (not is_alone and says_the_same and _are_even(rows, counts))
+        or (has_word and broken)
+    ):
         return None
     return {**taken, **dict.fromkeys(counts, NUMBER_RULE if is_alone else HEAD_RULE)}
+
+
+def _reach(rows: Sequence[_Row], k: int, side: int, comes_again: Callable[[str, int], bool]) -> int:
+    """The last of the rows on one side of a row that come again beside page numbers. An empty line parts them from the text."""
+    reached = k
+    for near in _neighbours(len(rows), k, side):
+        if not _repeated_key(rows[near]) or not comes_again(rows[near].key, side):
+            break
+        behind = near if side < 0 else near + 1
+        if not 0 < behind < len(rows) or rows[behind].line.breaks > 1:
+            reached = near
+    return reached
 
 
 def _neighbours(count: int, k: int, side: int) -> range:
@@ -335,11 +359,14 @@ def _neighbours(count: int, k: int, side: int) -> range:
 def _breaks_sentences(text: str, rows: Sequence[_Row], places: Sequence[int]) -> bool:
     """Whether a line that comes again, word for word and without a number, breaks sentences nearly everywhere."""
     row = rows[places[0]]
-    if row.numbers or sum(map(str.isalpha, row.key)) < 5 or row.verbatim[-1] in ".,;:":
+    if len(places) < _FEWEST or row.numbers or sum(map(str.isalpha, row.key)) < 5 or row.verbatim[-1] in ".,;:":
         return False
     if not row.verbatim[0].isupper() or any(rows[k].verbatim != row.verbatim for k in places):
         return False
     if any(rows[j].line.start - rows[i].line.end < _LEAST_PAGE for i, j in pairwise(places)):
+        return False
+    # a line of a paragraph breaks nothing
+    if not row.verbatim.isupper() and not all(rows[n].line.breaks > 1 for k in places for n in (k, k + 1) if 0 < n < len(rows)):
         return False
     broken = sum(_breaks_sentence(text, rows, k - 1, k + 1) for k in places)
     return broken >= max(float(_FEWEST), _BROKEN_UNCOUNTED * len(places))
