@@ -9,6 +9,7 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
     lines.py      the lines, and which are dates, bylines, names, labels
     features.py   what is measured of each line
     mail.py       the subject of a mail
+    reader_view.py  the head of a browser's reader view
     weights.py    the learned weights, read from titles.json
 """
 
@@ -22,6 +23,7 @@ from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
+from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
@@ -43,6 +45,8 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     lines = lines_of(draft, language)
     if subject := mail_subject(lines):
         return subject
+    if shown := reader_view_title(lines):
+        return shown
     if marked := _marked_heading(draft, lines):
         return Title(marked.text, marked.element, "marked-heading", "high")
     candidates = [k for k, line in enumerate(lines) if line.candidate]
