@@ -6,7 +6,8 @@
     | 1870 | 3     |                                              │ 1870 │ 3     │
     +------+-------+                                              └──────┴───────┘
 
-These are the tables of reStructuredText and of databases, of Markdown, of w3m and other browsers, and of pandoc. A drawing
+These are the tables of reStructuredText and of databases, of Markdown, of w3m and other browsers, and of pandoc; html2text
+underlines the rows. A drawing
 that is no even table, such as one with cells over several columns, stays as it is, line by line.
 """
 
@@ -33,6 +34,8 @@ _RULE = re.compile(r"[|+]?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*[|+]?$")
 #: A row of dashes whose gaps are those between the columns.
 _COLUMNS = re.compile(r"-{2,}(?:[ \xa0]+-{2,})+$")
 _FULL_RULE = re.compile(r"-{6,}$")
+#: The upper edge of a table of html2text.
+_UNDERSCORES = re.compile(r"_{6,}$")
 _SPLIT = re.compile(rf"[{_BARS}]")
 #: The fewest lines with bars at both ends that are a table without a frame, and the most lines of a table.
 _FEWEST, _MOST = 3, 5000
@@ -40,13 +43,20 @@ _FEWEST, _MOST = 3, 5000
 _FRAMES_OF_LINES = 3
 
 
-def drawn_table(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
-    """How many lines from the line `i` on are a drawing, and the rows of the table that it is; no rows if it is no even table.
+def drawn_tables(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, tuple[int, Rows]]]:
+    """The drawings in a text: for the first line of each, how many lines it has, and its rows; no rows if it is no even table."""
+    i = 0
+    while i < len(lines):
+        count, rows = _drawn_table(text, lines, i)
+        if count:
+            yield i, (count, rows)
+        i += count or 1
 
-    (0, []) if no drawing begins there.
-    """
+
+def _drawn_table(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
+    """How many lines from the line `i` on are a drawing, and its rows; (0, []) if no drawing begins there."""
     first = text[lines[i].start]
-    if first in _CORNERS or first in _BARS or first in _DASHES:
+    if first in _CORNERS or first in _BARS or first in _DASHES or first == "_":
         count = _framed(text, lines, i)
         if count:
             return count, _rows_of_frame(text, lines[i : i + count])
@@ -67,7 +77,9 @@ def _framed(text: str, lines: Sequence[Line], i: int) -> int:
     while j < min(len(lines), i + _MOST) and (j == i or lines[j].breaks == 1):
         line = lines[j]
         first, last = text[line.start], text[line.end - 1]
-        if _FRAME.match(text, line.start, line.end) and any(c in _CORNERS + _BARS for c in text[line.start : line.end]):
+        if j == i and _UNDERSCORES.match(text, line.start, line.end):
+            pass
+        elif _FRAME.match(text, line.start, line.end) and any(c in _CORNERS + _BARS for c in text[line.start : line.end]):
             frames += 1
         elif (first in _BARS or first in _CORNERS) and (last in _BARS or last in _CORNERS) and line.end - line.start > 1:
             barred += 1
@@ -84,6 +96,8 @@ def _rows_of_frame(text: str, lines: Sequence[Line]) -> Rows:
     groups: list[list[list[tuple[int, int]]]] = [[]]
     frames = 0
     for line in lines:
+        if _UNDERSCORES.match(text, line.start, line.end):
+            continue
         if _FRAME.match(text, line.start, line.end):
             frames += 1
             groups.append([])
@@ -95,11 +109,14 @@ def _rows_of_frame(text: str, lines: Sequence[Line]) -> Rows:
     if len(width) != 1 or max(width) < 2:
         return []
     is_grid = frames > _FRAMES_OF_LINES
+    is_underlined = any(text[end - 1] == "_" for cells in groups[0] for _, end in cells)
     rows: Rows = []
     for group in filter(None, groups):
         for n, cells in enumerate(group):
-            # only frames between all rows tell which lines are one row; else an empty first cell does
-            if n and (is_grid or cells[0][0] == cells[0][1]):
+            # only frames between all rows, or underlined rows, tell which lines are one row; else an empty first cell does
+            above = is_underlined and n > 0 and all(text[end - 1] != "_" for _, end in group[n - 1])
+            cells = [_without_underscores(text, cell) for cell in cells] if is_underlined else cells
+            if n and (above if is_underlined else is_grid or cells[0][0] == cells[0][1]):
                 _append(rows[-1], cells)
             else:
                 rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
@@ -110,6 +127,14 @@ def _between_bars(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The cells between two offsets, without white space at their edges. A bar behind a backslash is none (Markdown)."""
     edges = [start, *(m.end() for m in _SPLIT.finditer(text, start, end) if text[m.start() - 1] != "\\"), end + 1]
     return [strip_ink(text, a, b - 1) for a, b in pairwise(edges)]
+
+
+def _without_underscores(text: str, cell: tuple[int, int]) -> tuple[int, int]:
+    """A cell without the underscores at its end that underline its row (html2text)."""
+    start, end = cell
+    while end > start and text[end - 1] in "_ ":
+        end -= 1
+    return start, end
 
 
 def _append(row: list[Cell], cells: Sequence[tuple[int, int]]) -> None:
@@ -131,23 +156,30 @@ def _is_rule_below(text: str, lines: Sequence[Line], i: int) -> bool:
 
 def _piped(text: str, lines: Sequence[Line], i: int) -> int:
     """The number of lines of a table of Markdown or of a database: heads, a row of dashes, lines with as many bars."""
-    bars = len(_inner_cells(text, lines[i]))
+    frame = _outer_bars(text, lines[i])
+    bars = len(_inner_cells(text, lines[i], frame))
     j = i + 2
-    while j < len(lines) and lines[j].breaks == 1 and len(_inner_cells(text, lines[j])) == bars:
+    while j < len(lines) and lines[j].breaks == 1 and len(_inner_cells(text, lines[j], frame)) == bars:
         j += 1
     if j < len(lines) and lines[j].breaks == 1 and "|" in text[lines[j].start : lines[j].end]:
         return 0
     return j - i
 
 
-def _inner_cells(text: str, line: Line) -> list[tuple[int, int]]:
-    start = line.start + (text[line.start] == "|")
-    end = line.end - (text[line.end - 1] == "|")
+def _outer_bars(text: str, line: Line) -> tuple[bool, bool]:
+    """Whether a line has bars at its start and at its end. An empty last cell without a bar behind it has one before it."""
+    return text[line.start] == "|", text[line.end - 1] == "|"
+
+
+def _inner_cells(text: str, line: Line, frame: tuple[bool, bool]) -> list[tuple[int, int]]:
+    start = line.start + (frame[0] and text[line.start] == "|")
+    end = line.end - (frame[1] and text[line.end - 1] == "|")
     return _between_bars(text, start, end) if start < end else []
 
 
 def _rows_of_pipes(text: str, lines: Sequence[Line]) -> Rows:
-    rows = [_inner_cells(text, line) for n, line in enumerate(lines) if n != 1]
+    frame = _outer_bars(text, lines[0])
+    rows = [_inner_cells(text, line, frame) for n, line in enumerate(lines) if n != 1]
     return [[[cell] if cell[0] < cell[1] else [] for cell in row] for row in rows]
 
 

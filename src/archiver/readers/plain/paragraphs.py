@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from archiver.readers.plain.drawn_tables import Rows, drawn_table
+from archiver.readers.plain.drawn_tables import Rows, drawn_tables
 from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, is_joint, strip_ink, wrap_width
 from archiver.readers.plain.list_labels import ListLabel, labels
 from archiver.readers.plain.note_lines import note_lines
@@ -69,17 +69,20 @@ class TextUnit:
 
 def units(text: str, lines: Sequence[Line], pages: Pages) -> list[TextUnit]:
     """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title."""
-    width, flowed = wrap_width(text, lines), is_flowed(text, lines)
+    drawings = dict(drawn_tables(text, lines))
+    drawn = {n for i, (count, _) in drawings.items() for n in range(i, i + count)}
+    running = [line for n, line in enumerate(lines) if n not in drawn] if drawn else lines
+    width, flowed = wrap_width(text, running), is_flowed(text, running)
     label_of, opening = labels(text, lines), note_lines(text, lines).union(pages.note_starts)
     continued = frozenset(pages.continued)
     all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
-        step, new = _drawn(text, lines, i)
+        step, new = _drawn(text, lines, i, drawings)
         if not step:
             step, new = _special(text, lines, i, label_of)
         if not step:
-            step, new = _prose(text, lines, i, label_of, opening, continued, width, flowed)
+            step, new = _prose(text, lines, i, label_of, opening, continued, drawings, width, flowed)
         all_units.extend(new)
         i += step
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
@@ -121,9 +124,11 @@ def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Te
     return TextUnit(kind, begin, lines[-1].end, min(line.indent for line in lines), first.breaks, stretches)
 
 
-def _drawn(text: str, lines: Sequence[Line], i: int) -> tuple[int, list[TextUnit]]:
+def _drawn(
+    text: str, lines: Sequence[Line], i: int, drawings: Mapping[int, tuple[int, Rows]]
+) -> tuple[int, list[TextUnit]]:
     """The table or the drawing that begins with a line: (number of lines used, units); (0, []) if none does."""
-    count, rows = drawn_table(text, lines, i)
+    count, rows = drawings.get(i, (0, []))
     if not count:
         return 0, []
     unit = _unit("table" if rows else "code", lines[i : i + count], None if rows else _line_start(text, lines[i]))
@@ -226,6 +231,7 @@ def _prose(
     label_of: dict[int, ListLabel],
     opening: frozenset[int],
     continued: frozenset[int],
+    drawings: Mapping[int, object],
     width: int | None,
     flowed: bool,
 ) -> tuple[int, list[TextUnit]]:
@@ -236,6 +242,7 @@ def _prose(
         is_joint(lines[taken - 1], lines[taken])
         or lines[taken].start in continued
         or taken not in label_of
+        and taken not in drawings
         and lines[taken].start not in opening
         and _continues(text, lines, i, taken, width, flowed)
     ):
