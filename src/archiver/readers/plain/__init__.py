@@ -114,7 +114,8 @@ def _without_furniture(decoded: str, paged: str) -> tuple[str, list[LeftOut], Pa
 
 
 def _links_and_placeholders(text: str) -> list[Cut]:
-    return merged(link_numbers(text), placeholders(text))
+    numbers = link_numbers(text)
+    return merged(numbers, placeholders(text, is_printed=bool(numbers)))
 
 
 @dataclass(slots=True)
