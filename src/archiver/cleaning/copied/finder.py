@@ -23,6 +23,7 @@ from archiver.draft import Draft
 
 #: A breadcrumb: "Home > News".
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
+_EMPTY_LINE, _SIGNATURE = re.compile(r"\r?\n[ \t]*\r?\n"), re.compile(r"^-- ?\r?$", re.MULTILINE)
 _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 #: Roles of lines that stay wherever they stand: without them, the article says something else.
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
@@ -104,6 +105,9 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     alone = _of_article_alone(measures, units)
     keep = [chance >= cut or k in alone for k, chance in enumerate(chances)]
     _keep_tables_between_prose(units, tables, chances, keep)
+    _keep_lists_whole(measures, units, keep)
+    for k in _after_mail_head(draft, units):
+        keep[k] = True
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
         is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
@@ -150,6 +154,40 @@ def _keep_tables_between_prose(
         if all(any(keep[k] and units[k].prose for k in side) for side in (before, after)):
             for k in numbers:
                 keep[k] = True
+
+
+def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """Keep all items of a list of which one is kept, if the lines before and after the list are kept, too: a short item tells little."""
+    k = 0
+    while k < len(units):
+        first = k
+        parent = measures.parent[units[k].index]
+        k += 1
+        if measures.tags[units[first].index] != "li":
+            continue
+        while k < len(units) and measures.tags[units[k].index] == "li" and measures.parent[units[k].index] == parent:
+            k += 1
+        if any(keep[first:k]) and first > 0 and k < len(units) and keep[first - 1] and keep[k]:
+            keep[first:k] = [True] * (k - first)
+
+
+def _after_mail_head(draft: Draft, units: list[Unit]) -> range:
+    """The lines of a mail from the empty line below its head to the line "-- ", which opens the signature (RFC 3676); no lines for a
+    text that is no mail.
+    """
+    title = draft.head.title_element
+    if title is None or not any(evidence.rule == "mail-subject" for evidence in draft.head.evidence):
+        return range(0)
+    text, offsets, elements = draft.page.text, draft.page.offsets, draft.page.elements
+    if (head_end := _EMPTY_LINE.search(text, offsets[title])) is None:
+        return range(0)
+    signature = _SIGNATURE.search(text, head_end.end())
+    starts = [offsets.get(elements[unit.index], -1) for unit in units]
+    first = next((k for k, start in enumerate(starts) if start >= head_end.end()), len(units))
+    last = next(
+        (k for k, start in enumerate(starts) if signature is not None and start > signature.start()), len(units)
+    )
+    return range(first, last)
 
 
 def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:

@@ -28,7 +28,9 @@ _CORNERS = "+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞�
 _BARS = "|│┃║┆┇┊┋¦"
 _DASHES = "-=─━═┄┅┈┉╌╍"
 #: A line of a frame: corners and dashes; Markdown puts bars and colons into it.
-_FRAME = re.compile(rf"[{re.escape(_CORNERS + _BARS)}]?[\s:]*[{_DASHES}]{{2,}}[{re.escape(_CORNERS + _BARS + _DASHES)}\s:]*$")
+_FRAME = re.compile(
+    rf"[{re.escape(_CORNERS + _BARS)}]?[\s:]*[{_DASHES}]{{2,}}[{re.escape(_CORNERS + _BARS + _DASHES)}\s:]*$"
+)
 #: The row of dashes of Markdown and of databases below the heads of the columns.
 _RULE = re.compile(r"[|+]?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*[|+]?$")
 #: A row of dashes whose gaps are those between the columns.
@@ -79,9 +81,13 @@ def _framed(text: str, lines: Sequence[Line], i: int) -> int:
         first, last = text[line.start], text[line.end - 1]
         if j == i and _UNDERSCORES.match(text, line.start, line.end):
             pass
-        elif _FRAME.match(text, line.start, line.end) and any(c in _CORNERS + _BARS for c in text[line.start : line.end]):
+        elif _FRAME.match(text, line.start, line.end) and any(
+            c in _CORNERS + _BARS for c in text[line.start : line.end]
+        ):
             frames += 1
-        elif (first in _BARS or first in _CORNERS) and (last in _BARS or last in _CORNERS) and line.end - line.start > 1:
+        elif (
+            (first in _BARS or first in _CORNERS) and (last in _BARS or last in _CORNERS) and line.end - line.start > 1
+        ):
             barred += 1
         else:
             break
@@ -189,7 +195,9 @@ def _rows_of_pipes(text: str, lines: Sequence[Line]) -> Rows:
 def _by_dashes(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
     """A table of pandoc, whose columns only rows of dashes show."""
     opens = _FULL_RULE.match(text, lines[i].start, lines[i].end) is not None
-    at = next((k for k in range(i + opens, min(i + 6, len(lines))) if _COLUMNS.match(text, lines[k].start, lines[k].end)), -1)
+    at = next(
+        (k for k in range(i + opens, min(i + 6, len(lines))) if _COLUMNS.match(text, lines[k].start, lines[k].end)), -1
+    )
     if at < 0 or (not opens and at > i + 1) or (at > i and any(line.breaks != 1 for line in lines[i + 1 : at + 1])):
         return 0, []
     columns = _columns(text, lines[at])

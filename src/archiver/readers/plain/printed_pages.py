@@ -35,7 +35,9 @@ HEAD_RULE, NUMBER_RULE, BREAK_RULE = "running-head", "page-number", "page-break"
 FORM_FEED = "\x0c"
 _NUMBER = re.compile(r"\d+")
 #: A page number that stands alone: "102", "- 102 -", "[102]", "Page 102", "102/340", "Seite 3 von 12".
-_ALONE = re.compile(r"(?:[^\W\d_]{1,10}\.? )?[-–—|\[(·• ]{0,4}(\d{1,4})[-–—|\])·• ]{0,4}(?:(?:/|[^\W\d_]{1,4}) ?(\d{1,4}))?")
+_ALONE = re.compile(
+    r"(?:[^\W\d_]{1,10}\.? )?[-–—|\[(·• ]{0,4}(\d{1,4})[-–—|\])·• ]{0,4}(?:(?:/|[^\W\d_]{1,4}) ?(\d{1,4}))?"
+)
 #: "Informational  [Page 3]", "Seite 3", "p. 3": a word of pages before the last number of a line.
 _PAGE_WORD = re.compile(
     r"(?:\b(?:page|pag|pg|seite|pagina|página|páxina|strana|stránka|strona|sida|side|sivu|oldal|blz|bladzijde|lk|lehekülg|sayfa|стр|страница|с)\.?|第|頁|页)\s?\d+",
@@ -45,7 +47,9 @@ _OF_ALL = re.compile(r" ?(?:/|[^\W\d_]{1,4}) ?\d{1,4}\W*")
 #: The start of a line that may be a note: a bare number before words, a number in brackets, a sign.
 _NOTE = re.compile(r"[\[(（［]?\d{1,3}[\])）］.:]?\s+\S|[*†‡§¶¹²³⁰-⁹]")
 #: The label of a note at the foot of a page.
-_LABEL = re.compile(r"[\[(]?(\d{1,3}|[⁰¹²³⁴-⁹]{1,3})(?:[\])][.:]?|[.:]?(?=[ \t\xa0])|(?<=[⁰¹²³⁴-⁹]))[ \t\xa0]*(?=[^\W_a-z]|[^\w\s])")
+_LABEL = re.compile(
+    r"[\[(]?(\d{1,3}|[⁰¹²³⁴-⁹]{1,3})(?:[\])][.:]?|[.:]?(?=[ \t\xa0])|(?<=[⁰¹²³⁴-⁹]))[ \t\xa0]*(?=[^\W_a-z]|[^\w\s])"
+)
 _RAISED, _TO_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: How many lines at the head and at the foot of a page may be none of its text, and the longest such line.
 _ZONE, _LONGEST = 4, 160
@@ -184,11 +188,16 @@ def _beside_feeds(rows: Sequence[_Row], breaks: Sequence[int]) -> dict[int, str]
         zones = [_zone(page, at_head) for page in pages]
         numbers = _page_numbers(rows, zones)
         keys = Counter(key for zone in zones for key in {_repeated_key(rows[k]) for k in zone} if key)
-        opening = Counter(_repeated_key(row) for row in rows[: min(_FIRST_LINES, pages[0][1])]) if at_head else Counter()
+        opening = (
+            Counter(_repeated_key(row) for row in rows[: min(_FIRST_LINES, pages[0][1])]) if at_head else Counter()
+        )
         least = max(2.0, _REPEATED * len(pages))
         for page, zone in enumerate(zones):
             near = {
-                _repeated_key(rows[k]) for p in (page - 2, page - 1, page + 1, page + 2) if 0 <= p < len(zones) for k in zones[p]
+                _repeated_key(rows[k])
+                for p in (page - 2, page - 1, page + 1, page + 2)
+                if 0 <= p < len(zones)
+                for k in zones[p]
             }
             for k in zone:
                 key = _repeated_key(rows[k])
@@ -265,7 +274,11 @@ def _counted(text: str, rows: Sequence[_Row]) -> dict[int, str]:
     # left and right pages have heads of their own, which count together
     for counts in others:
         both = sorted({**pages, **counts}.items())
-        if pages and all(1 <= b - a <= _FARTHEST for (_, a), (_, b) in pairwise(both)) and taken.keys().isdisjoint(counts):
+        if (
+            pages
+            and all(1 <= b - a <= _FARTHEST for (_, a), (_, b) in pairwise(both))
+            and taken.keys().isdisjoint(counts)
+        ):
             taken |= dict.fromkeys(counts, HEAD_RULE)
             pages |= counts
     if taken:
@@ -366,7 +379,9 @@ def _breaks_sentences(text: str, rows: Sequence[_Row], places: Sequence[int]) ->
     if any(rows[j].line.start - rows[i].line.end < _LEAST_PAGE for i, j in pairwise(places)):
         return False
     # a line of a paragraph breaks nothing
-    if not row.verbatim.isupper() and not all(rows[n].line.breaks > 1 for k in places for n in (k, k + 1) if 0 < n < len(rows)):
+    if not row.verbatim.isupper() and not all(
+        rows[n].line.breaks > 1 for k in places for n in (k, k + 1) if 0 < n < len(rows)
+    ):
         return False
     broken = sum(_breaks_sentence(text, rows, k - 1, k + 1) for k in places)
     return broken >= max(float(_FEWEST), _BROKEN_UNCOUNTED * len(places))
@@ -405,9 +420,7 @@ def _breaks_beside(taken: Iterable[int]) -> list[int]:
 # -- the cuts --------------------------------------------------------------------------------------
 
 
-def _cuts(
-    text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[int, str]
-) -> Pages:
+def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[int, str]) -> Pages:
     """The cuts of the rows that are none of the text, and of what stands between the two parts of a paragraph; the paragraphs that
     go on behind notes, and the notes.
     """
@@ -423,7 +436,7 @@ def _cuts(
         if end <= start:
             continue
         goes_on = False
-        if 0 <= before and after < len(rows):
+        if before >= 0 and after < len(rows):
             last = _last_above(feet, before)
             goes_on = last == before and _goes_on(text, rows, before, after, width, sets_in)
             if 0 <= last < before and _goes_on(text, rows, last, after, width, False):
@@ -481,7 +494,12 @@ def _sets_in(text: str, rows: Sequence[_Row], taken: dict[int, str]) -> bool:
     """Whether the first lines of paragraphs are set in, and no empty line is between the paragraphs."""
     count = 0
     for (k, a), (_, b) in pairwise(enumerate(rows)):
-        if k not in taken and b.line.breaks == 1 and 1 < b.line.indent - a.line.indent < 9 and _ends_sentence(text, a.line):
+        if (
+            k not in taken
+            and b.line.breaks == 1
+            and 1 < b.line.indent - a.line.indent < 9
+            and _ends_sentence(text, a.line)
+        ):
             count += 1
     return count >= 2 and count * 40 >= len(rows)
 
@@ -496,7 +514,9 @@ def _goes_on(text: str, rows: Sequence[_Row], before: int, after: int, width: fl
         return False  # the last line of its paragraph
     if not _ends_sentence(text, line):
         is_word = first.islower() or CJK.match(first) is not None
-        return is_word or (bool(width) and first.isalnum() and columns(line) >= 0.9 * width and text[line.end - 1] != ":")
+        return is_word or (
+            bool(width) and first.isalnum() and columns(line) >= 0.9 * width and text[line.end - 1] != ":"
+        )
     # a sentence ends with the page; only the form of the next line can tell
     return sets_in and bool(width) and columns(line) >= 0.9 * width and follower.indent <= line.indent
 

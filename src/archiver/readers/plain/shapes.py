@@ -95,7 +95,12 @@ def find_quotes(text: str, units: Sequence[TextUnit]) -> None:
     i = 0
     while i < len(units):
         j = i
-        while j < len(units) and units[j].kind in ("paragraph", "verse") and units[j].indent >= usual + 2 and not units[j].rest:
+        while (
+            j < len(units)
+            and units[j].kind in ("paragraph", "verse")
+            and units[j].indent >= usual + 2
+            and not units[j].rest
+        ):
             j += 1
         if 0 < i < j < len(units) and j - i <= 4 and any(is_prose(text, u) for u in units[i:j]):
             before, after = units[i - 1], units[j]

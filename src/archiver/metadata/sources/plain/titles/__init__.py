@@ -107,7 +107,11 @@ def _margin(draft: Draft, line: TitleLine) -> int:
     """The number of characters before a line that has its line of the source for itself."""
     start = draft.page.offsets[line.element]
     before = draft.page.text[max(0, start - _WIDEST_MARGIN) : start]
-    return len(before) - 1 - max(before.rfind("\n"), before.rfind("\r")) if not before.rpartition("\n")[2].strip() else _WIDEST_MARGIN
+    return (
+        len(before) - 1 - max(before.rfind("\n"), before.rfind("\r"))
+        if not before.rpartition("\n")[2].strip()
+        else _WIDEST_MARGIN
+    )
 
 
 def _is_deck(lines: Sequence[TitleLine], scores: Mapping[int, float], best: int) -> bool:
@@ -116,7 +120,9 @@ def _is_deck(lines: Sequence[TitleLine], scores: Mapping[int, float], best: int)
     return (
         scores.get(above, -_WORSE_THAN_DECK - 99.0) >= max(scores[best] - _WORSE_THAN_DECK, _LEAST_OVER_DECK)
         and 2 <= len(lines[above].words) <= len(lines[best].words)
-        and not (lines[above].name or lines[above].role or lines[above].date or lines[above].trail)
+        and not (lines[above].role or lines[above].date or lines[above].trail)
+        # a title may look like a name, but then the author's comes below
+        and (not lines[above].name or any(line.name or line.byline for line in lines[best + 1 : best + 4]))
     )
 
 

@@ -18,7 +18,9 @@ from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain.titles.lines import TitleLine
 
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE)
-_READING_TIME = re.compile(r"\d{1,3}(?:\s?(?:[-–—~]|\b[^\W\d_]{1,3}\b)\s?\d{1,3})?\s?[^\W\d_]{1,12}\.?(?:\s[^\W\d_]{1,12}){0,2}")
+_READING_TIME = re.compile(
+    r"\d{1,3}(?:\s?(?:[-–—~]|\b[^\W\d_]{1,3}\b)\s?\d{1,3})?\s?[^\W\d_]{1,12}\.?(?:\s[^\W\d_]{1,12}){0,2}"
+)
 #: The most lines from the host to the reading time: title, subtitle, and some authors.
 _MOST_BETWEEN = 4
 
