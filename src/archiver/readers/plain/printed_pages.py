@@ -442,7 +442,7 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
             if 0 <= last < before and _goes_on(text, rows, last, after, width, False):
                 resumptions.append(Resumption(rows[last].line.end - 1, rows[after].line.start))
         start, end = _without_line_ends(text, start, end, goes_on)
-        between = [k for k in range(before + 1, after)]
+        between = list(range(before + 1, after))
         edges = [start, *(_start_of_line(text, rows[k].line.start) for k in between[1:]), end]
         rules = [taken[k] for k in between] or [BREAK_RULE]
         cuts += [Cut(a, b, rule) for (a, b), rule in zip(pairwise(edges), rules, strict=True) if a < b]
