@@ -75,7 +75,8 @@ def _drawn_table(text: str, lines: Sequence[Line], i: int) -> tuple[int, Rows]:
 def _framed(text: str, lines: Sequence[Line], i: int) -> int:
     """The number of lines of a drawing with a frame, or with bars at both ends of each line."""
     j = i
-    frames = barred = 0
+    # a drawing has hardly more than two lines of a frame in a row
+    frames = barred = in_row = 0
     while j < min(len(lines), i + _MOST) and (j == i or lines[j].breaks == 1):
         line = lines[j]
         first, last = text[line.start], text[line.end - 1]
@@ -84,11 +85,13 @@ def _framed(text: str, lines: Sequence[Line], i: int) -> int:
         elif _FRAME.match(text, line.start, line.end) and any(
             c in _CORNERS + _BARS for c in text[line.start : line.end]
         ):
-            frames += 1
+            frames, in_row = frames + 1, in_row + 1
+            if in_row > _FEWEST:
+                break
         elif (
             (first in _BARS or first in _CORNERS) and (last in _BARS or last in _CORNERS) and line.end - line.start > 1
         ):
-            barred += 1
+            barred, in_row = barred + 1, 0
         else:
             break
         j += 1
@@ -120,12 +123,13 @@ def _rows_of_frame(text: str, lines: Sequence[Line]) -> Rows:
     for group in filter(None, groups):
         for n, cells in enumerate(group):
             # only frames between all rows, or underlined rows, tell which lines are one row; else an empty first cell does
-            above = is_underlined and n > 0 and all(text[end - 1] != "_" for _, end in group[n - 1])
-            cells = [_without_underscores(text, cell) for cell in cells] if is_underlined else cells
-            if n and (above if is_underlined else is_grid or cells[0][0] == cells[0][1]):
-                _append(rows[-1], cells)
+            stretches = [_without_underscores(text, cell) for cell in cells] if is_underlined else cells
+            # the last line of an underlined row has no spaces
+            goes_on = is_underlined and n > 0 and " " in text[group[n - 1][0][0] : group[n - 1][-1][1]]
+            if n and (goes_on if is_underlined else is_grid or cells[0][0] == cells[0][1]):
+                _append(rows[-1], stretches)
             else:
-                rows.append([[cell] if cell[0] < cell[1] else [] for cell in cells])
+                rows.append([[cell] if cell[0] < cell[1] else [] for cell in stretches])
     return rows if len(rows) > 1 else []
 
 

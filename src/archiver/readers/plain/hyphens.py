@@ -36,7 +36,7 @@ _SUSPENDED = re.compile(r"[^\W\d_][-‐] ([^\W\d_]+)")
 _AT_LINE_END = re.compile(r"[-‐\xad¬][ \t]*[\r\n]")
 #: A character of a script without spaces, or a sign that stands in its lines without one.
 _UNSPACED = re.compile(f"(?:{CJK.pattern}|[、，。：；！？「」『』（）《》〈〉・…—])")
-_CODE = re.compile(r"[={};<>|]|\t")
+_CODE = re.compile(r"[={}<>|\t]|;[ \t]*(?:\r?\n|$)")
 #: The usual words behind such a hyphen. Other words are learned from the text.
 _AND = frozenset("and or to und oder bzw bis sowie et ou en of och eller og e o y i a".split())
 #: Signs that stand for a broken word and for nothing else.
@@ -97,9 +97,11 @@ def _of_broken_words(text: str, lines: Sequence[Line], width: int | None) -> lis
     is_broken = width is not None and len(breaks) >= _FEWEST and (len(breaks) >= _SHARE * full or proofs >= _FEWEST)
     cuts = []
     for found in breaks:
+        if found.right.casefold() in follows and found.sign not in _SURE and vocabulary.proof(found) <= 0:
+            continue
         if found.sign in _SURE or _is_one_word(vocabulary, found, is_broken):
             cuts.append(Cut(found.hyphen, found.start, JOINED_RULE))
-        elif (width is not None or is_broken) and found.right.casefold() not in follows:
+        elif width is not None:
             cuts.append(Cut(found.hyphen + 1, found.start, LINE_END_RULE))
     return cuts
 

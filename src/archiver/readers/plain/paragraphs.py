@@ -241,10 +241,12 @@ def _prose(
     while taken < len(lines) and (
         is_joint(lines[taken - 1], lines[taken])
         or lines[taken].start in continued
-        or (taken not in label_of
-        and taken not in drawings
-        and lines[taken].start not in opening
-        and _continues(text, lines, i, taken, width, flowed))
+        or (
+            taken not in label_of
+            and taken not in drawings
+            and lines[taken].start not in opening
+            and _continues(text, lines, i, taken, width, flowed)
+        )
     ):
         taken += 1
     if label is None:

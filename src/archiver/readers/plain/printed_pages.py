@@ -55,13 +55,15 @@ _RAISED, _TO_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ZONE, _LONGEST = 4, 160
 #: The fewest times that a line counts up without form feeds, the least text between two pages, and how far a number may be above
 #: the one before it.
-_FEWEST, _LEAST_PAGE, _FARTHEST = 3, 300, 4
+_FEWEST, _LEAST_PAGE, _FARTHEST = 3, 250, 4
+#: The share of the pages that have so much text.
+_LONG_ENOUGH = 0.75
 #: The share of the pages that must break a sentence, and of those that must repeat a line beside the count.
 _BROKEN, _BESIDE = 0.25, 0.6
 #: Without a count, nearly all of the pages must break a sentence.
 _BROKEN_UNCOUNTED = 0.6
 #: Without form feeds, the largest share of a text that is none of it.
-_MOST_TAKEN = 0.2
+_MOST_TAKEN = 0.25
 #: The share of the pages on which a head comes again, where form feeds show the pages. A head of one chapter is on fewer.
 _REPEATED = 0.2
 #: From this share of the width on, a line is full.
@@ -149,7 +151,7 @@ def find_pages(text: str) -> Pages:
         return Pages()
     if has_feeds:
         breaks = _breaks_at_feeds(text, rows)
-        taken = _beside_feeds(rows, breaks)
+        taken = _beside_feeds(text, rows, breaks)
     else:
         taken = _counted(text, rows)
         breaks = _breaks_beside(taken)
@@ -180,7 +182,7 @@ def _breaks_at_feeds(text: str, rows: Sequence[_Row]) -> list[int]:
     return breaks
 
 
-def _beside_feeds(rows: Sequence[_Row], breaks: Sequence[int]) -> dict[int, str]:
+def _beside_feeds(text: str, rows: Sequence[_Row], breaks: Sequence[int]) -> dict[int, str]:
     """The rows at heads and feet of pages that are none of the text, by number, with their rules."""
     pages = list(pairwise([0, *breaks, len(rows)]))
     taken: dict[int, str] = {}
@@ -199,30 +201,49 @@ def _beside_feeds(rows: Sequence[_Row], breaks: Sequence[int]) -> dict[int, str]
                 if 0 <= p < len(zones)
                 for k in zones[p]
             }
+            found: dict[int, str] = {}
             for k in zone:
                 key = _repeated_key(rows[k])
                 comes_again = bool(key) and keys[key] >= 2 and (keys[key] >= least or key in near)
                 # the title on the first page is the head of the others
-                as_title = bool(key) and page > 0 and any(map(_begins_alike, [key] * len(opening), opening))
+                as_title = bool(key) and page > 0 and _is_of(text, rows[k].line, opening)
                 if k in numbers:
-                    taken[k] = NUMBER_RULE
+                    found[k] = NUMBER_RULE
                 elif (comes_again and (page > 0 or not at_head or bool(rows[k].numbers))) or as_title:
-                    taken[k] = HEAD_RULE
+                    found[k] = HEAD_RULE
                 else:
                     break
+                if _is_set_off(rows, k, at_head):
+                    taken |= found
     return taken
 
 
+def _is_set_off(rows: Sequence[_Row], k: int, at_head: bool) -> bool:
+    """Whether the rows from the edge of a page up to a row are no lines of a paragraph: an empty line is behind them, or the row is a
+    number, or has one, or is in capitals.
+    """
+    behind = k + 1 if at_head else k
+    if not 0 < behind < len(rows) or rows[behind].line.breaks > 1:
+        return True
+    return rows[k].verbatim.isupper() or bool(rows[k].numbers)
+
+
 def _zone(page: tuple[int, int], at_head: bool) -> list[int]:
-    """The rows at the head or at the foot of a page, from the edge inwards. A page keeps at least one row."""
+    """The rows at the head or at the foot of a page, from the edge inwards. They may be the whole page."""
     first, last = page
-    size = min(_ZONE, last - first - 1)
+    size = min(_ZONE, last - first)
     return list(range(first, first + size)) if at_head else list(range(last - 1, last - 1 - size, -1))
 
 
 def _repeated_key(row: _Row) -> str:
-    """The key of a row that may be a running head; "" for others."""
-    return row.key if any(map(str.isalpha, row.key)) and not row.is_note else ""
+    """The key of a row that may be a running head; "" for others. A head does not begin within a sentence."""
+    return row.key if any(map(str.isalpha, row.key)) and not row.is_note and not row.verbatim[0].islower() else ""
+
+
+def _is_of(text: str, line: Line, opening: Iterable[str]) -> bool:
+    """Whether all parts of a running head are lines of the first page."""
+    parts = _head_pieces(text[line.start : line.end])
+    return bool(parts) and all(any(_begins_alike(part, other) for other in opening) for part in parts)
 
 
 def _begins_alike(key: str, other: str) -> bool:
@@ -297,13 +318,21 @@ def _counting(rows: Sequence[_Row], places: Sequence[int]) -> dict[int, int]:
         values = [rows[k].numbers[slot] for k in places if slot < len(rows[k].numbers)]
         if len(values) < len(places):
             return {}
-        steps = [
-            1 <= b - a <= _FARTHEST and rows[j].line.start - rows[i].line.end >= _LEAST_PAGE
-            for (i, a), (j, b) in pairwise(zip(places, values, strict=True))
-        ]
-        if all(steps) and _is_at_edge(first.verbatim, start, end) and _others_stay(rows, places, slot):
+        counts = all(1 <= b - a <= _FARTHEST for a, b in pairwise(values))
+        if (
+            counts
+            and _are_pages(rows, places)
+            and _is_at_edge(first.verbatim, start, end)
+            and _others_stay(rows, places, slot)
+        ):
             return dict(zip(places, values, strict=True))
     return {}
+
+
+def _are_pages(rows: Sequence[_Row], places: Sequence[int]) -> bool:
+    """Whether as much text as a page has is between rows, with few exceptions: a last page may be short."""
+    sizes = [rows[j].line.start - rows[i].line.end for i, j in pairwise(places)]
+    return sum(size >= _LEAST_PAGE for size in sizes) >= _LONG_ENOUGH * len(sizes)
 
 
 def _is_at_edge(line: str, start: int, end: int) -> bool:
@@ -376,7 +405,7 @@ def _breaks_sentences(text: str, rows: Sequence[_Row], places: Sequence[int]) ->
         return False
     if not row.verbatim[0].isupper() or any(rows[k].verbatim != row.verbatim for k in places):
         return False
-    if any(rows[j].line.start - rows[i].line.end < _LEAST_PAGE for i, j in pairwise(places)):
+    if not _are_pages(rows, places):
         return False
     # a line of a paragraph breaks nothing
     if not row.verbatim.isupper() and not all(
@@ -471,7 +500,7 @@ def _without_line_ends(text: str, start: int, end: int, goes_on: bool) -> tuple[
     if not ends:
         return start, end
     first = start + ends[0][1]
-    if goes_on or len(ends) < 2 or start == 0:
+    if goes_on or len(ends) < 2 or start == 0 or end == len(text):
         return (start if start == 0 else first), end
     return first, max(first, start + ends[-1][0])
 
