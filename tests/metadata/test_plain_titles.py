@@ -209,9 +209,7 @@ def printed(text: str, margin: int = 3, width: int = 72) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    "heading", [f"{TITLE:^72}", TITLE], ids=["in the middle of the page", "left of the text"]
-)
+@pytest.mark.parametrize("heading", [f"{TITLE:^72}", TITLE], ids=["in the middle of the page", "left of the text"])
 def test_a_program_that_prints_pages_sets_the_title_off(heading: str) -> None:
     text = f"   Home\n   News\n   Sport\n\n{heading}\n\n   The harbour board has no money, and the school boat is full\n\n   By Tora Quill\n\n{printed(ARTICLE)}\n"
     assert title_of(text) == TITLE

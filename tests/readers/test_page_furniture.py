@@ -202,3 +202,14 @@ def test_a_line_with_a_number_at_a_page_foot_is_no_note_if_nothing_calls_it() ->
         + "\n\x0c4 boats lay in the harbour, and the oars of all of them were gone.\n"
     )
     assert build_text(text).notes == ()
+
+
+# -- titles on several lines -------------------------------------------------------------------------
+
+
+def test_a_title_in_large_letters_that_goes_on_with_a_small_letter_is_one_line() -> None:
+    text = "The harbour that forgot\nits own name\nInes Valdarno\n\n" + "\n".join(PAGES[0])
+    assert blocks(f"{text}\n\x0c")[:2] == ["The harbour that forgot its own name", "Ines Valdarno"]
+    assert "The harbour that forgot its own name" not in blocks(text), (
+        "without a form feed, nothing tells that it was printed"
+    )

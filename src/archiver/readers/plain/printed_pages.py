@@ -68,7 +68,8 @@ _MOST_TAKEN = 0.25
 _REPEATED = 0.2
 #: From this share of the width on, a line is full.
 _FULL = 0.75
-#: The most lines of a title.
+#: The longest line of a title in large letters, and the most lines of a title.
+_LONGEST_TITLE_LINE = 45
 _MOST_OF_TITLE = 5
 #: How many labels may be missing between two notes.
 _SKIP = 2
@@ -155,7 +156,9 @@ def find_pages(text: str) -> Pages:
     else:
         taken = _counted(text, rows)
         breaks = _breaks_beside(taken)
-    return _cuts(text, rows, breaks, taken) if breaks or taken else Pages()
+    if not breaks and not taken and FORM_FEED not in text:
+        return Pages()
+    return _cuts(text, rows, breaks, taken)
 
 
 def _row(text: str, line: Line) -> _Row:
@@ -554,7 +557,11 @@ def _continued(text: str, rows: Sequence[_Row], taken: dict[int, str]) -> list[i
     """The rows on the first page that continue the row before them: together they are what a running head shows on one line."""
     heads = {piece for k in taken for piece in _head_pieces(text[rows[k].line.start : rows[k].line.end])}
     found: list[int] = []
+    is_printed = FORM_FEED in text
     for k in range(min(_FIRST_LINES, len(rows))):
+        if is_printed and k + 1 < len(rows) and k + 1 not in taken and _is_broken_title(text, rows[k], rows[k + 1]):
+            found.append(k + 1)
+            continue
         joined = rows[k].verbatim.casefold()
         for n in range(k + 1, min(k + _MOST_OF_TITLE, len(rows))):
             if n in taken or rows[n].line.breaks > 2 or not any(head.startswith(joined) for head in heads):
@@ -564,6 +571,20 @@ def _continued(text: str, rows: Sequence[_Row], taken: dict[int, str]) -> list[i
                 found += range(k + 1, n + 1)
                 break
     return found
+
+
+def _is_broken_title(text: str, row: _Row, after: _Row) -> bool:
+    """Whether a short line goes on in the next one, as a title in large letters does: that begins with a small letter."""
+    return (
+        after.line.breaks == 1
+        and text[after.line.start].islower()
+        and bool(row.verbatim and after.verbatim)
+        and len(row.verbatim) <= _LONGEST_TITLE_LINE
+        and row.verbatim[0].isupper()
+        and " " in row.verbatim
+        and row.verbatim[-1] not in ".!?:;"
+        and not any(c in row.verbatim for c in "·|•@")
+    )
 
 
 def _head_pieces(text: str) -> list[str]:
