@@ -111,8 +111,15 @@ def with_page_notes(all_units: list[TextUnit], pages: Pages) -> list[TextUnit]:
     for n, unit in enumerate(all_units):
         if holders[n] == n:
             foot = bisect_right(feet, unit.start) - 1
+            if foot < 0 or unit.start >= pages.feet[foot][1]:
+                above.append(unit)
+                continue
+            if unit.kind == "item" and unit.label is not None and unit.label.kind == "number":
+                # the label of a note, or of a list in one, which has no element for it
+                unit.kind, unit.start = "paragraph", unit.label.start
+                unit.lines = [(unit.start, unit.end)]
             unit.is_page_note = unit.kind == "paragraph" and unit.start in labelled
-            (notes if foot >= 0 and unit.start < pages.feet[foot][1] else above).append(unit)
+            notes.append(unit)
     return above + notes
 
 
