@@ -73,6 +73,8 @@ _LONGEST_TITLE_LINE = 45
 _MOST_OF_TITLE = 5
 #: How many labels may be missing between two notes.
 _SKIP = 2
+#: More characters than two pages have.
+_TWO_PAGES = 20_000
 #: The most lines of the notes at the foot of a page.
 _MOST_OF_NOTES = 40
 #: The number of lines of the first page among which the title is.
@@ -637,7 +639,8 @@ def _label(text: str, row: _Row) -> int:
 
 def _is_called(text: str, rows: Sequence[_Row], first: int, behind: int, number: int) -> bool:
     """Whether the rows up to `behind` have the marker of a note: a number behind a word or a stop. It may be on the page before."""
-    above = text[rows[first].line.start : rows[behind - 1].line.end]
+    end = rows[behind - 1].line.end
+    above = text[max(rows[first].line.start, end - _TWO_PAGES) : end]
     raised = str(number).translate(_TO_RAISED)
     marker = rf"(?:[^\W\d_][.,;:!?…。、）)\]\"'”’»]*|[.,;:!?…。、）)\]\"'”’»][ \xa0]?)(?:\[{number}\]|{number}|{raised})(?![\d%])"
     return re.search(marker, above) is not None
