@@ -478,8 +478,13 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
         start, end = _without_line_ends(text, start, end, goes_on)
         between = list(range(before + 1, after))
         edges = [start, *(_start_of_line(text, rows[k].line.start) for k in between[1:]), end]
-        rules = [taken[k] for k in between] or [BREAK_RULE]
-        cuts += [Cut(a, b, rule) for (a, b), rule in zip(pairwise(edges), rules, strict=True) if a < b]
+        if start < end and not between:
+            cuts.append(Cut(start, end, BREAK_RULE))
+        for k, (a, b) in zip(between, pairwise(edges), strict=False):
+            if a < b and taken[k] == NUMBER_RULE:
+                cuts.append(Cut(a, b, NUMBER_RULE))
+            elif a < b:
+                cuts.append(Cut(a, b, HEAD_RULE))
     return Pages(
         cuts,
         resumptions,
