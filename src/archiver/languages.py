@@ -92,6 +92,21 @@ def script(tag: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
+def country(tag: str) -> str:
+    """The country of a language: the region in the tag, else the likely one, else "". `country("pl")` is "PL"; `country("zh-Hant")` is "TW"."""
+    language, named_script, region = subtags(tag)
+    if region or not language or language == "und":
+        return region if region.isalpha() else ""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    for key in (f"{language}_{named_script}", language):
+        if likely_tag := likely.get(key):
+            return subtags(str(likely_tag)).region
+    return ""
+
+
 def direction(tag: str) -> Direction:
     """The writing direction of a language, by its script; "ltr" when the script is not known."""
     return "rtl" if script(tag) in RIGHT_TO_LEFT else "ltr"

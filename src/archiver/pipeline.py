@@ -135,7 +135,8 @@ def parse_again(page: Page, text: str) -> Page:
     """
     from archiver.readers import html
 
-    return html.parse(page.source, writable(text), page.encoding)
+    of_the_decoder = [finding for finding in page.findings if finding.code != "S003"]
+    return html.parse(page.source, writable(text), page.encoding, of_the_decoder)
 
 
 def _state(draft: Draft) -> tuple[object, ...]:

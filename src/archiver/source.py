@@ -30,7 +30,8 @@ class Source:
 
     `name` is its name in messages (the path as the user wrote it, "-" for standard input). `stem` is the name of its
     exports. `path` is None for a source that is not a file. `url` is the web address of the source, if the user gave
-    one; a user name and a password in it are left out. Raises UsageError for a `url` that is not an address.
+    one; a user name and a password in it are left out. `repair_encoding` says whether text that reads as encoded twice
+    is mended also where nothing proves it. Raises UsageError for a `url` that is not an address.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Source:
     stem: str
     path: Path | None = None
     url: str | None = None
+    repair_encoding: bool = False
 
     def __post_init__(self) -> None:
         if self.url is not None:
