@@ -1,14 +1,17 @@
-"""Encodings as browsers know them: the decoders of the Encoding Standard (WHATWG), and detection by content.
+"""Encodings as browsers know them: the decoders of the Encoding Standard (WHATWG), detection by content, and the likely language of a text.
 
-Both are those of turbohtml. Its detector is the one of Firefox: it counts how usual the pairs of letters are in the languages of each encoding, and the
+All are those of turbohtml. Its detector is the one of Firefox: it counts how usual the pairs of letters are in the languages of each encoding, and the
 top-level domain of a page shifts the balance (https://github.com/hsivonen/chardetng). Names are those of the standard, in lower case.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from turbohtml.detect import Detection, detect_all
+from turbohtml.detect import Detection, detect_all, detect_language
+
+from archiver.languages import canonical_tag
 
 #: The detector reads a declaration in the first 1,024 bytes. Whoever calls it has done so, and the declaration was wrong.
 _NOTHING_DECLARED = b" " * 1024
@@ -32,3 +35,19 @@ def decoded(data: bytes, encoding: str) -> str:
     Raises LookupError for a name that is not in the standard.
     """
     return data.decode(f"whatwg-{encoding}", "replace")
+
+
+def likely_language(text: str) -> tuple[str, float]:
+    """The language that a text without markup is in, as a BCP 47 tag, and how sure that is, from 0 to 1; ("", 0.0) if its script says nothing.
+
+    It is quick, and knows some eighty languages by their groups of three letters. Names and titles are too short for it.
+    """
+    match = detect_language(text)
+    return (_tag(match.language), match.confidence) if match.language else ("", 0.0)
+
+
+@cache
+def _tag(code: str) -> str:
+    """The BCP 47 tag for a code of ISO 639-3: Mandarin is "zh" there, and Iranian Persian "fa"."""
+    macrolanguage = {"cmn": "zh", "pes": "fa", "arb": "ar"}.get(code)
+    return macrolanguage or canonical_tag(code)

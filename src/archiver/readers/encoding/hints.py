@@ -34,13 +34,6 @@ _ADDRESS = re.compile(
 #: Domains of countries that are used everywhere.
 _NO_COUNTRY = frozenset("ac ai am bz cc cd cm co fm gg im io la ly me mu nu pw sc sh st su tk to tv vc ws".split())
 
-#: The names that the detector has for languages with encodings of their own.
-_LANGUAGE_NAMES = {
-    "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "be": "Russian", "bg": "Russian", "el": "Greek", "he": "Hebrew", "ja": "Japanese", "ko": "Korean",
-    "mk": "Russian", "ru": "Russian", "sr": "Russian", "th": "Thai", "tr": "Turkish", "uk": "Russian", "vi": "Vietnamese", "yi": "Hebrew", "zh": "Chinese",
-}  # fmt: skip
-
-
 def declared_encoding(data: bytes) -> str | None:
     """The encoding label in a meta element or the XML declaration of a page, as written, or None. What stands in comments, scripts and styles is no declaration."""
     head = data[:_DECLARATION_WITHIN]
@@ -50,8 +43,8 @@ def declared_encoding(data: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def language_and_country(data: bytes, url: str | None, *, markup: bool) -> tuple[str | None, str]:
-    """The detector's name of the page's language or None, and the top-level domain that goes with the page, or "".
+def language_and_country(data: bytes, url: str | None, *, markup: bool) -> tuple[str, str]:
+    """The language that the page declares, and the top-level domain that goes with it; each "" if there is none.
 
     The declared language says more than the host: a page in Russian may stand in Germany. But "en" is what many systems write into any page, so it says nothing.
     Without a country of the language, the host's counts: of `url`, the address of the source, else of the address that the page itself gives.
@@ -60,11 +53,11 @@ def language_and_country(data: bytes, url: str | None, *, markup: bool) -> tuple
     match = _LANGUAGE.search(head)
     tag = (match[1] or match[2]).decode("ascii") if match else ""
     language = subtags(tag).language
-    if language in ("", "en"):
-        return None, _country_of_host(url or _own_address(head))
+    if language == "en":
+        language = tag = ""
     # Chinese is written in two ways, each with its own encoding, and "zh" alone names neither
-    place = "" if language == "zh" and tag.lower() == "zh" else country(tag).lower()
-    return _LANGUAGE_NAMES.get(language), place or _country_of_host(url or _own_address(head))
+    place = "" if tag.lower() == "zh" else country(tag).lower()
+    return language, place or _country_of_host(url or _own_address(head))
 
 
 def _own_address(head: bytes) -> str:
