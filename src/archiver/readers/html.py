@@ -14,7 +14,7 @@ from archiver import addresses
 from archiver.errors import Forbidden, Malformed
 from archiver.page import Page, PageFinding
 from archiver.readers import noscript, unclosed_select
-from archiver.readers.encoding import decode
+from archiver.readers.encoding import decode, may_be_spelled, with_references
 from archiver.source import Source
 from archiver.trees import browser, places, visible_words
 
@@ -39,10 +39,13 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises Malformed for a page without elements or body, and Forbidden for a page that declares XML entities.
     """
-    text, encoding, findings = decode(
-        source.data, declared, source.has_controls, url=source.url, repair=source.repair_encoding
-    )
-    return parse(source, text, encoding, findings)
+    decoded = decode(source.data, declared, source.has_controls, url=source.url, repair=source.repair_encoding)
+    page = parse(source, *decoded)
+    if may_be_spelled(page.visible):
+        again = with_references(decoded, url=source.url, repair=source.repair_encoding)
+        if again.text != decoded.text:
+            return parse(source, *again)
+    return page
 
 
 def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFinding] = ()) -> Page:

@@ -9,6 +9,7 @@ encoding, although the browser wrote UTF-8; and text in another encoding is hard
     guess.py      the guess
     controls.py   control characters that are letters of windows-125x
     twice.py      text that was encoded twice
+    references.py character references that spell such text
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from archiver.page import PageFinding
 from archiver.readers.encoding.controls import CONTROLS, read_as_letters, reread, without_controls
 from archiver.readers.encoding.guess import WIDE, decoded, guessed, misfits
 from archiver.readers.encoding.hints import declared_encoding
+from archiver.readers.encoding.references import may_be_spelled, readable, spelled_out
 from archiver.readers.encoding.twice import may_hold_sequences, mend
 from archiver.text import writable
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "may_be_spelled", "with_references"]
 
 #: Byte order marks. UTF-32 comes before UTF-16, because the little-endian mark of UTF-32 begins with the mark of UTF-16.
 _BOMS = (
@@ -76,6 +78,17 @@ def decode(
     if may_hold_sequences(data if is_utf8 else text.encode("utf-8", "surrogatepass")):
         text = _mended(text, findings, url=url, markup=markup, repair=repair)
     return Decoded(text, encoding, tuple(findings))
+
+
+def with_references(page: Decoded, *, url: str | None, repair: bool) -> Decoded:
+    """A decoded page in which character references spelled text that was encoded twice, or control characters: with that mended as well."""
+    text = spelled_out(page.text)
+    if text == page.text:
+        return page._replace(text=readable(text))
+    # what was suspected before is found again
+    findings = [finding for finding in page.findings if finding.code != "S007"]
+    text = _mended(text, findings, url=url, markup=True, repair=repair)
+    return Decoded(readable(text), page.encoding, tuple(findings))
 
 
 def _decoded(

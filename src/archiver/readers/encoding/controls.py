@@ -90,7 +90,7 @@ def _as_misread(text: str, url: str | None, *, markup: bool) -> tuple[str, str] 
                 if match[0] in strange:
                     characters[match.start()] = match[0]
             read = "".join(characters)
-        return (read, right) if misfits(read) <= misfits(text) else None
+        return (read, right) if misfits(read) < misfits(text) else None
     return None
 
 
@@ -109,14 +109,11 @@ def _alone(text: str) -> tuple[str, str]:
     Before and after: a text in which only some quotation marks came from another program.
     """
     letters = {sign for sign in _NOT_ASCII.findall(text) if sign.isalpha()}
-    controls = sorted(set(CONTROLS.findall(text)))
-    best, most = _WINDOWS[0], -1
-    for encoding in _WINDOWS:
-        table = _table(encoding)
-        known = set(table.values())
-        score = 2 * len(letters & known) + sum(table[sign] not in controls for sign in controls)
-        if score > most:
-            best, most = encoding, score
+    western = set(_table(_WINDOWS[0]).values())
+    best, most = _WINDOWS[0], len(letters & western)
+    for encoding in _WINDOWS[1:]:
+        if (count := len(letters & set(_table(encoding).values()))) > most:
+            best, most = encoding, count
     table = _table(best)
     return CONTROLS.sub(lambda match: table[match[0]], text), best
 
