@@ -106,6 +106,8 @@ def prepare(
         draft.add_option("from", media_type)
     if source.url:
         draft.add_option("url", source.url)
+    if any(finding.values.get("unproved") for finding in page.findings):
+        draft.add_option("repair-encoding", "yes")
     notes.claim_notes(draft)
     site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page
     if rules is not None and rewritten is not None:

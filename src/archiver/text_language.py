@@ -76,7 +76,7 @@ class _Identifier(Protocol):
 
 @cache
 def _identifier() -> _Identifier:
-    import gcld3
+    import gcld3  # type: ignore[import-untyped]
 
     identifier: _Identifier = gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=8192)
     return identifier

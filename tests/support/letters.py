@@ -174,5 +174,7 @@ def legacy_sources(languages: tuple[str, ...], *, markup: bool = False, head: st
         for encoding in ENCODINGS[language]:
             for text in (*sentences, " ".join(sentences), "\n\n".join(sentences * 3)):
                 known = text.encode(encoding, "ignore").decode(encoding)
-                page = f"<html><head><title>x</title>{head}</head><body><p>{known}</p></body></html>" if markup else known
+                page = (
+                    f"<html><head><title>x</title>{head}</head><body><p>{known}</p></body></html>" if markup else known
+                )
                 yield LegacySource(language, encoding, page, page.encode(encoding))

@@ -41,7 +41,7 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
+    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
     corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
 
@@ -52,6 +52,7 @@ class ConvertOptions:
     given: Given | None = None
     force: bool = False
     site_rules: Path | None = None
+    repair_encoding: bool = False
     from_record: bool = False
     fetch_images: bool = False
     agent: str = ""
@@ -90,6 +91,7 @@ class ConvertOptions:
             ("from", self.media_type or ""),
             ("url", self.url or ""),
             ("site-rules", str(self.site_rules or "")),
+            ("repair-encoding", "yes" if self.repair_encoding else ""),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
             ("agent", self.agent),
@@ -148,8 +150,13 @@ def name_in_messages(source: str) -> str:
     return "standard input" if source == STDIN else source
 
 
-def open_source(name: str, url: str | None = None) -> Source:
-    """The Source for a name: a file, a named pipe, or "-" for standard input. Raises SourceError and TooLarge."""
+def open_source(name: str, url: str | None = None, *, repair_encoding: bool = False) -> Source:
+    """The Source for a name: a file, a named pipe, or "-" for standard input. `repair_encoding` is what Source says of it. Raises SourceError and TooLarge."""
+    source = _opened(name, url)
+    return replace(source, repair_encoding=True) if repair_encoding else source
+
+
+def _opened(name: str, url: str | None) -> Source:
     try:
         if name == STDIN:
             if sys.stdin is None:
@@ -227,7 +234,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     files: list[Path] = []
     try:
         with guarded(name_in_messages(task.source)):
-            source = open_source(task.source, options.url)
+            source = open_source(task.source, options.url, repair_encoding=options.repair_encoding)
             kept = _kept_record(task, source, options)
             if kept is not None:
                 options = replace(options, formats=tuple(name for name in options.formats if name != "xml"))

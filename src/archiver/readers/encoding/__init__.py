@@ -182,20 +182,21 @@ def _of_windows(
     return text, encoding
 
 
-def _mended(
-    text: str, findings: list[PageFinding], *, url: str | None, markup: bool, repair: bool
-) -> str:
+def _mended(text: str, findings: list[PageFinding], *, url: str | None, markup: bool, repair: bool) -> str:
     """The text with what was encoded twice and with control characters as they were meant. Adds findings S005 to S007."""
     result = mend(text, without_proof=repair)
     if result.mended:
-        findings.append(PageFinding("S006", {"count": result.mended, "example": result.example}))
+        findings.append(
+            PageFinding("S006", {"count": result.mended, "example": result.example, "unproved": result.unproved})
+        )
     if result.suspected:
         findings.append(PageFinding("S007", {"count": result.suspected, "example": result.suspect}))
     text = result.text
     if CONTROLS.search(text):
         before, (text, encoding) = text, without_controls(text, url, markup=markup)
-        if encoding and read_as_letters(before, text)[0]:
-            findings.append(_controls_read(before, text, encoding))
+        finding = _controls_read(before, text, encoding)
+        if encoding and finding.values["count"]:
+            findings.append(finding)
     return CONTROLS.sub("\ufffd", text)
 
 

@@ -34,7 +34,17 @@ _OF_ISO = {"iso-8859-1": "", "iso-8859-2": "windows-1250", "iso-8859-13": "windo
 _FEW = 0.05
 #: From this number of letters on, the detector is asked for their language.
 _ENOUGH_LETTERS = 10
-_WINDOWS = ("windows-1252", "windows-1250", "windows-1251", "windows-1257", "windows-1254", "windows-1253", "windows-1255", "windows-1256", "windows-874")
+_WINDOWS = (
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1257",
+    "windows-1254",
+    "windows-1253",
+    "windows-1255",
+    "windows-1256",
+    "windows-874",
+)
 
 
 def reread(data: bytes, encoding: str, text: str) -> tuple[str, str]:

@@ -26,7 +26,9 @@ _ASCII = bytes(range(0x80))
 #: What is no prose, roughly: scripts, styles, tags.
 _MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 #: Encodings in which a letter may have several bytes.
-WIDE = frozenset(["big5", "euc-jp", "euc-kr", "gb18030", "gbk", "iso-2022-jp", "shift_jis", "utf-8", "utf-16le", "utf-16be"])
+WIDE = frozenset(
+    ["big5", "euc-jp", "euc-kr", "gb18030", "gbk", "iso-2022-jp", "shift_jis", "utf-8", "utf-16le", "utf-16be"]
+)
 #: What a text may be in if the answer of the detector fits badly: what browsers fall back to, then the encodings of the Macintosh and of DOS in the West.
 _OTHERS = ("windows-1252", "macintosh", "ibm850", "ibm437")
 #: The detector's answer fits badly from this share of misfits on.
@@ -45,8 +47,10 @@ _MOST = 4000
 _LAST_LATIN, _EAST_ASIAN = "\u024f", "\u2e80"
 #: Letters that are signs: they stand before and after digits.
 _SIGNS = frozenset("ªºµ")
+#: The letters around the middle dot within a word, which only Catalan has.
+_CATALAN = frozenset(["ll", "LL", "lL", "Ll"])
 #: Signs that stand within words, or join two words.
-_WITHIN_WORDS = frozenset("’‘ʼ·‧-‐‑–—…\xad")
+_WITHIN_WORDS = frozenset("’‘ʼ‧-‐‑–—…\xad")
 
 
 def guessed(data: bytes, url: str | None, *, markup: bool) -> str:
@@ -122,6 +126,8 @@ def _is_misfit(before: str, character: str, after: str) -> bool:
     if character >= _EAST_ASIAN:
         # there, signs stand between letters without a space
         return character.isalpha() and (_is_latin(before) or _is_latin(after))
+    if character == "·":
+        return before.isalpha() and after.isalpha() and before + after not in _CATALAN
     if not character.isalpha():
         return before.isalpha() and after.isalpha() and not unicodedata.category(character).startswith("M")
     if (after.isdigit() and not before.isalpha()) or (before.isdigit() and not after.isalpha()):

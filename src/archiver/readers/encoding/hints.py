@@ -34,6 +34,7 @@ _ADDRESS = re.compile(
 #: Domains of countries that are used everywhere.
 _NO_COUNTRY = frozenset("ac ai am bz cc cd cm co fm gg im io la ly me mu nu pw sc sh st su tk to tv vc ws".split())
 
+
 def declared_encoding(data: bytes) -> str | None:
     """The encoding label in a meta element or the XML declaration of a page, as written, or None. What stands in comments, scripts and styles is no declaration."""
     head = data[:_DECLARATION_WITHIN]

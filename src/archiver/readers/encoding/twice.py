@@ -9,7 +9,6 @@ a sequence reads like a mistake (https://ftfy.readthedocs.io): "Ã©" does, and 
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import NamedTuple
 
 from archiver.readers.encoding.controls import CONTROLS, word_at
@@ -25,12 +24,18 @@ _ALIEN = rb"(?:\xc2[\x80-\xbf]|\xd1[\x92-\x9f]|\xd0[\x82-\x8f]|\xe2[\x80\x82\x84
 _CYRILLIC = re.compile(rb"\xd0(?:[\xa0\xa1]%s\xd0[\xa0\xa1]%s|\xb2\xd0\x82)" % (_ALIEN, _ALIEN))
 
 #: By character, the byte above 0x7F that was read as it: in windows-1252, and in Latin-1.
-_BYTES = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xC0)} | {chr(byte): byte for byte in range(0x80, 0x100)}
+_BYTES = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xC0)} | {
+    chr(byte): byte for byte in range(0x80, 0x100)
+}
 _BYTES.pop("", None)
 _FOLLOWS = "[" + re.escape("".join(sign for sign, byte in _BYTES.items() if byte < 0xC0)) + "]"
 #: After this number of bytes that are not the beginning, a search is quicker.
 _FEW_BYTES = 256
 _NOT_ASCII = re.compile("[^\x00-\x7f]{2,}")
+_STRANGE = re.compile("[^\x00-\x7f]+")
+#: What a stretch of text ends at, and the most characters that are looked at before and after strange ones.
+_EDGES = ("<", ">", "\n")
+_LONGEST_STRETCH = 1000
 #: What may be one character of UTF-8 in Latin-1 or windows-1252.
 SEQUENCE = re.compile(f"[\xc2-\xdf]{_FOLLOWS}|[\xe0-\xef]{_FOLLOWS}{{2}}|[\xf0-\xf4]{_FOLLOWS}{{3}}")
 #: How often a text is mended in turn: what was encoded three times needs it twice.
@@ -43,7 +48,7 @@ class Mended(NamedTuple):
     """A text, and what was found in it.
 
     `mended` is the number of characters that were mended, and `example` the first word with one. `suspected` is the number of places that were left alone
-    because nothing proves a mistake, and `suspect` the first of these words.
+    because nothing proves a mistake, and `suspect` the first of these words. `unproved` says whether some were mended without a proof.
     """
 
     text: str
@@ -51,6 +56,7 @@ class Mended(NamedTuple):
     example: str = ""
     suspected: int = 0
     suspect: str = ""
+    unproved: bool = False
 
 
 class _Stretch(NamedTuple):
@@ -89,25 +95,26 @@ def mend(text: str, *, without_proof: bool) -> Mended:
         text, number, word = _replaced(text, sequences)
         count, example = count + number, word or example
     suspects = _suspects(text)
-    if suspects and (without_proof or count or _is_proved(text, suspects)):
+    is_proved = count > 0 or _is_proved(text, suspects)
+    if suspects and (without_proof or is_proved):
         text, number, word = _replaced(text, suspects)
-        return Mended(text, count + number, word or example)
-    # a control character that proves nothing belongs to the bytes of another encoding (controls.py)
+        return Mended(text, count + number, word or example, unproved=not is_proved)
     suspects = [stretch for stretch in suspects if not CONTROLS.search(stretch.text)]
-    return Mended(text, count, example, len(suspects), _word(text, suspects[0].start, suspects[0].text) if suspects else "")
+    return Mended(
+        text, count, example, len(suspects), _word(text, suspects[0].start, suspects[0].text) if suspects else ""
+    )
 
 
 def _is_proved(text: str, stretches: list[_Stretch]) -> bool:
-    """Whether most control characters of a text stand in these stretches of it."""
-    return 2 * sum(len(CONTROLS.findall(stretch.text)) for stretch in stretches) > len(CONTROLS.findall(text))
+    """Whether most control characters of a text are parts of characters in these stretches of it."""
+    parts = sum(len(CONTROLS.findall(stretch.text)) - len(CONTROLS.findall(stretch.right)) for stretch in stretches)
+    return 2 * parts > len(CONTROLS.findall(text))
 
 
 def _sequences(text: str) -> list[_Stretch]:
     """The sequences of a text that are characters of UTF-8 when their signs are taken for bytes of Latin-1 or windows-1252."""
     return [
-        _Stretch(match.start(), match[0], right)
-        for match in SEQUENCE.finditer(text)
-        if (right := character(match[0]))
+        _Stretch(match.start(), match[0], right) for match in SEQUENCE.finditer(text) if (right := character(match[0]))
     ]
 
 
@@ -121,21 +128,29 @@ def character(sequence: str) -> str:
 
 
 def _suspects(text: str) -> list[_Stretch]:
-    """The stretches of a text that read as encoded twice, in whatever encoding they were read in between."""
+    """The stretches of a text that read as encoded twice, in whatever encoding they were read in between: lines, or what stands between two tags, because short
+    words are no sign of anything by themselves.
+    """
     if not may_hold_sequences(text.encode("utf-8", "surrogatepass")):
         return []
     import ftfy
-    from ftfy.badness import is_bad
-    from ftfy.chardata import UTF8_DETECTOR_RE
+    from ftfy.badness import badness, is_bad
 
-    found = []
-    stretches = (match.span() for match in _NOT_ASCII.finditer(text))
-    for match in chain.from_iterable(UTF8_DETECTOR_RE.finditer(text, start, end) for start, end in stretches):
+    # control characters that prove nothing belong to the bytes of another encoding (controls.py)
+    config = ftfy.TextFixerConfig(fix_c1_controls=False)
+    found: list[_Stretch] = []
+    end = 0
+    for run in _NOT_ASCII.finditer(text):
         # one character before and after shows more of how strange a sequence is
-        if is_bad(text[max(0, match.start() - 1) : match.end() + 1]):
-            right = ftfy.fix_encoding(match[0])
-            if len(right) < len(match[0]) and not is_bad(right):
-                found.append(_Stretch(match.start(), match[0], right))
+        if run.start() < end or not is_bad(text[max(0, run.start() - 1) : run.end() + 1]):
+            continue
+        first, last = max(end, run.start() - _LONGEST_STRETCH), min(len(text), run.end() + _LONGEST_STRETCH)
+        start = max([first, *(text.rfind(edge, first, run.start()) + 1 for edge in _EDGES)])
+        end = min([last, *(place for edge in _EDGES if (place := text.find(edge, run.end(), last)) >= 0)])
+        stretch = text[start:end]
+        right = ftfy.fix_encoding(stretch, config)
+        if len(right) < len(stretch) and badness(right) < badness(stretch):
+            found.append(_Stretch(start, stretch, right))
     return found
 
 
@@ -160,4 +175,7 @@ def _example(replaced: str, stretches: list[_Stretch]) -> str:
 
 
 def _word(text: str, start: int, stretch: str) -> str:
-    return word_at(text, start, start + len(stretch))[:_LONGEST_EXAMPLE]
+    """The word in a text with the first characters outside of ASCII of a stretch that begins at `start`."""
+    strange = _STRANGE.search(stretch)
+    first, last = strange.span() if strange else (0, len(stretch))
+    return word_at(text, start + first, start + last)[:_LONGEST_EXAMPLE]
