@@ -8,12 +8,15 @@ made for its offer to translate pages. It knows some hundred languages, its mode
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from functools import cache
 from threading import Lock
 from typing import Protocol
 
-from archiver.languages import canonical_tag
+from archiver.languages import canonical_tag, script
 
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _LETTER = re.compile(r"[^\W\d_]")
 _KANA, _HANGUL = re.compile("[\u3041-\u30ff]"), re.compile("[\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -21,6 +24,20 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _EAST_ASIAN = 0.1
 #: A Japanese text has this share of kana among them, and a Chinese one has none.
 _JAPANESE = 0.05
+#: Scripts by the first word of the Unicode names of their letters, and the languages of those that hardly any other language uses.
+_SCRIPTS = {
+    "ARABIC": "Arab", "ARMENIAN": "Armn", "BENGALI": "Beng", "CYRILLIC": "Cyrl", "DEVANAGARI": "Deva", "ETHIOPIC": "Ethi", "GEORGIAN": "Geor", "GREEK": "Grek",
+    "GUJARATI": "Gujr", "GURMUKHI": "Guru", "HEBREW": "Hebr", "KANNADA": "Knda", "KHMER": "Khmr", "LAO": "Laoo", "MALAYALAM": "Mlym", "MYANMAR": "Mymr",
+    "SINHALA": "Sinh", "TAMIL": "Taml", "TELUGU": "Telu", "THAI": "Thai",
+}  # fmt: skip
+_OF_SCRIPT = {
+    "Armn": "hy", "Geor": "ka", "Grek": "el", "Gujr": "gu", "Guru": "pa", "Hebr": "he", "Knda": "kn", "Khmr": "km", "Laoo": "lo", "Mlym": "ml", "Mymr": "my",
+    "Sinh": "si", "Taml": "ta", "Telu": "te", "Thai": "th",
+}  # fmt: skip
+#: The score of a language that only the script tells.
+_BY_SCRIPT = 0.9
+#: The number of characters whose script is looked up.
+_ENOUGH = 400
 #: The highest score of a language of another script that is written in Latin letters ("hi-Latn"): lists of names and product codes read so, too.
 _TRANSLITERATED = 0.8
 
@@ -46,6 +63,10 @@ def detect(text: str) -> tuple[str, float]:
         return "", 0.0
     tag = _tag(found.language)
     score = min(float(found.probability), 1.0)
+    written = _script(text, letters)
+    if written and not tag.endswith("-Latn") and script(tag) not in ("", written):
+        # a slip: no Hebrew text is Ukrainian
+        return (_OF_SCRIPT[written], _BY_SCRIPT) if written in _OF_SCRIPT else (tag, score / 2)
     return tag, min(score, _TRANSLITERATED) if tag.endswith("-Latn") else score
 
 
@@ -59,6 +80,15 @@ def _by_script(text: str, letters: int) -> str:
     if hangul > kana + han:
         return "ko"
     return "ja" if kana >= _JAPANESE * (kana + han) else "zh"
+
+
+def _script(text: str, letters: int) -> str:
+    """The script (ISO 15924) of most letters of a text, if it is not Latin and one of the scripts that are known here; else ""."""
+    if text.isascii() or 2 * len(_ASCII_LETTER.findall(text)) > letters:
+        return ""
+    names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in _LETTER.findall(text[:_ENOUGH]))
+    name, count = names.most_common(1)[0] if names else ("", 0)
+    return _SCRIPTS.get(name, "") if 2 * count > names.total() else ""
 
 
 class _Found(Protocol):

@@ -18,8 +18,12 @@ from archiver.trees import encodings
 
 #: The number of bytes that the detector reads, from the first one that is not ASCII on. With more bytes it is slower, and not more reliable.
 _SAMPLE = 256 * 1024
+#: The number of bytes before it, for the language of the text.
+_BEFORE = 2048
 #: From this number of bytes above ASCII on, the text itself says enough.
 _MUCH = 40
+#: Two encodings for the same languages, so the language does not tell which of them it is.
+_TWINS = {"windows-1250", "iso-8859-2"}
 #: From this score on, the language of a text says more than the country of its host.
 _SURE = 0.85
 _ASCII = bytes(range(0x80))
@@ -60,7 +64,7 @@ def guessed(data: bytes, url: str | None, *, markup: bool) -> str:
     the language that the text is in; then the country of its host.
     """
     first = next((match.start() for match in re.finditer(rb"[^\x00-\x7f]", data)), 0)
-    sample = data[max(0, first - 256) : first + _SAMPLE]
+    sample = data[max(0, first - _BEFORE) : first + _SAMPLE]
     alone = _best_fitting(sample, encodings.detected(sample))
     has_little = len(sample.translate(None, _ASCII)) < _MUCH
     language, place = language_and_country(data, url, markup=markup)
@@ -71,10 +75,10 @@ def guessed(data: bytes, url: str | None, *, markup: bool) -> str:
         return _best_fitting(sample, encodings.detected(sample, place)) if place and has_little else alone
     # Hungarian "ő" and "ű" are "õ" and "û" in Western Europe: the detector takes them for that, unless it knows the country
     other = _best_fitting(sample, encodings.detected(sample, country(tag).lower()))
-    if other == alone:
+    if other == alone or {other, alone} == _TWINS:
         return alone
     other_tag, other_sure = text_language.detect(_prose(sample, other))
-    return other if other_tag == tag and other_sure >= sure else alone
+    return other if other_tag == tag and other_sure >= _SURE else alone
 
 
 def _prose(sample: bytes, encoding: str) -> str:
