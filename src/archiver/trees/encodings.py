@@ -48,6 +48,6 @@ def likely_language(text: str) -> tuple[str, float]:
 
 @cache
 def _tag(code: str) -> str:
-    """The BCP 47 tag for a code of ISO 639-3: Mandarin is "zh" there, and Iranian Persian "fa"."""
-    macrolanguage = {"cmn": "zh", "pes": "fa", "arb": "ar"}.get(code)
-    return macrolanguage or canonical_tag(code)
+    """The tag for a code of ISO 639-3. For some languages, the tag in use is that of a group: "zh" for Mandarin, "no" for Bokmål."""
+    group = {"arb": "ar", "cmn": "zh", "nob": "no", "pes": "fa"}.get(code)
+    return group or canonical_tag(code)

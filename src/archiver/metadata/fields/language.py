@@ -181,6 +181,6 @@ def detect(text: str) -> tuple[str, float]:
         folded = folded.lower()
     tag, score = text_language.detect(folded)
     tag = _CODES.get(tag, tag)
-    if len(folded) < _LEAST_CHARACTERS and score < 1 and not _is_compatible(likely_language(folded)[0], tag):
+    if len(folded) < _LEAST_CHARACTERS and score < 1 and likely_language(folded)[0] != tag:
         score = min(score, _OF_ONE_ALONE)
     return tag, score
