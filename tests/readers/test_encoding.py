@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from support.letters import ENCODINGS, SENTENCES, LegacySource, legacy_sources
 
 from archiver.readers.encoding import Decoded, decode
+from support.letters import ENCODINGS, SENTENCES, LegacySource, legacy_sources
 
 FRENCH = " ".join(SENTENCES["fr"])
 RUSSIAN = SENTENCES["ru"][0]
@@ -76,7 +76,7 @@ def test_some_damage_in_utf8_stays_damage() -> None:
 
 
 def test_a_file_that_was_cut_off_within_a_letter_stays_utf8() -> None:
-    assert decode('<meta charset="utf-8"><p>Plain words, then the end: '.encode() + b"\xe2\x80").encoding == "utf-8"
+    assert decode(b'<meta charset="utf-8"><p>Plain words, then the end: ' + b"\xe2\x80").encoding == "utf-8"
 
 
 # ---- the guess --------------------------------------------------------------------------------------

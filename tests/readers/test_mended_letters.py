@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.letters import SENTENCES
 
 import archiver
 from archiver import inspection
 from archiver.cli.commands import cli
 from archiver.readers.encoding import Decoded, decode
 from archiver.source import Source
+from support.letters import SENTENCES
 
 ENGLISH = "It’s the keeper’s tale – “and not a penny more”, she’d say… "
 ACCENTS = "Le café était fermé à Noël, où même l’élève naïf s’arrêtait. "
