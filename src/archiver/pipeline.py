@@ -104,7 +104,7 @@ def prepare(
     draft = Draft(rewritten.page if rewritten is not None else page)
     if media_type and readers.is_chosen_otherwise(source, media_type):
         draft.add_option("from", media_type)
-    if source.url:
+    if source.url and (source.capture is None or source.url != source.capture.address):
         draft.add_option("url", source.url)
     notes.claim_notes(draft)
     site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page

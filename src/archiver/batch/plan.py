@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from archiver.batch.names import Named, stems
-from archiver.errors import ArchiverError, SourceError, UsageError
-from archiver.readers import SUFFIXES
+from archiver.errors import ArchiverError, SourceError, UsageError, guarded
+from archiver.readers import SUFFIXES, captures
+from archiver.readers.captures import CapturedPage, CaptureFile
+from archiver.readers.captures.names import stem_of, stem_of_member
 
 STDIN = "-"
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
@@ -23,10 +25,19 @@ _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source, and the name of its exports below the export folder without an ending ("folder/page")."""
+    """One source, and the name of its exports below the export folder without an ending ("folder/page").
+
+    `page` is the page in a capture of several pages; else None.
+    """
 
     source: str
     stem: str
+    page: CapturedPage | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in messages; no two tasks of a run have the same."""
+        return self.source if self.page is None else f"{self.source} ({self.page.address or self.page.key})"
 
 
 def is_open_file(source: str) -> bool:
@@ -56,13 +67,15 @@ def make_plan(
     *,
     excluded_suffixes: Iterable[str] = (),
     exports: Path | None = None,
+    expand: bool = True,
 ) -> Plan:
     """The plan for the names of files and folders; "-" is standard input.
 
     Folders are searched to any depth for files with one of `suffixes`, without those that end in one of
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
-    each folder that cannot be read, is a failure of its own. Raises UsageError for a web address, because pages are
+    each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
+    task. Raises UsageError for a web address, because pages are
     not fetched.
     """
     plan = Plan()
@@ -94,9 +107,40 @@ def make_plan(
             sources_by_path.setdefault(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
-    sources = list(sources_by_path.values())
-    plan.tasks = [Task(source.name, stem) for source, stem in zip(sources, stems(sources), strict=True)]
+    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand)]
+    names_of_exports = stems([named for named, _, _ in tasks])
+    plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
     return plan
+
+
+def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+    """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
+
+    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part.
+    """
+    path = Path(named.name)
+    form = captures.format_of_several(path) if expand and named.name != STDIN and path.is_file() else None
+    if form is None:
+        yield named, named.name, None
+        return
+    try:
+        with guarded(named.name):
+            pages = captures.open_capture(CaptureFile.from_path(path), form)
+    except ArchiverError as error:
+        plan.failures.append((named.name, error))
+        return
+    plan.failures += pages.failures
+    plan.passed_over.update(pages.passed_over)
+    if len(pages.pages) == 1:
+        yield named, named.name, pages.pages[0]
+    else:
+        for page in pages.pages:
+            if (stem := stem_of(page.address)) is not None:
+                stem = named.stem.parent / stem
+            else:
+                stem = named.stem / stem_of_member(page.key)
+            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+    pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
@@ -199,7 +243,7 @@ class _Search:
 
     def _is_wanted(self, path: Path) -> bool:
         suffix = path.suffix.lower()
-        if suffix in self.suffixes and not path.name.lower().endswith(self.excluded_suffixes):
+        if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
             return True
         self.plan.passed_over[suffix or "files without an ending"] += 1
         return False

@@ -29,6 +29,8 @@ def command(
     from archiver import cleaned, pipeline
 
     with guarded(name_in_messages(source)):
-        draft = pipeline.prepare(open_source(source, url), media_type=media_type, force=force, site_rules=site_rules)
+        draft = pipeline.prepare(
+            open_source(source, url, media_type), media_type=media_type, force=force, site_rules=site_rules
+        )
         page = cleaned.xhtml(draft)
     emit(page, output, source)

@@ -170,6 +170,8 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _MIN_DATA_LENGTH:
                     return compact
             continue
+        if embedded := _captured(candidate, draft, base_url):
+            return embedded
         if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
@@ -271,7 +273,21 @@ def _embedded(reference: str, draft: Draft) -> str:
     path = safety.companion_file(draft.page.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
     if path is None:
         return ""
-    data = safety.read_file(path)
+    return _data_uri(safety.read_file(path))
+
+
+def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
+    """The data: URI of a picture that the capture of the page holds; "" when it holds none that exports can show."""
+    capture = draft.page.source.capture
+    if capture is None:
+        return ""
+    address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
+    data = capture.resource(address) if address else None
+    return _data_uri(data) if data is not None and len(data) <= safety.MAX_BYTES else ""
+
+
+def _data_uri(data: bytes) -> str:
+    """The data: URI of a picture; "" for a format that exports cannot show."""
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"

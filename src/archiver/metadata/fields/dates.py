@@ -108,6 +108,8 @@ def resolve_dates(
         _add_last_change(draft.page, article_dates, language)
     if retrieved := declared.get("retrieved"):
         candidate, when = retrieved
+        if candidate.rule == "capture-date":
+            when = candidate.value  # to the second: a page may be captured twice a day
         article_dates.dates.append(DateDraft("retrieved", when, when))
         article_dates.evidence.append(EvidenceDraft("retrieved", candidate.rule, candidate.confidence, candidate.value))
     return article_dates

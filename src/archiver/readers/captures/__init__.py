@@ -1,0 +1,239 @@
+"""Web captures: files that hold one page or many, each with its address and the moment of its capture.
+
+A capture is opened once (`open_capture`); it lists its pages, and gives each as a Source that the readers of pages read (`Pages.source`). To add a format,
+write a module with a function `open_pages(file: CaptureFile) -> Pages` and put one entry into FORMATS; readers/kinds.py knows its first bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import io
+import threading
+import zipfile
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from archiver import safety
+from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
+from archiver.readers import kinds
+from archiver.source import FileFixity, Source
+
+__all__ = [
+    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "open_capture", "pages_of",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFormat:
+    """A format of captures: its name (that of its kind, see kinds.py), its media type, the endings of file names that suggest it, the module that reads it,
+    and whether a file may hold several pages.
+    """
+
+    name: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    module: str
+    several: bool = False
+
+
+FORMATS: tuple[CaptureFormat, ...] = (
+    CaptureFormat("mhtml", "multipart/related", (".mhtml", ".mht"), "archiver.readers.captures.mhtml"),
+)
+
+#: The endings of file names that are looked for in a folder.
+SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
+
+
+#: The first bytes of all files that may hold several pages: WARC, gzip, ZIP.
+_MAGIC_OF_SEVERAL = (b"WARC/", b"\x1f\x8b", b"PK")
+
+
+@dataclass(slots=True)
+class CaptureFile:
+    """A file that holds captured pages: `stream` is open for reading at any place. `name` is its name in messages.
+
+    Threads may share it: who reads from `stream` holds `lock`.
+    """
+
+    name: str
+    stream: BinaryIO
+    path: Path | None = None
+    lock: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
+    _sha256: str = field(default="", init=False)
+
+    @classmethod
+    def from_path(cls, path: Path) -> CaptureFile:
+        """Open a file. Raises SourceError when it cannot be read."""
+        try:
+            return cls(str(path), path.open("rb"), path)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise SourceError(f"{path}: cannot be read: {reason}.", "Check its name and permissions.") from error
+
+    @classmethod
+    def from_source(cls, source: Source) -> CaptureFile:
+        """The file of a source whose bytes are in memory."""
+        return cls(source.name, io.BytesIO(source.data), source.path)
+
+    @property
+    def file_name(self) -> str:
+        """Its name without the folder, as the record has it."""
+        return Source(self.name, b"", "", path=self.path).href
+
+    @property
+    def size(self) -> int:
+        """The number of its bytes."""
+        with self.lock:
+            return self.stream.seek(0, io.SEEK_END)
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """At most `size` bytes from a place on."""
+        with self.lock:
+            self.stream.seek(offset)
+            return self.stream.read(size)
+
+    def data(self) -> bytes:
+        """All its bytes. Raises TooLarge for more than safety.MAX_BYTES, which a capture of one page does not have."""
+        with self.lock:
+            self.stream.seek(0)
+            return safety.read_stream(self.stream, self.name)
+
+    def fixity(self, media_type: str) -> FileFixity:
+        """What the record of each page says of this file."""
+        with self.lock:
+            if not self._sha256:
+                digest = hashlib.sha256()
+                self.stream.seek(0)
+                while chunk := self.stream.read(1 << 20):
+                    digest.update(chunk)
+                self._sha256 = digest.hexdigest()
+        return FileFixity(self.file_name, media_type, self._sha256, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedPage:
+    """A page of a capture. `key` finds it there again, also from another process. `address` is its web address, "" when there is none; `retrieved` the moment of
+    the capture in ISO 8601, or "".
+    """
+
+    key: str
+    address: str = ""
+    retrieved: str = ""
+
+
+class Pages(ABC):
+    """The pages of an open capture, in the order of the file.
+
+    `failures` are the parts that cannot be read, each with its error. `passed_over` counts what is no page, by kind.
+    """
+
+    def __init__(self, file: CaptureFile) -> None:
+        self.file = file
+        self.pages: list[CapturedPage] = []
+        self.failures: list[tuple[str, ArchiverError]] = []
+        self.passed_over: Counter[str] = Counter()
+
+    @abstractmethod
+    def source(self, page: CapturedPage) -> Source:
+        """The Source of one of the pages, with its Capture. Raises Malformed when its bytes cannot be had."""
+
+    def name_of(self, page: CapturedPage) -> str:
+        """The name of a page in messages: that of the file, and the address of the page in it."""
+        return f"{self.file.name} ({page.address or page.key})"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.stream.close()
+
+    def __iter__(self) -> Iterator[Source]:
+        for page in self.pages:
+            yield self.source(page)
+
+
+def format_of(source: Source) -> CaptureFormat | None:
+    """The format of a capture whose bytes are those of a source; None for any other source."""
+    kind = kinds.kind_of(source.data[: kinds.HEAD_BYTES], lambda: source.data)
+    return _named(kind)
+
+
+def named(name: str | None) -> CaptureFormat | None:
+    """The format of captures with this name or media type; None when there is none."""
+    return next((form for form in FORMATS if name in (form.name, form.media_type)), None)
+
+
+def format_of_several(path: Path) -> CaptureFormat | None:
+    """The format of a file that may hold several captured pages; None for any other file, and for one that cannot be read. A large file is not read whole."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+            if not head.startswith(_MAGIC_OF_SEVERAL):
+                return None
+            head += file.read(kinds.HEAD_BYTES - len(head))
+            kind = kinds.kind_of(head, members=_members(path) if head.startswith(b"PK") else None)
+    except (OSError, ValueError):
+        return None  # who opens it next says why
+    form = _named(kind)
+    return form if form is not None and form.several else None
+
+
+def _named(kind: kinds.Kind | None) -> CaptureFormat | None:
+    return next((form for form in FORMATS if kind is not None and form.name == kind.name), None)
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return []
+
+
+def open_capture(file: CaptureFile, form: CaptureFormat) -> Pages:
+    """The pages of a capture. The caller closes them, or lets them go.
+
+    Raises SourceError, and Malformed when the file is broken or holds no page.
+    """
+    opened: Callable[[CaptureFile], Pages] = importlib.import_module(form.module).open_pages
+    pages = opened(file)
+    if not pages.pages:
+        if pages.failures:
+            raise pages.failures[0][1]
+        raise Malformed(f"{file.name}: it holds no page.", "Save the page again, or as HTML.")
+    return pages
+
+
+def pages_of(source: Source) -> Iterator[Source]:
+    """The sources that a source holds: its pages if it is a capture, else the source itself. Each page has the address of its capture, unless `source.url`
+    gives one.
+
+    Raises what `open_capture` and `Pages.source` raise.
+    """
+    if source.capture is not None or (form := format_of(source)) is None:
+        yield source
+        return
+    for page in open_capture(CaptureFile.from_source(source), form):
+        yield replace(page, url=source.url or page.url)
+
+
+def only_page(source: Source, name: str | None = None) -> Source:
+    """The only page of a source that is a capture; any other source itself. `name` is the name or media type of a format, if the user gave one: without
+    the name of a capture, the source stays as it is.
+
+    Raises UsageError for a capture of several pages, and what `open_capture` and `Pages.source` raise.
+    """
+    form = named(name) if name else format_of(source)
+    if source.capture is not None or form is None:
+        return source
+    pages = open_capture(CaptureFile.from_source(source), form)
+    if len(pages.pages) > 1:
+        raise UsageError(
+            f"{source.name}: it holds {len(pages.pages)} pages, and this takes one.",
+            "Convert it with `archiver convert`, or take its pages with archiver.read in Python.",
+        )
+    page = pages.source(pages.pages[0])
+    return replace(page, url=source.url or page.url)
