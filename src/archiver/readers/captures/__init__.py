@@ -43,6 +43,9 @@ class CaptureFormat:
 
 FORMATS: tuple[CaptureFormat, ...] = (
     CaptureFormat("mhtml", "multipart/related", (".mhtml", ".mht"), "archiver.readers.captures.mhtml"),
+    CaptureFormat(
+        "warc", "application/warc", (".warc", ".warc.gz", ".warc.zst"), "archiver.readers.captures.warc", several=True
+    ),
 )
 
 #: The endings of file names that are looked for in a folder.
