@@ -37,7 +37,7 @@ class Broken(Exception):
     """Packed data that cannot be unpacked. The message is the end of a sentence: "its gzip data break off"."""
 
 
-class TooMuch(Broken):
+class Oversized(Broken):
     """The data unpack to more than the limit."""
 
 
@@ -131,7 +131,7 @@ def decoded(data: bytes, codings: str, max_bytes: int) -> bytes:
     """The body of an answer without its content codings, as the header Content-Encoding names them (RFC 9110, 8.4).
 
     Many crawlers unpack a body and keep the header. So data that do not begin as their coding does are taken as they are. Raises Broken for data
-    that break off, and TooMuch for more than `max_bytes`.
+    that break off, and Oversized for more than `max_bytes`.
     """
     names = [name for part in codings.lower().split(",") if (name := part.strip()) not in ("", "identity", "utf-8")]
     if len(names) > 4:  # nobody packs so often
@@ -139,7 +139,7 @@ def decoded(data: bytes, codings: str, max_bytes: int) -> bytes:
     for name in reversed(names):
         data = _decoded(data, name, max_bytes)
     if len(data) > max_bytes:
-        raise TooMuch(_too_much(max_bytes))
+        raise Oversized(_too_much(max_bytes))
     return data
 
 
@@ -163,7 +163,7 @@ def _unless_plain(data: bytes, unpacker: Unpacker, max_bytes: int) -> bytes:
     """The unpacked data; the data themselves when they are markup already. The formats have no first bytes of their own."""
     try:
         return _member(data, 0, unpacker, max_bytes)[0]
-    except TooMuch:
+    except Oversized:
         raise
     except Broken:
         if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
@@ -192,7 +192,7 @@ def _member(data: bytes, start: int, unpacker: Unpacker, max_bytes: int) -> tupl
         while piece:
             whole += piece
             if len(whole) > max_bytes:
-                raise TooMuch(_too_much(max_bytes))
+                raise Oversized(_too_much(max_bytes))
             piece = unpacker.unpack(b"")
     if not unpacker.ended:
         raise Broken(f"its {unpacker.name} data break off")

@@ -258,7 +258,7 @@ class _Scan:
         if head.get("warc-segment-number"):
             raise unpacking.Broken("it is continued in other records, and such records are not put together")
         if len(record.content) < record.length:
-            raise unpacking.TooMuch(f"it has more than {safety.MAX_BYTES // 1024**2} MB")
+            raise unpacking.Oversized(f"it has more than {safety.MAX_BYTES // 1024**2} MB")
         data = answers.body(answer.with_content(record.content))
         if (kind := answers.kind_of_body(answer, data)) != PAGE:
             return kind

@@ -135,7 +135,7 @@ def kind_of_body(answer: Answer, data: bytes) -> str:
 
 
 def body(answer: Answer) -> bytes:
-    """The body without chunks and content codings. Raises unpacking.Broken when it breaks off or cannot be unpacked, and unpacking.TooMuch for a body that is too
+    """The body without chunks and content codings. Raises unpacking.Broken when it breaks off or cannot be unpacked, and unpacking.Oversized for a body that is too
     large.
     """
     data = answer.body
@@ -156,7 +156,7 @@ def body(answer: Answer) -> bytes:
 
 
 def answer_in(record: Record) -> Answer:
-    """The answer in a record that was read whole. Raises unpacking.Broken as `answer_of`, and unpacking.TooMuch for a record that was too large to be read whole."""
+    """The answer in a record that was read whole. Raises unpacking.Broken as `answer_of`, and unpacking.Oversized for a record that was too large to be read whole."""
     if len(record.content) < record.length:
-        raise unpacking.TooMuch(f"it has more than {safety.MAX_BYTES // 1024**2} MB")
+        raise unpacking.Oversized(f"it has more than {safety.MAX_BYTES // 1024**2} MB")
     return answer_of(record.head, record.content)

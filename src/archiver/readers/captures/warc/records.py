@@ -81,10 +81,10 @@ class BrokenRecord:
 Wanted = Callable[[Mapping[str, str], bytes], int]
 
 
-class _Unreadable(Exception):
-    """No whole record. `restart` is the place from which on the next record is looked for."""
+class Unreadable(Exception):
+    """No whole record, or data that cannot be unpacked. The message is the end of a sentence. `restart` is the place from which on the next record is looked for."""
 
-    def __init__(self, reason: str, restart: int) -> None:
+    def __init__(self, reason: str, restart: int = 0) -> None:
         super().__init__(reason)
         self.restart = restart
 
@@ -130,7 +130,7 @@ class Warc:
             if head.startswith(_DICTIONARY_FRAME):
                 self._dictionary, self._start = _dictionary(file)
         #: The member that was unpacked last, with its place.
-        self._unpacked: tuple[int, _Temporary] | None = None
+        self._unpacked: tuple[int, Temporary, _Member] | None = None
         self._lock = threading.Lock()
 
     def _zstd_frame(self) -> Unpacker:
@@ -151,15 +151,15 @@ class Warc:
                     yield from _only_record(member, wanted)
                     position = member.end
                 except _NotOneRecord:
-                    temporary = self._unpack(position)
+                    temporary, member = self._unpack(position)
                     last: Record | BrokenRecord | None = None
                     for last in _scan_plain(temporary, f"{position}+", wanted):
                         yield last
                     is_told = isinstance(last, BrokenRecord)
-                    member.end = position = temporary.end
+                    position = member.end
                     if temporary.broken is not None:
                         raise temporary.broken from None
-            except _Unreadable as error:
+            except Unreadable as error:
                 if not is_told:
                     yield BrokenRecord(str(member.position), str(error))
                 again += max(member.end - error.restart, 0)
@@ -175,11 +175,11 @@ class Warc:
                 return _record_in(_Cursor(self._file), int(outer), "", lambda _, __: limit)[0]
             if inner_mark:
                 with self._lock:
-                    cursor = _Cursor(self._unpack(int(outer)))
+                    cursor = _Cursor(self._unpack(int(outer))[0])
                     return _record_in(cursor, int(inner), f"{outer}+", lambda _, __: limit)[0]
             member = _Member(_Cursor(self._file), int(outer), self._unpacker)
             return next(_only_record(member, lambda _, __: limit))
-        except (_Unreadable, _NotOneRecord, StopIteration, ValueError) as error:
+        except (Unreadable, _NotOneRecord, StopIteration, ValueError) as error:
             raise unpacking.Broken("it is not there any more") from error
 
     def close(self) -> None:
@@ -188,13 +188,14 @@ class Warc:
             self._unpacked[1].close()
             self._unpacked = None
 
-    def _unpack(self, position: int) -> _Temporary:
+    def _unpack(self, position: int) -> tuple[Temporary, _Member]:
         """The member at a place, unpacked to a temporary file. The last one is kept."""
         assert self._unpacker is not None
         if self._unpacked is None or self._unpacked[0] != position:
             self.close()
-            self._unpacked = position, _Temporary(_Member(_Cursor(self._file), position, self._unpacker))
-        return self._unpacked[1]
+            member = _Member(_Cursor(self._file), position, self._unpacker)
+            self._unpacked = position, Temporary(member.read, lambda: member.end - position), member
+        return self._unpacked[1:]
 
     def _next_member(self, cursor: _Cursor, position: int) -> int:
         """The place of the next member that begins with a record; the end of the file when there is none."""
@@ -203,7 +204,7 @@ class Warc:
             try:
                 if _BEGIN.match(_Member(cursor, position, self._unpacker).read(_BEGIN_BYTES)):
                     break
-            except _Unreadable:
+            except Unreadable:
                 pass
             position += 1
         return position
@@ -238,7 +239,7 @@ class _Member:
         self._size = _FIRST_BYTES
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes; fewer at the end. Raises _Unreadable for data that are damaged or break off."""
+        """The next `size` bytes; fewer at the end. Raises Unreadable for data that are damaged or break off."""
         parts, missing = [self._waiting], size - len(self._waiting)
         while missing > 0 and (piece := self._piece()):
             parts.append(piece)
@@ -252,7 +253,7 @@ class _Member:
         while not piece and not self._unpacker.ended:
             data = self._cursor.at(self.end, self._size)
             if not data:
-                raise _Unreadable(f"its {self._unpacker.name} data break off", self.position + 1)
+                raise Unreadable(f"its {self._unpacker.name} data break off", self.position + 1)
             self.end += len(data)
             self._size = _NEXT_BYTES
             piece = self._take(data)
@@ -264,40 +265,44 @@ class _Member:
         try:
             piece = self._unpacker.unpack(data)
         except unpacking.Broken as error:
-            raise _Unreadable(str(error), self.position + 1) from error
+            raise Unreadable(str(error), self.position + 1) from error
         self.unpacked += len(piece)
         if self.unpacked > max(safety.MAX_BYTES, _MAX_RATIO_OF_RECORD * (self.end - self.position)):
-            raise _Unreadable("it unpacks to thousands of times its size", self.end)
+            raise Unreadable("it unpacks to thousands of times its size", self.end)
         return piece
 
 
-class _Temporary:
-    """A member that was unpacked to a temporary file. `broken` says where and why that ended before its end; what stands before that place is whole."""
+class Temporary:
+    """A temporary file with what `read` gives (in memory, while it is small), of `packed()` packed bytes up to then. `broken` says where and why that ended before
+    its end; what stands before that place is whole.
+    """
 
-    def __init__(self, member: _Member) -> None:
+    def __init__(self, read: Callable[[int], bytes], packed: Callable[[], int]) -> None:
         self._file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=safety.MAX_BYTES))  # noqa: SIM115 - see close
+        self._lock = threading.Lock()
         self.size = 0
-        self.broken: _Unreadable | None = None
+        self.broken: Unreadable | None = None
         try:
-            while data := member.read(_BLOCK_BYTES):
+            while data := read(_BLOCK_BYTES):
                 self._file.write(data)
                 self.size += len(data)
-                allowed = min(MAX_UNPACKED_BYTES, max(safety.MAX_BYTES, _MAX_RATIO * (member.end - member.position)))
+                allowed = min(MAX_UNPACKED_BYTES, max(safety.MAX_BYTES, _MAX_RATIO * packed()))
                 if self.size > allowed:
-                    reason = f"its records are packed as one, and unpack to more than {allowed // 1024**2} MB"
-                    raise _Unreadable(reason, member.end)
-        except _Unreadable as error:
+                    raise Unreadable(f"packed as one, it unpacks to more than {allowed // 1024**2} MB")
+        except Unreadable as error:
             self.broken = error
         except BaseException:
             self.close()
             raise
-        self.end = member.end
 
     def read_at(self, offset: int, size: int, /) -> bytes:
-        self._file.seek(offset)
-        return self._file.read(size)
+        """At most `size` bytes from a place on."""
+        with self._lock:
+            self._file.seek(offset)
+            return self._file.read(size)
 
     def close(self) -> None:
+        """Remove the file."""
         self._file.close()
 
 
@@ -308,32 +313,32 @@ def _scan_plain(file: Readable, prefix: str, wanted: Wanted) -> Iterator[Record 
         try:
             record, position = _record_in(cursor, position, prefix, wanted)
             yield record
-        except _Unreadable as error:
+        except Unreadable as error:
             yield BrokenRecord(f"{prefix}{position}", str(error))
             position = _find(cursor, max(position + 1, error.restart), _BEGIN, _BEGIN_BYTES)
 
 
 def _record_in(cursor: _Cursor, position: int, prefix: str, wanted: Wanted) -> tuple[Record, int]:
-    """The record at a place of a plain file, and the place behind its content. Raises _Unreadable."""
+    """The record at a place of a plain file, and the place behind its content. Raises Unreadable."""
     begin = cursor.at(position, _FIRST_BYTES)
     if _BLANK_LINE.search(begin) is None:
         begin = cursor.at(position, MAX_HEAD_BYTES)
     head, start, length = _head(begin, position)
     end = start + length
     if end > cursor.size:
-        raise _Unreadable(f"it breaks off: {_bytes(max(cursor.size - start, 0))} of {_bytes(length)} are there", start)
+        raise Unreadable(f"it breaks off: {_bytes(max(cursor.size - start, 0))} of {_bytes(length)} are there", start)
     content = cursor.at(start, min(length, MAX_HEAD_BYTES))
     size = min(wanted(head, content), length)
     if size > len(content):
         content = cursor.at(start, size)
     after = cursor.at(end, _BEGIN_BYTES)
     if after and not after.startswith((b"\r\n", b"\n")) and not _BEGIN.match(after):
-        raise _Unreadable("its length is wrong: no line end follows it", start)
+        raise Unreadable("its length is wrong: no line end follows it", start)
     return Record(f"{prefix}{position}", head, content, length), end
 
 
 def _only_record(member: _Member, wanted: Wanted) -> Iterator[Record]:
-    """The record of a member; none when the member holds nothing. Raises _Unreadable for damaged data, and _NotOneRecord."""
+    """The record of a member; none when the member holds nothing. Raises Unreadable for damaged data, and _NotOneRecord."""
     begin = member.read(_FIRST_BYTES)
     if not begin.strip(b"\r\n"):
         return
@@ -341,7 +346,7 @@ def _only_record(member: _Member, wanted: Wanted) -> Iterator[Record]:
         begin += member.read(MAX_HEAD_BYTES - len(begin))
     try:
         head, start, length = _head(begin, 0)
-    except _Unreadable as error:
+    except Unreadable as error:
         raise _NotOneRecord from error
     begin = begin[start:]
     if len(begin) < length:
@@ -363,21 +368,21 @@ def _only_record(member: _Member, wanted: Wanted) -> Iterator[Record]:
 
 
 def _head(data: bytes, position: int) -> tuple[dict[str, str], int, int]:
-    """The fields of the head that data begin with, the place behind the head, and the length of the content. Raises _Unreadable."""
+    """The fields of the head that data begin with, the place behind the head, and the length of the content. Raises Unreadable."""
     restart = position + 1
     first = _BEGIN.match(data)
     if first is None:
-        raise _Unreadable("what stands there is no record", restart)
+        raise Unreadable("what stands there is no record", restart)
     end = _BLANK_LINE.search(data, first.end() - 1, MAX_HEAD_BYTES)
     if end is None:
-        raise _Unreadable("its head has no end", restart)
+        raise Unreadable("its head has no end", restart)
     try:
         head = fields(data[first.end() : end.start()], strict=True)
     except ValueError as error:
-        raise _Unreadable("its head has a line that is no field", restart) from error
+        raise Unreadable("its head has a line that is no field", restart) from error
     length = head.get("content-length", "")
     if not _LENGTH.fullmatch(length):
-        raise _Unreadable(
+        raise Unreadable(
             f"its head gives no length ({length[:20]!r})" if length else "its head gives no length", restart
         )
     return head, position + end.end(), int(length)
