@@ -31,7 +31,7 @@ MEDIA_TYPE = "application/warc"
 _MAX_FAILURES = 1000
 _MAX_REDIRECTS = 10
 #: A moment as WARC-Date has it (a profile of ISO 8601; since WARC 1.1 with fractions of a second, or less exact).
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?:(:\d\d)(?:\.\d+)?)?Z)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?:(:\d\d)(?:\.\d+)?)?Z)?", re.ASCII)
 #: What a browser says of a request for something inside another page (Fetch Metadata, Sec-Fetch-Dest). "empty" is a request of a script.
 _EMBEDDED = frozenset(("iframe", "frame", "fencedframe", "embed", "object", "empty"))
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
@@ -355,10 +355,9 @@ def _key(name: str, place: str) -> str:
 def _where(key: str) -> str:
     """The place of a record in words."""
     name, _, place = key.rpartition(":")
-    outer, inner_mark, inner = place.partition("+")
-    words = (
-        f"the record at byte {int(outer):,}"
-        if not inner_mark
-        else f"the record at byte {int(inner):,} of the unpacked data"
-    )
+    outer, _, inner = place.partition("+")
+    words = f"the record at byte {int(outer):,}"
+    if inner and inner != "0":
+        words = f"the record at byte {int(inner):,} of the unpacked data"
+        words += f" from byte {int(outer):,} on" if outer != "0" else ""
     return f"{words} of {name}" if name else words

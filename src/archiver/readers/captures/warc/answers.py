@@ -25,12 +25,19 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 #: Types that say nothing. What the body is, its first bytes say.
 _VAGUE_TYPES = frozenset(("", "application/octet-stream", "unknown/unknown", "binary/octet-stream"))
-_KIND_OF_TYPE = re.compile(
-    r"image/.*()|(?:text/css|.*(?:java|ecma)script.*|application/wasm)()|(?:.*font.*)()|(?:audio|video)/.*|.*mpegurl|application/dash\+xml()"
-    r"|application/(?:rss|atom)\+xml()|(?:.*json.*|.*xml|text/csv|text/event-stream)()"
-    r"|application/(?:pdf|msword|rtf|epub.*|vnd\.(?:openxml|ms-|oasis).*)()|text/.*()"
+_KINDS_OF_TYPES = tuple(
+    (kind, re.compile(types))
+    for kind, types in (
+        (PICTURES, r"image/.*"),
+        ("scripts and styles", r"text/css|.*(?:java|ecma)script.*|application/wasm"),
+        ("fonts", r".*font.*"),
+        ("sounds and films", r"(?:audio|video)/.*|.*mpegurl|application/dash\+xml"),
+        ("feeds", r"application/(?:rss|atom)\+xml"),
+        ("data", r".*json.*|.*xml|text/csv|text/event-stream"),
+        ("documents", r"application/(?:pdf|msword|rtf|epub.*|vnd\.(?:openxml|ms-|oasis).*)"),
+        ("plain texts", r"text/.*"),
+    )
 )
-_KINDS = (PICTURES, "scripts and styles", "fonts", "sounds and films", "feeds", "data", "documents", "plain texts")
 #: The kinds of kinds.py that have other names here.
 _KIND_NAMES = {
     "image": PICTURES,
@@ -114,8 +121,7 @@ def kind_of(answer: Answer, address: str) -> str:
     path = address.partition("?")[0].partition("#")[0]
     if media_type == "text/plain" and _TEXT_NAME.search(path) and not _TEXT_FOR_PROGRAMS.search(path):
         return PAGE
-    found = _KIND_OF_TYPE.fullmatch(media_type)
-    return _KINDS[(found.lastindex or 1) - 1] if found is not None else "other files"
+    return next((kind for kind, types in _KINDS_OF_TYPES if types.fullmatch(media_type)), "other files")
 
 
 def kind_of_body(answer: Answer, data: bytes) -> str:

@@ -42,7 +42,7 @@ _FIRST_BYTES, _NEXT_BYTES = 4 * 1024, 64 * 1024
 _BEGIN = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _BEGIN_BYTES = 16
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-_LENGTH = re.compile(r"\d{1,18}")
+_LENGTH = re.compile(r"[0-9]{1,18}")
 #: The frame before all others that holds the dictionary of a .warc.zst file.
 _DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 _MAX_DICTIONARY_BYTES = 16 * 1024**2
@@ -145,26 +145,23 @@ class Warc:
         position, size, again = self._start, self._file.size, 0
         while position < size:
             member = _Member(cursor, position, self._unpacker)
-            is_told = False
             try:
                 try:
                     yield from _only_record(member, wanted)
                     position = member.end
+                    continue
                 except _NotOneRecord:
                     temporary, member = self._unpack(position)
-                    last: Record | BrokenRecord | None = None
-                    for last in _scan_plain(temporary, f"{position}+", wanted):
-                        yield last
-                    is_told = isinstance(last, BrokenRecord)
+                    yield from _scan_unpacked(temporary, f"{position}+", wanted)
                     position = member.end
-                    if temporary.broken is not None:
-                        raise temporary.broken from None
+                    restart = temporary.broken and temporary.broken.restart
             except Unreadable as error:
-                if not is_told:
-                    yield BrokenRecord(str(member.position), str(error))
-                again += max(member.end - error.restart, 0)
+                yield BrokenRecord(str(position), str(error))
+                restart = error.restart
+            if restart is not None:
+                again += max(member.end - restart, 0)
                 # a hostile file could make each of its members run to its end
-                restart = error.restart if again < _MAX_READ_AGAIN * size else member.end
+                restart = restart if again < _MAX_READ_AGAIN * size else member.end
                 position = self._next_member(cursor, max(member.position + 1, restart))
 
     def read(self, place: str, limit: int) -> Record:
@@ -235,16 +232,22 @@ class _Member:
         self.position = self.end = position
         self._unpacker = unpacker()
         self._waiting = b""
+        self._error: Unreadable | None = None
         self.unpacked = 0
         self._size = _FIRST_BYTES
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes; fewer at the end. Raises Unreadable for data that are damaged or break off."""
+        """The next `size` bytes; fewer at the end. Raises Unreadable for data that are damaged or break off, once all before that place was read."""
         parts, missing = [self._waiting], size - len(self._waiting)
-        while missing > 0 and (piece := self._piece()):
-            parts.append(piece)
-            missing -= len(piece)
+        try:
+            while missing > 0 and self._error is None and (piece := self._piece()):
+                parts.append(piece)
+                missing -= len(piece)
+        except Unreadable as error:
+            self._error = error
         data = b"".join(parts)
+        if not data and self._error is not None:
+            raise self._error
         self._waiting = data[size:]
         return data[:size]
 
@@ -257,15 +260,16 @@ class _Member:
             self.end += len(data)
             self._size = _NEXT_BYTES
             piece = self._take(data)
-            if self._unpacker.ended:
-                self.end -= len(self._unpacker.rest)
         return piece
 
     def _take(self, data: bytes) -> bytes:
+        had_ended = self._unpacker.ended
         try:
             piece = self._unpacker.unpack(data)
         except unpacking.Broken as error:
             raise Unreadable(str(error), self.position + 1) from error
+        if self._unpacker.ended and not had_ended:
+            self.end -= len(self._unpacker.rest)
         self.unpacked += len(piece)
         if self.unpacked > max(safety.MAX_BYTES, _MAX_RATIO_OF_RECORD * (self.end - self.position)):
             raise Unreadable("it unpacks to thousands of times its size", self.end)
@@ -318,6 +322,22 @@ def _scan_plain(file: Readable, prefix: str, wanted: Wanted) -> Iterator[Record 
             position = _find(cursor, max(position + 1, error.restart), _BEGIN, _BEGIN_BYTES)
 
 
+def _scan_unpacked(file: Temporary, prefix: str, wanted: Wanted) -> Iterator[Record | BrokenRecord]:
+    """The records of a member that was unpacked. If that ended before its end, the reason stands for the record that it cut."""
+    last: Record | BrokenRecord | None = None
+    for record in _scan_plain(file, prefix, wanted):
+        if last is not None:
+            yield last
+        last = record
+    if isinstance(last, Record):
+        yield last
+    if file.broken is not None:
+        place = last.place if isinstance(last, BrokenRecord) else f"{prefix}{file.size}"
+        yield BrokenRecord(place, str(file.broken))
+    elif isinstance(last, BrokenRecord):
+        yield last
+
+
 def _record_in(cursor: _Cursor, position: int, prefix: str, wanted: Wanted) -> tuple[Record, int]:
     """The record at a place of a plain file, and the place behind its content. Raises Unreadable."""
     begin = cursor.at(position, _FIRST_BYTES)
@@ -358,12 +378,13 @@ def _only_record(member: _Member, wanted: Wanted) -> Iterator[Record]:
     there, after = len(content), begin[length:]
     while there < length and (piece := member.read(min(length - there, _BLOCK_BYTES))):
         there += len(piece)
-    after += member.read(_BEGIN_BYTES)
-    if there < length or after.strip(b"\r\n"):
+    if there < length:
         raise _NotOneRecord
-    while more := member.read(_BLOCK_BYTES):
-        if more.strip(b"\r\n"):
-            raise _NotOneRecord
+    while not after.strip(b"\r\n"):
+        if not (after := member.read(_BLOCK_BYTES)):
+            break
+    else:
+        raise _NotOneRecord
     yield Record(str(member.position), head, content, length)
 
 
