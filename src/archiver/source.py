@@ -55,7 +55,7 @@ class Capture:
     `address` is the web address of the page ("" when there is none), and `media_type` and `charset` are what the header of
     its part or its response declares. `retrieved` is the moment of the capture in ISO 8601, or "". `title`, `authors`,
     `publisher` and `published` are what the envelope of a mail says, and `is_forward` that its subject calls it forwarded. `resource` gives the bytes that the capture has for an address
-    (absolute, or "cid:" and a name), such as those of a picture; None for an address that it does not hold. `file` is
+    (absolute, "cid:" and a name, or relative as the page has it), such as those of a picture; None for an address that it does not hold. `file` is
     the file that held the page; None for a page that came from a server. `part` is the name of the page in that file.
     """
 

@@ -17,6 +17,7 @@ from archiver.errors import ArchiverError, SourceError, UsageError, guarded
 from archiver.readers import SUFFIXES, captures
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.saved_folders import is_saved_folder
 
 STDIN = "-"
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
@@ -189,7 +190,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)
@@ -204,13 +205,14 @@ class _Search:
             except OSError as error:
                 self.plan.failures.append((str(current), _unreadable(current, error)))
                 continue
+            files_here = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
             for entry in entries:
                 path = current / entry.name
                 if entry.is_symlink():
                     if (target := self._target(path, root, exports)) is not None:
                         links.append((path, target))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not entry.name.endswith("_files") and (
+                    if not is_saved_folder(entry.name, files_here) and (
                         exports is None or root / path.relative_to(folder) != exports
                     ):
                         folders.append(path)

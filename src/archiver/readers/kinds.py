@@ -147,6 +147,8 @@ def kind_of(
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if data is not None and b"<" in head[:512] and _is_page_in_zip(data()):
+        return ZIP
     text = head.removeprefix(b"\xef\xbb\xbf")
     if (mail := _mime_kind(text)) is not None:
         return mail
@@ -221,6 +223,11 @@ def _members(data: bytes) -> Collection[str]:
             return set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         return ()
+
+
+def _is_page_in_zip(data: bytes) -> bool:
+    """Whether a page is an archive that unpacks itself in the browser (SingleFileZ): the archive stands at its end, and holds the page."""
+    return b"PK\x05\x06" in data[-(1 << 16) :] and "index.html" in _members(data)
 
 
 def _unpacked_start(head: bytes) -> bytes:

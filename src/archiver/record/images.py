@@ -283,6 +283,8 @@ def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
         return ""
     address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
     data = capture.resource(address) if address else None
+    if data is None and reference != address:
+        data = capture.resource(reference)  # a file beside the page in an archive
     return _data_uri(data) if data is not None and len(data) <= safety.MAX_BYTES else ""
 
 
