@@ -12,6 +12,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from archiver.cleaning.anchors import headline
+from archiver.cleaning.archive_banner import RULE as BANNER
+from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.body.corrections.accordions import is_heading_button
 
 from archiver.cleaning.mail_parts import mail_parts
@@ -115,6 +117,9 @@ class _Chrome:
         for index in next_articles(self.draft, self.measures, self.headline):
             if index not in self.kept:
                 remove(elements[index], "related")
+        for index in archive_banner(self.draft, self.measures, self.headline):
+            if index not in self.kept:
+                remove(elements[index], BANNER)
         for index, rule in mail_parts(self.draft, self.measures):
             if index not in self.kept:
                 remove(elements[index], rule)

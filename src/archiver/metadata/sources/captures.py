@@ -20,7 +20,8 @@ def gather_capture(page: Page, candidates: Candidates) -> None:
     capture = page.source.capture
     if capture is None:
         return
-    candidates.add("retrieved", capture.retrieved, "capture-date", "high")
+    if page.archived is None or not page.archived.moment:
+        candidates.add("retrieved", capture.retrieved, "capture-date", "high")
     candidates.add("title", capture.title, "mail-subject", "medium")
     for name in capture.authors:
         _add_sender(name, _is_person(name), candidates)
