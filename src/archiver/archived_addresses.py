@@ -22,7 +22,7 @@ from archiver import addresses
 #: What stands between the archive and the original address: a moment, a mark, or both.
 _FORM = re.compile(
     r"/(?:(?P<moment>\d{14})(?P<mark>[a-z]{2}_)?|(?P<dotted>\d{4}\.\d{2}\.\d{2}-\d{6})|(?P<only>[a-z]{2}_)|o/\w{4,8}|(?P<short>\d{4,13})(?:\*|[a-z]{2}_)?"
-    r"|(?P<dashed>\d{8}-\d{4}))/(?P<original>https?:/{1,2}[^/\s].*|(?:[\w-]+\.)+[a-z]{2,}(?:[:/].*)?$)",
+    r"|(?P<dashed>\d{8}-\d{4}))/(?P<original>https?:/{1,2}[^/\s].*|mailto:\S+|(?:[\w-]+\.)+[a-z]{2,}(?:[:/].*)?$)",
     re.IGNORECASE | re.DOTALL,
 )
 _CACHE = re.compile(r"[?&]q=cache:(?:[\w-]{8,16}:)?(?P<original>[^+&\s]+)", re.IGNORECASE)
@@ -81,7 +81,7 @@ def _family(authority: str) -> str:
 
 def may_hold(text: str) -> bool:
     """Whether a text may hold such an address. Cheap, and seldom true for a text that holds none."""
-    return "/http" in text or "cache:" in text or "/o/" in text or "/pan/" in text
+    return "/http" in text or "/mailto:" in text or "cache:" in text or "/o/" in text or "/pan/" in text
 
 
 def split(address: str) -> ArchivedAddress | None:
@@ -103,6 +103,7 @@ def split(address: str) -> ArchivedAddress | None:
     if start is not None and match.start() > start.end("path"):
         return None  # in the query
     has_scheme = original[:4].lower() == "http" and ":/" in original[:7]
+    has_scheme = has_scheme or original[:7].lower() == "mailto:"
     is_sure = has_scheme and bool(match["moment"] or match["only"])
     if not is_sure and authority and not _ARCHIVE.search(before):
         return None
@@ -121,7 +122,7 @@ def split(address: str) -> ArchivedAddress | None:
 
 
 def _found(authority: str, original: str, moment: str, is_raw: bool = False) -> ArchivedAddress | None:
-    return ArchivedAddress(authority, original, moment, is_raw) if addresses.is_web(original) else None
+    return ArchivedAddress(authority, original, moment, is_raw) if addresses.is_web(original) or addresses.scheme(original) == "mailto" else None
 
 
 def _moment(stamp: str) -> str:

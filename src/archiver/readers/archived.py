@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from archiver import archived_addresses
+from archiver import addresses, archived_addresses
 from archiver.archived_addresses import ArchivedAddress, ArchivedCopy
 from archiver.trees.elements import Element
 
@@ -70,7 +70,7 @@ def _by_address(root: Element, url: str | None, text: str) -> ArchivedAddress | 
     comment = _COMMENT.search(text[:8192])
     for address in (url or "", comment[1] if comment is not None else "", *_declared(root)):
         if address and (found := archived_addresses.split(address)) is not None and found.authority:
-            return found
+            return found if addresses.is_web(found.original) else None
     return None
 
 

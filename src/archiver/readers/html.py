@@ -29,6 +29,11 @@ _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
+def begins_like(head: bytes) -> bool:
+    """Whether the first bytes of a source are those of a page."""
+    return _STARTS.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
 def looks_like(head: bytes) -> bool:
     """Whether the first bytes of a source look like a page: they begin like one, or have at least three of the usual tags."""
     return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3

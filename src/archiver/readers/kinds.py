@@ -29,6 +29,13 @@ class Kind:
     noun: str
     remedy: str = _AS_PAGE
 
+    @property
+    def plural(self) -> str:
+        """What several of them are in words: "PDF files" for "a PDF file", "exports of a wiki" for "an export of a wiki"."""
+        one, *rest = re.split(r"(?= of | saved | with | \(|$)", self.noun, maxsplit=1)
+        nouns = [re.sub(r"^(?:an?|the) ", "", noun) for noun in one.split(" or ")]
+        return " or ".join(noun if noun.endswith("data") else f"{noun}s" for noun in nouns) + "".join(rest)
+
 
 MHTML = Kind("mhtml", "a page saved as MHTML")
 MAIL = Kind("eml", "a mail")

@@ -185,7 +185,7 @@ def format_of_several(path: Path) -> CaptureFormat | None:
             if not _STARTS_OF_SEVERAL.match(head):
                 return None
             head += file.read(kinds.HEAD_BYTES - len(head))
-            kind = kinds.kind_of(head, members=_members(path) if head.startswith(b"PK") else None)
+            kind = kinds.kind_of(head, members=members(path) if head.startswith(b"PK") else None)
     except (OSError, ValueError):
         return None  # who opens it next says why
     form = _named(kind or _kind_by_name(head, path))
@@ -196,7 +196,8 @@ def _named(kind: kinds.Kind | None) -> CaptureFormat | None:
     return next((form for form in FORMATS if kind is not None and form.name == kind.name), None)
 
 
-def _members(path: Path) -> list[str]:
+def members(path: Path) -> list[str]:
+    """The names in a ZIP archive; [] for one that cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
