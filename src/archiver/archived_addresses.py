@@ -28,7 +28,9 @@ _FORM = re.compile(
 _CACHE = re.compile(r"[?&]q=cache:(?:[\w-]{8,16}:)?(?P<original>[^+&\s]+)", re.IGNORECASE)
 _START = re.compile(r"(?:https?:)?//(?P<authority>[^/?#\s]+)(?P<path>[^?#\s]*)", re.IGNORECASE)
 #: Words in the name or path of an archive. Forms that other sites may use by chance count only with one of them.
-_ARCHIVE = re.compile(r"archiv|wayback|pandora|/pan/|/web/|/awa/|arquivo|vefsafn|perma|replay|webcitation|memento", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"archiv|wayback|pandora|/pan/|/web/|/awa/|arquivo|vefsafn|perma|replay|webcitation|memento", re.IGNORECASE
+)
 _ARCHIVE_TODAY = re.compile(r"archive\.(?:today|ph|is|li|fo|vn|md)")
 _MAX_LENGTH = 8000
 
@@ -122,7 +124,11 @@ def split(address: str) -> ArchivedAddress | None:
 
 
 def _found(authority: str, original: str, moment: str, is_raw: bool = False) -> ArchivedAddress | None:
-    return ArchivedAddress(authority, original, moment, is_raw) if addresses.is_web(original) or addresses.scheme(original) == "mailto" else None
+    return (
+        ArchivedAddress(authority, original, moment, is_raw)
+        if addresses.is_web(original) or addresses.scheme(original) == "mailto"
+        else None
+    )
 
 
 def _moment(stamp: str) -> str:

@@ -1,6 +1,6 @@
 """The folders in which browsers and word processors put the pictures and styles of a page that they save.
 
-    lamp.html    lamp_files/    (Chromium, Firefox);  lamp-Dateien/, lamp_fichiers/, lamp.files/ … (Internet Explorer and Word in other languages)
+lamp.html    lamp_files/    (Chromium, Firefox);  lamp-Dateien/, lamp_fichiers/, lamp.files/ … (Internet Explorer and Word in other languages)
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def page(prefix: str = "", banner: str = "", foot: str = "", head: str = "", mar
     """A page as an archive gives it: `prefix` stands before each address of the original."""
     links = "".join(f'<li><a href="{prefix}https://courier.example/{n}">Page {n}</a></li>' for n in range(6))
     return (
-        f'<!DOCTYPE html><html><head><title>The Lamp at Stell | The Courier</title>{head}</head><body>{banner}<nav><ul>{links}</ul></nav><article>'
+        f"<!DOCTYPE html><html><head><title>The Lamp at Stell | The Courier</title>{head}</head><body>{banner}<nav><ul>{links}</ul></nav><article>"
         f'<h1>The Lamp at Stell</h1><p>By Ilse Marrow</p><p>The <a href="{prefix}https://book.example/lamp">book</a> is kept.</p>{PARAGRAPHS}'
         f'<img src="{prefix.replace("/http", mark + "/http") if prefix else ""}https://courier.example/lamp.png" alt="The lamp"></article>{foot}</body></html>'
     ).encode()
@@ -69,7 +69,10 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_banner_goes_and_the_links_are_those_of_the_original_page(name: str) -> None:
     prefix, banner, words = CASES[name]
-    article = archiver.normalize(page(prefix, banner, mark="" if prefix[-2] == "_" or "archive.ph" in prefix else "im_"), url=f"{prefix}{ORIGINAL}")
+    article = archiver.normalize(
+        page(prefix, banner, mark="" if prefix[-2] == "_" or "archive.ph" in prefix else "im_"),
+        url=f"{prefix}{ORIGINAL}",
+    )
     assert (article.title, article.url) == ("The Lamp at Stell", ORIGINAL)
     assert addresses_in(article) == ["https://book.example/lamp", "https://courier.example/lamp.png"]
     assert words in banner_of(article) and words not in article.text()
@@ -104,7 +107,11 @@ def test_what_the_archive_declares_is_not_of_the_article() -> None:
         f'<link rel="canonical" href="https://archive.today/2024.05.06-101500/{ORIGINAL}"><meta property="og:site_name" content="archive.ph">'
         '<meta property="og:url" content="http://archive.today/AbCdE"><meta property="article:published_time" content="2024-05-06T10:15:00Z">'
     )
-    article = archiver.normalize(page("https://archive.ph/o/AbCdE/", head=head).replace(b"<p>The", b'<time datetime="2019-05-06">May 6, 2019</time><p>The'))
+    article = archiver.normalize(
+        page("https://archive.ph/o/AbCdE/", head=head).replace(
+            b"<p>The", b'<time datetime="2019-05-06">May 6, 2019</time><p>The'
+        )
+    )
     assert (article.published, article.retrieved, article.url) == ("2019-05-06", "2024-05-06", ORIGINAL)
     assert article.publisher == "The Courier"
 
@@ -132,7 +139,8 @@ def test_links_of_an_author_into_an_archive_stay() -> None:
 def test_an_unchanged_copy_keeps_its_links() -> None:
     cited = f"https://web.archive.org/web/{MOMENT}/https://old.example/lamp"
     article = archiver.normalize(
-        page().replace(b"https://book.example/lamp", cited.encode()), url=f"https://web.archive.org/web/20200101000000id_/{ORIGINAL}"
+        page().replace(b"https://book.example/lamp", cited.encode()),
+        url=f"https://web.archive.org/web/20200101000000id_/{ORIGINAL}",
     )
     assert addresses_in(article)[0] == cited and (article.url, article.retrieved) == (ORIGINAL, "2020-01-01")
 

@@ -49,7 +49,9 @@ DATA = f"data:image/png;base64,{base64.b64encode(png(30, 20)).decode()}"
     ],
 )
 @pytest.mark.parametrize("url", [None, "https://courier.example/lamp"])
-def test_pictures_in_the_folder_of_a_saved_page_are_embedded(tmp_path: Path, folder: str, reference: str, url: str | None) -> None:
+def test_pictures_in_the_folder_of_a_saved_page_are_embedded(
+    tmp_path: Path, folder: str, reference: str, url: str | None
+) -> None:
     (tmp_path / folder).mkdir()
     (tmp_path / folder / "a.png").write_bytes(png(30, 20))
     (tmp_path / "lamp.html").write_bytes(page(f'<img src="{reference}" alt="The lamp">'))
@@ -66,5 +68,7 @@ def test_a_picture_that_a_page_of_singlefile_shows_twice_is_found_in_its_styles(
 @pytest.mark.parametrize("style", ["var(--sf-img-9)", "var(--sf-img-3)", "var(--other)"])
 def test_a_property_that_holds_no_picture_gives_none(style: str) -> None:
     head = '<style>:root{--sf-img-3:url("https://courier.example/a.png")}</style>'
-    article = archiver.normalize(page(f'<img src="https://courier.example/lamp.png" style="background-image:{style}">', head))
+    article = archiver.normalize(
+        page(f'<img src="https://courier.example/lamp.png" style="background-image:{style}">', head)
+    )
     assert picture_of(article) == "https://courier.example/lamp.png"

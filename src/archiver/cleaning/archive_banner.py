@@ -45,8 +45,10 @@ def archive_banner(draft: Draft, measures: Measures, headline: int | None) -> li
         if index < behind or not _may_go(measures, index, headline):
             continue
         outer = index
-        while (parent := measures.parent[outer]) > 0 and measures.tags[parent] not in ("body", "main", "article") and _may_go(
-            measures, parent, headline
+        while (
+            (parent := measures.parent[outer]) > 0
+            and measures.tags[parent] not in ("body", "main", "article")
+            and _may_go(measures, parent, headline)
         ):
             outer = parent
         found.append(outer)
@@ -69,7 +71,9 @@ def _seeds(draft: Draft, measures: Measures, headline: int | None) -> Iterator[i
             continue
         address = attributes.get("href") or attributes.get("action") or ""
         # a link in the text is the author's own: also a page in an archive can lead there
-        if (index < start or index >= measures.end[min(end, len(measures.end) - 1)]) and (address[:4] == "http" or address[:2] == "//"):
+        if (index < start or index >= measures.end[min(end, len(measures.end) - 1)]) and (
+            address[:4] == "http" or address[:2] == "//"
+        ):
             if copy.is_of_archive(addresses.authority(address)):
                 yield index
     for index, unit in ((unit.index, unit) for unit in measures.units):

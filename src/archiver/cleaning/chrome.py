@@ -15,7 +15,6 @@ from archiver.cleaning.anchors import headline
 from archiver.cleaning.archive_banner import RULE as BANNER
 from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.body.corrections.accordions import is_heading_button
-
 from archiver.cleaning.mail_parts import mail_parts
 from archiver.cleaning.measures import HEADINGS, Measures
 from archiver.cleaning.next_article import next_articles
@@ -120,9 +119,9 @@ class _Chrome:
         for index in archive_banner(self.draft, self.measures, self.headline):
             if index not in self.kept:
                 remove(elements[index], BANNER)
-        for index, rule in mail_parts(self.draft, self.measures):
+        for index, part in mail_parts(self.draft, self.measures):
             if index not in self.kept:
-                remove(elements[index], rule)
+                remove(elements[index], part)
         ignored = self.ignored
         for index in self._candidates():
             if index >= behind and (rule := rule_of(index)):

@@ -26,7 +26,9 @@ _CONTAINERS = frozenset(
         "mail-editor-reference-message-container", "wisestamp_quote", "ox-mail-quote",
     )
 )  # fmt: skip
-_HEADS = frozenset(("divrplyfwdmsg", "appendonsend", "olk_src_body_section", "reply-intro", "x_divrplyfwdmsg", "x_appendonsend"))
+_HEADS = frozenset(
+    ("divrplyfwdmsg", "appendonsend", "olk_src_body_section", "reply-intro", "x_divrplyfwdmsg", "x_appendonsend")
+)
 _HEAD_CLASSES = frozenset(("moz-cite-prefix", "ms-outlook-mobile-reference-message", "x_moz-cite-prefix"))
 _SIGNATURES = frozenset(("gmail_signature", "gmail_signature_prefix", "moz-signature"))
 #: The fewest words of an answer. With fewer, the history may be what the mail is about.
@@ -92,7 +94,9 @@ def _quoted_history(draft: Draft, measures: Measures) -> list[int]:
             return list(_from_on(draft.page.elements[start]))
         containers = [index for index, head in starts[number:] if not head and runs.begins[index] >= 0]
         position, words = runs.ends[containers[0]], 0
-        signatures = [i for i, e in enumerate(measures.elements) if i > start and _SIGNATURES.intersection(class_tokens(e))]
+        signatures = [
+            i for i, e in enumerate(measures.elements) if i > start and _SIGNATURES.intersection(class_tokens(e))
+        ]
         for index in sorted([*containers[1:], *signatures]):
             words += _words(runs.row[position : runs.begins[index]])
             position = max(position, runs.ends[index])

@@ -96,7 +96,8 @@ class Console:
             self.fail(_failure_message(result), source=result.source, exit_code=result.exit_code)
         if plan.passed_over:
             counts = ", ".join(
-                f"{kind} ({count}{_named(count, plan.examples.get(kind, []))})" for kind, count in _shortened(plan.passed_over)
+                f"{kind} ({count}{_named(count, plan.examples.get(kind, []))})"
+                for kind, count in _shortened(plan.passed_over)
             )
             self.say(f"Passed over: {counts}.", passed_over=dict(plan.passed_over), examples=plan.examples)
         if passed_over:

@@ -100,7 +100,9 @@ def _by_words(text: str) -> ArchivedAddress | None:
 
 def _by_links(root: Element, text: str) -> ArchivedAddress | None:
     """The copy by its links: most of those that lead to another page lead into one archive."""
-    links = [href for a in root.iter("a") if (href := (a.get("href") or "").strip())[:1] == "/" or href[:4].lower() == "http"]
+    links = [
+        href for a in root.iter("a") if (href := (a.get("href") or "").strip())[:1] == "/" or href[:4].lower() == "http"
+    ]
     found = [address for href in links if (address := archived_addresses.split(href)) is not None and address.authority]
     if not found:
         return None

@@ -50,7 +50,9 @@ _PDF = Kind(
     "Save the page itself as HTML; or take the text out with pdftotext, look it through, and convert that.",
 )
 _OUTLOOK = Kind(
-    "msg", "a mail of Outlook (.msg)", "Save it as .eml: drag it out of Outlook's web page or Thunderbird, or use msgconvert."
+    "msg",
+    "a mail of Outlook (.msg)",
+    "Save it as .eml: drag it out of Outlook's web page or Thunderbird, or use msgconvert.",
 )
 _OFFICE = Kind("office", "a document of an old Microsoft Office", "Save it as DOCX in a word processor.")
 _IMAGE = Kind("image", "an image", "Save the page that shows it as HTML.")
@@ -202,7 +204,11 @@ def _mime_head(head: bytes) -> tuple[int, int, list[bytes]]:
 def begins_as_mail(head: bytes) -> bool:
     """Whether a file begins with lines that may be the head of a mail, also with those alone that people write."""
     _, position, names = _mime_head(head)
-    return b"from" in names and (b"subject" in names or b"date" in names) and head[position : position + 1] in (b"\r", b"\n")
+    return (
+        b"from" in names
+        and (b"subject" in names or b"date" in names)
+        and head[position : position + 1] in (b"\r", b"\n")
+    )
 
 
 def _zip_kind(members: Collection[str]) -> Kind:

@@ -78,7 +78,13 @@ def test_without_html_the_text_part_is_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("charset", "encoding"),
-    [("iso-8859-1", "cp1252"), ("windows-1252", "cp1252"), ("utf-8", "utf-8"), ("us-ascii", "utf-8"), ("koi8-r", "koi8-r")],
+    [
+        ("iso-8859-1", "cp1252"),
+        ("windows-1252", "cp1252"),
+        ("utf-8", "utf-8"),
+        ("us-ascii", "utf-8"),
+        ("koi8-r", "koi8-r"),
+    ],
 )
 @pytest.mark.parametrize("transfer", ["8bit", "quoted-printable", "base64"])
 def test_letters_are_read_by_the_head_of_the_part(charset: str, encoding: str, transfer: str) -> None:
@@ -110,7 +116,9 @@ def test_several_texts_of_a_mail_follow_each_other() -> None:
 
 
 def test_attached_files_are_named() -> None:
-    attached = part("application/pdf", b"%PDF-", 'Content-Disposition: attachment; filename="=?utf-8?Q?M=C3=BChle.pdf?="')
+    attached = part(
+        "application/pdf", b"%PDF-", 'Content-Disposition: attachment; filename="=?utf-8?Q?M=C3=BChle.pdf?="'
+    )
     article = archiver.normalize(multipart("mixed", part("text/plain", TEXT), attached))
     assert [f.text for f in article.findings if f.code == "S011"] == [
         "The mail has files with it that are not in the record: Mühle.pdf."
@@ -192,7 +200,9 @@ ATTRIBUTION = "On Thu, 2 May 2024 at 10:00, Otto Kern\r\n<otto@mill.example> wro
 
 
 def test_history_and_signature_of_a_text_go_to_the_ledger() -> None:
-    article = archiver.normalize(mail(f"{TEXT}\r\n-- \r\nTamsin Vey\r\nThe Sluice House\r\n\r\n{ATTRIBUTION}\r\n{QUOTED}\r\n"))
+    article = archiver.normalize(
+        mail(f"{TEXT}\r\n-- \r\nTamsin Vey\r\nThe Sluice House\r\n\r\n{ATTRIBUTION}\r\n{QUOTED}\r\n")
+    )
     assert article.text().split("\n") == list(PARAGRAPHS)
     assert removed(article, "mail-signature").endswith("The Sluice House")
     assert removed(article, "mail-history").startswith("On Thu, 2 May") and "Line 3" in removed(article, "mail-history")
@@ -218,7 +228,9 @@ HISTORIES = {
 
 @pytest.mark.parametrize("program", HISTORIES)
 def test_the_history_that_a_program_quotes_goes_to_the_ledger(program: str) -> None:
-    raw = mail(f"<html><body><div>{HTML}</div>{HISTORIES[program]}</body></html>", "text/html", Subject="Re: The wheel turns")
+    raw = mail(
+        f"<html><body><div>{HTML}</div>{HISTORIES[program]}</body></html>", "text/html", Subject="Re: The wheel turns"
+    )
     article = archiver.normalize(raw)
     assert article.text().split("\n") == list(PARAGRAPHS)
     assert removed(article, "mail-history").count("third time") == 6
@@ -246,7 +258,9 @@ NEWSLETTER = (
 
 
 def test_the_frame_of_a_newsletter_goes_to_the_ledger() -> None:
-    article = archiver.normalize(mail(NEWSLETTER, "text/html; charset=utf-8", From="The Orrin Gazette <news@g.example>"))
+    article = archiver.normalize(
+        mail(NEWSLETTER, "text/html; charset=utf-8", From="The Orrin Gazette <news@g.example>")
+    )
     assert article.text().split("\n") == list(PARAGRAPHS)
     assert "4 Sluice Lane" in removed(article, "mail-foot") and "View in browser" in removed(article, "mail-foot")
     assert not list(article.root.iter("{*}image"))
@@ -271,7 +285,9 @@ def mailbox(*mails: bytes) -> bytes:
 
 def test_each_mail_of_a_mailbox_is_converted_under_its_day_and_subject(tmp_path: Path) -> None:
     escaped = TEXT + "\r\n>From the pond to the mill it is not far, as all who walked it in those years agree.\r\n"
-    (tmp_path / "letters.mbox").write_bytes(mailbox(mail(TEXT), mail(escaped), mail(HTML, "text/html", Subject="Oak/beech")))
+    (tmp_path / "letters.mbox").write_bytes(
+        mailbox(mail(TEXT), mail(escaped), mail(HTML, "text/html", Subject="Oak/beech"))
+    )
     options = ConvertOptions(folder=tmp_path / "out", formats=("xml",))
     assert all(convert_one(task, options).ok for task in make_plan([str(tmp_path)]))
     made = sorted(path.name for path in (tmp_path / "out" / "letters").iterdir())
@@ -295,7 +311,9 @@ def test_an_attached_mail_is_a_page_of_its_own() -> None:
 
 def test_a_mail_with_a_short_head_is_told_by_the_ending_of_its_name(tmp_path: Path) -> None:
     path = tmp_path / "old.eml"
-    path.write_bytes(f"From: Tamsin Vey <t@mill.example>\nDate: 3 May 1994 10:00 GMT\nSubject: The wheel\n\n{TEXT}".encode())
+    path.write_bytes(
+        f"From: Tamsin Vey <t@mill.example>\nDate: 3 May 1994 10:00 GMT\nSubject: The wheel\n\n{TEXT}".encode()
+    )
     article = archiver.normalize(path)
     assert (article.title, article.published) == ("The wheel", "1994-05-03")
 

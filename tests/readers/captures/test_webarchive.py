@@ -19,7 +19,9 @@ PARAGRAPHS = "".join(
 PAGE = f'<html><body><h1>Die Glocke von Grün</h1>{PARAGRAPHS}<p>Größe.<img src="bell.png" alt="The bell"></p></body></html>'
 
 
-def resource(data: object, url: object = ADDRESS, media_type: object = "text/html", encoding: object = "UTF-8") -> dict[str, Any]:
+def resource(
+    data: object, url: object = ADDRESS, media_type: object = "text/html", encoding: object = "UTF-8"
+) -> dict[str, Any]:
     return {
         "WebResourceData": data, "WebResourceURL": url, "WebResourceMIMEType": media_type, "WebResourceTextEncodingName": encoding, "WebResourceFrameName": "",
     }  # fmt: skip
@@ -29,7 +31,9 @@ def webarchive(page: bytes = PAGE.encode(), encoding: str = "UTF-8", binary: boo
     root = {
         "WebMainResource": resource(page, encoding=encoding),
         "WebSubresources": [resource(png(4, 3), "https://harbour.example/bell.png", "image/png", "")],
-        "WebSubframeArchives": [{"WebMainResource": resource(b"<p>An advertisement in a frame.</p>", "https://ads.example/")}],
+        "WebSubframeArchives": [
+            {"WebMainResource": resource(b"<p>An advertisement in a frame.</p>", "https://ads.example/")}
+        ],
     }
     return plistlib.dumps(root, fmt=plistlib.FMT_BINARY if binary else plistlib.FMT_XML)
 
@@ -60,7 +64,12 @@ def tower(depth: int) -> bytes:
         (tower(100_000), "no page"),
         (plistlib.dumps({"WebMainResource": "a text"}, fmt=plistlib.FMT_BINARY), "no page"),
         (plistlib.dumps({"WebMainResource": resource("no bytes")}, fmt=plistlib.FMT_BINARY), "no page"),
-        (plistlib.dumps({"WebMainResource": resource(b"%PDF-", media_type="application/pdf")}, fmt=plistlib.FMT_BINARY), "application/pdf"),
+        (
+            plistlib.dumps(
+                {"WebMainResource": resource(b"%PDF-", media_type="application/pdf")}, fmt=plistlib.FMT_BINARY
+            ),
+            "application/pdf",
+        ),
         (plistlib.dumps(["WebMainResource"], fmt=plistlib.FMT_BINARY), "no web archive"),
         (b'<!DOCTYPE plist [<!ENTITY a "b">]><plist><dict><key>WebMainResource</key></dict></plist>', "entities"),
         (plistlib.dumps({"a": 1}, fmt=plistlib.FMT_BINARY), "property list"),

@@ -60,11 +60,17 @@ def test_each_page_of_an_archive_is_converted_under_its_name(tmp_path: Path) -> 
     (tmp_path / "stell.zip").write_bytes(zipped(files))
     plan = make_plan([str(tmp_path)])
     assert all(convert_one(task, ConvertOptions(folder=tmp_path / "out", formats=("xml",))).ok for task in plan)
-    records = {str(p.relative_to(tmp_path / "out")): archiver.load(p) for p in sorted((tmp_path / "out").rglob("*.xml"))}
+    records = {
+        str(p.relative_to(tmp_path / "out")): archiver.load(p) for p in sorted((tmp_path / "out").rglob("*.xml"))
+    }
     assert {name: article.title for name, article in records.items()} == {
         "stell/2020/pier.xml": "The Pier at Stell", "stell/lamp.xml": "The Lamp at Stell", "stell/quay.xml": "The Quay at Stell",
     }  # fmt: skip
-    assert sources_of(records["stell/lamp.xml"]) == sources_of(records["stell/2020/pier.xml"]) == ["data:image/png;base64,"]
+    assert (
+        sources_of(records["stell/lamp.xml"])
+        == sources_of(records["stell/2020/pier.xml"])
+        == ["data:image/png;base64,"]
+    )
     source = records["stell/lamp.xml"].root.find(".//{*}source")
     assert source is not None and (source.get("href"), source[0].get("href")) == ("lamp.html", "stell.zip")
     assert dict(plan.passed_over) == {"archives in ZIP archives": 1, "other files in ZIP archives": 1}
@@ -77,14 +83,22 @@ def test_an_archive_with_one_page_is_that_page() -> None:
 
 
 def test_a_page_that_unpacks_itself_is_read(tmp_path: Path) -> None:
-    inner = zipped({"index.html": page("The Lamp at Stell", '<img src="images/0.png">'), "images/0.png": png(4, 3), "frames/0/index.html": page("Ad")})
+    inner = zipped(
+        {
+            "index.html": page("The Lamp at Stell", '<img src="images/0.png">'),
+            "images/0.png": png(4, 3),
+            "frames/0/index.html": page("Ad"),
+        }
+    )
     path = tmp_path / "lamp.html"
     path.write_bytes(b"<!DOCTYPE html><html><body><script>/* unpacks */</script><p>Please wait</p><!--" + inner)
     article = archiver.normalize(path)
     assert article.title == "The Lamp at Stell" and sources_of(article) == ["data:image/png;base64,"]
 
 
-@pytest.mark.parametrize(("name", "encoding"), [("Größe/Lampe", "cp437"), ("灯台/昔のこと", "cp932"), ("Größe/Лампа", "utf-8")])
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("Größe/Lampe", "cp437"), ("灯台/昔のこと", "cp932"), ("Größe/Лампа", "utf-8")]
+)
 def test_names_are_read_in_the_encodings_that_programs_write(name: str, encoding: str) -> None:
     raw = f"{name}.html".encode(encoding)
     data = zipped({"x" * (len(raw) - 5) + ".html": page("The Lamp at Stell"), "b.html": page("The Pier")})

@@ -180,7 +180,9 @@ def _home_link(draft: Draft, candidates: Candidates, links: Links) -> str:
     none.
     """
     copy = draft.page.archived
-    address = (copy.original if copy is not None else draft.page.source.url) or next((c.value for c in candidates.of("url")), "")
+    address = (copy.original if copy is not None else draft.page.source.url) or next(
+        (c.value for c in candidates.of("url")), ""
+    )
     host = addresses.host(address) if address.startswith("http") else ""
     if not host:
         return ""

@@ -12,7 +12,24 @@ from archiver.metadata.parsing.personal_names import is_organization, is_person_
 from archiver.page import Page
 
 #: Words at the start of names that no person has.
-_ARTICLES = ("the ", "der ", "die ", "das ", "le ", "la ", "les ", "l'", "l’", "el ", "los ", "il ", "de ", "het ", "den ", "det ")
+_ARTICLES = (
+    "the ",
+    "der ",
+    "die ",
+    "das ",
+    "le ",
+    "la ",
+    "les ",
+    "l'",
+    "l’",
+    "el ",
+    "los ",
+    "il ",
+    "de ",
+    "het ",
+    "den ",
+    "det ",
+)
 
 
 def gather_capture(page: Page, candidates: Candidates) -> None:

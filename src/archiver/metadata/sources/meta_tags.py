@@ -229,7 +229,12 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
                     page.archived is not None and page.archived.is_of_archive(addresses.authority(url))
                 ):
                     candidates.add("url", url, rule, "high")
-                day_text = day or (page.archived.day if page.archived is not None else "") or match.groupdict().get("date") or ""
+                day_text = (
+                    day
+                    or (page.archived.day if page.archived is not None else "")
+                    or match.groupdict().get("date")
+                    or ""
+                )
                 candidates.add("retrieved", read_date(day_text, "en"), rule, "high")
     if match := _ARCHIVED.search(page.text[-4096:]):
         candidates.add("retrieved", read_date(match["date"], "en"), "wayback-mark", "high")

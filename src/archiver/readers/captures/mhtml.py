@@ -67,4 +67,3 @@ class _SavedPage(Pages):
                 resource=self._resource, file=fixity,
             ),
         )  # fmt: skip
-

@@ -54,7 +54,9 @@ class _Zip(Pages):
             self._zip = zipfile.ZipFile(file.stream)
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, OverflowError) as error:
-            raise Malformed(f"{file.name}: it is no whole ZIP archive: it is cut or damaged.", "Get it again.") from error
+            raise Malformed(
+                f"{file.name}: it is no whole ZIP archive: it is cut or damaged.", "Get it again."
+            ) from error
         self._require_harmless(members)
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
@@ -86,11 +88,11 @@ class _Zip(Pages):
             return
         for name in self._members:
             folders = name.split("/")[:-1]
-            if "__MACOSX" in folders or any(part.startswith(".") and part not in ("..", ".") for part in name.split("/")):
-                continue
-            if any(
-                is_saved_folder(folder, beside["/".join(folders[:depth])]) for depth, folder in enumerate(folders)
+            if "__MACOSX" in folders or any(
+                part.startswith(".") and part not in ("..", ".") for part in name.split("/")
             ):
+                continue
+            if any(is_saved_folder(folder, beside["/".join(folders[:depth])]) for depth, folder in enumerate(folders)):
                 continue
             lower = name.lower()
             if lower.endswith(_PAGES):
@@ -111,9 +113,13 @@ class _Zip(Pages):
         if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
             error: SourceError = Malformed(f"{label}: refused: its name leads out of the archive.", _UNPACK)
         elif member.flag_bits & 1:
-            error = Malformed(f"{label}: it is encrypted.", "Unpack the archive with its password, and convert the files.")
+            error = Malformed(
+                f"{label}: it is encrypted.", "Unpack the archive with its password, and convert the files."
+            )
         elif member.file_size > safety.MAX_BYTES:
-            error = TooLarge(f"{label}: refused: it has more than {safety.MAX_BYTES // 1024**2} MB.", "Save the article alone.")
+            error = TooLarge(
+                f"{label}: refused: it has more than {safety.MAX_BYTES // 1024**2} MB.", "Save the article alone."
+            )
         elif member.file_size > max(_LARGE, _MAX_RATIO * member.compress_size):
             error = TooLarge(f"{label}: refused: it unpacks to {_MAX_RATIO} times its size, as a ZIP bomb.", _UNPACK)
         else:

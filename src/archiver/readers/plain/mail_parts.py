@@ -42,7 +42,11 @@ def mail_parts(text: str, is_forward: bool) -> list[Cut]:
         own = own[:signature]
     first = next((n for n, line in enumerate(own) if line), 0)
     behind = next((n for n in range(first, len(own)) if not own[n]), 0)
-    if behind and IN_BROWSER.search(" ".join(own[first:behind])) and sum(map(len, own[first:behind])) <= _LONGEST_ATTRIBUTION:
+    if (
+        behind
+        and IN_BROWSER.search(" ".join(own[first:behind]))
+        and sum(map(len, own[first:behind])) <= _LONGEST_ATTRIBUTION
+    ):
         cuts.insert(0, Cut(lines[first][0], lines[behind][0], FOOT))
     return cuts
 
@@ -52,7 +56,11 @@ def _start_of_foot(own: list[str]) -> int:
     for number in range(max(0, len(own) - _SIGNATURE_LINES), len(own)):
         text = " ".join(own[number:])
         begins = _UNDERLINE.match(own[number]) or (number > 0 and not own[number - 1] and own[number])
-        if begins and len(text) <= _LONGEST_FOOT and (UNSUBSCRIBE.search(text) or re.search(r"mailing ?list|listinfo", text)):
+        if (
+            begins
+            and len(text) <= _LONGEST_FOOT
+            and (UNSUBSCRIBE.search(text) or re.search(r"mailing ?list|listinfo", text))
+        ):
             following = next((n for n in range(number + 1, len(own)) if not own[n]), len(own))
             paragraph = " ".join(own[number:following])
             if _UNDERLINE.match(own[number]) or UNSUBSCRIBE.search(paragraph):
@@ -65,7 +73,9 @@ def _start_of_history(lines: list[tuple[int, str]]) -> int:
     texts = [line.strip() for _, line in lines]
     for number, line in enumerate(texts):
         if ORIGINAL.match(line) or (
-            _UNDERLINE.match(line) and number + 1 < len(texts) and FROM.match(next(filter(None, texts[number + 1 :]), ""))
+            _UNDERLINE.match(line)
+            and number + 1 < len(texts)
+            and FROM.match(next(filter(None, texts[number + 1 :]), ""))
         ):
             return number if _words(texts[:number]) >= _FEWEST_WORDS else len(texts)
     last = next((n for n in range(len(texts) - 1, -1, -1) if texts[n]), -1)
@@ -77,7 +87,11 @@ def _start_of_history(lines: list[tuple[int, str]]) -> int:
     while start < last and not texts[start]:
         start += 1
     start = _with_attribution(texts, start)
-    return start if _words(texts[:start]) >= _FEWEST_WORDS and not any(t.startswith(">") for t in texts[:start]) else len(texts)
+    return (
+        start
+        if _words(texts[:start]) >= _FEWEST_WORDS and not any(t.startswith(">") for t in texts[:start])
+        else len(texts)
+    )
 
 
 def _with_attribution(texts: list[str], start: int) -> int:
@@ -95,7 +109,11 @@ def _with_attribution(texts: list[str], start: int) -> int:
         is_whole = first == 0 or not texts[first - 1]
         if len(text) <= _LONGEST_ATTRIBUTION and is_whole and (re.search(r"\d", text) or "@" in text):
             return first
-    return end - 1 if re.search(r"\d|@|(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef)\s*[:：]$", texts[end - 1]) else start
+    return (
+        end - 1
+        if re.search(r"\d|@|(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef)\s*[:：]$", texts[end - 1])
+        else start
+    )
 
 
 def _words(lines: list[str]) -> int:

@@ -33,7 +33,9 @@ _SUBJECT_MARKS = re.compile(
     r"(?:\s*(?:\[\d+\]|\(\d+\)|\^\d+))?\s*[:：]\s*|\[[^\]\[]{1,40}\]\s+(?=\S))+",
     re.IGNORECASE,
 )
-_FORWARD_MARK = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:fwd?|fw|wg|tr|rv|i|vs|vb|pd|enc|doorst|转发|轉寄|転送)\s*[:：]", re.IGNORECASE)
+_FORWARD_MARK = re.compile(
+    r"\s*(?:\[[^\]]*\]\s*)?(?:fwd?|fw|wg|tr|rv|i|vs|vb|pd|enc|doorst|转发|轉寄|転送)\s*[:：]", re.IGNORECASE
+)
 #: The most characters of the name of a mail in its file.
 _LONGEST_KEY = 100
 

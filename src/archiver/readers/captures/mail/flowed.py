@@ -1,7 +1,7 @@
 """Text with the format parameter "flowed" (RFC 3676): a space at the end of a line says that the paragraph goes on.
 
-    The ferry stopped·        The ferry stopped running in May.
-    running in May.
+The ferry stopped·        The ferry stopped running in May.
+running in May.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The text of a mail: which of its parts a mail program shows (RFC 2046), and what stays outside.
 
-    multipart/alternative    the last part that is HTML, else the last one
-    multipart/related        its first part, or the one that it names; the others are pictures in it
-    multipart/mixed          all parts that are texts and no files: HTML before and after a picture, the foot that a list adds
-    message/rfc822           a mail of its own
+multipart/alternative    the last part that is HTML, else the last one
+multipart/related        its first part, or the one that it names; the others are pictures in it
+multipart/mixed          all parts that are texts and no files: HTML before and after a picture, the foot that a list adds
+message/rfc822           a mail of its own
 """
 
 from __future__ import annotations
