@@ -35,7 +35,7 @@ def command(
     from archiver import cleaned, pipeline
 
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, repair_encoding=repair_encoding)
+        opened = open_source(source, url, media_type, repair_encoding=repair_encoding)
         draft = pipeline.prepare(opened, media_type=media_type, force=force, site_rules=site_rules)
         page = cleaned.xhtml(draft)
     emit(page, output, source)

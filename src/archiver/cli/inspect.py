@@ -78,7 +78,7 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, repair_encoding=repair_encoding)
+        opened = open_source(source, url, media_type, repair_encoding=repair_encoding)
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
             report = _of_record(opened, _original(source, original), output_format)

@@ -27,7 +27,7 @@ from archiver.readers.encoding.references import may_be_spelled, readable, spell
 from archiver.readers.encoding.twice import may_hold_sequences, mend
 from archiver.text import writable
 
-__all__ = ["Decoded", "decode", "may_be_spelled", "with_references"]
+__all__ = ["Decoded", "declared_encoding", "decode", "may_be_spelled", "with_references"]
 
 #: Byte order marks. UTF-32 comes before UTF-16, because the little-endian mark of UTF-32 begins with the mark of UTF-16.
 _BOMS = (
