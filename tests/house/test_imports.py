@@ -30,7 +30,7 @@ FLOORS = (
     ("page", "images"),
     ("article", "source"),
     ("addresses", "safety", "record_file", "class_names"),
-    ("trees", "text_language"),
+    ("trees",),
     (
         "errors",
         "findings",

@@ -1,6 +1,6 @@
 """The language of an article: the declared language compared with the language that is detected in the text.
 
-The detector (text_language.py) reads some hundred words of running text. It overrules a declaration only if its score is high. Of a short text, a second
+The detector (languages/detection.py) reads some hundred words of running text. It overrules a declaration only if its score is high. Of a short text, a second
 detector must say the same (trees/encodings.py).
 """
 
@@ -11,9 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 
-from archiver import text_language
 from archiver.draft import Confidence, Draft, EvidenceDraft
-from archiver.languages import subtags
+from archiver.languages import detection, subtags
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.page import INVISIBLE, Page
@@ -85,17 +84,17 @@ def resolve_language(draft: Draft, candidates: Candidates) -> tuple[str, Evidenc
             detected, score = detect(sample[:_OPENING_CHARACTERS])
         if score < _CLEAR or not _is_compatible(declared, detected):
             detected, score = detect(sample)
-    detection = f"{detected} {score:.2f}"
+    evidence = f"{detected} {score:.2f}"
     if declared:
         confidence: Confidence = "high" if detected and _is_compatible(declared, detected) else "medium"
         if detected and score >= _SURE and not _is_compatible(declared, detected):
             draft.add_finding("M004", declared=declared, detected=detected)
             return detected, EvidenceDraft(
-                "language", "text-detection", "medium", f"{detection}; declared: {declaration}"
+                "language", "text-detection", "medium", f"{evidence}; declared: {declaration}"
             )
         return declared, EvidenceDraft("language", rule, confidence, declaration)
     if detected and score >= _DOUBTFUL:
-        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", detection)
+        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", evidence)
     if len(sample) >= 20:
         detected, score = detect(sample)
         if score >= _SURE:
@@ -179,7 +178,7 @@ def detect(text: str) -> tuple[str, float]:
     capitals, letters = len(_CAPITAL.findall(folded)), len(_LETTER.findall(folded))
     if folded.isupper() or (capitals > 0.8 * letters and len(folded) > 5):
         folded = folded.lower()
-    tag, score = text_language.detect(folded)
+    tag, score = detection.detect(folded)
     tag = _CODES.get(tag, tag)
     if len(folded) < _LEAST_CHARACTERS and score < 1 and likely_language(folded)[0] != tag:
         score = min(score, _OF_ONE_ALONE)

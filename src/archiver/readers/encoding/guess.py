@@ -11,8 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from archiver import text_language
-from archiver.languages import country
+from archiver.languages import country, detection
 from archiver.readers.encoding.hints import language_and_country
 from archiver.trees import encodings
 
@@ -70,14 +69,14 @@ def guessed(data: bytes, url: str | None, *, markup: bool) -> str:
     language, place = language_and_country(data, url, markup=markup)
     if language and has_little:
         return _best_fitting(sample, encodings.detected(sample, place, _DETECTORS_NAMES.get(language)))
-    tag, sure = text_language.detect(_prose(sample, alone))
+    tag, sure = detection.detect(_prose(sample, alone))
     if sure < _SURE:
         return _best_fitting(sample, encodings.detected(sample, place)) if place and has_little else alone
     # Hungarian "ő" and "ű" are "õ" and "û" in Western Europe: the detector takes them for that, unless it knows the country
     other = _best_fitting(sample, encodings.detected(sample, country(tag).lower()))
     if other == alone or {other, alone} == _TWINS:
         return alone
-    other_tag, other_sure = text_language.detect(_prose(sample, other))
+    other_tag, other_sure = detection.detect(_prose(sample, other))
     return other if other_tag == tag and other_sure >= _SURE else alone
 
 

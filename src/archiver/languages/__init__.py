@@ -1,6 +1,6 @@
 """Languages: BCP 47 tags read, checked and made canonical; the script and the direction of a language.
 
-No other module answers these questions. The usual script of a language comes from the "likely subtags" of the Unicode
+No other module answers these questions; detection.py tells the language of a text. The usual script of a language comes from the "likely subtags" of the Unicode
 CLDR, which Babel contains. The direction follows from the script (bidirectional classes of Unicode). Babel is loaded on
 first use, and each answer is cached.
 
@@ -189,6 +189,6 @@ def _english_names() -> dict[str, str]:
 @cache
 def _registry() -> dict[str, frozenset[str]]:
     """The subtags of the registry by their kind."""
-    lines = resources.files("archiver").joinpath("subtags.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("archiver.languages").joinpath("subtags.txt").read_text(encoding="utf-8").splitlines()
     kinds = (line.partition(": ") for line in lines if line and not line.startswith("#"))
     return {kind: frozenset(codes.split()) for kind, _, codes in kinds}
