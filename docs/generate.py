@@ -230,7 +230,7 @@ def findings() -> str:
 def python() -> str:
     """docs/reference/python.md: the functions and classes of `archiver`, from their docstrings and annotations."""
     offered = {name: getattr(archiver, name) for name in archiver.__all__ if not name.startswith("__")}
-    functions = {name: offered[name] for name in ("normalize", "load", "export")}
+    functions = {name: offered[name] for name in ("normalize", "read", "load", "export")}
     assert set(functions) == {name for name, one in offered.items() if inspect.isfunction(one)}, "give each a place"
     classes = {name: one for name, one in offered.items() if inspect.isclass(one) and not issubclass(one, Exception)}
     lines = [

@@ -11,9 +11,11 @@ archiver.load("page.xml")
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast, overload
 
@@ -67,6 +69,7 @@ __all__ = [
     "RecordedSource",
     "Removal",
     "Revision",
+    "Source",
     "SourceError",
     "TooLarge",
     "Tool",
@@ -75,16 +78,18 @@ __all__ = [
     "export",
     "load",
     "normalize",
+    "read",
 ]  # fmt: skip
 
 
 def normalize(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile,
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile | Source,
     *,
     url: str | None = None,
     media_type: str | None = None,
     force: bool = False,
     site_rules: str | os.PathLike[str] | None = None,
+    repair_encoding: bool = False,
     fetch_images: bool = False,
     title: str | None = None,
     subtitle: str | None = None,
@@ -103,10 +108,11 @@ def normalize(
 ) -> Article:
     """Convert a raw source to its validated Article.
 
-    `source` is the path of a file, the bytes of a page, or an open binary file, which is read to its end and left open.
-    `url` is its web address. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, or a Source that `archiver.read` gave.
+    `url` is its web address; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
-    (docs/reference/rules.md). `fetch_images` fetches the pictures that the page only links to
+    (docs/reference/rules.md). `repair_encoding` mends text that reads as encoded twice, also where nothing proves it
+    (docs/reference/encoding.md). `fetch_images` fetches the pictures that the page only links to
     (docs/reference/fetching.md); without it nothing is fetched.
 
     The parameters from `title` to `doi` are metadata that you know, as with the options of the command line: they win
@@ -129,13 +135,15 @@ def normalize(
     ...     archiver.normalize(file).published
     '2022-10-17'
     """
-    with _opened(source, url) as opened:
+    with _opened(source, url, media_type=media_type) as given_source:
         from archiver import pipeline
         from archiver.metadata.made import checked_agent, checked_made
         from archiver.metadata.metadata_file import given_with_file
+        from archiver.readers import captures
 
         if media_type is not None and not isinstance(media_type, str):
             raise UsageError(f"media_type={media_type!r}: this is not a name.", "Give a media type such as text/html.")
+        opened = captures.only_page(given_source, media_type)
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
         given = given_with_file(
             {
@@ -148,7 +156,7 @@ def normalize(
             str,
         )  # fmt: skip
         article = pipeline.normalize(
-            opened, media_type=media_type, given=given, force=force, site_rules=folder,
+            dataclasses.replace(opened, repair_encoding=True) if repair_encoding else opened, media_type=media_type, given=given, force=force, site_rules=folder,
             agent=checked_agent(_text("agent", agent), "agent"), made=checked_made(_moment("made", made), "made"),
         )  # fmt: skip
         if fetch_images:
@@ -156,6 +164,34 @@ def normalize(
 
             article = with_pictures(article)
         return article
+
+
+def read(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile, *, url: str | None = None
+) -> Iterator[Source]:
+    """The sources that a file holds, each for `archiver.normalize`: the pages of a web capture (MHTML, a mail, a WARC file …), each with its address
+    and the time of its capture; for any other file, one source.
+
+    `source` is a path, bytes, or an open binary file. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
+    a broken capture. A broken part of a capture of many pages is left out; `archiver convert` names such parts.
+
+    >>> for page in archiver.read("sources/station-clocks.txt"):
+    ...     print(page.name, archiver.normalize(page).title)
+    sources/station-clocks.txt The Town That Ran Eleven Minutes Late
+    """
+    from archiver.readers import captures
+
+    if isinstance(source, (str, os.PathLike)):
+        path = _path(source, "a source")
+        if (form := captures.format_of_several(path)) is not None:
+            # such a file may be larger than memory
+            with guarded(str(path)):
+                for page in captures.open_capture(captures.CaptureFile.from_path(path), form):
+                    yield replace(page, url=url) if url else page
+            return
+        source = path
+    with _opened(source, url) as opened:
+        yield from captures.pages_of(opened)
 
 
 def load(record: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile) -> Article:
@@ -220,29 +256,40 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
 
 @contextlib.contextmanager
-def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterator[Source]:
-    """The Source of what a caller gave: a path, bytes or a binary file. Errors inside the block become ArchiverErrors
-    about it.
+def _opened(argument: object, url: str | None, noun: str = "a source", media_type: object = None) -> Iterator[Source]:
+    """The Source of what a caller gave: a Source, a path, bytes or a binary file. Errors inside the block become ArchiverErrors
+    about it. A large capture is not read whole: its Source is that of a page in it.
 
     Raises UsageError for anything else, and what `Source` raises.
     """
+    from archiver.source import Source
+
     if isinstance(argument, (bytes, bytearray, memoryview)):
         path, subject = None, "bytes"
     elif callable(getattr(argument, "read", None)) and not isinstance(argument, os.PathLike):
         path, subject = None, "the file"
+    elif isinstance(argument, Source):
+        path, subject = None, argument.name
     else:
         # An os.PathLike is asked for its name only once.
         path = _path(argument, noun)
         subject = str(path)
     with guarded(subject):
-        from archiver.source import Source
-
-        if path is not None:
-            yield Source.from_file(path, url=url)
+        if isinstance(argument, Source):
+            yield replace(argument, url=url) if url else argument
+        elif path is not None:
+            yield _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
         elif isinstance(argument, (bytes, bytearray, memoryview)):
             yield Source.from_bytes(argument, url=url)
         else:
             yield Source.from_stream(cast("BinaryFile", argument), url=url)
+
+
+def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> Source | None:
+    from archiver.readers import captures
+
+    name = media_type if isinstance(media_type, str) else None
+    return captures.only_page_of_file(path, url, name) if path.is_file() else None
 
 
 def _text(name: str, value: object) -> str:
@@ -292,6 +339,10 @@ def _path(argument: object, noun: str) -> Path:
 
 def __getattr__(name: str) -> Any:
     """The classes of `archiver.article`, imported on first use, since that import loads the XML library."""
+    if name == "Source":
+        from archiver.source import Source
+
+        return Source
     if name in __all__:  # all other names of it are here
         from archiver import article
 

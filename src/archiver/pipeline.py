@@ -102,10 +102,14 @@ def prepare(
     rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
     rewritten = cleaning.rewrite(page, rules, partial(parse_again, page)) if rules is not None else None
     draft = Draft(rewritten.page if rewritten is not None else page)
+    for code, values in source.capture.findings if source.capture is not None else ():
+        draft.add_finding(code, None, **values)
     if media_type and readers.is_chosen_otherwise(source, media_type):
         draft.add_option("from", media_type)
-    if source.url:
+    if source.url and (source.capture is None or source.url != source.capture.address):
         draft.add_option("url", source.url)
+    if any(finding.values.get("unproved") for finding in page.findings):
+        draft.add_option("repair-encoding", "yes")
     notes.claim_notes(draft)
     site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page
     if rules is not None and rewritten is not None:
@@ -135,7 +139,8 @@ def parse_again(page: Page, text: str) -> Page:
     """
     from archiver.readers import html
 
-    return html.parse(page.source, writable(text), page.encoding)
+    of_the_decoder = [finding for finding in page.findings if finding.code != "S003"]
+    return html.parse(page.source, writable(text), page.encoding, of_the_decoder)
 
 
 def _state(draft: Draft) -> tuple[object, ...]:

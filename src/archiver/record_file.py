@@ -47,7 +47,7 @@ LAYOUT = Layout(
     NAMESPACE,
     with_elements=_tags(
         "article", "head", "author", "body", "section", "list", "quote", "figure", "embed", "table", "row", "verse",
-        "stanza", "notes", "note", "provenance", "tool",
+        "stanza", "notes", "note", "provenance", "source", "tool",
     ),
     with_either=_tags("item", "caption", "cell"),
     is_block=is_block,

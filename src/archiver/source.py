@@ -1,4 +1,8 @@
-"""The Source: the unchanged bytes of one page or text, with their names and their checksum."""
+"""The Source: the unchanged bytes of one page or text, with their names and their checksum.
+
+A page may come out of a web capture (an MHTML file, a WARC file, a mail …) or from a server. Then its Source has a Capture: what
+the capture, or the server, says of the page.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import hashlib
 import io
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -24,13 +29,65 @@ _LONE_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 
 
+#: The media types of the files that hold mails.
+MAIL, MAILBOX = "message/rfc822", "application/mbox"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFixity:
+    """The file that held a captured page: its name without the folder, its media type, and its fixity."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+def no_resource(address: str) -> bytes | None:
+    """The resources of a capture that has none."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a web capture, or a server, says of a page.
+
+    `address` is the web address of the page ("" when there is none), and `media_type` and `charset` are what the header of
+    its part or its response declares. `retrieved` is the moment of the capture in ISO 8601, or "". `title`, `authors`,
+    `publisher` and `published` are what the envelope of a mail says, and `is_forward` that its subject calls it forwarded. `resource` gives the bytes that the capture has for an address
+    (absolute, "cid:" and a name, or relative as the page has it), such as those of a picture; None for an address that it does not hold. `file` is
+    the file that held the page; None for a page that came from a server. `part` is the name of the page in that file.
+    """
+
+    address: str = ""
+    media_type: str = ""
+    charset: str | None = None
+    retrieved: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    is_forward: bool = False
+    resource: Callable[[str], bytes | None] = no_resource
+    file: FileFixity | None = None
+    part: str = ""
+    #: Findings of findings.py about the capture, each with the values of its sentence.
+    findings: tuple[tuple[str, Mapping[str, object]], ...] = field(default=())
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the page is a mail."""
+        return self.file is not None and self.file.media_type in (MAIL, MAILBOX)
+
+
 @dataclass(frozen=True)
 class Source:
     """One source.
 
     `name` is its name in messages (the path as the user wrote it, "-" for standard input). `stem` is the name of its
-    exports. `path` is None for a source that is not a file. `url` is the web address of the source, if the user gave
-    one; a user name and a password in it are left out. Raises UsageError for a `url` that is not an address.
+    exports. `path` is None for a source that is not a file of its own. `url` is the web address of the source, if the user
+    gave one or its capture has one; a user name and a password in it are left out. `capture` is what a web capture says of
+    it. `repair_encoding` says whether text that reads as encoded twice is mended also where nothing proves it. Raises UsageError for a `url` that is not an address.
     """
 
     name: str
@@ -38,6 +95,8 @@ class Source:
     stem: str
     path: Path | None = None
     url: str | None = None
+    capture: Capture | None = None
+    repair_encoding: bool = False
 
     def __post_init__(self) -> None:
         if self.url is not None:
@@ -101,7 +160,11 @@ class Source:
 
         File names are bytes. Bytes that are not valid UTF-8, and control characters, become U+FFFD in every locale.
         """
-        name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
+        if self.capture is not None:
+            held_by = self.capture.file.name if self.capture.file is not None else self.name
+            name = self.capture.part or self.capture.address or held_by
+        else:
+            name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
         return _NOT_IN_NAMES.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))
 
     def require_content(self) -> None:

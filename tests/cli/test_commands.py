@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from archiver.readers import format_names
+
 Ran = subprocess.CompletedProcess[bytes]
 
 
@@ -292,7 +294,11 @@ class TestMistakes:
                 2,
                 "Invalid value for '-j' / '--jobs': '1.5' is not a valid whole number. Try `archiver convert --help`.",
             ),
-            ("convert . --from pdf", 2, "Archiver reads no format 'pdf'. It reads: html, text."),
+            (
+                "convert . --from pdf",
+                2,
+                f"Archiver reads no format 'pdf'. It reads: {', '.join(format_names())}.",
+            ),
             ("convert . --site-rules none", 2, "--site-rules none: there is no such folder. Check the name."),
             ("normalize folder", 3, "folder: cannot be read: it is a folder. Name a file in it."),
             (

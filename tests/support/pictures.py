@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import random
+
+from PIL import Image
+
 import archiver
 
 PIXELS = (
@@ -14,6 +19,20 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>The Quay at Low Water</tit
     "{words}",
     "The tide leaves the lower steps bare twice a day, and the boys of the harbour look for crabs on them. " * 6,
 )
+
+
+def png(width: int, height: int) -> bytes:
+    """A grey picture of this size as PNG."""
+    data = io.BytesIO()
+    Image.new("L", (width, height), 128).save(data, "PNG")
+    return data.getvalue()
+
+
+def noise(width: int, height: int) -> bytes:
+    """A picture of this size as PNG that cannot be packed well, as a photograph."""
+    data = io.BytesIO()
+    Image.frombytes("L", (width, height), random.Random(1).randbytes(width * height)).save(data, "PNG")
+    return data.getvalue()
 
 
 def article(*addresses: str) -> archiver.Article:

@@ -19,7 +19,7 @@ from archiver.article import Article
 from archiver.batch.corrected import KeptRecord, keep_record, make_room
 from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Task
-from archiver.errors import ArchiverError, Defect, OutputClosed, SourceError, UsageError, guarded
+from archiver.errors import ArchiverError, Defect, NotAnArticle, OutputClosed, SourceError, UsageError, guarded
 from archiver.findings import FINDINGS
 from archiver.source import Source
 
@@ -41,7 +41,7 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
+    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
     corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
 
@@ -52,6 +52,7 @@ class ConvertOptions:
     given: Given | None = None
     force: bool = False
     site_rules: Path | None = None
+    repair_encoding: bool = False
     from_record: bool = False
     fetch_images: bool = False
     agent: str = ""
@@ -90,6 +91,7 @@ class ConvertOptions:
             ("from", self.media_type or ""),
             ("url", self.url or ""),
             ("site-rules", str(self.site_rules or "")),
+            ("repair-encoding", "yes" if self.repair_encoding else ""),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
             ("agent", self.agent),
@@ -102,7 +104,8 @@ class Result:
     """The result of one source: the files that were made, or the message and the exit code of its failure.
 
     `trace` is the traceback for --debug; `weasyprint` the seconds that went into PDFs by that engine; `crashed` says
-    that the process ended; `kept` is the record that somebody corrected, from which the files were made.
+    that the process ended; `kept` is the record that somebody corrected, from which the files were made; `passed_over` says
+    that this page of a capture is no article.
     """
 
     source: str
@@ -118,11 +121,12 @@ class Result:
     weasyprint: float = 0.0
     crashed: bool = False
     kept: Path | None = None
+    passed_over: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether the source was converted."""
-        return self.exit_code == 0
+        return self.exit_code == 0 and not self.passed_over
 
     @classmethod
     def of_crash(cls, source: str, exit_code: int) -> Result:
@@ -148,8 +152,25 @@ def name_in_messages(source: str) -> str:
     return "standard input" if source == STDIN else source
 
 
-def open_source(name: str, url: str | None = None) -> Source:
-    """The Source for a name: a file, a named pipe, or "-" for standard input. Raises SourceError and TooLarge."""
+def open_source(
+    name: str, url: str | None = None, media_type: str | None = None, *, repair_encoding: bool = False
+) -> Source:
+    """The Source for a name: a file, a named pipe, or "-" for standard input. For a capture it is the page in it, or the one with the address `url`, unless
+    `media_type` names another format. `repair_encoding` is what Source says of it.
+
+    Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address.
+    """
+    from archiver.readers import captures
+
+    page = None
+    if name != STDIN and Path(name).is_file():
+        page = captures.only_page_of_file(Path(name), url, media_type)
+    source = page or captures.only_page(_raw_source(name, url), media_type)
+    return replace(source, repair_encoding=True) if repair_encoding else source
+
+
+def _raw_source(name: str, url: str | None) -> Source:
+    """The Source with the bytes of a file, as they are."""
     try:
         if name == STDIN:
             if sys.stdin is None:
@@ -226,8 +247,10 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     start = time.perf_counter()
     files: list[Path] = []
     try:
-        with guarded(name_in_messages(task.source)):
-            source = open_source(task.source, options.url)
+        with guarded(name_in_messages(task.name)):
+            source = _source_of(task, options)
+            if options.repair_encoding:
+                source = replace(source, repair_encoding=True)
             kept = _kept_record(task, source, options)
             if kept is not None:
                 options = replace(options, formats=tuple(name for name in options.formats if name != "xml"))
@@ -241,7 +264,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
             weasyprint = _export(article, task, options, files)
             notes = article.notes
             return Result(
-                source=task.source,
+                source=task.name,
                 files=tuple(files),
                 seconds=time.perf_counter() - start,
                 findings=(
@@ -255,10 +278,28 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                 weasyprint=weasyprint,
                 kept=kept.path if kept is not None else None,
             )
+    except NotAnArticle as error:
+        if task.page is not None:
+            return Result(task.name, passed_over=True, seconds=time.perf_counter() - start)
+        return _failed(task, files, error, start)
     except ArchiverError as error:
-        return Result(
-            task.source, tuple(files), str(error), error.exit_code, traceback.format_exc(), time.perf_counter() - start
-        )
+        return _failed(task, files, error, start)
+
+
+def _failed(task: Task, files: list[Path], error: ArchiverError, start: float) -> Result:
+    seconds = time.perf_counter() - start
+    return Result(task.name, tuple(files), str(error), error.exit_code, traceback.format_exc(), seconds)
+
+
+def _source_of(task: Task, options: ConvertOptions) -> Source:
+    """The Source of a task: a file, or a page of a capture."""
+    if task.page is None:
+        media_type = "record" if options.from_record else options.media_type
+        return open_source(task.source, options.url, media_type)
+    from archiver.batch.captured import captured_page
+
+    source = captured_page(task.source, task.page)
+    return replace(source, url=options.url) if options.url else source
 
 
 def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:

@@ -120,7 +120,7 @@ class _Worker:
         try:
             result: Result = self.link.recv()
         except (EOFError, OSError):
-            result = Result.of_crash(task.source, self._process.wait())
+            result = Result.of_crash(task.name, self._process.wait())
         return task, result
 
     def end(self) -> None:

@@ -13,20 +13,36 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from archiver.batch.names import Named, stems
-from archiver.errors import ArchiverError, SourceError, UsageError
-from archiver.readers import SUFFIXES
+from archiver.errors import ArchiverError, SourceError, UsageError, guarded
+from archiver.readers import SUFFIXES, captures, html, kinds
+from archiver.readers.captures import CapturedPage, CaptureFile
+from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.saved_folders import is_saved_folder
 
 STDIN = "-"
+#: How many files of a kind that was passed over are named.
+_MOST_EXAMPLES = 3
+#: How many bytes of such a file are read to tell its kind.
+_SNIFF = 4096
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source, and the name of its exports below the export folder without an ending ("folder/page")."""
+    """One source, and the name of its exports below the export folder without an ending ("folder/page").
+
+    `page` is the page in a capture of several pages; else None.
+    """
 
     source: str
     stem: str
+    page: CapturedPage | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in messages; no two tasks of a run have the same."""
+        return self.source if self.page is None else f"{self.source} ({self.page.name})"
 
 
 def is_open_file(source: str) -> bool:
@@ -38,13 +54,21 @@ def is_open_file(source: str) -> bool:
 
 @dataclass(slots=True)
 class Plan:
-    """The tasks of a run; the names and folders that cannot be read, each with its error; and how many files in folders
-    were skipped, by kind.
+    """The tasks of a run; the names and folders that cannot be read, each with its error; how many files in folders were passed over, by kind, and the
+    names of the first of each kind.
     """
 
     tasks: list[Task] = field(default_factory=list)
     failures: list[tuple[str, ArchiverError]] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def pass_over(self, kind: str, name: str) -> None:
+        """Count a file that is no source of the run."""
+        self.passed_over[kind] += 1
+        examples = self.examples.setdefault(kind, [])
+        if len(examples) < _MOST_EXAMPLES:
+            examples.append(name)
 
     def __iter__(self) -> Iterator[Task]:
         return iter(self.tasks)
@@ -56,13 +80,15 @@ def make_plan(
     *,
     excluded_suffixes: Iterable[str] = (),
     exports: Path | None = None,
+    expand: bool = True,
 ) -> Plan:
     """The plan for the names of files and folders; "-" is standard input.
 
     Folders are searched to any depth for files with one of `suffixes`, without those that end in one of
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
-    each folder that cannot be read, is a failure of its own. Raises UsageError for a web address, because pages are
+    each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
+    task. Raises UsageError for a web address, because pages are
     not fetched.
     """
     plan = Plan()
@@ -94,14 +120,45 @@ def make_plan(
             sources_by_path.setdefault(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
-    sources = list(sources_by_path.values())
-    plan.tasks = [Task(source.name, stem) for source, stem in zip(sources, stems(sources), strict=True)]
+    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand)]
+    names_of_exports = stems([named for named, _, _ in tasks])
+    plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
     return plan
+
+
+def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+    """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
+
+    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part.
+    """
+    path = Path(named.name)
+    form = captures.format_of_several(path) if expand and named.name != STDIN and path.is_file() else None
+    if form is None:
+        yield named, named.name, None
+        return
+    try:
+        with guarded(named.name):
+            pages = captures.open_capture(CaptureFile.from_path(path), form)
+    except ArchiverError as error:
+        plan.failures.append((named.name, error))
+        return
+    plan.failures += pages.failures
+    plan.passed_over.update(pages.passed_over)
+    for page in pages.pages:
+        if (stem := stem_of(page.address)) is not None:
+            stem = named.stem.parent / stem
+        elif len(pages.pages) == 1:
+            stem = named.stem
+        else:
+            stem = named.stem / stem_of_member(page.key)
+        yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+    pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would replace one of the sources, which would be lost."""
-    real = {_resolve(Path(source)) for source in sources if source != STDIN}
+    # a source may have thousands of pages
+    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent
@@ -145,7 +202,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)
@@ -156,22 +213,25 @@ class _Search:
             current = folders.pop()
             try:
                 with os.scandir(current) as listing:
-                    entries = [entry for entry in listing if not entry.name.startswith(".")]
+                    entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda e: e.name)
             except OSError as error:
                 self.plan.failures.append((str(current), _unreadable(current, error)))
                 continue
+            subfolders: list[Path] = []
+            files_here = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
             for entry in entries:
                 path = current / entry.name
                 if entry.is_symlink():
                     if (target := self._target(path, root, exports)) is not None:
                         links.append((path, target))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not entry.name.endswith("_files") and (
+                    if not is_saved_folder(entry.name, files_here) and (
                         exports is None or root / path.relative_to(folder) != exports
                     ):
-                        folders.append(path)
+                        subfolders.append(path)
                 elif self._is_wanted(path) and entry.is_file(follow_symlinks=False):
                     files.append(path)
+            folders += reversed(subfolders)
         real = [(path, root / path.relative_to(folder)) for path in sorted(files)]
         # A file gets the name of a link only when it has no own name here, for example because it is hidden.
         return real + sorted(links)
@@ -187,19 +247,34 @@ class _Search:
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # Python before 3.13 raises RuntimeError for circular links
-            self.plan.passed_over["dead links"] += 1
+            self.plan.pass_over("dead links", link.name)
             return None
         if root not in target.parents:
             if target != root:
-                self.plan.passed_over["links that lead out of the folder"] += 1
+                self.plan.pass_over("links that lead out of the folder", link.name)
             return None
         if exports is not None and exports in target.parents:
             return None
         return target if target.is_file() and self._is_wanted(link) else None
 
     def _is_wanted(self, path: Path) -> bool:
-        suffix = path.suffix.lower()
-        if suffix in self.suffixes and not path.name.lower().endswith(self.excluded_suffixes):
+        if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
             return True
-        self.plan.passed_over[suffix or "files without an ending"] += 1
+        self.plan.pass_over(_kind_of(path), path.name)
         return False
+
+
+def _kind_of(path: Path) -> str:
+    """What a file that was passed over is, in the plural: by its content if that tells it, else by the ending of its name."""
+    by_name = path.suffix.lower() or "files without an ending"
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return by_name
+        with path.open("rb") as file:
+            head = file.read(_SNIFF)
+    except (OSError, ValueError):
+        return by_name
+    members = captures.members(path) if head.startswith(b"PK") else None
+    if (kind := kinds.kind_of(head, members=members)) is not None:
+        return kind.plural
+    return "pages without a known ending" if html.begins_like(head) else by_name

@@ -56,8 +56,8 @@ def _result(task: Task, options: ConvertOptions) -> Result:
     except BaseException as error:  # noqa: BLE001
         # No signal gets here. But a library may raise an exception that is meant for signals, and the other sources
         # must still be converted.
-        reported = unforeseen(error, task.source)
-        return Result(task.source, error=str(reported), exit_code=reported.exit_code, trace=traceback.format_exc())
+        reported = unforeseen(error, task.name)
+        return Result(task.name, error=str(reported), exit_code=reported.exit_code, trace=traceback.format_exc())
 
 
 def _end_with(parent: int) -> None:

@@ -14,6 +14,7 @@ import click
 from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.plan import Plan
 from archiver.cli.terminal import printable
+from archiver.errors import NotAnArticle
 
 #: The finding that a source lost much of its text (docs/reference/findings.md).
 _LOSS = "C004"
@@ -83,6 +84,8 @@ class Console:
         """Write how a run ended, and return its exit code: 0; for a single source the code of its failure; 10 when some
         of several sources failed.
         """
+        passed_over = sum(result.passed_over for result in results)
+        results = [result for result in results if not result.passed_over]
         failed = [result for result in results if not result.ok]
         for result in results:
             if result.ok:
@@ -92,8 +95,17 @@ class Console:
                 self._write_line(printable(result.trace, keep="\n"))
             self.fail(_failure_message(result), source=result.source, exit_code=result.exit_code)
         if plan.passed_over:
-            counts = ", ".join(f"{kind} ({count})" for kind, count in _shortened(plan.passed_over))
-            self.say(f"Passed over in folders: {counts}.", passed_over=dict(plan.passed_over))
+            counts = ", ".join(
+                f"{kind} ({count}{_named(count, plan.examples.get(kind, []))})"
+                for kind, count in _shortened(plan.passed_over)
+            )
+            self.say(f"Passed over: {counts}.", passed_over=dict(plan.passed_over), examples=plan.examples)
+        if passed_over:
+            pages = "page without an article" if passed_over == 1 else "pages without an article"
+            self.say(f"Passed over in captures: {passed_over} {pages}.", no_article=passed_over)
+            if not results:
+                self.fail("no page of the captures holds an article.")
+                return NotAnArticle.exit_code
         if len(results) == 1:
             return failed[0].exit_code if failed else 0
         self._report_run([result for result in results if result.ok], options)
@@ -180,6 +192,11 @@ def _shortened(passed_over: Counter[str]) -> list[tuple[str, int]]:
     endings = sorted((item for item in passed_over.items() if " " not in item[0]), key=lambda item: (-item[1], item[0]))
     rest = sum(count for _, count in endings[_MAX_NAMES:])
     return kinds + endings[:_MAX_NAMES] + ([("other files", rest)] if rest else [])
+
+
+def _named(count: int, names: list[str]) -> str:
+    """The names of the first files of a kind, for the brackets behind it: ": a.pdf, b.pdf …"."""
+    return f": {', '.join(names)}{' …' if count > len(names) else ''}" if names else ""
 
 
 def _discard(line: str) -> None:

@@ -50,9 +50,9 @@ def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[Comple
 
 
 def _reader_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    from archiver.readers import READERS
+    from archiver.readers import format_names
 
-    return [CompletionItem(reader.name) for reader in READERS if reader.name.startswith(begun)]
+    return [CompletionItem(name) for name in format_names() if name.startswith(begun)]
 
 
 def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -64,7 +64,7 @@ def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[Com
 
 
 def source_options(function: F) -> F:
-    """The options that say how a source is read: -f, --url, --force, --site-rules."""
+    """The options that say how a source is read: -f, --url, --force, --site-rules, --repair-encoding."""
     return _stack(
         click.option(
             "-f",
@@ -73,13 +73,17 @@ def source_options(function: F) -> F:
             metavar="FORMAT",
             callback=_checked_reader,
             shell_complete=_reader_names,
-            help="The format of the source: html or text. Default: detected from the content.",
+            help="The format of the source: html, text, mhtml … Default: detected from the content.",
         ),
         click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
         click.option("--force", is_flag=True, help="Convert a source even when it does not look like an article."),
         click.option(
             "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,
             help="A folder of rules for sites, one file per site, in the ftr-site-config format.",
+        ),
+        click.option(
+            "--repair-encoding", is_flag=True,
+            help="Repair text that reads as encoded twice (finding S007), also where no control character proves it.",
         ),
     )(function)  # fmt: skip
 
@@ -226,9 +230,10 @@ def parse_given(
 def _checked_reader(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """The value of --from. Raises UsageError when no reader has this name: once, not for each source."""
     if value:
-        from archiver.readers import named
+        from archiver.readers import captures, named
 
-        named(value)
+        if captures.named(value) is None:
+            named(value)
     return value
 
 

@@ -47,8 +47,9 @@ def run(
     """
     folder, file, formats = destination(values["output"], parse_formats(values["formats"]))
     plan = make_plan(
-        expand_lists(names), kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder
-    )
+        expand_lists(names), kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
+        expand=not options.from_record,
+    )  # fmt: skip
     if not plan.tasks and not plan.failures:
         raise SourceError(f"{', '.join(names)}: {kind.no_source}.", kind.no_source_remedy)
     several = len(plan.tasks) + len(plan.failures) > 1
@@ -69,7 +70,7 @@ def run(
     if values["dry_run"]:
         for task in plan.tasks:
             for name in options.formats:
-                console.show(f"{task.source} → {options.target(task, name) or 'standard output'}")
+                console.show(f"{task.name} → {options.target(task, name) or 'standard output'}")
         return console.report(_failures(plan), plan, options) if plan.failures else 0
     with _process_setup() as temporary:
         return _run_tasks(
@@ -95,7 +96,7 @@ def _run_tasks(plan: Plan, options: ConvertOptions, folders: set[Path], console:
         # Processes that were killed leave unfinished files behind.
         for folder in folders:
             remove_leftovers(folder)
-    positions = {task.source: number for number, task in enumerate(plan.tasks)}
+    positions = {task.name: number for number, task in enumerate(plan.tasks)}
     results.sort(key=lambda result: positions[result.source])
     return console.report([*results, *_failures(plan)], plan, options)
 

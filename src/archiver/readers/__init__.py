@@ -1,7 +1,10 @@
 """Readers: from a Source to a Page.
 
-The user may name the reader. Else the ending of the file name suggests it, and else the content decides (`choose`). To add a format, write a
-module with `read(source) -> Page` and put one entry into READERS.
+The user may name the reader. Else the content decides, with the ending of the file name as a hint (`choose`). To add a format, write a module with
+`read(source, declared) -> Page` and put one entry into READERS; `declared` is the encoding that a transport header names, or None.
+
+    kinds.py      what a file is, by its content
+    captures/     files that hold captured pages: MHTML, mails, WARC files …
 """
 
 from __future__ import annotations
@@ -13,12 +16,13 @@ from dataclasses import dataclass
 
 from archiver.errors import Malformed, UsageError
 from archiver.page import Page
+from archiver.readers import captures, kinds
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "is_chosen_otherwise", "is_record", "read"]
+__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "format_names", "is_chosen_otherwise", "is_record", "read"]
 
 #: How many bytes at the start of a source are looked at to detect its format.
-_SNIFF = 64 * 1024
+_SNIFF = kinds.HEAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Reader:
 
     def read(self, source: Source) -> Page:
         """Return the Page of a source in this format. Raises what the reader raises."""
-        read: Callable[[Source], Page] = importlib.import_module(self.module).read
-        return read(source)
+        read: Callable[[Source, str | None], Page] = importlib.import_module(self.module).read
+        return read(source, source.capture.charset if source.capture is not None else None)
 
 
 READERS: tuple[Reader, ...] = (
@@ -47,21 +51,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 #: The endings of file names that are looked for in a folder.
-SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
-
-#: Formats without a reader, by their first bytes. The message to the user names the format.
-_MAGIC = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (EPUB, DOCX, ODT …)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x7fELF", "a program"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office document"),
-)
-
+SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes) | captures.SUFFIXES
 
 #: What may stand before the root of an XML document, and its first tag. The parts before it are possessive, so that no prolog takes long.
 _FIRST_TAG = re.compile(
@@ -75,6 +65,10 @@ _RESULTS = {
 }
 
 
+#: The readers by the media type that a capture or a server declares for a page.
+_DECLARED = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+
+
 def read(source: Source, name: str | None = None) -> Page:
     """Read a source with the reader of this name or media type; without a name, with the reader that `choose` detects.
 
@@ -86,12 +80,18 @@ def read(source: Source, name: str | None = None) -> Page:
 
 
 def named(name: str) -> Reader:
-    """The reader with this name or media type. Raises UsageError when there is none."""
+    """The reader with this name or media type. Raises UsageError when there is none. (The formats of captures have no reader of their own: the pages in
+    them are read.)
+    """
     for reader in READERS:
         if name in (reader.name, reader.media_type):
             return reader
-    known = ", ".join(reader.name for reader in READERS)
-    raise UsageError(f"Archiver reads no format {name!r}.", f"It reads: {known}.")
+    raise UsageError(f"Archiver reads no format {name!r}.", f"It reads: {', '.join(format_names())}.")
+
+
+def format_names() -> list[str]:
+    """The names of all formats that are read, for `--from`."""
+    return [*(reader.name for reader in READERS), *(form.name for form in captures.FORMATS)]
 
 
 def choose(source: Source, name: str | None = None) -> Reader:
@@ -99,16 +99,15 @@ def choose(source: Source, name: str | None = None) -> Reader:
 
     Raises UsageError for an unknown name, and Malformed for a format without a reader.
     """
-    if name:
+    if name and (source.capture is None or captures.named(name) is None):
         return named(name)
     from archiver.readers import html
 
     head = source.data[:_SNIFF]
-    for magic, format_name in _MAGIC:
-        if head.startswith(magic):
-            raise Malformed(
-                f"{source.name}: it is {format_name}, not a page or a text.", "Save the article as HTML or as text."
-            )
+    if source.capture is not None and (declared := source.capture.media_type) in _DECLARED:
+        return named(_DECLARED[declared])
+    if (kind := kinds.kind_of(head, lambda: source.data)) is not None:
+        raise Malformed(f"{source.name}: it is {kind.noun}, not a page or a text.", kind.remedy)
     if source.has_controls and _is_binary(head):
         raise Malformed(
             f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text."
@@ -131,6 +130,8 @@ def is_chosen_otherwise(source: Source, name: str) -> bool:
     """Whether the reader with this name or media type is another one than `choose` detects. Raises UsageError for an unknown
     name.
     """
+    if source.capture is not None and captures.named(name) is not None:
+        return False
     try:
         return choose(source) is not named(name)
     except Malformed:

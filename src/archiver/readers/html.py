@@ -1,19 +1,21 @@
 """Reader of HTML pages, valid or not: the tree that a browser builds (trees/browser.py).
 
 Two parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), and the text of a page that
-stands in noscript alone (noscript.py).
+stands in noscript alone (noscript.py). The links of a page that was saved from a web archive become the original ones (archived.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from archiver import addresses
 from archiver.errors import Forbidden, Malformed
-from archiver.page import Page
+from archiver.page import Page, PageFinding
+from archiver.readers import archived as archived_pages
 from archiver.readers import noscript, unclosed_select
-from archiver.readers.encoding import decode
+from archiver.readers.encoding import decode, may_be_spelled, with_references
 from archiver.source import Source
 from archiver.trees import browser, places, visible_words
 
@@ -28,6 +30,11 @@ _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
+def begins_like(head: bytes) -> bool:
+    """Whether the first bytes of a source are those of a page."""
+    return _STARTS.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
 def looks_like(head: bytes) -> bool:
     """Whether the first bytes of a source look like a page: they begin like one, or have at least three of the usual tags."""
     return bool(_STARTS.match(head)) or len(_TAGS.findall(head)) >= 3
@@ -38,12 +45,17 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises Malformed for a page without elements or body, and Forbidden for a page that declares XML entities.
     """
-    text, encoding = decode(source.data, declared, source.has_controls)
-    return parse(source, text, encoding)
+    decoded = decode(source.data, declared, source.has_controls, url=source.url, repair=source.repair_encoding)
+    page = parse(source, *decoded)
+    if may_be_spelled(page.visible):
+        again = with_references(decoded, url=source.url, repair=source.repair_encoding)
+        if again.text != decoded.text:
+            return parse(source, *again)
+    return page
 
 
-def parse(source: Source, text: str, encoding: str) -> Page:
-    """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site.
+def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFinding] = ()) -> Page:
+    """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site. `findings` are those of the decoder.
 
     Raises what `read` raises.
     """
@@ -57,9 +69,10 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
+    archived = archived_pages.release(root, source.url, text)
     tags = {element.tag for element in tree.elements}
     base = next((e for e in root.iter("base") if "href" in e.attributes), None) if "base" in tags else None
-    base_url = source.url
+    base_url = (archived.original if archived is not None else "") or source.url
     if base is not None:
         href = base.attributes["href"].strip()
         joined = addresses.join(base_url, href)
@@ -77,9 +90,10 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         text=text,
         head=head,
         base_url=base_url,
-        findings=["S003"] if is_revealed else [],
+        findings=[*findings, PageFinding("S003")] if is_revealed else findings,
         parser=browser.PARSER,
         elements=None if has_moved or is_revealed else tree.elements[tree.elements.index(body) :],
+        archived=archived,
         visible=visible_words.visible_text(html, noscript=is_revealed),
         places=places.Places(
             tree.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, tree.elements)

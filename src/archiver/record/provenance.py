@@ -46,18 +46,8 @@ class Conversion:
 
 def build_provenance(draft: Draft, conversion: Conversion, ledger: Ledger) -> Element:
     """The provenance element, without the findings and the digest."""
-    page = draft.page
     provenance = make("provenance")
-    provenance.append(
-        make(
-            "source",
-            href=folded(page.source.href),
-            media_type=page.media_type,
-            encoding=page.encoding,
-            sha256=page.source.sha256,
-            bytes=str(len(page.source.data)),
-        )
-    )
+    provenance.append(_source(draft))
     provenance.append(_tool(draft, conversion))
     if conversion.agent or conversion.made:
         made = etree.SubElement(provenance, tag("made"))
@@ -78,6 +68,30 @@ def build_provenance(draft: Draft, conversion: Conversion, ledger: Ledger) -> El
         removed.text = entry.text
         provenance.append(removed)
     return provenance
+
+
+def _source(draft: Draft) -> Element:
+    """The source element; with the file that held the page, if it came out of a capture."""
+    page = draft.page
+    element = make(
+        "source",
+        href=folded(page.source.href),
+        media_type=page.media_type,
+        encoding=page.encoding,
+        sha256=page.source.sha256,
+        bytes=str(len(page.source.data)),
+    )
+    if page.source.capture is not None and (file := page.source.capture.file) is not None:
+        element.append(
+            make(
+                "capture",
+                href=folded(file.name),
+                media_type=file.media_type,
+                sha256=file.sha256,
+                bytes=str(file.size),
+            )
+        )
+    return element
 
 
 def _tool(draft: Draft, conversion: Conversion) -> Element:

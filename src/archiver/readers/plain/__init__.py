@@ -1,7 +1,7 @@
 """Reader of plain text that was copied from a browser. Line ends and indentation show where blocks, headings and lists are.
 
 Each element of the tree with text has one stretch of the source: its text is exactly that stretch, with its line breaks. `Page.offsets` has the
-start of the stretch, in characters of the decoded source. Text outside of the elements has no words, except the labels of list items: the `data-n`
+start of the stretch, in characters of the decoded source (after the repair of its letters, if there was one). Text outside of the elements has no words, except the labels of list items: the `data-n`
 attribute of an item is its number as the source writes it ("3.", "(b)").
 
     lines.py          lines with their offsets and indentation; the width of hard-wrapped text
@@ -12,6 +12,7 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     drawn_tables.py   tables that are drawn with bars, dashes and box characters
     printed_pages.py  running heads, page numbers and form feeds, which are left out
     hyphens.py        hyphens of words that a line end broke, which are left out
+    mail_parts.py     the mails before an answer, its signature, and the foot of a newsletter, which are left out
     quoted_mail.py    the quotation signs of a mail that quotes a whole article, which are left out
     cuts.py           what is left out, and where it stood
     shapes.py         which units are headings, quotations, prose
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from archiver.errors import TooLarge
@@ -34,6 +36,7 @@ from archiver.readers.plain.cuts import Cut, joined, leave_out, merged, place_in
 from archiver.readers.plain.hyphens import JOINED_RULE, LINE_END_RULE, line_end_hyphens
 from archiver.readers.plain.lines import scan
 from archiver.readers.plain.link_numbers import link_numbers
+from archiver.readers.plain.mail_parts import mail_parts
 from archiver.readers.plain.paragraphs import TextUnit, units, with_page_notes
 from archiver.readers.plain.placeholders import placeholders
 from archiver.readers.plain.printed_pages import Pages, Resumption, find_pages, with_form_feeds
@@ -58,8 +61,10 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    decoded, encoding = decode(source.data, declared, source.has_controls)
-    text, left_out, pages = _without_furniture(decoded, with_form_feeds(source.data, decoded, encoding))
+    decoded, encoding, findings = decode(
+        source.data, declared, source.has_controls, url=source.url, markup=False, repair=source.repair_encoding
+    )
+    text, left_out, pages = _without_furniture(source, decoded, with_form_feeds(source.data, decoded, encoding))
     joints = [piece.offset for piece in left_out if piece.rule in (JOINED_RULE, LINE_END_RULE)]
     lines = []
     for line in scan(text, joints):
@@ -80,17 +85,19 @@ def read(source: Source, declared: str | None = None) -> Page:
         offsets=tree.offsets,
         left_out=left_out,
         base_url=source.url,
+        findings=findings,
     )
 
 
-def _without_furniture(decoded: str, paged: str) -> tuple[str, list[LeftOut], Pages]:
+def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, list[LeftOut], Pages]:
     """The text of a source without what programs and printers put into it, the pieces that were left out, and the notes of its
     pages. `paged` is the text with its form feeds.
     """
     pages = find_pages(paged)
     cuts = list(pages.cuts)
     text, left_out = leave_out(decoded, cuts) if cuts else (decoded, [])
-    for stage in (quotation_signs, line_end_hyphens, _links_and_placeholders):
+
+    for stage in (partial(_of_mail, source), line_end_hyphens, _links_and_placeholders):
         if more := stage(text):
             cuts = joined(cuts, more)
             text, left_out = leave_out(decoded, cuts)
@@ -111,6 +118,13 @@ def _without_furniture(decoded: str, paged: str) -> tuple[str, list[LeftOut], Pa
             [place(start) for start in pages.continued],
         ),
     )
+
+
+def _of_mail(source: Source, text: str) -> list[Cut]:
+    """The quotation signs of a text that is quoted as a whole; else, for a mail, its parts that are none of the letter."""
+    signs = quotation_signs(text)
+    capture = source.capture
+    return mail_parts(text, capture.is_forward) if not signs and capture is not None and capture.is_mail else signs
 
 
 def _links_and_placeholders(text: str) -> list[Cut]:
