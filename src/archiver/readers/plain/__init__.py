@@ -39,7 +39,7 @@ from archiver.readers.plain.link_numbers import link_numbers
 from archiver.readers.plain.mail_parts import mail_parts
 from archiver.readers.plain.paragraphs import TextUnit, units, with_page_notes
 from archiver.readers.plain.placeholders import placeholders
-from archiver.readers.plain.printed_pages import Pages, Resumption, find_pages, with_form_feeds
+from archiver.readers.plain.printed_pages import PrintedPages, Resumption, find_pages, with_form_feeds
 from archiver.readers.plain.quoted_mail import quotation_signs
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
@@ -89,7 +89,7 @@ def read(source: Source, declared: str | None = None) -> Page:
     )
 
 
-def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, list[LeftOut], Pages]:
+def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, list[LeftOut], PrintedPages]:
     """The text of a source without what programs and printers put into it, the pieces that were left out, and the notes of its
     pages. `paged` is the text with its form feeds.
     """
@@ -110,7 +110,7 @@ def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, l
     return (
         text,
         left_out,
-        Pages(
+        PrintedPages(
             cuts,
             [Resumption(place(r.end), place(r.start)) for r in pages.resumptions],
             [place(start) for start in pages.note_starts],

@@ -17,7 +17,7 @@ from archiver.readers.plain.drawn_tables import Rows, drawn_tables
 from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, is_joint, strip_ink, wrap_width
 from archiver.readers.plain.list_labels import ListLabel, labels
 from archiver.readers.plain.note_lines import note_lines
-from archiver.readers.plain.printed_pages import Pages
+from archiver.readers.plain.printed_pages import PrintedPages
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
 
@@ -67,7 +67,7 @@ class TextUnit:
     is_page_note: bool = False
 
 
-def units(text: str, lines: Sequence[Line], pages: Pages) -> list[TextUnit]:
+def units(text: str, lines: Sequence[Line], pages: PrintedPages) -> list[TextUnit]:
     """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title."""
     drawings = dict(drawn_tables(text, lines))
     drawn = {n for i, (count, _) in drawings.items() for n in range(i, i + count)}
@@ -88,7 +88,7 @@ def units(text: str, lines: Sequence[Line], pages: Pages) -> list[TextUnit]:
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
 
 
-def with_page_notes(all_units: list[TextUnit], pages: Pages) -> list[TextUnit]:
+def with_page_notes(all_units: list[TextUnit], pages: PrintedPages) -> list[TextUnit]:
     """The units with the notes at the feet of pages behind all others, as one list. The second part of a paragraph that they broke
     moves to its first part.
     """

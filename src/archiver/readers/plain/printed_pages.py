@@ -90,7 +90,7 @@ class Resumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class PrintedPages:
     """What printed pages have left in a text: stretches that are none of it, and paragraphs that go on behind notes. Then the
     notes at the feet of pages: where each begins, and where those of each page begin and end. `continued` are the starts of the
     lines of a title on several lines, without its first.
@@ -146,12 +146,12 @@ def with_form_feeds(data: bytes, text: str, encoding: str) -> str:
     return FORM_FEED.join(pieces)
 
 
-def find_pages(text: str) -> Pages:
+def find_pages(text: str) -> PrintedPages:
     """What the pages on which a text was printed have left in it; nothing if there are no pages."""
     has_feeds = FORM_FEED in text.strip()
     rows = [_row(text, line) for line in scan(text)]
     if len(rows) < 2 * _FEWEST:
-        return Pages()
+        return PrintedPages()
     if has_feeds:
         breaks = _breaks_at_feeds(text, rows)
         taken = _beside_feeds(text, rows, breaks)
@@ -159,7 +159,7 @@ def find_pages(text: str) -> Pages:
         taken = _counted(text, rows)
         breaks = _breaks_beside(taken)
     if not breaks and not taken and FORM_FEED not in text:
-        return Pages()
+        return PrintedPages()
     return _cuts(text, rows, breaks, taken)
 
 
@@ -454,7 +454,7 @@ def _breaks_beside(taken: Iterable[int]) -> list[int]:
 # -- the cuts --------------------------------------------------------------------------------------
 
 
-def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[int, str]) -> Pages:
+def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[int, str]) -> PrintedPages:
     """The cuts of the rows that are none of the text, and of what stands between the two parts of a paragraph; the paragraphs that
     go on behind notes, and the notes.
     """
@@ -485,7 +485,7 @@ def _cuts(text: str, rows: Sequence[_Row], breaks: Sequence[int], taken: dict[in
                 cuts.append(Cut(a, b, NUMBER_RULE))
             elif a < b:
                 cuts.append(Cut(a, b, HEAD_RULE))
-    return Pages(
+    return PrintedPages(
         cuts,
         resumptions,
         [rows[k].line.start for foot in feet for k in foot.labelled],
