@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from archiver.batch.convert import name_in_messages, open_source
+from archiver.batch.fetched import FetchOptions
 from archiver.batch.plan import STDIN
 from archiver.cli import options
 from archiver.cli.output import emit
@@ -44,6 +45,7 @@ _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
 @options.output_option("report")
 @click.option("-v", "--verbose", is_flag=True, help="In the text, show also why each note was taken for one.")
 @options.source_options
+@options.robots_option
 @options.metadata_options
 @click.pass_context
 def command(
@@ -58,12 +60,13 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    ignore_robots: bool,
     **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
     its place, and the word count: no word may be lost without a trace. Of a record, show what it says and what was corrected in it.
 
-    SOURCE is a source or a record: a file, or - for standard input. A record is compared with what Archiver makes of its source
+    SOURCE is a source or a record: a file, an address (https://…), or - for standard input. A record is compared with what Archiver makes of its source
     today, with the same options. The source is looked for beside the record, in the working folder, and in the folder above the
     record; --source names another place. It counts only if its SHA-256 is that in the record.
 
@@ -77,7 +80,7 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type)
+        opened = open_source(source, url, media_type, FetchOptions(ignore_robots))
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
             report = _of_record(opened, _original(source, original), output_format)

@@ -89,7 +89,23 @@ def fetch_option(function: F) -> F:
     """The option that allows network access: --fetch-images."""
     return click.option(
         "--fetch-images", is_flag=True,
-        help="Fetch the pictures that the page only links to, and store them in the record. Without this option nothing is fetched.",
+        help="Fetch the pictures that the page only links to, and store them in the record. Without this option no picture is fetched.",
+    )(function)  # fmt: skip
+
+
+def robots_option(function: F) -> F:
+    """The option for addresses as sources: --ignore-robots."""
+    return click.option(
+        "--ignore-robots", is_flag=True,
+        help="For addresses: fetch a page also when the robots.txt of its site asks programs not to.",
+    )(function)  # fmt: skip
+
+
+def keep_options(function: F) -> F:
+    """The options for what is kept beside a record: --keep-source, --save-warc."""
+    return _stack(
+        click.option("--keep-source", is_flag=True, help="Keep the bytes of the source beside its record, as NAME.source.html (or with the ending of its file)."),
+        click.option("--save-warc", is_flag=True, help="For addresses: keep what was fetched beside the record, as NAME.warc.gz. It can be converted again without the network."),
     )(function)  # fmt: skip
 
 
