@@ -292,7 +292,12 @@ def _opened(
         if isinstance(argument, Source):
             yield replace(argument, url=url) if url else argument
         elif path is not None:
-            yield Source.from_file(path, url=url)
+            opened = Source.from_file(path, url=url)
+            if ".source." in path.name:  # perhaps one of --keep-source
+                from archiver.batch.kept import with_its_record
+
+                opened = with_its_record(opened)
+            yield opened
         elif isinstance(argument, (bytes, bytearray, memoryview)):
             yield Source.from_bytes(argument, url=url)
         else:

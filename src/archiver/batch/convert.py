@@ -179,7 +179,7 @@ def open_whole(
         if fetch is None:
             raise UsageError(f"{shown(name)}: this command fetches nothing.", "Save the page, and name the file.")
         return fetched.open_address(checked(name), url, media_type, fetch)
-    raw = _raw_source(name, url)
+    raw = kept.with_its_record(_raw_source(name, url))
     return Opened(captures.only_page(raw, media_type), raw)
 
 

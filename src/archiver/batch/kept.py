@@ -10,17 +10,35 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from archiver import readers
+from archiver import readers, safety
+from archiver.article import Article
 from archiver.batch.fetched import Opened
-from archiver.errors import UsageError
-from archiver.fetching import Exchange, warc_file
+from archiver.errors import ArchiverError, UsageError
+from archiver.fetching import Exchange, as_fetched, warc_file
 from archiver.readers import captures
+from archiver.source import Source
 from archiver.writers.shared.whole_files import is_stream, write_whole
 
 WARC_SUFFIX = ".warc.gz"
 #: How much of a WARC file is unpacked to see which page it holds: its first record says it.
 _FIRST_RECORD = 4096
 _ANOTHER_FOLDER = "Name another folder with -o, or use --overwrite."
+
+
+def with_its_record(source: Source) -> Source:
+    """A source that was kept beside the record of a fetched page, as it came from its server; any other source as it is."""
+    stem, mark, _ = source.path.name.rpartition(".source.") if source.path is not None else ("", "", "")
+    if not mark or source.path is None:
+        return source
+    record = source.path.with_name(f"{stem}.xml")
+    try:
+        return (
+            as_fetched(Article.from_bytes(safety.read_file(record), str(record)), source)
+            if record.is_file()
+            else source
+        )
+    except (ArchiverError, OSError, ValueError):
+        return source  # it is no record, or none that can be read: the source is a file as any other
 
 
 def source_path(record: Path, opened: Opened, media_type: str | None) -> Path:

@@ -6,8 +6,10 @@ page. It calls the pipeline; the pipeline never calls it.
     robots.py       what the site of a page asks of programs
     pictures.py     the pictures that a page only links to
     warc.py         what was fetched, as a WARC file
+    again.py        a page that was kept in a file, as it came from its server
 """
 
+from archiver.fetching.again import as_fetched
 from archiver.fetching.fetcher import Fetcher
 from archiver.fetching.pages import FetchedPage, PageFetcher, checked, is_address, shown
 from archiver.fetching.pictures import Limits, embed_pictures, has_linked_pictures
@@ -16,6 +18,6 @@ from archiver.fetching.responses import Answer, Exchange, Refused
 from archiver.fetching.warc import warc_file
 
 __all__ = [
-    "Answer", "Exchange", "FetchedPage", "Fetcher", "Limits", "PageFetcher", "Refused", "checked", "embed_pictures", "has_linked_pictures",
+    "Answer", "Exchange", "FetchedPage", "Fetcher", "Limits", "PageFetcher", "Refused", "as_fetched", "checked", "embed_pictures", "has_linked_pictures",
     "is_address", "is_public", "shown", "warc_file",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ _PAGE_FIELD = "archiver-page-sha256"
 
 #: The head of a response, and what came after it.
 _HEAD = re.compile(rb"\A(.*?\r?\n\r?\n).*\Z", re.DOTALL)
+_NO_BODY = re.compile(rb"^content-length:[ \t]*0[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 def warc_file(exchanges: Iterable[Exchange], retrieved: str, sha256: str) -> bytes:
@@ -47,7 +48,8 @@ def warc_file(exchanges: Iterable[Exchange], retrieved: str, sha256: str) -> byt
             "WARC-IP-Address": exchange.ip,
         }
         if exchange.leads_on:
-            received, block = {"WARC-Truncated": "unspecified"}, _HEAD.sub(rb"\1", exchange.response, count=1)
+            block = _HEAD.sub(rb"\1", exchange.response, count=1)
+            received = {} if _NO_BODY.search(block) else {"WARC-Truncated": "unspecified"}
         else:
             received, block = {}, exchange.response
         records += [
