@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,7 +33,9 @@ class _Handler(socketserver.BaseRequestHandler):
         with suppress(OSError):
             while b"\r\n\r\n" not in data and (piece := self.request.recv(4096)):
                 data += piece
-            path = data.split(b" ")[1].decode("ascii") if data.count(b" ") > 1 else "/"
+                if data.startswith(b"\x16"):  # the beginning of TLS
+                    break
+            path = data.split(b" ")[1].decode("ascii") if data.startswith(b"GET ") else "/"
             self.server.asked.append(path)
             self.server.heads.append(data)
             for piece in self.server.scripts.get(path, self.server.otherwise)():
@@ -55,7 +58,9 @@ def hostile(otherwise: Script, **scripts: Script) -> Iterator[tuple[str, Asked]]
 
 
 @contextmanager
-def site(scripts: dict[str, Script], otherwise: Script | None = None) -> Iterator[tuple[str, Asked]]:
+def site(
+    scripts: dict[str, Script], otherwise: Script | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[tuple[str, Asked]]:
     """The same with a script for each path, which may be added while it runs; other paths are not found."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as running:
         running.daemon_threads = True
@@ -65,9 +70,11 @@ def site(scripts: dict[str, Script], otherwise: Script | None = None) -> Iterato
         running.heads = asked.heads  # type: ignore[attr-defined]
         running.otherwise = otherwise or status("404 Not Found")  # type: ignore[attr-defined]
         running.scripts = scripts  # type: ignore[attr-defined]
+        if tls is not None:
+            running.socket = tls.wrap_socket(running.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{running.server_address[1]}", asked
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{running.server_address[1]}", asked
         running.shutdown()
         thread.join()
 

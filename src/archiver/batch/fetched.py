@@ -23,7 +23,7 @@ from archiver.source import Capture, Source
 from archiver.writers.shared.whole_files import lock
 
 #: Seconds between the end of one fetch from a host and the beginning of the next. A site may ask for more (robots.py).
-_PAUSE = 1.0
+PAUSE = 1.0
 #: The longest wait for the turn, whatever the file of the host says.
 _LONGEST_PAUSE = 60.0
 #: Media types that say nothing of what a file is: its content tells it. Other types, if they are no text, are no page.
@@ -139,7 +139,7 @@ def _turn(folder: Path, host: str, delay: object) -> Iterator[None]:
         try:
             yield
         finally:
-            os.pwrite(handle, f"{time.monotonic() + max(_PAUSE, delay()):<40.3f}".encode(), 0)
+            os.pwrite(handle, f"{time.monotonic() + max(PAUSE, delay()):<40.3f}".encode(), 0)
     finally:
         os.close(handle)  # which also gives the lock back
 
