@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.errors import SourceError
@@ -15,9 +16,14 @@ _last: tuple[tuple[str, int, int], Pages] | None = None
 _lock = threading.Lock()
 
 
-def captured_page(name: str, page: CapturedPage) -> Source:
-    """The Source of a page of the capture with this file name. Raises SourceError when the file changed since the page was found in it."""
-    return _opened(Path(name)).source(page)
+def captured_page(name: str, page: CapturedPage, url: str | None = None) -> Source:
+    """The Source of a page of the capture with this file name. The address `url` of the user is that of the only page; of several pages, it chose this one.
+
+    Raises SourceError when the file changed since the page was found in it.
+    """
+    pages = _opened(Path(name))
+    source = pages.source(page)
+    return replace(source, url=url) if url and len(pages.pages) == 1 else source
 
 
 def _opened(path: Path) -> Pages:

@@ -290,8 +290,7 @@ def _source_of(task: Task, options: ConvertOptions) -> Source:
         return open_source(task.source, options.url, media_type)
     from archiver.batch.captured import captured_page
 
-    source = captured_page(task.source, task.page)
-    return replace(source, url=options.url) if options.url else source
+    return captured_page(task.source, task.page, options.url)
 
 
 def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:

@@ -68,6 +68,7 @@ def make_plan(
     excluded_suffixes: Iterable[str] = (),
     exports: Path | None = None,
     expand: bool = True,
+    url: str | None = None,
 ) -> Plan:
     """The plan for the names of files and folders; "-" is standard input.
 
@@ -75,8 +76,8 @@ def make_plan(
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
     each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
-    task. Raises UsageError for a web address, because pages are
-    not fetched.
+    task; with `url`, only the page with that address. Raises UsageError for a web address, because pages are not fetched, and for a capture
+    without a page of that address.
     """
     plan = Plan()
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)
@@ -107,16 +108,18 @@ def make_plan(
             sources_by_path.setdefault(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
-    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand)]
+    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand, url=url)]
     names_of_exports = stems([named for named, _, _ in tasks])
     plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
     return plan
 
 
-def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+def _tasks_of(
+    named: Named, plan: Plan, *, expand: bool, url: str | None
+) -> Iterator[tuple[Named, str, CapturedPage | None]]:
     """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
 
-    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part.
+    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part, unless `url` chooses one page.
     """
     path = Path(named.name)
     form = captures.format_of_several(path) if expand and named.name != STDIN and path.is_file() else None
@@ -129,12 +132,16 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
     except ArchiverError as error:
         plan.failures.append((named.name, error))
         return
-    plan.failures += pages.failures
-    plan.passed_over.update(pages.passed_over)
-    for page in pages.pages:
+    chosen = pages.pages
+    if url and len(chosen) > 1:
+        chosen = [pages.page_at(url)]
+    else:
+        plan.failures += pages.failures
+        plan.passed_over.update(pages.passed_over)
+    for page in chosen:
         if (stem := stem_of(page.address)) is not None:
             stem = named.stem.parent / stem
-        elif len(pages.pages) == 1:
+        elif len(chosen) == 1:
             stem = named.stem
         else:
             stem = named.stem / stem_of_member(page.key)

@@ -144,7 +144,7 @@ class TestPackedFiles:
 
     @pytest.mark.slow
     def test_bombs_fill_neither_memory_nor_disk(self) -> None:
-        zeros = bytes(300 * 1024**2)
+        zeros = bytes(90 * 1024**2)
         head = PLAIN[1][: PLAIN[1].index(b"\r\n\r\n") + 4]
         record = with_length(head, len(zeros)) + zeros + b"\r\n\r\n"
         # as the content of a record that is no page, it goes by

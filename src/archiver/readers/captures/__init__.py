@@ -25,7 +25,7 @@ from archiver.source import FileFixity, Source
 
 __all__ = [
     "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "only_page_of_file",
-    "open_capture", "pages_of",
+    "open_capture", "pages_at", "pages_of",
 ]  # fmt: skip
 
 
@@ -160,9 +160,9 @@ class Pages(ABC):
         return f"{self.file.name} ({page.name})"
 
     def find(self, address: str) -> list[CapturedPage]:
-        """The pages of an address, with any fragment."""
+        """The pages of an address, with any fragment, or with this key."""
         wanted = address.partition("#")[0]
-        return [page for page in self.pages if page.address.partition("#")[0] == wanted]
+        return [page for page in self.pages if page.address.partition("#")[0] == wanted or page.key == address]
 
     def page_at(self, address: str | None) -> CapturedPage:
         """The only page; of several, the one with this address, and of several captures of it the latest. Raises UsageError when there is none."""
@@ -289,6 +289,22 @@ def only_page_of_file(path: Path, url: str | None = None, name: str | None = Non
     if form is None or (name and named(name) is not form):
         return None
     return _page_in(CaptureFile.from_path(path), form, url)
+
+
+def pages_at(path: Path, address: str) -> Iterator[Source]:
+    """The pages of an address in the capture that a file is; of a capture of one page, that page. None for a file that is no capture.
+
+    Raises what `open_capture` and `Pages.source` raise, and SourceError for a file that cannot be read.
+    """
+    form = format_of_several(path)
+    file = CaptureFile.from_path(path) if form is not None else None
+    if file is None:
+        source = Source.from_file(path)
+        form, file = format_of(source), CaptureFile.from_source(source)
+    if form is not None:
+        pages = open_capture(file, form)
+        for page in pages.pages if len(pages.pages) == 1 else pages.find(address):
+            yield pages.source(page)
 
 
 def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:

@@ -154,7 +154,7 @@ class Warc:
                     temporary, member = self._unpack(position)
                     yield from _scan_unpacked(temporary, f"{position}+", wanted)
                     position = member.end
-                    restart = temporary.broken and temporary.broken.restart
+                    restart = temporary.broken.restart if temporary.broken is not None else None
             except Unreadable as error:
                 yield BrokenRecord(str(position), str(error))
                 restart = error.restart
