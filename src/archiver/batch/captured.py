@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 from archiver.errors import SourceError
@@ -17,13 +16,11 @@ _lock = threading.Lock()
 
 
 def captured_page(name: str, page: CapturedPage, url: str | None = None) -> Source:
-    """The Source of a page of the capture with this file name. The address `url` of the user is that of the only page; of several pages, it chose this one.
+    """The Source of a page of the capture with this file name; `url` is the address that the user gave.
 
     Raises SourceError when the file changed since the page was found in it.
     """
-    pages = _opened(Path(name))
-    source = pages.source(page)
-    return replace(source, url=url) if url and len(pages.pages) == 1 else source
+    return _opened(Path(name)).source_at(page, url)
 
 
 def _opened(path: Path) -> Pages:

@@ -181,6 +181,11 @@ class Pages(ABC):
             )  # fmt: skip
         return max(found, key=lambda page: page.retrieved)
 
+    def source_at(self, page: CapturedPage, url: str | None) -> Source:
+        """The Source of a page that the user's address chose, if there is one. It is the address of the page too, unless it leads to it in the capture."""
+        source = self.source(page)
+        return replace(source, url=url) if url and page not in self.find(url) else source
+
     def close(self) -> None:
         """Let go of the file."""
         self.file.stream.close()
@@ -309,6 +314,4 @@ def pages_at(path: Path, address: str) -> Iterator[Source]:
 
 def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:
     pages = open_capture(file, form)
-    several = len(pages.pages) > 1
-    page = pages.source(pages.page_at(url))
-    return page if several else replace(page, url=url or page.url)
+    return pages.source_at(pages.page_at(url), url)
