@@ -169,7 +169,7 @@ def read(
     """The sources that a file holds, each for `archiver.normalize`: the pages of a web capture (MHTML, a mail, a WARC file …), each with its address
     and the time of its capture; for any other file, one source.
 
-    `source` is a path, bytes, or an open binary file. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
+    `source` is a path, bytes, or an open binary file. `url` is the address of a page; of a capture of several pages, only the page with that address is given. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
     a broken capture. A broken part of a capture of many pages is left out; `archiver convert` names such parts.
 
     >>> for page in archiver.read("sources/station-clocks.txt"):
@@ -183,8 +183,7 @@ def read(
         if (form := captures.format_of_several(path)) is not None:
             # such a file may be larger than memory
             with guarded(str(path)):
-                for page in captures.open_capture(captures.CaptureFile.from_path(path), form):
-                    yield replace(page, url=url) if url else page
+                yield from captures.open_capture(captures.CaptureFile.from_path(path), form).sources(url)
             return
         source = path
     with _opened(source, url) as opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import re
 import time
 
@@ -39,6 +40,11 @@ def read(data: bytes) -> tuple[list[str], list[str]]:
 def with_length(record: bytes, length: int | str) -> bytes:
     """A record with another length in its head."""
     return re.sub(rb"Content-Length: \d+", f"Content-Length: {length}".encode(), record, count=1)
+
+
+def noise(number: int) -> str:
+    """Words that cannot be packed well."""
+    return random.Random(number).randbytes(3000).hex()
 
 
 def at(number: int) -> str:
@@ -137,6 +143,16 @@ class TestPackedFiles:
         pages, told = read(gzip.compress(PLAIN[0] + with_length(PLAIN[1], length) + PLAIN[2]))
         assert (pages, len(told)) == ([FIRST, THIRD], 1)
         assert f"the record at byte {len(PLAIN[0]):,} of the unpacked data cannot be read" in told[0]
+
+    def test_damage_in_a_file_that_was_packed_as_one_keeps_the_records_before(self) -> None:
+        words = [
+            warc([(f"https://harbour.example/{n}", page(f"Page {n}", words=noise(n)))], gzip=False) for n in range(9)
+        ]
+        data = bytearray(gzip.compress(b"".join(words)))
+        place = len(data) * 2 // 3
+        data[place : place + 40] = b"\xa5" * 40
+        pages, told = read(bytes(data))
+        assert 3 <= len(pages) <= 6 and len(told) == 1 and told[0].endswith("its gzip data are damaged.")
 
     def test_a_file_that_was_packed_as_one_and_breaks_off(self) -> None:
         pages, told = read(gzip.compress(b"".join(PLAIN))[:-120])

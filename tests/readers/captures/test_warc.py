@@ -365,6 +365,10 @@ class TestOnePageOfSeveral:
         assert archiver.normalize(self.DATA, url=WICK + "#part").title == "The Wick"
         assert archiver.normalize(self.DATA, url=WICK.replace("https", "http")).url == WICK
 
+    def test_read_gives_that_page_alone(self) -> None:
+        assert [source.url for source in archiver.read(self.DATA)] == [LAMP, WICK]
+        assert [source.url for source in archiver.read(self.DATA, url=WICK)] == [WICK]
+
     def test_of_several_captures_the_latest_is_taken(self) -> None:
         file = WarcFile()
         file.response(LAMP, page("Later"), moment="2024-07-08T10:00:00Z")

@@ -190,6 +190,13 @@ class Pages(ABC):
         """Let go of the file."""
         self.file.stream.close()
 
+    def sources(self, url: str | None) -> Iterator[Source]:
+        """The Sources of all pages; with an address of the user, the one that it chooses (`page_at`)."""
+        if url:
+            yield self.source_at(self.page_at(url), url)
+        else:
+            yield from self
+
     def __iter__(self) -> Iterator[Source]:
         for page in self.pages:
             yield self.source(page)
@@ -264,16 +271,14 @@ def _tell_apart(pages: list[CapturedPage]) -> None:
 
 
 def pages_of(source: Source) -> Iterator[Source]:
-    """The sources that a source holds: its pages if it is a capture, else the source itself. Each page has the address of its capture, unless `source.url`
-    gives one.
+    """The sources that a source holds: its pages if it is a capture, else the source itself. With `source.url`, only the page of that address.
 
-    Raises what `open_capture` and `Pages.source` raise.
+    Raises UsageError when a capture of several pages has no such page, and what `open_capture` and `Pages.source` raise.
     """
     if source.capture is not None or (form := format_of(source)) is None:
         yield source
         return
-    for page in open_capture(CaptureFile.from_source(source), form):
-        yield replace(page, url=source.url or page.url)
+    yield from open_capture(CaptureFile.from_source(source), form).sources(source.url)
 
 
 def only_page(source: Source, name: str | None = None) -> Source:

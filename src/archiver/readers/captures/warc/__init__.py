@@ -222,7 +222,7 @@ class _Scan:
         kind = _type(head)
         if answers.is_answer(kind, address):
             self._take_answer(key, record, address)
-        elif kind == "revisit" and addresses.is_web(address):
+        elif kind == "revisit" and addresses.is_web(address) and addresses.is_complete(address):
             self._revisits.append(_revisit(self._order, key, record, address))
         elif kind == "request":
             if fields(record.content).get("sec-fetch-dest", "").lower() in _EMBEDDED:
@@ -262,7 +262,7 @@ class _Scan:
         data = answers.body(answer.with_content(record.content))
         if (kind := answers.kind_of_body(answer, data)) != PAGE:
             return kind
-        own = address if addresses.is_web(address) else ""
+        own = address if addresses.is_web(address) and addresses.is_complete(address) else ""
         page = _Found(
             key, addresses.without_user(own), _moment(head), head.get("warc-record-id", ""), key, hashlib.sha256(data).digest()
         )  # fmt: skip
