@@ -108,7 +108,7 @@ def normalize(
     """Convert a raw source to its validated Article.
 
     `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, a Source that `archiver.read` gave, or
-    with `fetch=True` a web address (a str that begins with https:// or http://). `url` is the web address of a file. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    with `fetch=True` a web address (a str that begins with https:// or http://). `url` is the web address of a file; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
     (docs/reference/rules.md). `fetch` lets an address be fetched, and `fetch_images` fetches the pictures that the page only links to
     (docs/reference/fetching.md); without them nothing is fetched, and an address is refused.
@@ -173,7 +173,7 @@ def read(
     and the time of its capture; for any other file, one source.
 
     `source` is a path, bytes, an open binary file, or with `fetch=True` a web address (docs/reference/fetching.md); `ignore_robots` fetches it also when its
-    site asks programs not to. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
+    site asks programs not to. `url` is the address of a page; of a capture of several pages, only the page with that address is given. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
     a broken capture. A broken part of a capture of many pages is left out; `archiver convert` names such parts.
 
     >>> for page in archiver.read("sources/station-clocks.txt"):
@@ -187,8 +187,7 @@ def read(
         if (form := captures.format_of_several(path)) is not None:
             # such a file may be larger than memory
             with guarded(str(path)):
-                for page in captures.open_capture(captures.CaptureFile.from_path(path), form):
-                    yield replace(page, url=url) if url else page
+                yield from captures.open_capture(captures.CaptureFile.from_path(path), form).sources(url)
             return
         source = path
     with _opened(source, url, fetch=fetch, ignore_robots=ignore_robots) as opened:
@@ -267,7 +266,7 @@ def _opened(
     media_type: object = None,
 ) -> Iterator[Source]:
     """The Source of what a caller gave: a Source, a path, bytes, a binary file, or with `fetch` a web address. Errors inside the block become
-    ArchiverErrors about it.
+    ArchiverErrors about it. A large capture is not read whole: its Source is that of a page in it.
 
     Raises UsageError for anything else, and what `Source` raises.
     """
@@ -292,7 +291,7 @@ def _opened(
         if isinstance(argument, Source):
             yield replace(argument, url=url) if url else argument
         elif path is not None:
-            opened = Source.from_file(path, url=url)
+            opened = _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
             if ".source." in path.name:  # perhaps one of --keep-source
                 from archiver.batch.kept import with_its_record
 
@@ -328,6 +327,13 @@ def _fetched(
 
     with guarded(fetching.shown(address)):
         yield open_address(fetching.checked(address), url, media_type, FetchOptions(ignore_robots)).source
+
+
+def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> Source | None:
+    from archiver.readers import captures
+
+    name = media_type if isinstance(media_type, str) else None
+    return captures.only_page_of_file(path, url, name) if path.is_file() else None
 
 
 def _text(name: str, value: object) -> str:

@@ -161,10 +161,10 @@ def name_in_messages(source: str) -> str:
 def open_source(
     name: str, url: str | None = None, media_type: str | None = None, fetch: FetchOptions | None = None
 ) -> Source:
-    """The Source for a name: a file, a named pipe, "-" for standard input, or with `fetch` an address. For a capture it is the page in it, unless
-    `media_type` names another format.
+    """The Source for a name: a file, a named pipe, "-" for standard input, or with `fetch` an address. For a capture it is the page in it, or
+    the one with the address `url`, unless `media_type` names another format.
 
-    Raises SourceError and TooLarge, and UsageError for a capture of several pages, and for an address without `fetch`.
+    Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address, and for an address without `fetch`.
     """
     return open_whole(name, url, media_type, fetch).source
 
@@ -179,6 +179,8 @@ def open_whole(
         if fetch is None:
             raise UsageError(f"{shown(name)}: this command fetches nothing.", "Save the page, and name the file.")
         return fetched.open_address(checked(name), url, media_type, fetch)
+    if name != STDIN and Path(name).is_file() and (page := captures.only_page_of_file(Path(name), url, media_type)):
+        return Opened(page, page)
     raw = kept.with_its_record(_raw_source(name, url))
     return Opened(captures.only_page(raw, media_type), raw)
 
@@ -325,8 +327,7 @@ def _opened(task: Task, options: ConvertOptions) -> Opened:
         return open_whole(task.source, options.url, options.media_type, fetch)
     from archiver.batch.captured import captured_page
 
-    source = captured_page(task.source, task.page)
-    source = replace(source, url=options.url) if options.url else source
+    source = captured_page(task.source, task.page, options.url)
     return Opened(source, source)
 
 

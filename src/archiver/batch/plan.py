@@ -40,7 +40,7 @@ class Task:
     @property
     def name(self) -> str:
         """Its name in messages; no two tasks of a run have the same."""
-        return self.source if self.page is None else f"{self.source} ({self.page.address or self.page.key})"
+        return self.source if self.page is None else f"{self.source} ({self.page.name})"
 
 
 def is_open_file(source: str) -> bool:
@@ -72,6 +72,7 @@ def make_plan(
     exports: Path | None = None,
     expand: bool = True,
     fetch: bool = True,
+    url: str | None = None,
 ) -> Plan:
     """The plan for the names of files and folders; "-" is standard input, and `https://…` is a web address: a task with `fetch`, else a failure.
 
@@ -79,7 +80,8 @@ def make_plan(
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
     each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
-    task. Nothing is fetched here: the name of the exports of an address comes from the address.
+    task; with `url`, only the page with that address. Nothing is fetched here: the name of the exports of an address comes from the address.
+    Raises UsageError for a capture without a page of the address `url`.
     """
     plan = Plan()
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)
@@ -114,7 +116,7 @@ def make_plan(
             sources_by_path.setdefault(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
-    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand)]
+    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand, url=url)]
     names_of_exports = stems([named for named, _, _ in tasks])
     plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
     return plan
@@ -127,10 +129,12 @@ def _address(name: str, *, fetch: bool) -> str:
     return checked(name)
 
 
-def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+def _tasks_of(
+    named: Named, plan: Plan, *, expand: bool, url: str | None
+) -> Iterator[tuple[Named, str, CapturedPage | None]]:
     """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
 
-    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part.
+    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part, unless `url` chooses one page.
     """
     path = Path(named.name)
     is_file = named.name != STDIN and not is_address(named.name) and path.is_file()
@@ -144,23 +148,27 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
     except ArchiverError as error:
         plan.failures.append((named.name, error))
         return
-    plan.failures += pages.failures
-    plan.passed_over.update(pages.passed_over)
-    if len(pages.pages) == 1:
-        yield named, named.name, pages.pages[0]
+    chosen = pages.pages
+    if url and len(chosen) > 1:
+        chosen = [pages.page_at(url)]
     else:
-        for page in pages.pages:
-            if (stem := stem_of(page.address)) is not None:
-                stem = named.stem.parent / stem
-            else:
-                stem = named.stem / stem_of_member(page.key)
-            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+        plan.failures += pages.failures
+        plan.passed_over.update(pages.passed_over)
+    for page in chosen:
+        if (stem := stem_of(page.address)) is not None:
+            stem = named.stem.parent / stem
+        elif len(chosen) == 1:
+            stem = named.stem
+        else:
+            stem = named.stem / stem_of_member(page.key)
+        yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
     pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would replace one of the sources, which would be lost."""
-    real = {_resolve(Path(source)) for source in sources if source != STDIN and not is_address(source)}
+    # a source may have thousands of pages
+    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN and not is_address(source)}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent

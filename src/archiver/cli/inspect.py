@@ -83,7 +83,7 @@ def command(
         opened = open_source(source, url, media_type, FetchOptions(ignore_robots))
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
-            report = _of_record(opened, _original(source, original), output_format)
+            report = _of_record(opened, _original(opened, original), output_format)
         elif original is not None:
             raise UsageError(
                 f"--source {original}: {name_in_messages(source)} is no record, so it has no source.",
@@ -132,12 +132,19 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _original(record: str, original: str | None) -> Source | None:
-    """The source that --source names. Raises UsageError when it and the record are both standard input."""
+def _original(record: Source, original: str | None) -> Source | None:
+    """The source that --source names: a file, or the page of the record in a capture. Raises UsageError when it and the record are both standard input."""
     if original is None:
         return None
-    if original == record == STDIN:
+    if original == record.name == STDIN:
         raise UsageError("--source -: the record is read from standard input already.", "Name a file.")
+    if original != STDIN and Path(original).is_file():
+        from archiver.article import Article
+        from archiver.inspection import originals
+
+        page = originals.in_capture(Article.from_bytes(record.data, record.name), Path(original))
+        if page is not None:
+            return page
     return open_source(original)
 
 

@@ -50,7 +50,7 @@ def run(
     folder, file, formats = destination(values["output"], parse_formats(values["formats"]))
     plan = make_plan(
         expand_lists(names), kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
-        expand=not options.from_record, fetch=not options.from_record,
+        expand=not options.from_record, fetch=not options.from_record, url=options.url,
     )  # fmt: skip
     if not plan.tasks and not plan.failures:
         raise SourceError(f"{', '.join(names)}: {kind.no_source}.", kind.no_source_remedy)

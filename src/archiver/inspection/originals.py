@@ -13,7 +13,7 @@ from archiver.article import Article
 from archiver.draft import Draft
 from archiver.errors import ArchiverError, UsageError
 from archiver.metadata import Given
-from archiver.readers import READERS
+from archiver.readers import READERS, captures
 from archiver.source import Source
 
 #: Options of a conversion that cannot be repeated, and why.
@@ -48,17 +48,26 @@ def find(article: Article, record_path: Path | None) -> tuple[Source | None, tup
     that the record names.
     """
     looked: list[Looked] = []
-    for path in (*_candidates(article.source.href, record_path), *_kept(record_path)):
+    for path in (*_candidates(article.source.capture or article.source.href, record_path), *_kept(record_path)):
         try:
-            source = Source.from_file(path)
+            source = in_capture(article, path) if article.source.capture else Source.from_file(path)
         except ArchiverError:
             # a folder, a device, a file that may not be read or is too large: none of them is the source
             looked.append(Looked(str(path), "not there"))
             continue
-        if source.sha256 == article.source.sha256:
+        if source is not None and source.sha256 == article.source.sha256:
             return fetching.as_fetched(article, source), tuple(looked)
         looked.append(Looked(str(path), "other bytes"))
     return None, tuple(looked)
+
+
+def in_capture(article: Article, path: Path) -> Source | None:
+    """The page that a record was made from, in the web capture that a file is; None when the capture does not hold it, and for any other file.
+
+    Raises SourceError for a file that cannot be read.
+    """
+    pages = captures.pages_at(path, article.source.href)
+    return next((page for page in pages if page.sha256 == article.source.sha256), None)
 
 
 def _candidates(name: str, record_path: Path | None) -> Iterator[Path]:
