@@ -164,6 +164,16 @@ class TestConvert:
         assert ran.stderr and b"Traceback" not in ran.stderr
         assert not (tmp_path / "exports").exists()
 
+    @pytest.mark.parametrize(
+        "arguments", [["convert"], ["inspect"], ["validate"], ["normalize", "gulls.html"], ["convert", "--log-format", "json"], ["--debug", "clean"]]
+    )  # fmt: skip
+    def test_a_password_in_an_address_stands_in_no_message(
+        self, archiver: Callable[..., Ran], page: Path, arguments: list[str]
+    ) -> None:
+        ran = archiver(*arguments, "https://ann:secret@example.org/gulls")
+        assert ran.returncode in (2, 3) and b"example.org" in ran.stderr
+        assert b"secret" not in ran.stdout + ran.stderr
+
 
 class TestExport:
     @pytest.mark.slow

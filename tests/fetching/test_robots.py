@@ -109,3 +109,28 @@ def test_what_becomes_of_a_page_whose_site_answers_so(answer: Refused | bytes, e
             with pytest.raises(error):
                 robots.require_allowed(f"{HERE}/quay")
     assert asked == [f"{HERE}/robots.txt"], "a site is asked once"
+
+
+def test_rules_count_for_an_hour_and_a_failure_for_a_minute() -> None:
+    moment = [0.0]
+    answers: list[Answer | Refused] = [
+        Answered(503),
+        Answer(HERE, {}, b""),
+        Answer(HERE, {}, b"User-agent: *\nDisallow: /"),
+    ]
+
+    def fetch(_: str, **__: object) -> Answer:
+        answer = answers.pop(0)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    robots = Robots(fetch, clock=lambda: moment[0])
+    said = []
+    for moment[0] in (0.0, 59.0, 61.0, 3600.0, 3700.0):
+        try:
+            robots.require_allowed(f"{HERE}/quay")
+            said.append("allowed")
+        except Refused as refusal:
+            said.append(type(refusal).__name__)
+    assert said == ["RobotsUnknown", "RobotsUnknown", "allowed", "allowed", "AgainstRobots"]

@@ -11,6 +11,7 @@ is in proportion to their length and that of the address, whatever they hold.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
@@ -23,6 +24,8 @@ PRODUCT = "archiver"
 #: Bytes of a robots.txt that are read (RFC 9309, 2.5, wants 500 KiB at least), and the seconds that it may take.
 _MAX_BYTES = 4 * 1024 * 1024
 _SECONDS = 20.0
+#: How long rules count that were asked for (RFC 9309, 2.4, allows a day), and how long it counts that there was no answer.
+_KEPT_SECONDS, _RETRY_SECONDS = 3600.0, 60.0
 #: The most rules that are looked at, and the longest pause that a site can ask for, in seconds.
 _MAX_RULES = 20_000
 _MAX_DELAY = 30.0
@@ -127,11 +130,15 @@ def _fits(pattern: str, target: str) -> bool:
 
 
 class Robots:
-    """The rules of sites, each asked for once. `fetch` gets an address as `Fetcher.fetch` does."""
+    """The rules of sites, each asked for once an hour; a site that failed to say them, once a minute.
 
-    def __init__(self, fetch: Callable[..., Answer]) -> None:
+    `fetch` gets an address as `Fetcher.fetch` does. `clock` gives seconds; tests pass their own.
+    """
+
+    def __init__(self, fetch: Callable[..., Answer], clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
-        self._rules: dict[str, RobotRules | Refused] = {}
+        self._clock = clock
+        self._rules: dict[str, tuple[RobotRules | Refused, float]] = {}
 
     def require_allowed(self, url: str) -> None:
         """Raise AgainstRobots for an address that its site does not want to be fetched, RobotsUnknown when its server fails to say what
@@ -147,14 +154,19 @@ class Robots:
 
     def delay(self, url: str) -> float:
         """The seconds that the site of an address wants between two requests; 0 when it does not say."""
-        rules = self._rules.get(_site(url))
+        rules, _ = self._rules.get(_site(url), (None, 0.0))
         return rules.delay if isinstance(rules, RobotRules) else 0.0
 
     def _rules_for(self, url: str) -> RobotRules | Refused:
         site = _site(url)
-        if site not in self._rules:
-            self._rules[site] = self._asked(site)
-        return self._rules[site]
+        rules, end = self._rules.get(site, (None, 0.0))
+        if rules is None or end <= self._clock():
+            rules = self._asked(site)
+            self._rules[site] = (
+                rules,
+                self._clock() + (_KEPT_SECONDS if isinstance(rules, RobotRules) else _RETRY_SECONDS),
+            )
+        return rules
 
     def _asked(self, site: str) -> RobotRules | Refused:
         try:
