@@ -50,10 +50,9 @@ def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[Comple
 
 
 def _reader_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    from archiver.readers import READERS, captures
+    from archiver.readers import format_names
 
-    names = [*(reader.name for reader in READERS), *(form.name for form in captures.FORMATS)]
-    return [CompletionItem(name) for name in names if name.startswith(begun)]
+    return [CompletionItem(name) for name in format_names() if name.startswith(begun)]
 
 
 def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
