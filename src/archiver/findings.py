@@ -28,6 +28,8 @@ _KINDS = (
                 "Save the page again, or give its encoding."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
                 "Nothing; or save the page from a browser after its scripts have run."),
+    FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
+                "Save them from a mail program if you want to keep them."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

@@ -15,11 +15,16 @@ from pathlib import Path, PurePosixPath
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
 from archiver.fetching import checked, is_address, shown
-from archiver.readers import SUFFIXES, captures
+from archiver.readers import SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.saved_folders import is_saved_folder
 
 STDIN = "-"
+#: How many files of a kind that was passed over are named.
+_MOST_EXAMPLES = 3
+#: How many bytes of such a file are read to tell its kind.
+_SNIFF = 4096
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 #: A name that somebody may have meant as an address: a host and a path, or a host that begins with "www.".
@@ -52,13 +57,21 @@ def is_open_file(source: str) -> bool:
 
 @dataclass(slots=True)
 class Plan:
-    """The tasks of a run; the names and folders that cannot be read, each with its error; and how many files in folders
-    were skipped, by kind.
+    """The tasks of a run; the names and folders that cannot be read, each with its error; how many files in folders were passed over, by kind, and the
+    names of the first of each kind.
     """
 
     tasks: list[Task] = field(default_factory=list)
     failures: list[tuple[str, ArchiverError]] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def pass_over(self, kind: str, name: str) -> None:
+        """Count a file that is no source of the run."""
+        self.passed_over[kind] += 1
+        examples = self.examples.setdefault(kind, [])
+        if len(examples) < _MOST_EXAMPLES:
+            examples.append(name)
 
     def __iter__(self) -> Iterator[Task]:
         return iter(self.tasks)
@@ -215,7 +228,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)
@@ -226,22 +239,25 @@ class _Search:
             current = folders.pop()
             try:
                 with os.scandir(current) as listing:
-                    entries = [entry for entry in listing if not entry.name.startswith(".")]
+                    entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda e: e.name)
             except OSError as error:
                 self.plan.failures.append((str(current), _unreadable(current, error)))
                 continue
+            subfolders: list[Path] = []
+            files_here = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
             for entry in entries:
                 path = current / entry.name
                 if entry.is_symlink():
                     if (target := self._target(path, root, exports)) is not None:
                         links.append((path, target))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not entry.name.endswith("_files") and (
+                    if not is_saved_folder(entry.name, files_here) and (
                         exports is None or root / path.relative_to(folder) != exports
                     ):
-                        folders.append(path)
+                        subfolders.append(path)
                 elif self._is_wanted(path) and entry.is_file(follow_symlinks=False):
                     files.append(path)
+            folders += reversed(subfolders)
         real = [(path, root / path.relative_to(folder)) for path in sorted(files)]
         # A file gets the name of a link only when it has no own name here, for example because it is hidden.
         return real + sorted(links)
@@ -257,19 +273,34 @@ class _Search:
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # Python before 3.13 raises RuntimeError for circular links
-            self.plan.passed_over["dead links"] += 1
+            self.plan.pass_over("dead links", link.name)
             return None
         if root not in target.parents:
             if target != root:
-                self.plan.passed_over["links that lead out of the folder"] += 1
+                self.plan.pass_over("links that lead out of the folder", link.name)
             return None
         if exports is not None and exports in target.parents:
             return None
         return target if target.is_file() and self._is_wanted(link) else None
 
     def _is_wanted(self, path: Path) -> bool:
-        suffix = path.suffix.lower()
         if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
             return True
-        self.plan.passed_over[suffix or "files without an ending"] += 1
+        self.plan.pass_over(_kind_of(path), path.name)
         return False
+
+
+def _kind_of(path: Path) -> str:
+    """What a file that was passed over is, in the plural: by its content if that tells it, else by the ending of its name."""
+    by_name = path.suffix.lower() or "files without an ending"
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return by_name
+        with path.open("rb") as file:
+            head = file.read(_SNIFF)
+    except (OSError, ValueError):
+        return by_name
+    members = captures.members(path) if head.startswith(b"PK") else None
+    if (kind := kinds.kind_of(head, members=members)) is not None:
+        return kind.plural
+    return "pages without a known ending" if html.begins_like(head) else by_name

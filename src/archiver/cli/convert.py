@@ -28,7 +28,7 @@ from archiver.readers import SUFFIXES
 @options.log_options
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> int:
-    """Convert raw sources: pages saved as HTML, texts copied from a browser, or pages at web addresses.
+    """Convert raw sources: pages saved as HTML, web captures (MHTML, WARC, WACZ), pages at web addresses, or texts copied from a browser.
 
     SOURCE is a file, a folder (searched to any depth), an address (https://…), @LIST (a file with the name of one source on each line), or
     - for standard input. Each source becomes one archival record, and the record becomes the other formats. The files are named after their source.

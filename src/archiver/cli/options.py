@@ -50,10 +50,9 @@ def file_names(_: click.Context, __: click.Parameter, begun: str) -> list[Comple
 
 
 def _reader_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    from archiver.readers import READERS, captures
+    from archiver.readers import format_names
 
-    names = [*(reader.name for reader in READERS), *(form.name for form in captures.FORMATS)]
-    return [CompletionItem(name) for name in names if name.startswith(begun)]
+    return [CompletionItem(name) for name in format_names() if name.startswith(begun)]
 
 
 def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -76,7 +75,7 @@ def source_options(function: F) -> F:
             shell_complete=_reader_names,
             help="The format of the source: html, text, mhtml … Default: detected from the content.",
         ),
-        click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
+        click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it. Of a web capture with several pages, it chooses one."),
         click.option("--force", is_flag=True, help="Convert a source even when it does not look like an article."),
         click.option(
             "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,

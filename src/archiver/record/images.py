@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -46,6 +47,9 @@ _MAX_WIDTH = 2600
 _MAX_PIXELS = 20_000
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
 
+#: A picture of SingleFile that stands in the styles of the page, and the property that holds it.
+_SHARED = re.compile(r"var\(--(sf-img-\d+)\)")
+_PROPERTY = re.compile(r"--sf-img-\d+:\s*url\(\s*[\"']?(data:[^\"')]*)")
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f\v]")
 
 #: The first bytes of the picture formats that exports can show.
@@ -164,6 +168,8 @@ def left_out(record: Element) -> Iterator[tuple[str, str]]:
 
 def _address(node: Node, draft: Draft, base_url: str | None) -> str:
     """The address of the picture: embedded data, data of the capture or a file beside the page (which are embedded), or a web address."""
+    if shared := _shared_by_singlefile(node, draft):
+        return shared
     if draft.page.source.capture is not None:
         for number, candidate in enumerate(_candidates(node)):
             held = _captured(candidate.strip(), draft, base_url)
@@ -188,6 +194,18 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> str:
         if absolute and addresses.scheme(absolute) in ("", "http", "https"):
             return absolute.replace(" ", "%20")
     return ""
+
+
+def _shared_by_singlefile(node: Node, draft: Draft) -> str:
+    """The data: address of a picture that a page shows more than once: SingleFile puts it into a property of the styles, and a placeholder into `src`."""
+    match = _SHARED.search(node.get("style") or "")
+    if match is None:
+        return ""
+    start = draft.page.text.find(f"--{match[1]}:")
+    found = _PROPERTY.match(draft.page.text, start) if start >= 0 else None
+    address = found[1].strip() if found is not None else ""
+    data = _DATA.match(address)
+    return _compact(address, data) if data is not None else ""
 
 
 def _compact(address: str, start: re.Match[str]) -> str:
@@ -275,11 +293,16 @@ def _named_width(address: str) -> float:
 
 
 def _embedded(reference: str, draft: Draft) -> str:
-    """The data: URI of a picture file beside the source; "" when there is none that exports can show."""
-    path = safety.companion_file(draft.page.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
-    if path is None:
-        return ""
-    return _data_uri(safety.read_file(path))
+    """The data: URI of a picture file beside the source; "" when there is none that exports can show.
+
+    Its name may be percent-encoded, with backslashes (Internet Explorer), or composed otherwise than on the disk (macOS decomposes letters).
+    """
+    name = reference.partition("?")[0].partition("#")[0]
+    plain = unquote(name).replace("\\", "/")
+    for form in dict.fromkeys((plain, unicodedata.normalize("NFC", plain), unicodedata.normalize("NFD", plain), name)):
+        if (path := safety.companion_file(draft.page.source.path, form)) is not None:
+            return _data_uri(safety.read_file(path))
+    return ""
 
 
 def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
@@ -289,6 +312,8 @@ def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
         return ""
     address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
     data = capture.resource(address) if address else None
+    if data is None and reference != address:
+        data = capture.resource(reference)  # a file beside the page in an archive
     return _data_uri(data) if data is not None and len(data) <= safety.MAX_BYTES else ""
 
 

@@ -212,10 +212,11 @@ class _DraftWriter:
                 if label not in notes:
                     notes[label] = NoteDraft(label, "missing", family=FAMILY)
                     ordered.insert(_place_among(label, ordered), notes[label])
+        certainty, cues = scope.certainty, scope.cues  # once: they look at all calls
         for note in ordered:
             if scope.calls:
-                note.certainty = scope.certainty if note.status != "unreferenced" else None
-                note.cues = scope.cues
+                note.certainty = certainty if note.status != "unreferenced" else None
+                note.cues = cues
             self.draft.add_note(note)
         for p in scope.calls:
             self._call(p, notes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import re
 import threading
 import zipfile
 from abc import ABC, abstractmethod
@@ -48,14 +49,19 @@ FORMATS: tuple[CaptureFormat, ...] = (
         "warc", "application/warc", (".warc", ".warc.gz", ".warc.zst"), "archiver.readers.captures.warc", several=True
     ),
     CaptureFormat("wacz", "application/wacz", (".wacz",), "archiver.readers.captures.wacz", several=True),
+    CaptureFormat("eml", "message/rfc822", (".eml", ".mbox"), "archiver.readers.captures.mail", several=True),
+    CaptureFormat("webarchive", "application/x-webarchive", (".webarchive",), "archiver.readers.captures.webarchive"),
+    CaptureFormat("zip", "application/zip", (".zip",), "archiver.readers.captures.zipped", several=True),
 )
 
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
 
 
-#: The first bytes of all files that may hold several pages: WARC, gzip, ZIP, Zstandard.
-_MAGIC_OF_SEVERAL = (b"WARC/", b"\x1f\x8b", b"PK", *kinds.ZSTD_MAGIC)
+#: The first bytes of files that may hold several pages: WARC, gzip, ZIP, Zstandard; and the first line of a mail, or of the mails of an mbox file.
+_STARTS_OF_SEVERAL = re.compile(
+    rb"WARC/|\x1f\x8b|PK|%b|\r?\n?(?:From |[!-9;-~]+[ \t]*:)" % b"|".join(map(re.escape, kinds.ZSTD_MAGIC))
+)
 #: How many addresses of a capture an error names.
 _MAX_NAMES = 5
 
@@ -205,7 +211,14 @@ class Pages(ABC):
 def format_of(source: Source) -> CaptureFormat | None:
     """The format of a capture whose bytes are those of a source; None for any other source."""
     kind = kinds.kind_of(source.data[: kinds.HEAD_BYTES], lambda: source.data)
-    return _named(kind)
+    return _named(kind or _kind_by_name(source.data[: kinds.HEAD_BYTES], source.path))
+
+
+def _kind_by_name(head: bytes, path: Path | None) -> kinds.Kind | None:
+    """The kind of a mail that has only lines of a head that people write too: the ending of its name decides."""
+    if path is None or path.suffix.lower() not in (".eml", ".mbox"):
+        return None
+    return kinds.MAIL if kinds.begins_as_mail(head) else None
 
 
 def named(name: str | None) -> CaptureFormat | None:
@@ -217,14 +230,14 @@ def format_of_several(path: Path) -> CaptureFormat | None:
     """The format of a file that may hold several captured pages; None for any other file, and for one that cannot be read. A large file is not read whole."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
-            if not head.startswith(_MAGIC_OF_SEVERAL):
+            head = file.read(256)
+            if not _STARTS_OF_SEVERAL.match(head):
                 return None
             head += file.read(kinds.HEAD_BYTES - len(head))
-            kind = kinds.kind_of(head, members=_members(path) if head.startswith(b"PK") else None)
+            kind = kinds.kind_of(head, members=members(path) if head.startswith(b"PK") else None)
     except (OSError, ValueError):
         return None  # who opens it next says why
-    form = _named(kind)
+    form = _named(kind or _kind_by_name(head, path))
     return form if form is not None and form.several else None
 
 
@@ -232,7 +245,8 @@ def _named(kind: kinds.Kind | None) -> CaptureFormat | None:
     return next((form for form in FORMATS if kind is not None and form.name == kind.name), None)
 
 
-def _members(path: Path) -> list[str]:
+def members(path: Path) -> list[str]:
+    """The names in a ZIP archive; [] for one that cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()

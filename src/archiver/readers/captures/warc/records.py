@@ -324,17 +324,16 @@ def _scan_plain(file: Readable, prefix: str, wanted: Wanted) -> Iterator[Record 
 
 def _scan_unpacked(file: Temporary, prefix: str, wanted: Wanted) -> Iterator[Record | BrokenRecord]:
     """The records of a member that was unpacked. If that ended before its end, the reason stands for the record that it cut."""
-    last: Record | BrokenRecord | None = None
+    last: BrokenRecord | None = None
     for record in _scan_plain(file, prefix, wanted):
         if last is not None:
             yield last
-        last = record
-    if isinstance(last, Record):
-        yield last
+        last = record if isinstance(record, BrokenRecord) else None
+        if isinstance(record, Record):
+            yield record
     if file.broken is not None:
-        place = last.place if isinstance(last, BrokenRecord) else f"{prefix}{file.size}"
-        yield BrokenRecord(place, str(file.broken))
-    elif isinstance(last, BrokenRecord):
+        last = BrokenRecord(last.place if last is not None else f"{prefix}{file.size}", str(file.broken))
+    if last is not None:
         yield last
 
 
