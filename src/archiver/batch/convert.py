@@ -44,7 +44,7 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. `keep_source` keeps the bytes of each source beside its record, `save_warc` what was fetched. With `ignore_robots`, the sites of
+    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. `keep_source` keeps the bytes of each source beside its record, `save_warc` what was fetched. With `ignore_robots`, the sites of
     addresses are not asked for their rules; `turns` is a folder in which processes agree who fetches from a host. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
     corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
@@ -56,6 +56,7 @@ class ConvertOptions:
     given: Given | None = None
     force: bool = False
     site_rules: Path | None = None
+    repair_encoding: bool = False
     from_record: bool = False
     fetch_images: bool = False
     ignore_robots: bool = False
@@ -98,6 +99,7 @@ class ConvertOptions:
             ("from", self.media_type or ""),
             ("url", self.url or ""),
             ("site-rules", str(self.site_rules or "")),
+            ("repair-encoding", "yes" if self.repair_encoding else ""),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
             ("agent", self.agent),
@@ -159,20 +161,35 @@ def name_in_messages(source: str) -> str:
 
 
 def open_source(
-    name: str, url: str | None = None, media_type: str | None = None, fetch: FetchOptions | None = None
+    name: str,
+    url: str | None = None,
+    media_type: str | None = None,
+    fetch: FetchOptions | None = None,
+    *,
+    repair_encoding: bool = False,
 ) -> Source:
     """The Source for a name: a file, a named pipe, "-" for standard input, or with `fetch` an address. For a capture it is the page in it, or
-    the one with the address `url`, unless `media_type` names another format.
+    the one with the address `url`, unless `media_type` names another format. `repair_encoding` is what Source says of it.
 
     Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address, and for an address without `fetch`.
     """
-    return open_whole(name, url, media_type, fetch).source
+    return open_whole(name, url, media_type, fetch, repair_encoding=repair_encoding).source
 
 
 def open_whole(
-    name: str, url: str | None = None, media_type: str | None = None, fetch: FetchOptions | None = None
+    name: str,
+    url: str | None = None,
+    media_type: str | None = None,
+    fetch: FetchOptions | None = None,
+    *,
+    repair_encoding: bool = False,
 ) -> Opened:
     """The Source for a name, as `open_source` has it, with the file or the answer that it came out of."""
+    opened = _open(name, url, media_type, fetch)
+    return replace(opened, source=replace(opened.source, repair_encoding=True)) if repair_encoding else opened
+
+
+def _open(name: str, url: str | None, media_type: str | None, fetch: FetchOptions | None) -> Opened:
     from archiver.readers import captures
 
     if is_address(name):
@@ -324,11 +341,11 @@ def _opened(task: Task, options: ConvertOptions) -> Opened:
         if options.from_record:
             return open_whole(task.source, options.url, "record")
         fetch = FetchOptions(options.ignore_robots, options.save_warc, options.turns)
-        return open_whole(task.source, options.url, options.media_type, fetch)
+        return open_whole(task.source, options.url, options.media_type, fetch, repair_encoding=options.repair_encoding)
     from archiver.batch.captured import captured_page
 
     source = captured_page(task.source, task.page, options.url)
-    return Opened(source, source)
+    return Opened(replace(source, repair_encoding=options.repair_encoding), source)
 
 
 @dataclass(frozen=True, slots=True)

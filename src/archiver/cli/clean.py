@@ -25,6 +25,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    repair_encoding: bool,
     ignore_robots: bool,
 ) -> None:
     """Remove the page chrome from a raw source, and write the rest of its markup as XHTML.
@@ -37,9 +38,7 @@ def command(
     from archiver import cleaned, pipeline
 
     with guarded(name_in_messages(source)):
-        draft = pipeline.prepare(
-            open_source(source, url, media_type, FetchOptions(ignore_robots)), media_type=media_type, force=force,
-            site_rules=site_rules,
-        )  # fmt: skip
+        opened = open_source(source, url, media_type, FetchOptions(ignore_robots), repair_encoding=repair_encoding)
+        draft = pipeline.prepare(opened, media_type=media_type, force=force, site_rules=site_rules)
         page = cleaned.xhtml(draft)
     emit(page, output, source)

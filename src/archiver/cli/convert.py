@@ -50,6 +50,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         given=options.parse_given(**{key: values[key] for key in _METADATA_OPTIONS}),
         force=values["force"],
         site_rules=values["site_rules"],
+        repair_encoding=values["repair_encoding"],
         fetch_images=values["fetch_images"],
         ignore_robots=values["ignore_robots"],
         keep_source=values["keep_source"],

@@ -60,6 +60,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    repair_encoding: bool,
     ignore_robots: bool,
     **given: Any,
 ) -> None:
@@ -80,7 +81,7 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type, FetchOptions(ignore_robots))
+        opened = open_source(source, url, media_type, FetchOptions(ignore_robots), repair_encoding=repair_encoding)
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
             report = _of_record(opened, _original(opened, original), output_format)

@@ -36,6 +36,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    repair_encoding: bool,
     overwrite_corrected: bool,
     fetch_images: bool,
     ignore_robots: bool,
@@ -63,7 +64,9 @@ def command(
             "Name the file of the record with -o.",
         )
     with guarded(name_in_messages(source)):
-        opened = open_whole(source, url, media_type, FetchOptions(ignore_robots, keep=save_warc))
+        opened = open_whole(
+            source, url, media_type, FetchOptions(ignore_robots, keep=save_warc), repair_encoding=repair_encoding
+        )
         article = pipeline.normalize(
             opened.source, media_type=media_type, given=metadata, force=force, site_rules=site_rules,
             agent=agent, made=made,

@@ -119,7 +119,7 @@ def make_again(article: Article, source: Source) -> Remade:
     for name, value in options:
         if name in ("author", "keyword"):
             values[name] = [*_list(values.get(name)), value]
-        elif name not in ("from", "url", "force", *NOT_REPEATABLE):
+        elif name not in ("from", "url", "force", "repair-encoding", *NOT_REPEATABLE):
             values[name] = value
     try:
         given = Given.from_mapping(values).checked(lambda field: f"the option {field}")
@@ -129,7 +129,9 @@ def make_again(article: Article, source: Source) -> Remade:
     known = {name for reader in READERS for name in (reader.name, reader.media_type)}
     draft = pipeline.prepare(
         replace(
-            source, url=urls[0] if urls else (source.capture.address or None) if source.capture is not None else None
+            source,
+            url=urls[0] if urls else (source.capture.address or None) if source.capture is not None else None,
+            repair_encoding=("repair-encoding", "yes") in options,
         ),
         media_type=media_type if media_type in known else None,
         given=given if given != Given() else None,
