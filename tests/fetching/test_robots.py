@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.fetching.responses import Answer, Answered, EndlessRedirect, NotAllowed, Refused, TookTooLong
+from archiver.fetching.responses import Answered, EndlessRedirect, FetchedAnswer, NotAllowed, Refused, TookTooLong
 from archiver.fetching.robots import AgainstRobots, Robots, RobotsUnknown, parse
 from support.work import growth
 
@@ -95,11 +95,11 @@ def test_a_robots_txt_without_end_is_cut() -> None:
 def test_what_becomes_of_a_page_whose_site_answers_so(answer: Refused | bytes, error: type[Refused] | None) -> None:
     asked: list[str] = []
 
-    def fetch(url: str, **_: object) -> Answer:
+    def fetch(url: str, **_: object) -> FetchedAnswer:
         asked.append(url)
         if isinstance(answer, Refused):
             raise answer
-        return Answer(url, {}, answer)
+        return FetchedAnswer(url, {}, answer)
 
     robots = Robots(fetch)
     for _ in range(2):
@@ -113,13 +113,13 @@ def test_what_becomes_of_a_page_whose_site_answers_so(answer: Refused | bytes, e
 
 def test_rules_count_for_an_hour_and_a_failure_for_a_minute() -> None:
     moment = [0.0]
-    answers: list[Answer | Refused] = [
+    answers: list[FetchedAnswer | Refused] = [
         Answered(503),
-        Answer(HERE, {}, b""),
-        Answer(HERE, {}, b"User-agent: *\nDisallow: /"),
+        FetchedAnswer(HERE, {}, b""),
+        FetchedAnswer(HERE, {}, b"User-agent: *\nDisallow: /"),
     ]
 
-    def fetch(_: str, **__: object) -> Answer:
+    def fetch(_: str, **__: object) -> FetchedAnswer:
         answer = answers.pop(0)
         if isinstance(answer, Refused):
             raise answer

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from archiver import addresses
 from archiver.errors import Malformed, SourceError, UsageError
-from archiver.fetching import Answer, Exchange, FetchedPage, Fetcher, PageFetcher
+from archiver.fetching import Exchange, FetchedAnswer, FetchedPage, Fetcher, PageFetcher
 from archiver.readers import captures, kinds
 from archiver.readers.captures.names import stem_of
 from archiver.source import Capture, Source
@@ -153,7 +153,7 @@ class RecordedGet:
 
     def __call__(self, url: str, **limits: object) -> bytes:
         """The bytes at an address. Raises Refused."""
-        answer: Answer = self._fetcher.fetch(url, keep=True, **limits)  # type: ignore[arg-type]
+        answer: FetchedAnswer = self._fetcher.fetch(url, keep=True, **limits)  # type: ignore[arg-type]
         self._exchanges[url] = answer.exchanges
         return answer.body
 

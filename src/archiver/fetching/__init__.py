@@ -14,10 +14,23 @@ from archiver.fetching.fetcher import Fetcher
 from archiver.fetching.pages import FetchedPage, PageFetcher, checked, is_address, shown
 from archiver.fetching.pictures import Limits, embed_pictures, has_linked_pictures
 from archiver.fetching.public_addresses import is_public
-from archiver.fetching.responses import Answer, Exchange, Refused
+from archiver.fetching.responses import Exchange, FetchedAnswer, Refused
 from archiver.fetching.warc import warc_file
 
 __all__ = [
-    "Answer", "Exchange", "FetchedPage", "Fetcher", "Limits", "PageFetcher", "Refused", "as_fetched", "checked", "embed_pictures", "has_linked_pictures",
-    "is_address", "is_public", "shown", "warc_file",
+    "Exchange",
+    "FetchedAnswer",
+    "FetchedPage",
+    "Fetcher",
+    "Limits",
+    "PageFetcher",
+    "Refused",
+    "as_fetched",
+    "checked",
+    "embed_pictures",
+    "has_linked_pictures",
+    "is_address",
+    "is_public",
+    "shown",
+    "warc_file",
 ]  # fmt: skip

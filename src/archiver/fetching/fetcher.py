@@ -23,10 +23,10 @@ from archiver import addresses
 from archiver.fetching.deadline import Deadline, OutOfTime, Tries, connections_until, retries_until
 from archiver.fetching.public_addresses import Address, is_public
 from archiver.fetching.responses import (
-    Answer,
     Answered,
     EndlessRedirect,
     Exchange,
+    FetchedAnswer,
     Limit,
     NotAllowed,
     Refused,
@@ -96,7 +96,7 @@ class Fetcher:
         seconds: float | None = None,
         before: Callable[[str], None] | None = None,
         keep: bool = False,
-    ) -> Answer:
+    ) -> FetchedAnswer:
         """The answer at an address, as `get` has it. `before` is called with each address before it is asked for, and may raise
         Refused. With `keep`, the answer has the exchanges with the servers.
         """
@@ -127,13 +127,13 @@ class Fetcher:
         limit: Limit,
         before: Callable[[str], None] | None,
         exchanges: list[Exchange] | None,
-    ) -> Answer:
+    ) -> FetchedAnswer:
         for _ in range(self._max_redirects + 1):
             if before is not None:
                 before(url)
             response = self._request(url, accept, deadline, limit, exchanges)
             deadline.remaining()  # a response that was cut off at the deadline may look complete
-            if isinstance(response, Answer):
+            if isinstance(response, FetchedAnswer):
                 return response
             if not response:
                 raise Refused("it leads on to what is no address")
@@ -142,7 +142,7 @@ class Fetcher:
 
     def _request(
         self, url: str, accept: str, deadline: Deadline, limit: Limit, exchanges: list[Exchange] | None
-    ) -> Answer | str:
+    ) -> FetchedAnswer | str:
         """One request: its answer, or the address of a redirect."""
         import urllib3
 
@@ -178,10 +178,10 @@ class Fetcher:
             exchanges.append(
                 Exchange(
                     url, number, request.encode("latin-1"), wire_bytes(kept[-1] if kept else b""),
-                    leads_on=not isinstance(answer, Answer),
+                    leads_on=not isinstance(answer, FetchedAnswer),
                 )
             )  # fmt: skip
-            return replace(answer, exchanges=tuple(exchanges)) if isinstance(answer, Answer) else answer
+            return replace(answer, exchanges=tuple(exchanges)) if isinstance(answer, FetchedAnswer) else answer
         raise Refused("the connection failed")
 
     def _pool(
@@ -220,13 +220,13 @@ class Fetcher:
         return addresses_of_host[:_MAX_ADDRESSES]
 
 
-def _read(url: str, response: Any, limit: Limit) -> Answer | str:
+def _read(url: str, response: Any, limit: Limit) -> FetchedAnswer | str:
     """The answer in a urllib3 response, or the address that it leads on to. Raises Answered for any other status."""
     if response.status in _REDIRECT_STATUSES and (location := response.headers.get("Location")):
         return addresses.join(url, _decoded_location(location))
     if response.status != 200:
         raise Answered(response.status)
-    return Answer(url, response.headers, body(response, limit))
+    return FetchedAnswer(url, response.headers, body(response, limit))
 
 
 def _unconnected() -> tuple[type[Exception], ...]:

@@ -17,7 +17,7 @@ from archiver.errors import Forbidden, SourceError, TooLarge
 from archiver.fetching.deadline import Tries
 from archiver.fetching.fetcher import MAX_ADDRESS, Fetcher
 from archiver.fetching.public_addresses import Address, is_public
-from archiver.fetching.responses import Answer, Answered, Exchange, NotAllowed, Refused, TooMuch
+from archiver.fetching.responses import Answered, Exchange, FetchedAnswer, NotAllowed, Refused, TooMuch
 from archiver.fetching.robots import AgainstRobots, Robots, RobotsUnknown
 
 #: Seconds for a page, from the first look-up of a name to its last byte, through all redirects, tries and pauses.
@@ -129,7 +129,7 @@ class PageFetcher:
         return self._robots.delay(address) if self._robots is not None else 0.0
 
 
-def _declared(answer: Answer) -> tuple[str, str | None]:
+def _declared(answer: FetchedAnswer) -> tuple[str, str | None]:
     """The media type and the charset in the header of an answer; "" and None where it says nothing that can be read."""
     text = str(answer.headers.get("Content-Type", ""))[:1000]
     media_type = _MEDIA_TYPE.match(text)

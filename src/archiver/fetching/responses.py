@@ -67,7 +67,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchedAnswer:
     """A response with status 200: the address that it came from after all redirects, its headers, and its decompressed body.
 
     `exchanges` are all requests and responses that led to it, when they were to be kept.

@@ -17,7 +17,15 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes
 
 from archiver import addresses
-from archiver.fetching.responses import Answer, Answered, EndlessRedirect, NotAllowed, Refused, TookTooLong, TooMuch
+from archiver.fetching.responses import (
+    Answered,
+    EndlessRedirect,
+    FetchedAnswer,
+    NotAllowed,
+    Refused,
+    TookTooLong,
+    TooMuch,
+)
 
 #: The name under which a robots.txt speaks to this program. It is a part of the user agent.
 PRODUCT = "archiver"
@@ -135,7 +143,7 @@ class Robots:
     `fetch` gets an address as `Fetcher.fetch` does. `clock` gives seconds; tests pass their own.
     """
 
-    def __init__(self, fetch: Callable[..., Answer], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, fetch: Callable[..., FetchedAnswer], clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
         self._clock = clock
         self._rules: dict[str, tuple[RobotRules | Refused, float]] = {}
