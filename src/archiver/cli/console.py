@@ -13,7 +13,7 @@ import click
 
 from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.plan import Plan
-from archiver.cli.terminal import printable
+from archiver.cli.terminal import printable, without_secrets
 from archiver.errors import NotAnArticle
 
 #: The finding that a source lost much of its text (docs/reference/findings.md).
@@ -63,7 +63,7 @@ class Console:
 
     def _write_line(self, line: str) -> None:
         try:
-            click.echo(line, err=True)
+            click.echo(without_secrets(line), err=True)
         except OSError:
             self._write_line = _discard  # type: ignore[method-assign]
 
