@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 
-from archiver.archived_addresses import ArchivedCopy
+from archiver.saved.archive_addresses import ArchivedCopy
 from archiver.source import Source
 from archiver.trees.elements import Element
 from archiver.trees.places import Places

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from archiver import safety
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
 from archiver.readers import SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
-from archiver.saved_folders import is_saved_folder
+from archiver.saved.folders import is_saved_folder
 
 STDIN = "-"
 #: How many files of a kind that was passed over are named.
@@ -145,7 +146,9 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
     plan.failures += pages.failures
     plan.passed_over.update(pages.passed_over)
     if len(pages.pages) == 1:
-        yield named, named.name, pages.pages[0]
+        # a file that is one page is like any other source
+        is_page = not pages.failures and pages.file.size <= safety.MAX_BYTES
+        yield named, named.name, None if is_page else pages.pages[0]
     else:
         for page in pages.pages:
             if (stem := stem_of(page.address)) is not None:
@@ -202,7 +205,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved/folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)

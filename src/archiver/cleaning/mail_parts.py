@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from archiver.class_names import class_tokens
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
-from archiver.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, UNSUBSCRIBE
 from archiver.page import BLOCKS, visible_text
+from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, UNSUBSCRIBE
 from archiver.trees.elements import Element
 
 HISTORY, FOOT = "mail-history", "mail-foot"

@@ -176,12 +176,12 @@ def test_a_bad_archive_is_refused_with_a_sentence(data: bytes, words: str) -> No
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_MEMBERS", 3)
+    monkeypatch.setattr("archiver.readers.captures.zipped.MAX_MEMBERS", 3)
     with pytest.raises(archiver.TooLarge, match="more than 3 files"):
         archiver.normalize(zipped({f"{n}.html": b"x" for n in range(4)}))
 
 
 def test_an_archive_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_TOTAL", 1_000_000)
+    monkeypatch.setattr("archiver.readers.captures.zipped.MAX_TOTAL", 1_000_000)
     with pytest.raises(archiver.TooLarge, match="unpacks to"):
         archiver.normalize(zipped({f"{n}.html": bytes(500_000) for n in range(9)}))

@@ -20,7 +20,7 @@ from archiver import addresses, safety
 from archiver.errors import Malformed, SourceError, TooLarge
 from archiver.readers import captures, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages
-from archiver.saved_folders import is_saved_folder
+from archiver.saved.folders import is_saved_folder
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "application/zip"
@@ -33,9 +33,9 @@ _ARCHIVES = (".zip", ".wacz", ".tar", ".gz", ".tgz", ".7z", ".rar")
 _RESOURCES = (
     ".css", ".js", ".mjs", ".json", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg",
 )  # fmt: skip
-_MAX_MEMBERS = 100_000
+MAX_MEMBERS = 100_000
 #: A member that unpacks to this many times its size, and to this many bytes, is a bomb; so is an archive.
-_MAX_RATIO, _LARGE, _MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
+_MAX_RATIO, _LARGE, MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
 #: The length of the head of a member in the archive, without its names (APPNOTE.TXT, 4.3.7).
 _LOCAL_HEAD = 30
 #: Names in Shift_JIS have East Asian letters in rows: Western names in cp437 that can be read so give single ones.
@@ -67,10 +67,10 @@ class _Zip(Pages):
     def _require_harmless(self, members: list[zipfile.ZipInfo]) -> None:
         """Raise TooLarge or Malformed for an archive that was made to harm."""
         name = self.file.name
-        if len(members) > _MAX_MEMBERS:
-            raise TooLarge(f"{name}: refused: it holds more than {_MAX_MEMBERS:,} files.", _UNPACK)
+        if len(members) > MAX_MEMBERS:
+            raise TooLarge(f"{name}: refused: it holds more than {MAX_MEMBERS:,} files.", _UNPACK)
         total = sum(member.file_size for member in members)
-        if total > max(_MAX_TOTAL, 0) and total > _MAX_RATIO * max(self.file.size, 1):
+        if total > MAX_TOTAL and total > _MAX_RATIO * max(self.file.size, 1):
             raise TooLarge(f"{name}: refused: it unpacks to {total / 1024**3:,.0f} GB.", _UNPACK)
         end = 0
         for member in sorted(members, key=lambda m: m.header_offset):

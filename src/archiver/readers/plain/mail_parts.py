@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 
-from archiver.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, UNSUBSCRIBE
 from archiver.readers.plain.cuts import Cut
+from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, UNSUBSCRIBE
 
 HISTORY, SIGNATURE, FOOT = "mail-history", "mail-signature", "mail-foot"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
