@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,44 @@ def overlapping() -> bytes:
     entry = data[start:end]
     directory = entry + entry.replace(b"a.html", b"b.html")
     return data[:start] + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(directory), start, 0)
+
+
+def streamed(files: dict[str, bytes]) -> bytes:
+    """An archive that was written to a pipe: the sizes stand behind the bytes of each member."""
+
+    class Pipe(io.RawIOBase):
+        data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, chunk: object) -> int:
+            self.data += bytes(chunk)  # type: ignore[call-overload]
+            return len(bytes(chunk))  # type: ignore[call-overload]
+
+    pipe = Pipe()
+    pipe.data = bytearray()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return bytes(pipe.data)
+
+
+@pytest.mark.parametrize("write", [zipped, streamed])
+def test_the_pages_before_a_cut_are_read(write: Callable[[dict[str, bytes]], bytes], tmp_path: Path) -> None:
+    whole = write(
+        {"lämp.html": page("The Lamp at Stell"), "pier.html": page("The Pier"), "quay.html": page("The Quay")}
+    )
+    path = tmp_path / "cut.zip"
+    path.write_bytes(whole[: whole.index(b"quay.html") + 60])
+    plan = make_plan([str(path)])
+    assert [task.stem for task in plan] == ["cut/lämp", "cut/pier"]
+    assert [str(error) for _, error in plan.failures] == [
+        f"{path}: it is no whole ZIP archive: it is cut or damaged. Get it again."
+    ]
+    assert convert_one(plan.tasks[0], ConvertOptions(folder=tmp_path / "out", formats=("xml",))).ok
+    with pytest.raises(archiver.UsageError, match="2 pages"):
+        archiver.normalize(path)
 
 
 @pytest.mark.parametrize(

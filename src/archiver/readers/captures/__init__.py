@@ -247,5 +247,7 @@ def only_page(source: Source, name: str | None = None) -> Source:
             f"{source.name}: it holds {len(pages.pages)} pages, and this takes one.",
             "Convert it with `archiver convert`, or take its pages with archiver.read in Python.",
         )
+    if pages.failures:
+        raise pages.failures[0][1]  # the file holds more than this page
     page = pages.source(pages.pages[0])
     return replace(page, url=source.url or page.url)

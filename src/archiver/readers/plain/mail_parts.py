@@ -72,11 +72,7 @@ def _start_of_history(lines: list[tuple[int, str]]) -> int:
     """The number of the line with which the history begins; the number of all lines for none."""
     texts = [line.strip() for _, line in lines]
     for number, line in enumerate(texts):
-        if ORIGINAL.match(line) or (
-            _UNDERLINE.match(line)
-            and number + 1 < len(texts)
-            and FROM.match(next(filter(None, texts[number + 1 :]), ""))
-        ):
+        if ORIGINAL.match(line) or (_UNDERLINE.match(line) and FROM.match(" ".join(texts[number + 1 : number + 4]))):
             return number if _words(texts[:number]) >= _FEWEST_WORDS else len(texts)
     last = next((n for n in range(len(texts) - 1, -1, -1) if texts[n]), -1)
     if last < 0 or not texts[last].startswith(">"):

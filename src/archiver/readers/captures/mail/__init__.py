@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import re
+from collections import Counter
 from dataclasses import dataclass
 from email.message import Message
 
@@ -58,6 +59,7 @@ class _Mails(Pages):
     def __init__(self, file: CaptureFile) -> None:
         super().__init__(file)
         self._places: dict[str, _Place] = {}
+        self._repeated: Counter[str] = Counter()
         self._last: tuple[int, Message] | None = None
         stretches = self._stretches()
         self._is_mailbox = len(stretches) > 1
@@ -135,10 +137,9 @@ class _Mails(Pages):
         day = mime.day(mime.header(message, "Date"))
         title = re.sub(r"[\s/\\]+", " ", subject_of(message)) or "mail"
         key = base = f"{day} {title}".strip()[:_LONGEST_KEY].strip()
-        number = 1
         while key in self._places:
-            number += 1
-            key = f"{base} ({number})"
+            self._repeated[base] += 1
+            key = f"{base} ({self._repeated[base] + 1})"
         self._places[key] = place
         address = mime.header(message, "Archived-At").strip("<>")  # RFC 5064
         self.pages.append(CapturedPage(key, address if addresses.is_web(address) else ""))
