@@ -16,10 +16,10 @@ from archiver.class_names import class_tokens
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
 from archiver.page import BLOCKS
-from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, UNSUBSCRIBE
+from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, SUBJECT, UNSUBSCRIBE
 from archiver.trees.elements import Element
 
-HISTORY, FOOT = "mail-history", "mail-foot"
+HISTORY, FOOT, HEAD = "mail-history", "mail-foot", "mail-head"
 _CONTAINERS = frozenset(
     (
         "gmail_quote", "gmail_quote_container", "gmail_extra", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "x_gmail_quote",
@@ -38,6 +38,7 @@ _LONGEST_ATTRIBUTION = 250
 _MOST_STARTS = 100
 #: The most characters of the line that leads to the newsletter as a page, and of the foot of a newsletter.
 _LONGEST_LINE, _LONGEST_FOOT = 250, 900
+_LONGEST_HEAD = 1000
 
 
 def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
@@ -46,7 +47,27 @@ def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
     if capture is None or not capture.is_mail:
         return []
     history = [] if capture.is_forward else _quoted_history(draft, measures)
-    return [*((index, HISTORY) for index in history), *((index, FOOT) for index in _offers(draft))]
+    heads = list(_forwarded_heads(draft)) if capture.is_forward else []
+    return [
+        *((index, HISTORY) for index in history),
+        *((index, HEAD) for index in heads),
+        *((index, FOOT) for index in _offers(draft)),
+    ]
+
+
+def _forwarded_heads(draft: Draft) -> Iterator[int]:
+    """The smallest element that holds the head of the mail that was forwarded ("From: …", "Sent: …")."""
+    best: int | None = None
+    for index in range(1, len(draft.page.elements)):
+        element = draft.page.elements[index]
+        if best is not None and index >= draft.page.ends[best]:
+            break
+        if element.tag in BLOCKS and (text := _short_text(draft, element, _LONGEST_HEAD)):
+            starts = FORWARDED.match(text) or ORIGINAL.match(text) or FROM.match(text)
+            if starts and SENT.search(text) and SUBJECT.search(text[20:].partition(":")[2] or ""):
+                best = index
+    if best is not None:
+        yield best
 
 
 def _offers(draft: Draft) -> Iterator[int]:

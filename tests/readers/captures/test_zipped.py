@@ -202,11 +202,13 @@ def test_the_pages_before_a_cut_are_read(write: Callable[[dict[str, bytes]], byt
     [
         (zipped(GOOD)[:-40], "cut or damaged"),
         (zipped(GOOD)[:100], "cut or damaged"),
+        (zipped({"x": b"a"}).replace(b"\x01\x00\x00\x00x", b"\x00\x00\x00\x00x"), "damaged|no page"),
+        (struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, 0, 0), "cut or damaged"),
         (overlapping(), "overlap"),
         (zipped({"a.css": b"x"}), "no page"),
         (zipped({}), "no page"),
     ],
-    ids=["without its end", "cut", "overlapping", "no page", "empty"],
+    ids=["without its end", "cut", "wrong length", "no name", "overlapping", "no page", "empty"],
 )
 def test_a_bad_archive_is_refused_with_a_sentence(data: bytes, words: str) -> None:
     with pytest.raises(archiver.SourceError, match=words) as caught:

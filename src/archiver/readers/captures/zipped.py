@@ -67,7 +67,7 @@ class _Zip(Pages):
         self._require_harmless(members)
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            if not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16):
+            if member.filename and not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16):
                 self._members.setdefault(_name(member), member)
         self._find_pages()
 
@@ -200,7 +200,7 @@ def _whole_members(file: CaptureFile) -> zipfile.ZipFile | None:
             if flags & 1 or taken < 0 or (not is_streamed and zlib.crc32(content) != crc):
                 break
             member = zipfile.ZipInfo(raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace"))
-            if not member.is_dir():
+            if member.filename and not member.is_dir():
                 whole.writestr(member, content)
             left -= len(content)
             offset += taken
