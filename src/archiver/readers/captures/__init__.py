@@ -19,13 +19,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
 from archiver.readers import kinds
 from archiver.source import FileFixity, Source
 
 __all__ = [
-    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "open_capture", "pages_of",
+    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "open_capture", "pages_of", "usable_address",
 ]  # fmt: skip
 
 
@@ -157,6 +157,12 @@ class Pages(ABC):
     def __iter__(self) -> Iterator[Source]:
         for page in self.pages:
             yield self.source(page)
+
+
+def usable_address(text: str) -> str:
+    """The web address that a capture gives to a page, without what a Source does not take; "" for any other text."""
+    text = text.strip()
+    return text if addresses.is_web(text) and addresses.is_complete(text) else ""
 
 
 def format_of(source: Source) -> CaptureFormat | None:

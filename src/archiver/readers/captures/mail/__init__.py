@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from email.message import Message
 
-from archiver import addresses, safety
+from archiver import safety
 from archiver.errors import Malformed, TooLarge
-from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime
+from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime, usable_address
 from archiver.readers.captures.mail import text as mail_text
 from archiver.source import MAIL, MAILBOX, Capture, Source
 from archiver.text import writable
@@ -142,7 +142,7 @@ class _Mails(Pages):
             key = f"{base} ({self._repeated[base] + 1})"
         self._places[key] = place
         address = mime.header(message, "Archived-At").strip("<>")  # RFC 5064
-        self.pages.append(CapturedPage(key, address if addresses.is_web(address) else ""))
+        self.pages.append(CapturedPage(key, usable_address(address)))
 
     def _messages(self, start: int, end: int) -> list[Message]:
         """The mail of a stretch, and the mails attached to it."""
