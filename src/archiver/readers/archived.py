@@ -37,7 +37,7 @@ def release(root: Element, url: str | None, text: str) -> ArchivedCopy | None:
 
     `root` is the html element, `url` the address that came with the page, and `text` its source.
     """
-    has_form = archive_addresses.may_hold(text)
+    has_form = "/http" in text  # one search: this is done for every page
     if not has_form and not (url and archive_addresses.may_hold(url)) and "cache" not in text[:16384]:
         return None
     copy = _by_address(root, url, text) or _by_words(text)
@@ -70,7 +70,11 @@ def _by_address(root: Element, url: str | None, text: str) -> ArchivedAddress | 
     """The copy by the address of the page itself."""
     comment = _COMMENT.search(text[:8192])
     for address in (url or "", comment[1] if comment is not None else "", *_declared(root)):
-        if address and (found := archive_addresses.split(address)) is not None and found.authority:
+        if (
+            archive_addresses.may_hold(address)
+            and (found := archive_addresses.split(address)) is not None
+            and found.authority
+        ):
             return found if addresses.is_web(found.original) else None
     return None
 
@@ -104,7 +108,13 @@ def _by_links(root: Element, text: str) -> ArchivedAddress | None:
     links = [
         href for a in root.iter("a") if (href := (a.get("href") or "").strip())[:1] == "/" or href[:4].lower() == "http"
     ]
-    found = [address for href in links if (address := archive_addresses.split(href)) is not None and address.authority]
+    found = [
+        address
+        for href in links
+        if archive_addresses.may_hold(href)
+        and (address := archive_addresses.split(href)) is not None
+        and address.authority
+    ]
     if not found:
         return None
     authority, count = Counter(address.authority for address in found).most_common(1)[0]
