@@ -11,6 +11,7 @@ archiver.load("page.xml")
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import os
 from collections.abc import Iterator, Sequence
@@ -88,6 +89,7 @@ def normalize(
     media_type: str | None = None,
     force: bool = False,
     site_rules: str | os.PathLike[str] | None = None,
+    repair_encoding: bool = False,
     fetch_images: bool = False,
     title: str | None = None,
     subtitle: str | None = None,
@@ -107,9 +109,10 @@ def normalize(
     """Convert a raw source to its validated Article.
 
     `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, or a Source that `archiver.read` gave.
-    `url` is its web address. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    `url` is its web address; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
-    (docs/reference/rules.md). `fetch_images` fetches the pictures that the page only links to
+    (docs/reference/rules.md). `repair_encoding` mends text that reads as encoded twice, also where nothing proves it
+    (docs/reference/encoding.md). `fetch_images` fetches the pictures that the page only links to
     (docs/reference/fetching.md); without it nothing is fetched.
 
     The parameters from `title` to `doi` are metadata that you know, as with the options of the command line: they win
@@ -132,7 +135,7 @@ def normalize(
     ...     archiver.normalize(file).published
     '2022-10-17'
     """
-    with _opened(source, url) as given_source:
+    with _opened(source, url, media_type=media_type) as given_source:
         from archiver import pipeline
         from archiver.metadata.made import checked_agent, checked_made
         from archiver.metadata.metadata_file import given_with_file
@@ -153,7 +156,7 @@ def normalize(
             str,
         )  # fmt: skip
         article = pipeline.normalize(
-            opened, media_type=media_type, given=given, force=force, site_rules=folder,
+            dataclasses.replace(opened, repair_encoding=True) if repair_encoding else opened, media_type=media_type, given=given, force=force, site_rules=folder,
             agent=checked_agent(_text("agent", agent), "agent"), made=checked_made(_moment("made", made), "made"),
         )  # fmt: skip
         if fetch_images:
@@ -253,9 +256,9 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
 
 @contextlib.contextmanager
-def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterator[Source]:
+def _opened(argument: object, url: str | None, noun: str = "a source", media_type: object = None) -> Iterator[Source]:
     """The Source of what a caller gave: a Source, a path, bytes or a binary file. Errors inside the block become ArchiverErrors
-    about it.
+    about it. A large capture is not read whole: its Source is that of a page in it.
 
     Raises UsageError for anything else, and what `Source` raises.
     """
@@ -275,11 +278,18 @@ def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterat
         if isinstance(argument, Source):
             yield replace(argument, url=url) if url else argument
         elif path is not None:
-            yield Source.from_file(path, url=url)
+            yield _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
         elif isinstance(argument, (bytes, bytearray, memoryview)):
             yield Source.from_bytes(argument, url=url)
         else:
             yield Source.from_stream(cast("BinaryFile", argument), url=url)
+
+
+def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> Source | None:
+    from archiver.readers import captures
+
+    name = media_type if isinstance(media_type, str) else None
+    return captures.only_page_of_file(path, url, name) if path.is_file() else None
 
 
 def _text(name: str, value: object) -> str:

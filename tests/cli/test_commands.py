@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archiver.readers import READERS
-from archiver.readers.captures import FORMATS
+from archiver.readers import format_names
 
 Ran = subprocess.CompletedProcess[bytes]
 
@@ -298,7 +297,7 @@ class TestMistakes:
             (
                 "convert . --from pdf",
                 2,
-                f"Archiver reads no format 'pdf'. It reads: {', '.join(form.name for form in (*READERS, *FORMATS))}.",
+                f"Archiver reads no format 'pdf'. It reads: {', '.join(format_names())}.",
             ),
             ("convert . --site-rules none", 2, "--site-rules none: there is no such folder. Check the name."),
             ("normalize folder", 3, "folder: cannot be read: it is a folder. Name a file in it."),

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from archiver.cli.commands import COMMANDS
-from archiver.readers import READERS
-from archiver.readers.captures import FORMATS
+from archiver.readers import format_names
 from archiver.writers import WRITERS
 
 Ran = subprocess.CompletedProcess[bytes]
@@ -81,7 +80,7 @@ def test_file_names_are_completed_by_the_shell(complete: Callable[[str], list[st
 def test_formats_are_completed(complete: Callable[[str], list[str]]) -> None:
     assert complete("archiver convert -t ") == [f"plain,{name}" for name in WRITERS]
     assert complete("archiver export -t pdf,ep") == ["plain,pdf,epub"]
-    assert complete("archiver inspect --from ") == [f"plain,{reader.name}" for reader in (*READERS, *FORMATS)]
+    assert complete("archiver inspect --from ") == [f"plain,{name}" for name in format_names()]
 
 
 def test_a_line_with_a_mistake_is_completed(complete: Callable[[str], list[str]]) -> None:

@@ -32,6 +32,7 @@ PAGES = {
     "blocks that a select has swallowed": ("<select><option>a<p>One.</p>two<div>three</div></option></select>four", "One.|two|three|four"),
     "blocks between choices": ("<select><option><div>a</div><option><div>b</div></select>c", "c"),
     "a field that ends a select": ("<select><option>a<input>two<b>three</select>four", "twothreefour"),
+    "a choice in a formula is none": ("<select><option>a<div>two</div><math><option>x</option></math></select>b", "two|x|b"),
     "empty blocks in a select": ("<select><div></div><option>a</option></select>b", "b"),
     "a choice that stands alone": ("<option>a</option>b", "a|b"),
     "what is not shown in a select": ("<select><template><p>a</p></template><svg><foreignObject><p>b</p></foreignObject></svg><p><script>c</script></p></select>d", "d"),

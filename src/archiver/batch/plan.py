@@ -43,7 +43,7 @@ class Task:
     @property
     def name(self) -> str:
         """Its name in messages; no two tasks of a run have the same."""
-        return self.source if self.page is None else f"{self.source} ({self.page.address or self.page.key})"
+        return self.source if self.page is None else f"{self.source} ({self.page.name})"
 
 
 def is_open_file(source: str) -> bool:
@@ -145,23 +145,26 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
         return
     plan.failures += pages.failures
     plan.passed_over.update(pages.passed_over)
-    if len(pages.pages) == 1:
-        # a file that is one page is like any other source
-        is_page = not pages.failures and pages.file.size <= safety.MAX_BYTES
-        yield named, named.name, None if is_page else pages.pages[0]
-    else:
-        for page in pages.pages:
-            if (stem := stem_of(page.address)) is not None:
-                stem = named.stem.parent / stem
-            else:
-                stem = named.stem / stem_of_member(page.key)
+    # a file that is one page without an address is like any other source
+    is_page = len(pages.pages) == 1 and not pages.failures and pages.file.size <= safety.MAX_BYTES
+    for page in pages.pages:
+        if (stem := stem_of(page.address)) is not None:
+            stem = named.stem.parent / stem
+        elif len(pages.pages) == 1:
+            stem = named.stem
+        else:
+            stem = named.stem / stem_of_member(page.key)
+        if is_page and not page.address:
+            yield named, named.name, None
+        else:
             yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
     pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would replace one of the sources, which would be lost."""
-    real = {_resolve(Path(source)) for source in sources if source != STDIN}
+    # a source may have thousands of pages
+    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent

@@ -19,7 +19,7 @@ from archiver.page import Page
 from archiver.readers import captures, kinds
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "is_chosen_otherwise", "is_record", "read"]
+__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "format_names", "is_chosen_otherwise", "is_record", "read"]
 
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = kinds.HEAD_BYTES
@@ -86,8 +86,12 @@ def named(name: str) -> Reader:
     for reader in READERS:
         if name in (reader.name, reader.media_type):
             return reader
-    known = ", ".join([*(reader.name for reader in READERS), *(form.name for form in captures.FORMATS)])
-    raise UsageError(f"Archiver reads no format {name!r}.", f"It reads: {known}.")
+    raise UsageError(f"Archiver reads no format {name!r}.", f"It reads: {', '.join(format_names())}.")
+
+
+def format_names() -> list[str]:
+    """The names of all formats that are read, for `--from`."""
+    return [*(reader.name for reader in READERS), *(form.name for form in captures.FORMATS)]
 
 
 def choose(source: Source, name: str | None = None) -> Reader:

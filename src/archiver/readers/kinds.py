@@ -10,12 +10,15 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 #: How many bytes at the start of a file are looked at.
 HEAD_BYTES = 64 * 1024
+
+#: The first bytes of data that Zstandard packed: a frame, or the frame of a dictionary for those behind it.
+_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", _DICTIONARY_MAGIC)
 
 _AS_PAGE = "Save the article as HTML or as text."
 _UNPACK = "Unpack it, and convert the files in it."
@@ -145,7 +148,7 @@ def kind_of(
         return _zip_kind(members if members is not None else _members(data() if data is not None else head))
     if head.startswith(b"WARC/"):
         return WARC
-    if head.startswith(b"\x1f\x8b") and _unpacked_start(head).startswith(b"WARC/"):
+    if head.startswith((b"\x1f\x8b", *ZSTD_MAGIC)) and _unpacked_start(head).startswith(b"WARC/"):
         return WARC
     if head.startswith(b"bplist00") and b"WebMainResource" in (data() if data is not None else head):
         return WEBARCHIVE
@@ -244,9 +247,15 @@ def _is_page_in_zip(data: bytes) -> bool:
 
 
 def _unpacked_start(head: bytes) -> bytes:
+    if head.startswith(_DICTIONARY_MAGIC):
+        # the dictionary is larger than what is looked at; nothing but a file of records is made so
+        return b"WARC/"
+    from archiver import unpacking
+
     try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, 64)
-    except zlib.error:
+        member = unpacking.gzip_member() if head.startswith(b"\x1f\x8b") else unpacking.zstd_frame()
+        return member.unpack(head, 64)
+    except unpacking.Broken:
         return b""
 
 

@@ -31,12 +31,16 @@ _ENDED_TABLE_PARTS = {
 
 def release(root: Element) -> bool:
     """Move content that ends a select to the place after it, and return whether there was any. `root` is the body of a page; it is changed in place."""
-    has_moved = False
+    moved_behind: dict[Element, list[Element]] = {}
     for select in list(root.iter("select")):
         if (first := _first_block(select)) is not None:
-            _move(first, select, _ended_by(first, select))
-            has_moved = True
-    return has_moved
+            behind = _ended_by(first, select)
+            moved = _taken_out(first, select, behind)
+            for element in moved:
+                element.parent = behind.parent
+            moved_behind[behind] = moved + moved_behind.get(behind, [])
+    _put_in(moved_behind)
+    return bool(moved_behind)
 
 
 def _first_block(select: Element) -> Element | None:
@@ -81,8 +85,8 @@ def _ended_by(first: Element, select: Element) -> Element:
     return select
 
 
-def _move(first: Element, holder: Element, behind: Element) -> None:
-    """Move an element, and everything after it in `holder`, to the place right after the element `behind`."""
+def _taken_out(first: Element, holder: Element, behind: Element) -> list[Element]:
+    """Take an element, and everything after it in `holder`, out of the tree, and return it. Its last text is that which followed the element `behind`."""
     parent = first.parent
     assert parent is not None
     place = first.place
@@ -97,5 +101,16 @@ def _move(first: Element, holder: Element, behind: Element) -> None:
         assert parent.parent is not None
         parent = parent.parent
     behind.tail = ""
-    assert behind.parent is not None
-    behind.parent.insert(behind.place + 1, *moved)
+    return moved
+
+
+def _put_in(moved_behind: dict[Element, list[Element]]) -> None:
+    """Put elements into the tree, each list behind its element: at once for all lists of one parent, since a page may have thousands."""
+    for parent in dict.fromkeys(behind.parent for behind in moved_behind):
+        assert parent is not None
+        children: list[Element] = []
+        left = list(reversed(parent.cut(0)))
+        while left:
+            children.append(child := left.pop())
+            left.extend(reversed(moved_behind.get(child, ())))
+        parent.insert(0, *children)

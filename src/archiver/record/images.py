@@ -60,6 +60,8 @@ _MAGIC = (
 )
 #: A shorter data: URI is a placeholder for a picture that a script loads.
 _MIN_DATA_LENGTH = 200
+#: A shorter data: URI of a picture in a capture is that of a placeholder, if the page names a better one.
+_MIN_HELD_LENGTH = 3000
 
 
 def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
@@ -165,9 +167,15 @@ def left_out(record: Element) -> Iterator[tuple[str, str]]:
 
 
 def _address(node: Node, draft: Draft, base_url: str | None) -> str:
-    """The address of the picture: embedded data, a file beside the page (which is embedded), or a web address."""
+    """The address of the picture: embedded data, data of the capture or a file beside the page (which are embedded), or a web address."""
     if shared := _shared_by_singlefile(node, draft):
         return shared
+    if draft.page.source.capture is not None:
+        for number, candidate in enumerate(_candidates(node)):
+            held = _captured(candidate.strip(), draft, base_url)
+            # the browser may have chosen another size than the best, but a very small one is a placeholder
+            if held and (number == 0 or len(held) > _MIN_HELD_LENGTH):
+                return held
     for candidate in _candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):
@@ -176,8 +184,6 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _MIN_DATA_LENGTH:
                     return compact
             continue
-        if embedded := _captured(candidate, draft, base_url):
-            return embedded
         if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
@@ -302,7 +308,7 @@ def _embedded(reference: str, draft: Draft) -> str:
 def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
     """The data: URI of a picture that the capture of the page holds; "" when it holds none that exports can show."""
     capture = draft.page.source.capture
-    if capture is None:
+    if capture is None or reference[:5].lower() == "data:":
         return ""
     address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
     data = capture.resource(address) if address else None

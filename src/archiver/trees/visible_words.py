@@ -97,13 +97,18 @@ def _ends_select(element: Element) -> bool:
     return element.tag in _END_SELECT and element.namespace is Namespace.HTML
 
 
+def _is_choice(element: Element) -> bool:
+    """Whether an element is a choice of a select. In a formula, an element of that name is none."""
+    return element.tag in _CHOICES and element.namespace is Namespace.HTML
+
+
 def _have_choices(nodes: list[Node]) -> bool:
     """Whether there are choices among nodes of a select. Those in a block that it cannot hold belong to another one."""
     left = list(nodes)
     while left:
         node = left.pop()
         if type(node) is Element and not _ends_select(node) and node.tag not in _NOT_SHOWN_IN_SELECT:
-            if node.tag in _CHOICES:
+            if _is_choice(node):
                 return True
             left.extend(node.flattened_children)
     return False
@@ -115,7 +120,7 @@ def _has_words(block: Element) -> bool:
     while left:
         for node in left.pop().flattened_children:
             if type(node) is Element:
-                if node.tag not in _NOT_SHOWN_IN_SELECT and node.tag not in _CHOICES:
+                if node.tag not in _NOT_SHOWN_IN_SELECT and not _is_choice(node):
                     left.append(node)
             elif type(node) is Text and node.data.strip():
                 return True

@@ -27,7 +27,7 @@ from archiver.cleaning.body.ancestors import (
     sums,
 )
 from archiver.cleaning.body.groups import groups
-from archiver.cleaning.body.lexicon import LINE, Lexicon, words_of
+from archiver.cleaning.body.lexicon import LINE, Lexicon, with_one_string_a_word, words_of
 from archiver.cleaning.body.neighbours import (
     CAP,
     after_endings,
@@ -40,6 +40,7 @@ from archiver.cleaning.body.neighbours import (
 from archiver.cleaning.branches import around
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.phrases import LONGEST, Phrases, phrases
+from archiver.weighing.sequences import MANY, packed
 
 #: The names of the features, in the order of a row. learned.json has the same list, so a change needs a new training. `told` is the share of the unit
 #: that is in the article text of the structured data (anchors.Hints.body_share).
@@ -120,8 +121,6 @@ NAMES = [
     "other_article",
 ]
 
-#: From this number of units on, a page is long.
-_MANY = 2000
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞĀĆČĐĘŁŃŚŠŹŻŽА-ЯΑ-Ω]")
 
 
@@ -170,7 +169,8 @@ def columns(
     features["is_pre"] = [1.0 if tag == "pre" else 0.0 for tag in tags]
 
     # its words
-    words = [words_of(t) for t in texts] if count < _MANY else _words_of_many(texts)
+    is_long = count >= MANY
+    words = with_one_string_a_word(map(words_of, texts)) if is_long else [words_of(t) for t in texts]
     lines = features["words_logit"] = [
         lexicon.words(w) if c <= LINE else 0.0 for w, c in zip(words, chars, strict=True)
     ]
@@ -215,6 +215,8 @@ def columns(
     features["headline_up"], features["headline_down"] = [up[i] for i in own], [down[i] for i in own]
     in_group = groups(measures, units, branches, chars_below, link_below, prose_below)
     features |= zip(_GROUP, zip(*in_group, strict=True), strict=True)
+    if is_long:
+        _pack(features)
 
     # units of the same kind: with the same tag, and the same class or class of the parent
     classes = measures.classes
@@ -240,6 +242,8 @@ def columns(
     features["prev_words_logit"], features["next_words_logit"] = [0.0, *lines[:-1]], [*lines[1:], 0.0]
     features["previous_gap"] = [float(min(30, i - before)) for before, i in zip([0, *own[:-1]], own, strict=True)]
     features["window_prose"], features["window_link"] = windows(units)
+    if is_long:
+        _pack(features)
 
     # its position
     behind_chars = list(accumulate(chars, initial=0))
@@ -266,6 +270,8 @@ def columns(
     features["page_units"] = [log(1 + count)] * count
     features["page_density"] = [link_below[0] / chars_total] * count
     features["run_share"] = [run_prose / prose_total] * count
+    if is_long:
+        _pack(features)
     return features
 
 
@@ -275,10 +281,11 @@ _GROUP = (
 )  # fmt: skip
 
 
-def _words_of_many(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each text. Equal words are one string: otherwise the words of a long page take ten times the memory of the page."""
-    known: dict[str, str] = {}
-    return [[known.setdefault(word, word) for word in words_of(text)] for text in texts]
+def _pack(features: dict[str, Sequence[float]]) -> None:
+    """Pack the columns of a long page."""
+    for name, column in features.items():
+        if isinstance(column, list | tuple):
+            features[name] = packed(column)
 
 
 def _capitals(text: str) -> int:

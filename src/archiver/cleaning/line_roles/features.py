@@ -14,12 +14,13 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import log1p
 
+from archiver.cleaning.body.lexicon import with_one_string_a_word
 from archiver.cleaning.captions import credit_words
 from archiver.cleaning.line_gaps import gaps_before
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.cleaning.rules import load
 from archiver.draft import Draft
-from archiver.weighing.sequences import share
+from archiver.weighing.sequences import MANY, packed, share
 
 #: The characters at the end of a line in which a credit or the name of an agency is looked for, and the most characters of
 #: a line whose words are looked at.
@@ -76,13 +77,17 @@ def columns(
     texts = [unit.text for unit in units]
     heads = [text[:_LONGEST] for text in texts]
     ink = [text[:_HEAD] for text in texts]
-    words = [_WORD.findall(head.casefold()) for head in heads]
+    found = (_WORD.findall(head.casefold()) for head in heads)
+    words = with_one_string_a_word(found) if count >= MANY else list(found)
     result: dict[str, Sequence[float]] = {}
-    each = result.__setitem__
+
+    def each(name: str, values: Sequence[float]) -> None:
+        result[name] = packed(values) if count >= MANY else values
 
     def neighbours(name: str) -> None:
         values = result[name]
-        result[f"{name}_before"], result[f"{name}_after"] = [-1.0, *values[:-1]], [*values[1:], -1.0]
+        each(f"{name}_before", [-1.0, *values[:-1]])
+        each(f"{name}_after", [*values[1:], -1.0])
 
     # -- the line and its neighbours
     ends = [_END.search(text[-8:]) is not None for text in texts]
