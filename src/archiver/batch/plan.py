@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from archiver import safety
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
 from archiver.fetching import checked, is_address, shown
 from archiver.readers import SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
-from archiver.saved_folders import is_saved_folder
+from archiver.saved.folders import is_saved_folder
 
 STDIN = "-"
 #: How many files of a kind that was passed over are named.
@@ -167,6 +168,8 @@ def _tasks_of(
     else:
         plan.failures += pages.failures
         plan.passed_over.update(pages.passed_over)
+    # a file that is one page without an address is like any other source
+    is_page = len(pages.pages) == 1 and not pages.failures and pages.file.size <= safety.MAX_BYTES
     for page in chosen:
         if (stem := stem_of(page.address)) is not None:
             stem = named.stem.parent / stem
@@ -174,7 +177,10 @@ def _tasks_of(
             stem = named.stem
         else:
             stem = named.stem / stem_of_member(page.key)
-        yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+        if is_page and not page.address:
+            yield named, named.name, None
+        else:
+            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
     pages.close()
 
 
@@ -228,7 +234,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved/folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)

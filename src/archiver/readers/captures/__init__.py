@@ -19,14 +19,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
 from archiver.readers import kinds
 from archiver.source import FileFixity, Source
 
 __all__ = [
     "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "only_page_of_file",
-    "open_capture", "pages_at", "pages_of",
+    "open_capture", "pages_at", "pages_of", "usable_address",
 ]  # fmt: skip
 
 
@@ -208,6 +208,12 @@ class Pages(ABC):
             yield self.source(page)
 
 
+def usable_address(text: str) -> str:
+    """The web address that a capture gives to a page, without what a Source does not take; "" for any other text."""
+    text = text.strip()
+    return text if addresses.is_web(text) and addresses.is_complete(text) else ""
+
+
 def format_of(source: Source) -> CaptureFormat | None:
     """The format of a capture whose bytes are those of a source; None for any other source."""
     kind = kinds.kind_of(source.data[: kinds.HEAD_BYTES], lambda: source.data)
@@ -333,4 +339,6 @@ def pages_at(path: Path, address: str) -> Iterator[Source]:
 
 def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:
     pages = open_capture(file, form)
+    if pages.failures and len(pages.pages) == 1:
+        raise pages.failures[0][1]  # the file holds more than this page
     return pages.source_at(pages.page_at(url), url)
