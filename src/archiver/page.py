@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
+from types import MappingProxyType
+from typing import NamedTuple
 
 from archiver.archived_addresses import ArchivedCopy
 from archiver.source import Source
@@ -61,6 +63,13 @@ class LeftOut:
     gap: int
 
 
+class PageFinding(NamedTuple):
+    """What a reader tells the user about a source: a code of findings.py, and the values for the placeholders of its sentence."""
+
+    code: str
+    values: Mapping[str, object] = MappingProxyType({})
+
+
 class Page:
     """The tree of a source. Its elements are those of XHTML, also for plain text. They are in document order; the root
     is first.
@@ -78,7 +87,7 @@ class Page:
         offsets: Mapping[Element, int] | None = None,
         left_out: Sequence[LeftOut] = (),
         base_url: str | None = None,
-        findings: Sequence[str] = (),
+        findings: Sequence[PageFinding] = (),
         parser: str = "",
         elements: list[Element] | None = None,
         visible: str = "",
@@ -86,7 +95,7 @@ class Page:
         archived: ArchivedCopy | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
-        are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
+        are those that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
         where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive.
