@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from archiver import addresses, safety, unpacking
+from archiver import addresses, safety
 from archiver.errors import Malformed
+from archiver.readers import unpacking
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages
 from archiver.readers.captures.warc import answers
 from archiver.readers.captures.warc.answers import PAGE, PICTURES, REDIRECTS, Answer
