@@ -244,7 +244,7 @@ class _Scan:
             kind = answers.kind_of(answer, address)
         if kind == PAGE:
             kind = self._take_page(key, record, answer, address)
-        elif kind == PICTURES:
+        elif kind == PICTURES and not head.get("warc-truncated"):
             self._owner._pictures.setdefault(_comparable(address), key)
             if digest := head.get("warc-payload-digest", ""):
                 self._pictures_by_digest.setdefault(digest, key)
