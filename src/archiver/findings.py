@@ -1,6 +1,6 @@
 """All findings in one table: code, severity, sentence and advice. docs/generate.py makes docs/reference/findings.md from it.
 
-The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching, R record, A
+The first letter names the part of the pipeline: S source, D documents, M metadata, N notes, C cleaning, F fetching, R record, A
 accounting, W writers. Findings of the writers depend on what is installed at export time, and R002 and R003 are about a
 record that is kept, so the command line shows them, and no record holds them.
 """
@@ -28,6 +28,12 @@ _KINDS = (
                 "Save the page again, or give its encoding."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
                 "Nothing; or save the page from a browser after its scripts have run."),
+    FindingKind("D001", "info", "The document has tracked changes or comments: {insertions} insertions are in the text; {deletions} deletions and "
+                "{comments} comments are in the ledger.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
+    FindingKind("D002", "warning", "{count} pictures of the document are in the format {format}, which no export can show.",
+                "Save the pictures as PNG, or save the document as HTML with the program that made it."),
+    FindingKind("D003", "warning", "{count} words of the document are not in the text that was read from it: {examples}.",
+                "Look for them in the document: they may stand in a drawing, a form or a field."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

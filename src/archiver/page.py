@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
+from typing import Literal
 
 from archiver.source import Source
 from archiver.trees.elements import Element
@@ -60,6 +61,45 @@ class LeftOut:
     gap: int
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedNote:
+    """A note that the format of the document marks as one: the element that calls it, the element that holds it, its label, and
+    its kind ("footnote" or "endnote").
+    """
+
+    call: Element
+    note: Element
+    label: str
+    kind: str = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A value that the document declares for a field of the head. `field` is a name of metadata.candidates.Field, `rule` the name of
+    its evidence. `element` shows the value, if the document shows it.
+    """
+
+    field: str
+    value: str
+    rule: str
+    confidence: Literal["high", "medium", "low"]
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says of its own parts, so that no pass has to guess it. All of a document is its article: it has no page chrome.
+
+    `left_out` are the elements that are no text of the article, each with its rule in the ledger: deletions, comments. `findings` are findings
+    for the user, each with the values of its sentence.
+    """
+
+    notes: tuple[MarkedNote, ...] = ()
+    left_out: tuple[tuple[Element, str], ...] = ()
+    properties: tuple[Property, ...] = ()
+    findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+
 class Page:
     """The tree of a source. Its elements are those of XHTML, also for plain text. They are in document order; the root
     is first.
@@ -82,12 +122,13 @@ class Page:
         elements: list[Element] | None = None,
         visible: str = "",
         places: Places | None = None,
+        document: Document | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
-        where the elements are in a browser.
+        where the elements are in a browser. `document` is what a document says of its own parts; None for pages and texts.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -106,6 +147,7 @@ class Page:
         self.parser = parser
         self.visible = visible
         self.places = places or Places()
+        self.document = document
         #: All elements in document order.
         self.elements: list[Element] = list(root.iter()) if elements is None else elements
         for index, element in enumerate(self.elements):

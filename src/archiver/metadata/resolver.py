@@ -27,12 +27,13 @@ from archiver.metadata.fields.publication import (
     resolve_publisher,
     resolve_rights,
 )
-from archiver.metadata.fields.subtitle import resolve_subtitle
+from archiver.metadata.fields.subtitle import Subtitle, resolve_subtitle
 from archiver.metadata.fields.title import Title, resolve_title
 from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.sources.documents import bold_opening, declared_title, shown
 from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.visible_lines import short_text
@@ -70,7 +71,7 @@ def resolve(
 
         title = resolve_plain_title(draft, language)
     else:
-        title = resolve_title(draft, candidates, marked)
+        title = declared_title(draft.page) or resolve_title(draft, candidates, marked) or bold_opening(draft.page)
     front = find_front_matter(draft, marked, title.element if title else None)
     links = links_of_page(draft.page)
     publisher = resolve_publisher(draft, candidates, title, links)
@@ -91,7 +92,10 @@ def resolve(
     _set_title(draft, head, title, given, given_by)
     _set_authors(draft, head, authors, given, given_by, moves)
     _set_dates(draft, head, dates, given, given_by, language, moves)
-    subtitle = resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
+    _move_shown(draft, head, moves)
+    subtitle = next(
+        (Subtitle(p.value, p.element, p.rule, p.confidence) for p in shown(draft.page, "subtitle") if p.element is not None), None
+    ) or resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle
         head.evidence.append(_given_evidence("subtitle", given.subtitle))
@@ -102,6 +106,10 @@ def resolve(
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _apply_moves(draft, moves)
     _set_publication(draft, head, candidates, publisher, links, given)
+    for declared in shown(draft.page, "abstract"):
+        element = declared.element
+        if element is not None and head.abstract == declared.value and element not in draft.claimed_ancestors:
+            draft.move(element, "abstract", declared.value)
     draft.set_head(head)
 
 
@@ -204,6 +212,16 @@ def _set_dates(
         kept = [s for s in strings if s in texts]
         rule, values = moves.get(element, ("date-line", []))
         moves[element] = (rule, [*values, *kept])
+
+
+def _move_shown(draft: Draft, head: HeadDraft, moves: dict[Element, tuple[str, list[str]]]) -> None:
+    """Add the elements with which a document shows its authors and its date to `moves`."""
+    names = [string for author in head.authors for string in (author.name, author.honorific) if string]
+    for field, rule, strings in (("author", "byline", names), ("published", "date-line", [d.text for d in head.dates])):
+        for declared in shown(draft.page, field):
+            values = [string for string in strings if string and string in declared.value]
+            if declared.element is not None and values:
+                moves.setdefault(declared.element, (rule, values))
 
 
 def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:

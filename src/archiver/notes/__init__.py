@@ -18,6 +18,7 @@ from archiver.notes.html import (
     by_address,
     inline,
     links,
+    marked,
     one_way,
     scripted,
     unlinked,
@@ -31,6 +32,7 @@ __all__ = ["FAMILIES", "claim_notes"]
 
 #: The families of HTML notes, from the most to the least certain.
 FAMILIES: tuple[Family, ...] = (
+    marked,
     links.semantic,
     links.reciprocal,
     one_way,

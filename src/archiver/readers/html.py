@@ -10,10 +10,11 @@ import re
 from functools import partial
 
 from archiver import addresses
-from archiver.errors import Forbidden, Malformed
+from archiver.errors import Malformed
 from archiver.page import Page
 from archiver.readers import noscript, unclosed_select
 from archiver.readers.encoding import decode
+from archiver.readers.entities import require_no_entities
 from archiver.source import Source
 from archiver.trees import browser, places, visible_words
 
@@ -24,8 +25,6 @@ _STARTS = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
-#: A declaration of XML entities, which can expand to gigabytes.
-_ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
 def looks_like(head: bytes) -> bool:
@@ -47,8 +46,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
 
     Raises what `read` raises.
     """
-    if _ENTITIES.search(text[:65536]):
-        raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
+    require_no_entities(source, text)
     html = browser.parsed(text)
     tree = browser.convert(html, text)
     root = tree.elements[0]

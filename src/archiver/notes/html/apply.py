@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from archiver.draft import Call, NoteDraft, NoteKind, Span
 from archiver.notes import labels
+from archiver.notes.html import marked
 from archiver.notes.html.claims import Claim, Place, outermost_inline
 from archiver.notes.html.page_view import PageView
 from archiver.notes.html.removals import remove_duplicates, remove_headings
@@ -41,7 +42,8 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
         note_draft.cues = tuple(note.cues)
         if body is not None:
             note_draft.parts, note_draft.spans, note_draft.markup = body.parts, body.spans, body.markup
-        if body is not None and not body.markup:
+        # a note that the document marks prints no label
+        if body is not None and not body.markup and note.family != marked.name:
             shown = {label for _, label in note.calls if label}
             trimmed = trim(page, body, shown | {note.label}, markers, any_label=bool(note.calls) and not shown)
             for place, rule in trimmed.places:

@@ -1,0 +1,224 @@
+"""Readers of documents: pandoc reads them in its sandbox, and its tree becomes the elements of a page.
+
+    containers.py     ZIP containers, read under limits
+    docx.py odt.py rtf.py jats.py    what pandoc does not tell of these formats, or reads wrongly
+    epub.py           EPUB, whose chapters are pages: they are read like pages, without pandoc
+    metadata.py       what pandoc's tree says of the metadata
+    tree.py           the elements; raw_html.py: HTML inside of documents
+    pictures.py       pictures of the container
+    words.py          the words of pandoc's tree, for the account of words
+
+All of a document is its article. Its notes are marked by the format, so the page says which they are (page.Document), and no pass has to find them.
+docs/reference/documents.md describes each format.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from archiver import pandoc
+from archiver.errors import ArchiverError, Forbidden, Malformed, TooLarge
+from archiver.page import Document, Page, Property
+from archiver.readers.documents import docx, jats, metadata, odt, pictures, rtf, tree, words
+from archiver.readers.documents.containers import Container
+from archiver.readers.documents.filter_file import filter_path
+from archiver.readers.encoding import decode
+from archiver.readers.entities import require_no_entities
+from archiver.source import Source
+from archiver.trees.elements import Element
+
+__all__ = ["FORMATS", "read_docbook", "read_docx", "read_epub", "read_jats", "read_latex", "read_markdown", "read_mediawiki", "read_odt", "read_org", "read_rst", "read_rtf", "read_typst"]  # fmt: skip
+
+#: Label, kind, and whether the label is a mark that stands in the text too, of each note.
+Labels = Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """What the container or the source itself says, beside pandoc's tree."""
+
+    data: bytes
+    encoding: str
+    text: str = ""
+    labels: Labels = ()
+    properties: tuple[Property, ...] = ()
+    #: The texts of the first paragraphs that are a field of the head, by their style.
+    styled: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """A format: its name in messages, its media type, its name and extensions for pandoc, and what else reads the source."""
+
+    title: str
+    media_type: str
+    pandoc: str
+    extra: Callable[[Source, str | None], _Extra]
+    arguments: tuple[str, ...] = ()
+
+
+def _of_text(source: Source, declared: str | None) -> _Extra:
+    """A source of text: pandoc takes UTF-8 only."""
+    text, encoding = decode(source.data, declared, source.has_controls)
+    return _Extra(text.encode("utf-8"), encoding, text)
+
+
+def _of_xml(source: Source, declared: str | None) -> _Extra:
+    text, encoding = decode(source.data, declared, source.has_controls)
+    require_no_entities(source, text)
+    return _Extra(text.encode("utf-8"), encoding, text, properties=tuple(jats.properties(source, text)))
+
+
+def _of_docx(source: Source, _: str | None) -> _Extra:
+    container = Container(source, "Word document")
+    return _Extra(source.data, "utf-8", labels=docx.labels(container), properties=tuple(docx.properties(container)))
+
+
+def _of_odt(source: Source, _: str | None) -> _Extra:
+    container = Container(source, "OpenDocument text")
+    odt.require_readable(container)
+    return _Extra(
+        odt.mended(container),
+        "utf-8",
+        labels=odt.labels(container),
+        properties=tuple(odt.properties(container)),
+        styled=tuple(odt.styled(container)),
+    )
+
+
+def _of_rtf(source: Source, _: str | None) -> _Extra:
+    return _Extra(rtf.mended(source), "ascii", properties=tuple(rtf.properties(source)))
+
+
+#: Markdown as people write it in all its dialects. A list, a heading and a quotation need no blank line before them; HTML is left alone.
+_MARKDOWN = (
+    "markdown+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote+autolink_bare_uris+tex_math_single_backslash"
+    "+mark+wikilinks_title_after_pipe-markdown_in_html_blocks-raw_tex-citations-auto_identifiers+gfm_auto_identifiers"
+)
+
+FORMATS: Mapping[str, DocumentFormat] = {
+    "docx": DocumentFormat(
+        "Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", _of_docx, ("--track-changes=all",),
+    ),
+    "odt": DocumentFormat("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt", _of_odt),
+    "rtf": DocumentFormat("RTF document", "application/rtf", "rtf", _of_rtf),
+    "markdown": DocumentFormat("Markdown text", "text/markdown", _MARKDOWN, _of_text),
+    "latex": DocumentFormat("LaTeX document", "application/x-latex", "latex", _of_text),
+    "rst": DocumentFormat("reStructuredText", "text/x-rst", "rst", _of_text),
+    "org": DocumentFormat("Org document", "text/org", "org", _of_text),
+    "mediawiki": DocumentFormat("MediaWiki text", "text/x-wiki", "mediawiki", _of_text),
+    "jats": DocumentFormat("JATS article", "application/jats+xml", "jats", _of_xml),
+    "docbook": DocumentFormat("DocBook document", "application/docbook+xml", "docbook", _of_xml),
+    "typst": DocumentFormat("Typst document", "text/x-typst", "typst", _of_text),
+}  # fmt: skip
+
+
+def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
+    """The Page of a document in the format `name`. `declared` is the encoding label of a transport header, if there was one.
+
+    Raises Malformed, TooLarge or Forbidden for what cannot be read or is refused, and MissingDependency without pandoc.
+    """
+    kind = FORMATS[name]
+    extra = kind.extra(source, declared)
+    document = _parsed(source, kind, extra.data)
+    version = document["meta"].pop("archiver-pandoc", {}).get("c", "")
+    metadata.name_styled(document, extra.styled)
+    visible = words.visible_text(document)
+    found = tree.build(document, source.name, _labels(extra.labels, tree.count_notes(document)))
+    findings = [*pictures.mend(found.body), *_changes(found)]
+    properties = (*metadata.properties(document["meta"], found), *extra.properties)
+    root, head = _around(found.body, document["meta"])
+    return Page(
+        source,
+        root,
+        media_type=kind.media_type,
+        encoding=extra.encoding,
+        text=extra.text,
+        head=head,
+        base_url=source.url,
+        parser=f"pandoc {version}".strip(),
+        visible=visible,
+        document=Document(tuple(found.notes), tuple(found.left_out), properties, tuple(findings)),
+    )
+
+
+def _parsed(source: Source, kind: DocumentFormat, data: bytes) -> dict[str, Any]:
+    """Pandoc's tree of a document."""
+    try:
+        with filter_path() as path:
+            output = pandoc.run(data, kind.pandoc, "json", f"--lua-filter={path}", *kind.arguments)
+        document: dict[str, Any] = json.loads(output)
+    except pandoc.PandocFailed as error:
+        raise _failure(source, kind, error) from error
+    except RecursionError as error:
+        raise TooLarge(
+            f"{source.name}: refused: its blocks nest too deeply.", "Save the article alone."
+        ) from error
+    return document
+
+
+def _failure(source: Source, kind: DocumentFormat, error: pandoc.PandocFailed) -> ArchiverError:
+    if error.kind == "error":
+        reason = error.reason.removeprefix("pandoc: ").rstrip(".") or "pandoc cannot read it"
+        return Malformed(
+            f"{source.name}: this {kind.title} cannot be read: {reason}.",
+            "Check that it is whole; or save it as HTML with the program that made it.",
+        )
+    limit = {
+        "time": f"pandoc needs more than {pandoc.MOST_SECONDS} seconds for it",
+        "memory": f"pandoc needs more than {pandoc.MOST_MEGABYTES} MB of memory for it",
+        "output": error.reason,
+    }[error.kind]
+    return TooLarge(f"{source.name}: refused: {limit}.", "Save the article alone, or in parts.")
+
+
+def _labels(labels: Labels, count: int) -> tree.Labels:
+    """The label and the kind of each note. What the format says counts where it says it of as many notes as pandoc found; else the notes are
+    counted from 1, as pandoc and all its writers do.
+    """
+    if len(labels) == count:
+        return lambda number: labels[number]
+    return lambda number: (str(number + 1), "footnote", False)
+
+
+def _changes(found: tree.Tree) -> list[tuple[str, Mapping[str, object]]]:
+    """The finding on tracked changes and comments."""
+    counts = [sum(rule == wanted for _, rule in found.left_out) for wanted in (tree.DELETION, tree.COMMENT)]
+    insertions = found.insertions
+    if not any(counts) and not insertions:
+        return []
+    return [("D001", {"insertions": insertions, "deletions": counts[0], "comments": counts[1]})]
+
+
+def _around(body: Element, meta: Mapping[str, Any]) -> tuple[Element, Element]:
+    """The body in a page with a head, as the passes expect it."""
+    html = Element("html")
+    if language := metadata.language(meta):
+        html.set("lang", language)
+    head = Element("head", parent=html)
+    html.insert(1, body)
+    return body, head
+
+
+def read_epub(source: Source, declared: str | None = None) -> Page:
+    """The Page of an EPUB. Raises what the other readers raise."""
+    from archiver.readers.documents import epub
+
+    return epub.read(source)
+
+
+read_docx = partial(_read, name="docx")
+read_odt = partial(_read, name="odt")
+read_rtf = partial(_read, name="rtf")
+read_markdown = partial(_read, name="markdown")
+read_latex = partial(_read, name="latex")
+read_rst = partial(_read, name="rst")
+read_org = partial(_read, name="org")
+read_mediawiki = partial(_read, name="mediawiki")
+read_jats = partial(_read, name="jats")
+read_docbook = partial(_read, name="docbook")
+read_typst = partial(_read, name="typst")
