@@ -33,7 +33,7 @@ from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
-from archiver.metadata.sources.documents import bold_opening, declared_title, shown
+from archiver.metadata.sources.documents import document_title, shown
 from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.visible_lines import short_text
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 #: An element that holds more characters besides the values for the head is no byline and no date line.
 _MOST_OTHER_CHARACTERS = 120
+#: The same in a document, where nothing else than a byline stands in its line.
+_MOST_OTHERS_IN_DOCUMENT = 30
 #: The most characters of the label of a date, and how many elements around the date are looked at for it.
 _LONGEST_LABEL, _MOST_LEVELS = 40, 3
 
@@ -66,12 +68,14 @@ def resolve(
         head.evidence.append(evidence)
 
     # the modules for plain text are imported when they are needed, so that pages start faster
-    if draft.page.head is None:
+    if draft.page.document is not None:
+        title = document_title(draft.page, candidates)
+    elif draft.page.head is None:
         from archiver.metadata.sources.plain.titles import resolve_plain_title
 
         title = resolve_plain_title(draft, language)
     else:
-        title = declared_title(draft.page) or resolve_title(draft, candidates, marked) or bold_opening(draft.page)
+        title = resolve_title(draft, candidates, marked)
     front = find_front_matter(draft, marked, title.element if title else None)
     links = links_of_page(draft.page)
     publisher = resolve_publisher(draft, candidates, title, links)
@@ -247,7 +251,8 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
             continue
         if rule == "date-line":
             element = _with_date_label(draft, element)
-        if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > _MOST_OTHER_CHARACTERS:
+        most_others = _MOST_OTHER_CHARACTERS if draft.page.document is None else _MOST_OTHERS_IN_DOCUMENT
+        if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > most_others:
             continue
         draft.move(element, rule, *_without_contained(values))
 

@@ -6,11 +6,14 @@ competes with them. The properties of a file are filled in by programs, and coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.fields.title import Title
+from archiver.metadata.parsing.folding import comparison_key
 from archiver.page import Page, Property, visible_text
 from archiver.trees.elements import Element
 
@@ -18,6 +21,14 @@ from archiver.trees.elements import Element
 DECLARED = "document-metadata"
 #: The most characters of a paragraph that is a title only because it is bold.
 _LONGEST_OPENING = 160
+#: The number of first blocks among which the title is looked for that the properties of the file name.
+_FIRST_BLOCKS = 6
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Titles in the properties of files that are none: names of files and of programs.
+_NO_TITLE = re.compile(
+    r"\.(?:docx?|dot[xm]?|rtf|odt|wpd|txt|pdf|indd|qxd|html?)$|^(?:microsoft word|powerpoint|untitled|unbenannt|sans titre|document ?\d*|dokument ?\d*)\b",
+    re.IGNORECASE,
+)
 
 
 def gather_document(page: Page, candidates: Candidates) -> None:
@@ -33,34 +44,54 @@ def shown(page: Page, field: str) -> Iterator[Property]:
             yield declared
 
 
-def declared_title(page: Page) -> Title | None:
-    """The title that a document declares and shows; None without one."""
+def document_title(page: Page, candidates: Candidates) -> Title | None:
+    """The title of a document: what it declares as its title; else the heading that opens it, if it is the only one of its rank; else a short bold
+    line that opens it. A heading of a section is no title. What the properties of the file say is taken last.
+    """
     for declared in shown(page, "title"):
         return Title(declared.value, declared.element, DECLARED, "high")
+    blocks = list(islice(_blocks(page.root), _FIRST_BLOCKS))
+    copies = list(candidates.of("title"))
+    keys = {comparison_key(copy.value) for copy in copies}
+    for block in blocks:
+        if comparison_key(visible_text(block)) in keys:
+            return Title(visible_text(block), block, "title-shown", "high" if block.tag in _HEADINGS else "medium")
+    for copy in copies:
+        if copy.rule == DECLARED:
+            return Title(copy.value, None, DECLARED, "high")
+    first = blocks[0] if blocks else None
+    if first is not None and first.tag in _HEADINGS and _is_only_one(page, first):
+        return Title(visible_text(first), first, "headline", "medium")
+    if first is not None and first.tag == "p" and _is_title_line(first):
+        return Title(visible_text(first), first, "bold-opening", "low")
+    for copy in copies:
+        if not _NO_TITLE.search(copy.value):
+            return Title(copy.value, None, copy.rule, "low")
     return None
 
 
-def bold_opening(page: Page) -> Title | None:
-    """The first block of a document without headings for a title, if it is a short bold line: people set titles so."""
-    first = page.root.children[0] if page.document is not None and page.root.children else None
-    if first is None or first.tag != "p" or not _is_bold(first):
-        return None
-    text = visible_text(first)
-    if not 2 <= len(text) <= _LONGEST_OPENING or text[-1] in ".:;,":
-        return None
-    return Title(text, first, "bold-opening", "low")
+def _blocks(root: Element) -> Iterator[Element]:
+    """The blocks of a document with text, outside of lists, tables and notes."""
+    stack = list(reversed(root.children))
+    while stack:
+        block = stack.pop()
+        if block.tag in ("header", "div", "section"):
+            stack.extend(reversed(block.children))
+        elif block.tag not in ("aside", "figure") and visible_text(block):
+            yield block
 
 
-def _is_bold(element: Element) -> bool:
-    """Whether all text of an element is bold; calls of notes are not looked at."""
-    has_bold = False
-    if element.text.strip():
+def _is_only_one(page: Page, heading: Element) -> bool:
+    """Whether no other heading of a document has this rank or a higher one."""
+    return all(other is heading or other.tag > heading.tag for other in page.named(*_HEADINGS))
+
+
+def _is_title_line(element: Element) -> bool:
+    """Whether a paragraph is one short bold line; calls of notes are not looked at."""
+    text = visible_text(element)
+    if not 2 <= len(text) <= _LONGEST_OPENING or text[-1] in ".:;," or element.text.strip():
         return False
-    for child in element.children:
-        if child.tail.strip():
-            return False
-        if child.tag == "strong":
-            has_bold = True
-        elif child.tag not in ("sup", "br", "a"):
-            return False
-    return has_bold
+    children = element.children
+    return any(child.tag == "strong" for child in children) and all(
+        child.tag in ("strong", "sup", "br", "a") and not child.tail.strip() for child in children
+    )

@@ -15,6 +15,8 @@ docs/reference/documents.md describes each format.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +35,7 @@ from archiver.trees.elements import Element
 
 __all__ = ["FORMATS", "read_docbook", "read_docx", "read_epub", "read_jats", "read_latex", "read_markdown", "read_mediawiki", "read_odt", "read_org", "read_rst", "read_rtf", "read_typst"]  # fmt: skip
 
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 #: Label, kind, and whether the label is a mark that stands in the text too, of each note.
 Labels = Sequence[tuple[str, str, bool]]
 
@@ -48,6 +51,10 @@ class _Extra:
     properties: tuple[Property, ...] = ()
     #: The texts of the first paragraphs that are a field of the head, by their style.
     styled: tuple[tuple[str, str], ...] = ()
+    #: What is no text of the document and not in pandoc's tree, as (class, text).
+    changes: tuple[tuple[str, str], ...] = ()
+    #: All text of the source, for the check that pandoc read it; "" for no check.
+    all_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def _of_odt(source: Source, _: str | None) -> _Extra:
         labels=odt.labels(container),
         properties=tuple(odt.properties(container)),
         styled=tuple(odt.styled(container)),
+        changes=tuple(odt.changes(container)),
+        all_text=odt.source_text(container),
     )
 
 
@@ -126,10 +135,14 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
     extra = kind.extra(source, declared)
     document = _parsed(source, kind, extra.data)
     version = document["meta"].pop("archiver-pandoc", {}).get("c", "")
+    metadata.without_colon(document["meta"])
     metadata.name_styled(document, extra.styled)
+    document["blocks"] += [
+        {"t": "Div", "c": [["", [name], []], [{"t": "Para", "c": [{"t": "Str", "c": text}]}]]} for name, text in extra.changes
+    ]
     visible = words.visible_text(document)
     found = tree.build(document, source.name, _labels(extra.labels, tree.count_notes(document)))
-    findings = [*pictures.mend(found.body), *_changes(found)]
+    findings = [*pictures.mend(found.body), *_changes(found), *_unread(extra.all_text, visible)]
     properties = (*metadata.properties(document["meta"], found), *extra.properties)
     root, head = _around(found.body, document["meta"])
     return Page(
@@ -192,6 +205,20 @@ def _changes(found: tree.Tree) -> list[tuple[str, Mapping[str, object]]]:
     if not any(counts) and not insertions:
         return []
     return [("D001", {"insertions": insertions, "deletions": counts[0], "comments": counts[1]})]
+
+
+def _unread(all_text: str, visible: str) -> list[tuple[str, Mapping[str, object]]]:
+    """The finding on words of the source that pandoc did not read."""
+    read = Counter(_WORD.findall(visible))
+    missing = Counter(_WORD.findall(all_text))
+    missing.subtract(read)
+    lost = {word: count for word, count in missing.items() if count > 0}
+    # a word in pieces, as drop capitals are, is no lost word
+    joined = "".join(visible.split())
+    lost = {word: count for word, count in lost.items() if read[word] or word not in joined}
+    if not lost:
+        return []
+    return [("D003", {"count": sum(lost.values()), "examples": ", ".join(sorted(lost)[:12])})]
 
 
 def _around(body: Element, meta: Mapping[str, Any]) -> tuple[Element, Element]:

@@ -32,6 +32,13 @@ def properties(meta: Mapping[str, Any], found: Tree) -> Iterator[Property]:
                 yield Property(name, value, _RULE, "medium" if name != "abstract" else "low")
 
 
+def without_colon(meta: Mapping[str, Any]) -> None:
+    """Take the colon off that pandoc puts before the subtitle of a JATS article."""
+    subtitle = meta.get("subtitle")
+    if subtitle is not None and subtitle["t"] == "MetaInlines" and subtitle["c"][:1] == [{"t": "Str", "c": ":"}]:
+        del subtitle["c"][:2]
+
+
 def language(meta: Mapping[str, Any]) -> str:
     """The declared language; "" without one."""
     return next((text for key in ("lang", "language") for text in _texts(meta.get(key))), "")
@@ -44,10 +51,14 @@ def name_styled(document: Mapping[str, Any], styled: Sequence[tuple[str, str]]) 
     """
     blocks, meta = document["blocks"], document["meta"]
     for key, text in styled:
-        if blocks and blocks[0]["t"] in ("Para", "Header") and key not in meta:
+        while blocks and blocks[0]["t"] == "Para" and not blocks[0]["c"]:
+            del blocks[0]
+        if blocks and blocks[0]["t"] in ("Para", "Header") and (key == "author" or key not in meta):
             inlines = blocks[0]["c"] if blocks[0]["t"] == "Para" else blocks[0]["c"][2]
             if "".join(_pieces(inlines)).split() == text.split():
-                meta[key] = {"t": "MetaInlines", "c": inlines}
+                earlier = meta[key]["c"] if key in meta else []
+                found = {"t": "MetaInlines", "c": inlines}
+                meta[key] = {"t": "MetaList", "c": [*earlier, found]} if key == "author" else found
                 del blocks[0]
 
 

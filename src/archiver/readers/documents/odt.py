@@ -21,6 +21,7 @@ _TEXT, _OFFICE, _STYLE, _DRAW = (f"{{{_BASE}{name}:1.0}}" for name in ("text", "
 _META = f"{{{_BASE}meta:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MANIFEST = f"{{{_BASE}manifest:1.0}}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _PARAGRAPHS = frozenset((f"{_TEXT}p", f"{_TEXT}h"))
 _CONTENT = "content.xml"
 
@@ -62,8 +63,9 @@ def properties(container: Container) -> Iterator[Property]:
     meta = container.xml("meta.xml")
     for tag, name in _PROPERTIES if meta is not None else ():
         for element in meta.iter(tag):
-            if text := " ".join((element.text or "").split()):
-                yield Property(name, text, "document-properties", "low")
+            text = " ".join((element.text or "").split())
+            for value in filter(None, map(str.strip, text.replace(";", ",").split(","))) if name == "keyword" else (text,):
+                yield Property(name, value, "document-properties", "low")
 
 
 def styled(container: Container) -> Iterator[tuple[str, str]]:
@@ -118,7 +120,7 @@ def _strings(element: etree._Element) -> Iterator[str]:
         yield element.text
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _PARAGRAPHS:
-            if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
+            if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}ruby-text"):
                 yield " "
             if child.tag not in (f"{_TEXT}note", f"{_OFFICE}annotation"):
                 yield from _strings(child)
@@ -129,7 +131,7 @@ def _strings(element: etree._Element) -> Iterator[str]:
 def mended(container: Container) -> bytes:
     """The container with text boxes and ruby in the running text, where it has some."""
     root = container.xml(_CONTENT)
-    if root is None or not (_unpack_boxes(root) | _spell_out_ruby(root)):
+    if root is None or not (_unpack_boxes(root) | _spell_out_ruby(root) | _name_formulas(root)):
         return container.source.data
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -179,6 +181,17 @@ def _spell_out_ruby(root: etree._Element) -> bool:
         if parent is not None:
             parent.replace(ruby, span)
     return bool(rubies)
+
+
+def _name_formulas(root: etree._Element) -> bool:
+    """Write the addresses of formulas as pandoc reads them: "Formula-1/" becomes "./Formula-1"."""
+    found = False
+    for formula in root.iter(f"{_DRAW}object"):
+        address = formula.get(_HREF) or ""
+        if address.endswith("/"):
+            formula.set(_HREF, address.rstrip("/"))
+            found = True
+    return found
 
 
 def _drop(element: etree._Element) -> None:

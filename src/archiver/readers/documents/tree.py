@@ -255,6 +255,8 @@ class _Builder:
             for block in blocks:
                 self.inlines(Element("p", {"class": "verse"}, holder), block["c"])
             return
+        if "table-wrap" in attributes[1]:
+            blocks = _with_caption(blocks)
         division = self.element("div", parent, attributes)
         for name in attributes[1]:
             if name in _LEFT_OUT:
@@ -447,6 +449,18 @@ def add_text(parent: Element, text: str) -> None:
         parent.children[-1].tail += text
     else:
         parent.text += text
+
+
+def _with_caption(blocks: Sequence[Node]) -> Sequence[Node]:
+    """The blocks around a table of JATS, with the caption in the table."""
+    captions = [block for block in blocks if block["t"] == "Div" and "caption" in block["c"][0][1]]
+    tables = [block for block in blocks if block["t"] == "Table" and not block["c"][1][1]]
+    if len(captions) != 1 or len(tables) != 1:
+        return blocks
+    (caption,), (table,) = captions, tables
+    attributes, (short, _), *rest = table["c"]
+    whole = {"t": "Table", "c": [attributes, [short, caption["c"][1]], *rest]}
+    return [whole if block is table else block for block in blocks if block is not caption]
 
 
 def _text(text: str) -> list[Node]:
