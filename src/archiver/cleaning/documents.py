@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from archiver.draft import Draft
 from archiver.page import Document
+from archiver.trees.elements import Element
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def take_whole(draft: Draft, document: Document) -> None:
@@ -15,8 +18,37 @@ def take_whole(draft: Draft, document: Document) -> None:
         draft.set_body([draft.page.root])
     for element, rule in document.left_out:
         draft.remove(element, rule)
+    _remove_headings_of_notes(draft)
     for code, values in document.findings:
         draft.add_finding(code, **values)
+
+
+def _remove_headings_of_notes(draft: Draft) -> None:
+    """Remove the headings of a chapter that holds notes and nothing else: they announce what stands in the notes of the record now."""
+    for part in draft.page.root.children:
+        if part.tag not in ("section", "aside"):
+            continue
+        headings: list[Element] = []
+        has_notes = has_text = False
+        behind = 0
+        for element in part.iter():
+            if element.index < behind:
+                if element.index + 1 == behind and element.tail.strip():
+                    has_text = True
+                continue
+            end = draft.page.ends[element.index]
+            if element in draft.note_parts:
+                has_notes, behind = True, end
+            elif element.tag in _HEADINGS:
+                headings.append(element)
+                behind = end
+            else:
+                has_text |= bool(element.text.strip()) and element not in draft.moved
+            has_text |= element is not part and bool(element.tail.strip())
+        if has_notes and not has_text:
+            for heading in headings:
+                if heading not in draft.claimed_ancestors and not draft.is_claimed(heading):
+                    draft.remove(heading, "notes-heading")
 
 
 def why_empty(draft: Draft) -> str | None:

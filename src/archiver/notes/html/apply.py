@@ -61,8 +61,27 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     _trim_brackets(page, calls)
     for _, _, place, label, note_draft in calls:
         draft.add_call(Call(place, label, note_draft))
+    if page.tree.document is not None:
+        _part_series(draft.notes)
+        return
     remove_duplicates(page, texts)
     remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
+
+
+def _part_series(notes: Iterable[NoteDraft]) -> None:
+    """Part the notes of a document into series: footnotes and endnotes are numbered each on their own, and a chapter may count from 1 again."""
+    notes = list(notes)
+    has_footnotes = any(note.kind != "endnote" for note in notes)
+    seen: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for note in notes:
+        name = "endnotes" if note.kind == "endnote" and has_footnotes else ""
+        labels_so_far = seen.setdefault(name, set())
+        if note.label in labels_so_far and any(c.isalnum() for c in note.label):
+            labels_so_far.clear()
+            counts[name] = counts.get(name, 1) + 1
+        labels_so_far.add(note.label)
+        note.series = name if name not in counts else f"{name or 'series'}-{counts[name]}"
 
 
 def _join_shared_superscripts(page: PageView, calls: list[_PendingCall]) -> None:
