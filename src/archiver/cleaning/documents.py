@@ -33,8 +33,6 @@ def _remove_headings_of_notes(draft: Draft) -> None:
         behind = 0
         for element in part.iter():
             if element.index < behind:
-                if element.index + 1 == behind and element.tail.strip():
-                    has_text = True
                 continue
             end = draft.page.ends[element.index]
             if element in draft.note_parts:

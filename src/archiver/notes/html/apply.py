@@ -62,20 +62,23 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     for _, _, place, label, note_draft in calls:
         draft.add_call(Call(place, label, note_draft))
     if page.tree.document is not None:
-        _part_series(draft.notes)
-        return
-    remove_duplicates(page, texts)
+        _part_series(draft.notes, by_kind=bool(page.tree.document.notes))
+    else:
+        remove_duplicates(page, texts)
     remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
 
 
-def _part_series(notes: Iterable[NoteDraft]) -> None:
-    """Part the notes of a document into series: footnotes and endnotes are numbered each on their own, and a chapter may count from 1 again."""
+def _part_series(notes: Iterable[NoteDraft], *, by_kind: bool) -> None:
+    """Part the notes of a document into series: footnotes and endnotes are numbered each on their own, and a chapter may count from 1 again.
+
+    `by_kind` says whether the document itself tells footnotes from endnotes.
+    """
     notes = list(notes)
-    has_footnotes = any(note.kind != "endnote" for note in notes)
+    is_parted = by_kind and any(note.kind != "endnote" for note in notes)
     seen: dict[str, set[str]] = {}
     counts: dict[str, int] = {}
     for note in notes:
-        name = "endnotes" if note.kind == "endnote" and has_footnotes else ""
+        name = "endnotes" if note.kind == "endnote" and is_parted else ""
         labels_so_far = seen.setdefault(name, set())
         if note.label in labels_so_far and any(c.isalnum() for c in note.label):
             labels_so_far.clear()

@@ -82,7 +82,13 @@ def _of_xml(source: Source, declared: str | None) -> _Extra:
 
 def _of_docx(source: Source, _: str | None) -> _Extra:
     container = Container(source, "Word document")
-    return _Extra(source.data, "utf-8", labels=docx.labels(container), properties=tuple(docx.properties(container)))
+    return _Extra(
+        docx.mended(container),
+        "utf-8",
+        labels=docx.labels(container),
+        properties=tuple(docx.properties(container)),
+        all_text=docx.source_text(container),
+    )
 
 
 def _of_odt(source: Source, _: str | None) -> _Extra:

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from functools import cached_property
 
 from lxml import etree
@@ -104,6 +105,16 @@ class Container:
             return self._archive.read(name)
         except ZIP_ERRORS as error:
             raise self._damaged(error) from error
+
+    def with_members(self, changed: Mapping[str, bytes]) -> bytes:
+        """The bytes of the container with other contents of these members."""
+        if not changed:
+            return self.source.data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for name in dict.fromkeys(self.names):
+                archive.writestr(zipfile.ZipInfo(name), changed.get(name) or self.bytes_of(name))
+        return out.getvalue()
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a member of XML; None when there is none, or when it is broken."""

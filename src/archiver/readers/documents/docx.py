@@ -1,4 +1,7 @@
-"""DOCX (Office Open XML, ECMA-376): what pandoc does not tell: the labels of the notes as Word shows them, and the properties of the file.
+"""DOCX (Office Open XML, ECMA-376): what pandoc does not tell, and what it does not read.
+
+pandoc loses text boxes with the paragraph around them, ruby annotation and the results of simple fields, and takes hidden text for text. That is put
+right in the markup before pandoc reads it. What it does not tell are the labels of the notes as Word shows them, and the properties of the file.
 
 Word numbers notes itself: footnotes 1, 2, 3, endnotes i, ii, iii, each series on its own, unless the settings of the document or of a section say
 otherwise (17.11). An author may also give a note a mark of its own (`customMarkFollows`).
@@ -18,7 +21,8 @@ from archiver.text import ordinal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FALLBACK = f"{_COMPATIBILITY}Fallback"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -26,6 +30,8 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _MAIN = ("document.main+xml", "template.main+xml", "document.macroEnabled.main+xml")
 _ROMAN = {"lowerRoman": "i", "upperRoman": "I"}
 _SYMBOLS = "*†‡§"
+#: The author of "deletions" that are hidden text. tree.py knows the name.
+HIDDEN = "archiver:hidden"
 
 
 @dataclass(slots=True)
@@ -149,6 +155,134 @@ def _child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 def _attribute(element: etree._Element, name: str) -> str:
     return element.get(f"{_W}{name}") or element.get(f"{_W_STRICT}{name}") or ""
+
+
+# -- what pandoc does not read -------------------------------------------------------------------------
+
+
+def _parts(container: Container) -> Iterator[tuple[str, etree._Element]]:
+    """The parts with text: the main one and the notes, by name."""
+    main = main_part(container)
+    folder = main.rpartition("/")[0]
+    for name in (main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"):
+        if (root := container.xml(name)) is not None:
+            yield name, root
+
+
+def source_text(container: Container) -> str:
+    """All text of the paragraphs, for the check that pandoc read it: also deleted text, without codes of fields."""
+    lines: list[str] = []
+    for _, root in _parts(container):
+        for paragraph in root.iter(f"{_W}p", f"{_W_STRICT}p"):
+            pieces: list[str] = []
+            for element in paragraph.iter():
+                name = _local(element)
+                if name in ("t", "delText") and _paragraph_of(element) is paragraph and not _in_fallback(element):
+                    pieces.append(element.text or "")
+                elif name in ("tab", "br", "cr", "footnoteReference", "endnoteReference", "rt", "rubyBase", "noBreakHyphen"):
+                    pieces.append(" ")
+            lines.append("".join(pieces))
+    return "\n".join(lines)
+
+
+def _paragraph_of(element: etree._Element) -> etree._Element | None:
+    return next((outer for outer in element.iterancestors() if _local(outer) == "p"), None)
+
+
+def _in_fallback(element: etree._Element) -> bool:
+    return next(element.iterancestors(_FALLBACK), None) is not None
+
+
+def mended(container: Container) -> bytes:
+    """The container with all text where pandoc reads it. Unchanged, if there is nothing to do."""
+    changed: dict[str, bytes] = {}
+    for name, root in _parts(container):
+        steps = (_unwrap_fields, _unpack_boxes, _spell_out_ruby, _mark_hidden)
+        if any([step(root) for step in steps]):
+            changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return container.with_members(changed)
+
+
+def _unwrap_fields(root: etree._Element) -> bool:
+    """Put the result of a simple field in its place: <fldSimple instr="SEQ Figure"><r>1</r></fldSimple> becomes <r>1</r>."""
+    fields = [element for element in root.iter(f"{_W}fldSimple", f"{_W_STRICT}fldSimple")]
+    for element in fields:
+        parent = element.getparent()
+        if parent is not None:
+            position = parent.index(element)
+            parent[position : position + 1] = list(element)
+    return bool(fields)
+
+
+def _unpack_boxes(root: etree._Element) -> bool:
+    """Put the paragraphs of text boxes behind the paragraph that holds the box."""
+    boxes = [box for box in root.iter(f"{_W}txbxContent", f"{_W_STRICT}txbxContent") if not _in_fallback(box)]
+    for box in boxes:
+        paragraphs = [outer for outer in box.iterancestors() if _local(outer) == "p"]
+        drawing = next((outer for outer in box.iterancestors() if _is_drawing(outer)), None)
+        parent = box.getparent()
+        if not paragraphs or parent is None:
+            continue
+        position = paragraphs[-1]
+        for child in list(box):
+            position.addnext(child)
+            position = child
+        parent.remove(box)
+        for outer in [outer for outer in parent.iterancestors(f"{_COMPATIBILITY}AlternateContent")]:
+            for fallback in outer.findall(_FALLBACK):
+                outer.remove(fallback)
+            drawing = outer
+        if drawing is not None and not _has_picture(drawing) and (holder := drawing.getparent()) is not None:
+            holder.remove(drawing)
+    return bool(boxes)
+
+
+def _is_drawing(element: etree._Element) -> bool:
+    return _local(element) in ("drawing", "pict", "object")
+
+
+def _has_picture(element: etree._Element) -> bool:
+    return any(isinstance(e.tag, str) and etree.QName(e).localname in ("blip", "imagedata", "txbxContent") for e in element.iter())
+
+
+def _spell_out_ruby(root: etree._Element) -> bool:
+    """Write ruby annotation in brackets behind its base, as plain text has it."""
+    rubies = [element for element in root.iter(f"{_W}ruby", f"{_W_STRICT}ruby")]
+    for ruby in rubies:
+        run = ruby.getparent()
+        holder = run.getparent() if run is not None else None
+        if run is None or holder is None or _local(run) != "r":
+            continue
+        namespace = f"{{{etree.QName(ruby).namespace}}}"
+        base = [inner for part in ruby.findall(f"{namespace}rubyBase") for inner in part]
+        annotation = "".join(e.text or "" for part in ruby.findall(f"{namespace}rt") for e in part.iter(f"{namespace}t"))
+        note = etree.Element(f"{namespace}r")
+        etree.SubElement(note, f"{namespace}t").text = f"({annotation})" if annotation else ""
+        position = holder.index(run)
+        holder[position : position + 1] = [*base, note]
+    return bool(rubies)
+
+
+def _mark_hidden(root: etree._Element) -> bool:
+    """Mark hidden text as deleted by nobody: pandoc tells deleted text from other text, and hidden text it does not."""
+    found = False
+    for mark in list(root.iter(f"{_W}vanish", f"{_W_STRICT}vanish")):
+        properties = mark.getparent()
+        run = properties.getparent() if properties is not None else None
+        holder = run.getparent() if run is not None else None
+        if run is None or holder is None or _local(run) != "r" or _local(holder) == "del" or _attribute(mark, "val") in ("0", "false", "off"):
+            continue
+        namespace = f"{{{etree.QName(run).namespace}}}"
+        deletion = etree.Element(f"{namespace}del", {f"{namespace}id": "0", f"{namespace}author": HIDDEN})
+        holder.replace(run, deletion)
+        deletion.append(run)
+        for text in run.findall(f"{namespace}t"):
+            text.tag = f"{namespace}delText"
+        found = True
+    return found
+
+
+# -- properties ----------------------------------------------------------------------------------------
 
 
 def properties(container: Container) -> Iterator[Property]:

@@ -6,8 +6,6 @@ and ruby are put into the running text before pandoc reads it; comments and dele
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
@@ -133,12 +131,7 @@ def mended(container: Container) -> bytes:
     root = container.xml(_CONTENT)
     if root is None or not (_unpack_boxes(root) | _spell_out_ruby(root) | _name_formulas(root)):
         return container.source.data
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in dict.fromkeys(container.names):
-            data = container.bytes_of(name)
-            archive.writestr(zipfile.ZipInfo(name), etree.tostring(root) if name == _CONTENT else data)
-    return out.getvalue()
+    return container.with_members({_CONTENT: etree.tostring(root)})
 
 
 def _unpack_boxes(root: etree._Element) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from archiver.errors import TooLarge
 from archiver.page import MarkedNote
 from archiver.readers.documents import raw_html
+from archiver.readers.documents.docx import HIDDEN
 from archiver.text import is_wide, writable
 from archiver.trees.elements import NO_ATTRIBUTES, Element
 
@@ -386,7 +387,8 @@ class _Builder:
         span = self.element(tag, parent, attributes)
         for name in attributes[1]:
             if name in _LEFT_OUT and inlines:
-                self.tree.left_out.append((span, _LEFT_OUT[name]))
+                is_hidden = ["author", HIDDEN] in attributes[2]
+                self.tree.left_out.append((span, "hidden" if is_hidden else _LEFT_OUT[name]))
             self.tree.insertions += name == "insertion" and bool(inlines)
         self.inlines(span, inlines)
 
