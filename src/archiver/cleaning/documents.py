@@ -6,7 +6,7 @@ What the document itself says is no text of the article goes to the ledger: dele
 from __future__ import annotations
 
 from archiver.draft import Draft
-from archiver.page import Document
+from archiver.page import Document, is_hidden
 from archiver.trees.elements import Element
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -18,7 +18,11 @@ def take_whole(draft: Draft, document: Document) -> None:
         draft.set_body([draft.page.root])
     for element, rule in document.left_out:
         draft.remove(element, rule)
+    for element, attributes in zip(draft.page.elements, draft.page.attributes, strict=True):
+        if attributes and element is not draft.page.root and is_hidden(element):
+            draft.remove(element, "hidden")
     _remove_headings_of_notes(draft)
+    _remove_rules_before_notes(draft)
     for code, values in document.findings:
         draft.add_finding(code, **values)
 
@@ -47,6 +51,30 @@ def _remove_headings_of_notes(draft: Draft) -> None:
             for heading in headings:
                 if heading not in draft.claimed_ancestors and not draft.is_claimed(heading):
                     draft.remove(heading, "notes-heading")
+
+
+def _remove_rules_before_notes(draft: Draft) -> None:
+    """Remove the lines that part the notes from the text: behind them, nothing but notes stands."""
+    page, behind, last_text, last_note = draft.page, 0, -1, -1
+    rules: list[Element] = []
+    for element in page.elements:
+        index = element.index
+        if index < behind:
+            continue
+        if element in draft.note_parts:
+            behind = page.ends[index]
+            last_note = index
+        elif element in draft.removed or element in draft.moved:
+            behind = page.ends[index]
+        elif element.tag == "hr":
+            rules.append(element)
+        elif element.text.strip() or element.tag in ("img", "math", "table"):
+            last_text = index
+        if index and element.tail.strip():
+            last_text = page.ends[index] - 1
+    for rule in rules:
+        if last_text < rule.index < last_note:
+            draft.remove(rule, "notes-heading")
 
 
 def why_empty(draft: Draft) -> str | None:

@@ -53,5 +53,6 @@ def claim_notes(draft: Draft) -> None:
         plain.claim(draft)
     else:
         page = PageView(draft)
-        apply.apply_to_draft(page, [claim for family in FAMILIES for claim in family.claims(page)])
+        claims = (claim for family in FAMILIES for claim in family.claims(page))
+        apply.apply_to_draft(page, marked.of_text(page, claims))
     numbering_checks.check(draft)

@@ -1,7 +1,7 @@
 """Reader of HTML pages, valid or not: the tree that a browser builds (trees/browser.py).
 
-Two parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), and the text of a page that
-stands in noscript alone (noscript.py).
+Three parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), the text of a page that
+stands in noscript alone (noscript.py), and the lists and captions of pages that an office program exported (office_html.py).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 from archiver import addresses
 from archiver.errors import Malformed
 from archiver.page import Page
-from archiver.readers import noscript, unclosed_select
+from archiver.readers import noscript, office_html, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
 from archiver.source import Source
@@ -64,6 +64,8 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         base_url = joined if addresses.is_web(joined) else base_url
     has_moved = "select" in tags and unclosed_select.release(body)
     is_revealed = "noscript" in tags and noscript.reveal(body)
+    document = office_html.document_of(head, body, text) if source.capture is None else None
+    has_moved = has_moved or document is not None
     is_like_in_browser = not (
         has_moved or is_revealed or browser.has_shadow_roots(text) or places.begins_body_early(text)
     )
@@ -82,4 +84,5 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         places=places.Places(
             tree.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, tree.elements)
         ),
+        document=document,
     )
