@@ -15,6 +15,7 @@ from archiver.page import Page
 from archiver.readers import noscript, office_html, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
+from archiver.readers.own_exports import require_no_export_of_page
 from archiver.source import Source
 from archiver.trees import browser, places, visible_words
 
@@ -55,6 +56,8 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
+    generator = next((e.get("content", "") for e in head.named("meta") if e.get("name") == "generator"), "")
+    require_no_export_of_page(source, generator)
     tags = {element.tag for element in tree.elements}
     base = next((e for e in root.iter("base") if "href" in e.attributes), None) if "base" in tags else None
     base_url = source.url

@@ -30,6 +30,7 @@ from archiver.readers.documents.containers import Container
 from archiver.readers.documents.filter_file import filter_path
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
+from archiver.readers.own_exports import require_no_export
 from archiver.source import Source
 from archiver.trees.elements import Element
 
@@ -147,6 +148,7 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
         {"t": "Div", "c": [["", [name], []], [{"t": "Para", "c": [{"t": "Str", "c": text}]}]]} for name, text in extra.changes
     ]
     visible = words.visible_text(document)
+    require_no_export(source, visible)
     found = tree.build(document, source.name, _labels(extra.labels, tree.count_notes(document)))
     findings = [*pictures.mend(found.body), *_changes(found), *_unread(extra.all_text, visible)]
     properties = (*metadata.properties(document["meta"], found), *extra.properties)

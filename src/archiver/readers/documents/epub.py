@@ -27,6 +27,7 @@ from archiver.readers.documents import pictures
 from archiver.readers.documents.containers import Container
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
+from archiver.readers.own_exports import require_no_export
 from archiver.source import Source
 from archiver.trees import browser, visible_words
 from archiver.trees.elements import Element
@@ -83,6 +84,7 @@ def read(source: Source) -> Page:
         raise Malformed(f"{source.name}: this {_WHAT} names no chapters.", _REMEDY)
     book = _Book(container, chapters)
     body = book.read()
+    require_no_export(source, "".join(book.visible))
     properties = tuple(_properties(package))
     html = Element("html")
     if language := next((p.value for p in properties if p.field == "language"), ""):
