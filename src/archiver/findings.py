@@ -34,6 +34,8 @@ _KINDS = (
                 "Save the pictures as PNG, or save the document as HTML with the program that made it."),
     FindingKind("D003", "warning", "{count} words of the document are not in the text that was read from it: {examples}.",
                 "Look for them in the document: they may stand in a drawing, a form or a field."),
+    FindingKind("D004", "warning", "The document includes other files, which are not read: {names}.",
+                "Put them into the document, or convert each of them."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

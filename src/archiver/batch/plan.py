@@ -10,15 +10,21 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path, PurePosixPath
 
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
-from archiver.readers import SUFFIXES, captures
+from archiver.readers import DOCUMENT_SUFFIXES, SUFFIXES, TEXT_SUFFIXES, captures
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.safety import MAX_BYTES
 
 STDIN = "-"
+#: Names of files in light markup that tell of a folder or a project.
+_ABOUT_THE_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
+#: The name of the source in a record.
+_SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"')
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
@@ -176,6 +182,22 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
     return SourceError(f"{path}: cannot be read: {reason}.", "Check its name and permissions.")
 
 
+def _no_source(path: Path) -> str:
+    """What a document in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
+    if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in TEXT_SUFFIXES:
+        return "files about the folder (README and the like)"
+    try:
+        record = path.with_name(path.name.partition(".")[0] + ".xml")
+        if not record.is_file() or record.stat().st_size > MAX_BYTES:
+            return ""
+        data = record.read_bytes()
+    except (OSError, ValueError):
+        return ""
+    source = _SOURCE_OF_RECORD.search(data) if b"urn:archiver:article:" in data[:1024] else None
+    is_export = source is not None and unescape(source[1].decode("utf-8", "replace")) != path.name
+    return "exports beside their record" if is_export else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """A search for sources in folders."""
@@ -244,6 +266,9 @@ class _Search:
     def _is_wanted(self, path: Path) -> bool:
         suffix = path.suffix.lower()
         if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
+            if suffix in DOCUMENT_SUFFIXES and (kind := _no_source(path)):
+                self.plan.passed_over[kind] += 1
+                return False
             return True
         self.plan.passed_over[suffix or "files without an ending"] += 1
         return False

@@ -24,7 +24,7 @@ def take_whole(draft: Draft, document: Document) -> None:
     _remove_headings_of_notes(draft)
     _remove_rules_before_notes(draft)
     for code, values in document.findings:
-        draft.add_finding(code, **values)
+        draft.add_finding(code, None, **values)
 
 
 def _remove_headings_of_notes(draft: Draft) -> None:

@@ -98,7 +98,12 @@ def resolve(
     _set_dates(draft, head, dates, given, given_by, language, moves)
     _move_shown(draft, head, moves)
     subtitle = next(
-        (Subtitle(p.value, p.element, p.rule, p.confidence) for p in shown(draft.page, "subtitle") if p.element is not None), None
+        (
+            Subtitle(p.value, p.element, p.rule, p.confidence)
+            for p in shown(draft.page, "subtitle")
+            if p.element is not None
+        ),
+        None,
     ) or resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle

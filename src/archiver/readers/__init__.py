@@ -3,7 +3,8 @@
 The user may name the reader. Else the content decides, with the ending of the file name as a hint (`choose`). To add a format, write a module with
 `read(source, declared) -> Page` and put one entry into READERS; `declared` is the encoding that a transport header names, or None.
 
-    kinds.py      what a file is, by its content
+    kinds.py      what a file is, by its content; document_kinds.py: documents
+    documents/    documents of word processors, books, and text in markup
     captures/     files that hold captured pages: MHTML, mails, WARC files …
 """
 
@@ -16,10 +17,21 @@ from dataclasses import dataclass
 
 from archiver.errors import Malformed, UsageError
 from archiver.page import Page
-from archiver.readers import captures, kinds
+from archiver.readers import captures, document_kinds, kinds
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "format_names", "is_chosen_otherwise", "is_record", "read"]
+__all__ = [
+    "DOCUMENT_SUFFIXES",
+    "READERS",
+    "SUFFIXES",
+    "TEXT_SUFFIXES",
+    "Reader",
+    "choose",
+    "format_names",
+    "is_chosen_otherwise",
+    "is_record",
+    "read",
+]
 
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = kinds.HEAD_BYTES
@@ -72,6 +84,14 @@ READERS: tuple[Reader, ...] = (
 
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes) | captures.SUFFIXES
+#: Among them those of documents, and of documents that are text.
+DOCUMENT_SUFFIXES = frozenset(
+    suffix
+    for reader in READERS
+    if reader.module.startswith("archiver.readers.documents:")
+    for suffix in reader.suffixes
+)
+TEXT_SUFFIXES = DOCUMENT_SUFFIXES - {".docx", ".docm", ".dotx", ".odt", ".ott", ".epub", ".rtf"}
 
 #: What may stand before the root of an XML document, and its first tag. The parts before it are possessive, so that no prolog takes long.
 _FIRST_TAG = re.compile(
@@ -122,13 +142,12 @@ def choose(source: Source, name: str | None = None) -> Reader:
     if name and (source.capture is None or captures.named(name) is None):
         return named(name)
     from archiver.readers import html
-    from archiver.readers.documents import detection
 
     head = source.data[:_SNIFF]
     if source.capture is not None and (declared := source.capture.media_type) in _DECLARED:
         return named(_DECLARED[declared])
     by_name = {reader.name: reader for reader in READERS}
-    kind = detection.detect(source.data, _ascii(head)) or kinds.kind_of(head, lambda: source.data)
+    kind = document_kinds.detect(source.data, _ascii(head)) or kinds.kind_of(head, lambda: source.data)
     if kind is not None and kind.name in by_name:
         return by_name[kind.name]
     if kind is not None:

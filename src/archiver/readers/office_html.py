@@ -60,7 +60,9 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
     properties: list[Property] = []
     if program == _WORD:
         left_out += _word_comments(body)
-        left_out += [(p, _TOC) for p in body.iter("p") if _class_starts(p, "msotoc") and not _class_starts(p, "msotocheading")]
+        left_out += [
+            (p, _TOC) for p in body.iter("p") if _class_starts(p, "msotoc") and not _class_starts(p, "msotocheading")
+        ]
         left_out += _word_lists(body)
         _word_captions(body)
         _narrow_spacers(body)
@@ -72,7 +74,11 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
     else:
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
-    left_out += [(deleted, _DELETION) for deleted in body.iter("del") if program != _GOOGLE and deleted.get("datetime") is not None]
+    left_out += [
+        (deleted, _DELETION)
+        for deleted in body.iter("del")
+        if program != _GOOGLE and deleted.get("datetime") is not None
+    ]
     title = head.first("title")
     if title is not None and title.text.strip():
         properties.append(Property("title", title.text, "page-title", "low"))
@@ -132,12 +138,16 @@ def _word_comments(body: Element) -> Iterator[tuple[Element, str]]:
 
 def _comment_lists(element: Element) -> set[Element]:
     """The lists of comments around an element."""
-    return {outer for outer in element.ancestors() if "mso-element:comment-list" in _style(outer).replace(" ", "").lower()}
+    return {
+        outer for outer in element.ancestors() if "mso-element:comment-list" in _style(outer).replace(" ", "").lower()
+    }
 
 
 def _unlink(element: Element) -> None:
     for inner in element.iter("a"):
-        inner.attributes = {name: value for name, value in inner.attributes.items() if name not in ("href", "id", "name")}
+        inner.attributes = {
+            name: value for name, value in inner.attributes.items() if name not in ("href", "id", "name")
+        }
 
 
 def _word_lists(body: Element) -> Iterator[tuple[Element, str]]:
@@ -153,7 +163,11 @@ def _item(paragraph: Element) -> tuple[str, int, Element] | None:
     label = next((span for span in paragraph.iter("span") if _IGNORE.search(_style(span))), None)
     if match is not None and label is not None:
         return match[1], max(1, min(int(match[2]), _DEEPEST)), label
-    if match is None and _class_starts(paragraph, "msolistparagraph") and (label := _filtered_label(paragraph)) is not None:
+    if (
+        match is None
+        and _class_starts(paragraph, "msolistparagraph")
+        and (label := _filtered_label(paragraph)) is not None
+    ):
         margin = _MARGIN.search(_style(paragraph))
         points = float(margin[1]) * _POINTS[margin[2].lower()] if margin else _LEVEL_WIDTH
         return "", max(1, min(round(points / _LEVEL_WIDTH), _DEEPEST)), label
@@ -196,7 +210,11 @@ def _lists_in(parent: Element) -> Iterator[tuple[Element, str]]:
         while lists and lists[-1][0] > level:
             lists.pop()
         written = visible_text(label)
-        if lists and lists[-1][0] == level and (lists[-1][1].tag == "ol") is not (_NUMBER.fullmatch(written) is not None and written != "o"):
+        if (
+            lists
+            and lists[-1][0] == level
+            and (lists[-1][1].tag == "ol") is not (_NUMBER.fullmatch(written) is not None and written != "o")
+        ):
             lists.pop()
         if not lists or lists[-1][0] < level:
             made = _list(written)

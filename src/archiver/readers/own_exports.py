@@ -28,5 +28,6 @@ def require_no_export_of_page(source: Source, generator: str) -> None:
 
 def _error(source: Source) -> Malformed:
     return Malformed(
-        f"{source.name}: it is an export of Archiver, not a source.", "Convert the source that it was made from; or use `archiver export` with its record."
+        f"{source.name}: it is an export of Archiver, not a source.",
+        "Convert the source that it was made from; or use `archiver export` with its record.",
     )

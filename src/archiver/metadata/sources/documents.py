@@ -34,7 +34,9 @@ _NO_TITLE = re.compile(
 def gather_document(page: Page, candidates: Candidates) -> None:
     """Add what a document declares to the candidates."""
     for declared in page.document.properties if page.document is not None else ():
-        candidates.add(cast(Field, declared.field), declared.value, declared.rule, declared.confidence, declared.element)
+        candidates.add(
+            cast(Field, declared.field), declared.value, declared.rule, declared.confidence, declared.element
+        )
 
 
 def shown(page: Page, field: str) -> Iterator[Property]:

@@ -24,7 +24,9 @@ def claims(page: PageView) -> Iterator[Claim]:
         start, end = page.start_of[marked.call], page.end_of[marked.call]
         label = labels.read_one(marked.label) or labels.Label(marked.label, "symbol")
         body = Body(page.start_of[marked.note], page.end_of[marked.note], (marked.note,))
-        yield Claim(Marker(marked.call, (label,), start, end), body, marked.label, 1.0, name, ("marked by the document",))
+        yield Claim(
+            Marker(marked.call, (label,), start, end), body, marked.label, 1.0, name, ("marked by the document",)
+        )
 
 
 def of_text(page: PageView, claims: Iterable[Claim]) -> list[Claim]:

@@ -23,7 +23,7 @@ from functools import partial
 from typing import Any
 
 from archiver import pandoc
-from archiver.errors import ArchiverError, Forbidden, Malformed, TooLarge
+from archiver.errors import ArchiverError, Malformed, TooLarge
 from archiver.page import Document, Page, Property
 from archiver.readers.documents import docx, jats, metadata, odt, pictures, rtf, tree, words
 from archiver.readers.documents.containers import Container
@@ -37,6 +37,8 @@ from archiver.trees.elements import Element
 __all__ = ["FORMATS", "read_docbook", "read_docx", "read_epub", "read_jats", "read_latex", "read_markdown", "read_mediawiki", "read_odt", "read_org", "read_rst", "read_rtf", "read_typst"]  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+#: The most seconds that pandoc may take. A book of a thousand pages takes twenty.
+_MOST_SECONDS = 90
 #: Label, kind, and whether the label is a mark that stands in the text too, of each note.
 Labels = Sequence[tuple[str, str, bool]]
 
@@ -67,6 +69,8 @@ class DocumentFormat:
     pandoc: str
     extra: Callable[[Source, str | None], _Extra]
     arguments: tuple[str, ...] = ()
+    #: How the format includes another file: its name is the first group.
+    includes: str = ""
 
 
 def _of_text(source: Source, declared: str | None) -> _Extra:
@@ -123,9 +127,9 @@ FORMATS: Mapping[str, DocumentFormat] = {
     "odt": DocumentFormat("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt", _of_odt),
     "rtf": DocumentFormat("RTF document", "application/rtf", "rtf", _of_rtf),
     "markdown": DocumentFormat("Markdown text", "text/markdown", _MARKDOWN, _of_text),
-    "latex": DocumentFormat("LaTeX document", "application/x-latex", "latex", _of_text),
+    "latex": DocumentFormat("LaTeX document", "application/x-latex", "latex", _of_text, includes=r"\\(?:input|include|subfile)\s*\{([^{}\n]{1,200})\}"),
     "rst": DocumentFormat("reStructuredText", "text/x-rst", "rst", _of_text),
-    "org": DocumentFormat("Org document", "text/org", "org", _of_text),
+    "org": DocumentFormat("Org document", "text/org", "org", _of_text, includes=r"(?im)^[ \t]*#\+include:[ \t]*\"?([^\"\n]{1,200})"),
     "mediawiki": DocumentFormat("MediaWiki text", "text/x-wiki", "mediawiki", _of_text),
     "jats": DocumentFormat("JATS article", "application/jats+xml", "jats", _of_xml),
     "docbook": DocumentFormat("DocBook document", "application/docbook+xml", "docbook", _of_xml),
@@ -145,12 +149,15 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
     metadata.without_colon(document["meta"])
     metadata.name_styled(document, extra.styled)
     document["blocks"] += [
-        {"t": "Div", "c": [["", [name], []], [{"t": "Para", "c": [{"t": "Str", "c": text}]}]]} for name, text in extra.changes
+        {"t": "Div", "c": [["", [name], []], [{"t": "Para", "c": [{"t": "Str", "c": text}]}]]}
+        for name, text in extra.changes
     ]
     visible = words.visible_text(document)
     require_no_export(source, visible)
     found = tree.build(document, source.name, _labels(extra.labels, tree.count_notes(document)))
-    findings = [*pictures.mend(found.body), *_changes(found), *_unread(extra.all_text, visible)]
+    findings = [
+        *pictures.mend(found.body), *_changes(found), *_unread(extra.all_text, visible), *_included(extra.text, kind.includes),
+    ]  # fmt: skip
     properties = (*metadata.properties(document["meta"], found), *extra.properties)
     root, head = _around(found.body, document["meta"])
     return Page(
@@ -171,14 +178,14 @@ def _parsed(source: Source, kind: DocumentFormat, data: bytes) -> dict[str, Any]
     """Pandoc's tree of a document."""
     try:
         with filter_path() as path:
-            output = pandoc.run(data, kind.pandoc, "json", f"--lua-filter={path}", *kind.arguments)
+            output = pandoc.run(
+                data, kind.pandoc, "json", f"--lua-filter={path}", *kind.arguments, seconds=_MOST_SECONDS
+            )
         document: dict[str, Any] = json.loads(output)
     except pandoc.PandocFailed as error:
         raise _failure(source, kind, error) from error
     except RecursionError as error:
-        raise TooLarge(
-            f"{source.name}: refused: its blocks nest too deeply.", "Save the article alone."
-        ) from error
+        raise TooLarge(f"{source.name}: refused: its blocks nest too deeply.", "Save the article alone.") from error
     return document
 
 
@@ -190,7 +197,7 @@ def _failure(source: Source, kind: DocumentFormat, error: pandoc.PandocFailed) -
             "Check that it is whole; or save it as HTML with the program that made it.",
         )
     limit = {
-        "time": f"pandoc needs more than {pandoc.MOST_SECONDS} seconds for it",
+        "time": f"pandoc needs more than {_MOST_SECONDS} seconds for it",
         "memory": f"pandoc needs more than {pandoc.MOST_MEGABYTES} MB of memory for it",
         "output": error.reason,
     }[error.kind]
@@ -227,6 +234,12 @@ def _unread(all_text: str, visible: str) -> list[tuple[str, Mapping[str, object]
     if not lost:
         return []
     return [("D003", {"count": sum(lost.values()), "examples": ", ".join(sorted(lost)[:12])})]
+
+
+def _included(text: str, pattern: str) -> list[tuple[str, Mapping[str, object]]]:
+    """The finding on files that a document includes: they are not part of the source, so nobody reads them."""
+    names = list(dict.fromkeys(name.strip() for name in re.findall(pattern, text))) if pattern else []
+    return [("D004", {"names": ", ".join(names[:8])})] if names else []
 
 
 def _around(body: Element, meta: Mapping[str, Any]) -> tuple[Element, Element]:

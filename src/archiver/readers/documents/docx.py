@@ -179,7 +179,16 @@ def source_text(container: Container) -> str:
                 name = _local(element)
                 if name in ("t", "delText") and _paragraph_of(element) is paragraph and not _in_fallback(element):
                     pieces.append(element.text or "")
-                elif name in ("tab", "br", "cr", "footnoteReference", "endnoteReference", "rt", "rubyBase", "noBreakHyphen"):
+                elif name in (
+                    "tab",
+                    "br",
+                    "cr",
+                    "footnoteReference",
+                    "endnoteReference",
+                    "rt",
+                    "rubyBase",
+                    "noBreakHyphen",
+                ):
                     pieces.append(" ")
             lines.append("".join(pieces))
     return "\n".join(lines)
@@ -198,14 +207,14 @@ def mended(container: Container) -> bytes:
     changed: dict[str, bytes] = {}
     for name, root in _parts(container):
         steps = (_unwrap_fields, _unpack_boxes, _spell_out_ruby, _mark_hidden)
-        if any([step(root) for step in steps]):
+        if any(step(root) for step in steps):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return container.with_members(changed)
 
 
 def _unwrap_fields(root: etree._Element) -> bool:
     """Put the result of a simple field in its place: <fldSimple instr="SEQ Figure"><r>1</r></fldSimple> becomes <r>1</r>."""
-    fields = [element for element in root.iter(f"{_W}fldSimple", f"{_W_STRICT}fldSimple")]
+    fields = list(root.iter(f"{_W}fldSimple", f"{_W_STRICT}fldSimple"))
     for element in fields:
         parent = element.getparent()
         if parent is not None:
@@ -228,7 +237,7 @@ def _unpack_boxes(root: etree._Element) -> bool:
             position.addnext(child)
             position = child
         parent.remove(box)
-        for outer in [outer for outer in parent.iterancestors(f"{_COMPATIBILITY}AlternateContent")]:
+        for outer in list(parent.iterancestors(f"{_COMPATIBILITY}AlternateContent")):
             for fallback in outer.findall(_FALLBACK):
                 outer.remove(fallback)
             drawing = outer
@@ -242,12 +251,15 @@ def _is_drawing(element: etree._Element) -> bool:
 
 
 def _has_picture(element: etree._Element) -> bool:
-    return any(isinstance(e.tag, str) and etree.QName(e).localname in ("blip", "imagedata", "txbxContent") for e in element.iter())
+    return any(
+        isinstance(e.tag, str) and etree.QName(e).localname in ("blip", "imagedata", "txbxContent")
+        for e in element.iter()
+    )
 
 
 def _spell_out_ruby(root: etree._Element) -> bool:
     """Write ruby annotation in brackets behind its base, as plain text has it."""
-    rubies = [element for element in root.iter(f"{_W}ruby", f"{_W_STRICT}ruby")]
+    rubies = list(root.iter(f"{_W}ruby", f"{_W_STRICT}ruby"))
     for ruby in rubies:
         run = ruby.getparent()
         holder = run.getparent() if run is not None else None
@@ -255,7 +267,9 @@ def _spell_out_ruby(root: etree._Element) -> bool:
             continue
         namespace = f"{{{etree.QName(ruby).namespace}}}"
         base = [inner for part in ruby.findall(f"{namespace}rubyBase") for inner in part]
-        annotation = "".join(e.text or "" for part in ruby.findall(f"{namespace}rt") for e in part.iter(f"{namespace}t"))
+        annotation = "".join(
+            e.text or "" for part in ruby.findall(f"{namespace}rt") for e in part.iter(f"{namespace}t")
+        )
         note = etree.Element(f"{namespace}r")
         etree.SubElement(note, f"{namespace}t").text = f"({annotation})" if annotation else ""
         position = holder.index(run)
@@ -270,7 +284,13 @@ def _mark_hidden(root: etree._Element) -> bool:
         properties = mark.getparent()
         run = properties.getparent() if properties is not None else None
         holder = run.getparent() if run is not None else None
-        if run is None or holder is None or _local(run) != "r" or _local(holder) == "del" or _attribute(mark, "val") in ("0", "false", "off"):
+        if (
+            run is None
+            or holder is None
+            or _local(run) != "r"
+            or _local(holder) == "del"
+            or _attribute(mark, "val") in ("0", "false", "off")
+        ):
             continue
         namespace = f"{{{etree.QName(run).namespace}}}"
         deletion = etree.Element(f"{namespace}del", {f"{namespace}id": "0", f"{namespace}author": HIDDEN})

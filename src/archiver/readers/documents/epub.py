@@ -153,10 +153,18 @@ def _chapters(container: Container, package: etree._Element, opf: str) -> list[_
         if item is None or name not in container or name in seen or not _is_page(item, name):
             continue
         seen.add(name)
-        rule = "toc" if "nav" in (item.get("properties") or "").split() or name in tables else "cover" if name in covers else ""
+        rule = (
+            "toc"
+            if "nav" in (item.get("properties") or "").split() or name in tables
+            else "cover"
+            if name in covers
+            else ""
+        )
         spine.append((reference.get("linear") == "no", _Chapter(name, f"c{len(spine) + 1}", rule)))
         if len(spine) > _MOST_CHAPTERS:
-            raise TooLarge(f"{container.source.name}: refused: it has more than {_MOST_CHAPTERS} chapters.", "Convert it in parts.")
+            raise TooLarge(
+                f"{container.source.name}: refused: it has more than {_MOST_CHAPTERS} chapters.", "Convert it in parts."
+            )
     return [chapter for _, chapter in sorted(spine, key=lambda pair: pair[0])]
 
 
@@ -203,7 +211,9 @@ class _Book:
         tree = browser.convert(html, text)
         self.elements += len(tree.elements)
         if self.elements > _MOST_ELEMENTS:
-            raise TooLarge(f"{source.name}: refused: it has more than {_MOST_ELEMENTS} elements.", "Convert it in parts.")
+            raise TooLarge(
+                f"{source.name}: refused: it has more than {_MOST_ELEMENTS} elements.", "Convert it in parts."
+            )
         page = tree.elements[0]
         inner = page.children[-1]
         section = Element("section", {"id": chapter.key}, body)
@@ -296,10 +306,18 @@ def _properties(package: etree._Element) -> Iterator[Property]:
     for date in package.iter(f"{_DC}date"):
         event = (date.get(f"{_OPF}event") or "publication").lower()
         if text := _text(date):
-            yield Property("modified" if event == "modification" else "published", text, rule, "high" if event == "publication" else "low")
+            yield Property(
+                "modified" if event == "modification" else "published",
+                text,
+                rule,
+                "high" if event == "publication" else "low",
+            )
     for identifier in package.iter(f"{_DC}identifier"):
         text = _text(identifier)
-        for name, pattern in (("doi", r"(?i)^(?:urn:|https?://(?:dx\.)?doi\.org/)?(?:doi:)?(10\.\d{4,9}/\S+)"), ("isbn", r"(?i)^(?:urn:)?(?:isbn:?)?\s*((?:97[89])?[\d -]{9,13}[\dX])$")):
+        for name, pattern in (
+            ("doi", r"(?i)^(?:urn:|https?://(?:dx\.)?doi\.org/)?(?:doi:)?(10\.\d{4,9}/\S+)"),
+            ("isbn", r"(?i)^(?:urn:)?(?:isbn:?)?\s*((?:97[89])?[\d -]{9,13}[\dX])$"),
+        ):
             if match := re.match(pattern, text):
                 yield Property(name, match[1], rule, "high")
     for description in package.iter(f"{_DC}description"):

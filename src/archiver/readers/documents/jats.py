@@ -21,7 +21,9 @@ _DATES = ("epub", "pub", "ppub", "collection", "")
 def properties(source: Source, text: str) -> Iterator[Property]:
     """What the front of a JATS article says of the fields of the head; nothing for another document."""
     try:
-        root = safety.parse_xml(text.encode("utf-8") if not text.startswith("<?xml") else _without_declaration(text), source.name)
+        root = safety.parse_xml(
+            text.encode("utf-8") if not text.startswith("<?xml") else _without_declaration(text), source.name
+        )
     except ArchiverError:
         return
     front = root.find("front") if _local(root) == "article" else None

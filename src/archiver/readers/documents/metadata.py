@@ -69,9 +69,10 @@ def _texts(value: Any) -> Iterable[str]:
     if value["t"] == "MetaList":
         for member in value["c"]:
             yield from _texts(member)
-    elif value["t"] in ("MetaInlines", "MetaBlocks", "MetaString"):
-        if text := " ".join("".join(_pieces(value["c"])).split()):
-            yield text
+    elif value["t"] in ("MetaInlines", "MetaBlocks", "MetaString") and (
+        text := " ".join("".join(_pieces(value["c"])).split())
+    ):
+        yield text
 
 
 def _pieces(node: Any) -> Iterator[str]:
@@ -80,6 +81,7 @@ def _pieces(node: Any) -> Iterator[str]:
         yield node
         return
     stack: list[Any] = [node]
+    content: Any
     while stack:
         item = stack.pop()
         if isinstance(item, list):
@@ -96,5 +98,3 @@ def _pieces(node: Any) -> Iterator[str]:
                 stack.append(content)
                 if kind == "Para":
                     stack.append({"t": "Space"})
-
-

@@ -40,7 +40,8 @@ def require_readable(container: Container) -> None:
         raise protected(container.source)
     if container.xml(_CONTENT) is None:
         raise Malformed(
-            f"{container.source.name}: this {container.what} has no readable content.xml.", "Save it again with the program that made it."
+            f"{container.source.name}: this {container.what} has no readable content.xml.",
+            "Save it again with the program that made it.",
         )
 
 
@@ -59,10 +60,14 @@ def labels(container: Container) -> list[tuple[str, str, bool]]:
 def properties(container: Container) -> Iterator[Property]:
     """What the properties of the file say."""
     meta = container.xml("meta.xml")
-    for tag, name in _PROPERTIES if meta is not None else ():
+    if meta is None:
+        return
+    for tag, name in _PROPERTIES:
         for element in meta.iter(tag):
             text = " ".join((element.text or "").split())
-            for value in filter(None, map(str.strip, text.replace(";", ",").split(","))) if name == "keyword" else (text,):
+            for value in (
+                filter(None, map(str.strip, text.replace(";", ",").split(","))) if name == "keyword" else (text,)
+            ):
                 yield Property(name, value, "document-properties", "low")
 
 
@@ -75,7 +80,9 @@ def styled(container: Container) -> Iterator[tuple[str, str]]:
         str(style.get(f"{_STYLE}name")): str(style.get(f"{_STYLE}parent-style-name") or "")
         for style in root.iter(f"{_STYLE}style")
     }
-    for number, paragraph in enumerate(p for p in root.iter(*_PARAGRAPHS) if next(p.iterancestors(f"{_TEXT}tracked-changes"), None) is None):
+    for number, paragraph in enumerate(
+        p for p in root.iter(*_PARAGRAPHS) if next(p.iterancestors(f"{_TEXT}tracked-changes"), None) is None
+    ):
         name = str(paragraph.get(f"{_TEXT}style-name") or "")
         field = _STYLES.get(name) or _STYLES.get(parents.get(name, ""))
         text = " ".join("".join(_strings(paragraph)).split())

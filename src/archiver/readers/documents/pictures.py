@@ -16,7 +16,9 @@ from archiver.trees.elements import Element
 
 #: Formats that a record shows (record/images.py), and those that become PNG.
 _SHOWN = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml", "image/avif"))
-_CONVERTED = frozenset(("image/tiff", "image/bmp", "image/x-bmp", "image/x-ms-bmp", "image/vnd.microsoft.icon", "image/x-icon"))
+_CONVERTED = frozenset(
+    ("image/tiff", "image/bmp", "image/x-bmp", "image/x-ms-bmp", "image/vnd.microsoft.icon", "image/x-icon")
+)
 _NAMES = {"image/x-emf": "EMF", "image/emf": "EMF", "image/x-wmf": "WMF", "image/wmf": "WMF"}
 
 
@@ -49,7 +51,9 @@ def _as_png(data: str) -> str:
                 if picture.width * picture.height > images.MOST_PIXELS:
                     return ""
                 out = io.BytesIO()
-                picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB").save(out, "PNG")
+                picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB").save(
+                    out, "PNG"
+                )
     except (OSError, ValueError, SyntaxError, binascii.Error, Image.DecompressionBombError):
         return ""
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode('ascii')}"

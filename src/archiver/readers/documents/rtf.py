@@ -1,8 +1,8 @@
 r"""RTF (Rich Text Format 1.9.1): what pandoc reads wrongly is put right in the source before pandoc reads it.
 
-    {\*\footnote …}    LibreOffice and pandoc write notes so, and pandoc's reader leaves out every \* group        {\footnote …}
-    \u8220"So          the character behind \uN stands for it in old programs; pandoc takes one too many           \u8220 "So
-    \'e8 under cp1251  pandoc reads all bytes as windows-1252                                                      \u1080 ?
+{\*\footnote …}    LibreOffice and pandoc write notes so, and pandoc's reader leaves out every \* group        {\footnote …}
+\u8220"So          the character behind \uN stands for it in old programs; pandoc takes one too many           \u8220 "So
+\'e8 under cp1251  pandoc reads all bytes as windows-1252                                                      \u1080 ?
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from archiver.page import Property
 from archiver.source import Source
 
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-z]+)(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\[^a-z]|(?P<open>\{)|(?P<close>\})", re.DOTALL
+    rb"\\(?P<word>[a-z]+)(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\[^a-z]|(?P<open>\{)|(?P<close>\})",
+    re.DOTALL,
 )
 #: The encodings of \fcharsetN.
 _CHARSETS = {
@@ -100,14 +101,22 @@ def _character(data: bytes, start: int, end: int, encoding: str) -> tuple[bytes,
     text = _decoded(raw, encoding)
     if text is None and encoding in _WIDE:
         following = data[end : end + 4]
-        second = int(following[2:4], 16) if re.fullmatch(rb"\\'[0-9a-fA-F]{2}", following) else following[0] if following else 0
+        second = (
+            int(following[2:4], 16)
+            if re.fullmatch(rb"\\'[0-9a-fA-F]{2}", following)
+            else following[0]
+            if following
+            else 0
+        )
         width = 4 if following.startswith(b"\\'") else 1
         text = _decoded(raw + bytes([second]), encoding)
         if text is not None:
             end += width
     if text is None:
         return data[start:end], end
-    return b"".join(b"\\u%d ?" % (ord(c) if ord(c) < 0x8000 else ord(c) - 0x10000) for c in text if ord(c) < 0x10000), end
+    return b"".join(
+        b"\\u%d ?" % (ord(c) if ord(c) < 0x8000 else ord(c) - 0x10000) for c in text if ord(c) < 0x10000
+    ), end
 
 
 def _decoded(raw: bytes, encoding: str) -> str | None:
@@ -150,7 +159,11 @@ def properties(source: Source) -> Iterator[Property]:
     for match in _FIELD.finditer(source.data, found.start(), found.start() + 8192):
         text = re.sub(rb"\\u(-?\d+) ?\??", lambda m: chr(int(m[1]) % 0x10000).encode("utf-8", "replace"), match[2])
         raw = re.sub(rb"\\'([0-9a-f]{2})", lambda m: bytes([int(m[1], 16)]), text)
-        value = " ".join((raw.decode("utf-8") if b"\\u" in match[2] else raw.decode(encoding, "replace")).split()) if _is_valid(raw) else ""
+        value = (
+            " ".join((raw.decode("utf-8") if b"\\u" in match[2] else raw.decode(encoding, "replace")).split())
+            if _is_valid(raw)
+            else ""
+        )
         if value:
             name = {"title": "title", "author": "author", "keywords": "keyword"}[match[1].decode()]
             yield Property(name, value, "document-properties", "low")

@@ -28,7 +28,7 @@ DELETION, COMMENT, RAW = "tracked-deletion", "comment", "raw-markup"
 _FORMATS = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub", "SmallCaps": "span",
 }  # fmt: skip
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}  # noqa: RUF001
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 _LIST_TYPES = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 _ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 #: Classes of spans that are elements of their own.
@@ -264,7 +264,9 @@ class _Builder:
                 self.tree.left_out.append((division, _LEFT_OUT[name]))
         self.blocks(division, blocks)
 
-    def figure(self, parent: Element, attributes: Sequence[Any], caption: Sequence[Any], blocks: Sequence[Node]) -> None:
+    def figure(
+        self, parent: Element, attributes: Sequence[Any], caption: Sequence[Any], blocks: Sequence[Node]
+    ) -> None:
         figure = self.element("figure", parent, attributes)
         self.blocks(figure, blocks)
         if caption[1]:
@@ -322,7 +324,7 @@ class _Builder:
         target = parent
         pieces: list[str] = []
         for number, node in enumerate(nodes):
-            kind, content = node["t"], node.get("c")
+            kind, content = node["t"], _content(node)
             if kind == "Str":
                 pieces.append(self.without_mark(content))
             elif kind == "Space":
@@ -399,12 +401,18 @@ class _Builder:
             return
         for number, citation in enumerate(citations):
             add_text(parent, "; " if number else "[")
-            for part, gap in ((citation["citationPrefix"], " "), (_text(citation["citationId"]), ""), (citation["citationSuffix"], "")):
+            for part, gap in (
+                (citation["citationPrefix"], " "),
+                (_text(citation["citationId"]), ""),
+                (citation["citationSuffix"], ""),
+            ):
                 self.inlines(parent, part)
                 add_text(parent, gap if part else "")
         add_text(parent, "]")
 
-    def image(self, parent: Element, attributes: Sequence[Any], description: Sequence[Node], target: Sequence[str]) -> None:
+    def image(
+        self, parent: Element, attributes: Sequence[Any], description: Sequence[Node], target: Sequence[str]
+    ) -> None:
         given = {"src": writable(target[0]), "alt": " ".join(_plain(description).split())}
         if target[1] and not target[1].startswith("fig:"):
             given["title"] = writable(target[1])
@@ -465,6 +473,11 @@ def _with_caption(blocks: Sequence[Node]) -> Sequence[Node]:
     return [whole if block is table else block for block in blocks if block is not caption]
 
 
+def _content(node: Node) -> Any:
+    """What a node holds; None for one that holds nothing, such as a space."""
+    return node.get("c")
+
+
 def _text(text: str) -> list[Node]:
     return [{"t": "Str", "c": text}]
 
@@ -498,7 +511,7 @@ def _pieces(inlines: Iterable[Any]) -> Iterator[str]:
         if isinstance(node, list):
             stack.extend(reversed(node))
         elif isinstance(node, dict):
-            kind, content = node["t"], node.get("c")
+            kind, content = node["t"], _content(node)
             if kind == "Str":
                 yield writable(content)
             elif kind in ("Space", "SoftBreak", "LineBreak"):

@@ -1,9 +1,9 @@
 """Kinds of documents by their content: what a file is, whatever its name says, and why a kind is refused (beside kinds.py, which knows all other kinds of files).
 
-    DOCX ODT EPUB       members of the ZIP container
-    RTF                 {\\rtf
-    JATS DocBook        doctype, namespace or root element of the XML
-    old Office files    the names of the streams of an OLE container (MS-CFB); among them what Office encrypts
+DOCX ODT EPUB       members of the ZIP container
+RTF                 {\\rtf
+JATS DocBook        doctype, namespace or root element of the XML
+old Office files    the names of the streams of an OLE container (MS-CFB); among them what Office encrypts
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+
 from archiver.readers.kinds import Kind
 
 _AS_DOCX = "Save it as DOCX or ODT with the program that made it."
-_PROTECTED = Kind("protected", "a document protected with a password", "Open it with the password, and save it without one.")
+_PROTECTED = Kind(
+    "protected", "a document protected with a password", "Open it with the password, and save it without one."
+)
 _SLIDES = Kind("slides", "a presentation", "Save its text as DOCX or as HTML.")
 _SHEET = Kind("sheet", "a spreadsheet", "Save the sheet as HTML, or its text as DOCX.")
 _DRAWING = Kind("drawing", "a drawing", "Save its text as HTML.")
@@ -22,7 +25,11 @@ _PAGES = Kind("pages", "a document of Apple Pages", "Export it from Pages as Wor
 _OLD_WORD = Kind("doc", "an old Word document (.doc)", _AS_DOCX)
 _OLD_OFFICE = Kind("office", "an old Microsoft Office document", _AS_DOCX)
 _DOCX, _ODT, _EPUB = Kind("docx", "a Word document"), Kind("odt", "an OpenDocument text"), Kind("epub", "an EPUB")
-_RTF, _JATS, _DOCBOOK = Kind("rtf", "an RTF document"), Kind("jats", "a JATS article"), Kind("docbook", "a DocBook document")
+_RTF, _JATS, _DOCBOOK = (
+    Kind("rtf", "an RTF document"),
+    Kind("jats", "a JATS article"),
+    Kind("docbook", "a DocBook document"),
+)
 _ENTRY = re.compile(rb"PK\x03\x04.{22}(?P<length>..).{2}", re.DOTALL)
 
 #: By the media type in the member `mimetype`.
@@ -46,7 +53,8 @@ _STREAMS = (
     ("Workbook", _SHEET), ("PowerPoint Document", _SLIDES),
 )  # fmt: skip
 _JATS_START = re.compile(
-    rb"<!DOCTYPE\s+article\s+PUBLIC\s+[\"']-//(?:NLM|NISO)//DTD|<article\b[^>]*\bdtd-version|<article\b[^>]*>\s*(?:<!--.*?-->\s*)*<front\b", re.DOTALL
+    rb"<!DOCTYPE\s+article\s+PUBLIC\s+[\"']-//(?:NLM|NISO)//DTD|<article\b[^>]*\bdtd-version|<article\b[^>]*>\s*(?:<!--.*?-->\s*)*<front\b",
+    re.DOTALL,
 )
 _DOCBOOK_START = re.compile(
     rb"<!DOCTYPE\s+\w+\s+PUBLIC\s+[\"']-//OASIS//DTD (?:Simplified )?DocBook|<(?:\w+:)?(?:article|book|chapter|section)\b[^>]*xmlns(?::\w+)?\s*=\s*[\"']http://docbook\.org/ns/docbook",
