@@ -206,8 +206,10 @@ def mended(container: Container) -> bytes:
     """The container with all text where pandoc reads it. Unchanged, if there is nothing to do."""
     changed: dict[str, bytes] = {}
     for name, root in _parts(container):
-        steps = (_unwrap_fields, _unpack_boxes, _spell_out_ruby, _mark_hidden)
-        if any(step(root) for step in steps):
+        has_changed = False
+        for step in (_unwrap_fields, _unpack_boxes, _spell_out_ruby, _mark_hidden):
+            has_changed |= step(root)
+        if has_changed:
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return container.with_members(changed)
 

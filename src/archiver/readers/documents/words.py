@@ -25,6 +25,8 @@ _LAST = frozenset(
     "Para Plain BlockQuote Emph Strong Underline Strikeout Superscript Subscript SmallCaps Div Header Span Quoted".split()
 )
 _BLOCKS = frozenset("Para Plain BlockQuote Div Header CodeBlock Figure LineBlock".split())
+#: Classes of spans that are no part of the words around them.
+_APART = frozenset(("deletion", "comment-start"))
 _GAPS = {"Space": " ", "SoftBreak": " ", "LineBreak": EDGE, "HorizontalRule": EDGE}
 
 
@@ -76,6 +78,8 @@ def _visit(kind: str, content: Any, stack: list[Any], notes: list[Any]) -> None:
             stack.append(_citation(*content))
         case "LineBlock":
             stack.append([[line, EDGE] for line in content])
+        case "Span" if not _APART.isdisjoint(content[0][1]):
+            stack += [EDGE, content[1], EDGE]
         case "BulletList":
             stack.append(_apart(content))
         case "OrderedList":
