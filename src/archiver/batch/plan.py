@@ -15,16 +15,17 @@ from pathlib import Path, PurePosixPath
 
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
-from archiver.readers import DOCUMENT_SUFFIXES, SUFFIXES, TEXT_SUFFIXES, captures
+from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.readers.own_exports import names_checksum
 from archiver.safety import MAX_BYTES
 
 STDIN = "-"
 #: Names of files in light markup that tell of a folder or a project.
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
-#: The name of the source in a record.
-_SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"')
+#: The name of the source in a record, and its checksum.
+_SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"[^>]*?sha256="([0-9a-f]{64})"')
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
@@ -183,18 +184,20 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
 
 
 def _no_source(path: Path) -> str:
-    """What a document in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
+    """What a file in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
     if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in TEXT_SUFFIXES:
         return "files about the folder (README and the like)"
     try:
         record = path.with_name(path.name.partition(".")[0] + ".xml")
-        if not record.is_file() or record.stat().st_size > MAX_BYTES:
+        if not record.is_file() or record.stat().st_size > MAX_BYTES or path.stat().st_size > MAX_BYTES:
             return ""
         data = record.read_bytes()
+        source = _SOURCE_OF_RECORD.search(data) if b"urn:archiver:article:" in data[:1024] else None
+        if source is None or unescape(source[1].decode("utf-8", "replace")) == path.name:
+            return ""
+        is_export = names_checksum(path.read_bytes(), source[2])
     except (OSError, ValueError):
         return ""
-    source = _SOURCE_OF_RECORD.search(data) if b"urn:archiver:article:" in data[:1024] else None
-    is_export = source is not None and unescape(source[1].decode("utf-8", "replace")) != path.name
     return "exports beside their record" if is_export else ""
 
 
@@ -266,7 +269,7 @@ class _Search:
     def _is_wanted(self, path: Path) -> bool:
         suffix = path.suffix.lower()
         if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
-            if suffix in DOCUMENT_SUFFIXES and (kind := _no_source(path)):
+            if kind := _no_source(path):
                 self.plan.passed_over[kind] += 1
                 return False
             return True

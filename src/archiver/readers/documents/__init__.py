@@ -26,7 +26,7 @@ from archiver import pandoc
 from archiver.errors import ArchiverError, Malformed, TooLarge
 from archiver.page import Document, Page, Property
 from archiver.readers.documents import docx, jats, metadata, odt, pictures, rtf, tree, words
-from archiver.readers.documents.containers import Container
+from archiver.readers.documents.containers import ZipContainer
 from archiver.readers.documents.filter_file import filter_path
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
@@ -86,7 +86,7 @@ def _of_xml(source: Source, declared: str | None) -> _Extra:
 
 
 def _of_docx(source: Source, _: str | None) -> _Extra:
-    container = Container(source, "Word document")
+    container = ZipContainer(source, "Word document")
     return _Extra(
         docx.mended(container),
         "utf-8",
@@ -97,7 +97,7 @@ def _of_docx(source: Source, _: str | None) -> _Extra:
 
 
 def _of_odt(source: Source, _: str | None) -> _Extra:
-    container = Container(source, "OpenDocument text")
+    container = ZipContainer(source, "OpenDocument text")
     odt.require_readable(container)
     return _Extra(
         odt.mended(container),
@@ -213,7 +213,7 @@ def _labels(labels: Labels, count: int) -> tree.Labels:
     return lambda number: (str(number + 1), "footnote", False)
 
 
-def _changes(found: tree.Tree) -> list[tuple[str, Mapping[str, object]]]:
+def _changes(found: tree.DocumentTree) -> list[tuple[str, Mapping[str, object]]]:
     """The finding on tracked changes and comments."""
     counts = [sum(rule == wanted for _, rule in found.left_out) for wanted in (tree.DELETION, tree.COMMENT)]
     insertions = found.insertions

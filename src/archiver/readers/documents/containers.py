@@ -33,7 +33,7 @@ _MARKUP = re.compile(r"\.(?:xml|xhtml|html?|opf|ncx|rels|svg)$", re.IGNORECASE)
 _OFTEN = "Save it again with the program that made it."
 
 
-class Container:
+class ZipContainer:
     """The members of a ZIP container.
 
     Raises Malformed for a damaged container, Forbidden for an encrypted one and for names that lead out, TooLarge over a limit.

@@ -16,7 +16,7 @@ from typing import Literal
 from lxml import etree
 
 from archiver.page import Property
-from archiver.readers.documents.containers import Container
+from archiver.readers.documents.containers import ZipContainer
 from archiver.text import ordinal
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -66,7 +66,7 @@ class _Section:
     properties: etree._Element | None = None
 
 
-def main_part(container: Container) -> str:
+def main_part(container: ZipContainer) -> str:
     """The name of the main part. It is word/document.xml nearly always, and [Content_Types].xml says so."""
     types = container.xml(_CONTENT_TYPES)
     for override in types if types is not None else ():
@@ -75,7 +75,7 @@ def main_part(container: Container) -> str:
     return "word/document.xml"
 
 
-def labels(container: Container) -> list[tuple[str, str, bool]]:
+def labels(container: ZipContainer) -> list[tuple[str, str, bool]]:
     """For each note, in the order of their calls: its label, its kind, and whether the label is a mark of the author's, which stands in the
     text too.
     """
@@ -160,7 +160,7 @@ def _attribute(element: etree._Element, name: str) -> str:
 # -- what pandoc does not read -------------------------------------------------------------------------
 
 
-def _parts(container: Container) -> Iterator[tuple[str, etree._Element]]:
+def _parts(container: ZipContainer) -> Iterator[tuple[str, etree._Element]]:
     """The parts with text: the main one and the notes, by name."""
     main = main_part(container)
     folder = main.rpartition("/")[0]
@@ -169,7 +169,7 @@ def _parts(container: Container) -> Iterator[tuple[str, etree._Element]]:
             yield name, root
 
 
-def source_text(container: Container) -> str:
+def source_text(container: ZipContainer) -> str:
     """All text of the paragraphs, for the check that pandoc read it: also deleted text, without codes of fields."""
     lines: list[str] = []
     for _, root in _parts(container):
@@ -202,7 +202,7 @@ def _in_fallback(element: etree._Element) -> bool:
     return next(element.iterancestors(_FALLBACK), None) is not None
 
 
-def mended(container: Container) -> bytes:
+def mended(container: ZipContainer) -> bytes:
     """The container with all text where pandoc reads it. Unchanged, if there is nothing to do."""
     changed: dict[str, bytes] = {}
     for name, root in _parts(container):
@@ -307,7 +307,7 @@ def _mark_hidden(root: etree._Element) -> bool:
 # -- properties ----------------------------------------------------------------------------------------
 
 
-def properties(container: Container) -> Iterator[Property]:
+def properties(container: ZipContainer) -> Iterator[Property]:
     """What the properties of the file say. Programs fill them in, often with the name of an earlier file or of the owner of the machine."""
     core = container.xml("docProps/core.xml")
     if core is None:

@@ -24,7 +24,7 @@ from archiver import addresses
 from archiver.errors import Forbidden, Malformed, TooLarge
 from archiver.page import Document, Page, Property
 from archiver.readers.documents import pictures
-from archiver.readers.documents.containers import Container
+from archiver.readers.documents.containers import ZipContainer
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
 from archiver.readers.own_exports import require_no_export
@@ -73,7 +73,7 @@ class _Chapter:
 
 def read(source: Source) -> Page:
     """The Page of an EPUB. Raises Malformed, TooLarge, and Forbidden for one with copy protection (DRM)."""
-    container = Container(source, _WHAT)
+    container = ZipContainer(source, _WHAT)
     _require_no_protection(container)
     opf = _opf_name(container)
     package = container.xml(opf)
@@ -109,7 +109,7 @@ def read(source: Source) -> Page:
 # -- the container -------------------------------------------------------------------------------------
 
 
-def _require_no_protection(container: Container) -> None:
+def _require_no_protection(container: ZipContainer) -> None:
     """Raise Forbidden if the chapters are encrypted. Obfuscated fonts are no hindrance."""
     encryption = container.xml("META-INF/encryption.xml")
     for data in encryption.iter(f"{_ENC}EncryptedData") if encryption is not None else ():
@@ -121,7 +121,7 @@ def _require_no_protection(container: Container) -> None:
             )
 
 
-def _opf_name(container: Container) -> str:
+def _opf_name(container: ZipContainer) -> str:
     """The name of the package file, from META-INF/container.xml; else the only one with its ending."""
     root = container.xml("META-INF/container.xml")
     for rootfile in root.iter(f"{_CONTAINER}rootfile") if root is not None else ():
@@ -131,7 +131,7 @@ def _opf_name(container: Container) -> str:
     return next((name for name in container.names if name.endswith(".opf")), "")
 
 
-def _chapters(container: Container, package: etree._Element, opf: str) -> list[_Chapter]:
+def _chapters(container: ZipContainer, package: etree._Element, opf: str) -> list[_Chapter]:
     """The files of the spine that are there, in their order; those beside the line of reading last."""
     folder = posixpath.dirname(opf)
     items = {str(item.get("id")): item for item in package.iter(f"{_OPF}item")}
@@ -186,7 +186,7 @@ def _joined(folder: str, href: str) -> tuple[str, str]:
 class _Book:
     """The chapters as one body."""
 
-    def __init__(self, container: Container, chapters: list[_Chapter]) -> None:
+    def __init__(self, container: ZipContainer, chapters: list[_Chapter]) -> None:
         self.container = container
         self.chapters = chapters
         self.key_of = {chapter.name: chapter.key for chapter in chapters}

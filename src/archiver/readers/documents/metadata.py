@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archiver.page import Property
-from archiver.readers.documents.tree import Tree
+from archiver.readers.documents.tree import DocumentTree
 
 _RULE = "document-metadata"
 #: By the key in a document, the field of the head. Keys that a document shows are in _SHOWN.
@@ -21,7 +21,7 @@ _FIELDS = {
 _SHOWN = {"title": "title", "subtitle": "subtitle", "author": "author", "date": "published", "abstract": "abstract"}
 
 
-def properties(meta: Mapping[str, Any], found: Tree) -> Iterator[Property]:
+def properties(meta: Mapping[str, Any], found: DocumentTree) -> Iterator[Property]:
     """What the metadata say of the fields of the head. Fields that the document shows come with their element."""
     for key, text, element in found.shown:
         yield Property(_SHOWN[key], text, _RULE, "high", element)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from archiver.errors import Malformed
 from archiver.page import Property
-from archiver.readers.documents.containers import Container, protected
+from archiver.readers.documents.containers import ZipContainer, protected
 
 _BASE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _OFFICE, _STYLE, _DRAW = (f"{{{_BASE}{name}:1.0}}" for name in ("text", "office", "style", "drawing"))
@@ -33,7 +33,7 @@ _PROPERTIES = (
 )  # fmt: skip
 
 
-def require_readable(container: Container) -> None:
+def require_readable(container: ZipContainer) -> None:
     """Raise Forbidden for an encrypted document, and Malformed for one without content."""
     manifest = container.xml("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter(f"{_MANIFEST}encryption-data"), None) is not None:
@@ -45,7 +45,7 @@ def require_readable(container: Container) -> None:
         )
 
 
-def labels(container: Container) -> list[tuple[str, str, bool]]:
+def labels(container: ZipContainer) -> list[tuple[str, str, bool]]:
     """The label and the kind of each note, in the order of their calls."""
     root = container.xml(_CONTENT)
     found: list[tuple[str, str, bool]] = []
@@ -57,7 +57,7 @@ def labels(container: Container) -> list[tuple[str, str, bool]]:
     return found
 
 
-def properties(container: Container) -> Iterator[Property]:
+def properties(container: ZipContainer) -> Iterator[Property]:
     """What the properties of the file say."""
     meta = container.xml("meta.xml")
     if meta is None:
@@ -71,7 +71,7 @@ def properties(container: Container) -> Iterator[Property]:
                 yield Property(name, value, "document-properties", "low")
 
 
-def styled(container: Container) -> Iterator[tuple[str, str]]:
+def styled(container: ZipContainer) -> Iterator[tuple[str, str]]:
     """The paragraphs at the start with the style of a title and the like: (field, text)."""
     root = container.xml(_CONTENT)
     if root is None:
@@ -92,7 +92,7 @@ def styled(container: Container) -> Iterator[tuple[str, str]]:
             yield field, text
 
 
-def changes(container: Container) -> Iterator[tuple[str, str]]:
+def changes(container: ZipContainer) -> Iterator[tuple[str, str]]:
     """What is no text of the document, as ("deletion" or "comment-start", text)."""
     root = container.xml(_CONTENT)
     if root is None:
@@ -109,7 +109,7 @@ def _paragraphs_of(element: etree._Element) -> str:
     return " ".join(" ".join("".join(_strings(p)).split()) for p in element.iter(*_PARAGRAPHS)).strip()
 
 
-def source_text(container: Container) -> str:
+def source_text(container: ZipContainer) -> str:
     """All text of the paragraphs, for the check that pandoc read it."""
     root = container.xml(_CONTENT)
     if root is None:
@@ -133,7 +133,7 @@ def _strings(element: etree._Element) -> Iterator[str]:
             yield child.tail
 
 
-def mended(container: Container) -> bytes:
+def mended(container: ZipContainer) -> bytes:
     """The container with text boxes and ruby in the running text, where it has some."""
     root = container.xml(_CONTENT)
     if root is None or not (_unpack_boxes(root) | _spell_out_ruby(root) | _name_formulas(root)):

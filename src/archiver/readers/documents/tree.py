@@ -45,7 +45,7 @@ Labels = Callable[[int], tuple[str, str, bool]]
 
 
 @dataclass(slots=True)
-class Tree:
+class DocumentTree:
     """The elements of a document, and what it marks among them."""
 
     body: Element
@@ -57,7 +57,7 @@ class Tree:
     insertions: int = 0
 
 
-def build(document: Mapping[str, Any], name: str, labels: Labels) -> Tree:
+def build(document: Mapping[str, Any], name: str, labels: Labels) -> DocumentTree:
     """The elements of a document. `name` is the name of the source in messages; `labels` gives the labels of the notes.
 
     Raises TooLarge for a document that nests deeper than MOST_LEVELS.
@@ -87,7 +87,7 @@ class _Builder:
     def __init__(self, name: str, labels: Labels) -> None:
         self.name = name
         self.labels = labels
-        self.tree = Tree(Element("body"))
+        self.tree = DocumentTree(Element("body"))
         #: The blocks of the notes that are still to be built, each with its element.
         self.pending: list[tuple[Element, Sequence[Node], bool]] = []
         self.levels = 0
