@@ -87,15 +87,23 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class NoText:
+    """An element of a document that is no text of the article: a deletion, a comment. `rule` is its rule in the ledger."""
+
+    element: Element
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a document says of its own parts, so that no pass has to guess it. All of a document is its article: it has no page chrome.
 
-    `left_out` are the elements that are no text of the article, each with its rule in the ledger: deletions, comments. `findings` are findings
+    `left_out` are its parts that are no text. `findings` are findings
     for the user, each with the values of its sentence.
     """
 
     notes: tuple[MarkedNote, ...] = ()
-    left_out: tuple[tuple[Element, str], ...] = ()
+    left_out: tuple[NoText, ...] = ()
     properties: tuple[Property, ...] = ()
     findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
 

@@ -16,8 +16,8 @@ def take_whole(draft: Draft, document: Document) -> None:
     """Make the whole page the body, remove what the document leaves out, and add the findings of its reader."""
     if not draft.body:  # else the rules for the site name it
         draft.set_body([draft.page.root])
-    for element, rule in document.left_out:
-        draft.remove(element, rule)
+    for part in document.left_out:
+        draft.remove(part.element, part.rule)
     for element, attributes in zip(draft.page.elements, draft.page.attributes, strict=True):
         if attributes and element is not draft.page.root and is_hidden(element):
             draft.remove(element, "hidden")

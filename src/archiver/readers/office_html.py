@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from archiver.class_names import class_tokens
-from archiver.page import Document, Property, visible_text
+from archiver.page import Document, NoText, Property, visible_text
 from archiver.text import roman_value
 from archiver.trees.elements import Element
 
@@ -56,12 +56,14 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
     program = _program(head, body)
     if program is None:
         return None
-    left_out: list[tuple[Element, str]] = []
+    left_out: list[NoText] = []
     properties: list[Property] = []
     if program == _WORD:
         left_out += _word_comments(body)
         left_out += [
-            (p, _TOC) for p in body.iter("p") if _class_starts(p, "msotoc") and not _class_starts(p, "msotocheading")
+            NoText(p, _TOC)
+            for p in body.iter("p")
+            if _class_starts(p, "msotoc") and not _class_starts(p, "msotocheading")
         ]
         left_out += _word_lists(body)
         _word_captions(body)
@@ -75,7 +77,7 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
     else:
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
     left_out += [
-        (deleted, _DELETION)
+        NoText(deleted, _DELETION)
         for deleted in body.iter("del")
         if program != _GOOGLE and deleted.get("datetime") is not None
     ]
@@ -126,14 +128,14 @@ def _word_properties(text: str) -> Iterator[Property]:
         yield Property(names[name.lower()], " ".join(unescape(value).split()), "document-properties", "low")
 
 
-def _word_comments(body: Element) -> Iterator[tuple[Element, str]]:
+def _word_comments(body: Element) -> Iterator[NoText]:
     """The comments and their marks in the text. Their links lose the addresses, so that they are no calls of notes."""
     for element in body.iter("div", "span"):
         is_list = element.tag == "div" and "mso-element:comment-list" in _style(element).replace(" ", "").lower()
         if is_list or (element.tag == "span" and _class_starts(element, "msocommentreference")):
             _unlink(element)
             if not element.is_within(_comment_lists(element)):
-                yield element, _COMMENT
+                yield NoText(element, _COMMENT)
 
 
 def _comment_lists(element: Element) -> set[Element]:
@@ -150,7 +152,7 @@ def _unlink(element: Element) -> None:
         }
 
 
-def _word_lists(body: Element) -> Iterator[tuple[Element, str]]:
+def _word_lists(body: Element) -> Iterator[NoText]:
     """Make lists of paragraphs that Word numbered, and yield their labels for the ledger."""
     for parent in [body, *body.iter()]:
         if any(child.tag == "p" and _item(child) is not None for child in parent.children):
@@ -193,7 +195,7 @@ def _filtered_label(paragraph: Element) -> Element | None:
     return label
 
 
-def _lists_in(parent: Element) -> Iterator[tuple[Element, str]]:
+def _lists_in(parent: Element) -> Iterator[NoText]:
     """Make lists of the runs of items among the children of an element."""
     children: list[Element] = []
     #: the open lists from the outermost to the innermost, with their levels
@@ -206,7 +208,7 @@ def _lists_in(parent: Element) -> Iterator[tuple[Element, str]]:
             children.append(child)
             continue
         _, level, label = item
-        yield label, _LABEL
+        yield NoText(label, _LABEL)
         while lists and lists[-1][0] > level:
             lists.pop()
         written = visible_text(label)
@@ -280,7 +282,7 @@ def _narrow_spacers(body: Element) -> None:
 # -- Google Docs ---------------------------------------------------------------------------------------
 
 
-def _google_comments(body: Element) -> Iterator[tuple[Element, str]]:
+def _google_comments(body: Element) -> Iterator[NoText]:
     """The comments below the text, and their marks in it."""
     for link in [*body.iter("a")]:
         href, name = link.get("href") or "", link.get("id") or ""
@@ -292,7 +294,7 @@ def _google_comments(body: Element) -> Iterator[tuple[Element, str]]:
         elif link.parent is not None and link.parent.tag == "sup":
             holder = link.parent
         _unlink(holder)
-        yield holder, _COMMENT
+        yield NoText(holder, _COMMENT)
 
 
 def _google_lists(body: Element) -> None:

@@ -32,7 +32,7 @@ def claims(page: PageView) -> Iterator[Claim]:
 def of_text(page: PageView, claims: Iterable[Claim]) -> list[Claim]:
     """The claims without those on what a document leaves out of its text: a comment with its mark looks like a note."""
     claims = list(claims)
-    left_out = {element for element, _ in page.tree.document.left_out} if page.tree.document is not None else set()
+    left_out = {part.element for part in page.tree.document.left_out} if page.tree.document is not None else set()
     if not left_out:
         return claims
     return [claim for claim in claims if not any(element.is_within(left_out) for element in _elements(claim))]

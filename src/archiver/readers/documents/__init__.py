@@ -215,7 +215,7 @@ def _labels(labels: Labels, count: int) -> tree.Labels:
 
 def _changes(found: tree.DocumentTree) -> list[tuple[str, Mapping[str, object]]]:
     """The finding on tracked changes and comments."""
-    counts = [sum(rule == wanted for _, rule in found.left_out) for wanted in (tree.DELETION, tree.COMMENT)]
+    counts = [sum(part.rule == wanted for part in found.left_out) for wanted in (tree.DELETION, tree.COMMENT)]
     insertions = found.insertions
     if not any(counts) and not insertions:
         return []

@@ -22,7 +22,7 @@ from lxml import etree
 
 from archiver import addresses
 from archiver.errors import Forbidden, Malformed, TooLarge
-from archiver.page import Document, Page, Property
+from archiver.page import Document, NoText, Page, Property
 from archiver.readers.documents import pictures
 from archiver.readers.documents.containers import ZipContainer
 from archiver.readers.encoding import decode
@@ -191,7 +191,7 @@ class _Book:
         self.chapters = chapters
         self.key_of = {chapter.name: chapter.key for chapter in chapters}
         self.visible: list[str] = []
-        self.left_out: list[tuple[Element, str]] = []
+        self.left_out: list[NoText] = []
         self.elements = 0
 
     def read(self) -> Element:
@@ -229,7 +229,7 @@ class _Book:
             if element is not section and element.attributes:
                 self._rewrite(element, chapter, folder)
         if rule := chapter.rule or _rule_of(section):
-            self.left_out.append((section, rule))
+            self.left_out.append(NoText(section, rule))
 
     def _rewrite(self, element: Element, chapter: _Chapter, folder: str) -> None:
         """Make the names of an element, and what it refers to, those of the whole book."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archiver.errors import TooLarge
-from archiver.page import MarkedNote
+from archiver.page import MarkedNote, NoText
 from archiver.readers.documents import raw_html
 from archiver.readers.documents.docx import HIDDEN
 from archiver.text import is_wide, writable
@@ -50,7 +50,7 @@ class DocumentTree:
 
     body: Element
     notes: list[MarkedNote] = field(default_factory=list)
-    left_out: list[tuple[Element, str]] = field(default_factory=list)
+    left_out: list[NoText] = field(default_factory=list)
     #: The elements that show a field of the metadata, with the name of the field and its text.
     shown: list[tuple[str, str, Element]] = field(default_factory=list)
     #: The number of tracked insertions.
@@ -261,7 +261,7 @@ class _Builder:
         division = self.element("div", parent, attributes)
         for name in attributes[1]:
             if name in _LEFT_OUT:
-                self.tree.left_out.append((division, _LEFT_OUT[name]))
+                self.tree.left_out.append(NoText(division, _LEFT_OUT[name]))
         self.blocks(division, blocks)
 
     def figure(
@@ -314,7 +314,7 @@ class _Builder:
     def raw(self, element: Element, text: str) -> None:
         """Markup of another language that pandoc did not read: for the ledger."""
         element.text = writable(text)
-        self.tree.left_out.append((element, RAW))
+        self.tree.left_out.append(NoText(element, RAW))
 
     # -- inlines -----------------------------------------------------------------------------------
 
@@ -390,7 +390,7 @@ class _Builder:
         for name in attributes[1]:
             if name in _LEFT_OUT and inlines:
                 is_hidden = ["author", HIDDEN] in attributes[2]
-                self.tree.left_out.append((span, "hidden" if is_hidden else _LEFT_OUT[name]))
+                self.tree.left_out.append(NoText(span, "hidden" if is_hidden else _LEFT_OUT[name]))
             self.tree.insertions += name == "insertion" and bool(inlines)
         self.inlines(span, inlines)
 
