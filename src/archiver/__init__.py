@@ -107,7 +107,7 @@ def normalize(
     """Convert a raw source to its validated Article.
 
     `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, or a Source that `archiver.read` gave.
-    `url` is its web address. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    `url` is its web address; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
     (docs/reference/rules.md). `fetch_images` fetches the pictures that the page only links to
     (docs/reference/fetching.md); without it nothing is fetched.
@@ -132,7 +132,7 @@ def normalize(
     ...     archiver.normalize(file).published
     '2022-10-17'
     """
-    with _opened(source, url) as given_source:
+    with _opened(source, url, media_type=media_type) as given_source:
         from archiver import pipeline
         from archiver.metadata.made import checked_agent, checked_made
         from archiver.metadata.metadata_file import given_with_file
@@ -253,9 +253,9 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
 
 @contextlib.contextmanager
-def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterator[Source]:
+def _opened(argument: object, url: str | None, noun: str = "a source", media_type: object = None) -> Iterator[Source]:
     """The Source of what a caller gave: a Source, a path, bytes or a binary file. Errors inside the block become ArchiverErrors
-    about it.
+    about it. A large capture is not read whole: its Source is that of a page in it.
 
     Raises UsageError for anything else, and what `Source` raises.
     """
@@ -275,11 +275,18 @@ def _opened(argument: object, url: str | None, noun: str = "a source") -> Iterat
         if isinstance(argument, Source):
             yield replace(argument, url=url) if url else argument
         elif path is not None:
-            yield Source.from_file(path, url=url)
+            yield _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
         elif isinstance(argument, (bytes, bytearray, memoryview)):
             yield Source.from_bytes(argument, url=url)
         else:
             yield Source.from_stream(cast("BinaryFile", argument), url=url)
+
+
+def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> Source | None:
+    from archiver.readers import captures
+
+    name = media_type if isinstance(media_type, str) else None
+    return captures.only_page_of_file(path, url, name) if path.is_file() else None
 
 
 def _text(name: str, value: object) -> str:

@@ -28,6 +28,8 @@ _KINDS = (
                 "Save the page again, or give its encoding."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
                 "Nothing; or save the page from a browser after its scripts have run."),
+    FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
+                "Save them from a mail program if you want to keep them."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "
                 "comments {comments}.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
     FindingKind("D002", "warning", "{count} pictures of the document are in the format {format}, which no export can show.",

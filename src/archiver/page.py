@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import Literal
 
+from archiver.archived_addresses import ArchivedCopy
 from archiver.source import Source
 from archiver.trees.elements import Element
 from archiver.trees.places import Places
@@ -130,13 +131,15 @@ class Page:
         elements: list[Element] | None = None,
         visible: str = "",
         places: Places | None = None,
+        archived: ArchivedCopy | None = None,
         document: Document | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
-        where the elements are in a browser. `document` is what a document says of its own parts; None for pages and texts.
+        where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive. `document` is what a document
+        says of its own parts; None for pages and texts.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -155,6 +158,7 @@ class Page:
         self.parser = parser
         self.visible = visible
         self.places = places or Places()
+        self.archived = archived
         self.document = document
         #: All elements in document order.
         self.elements: list[Element] = list(root.iter()) if elements is None else elements

@@ -102,6 +102,8 @@ def prepare(
     rules = cleaning.find_site_rules(site_rules, page) if site_rules is not None else None
     rewritten = cleaning.rewrite(page, rules, partial(parse_again, page)) if rules is not None else None
     draft = Draft(rewritten.page if rewritten is not None else page)
+    for code, values in source.capture.findings if source.capture is not None else ():
+        draft.add_finding(code, None, **values)
     if media_type and readers.is_chosen_otherwise(source, media_type):
         draft.add_option("from", media_type)
     if source.url and (source.capture is None or source.url != source.capture.address):

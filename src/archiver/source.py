@@ -29,6 +29,10 @@ _LONE_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 
 
+#: The media types of the files that hold mails.
+MAIL, MAILBOX = "message/rfc822", "application/mbox"
+
+
 @dataclass(frozen=True, slots=True)
 class FileFixity:
     """The file that held a captured page: its name without the folder, its media type, and its fixity."""
@@ -49,9 +53,9 @@ class Capture:
     """What a web capture, or a server, says of a page.
 
     `address` is the web address of the page ("" when there is none), and `media_type` and `charset` are what the header of
-    its part or its response declares. `retrieved` is the moment of the capture in ISO 8601, or "". `title`, `authors` and
-    `published` are what the envelope of a mail says. `resource` gives the bytes that the capture has for an address
-    (absolute, or "cid:" and a name), such as those of a picture; None for an address that it does not hold. `file` is
+    its part or its response declares. `retrieved` is the moment of the capture in ISO 8601, or "". `title`, `authors`,
+    `publisher` and `published` are what the envelope of a mail says, and `is_forward` that its subject calls it forwarded. `resource` gives the bytes that the capture has for an address
+    (absolute, "cid:" and a name, or relative as the page has it), such as those of a picture; None for an address that it does not hold. `file` is
     the file that held the page; None for a page that came from a server. `part` is the name of the page in that file.
     """
 
@@ -61,12 +65,19 @@ class Capture:
     retrieved: str = ""
     title: str = ""
     authors: tuple[str, ...] = ()
+    publisher: str = ""
     published: str = ""
+    is_forward: bool = False
     resource: Callable[[str], bytes | None] = no_resource
     file: FileFixity | None = None
     part: str = ""
     #: Findings of findings.py about the capture, each with the values of its sentence.
     findings: tuple[tuple[str, Mapping[str, object]], ...] = field(default=())
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the page is a mail."""
+        return self.file is not None and self.file.media_type in (MAIL, MAILBOX)
 
 
 @dataclass(frozen=True)
@@ -149,7 +160,8 @@ class Source:
         File names are bytes. Bytes that are not valid UTF-8, and control characters, become U+FFFD in every locale.
         """
         if self.capture is not None:
-            name = self.capture.part or self.capture.address or self.name
+            held_by = self.capture.file.name if self.capture.file is not None else self.name
+            name = self.capture.part or self.capture.address or held_by
         else:
             name = self.path.name if self.path else "stdin" if self.name == "-" else self.name
         return _NOT_IN_NAMES.sub("\ufffd", name_bytes(name).decode("utf-8", "replace"))

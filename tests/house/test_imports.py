@@ -37,6 +37,7 @@ FLOORS = (
         "languages",
         "markup_numbers",
         "text",
+        "unpacking",
         "version",
         "weighing",
         "xml_layout",

@@ -7,18 +7,22 @@ continuous integration does with those that it installed ("epubcheck jing …"),
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Sequence
 from html import unescape
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import pytest
 
@@ -114,13 +118,83 @@ def chromium_dom(page: Path) -> str:
     return _chromium("--dump-dom", page.resolve().as_uri()).stdout
 
 
+def chromium_mhtml(address: str) -> bytes:
+    """A page as Chromium saves it: MHTML. `address` is on this machine. (Chrome DevTools Protocol, Page.captureSnapshot, over pipes 3 and 4.)"""
+    _chromium_command("")  # skips the test where there is none
+    read, write = os.pipe(), os.pipe()  # what the browser reads, and what it writes
+    theirs, ours = tuple(fcntl.fcntl(fd, fcntl.F_DUPFD, 10) for fd in (read[0], write[1])), (read[1], write[0])
+    command = "import os, sys\nos.dup2(int(sys.argv[1]), 3)\nos.dup2(int(sys.argv[2]), 4)\nos.execv(sys.argv[3], sys.argv[3:])"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        process = subprocess.Popen(
+            [sys.executable, "-c", command, *map(str, theirs), *_chromium_command(profile), "--remote-debugging-pipe", "about:blank"],
+            pass_fds=theirs, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        for fd in (*theirs, read[0], write[1]):
+            os.close(fd)
+        deadline = threading.Timer(SECONDS / 5, os.killpg, (process.pid, signal.SIGKILL))
+        deadline.start()
+        try:
+            with os.fdopen(ours[0], "wb", buffering=0) as out, os.fdopen(ours[1], "rb") as back:
+                tools = _DevTools(out, back)
+                target = tools.ask("Target.createTarget", url="about:blank")["targetId"]
+                tools.session = tools.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+                tools.ask("Page.enable")
+                tools.ask("Page.navigate", url=address)
+                tools.wait("Page.loadEventFired")
+                data: str = tools.ask("Page.captureSnapshot", format="mhtml")["data"]
+                return data.encode()
+        finally:
+            deadline.cancel()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+class _DevTools:
+    """Questions to a browser, and its answers: JSON with a zero byte behind each."""
+
+    def __init__(self, out: BinaryIO, back: BinaryIO) -> None:
+        self._out, self._back = out, back
+        self._number = 0
+        self._events: list[str] = []
+        self.session = ""
+
+    def ask(self, method: str, **params: object) -> dict[str, Any]:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": params}
+        self._out.write(
+            json.dumps({**message, "sessionId": self.session} if self.session else message).encode() + b"\0"
+        )
+        while (answer := self._next()).get("id") != self._number:
+            pass
+        assert "result" in answer, answer
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def wait(self, event: str) -> None:
+        while event not in self._events:
+            self._next()
+
+    def _next(self) -> dict[str, Any]:
+        data = bytearray()
+        while (byte := self._back.read(1)) != b"\0":
+            assert byte, "Chromium ended before it answered"
+            data += byte
+        answer: dict[str, Any] = json.loads(data)
+        self._events.append(answer.get("method", ""))
+        return answer
+
+
 def _chromium(*switches: str) -> subprocess.CompletedProcess[str]:
     """Run Chromium without a window, without talk with the outside, and without what a container lacks."""
+    with tempfile.TemporaryDirectory() as profile:
+        return _run([*_chromium_command(profile), *switches])
+
+
+def _chromium_command(profile: str) -> list[str]:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or absent("Chromium", "chromium")
     without = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
-    with tempfile.TemporaryDirectory() as profile:
-        always = ("--headless", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}")
-        return _run([browser, *always, *(f"--disable-{what}" for what in without), *switches])
+    always = ("--headless", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}")
+    return [browser, *always, *(f"--disable-{what}" for what in without)]
 
 
 def _grave(messages: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 from PIL import Image
 
@@ -24,6 +25,13 @@ def png(width: int, height: int) -> bytes:
     """A grey picture of this size as PNG."""
     data = io.BytesIO()
     Image.new("L", (width, height), 128).save(data, "PNG")
+    return data.getvalue()
+
+
+def noise(width: int, height: int) -> bytes:
+    """A picture of this size as PNG that cannot be packed well, as a photograph."""
+    data = io.BytesIO()
+    Image.frombytes("L", (width, height), random.Random(1).randbytes(width * height)).save(data, "PNG")
     return data.getvalue()
 
 

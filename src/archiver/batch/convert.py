@@ -151,12 +151,15 @@ def name_in_messages(source: str) -> str:
 
 
 def open_source(name: str, url: str | None = None, media_type: str | None = None) -> Source:
-    """The Source for a name: a file, a named pipe, or "-" for standard input. For a capture it is the page in it, unless `media_type` names another format.
+    """The Source for a name: a file, a named pipe, or "-" for standard input. For a capture it is the page in it, or the one with the address `url`, unless
+    `media_type` names another format.
 
-    Raises SourceError and TooLarge, and UsageError for a capture of several pages.
+    Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address.
     """
     from archiver.readers import captures
 
+    if name != STDIN and Path(name).is_file() and (page := captures.only_page_of_file(Path(name), url, media_type)):
+        return page
     return captures.only_page(_raw_source(name, url), media_type)
 
 

@@ -15,17 +15,22 @@ from pathlib import Path, PurePosixPath
 
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
-from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures
+from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
 from archiver.readers.own_exports import names_checksum
 from archiver.safety import MAX_BYTES
+from archiver.saved_folders import is_saved_folder
 
 STDIN = "-"
 #: Names of files in light markup that tell of a folder or a project.
 _ABOUT_THE_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
 #: The name of the source in a record, and its checksum.
 _SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"[^>]*?sha256="([0-9a-f]{64})"')
+#: How many files of a kind that was passed over are named.
+_MOST_EXAMPLES = 3
+#: How many bytes of such a file are read to tell its kind.
+_SNIFF = 4096
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
 
@@ -44,7 +49,7 @@ class Task:
     @property
     def name(self) -> str:
         """Its name in messages; no two tasks of a run have the same."""
-        return self.source if self.page is None else f"{self.source} ({self.page.address or self.page.key})"
+        return self.source if self.page is None else f"{self.source} ({self.page.name})"
 
 
 def is_open_file(source: str) -> bool:
@@ -56,13 +61,21 @@ def is_open_file(source: str) -> bool:
 
 @dataclass(slots=True)
 class Plan:
-    """The tasks of a run; the names and folders that cannot be read, each with its error; and how many files in folders
-    were skipped, by kind.
+    """The tasks of a run; the names and folders that cannot be read, each with its error; how many files in folders were passed over, by kind, and the
+    names of the first of each kind.
     """
 
     tasks: list[Task] = field(default_factory=list)
     failures: list[tuple[str, ArchiverError]] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def pass_over(self, kind: str, name: str) -> None:
+        """Count a file that is no source of the run."""
+        self.passed_over[kind] += 1
+        examples = self.examples.setdefault(kind, [])
+        if len(examples) < _MOST_EXAMPLES:
+            examples.append(name)
 
     def __iter__(self) -> Iterator[Task]:
         return iter(self.tasks)
@@ -138,21 +151,21 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
         return
     plan.failures += pages.failures
     plan.passed_over.update(pages.passed_over)
-    if len(pages.pages) == 1:
-        yield named, named.name, pages.pages[0]
-    else:
-        for page in pages.pages:
-            if (stem := stem_of(page.address)) is not None:
-                stem = named.stem.parent / stem
-            else:
-                stem = named.stem / stem_of_member(page.key)
-            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+    for page in pages.pages:
+        if (stem := stem_of(page.address)) is not None:
+            stem = named.stem.parent / stem
+        elif len(pages.pages) == 1:
+            stem = named.stem
+        else:
+            stem = named.stem / stem_of_member(page.key)
+        yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
     pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would replace one of the sources, which would be lost."""
-    real = {_resolve(Path(source)) for source in sources if source != STDIN}
+    # a source may have thousands of pages
+    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent
@@ -186,7 +199,7 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
 def _no_source(path: Path) -> str:
     """What a file in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
     if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in TEXT_SUFFIXES:
-        return "files about the folder (README and the like)"
+        return "files about the folder"
     try:
         record = path.with_name(path.name.partition(".")[0] + ".xml")
         if not record.is_file() or record.stat().st_size > MAX_BYTES or path.stat().st_size > MAX_BYTES:
@@ -214,7 +227,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)
@@ -225,22 +238,25 @@ class _Search:
             current = folders.pop()
             try:
                 with os.scandir(current) as listing:
-                    entries = [entry for entry in listing if not entry.name.startswith(".")]
+                    entries = sorted((e for e in listing if not e.name.startswith(".")), key=lambda e: e.name)
             except OSError as error:
                 self.plan.failures.append((str(current), _unreadable(current, error)))
                 continue
+            subfolders: list[Path] = []
+            files_here = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
             for entry in entries:
                 path = current / entry.name
                 if entry.is_symlink():
                     if (target := self._target(path, root, exports)) is not None:
                         links.append((path, target))
                 elif entry.is_dir(follow_symlinks=False):
-                    if not entry.name.endswith("_files") and (
+                    if not is_saved_folder(entry.name, files_here) and (
                         exports is None or root / path.relative_to(folder) != exports
                     ):
-                        folders.append(path)
+                        subfolders.append(path)
                 elif self._is_wanted(path) and entry.is_file(follow_symlinks=False):
                     files.append(path)
+            folders += reversed(subfolders)
         real = [(path, root / path.relative_to(folder)) for path in sorted(files)]
         # A file gets the name of a link only when it has no own name here, for example because it is hidden.
         return real + sorted(links)
@@ -256,22 +272,37 @@ class _Search:
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # Python before 3.13 raises RuntimeError for circular links
-            self.plan.passed_over["dead links"] += 1
+            self.plan.pass_over("dead links", link.name)
             return None
         if root not in target.parents:
             if target != root:
-                self.plan.passed_over["links that lead out of the folder"] += 1
+                self.plan.pass_over("links that lead out of the folder", link.name)
             return None
         if exports is not None and exports in target.parents:
             return None
         return target if target.is_file() and self._is_wanted(link) else None
 
     def _is_wanted(self, path: Path) -> bool:
-        suffix = path.suffix.lower()
         if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
             if kind := _no_source(path):
-                self.plan.passed_over[kind] += 1
+                self.plan.pass_over(kind, path.name)
                 return False
             return True
-        self.plan.passed_over[suffix or "files without an ending"] += 1
+        self.plan.pass_over(_kind_of(path), path.name)
         return False
+
+
+def _kind_of(path: Path) -> str:
+    """What a file that was passed over is, in the plural: by its content if that tells it, else by the ending of its name."""
+    by_name = path.suffix.lower() or "files without an ending"
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return by_name
+        with path.open("rb") as file:
+            head = file.read(_SNIFF)
+    except (OSError, ValueError):
+        return by_name
+    members = captures.members(path) if head.startswith(b"PK") else None
+    if (kind := kinds.kind_of(head, members=members)) is not None:
+        return kind.plural
+    return "pages without a known ending" if html.begins_like(head) else by_name

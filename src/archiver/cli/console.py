@@ -95,8 +95,11 @@ class Console:
                 self._write_line(printable(result.trace, keep="\n"))
             self.fail(_failure_message(result), source=result.source, exit_code=result.exit_code)
         if plan.passed_over:
-            counts = ", ".join(f"{kind} ({count})" for kind, count in _shortened(plan.passed_over))
-            self.say(f"Passed over: {counts}.", passed_over=dict(plan.passed_over))
+            counts = ", ".join(
+                f"{kind} ({count}{_named(count, plan.examples.get(kind, []))})"
+                for kind, count in _shortened(plan.passed_over)
+            )
+            self.say(f"Passed over: {counts}.", passed_over=dict(plan.passed_over), examples=plan.examples)
         if passed_over:
             pages = "page without an article" if passed_over == 1 else "pages without an article"
             self.say(f"Passed over in captures: {passed_over} {pages}.", no_article=passed_over)
@@ -189,6 +192,11 @@ def _shortened(passed_over: Counter[str]) -> list[tuple[str, int]]:
     endings = sorted((item for item in passed_over.items() if " " not in item[0]), key=lambda item: (-item[1], item[0]))
     rest = sum(count for _, count in endings[_MAX_NAMES:])
     return kinds + endings[:_MAX_NAMES] + ([("other files", rest)] if rest else [])
+
+
+def _named(count: int, names: list[str]) -> str:
+    """The names of the first files of a kind, for the brackets behind it: ": a.pdf, b.pdf …"."""
+    return f": {', '.join(names)}{' …' if count > len(names) else ''}" if names else ""
 
 
 def _discard(line: str) -> None:

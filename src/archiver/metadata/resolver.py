@@ -73,7 +73,7 @@ def resolve(
     elif draft.page.head is None:
         from archiver.metadata.sources.plain.titles import resolve_plain_title
 
-        title = resolve_plain_title(draft, language)
+        title = _title_of_plain_mail(candidates, resolve_plain_title(draft, language))
     else:
         title = resolve_title(draft, candidates, marked)
     front = find_front_matter(draft, marked, title.element if title else None)
@@ -120,6 +120,17 @@ def resolve(
         if element is not None and head.abstract == declared.value and element not in draft.claimed_ancestors:
             draft.move(element, "abstract", declared.value)
     draft.set_head(head)
+
+
+def _title_of_plain_mail(candidates: Candidates, title: Title | None) -> Title | None:
+    """The title of a plain text: the subject, if it is a mail, and neither a marked heading nor a line with the same words stands in it."""
+    subject = next((c for c in candidates.of("title") if c.rule == "mail-subject"), None)
+    if subject is None or (
+        title is not None
+        and (title.rule == "marked-heading" or comparison_key(title.value) == comparison_key(subject.value))
+    ):
+        return title
+    return Title(subject.value, None, subject.rule, subject.confidence)
 
 
 def _given_tag(text: str) -> str:

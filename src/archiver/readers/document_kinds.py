@@ -23,7 +23,6 @@ _SHEET = Kind("sheet", "a spreadsheet", "Save the sheet as HTML, or its text as 
 _DRAWING = Kind("drawing", "a drawing", "Save its text as HTML.")
 _PAGES = Kind("pages", "a document of Apple Pages", "Export it from Pages as Word (DOCX) or EPUB.")
 _OLD_WORD = Kind("doc", "an old Word document (.doc)", _AS_DOCX)
-_OLD_OFFICE = Kind("office", "an old Microsoft Office document", _AS_DOCX)
 _DOCX, _ODT, _EPUB = Kind("docx", "a Word document"), Kind("odt", "an OpenDocument text"), Kind("epub", "an EPUB")
 _RTF, _JATS, _DOCBOOK = (
     Kind("rtf", "an RTF document"),
@@ -79,12 +78,12 @@ def detect(data: bytes, head: bytes) -> Kind | None:
     return None
 
 
-def _of_streams(data: bytes) -> Kind:
-    """The kind of an OLE container: the directory has the names of its streams."""
+def _of_streams(data: bytes) -> Kind | None:
+    """The kind of an OLE container: the directory has the names of its streams. None for one that holds no document."""
     for name, kind in _STREAMS:
         if name.encode("utf-16-le") in data:
             return kind
-    return _OLD_OFFICE
+    return None
 
 
 def _of_container(data: bytes) -> Kind | None:

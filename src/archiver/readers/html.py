@@ -1,7 +1,8 @@
 """Reader of HTML pages, valid or not: the tree that a browser builds (trees/browser.py).
 
 Three parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), the text of a page that
-stands in noscript alone (noscript.py), and the lists and captions of pages that an office program exported (office_html.py).
+stands in noscript alone (noscript.py), and the lists and captions of pages that an office program exported (office_html.py). The links of a page that
+was saved from a web archive become the original ones (archived.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import partial
 from archiver import addresses
 from archiver.errors import Malformed
 from archiver.page import Page
+from archiver.readers import archived as archived_pages
 from archiver.readers import noscript, office_html, unclosed_select
 from archiver.readers.encoding import decode
 from archiver.readers.entities import require_no_entities
@@ -26,6 +28,11 @@ _STARTS = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
+
+
+def begins_like(head: bytes) -> bool:
+    """Whether the first bytes of a source are those of a page."""
+    return _STARTS.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def looks_like(head: bytes) -> bool:
@@ -58,9 +65,10 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         )
     generator = next((e.get("content", "") for e in head.named("meta") if e.get("name") == "generator"), "")
     require_no_export_of_page(source, generator)
+    archived = archived_pages.release(root, source.url, text)
     tags = {element.tag for element in tree.elements}
     base = next((e for e in root.iter("base") if "href" in e.attributes), None) if "base" in tags else None
-    base_url = source.url
+    base_url = (archived.original if archived is not None else "") or source.url
     if base is not None:
         href = base.attributes["href"].strip()
         joined = addresses.join(base_url, href)
@@ -83,6 +91,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         findings=["S003"] if is_revealed else [],
         parser=browser.PARSER,
         elements=None if has_moved or is_revealed else tree.elements[tree.elements.index(body) :],
+        archived=archived,
         visible=visible_words.visible_text(html, noscript=is_revealed),
         places=places.Places(
             tree.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, tree.elements)

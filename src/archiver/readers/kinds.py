@@ -10,12 +10,15 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 #: How many bytes at the start of a file are looked at.
 HEAD_BYTES = 64 * 1024
+
+#: The first bytes of data that Zstandard packed: a frame, or the frame of a dictionary for those behind it.
+_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", _DICTIONARY_MAGIC)
 
 _AS_PAGE = "Save the article as HTML or as text."
 _UNPACK = "Unpack it, and convert the files in it."
@@ -29,6 +32,13 @@ class Kind:
     noun: str
     remedy: str = _AS_PAGE
 
+    @property
+    def plural(self) -> str:
+        """What several of them are in words: "PDF files" for "a PDF file", "exports of a wiki" for "an export of a wiki"."""
+        one, *rest = re.split(r"(?= of | saved | with | \(|$)", self.noun, maxsplit=1)
+        nouns = [re.sub(r"^(?:an?|the) ", "", noun) for noun in one.split(" or ")]
+        return " or ".join(noun if noun.endswith("data") else f"{noun}s" for noun in nouns) + "".join(rest)
+
 
 MHTML = Kind("mhtml", "a page saved as MHTML")
 MAIL = Kind("eml", "a mail")
@@ -41,6 +51,11 @@ _PDF = Kind(
     "pdf",
     "a PDF file",
     "Save the page itself as HTML; or take the text out with pdftotext, look it through, and convert that.",
+)
+_OUTLOOK = Kind(
+    "msg",
+    "a mail of Outlook (.msg)",
+    "Save it as .eml: drag it out of Outlook's web page or Thunderbird, or use msgconvert.",
 )
 _OFFICE = Kind("office", "a document of an old Microsoft Office", "Save it as DOCX in a word processor.")
 _IMAGE = Kind("image", "an image", "Save the page that shows it as HTML.")
@@ -133,13 +148,19 @@ def kind_of(
         return _zip_kind(members if members is not None else _members(data() if data is not None else head))
     if head.startswith(b"WARC/"):
         return WARC
-    if head.startswith(b"\x1f\x8b") and _unpacked_start(head).startswith(b"WARC/"):
+    if head.startswith((b"\x1f\x8b", *ZSTD_MAGIC)) and _unpacked_start(head).startswith(b"WARC/"):
         return WARC
     if head.startswith(b"bplist00") and b"WebMainResource" in (data() if data is not None else head):
         return WEBARCHIVE
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and "__substg1.0_".encode("utf-16-le") in (
+        data() if data is not None else head
+    ):
+        return _OUTLOOK
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if data is not None and b"<" in head[:512] and _is_page_in_zip(data()):
+        return ZIP
     text = head.removeprefix(b"\xef\xbb\xbf")
     if (mail := _mime_kind(text)) is not None:
         return mail
@@ -158,13 +179,7 @@ def _mime_kind(head: bytes) -> Kind | None:
 
     The head of a mail that somebody copied (From, To, Subject, Date) is text: a mail as a file has lines that no mail program shows.
     """
-    start = len(head) - len(head.lstrip(b"\r\n"))
-    position, names = start, []
-    if head.startswith(b"From ", start):  # the line before a mail in an mbox file
-        position = head.find(b"\n", start) + 1
-    while (line := _HEADER.match(head, position)) is not None:
-        names.append(line[1].lower())
-        position = line.end()
+    start, position, names = _mime_head(head)
     if not names or not _MACHINE_HEADERS.intersection(names):
         return None
     if position < len(head) and head[position : position + 1] not in (b"\r", b"\n"):
@@ -175,6 +190,28 @@ def _mime_kind(head: bytes) -> Kind | None:
     if b"mime-version" in names and b"content-location" in names:
         return MHTML
     return MAIL if len(names) > 1 else None
+
+
+def _mime_head(head: bytes) -> tuple[int, int, list[bytes]]:
+    """The lines at the start that may be the head of a MIME message: where they begin and end, and the names of the headers."""
+    start = len(head) - len(head.lstrip(b"\r\n"))
+    position, names = start, []
+    if head.startswith(b"From ", start):  # the line before a mail in an mbox file
+        position = head.find(b"\n", start) + 1
+    while (line := _HEADER.match(head, position)) is not None:
+        names.append(line[1].lower())
+        position = line.end()
+    return start, position, names
+
+
+def begins_as_mail(head: bytes) -> bool:
+    """Whether a file begins with lines that may be the head of a mail, also with those alone that people write."""
+    _, position, names = _mime_head(head)
+    return (
+        b"from" in names
+        and (b"subject" in names or b"date" in names)
+        and head[position : position + 1] in (b"\r", b"\n")
+    )
 
 
 def _zip_kind(members: Collection[str]) -> Kind:
@@ -204,10 +241,21 @@ def _members(data: bytes) -> Collection[str]:
         return ()
 
 
+def _is_page_in_zip(data: bytes) -> bool:
+    """Whether a page is an archive that unpacks itself in the browser (SingleFileZ): the archive stands at its end, and holds the page."""
+    return b"PK\x05\x06" in data[-(1 << 16) :] and "index.html" in _members(data)
+
+
 def _unpacked_start(head: bytes) -> bytes:
+    if head.startswith(_DICTIONARY_MAGIC):
+        # the dictionary is larger than what is looked at; nothing but a file of records is made so
+        return b"WARC/"
+    from archiver import unpacking
+
     try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, 64)
-    except zlib.error:
+        member = unpacking.gzip_member() if head.startswith(b"\x1f\x8b") else unpacking.zstd_frame()
+        return member.unpack(head, 64)
+    except unpacking.Broken:
         return b""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -46,6 +47,9 @@ _MAX_WIDTH = 2600
 _MAX_PIXELS = 20_000
 _DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml|avif)\s*(;[^,]*)?,", re.IGNORECASE)
 
+#: A picture of SingleFile that stands in the styles of the page, and the property that holds it.
+_SHARED = re.compile(r"var\(--(sf-img-\d+)\)")
+_PROPERTY = re.compile(r"--sf-img-\d+:\s*url\(\s*[\"']?(data:[^\"')]*)")
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f\v]")
 
 #: The first bytes of the picture formats that exports can show.
@@ -56,6 +60,8 @@ _MAGIC = (
 )
 #: A shorter data: URI is a placeholder for a picture that a script loads.
 _MIN_DATA_LENGTH = 200
+#: A shorter data: URI of a picture in a capture is that of a placeholder, if the page names a better one.
+_MIN_HELD_LENGTH = 3000
 
 
 def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
@@ -161,7 +167,15 @@ def left_out(record: Element) -> Iterator[tuple[str, str]]:
 
 
 def _address(node: Node, draft: Draft, base_url: str | None) -> str:
-    """The address of the picture: embedded data, a file beside the page (which is embedded), or a web address."""
+    """The address of the picture: embedded data, data of the capture or a file beside the page (which are embedded), or a web address."""
+    if shared := _shared_by_singlefile(node, draft):
+        return shared
+    if draft.page.source.capture is not None:
+        for number, candidate in enumerate(_candidates(node)):
+            held = _captured(candidate.strip(), draft, base_url)
+            # the browser may have chosen another size than the best, but a very small one is a placeholder
+            if held and (number == 0 or len(held) > _MIN_HELD_LENGTH):
+                return held
     for candidate in _candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):
@@ -170,8 +184,6 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> str:
                 if len(compact) > _MIN_DATA_LENGTH:
                     return compact
             continue
-        if embedded := _captured(candidate, draft, base_url):
-            return embedded
         if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
@@ -182,6 +194,18 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> str:
         if absolute and addresses.scheme(absolute) in ("", "http", "https"):
             return absolute.replace(" ", "%20")
     return ""
+
+
+def _shared_by_singlefile(node: Node, draft: Draft) -> str:
+    """The data: address of a picture that a page shows more than once: SingleFile puts it into a property of the styles, and a placeholder into `src`."""
+    match = _SHARED.search(node.get("style") or "")
+    if match is None:
+        return ""
+    start = draft.page.text.find(f"--{match[1]}:")
+    found = _PROPERTY.match(draft.page.text, start) if start >= 0 else None
+    address = found[1].strip() if found is not None else ""
+    data = _DATA.match(address)
+    return _compact(address, data) if data is not None else ""
 
 
 def _compact(address: str, start: re.Match[str]) -> str:
@@ -269,20 +293,27 @@ def _named_width(address: str) -> float:
 
 
 def _embedded(reference: str, draft: Draft) -> str:
-    """The data: URI of a picture file beside the source; "" when there is none that exports can show."""
-    path = safety.companion_file(draft.page.source.path, unquote(reference.partition("?")[0].partition("#")[0]))
-    if path is None:
-        return ""
-    return _data_uri(safety.read_file(path))
+    """The data: URI of a picture file beside the source; "" when there is none that exports can show.
+
+    Its name may be percent-encoded, with backslashes (Internet Explorer), or composed otherwise than on the disk (macOS decomposes letters).
+    """
+    name = reference.partition("?")[0].partition("#")[0]
+    plain = unquote(name).replace("\\", "/")
+    for form in dict.fromkeys((plain, unicodedata.normalize("NFC", plain), unicodedata.normalize("NFD", plain), name)):
+        if (path := safety.companion_file(draft.page.source.path, form)) is not None:
+            return _data_uri(safety.read_file(path))
+    return ""
 
 
 def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
     """The data: URI of a picture that the capture of the page holds; "" when it holds none that exports can show."""
     capture = draft.page.source.capture
-    if capture is None:
+    if capture is None or reference[:5].lower() == "data:":
         return ""
     address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
     data = capture.resource(address) if address else None
+    if data is None and reference != address:
+        data = capture.resource(reference)  # a file beside the page in an archive
     return _data_uri(data) if data is not None and len(data) <= safety.MAX_BYTES else ""
 
 

@@ -190,6 +190,8 @@ def file_names(address: str) -> Iterator[str]:
 
 def addresses(page: Page) -> Iterator[str]:
     """The addresses of a page: the address of its source, then the addresses that the page declares (rel=canonical, og:url)."""
+    if page.archived is not None:
+        yield page.archived.original
     if page.source.url:
         yield page.source.url
     if page.head is None:

@@ -43,6 +43,7 @@ _RULES = (
     "open-graph",
     "sailthru-tag",
     "twitter-card",
+    "mail-sender",
     "document-properties",
 )
 #: A longer list of authors is cut: it lists contributors to something else.
@@ -164,6 +165,8 @@ def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByl
     if within := _embedded_names_in_byline(embedded, byline):
         people, strings = within
         return Authors(people, by_rule, "high", byline.text, {byline.element: strings, **dict(byline.others)})
+    if rule == "mail-sender" and byline.weight >= 2:
+        return visible_authors  # a newsletter is often sent by somebody else than its author
     shared = [a for a in byline.people if any(_is_same_author(a, b) for b in embedded)]
     if shared:
         merged = [_prefer_visible(a, next((b for b in embedded if _is_same_author(a, b)), None)) for a in byline.people]

@@ -89,6 +89,9 @@ def resolve_dates(
             if when := read_stamp(candidate.value, language):
                 declared.setdefault(name, (candidate, when))
                 break
+    if "published" in declared and declared["published"][0].rule == "mail-date":
+        # a mail is of the day of its head: other dates in it are those of events, and of mails that it quotes
+        visible = [s for s in visible if s.kind == "modified" or s.when == declared["published"][1][:10]]
     _correct_kinds(visible, declared)
     published = _resolve_kind(
         article_dates, "published", declared.get("published"), [s for s in visible if s.kind in ("published", "")]

@@ -179,7 +179,10 @@ def _home_link(draft: Draft, candidates: Candidates, links: Links) -> str:
     """The text of a link to the site's front page, if it is the name of the host: "The Gull" at thegull.example; "" for
     none.
     """
-    address = draft.page.source.url or next((c.value for c in candidates.of("url")), "")
+    copy = draft.page.archived
+    address = (copy.original if copy is not None else draft.page.source.url) or next(
+        (c.value for c in candidates.of("url")), ""
+    )
     host = addresses.host(address) if address.startswith("http") else ""
     if not host:
         return ""

@@ -1,9 +1,35 @@
-"""Metadata that a web capture has beside the page: the moment of the capture, and the envelope of a mail (subject, sender, date)."""
+"""Metadata that a web capture has beside the page: the moment of the capture, and the envelope of a mail (subject, sender, date).
+
+The sender of a mail is its author, if no byline in the text names another one. A newsletter is sent under the name of the newsletter, so that name is its
+publisher too, and its author only if nobody else is.
+"""
 
 from __future__ import annotations
 
+from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.personal_names import is_organization, is_person_name
 from archiver.page import Page
+
+#: Words at the start of names that no person has.
+_ARTICLES = (
+    "the ",
+    "der ",
+    "die ",
+    "das ",
+    "le ",
+    "la ",
+    "les ",
+    "l'",
+    "l’",
+    "el ",
+    "los ",
+    "il ",
+    "de ",
+    "het ",
+    "den ",
+    "det ",
+)
 
 
 def gather_capture(page: Page, candidates: Candidates) -> None:
@@ -11,8 +37,25 @@ def gather_capture(page: Page, candidates: Candidates) -> None:
     capture = page.source.capture
     if capture is None:
         return
-    candidates.add("retrieved", capture.retrieved, "capture-date", "high")
+    if page.archived is None or not page.archived.moment:
+        candidates.add("retrieved", capture.retrieved, "capture-date", "high")
     candidates.add("title", capture.title, "mail-subject", "medium")
-    for author in capture.authors:
-        candidates.add("author", author, "mail-sender", "low")
+    for name in capture.authors:
+        _add_sender(name, _is_person(name), candidates)
+    if capture.publisher:
+        _add_sender(capture.publisher, False, candidates, is_author=not capture.authors)
     candidates.add("published", capture.published, "mail-date", "medium")
+
+
+def _add_sender(name: str, is_person: bool, candidates: Candidates, is_author: bool = True) -> None:
+    """Add the sender of a mail as its author, and as its publisher if it is no person."""
+    author = None if is_person else AuthorDraft(name, type="organization")
+    if is_author:
+        candidates.add("author", name, "mail-sender", "low", author=author)
+    if not is_person:
+        candidates.add("publisher", name, "mail-sender", "medium")
+
+
+def _is_person(name: str) -> bool:
+    """Whether the name of a sender is that of a person."""
+    return is_person_name(name) and not is_organization(name) and not name.casefold().startswith(_ARTICLES)

@@ -15,7 +15,8 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
-from archiver import addresses
+from archiver import addresses, archived_addresses
+from archiver.archived_addresses import ArchivedCopy
 from archiver.draft import Confidence
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.parsing.personal_names import invert
@@ -31,9 +32,6 @@ _MAX_JSON_LENGTH = 2_000_000
 _LONGEST_TITLE = 500
 _TAG_START = re.compile(r"<[a-zA-Z/!]")
 
-_WAYBACK = re.compile(
-    r"https?://web\.archive\.org/web/(\d{4})(\d{2})(\d{2})\d*(?:[a-z]{2}_)?/(https?:.*)", re.IGNORECASE
-)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
@@ -41,6 +39,10 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
     """Add candidates from meta elements, links, title and JSON-LD of a page, and from the comment of the program that
     saved it.
     """
+    if page.archived is not None:
+        # first: what the archive says of the page is surer than the rest
+        candidates.add("url", page.archived.original, "archive-address", "high")
+        candidates.add("retrieved", page.archived.day, "wayback-address", "high")
     _add_capture_comments(page, candidates)
     _add_source_url(page, candidates)
     head = page.head
@@ -54,7 +56,8 @@ def gather_embedded(page: Page, candidates: Candidates) -> None:
     for element in _elements(page, head):
         tag = element.tag
         if tag == "meta":
-            _add_meta(element, candidates, labels)
+            if page.archived is None or not _is_of_archive(element, page.archived):
+                _add_meta(element, candidates, labels)
         elif tag == "link":
             _add_link(element, page, candidates)
         elif tag == "script":
@@ -121,6 +124,19 @@ def _add_meta(element: Element, candidates: Candidates, labels: dict[str, str]) 
         candidates.add("doi", doi.group(), "dublin-core", "high")
 
 
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+
+
+def _is_of_archive(element: Element, copy: ArchivedCopy) -> bool:
+    """Whether a meta element of an archived page says something of the copy: its address, the name of the archive, or the moment of the capture."""
+    content = (element.get("content") or "").strip()
+    if _HOST.fullmatch(content):
+        return content.lower().removeprefix("www.") != addresses.host(copy.original).removeprefix("www.")
+    if addresses.is_web(content):
+        return copy.is_of_archive(addresses.authority(content))
+    return bool(copy.moment) and len(copy.moment) > 10 and content[:19].replace(" ", "T") == copy.moment[:19]
+
+
 def _add_twitter_author(labels: dict[str, str], candidates: Candidates) -> None:
     """Add the author of a Twitter card: WordPress plug-ins write "Written by" as a label and the name as its data."""
     for number in ("1", "2"):
@@ -161,6 +177,8 @@ def _add_link(element: Element, page: Page, candidates: Candidates) -> None:
         return
     if "canonical" in rel:
         original, day = without_archive(href)
+        if page.archived is not None and page.archived.is_of_archive(addresses.authority(original)):
+            return
         if page.base_url and not addresses.scheme(original):
             original = addresses.join(page.base_url, original)
         if addresses.is_web(original):
@@ -172,12 +190,9 @@ def _add_link(element: Element, page: Page, candidates: Candidates) -> None:
 
 
 def without_archive(url: str) -> tuple[str, str]:
-    """The original address in an address of the Wayback Machine, and the day of the capture. (`url`, "") for other addresses."""
-    match = _WAYBACK.match(url.strip())
-    if match is None:
-        return url.strip(), ""
-    year, month, day, original = match.groups()
-    return original, f"{year}-{month}-{day}"
+    """The original address in an address of a web archive, and the day of the capture ("" if it is not there). (`url`, "") for other addresses."""
+    found = archived_addresses.split(url)
+    return (found.original, found.day) if found is not None else (url.strip(), "")
 
 
 # -- the address and the day of a saved page ----------------------------------------------------------
@@ -210,9 +225,16 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
                 url, day = without_archive(match["url"])
                 if not addresses.scheme(url):
                     url = f"http://{url}"
-                if addresses.is_web(url):
+                if addresses.is_web(url) and not (
+                    page.archived is not None and page.archived.is_of_archive(addresses.authority(url))
+                ):
                     candidates.add("url", url, rule, "high")
-                day_text = day or match.groupdict().get("date") or ""
+                day_text = (
+                    day
+                    or (page.archived.day if page.archived is not None else "")
+                    or match.groupdict().get("date")
+                    or ""
+                )
                 candidates.add("retrieved", read_date(day_text, "en"), rule, "high")
     if match := _ARCHIVED.search(page.text[-4096:]):
         candidates.add("retrieved", read_date(match["date"], "en"), "wayback-mark", "high")
@@ -220,7 +242,7 @@ def _add_capture_comments(page: Page, candidates: Candidates) -> None:
 
 def _add_source_url(page: Page, candidates: Candidates) -> None:
     """Add the address of the source, which the user, a transport header or the reader gave."""
-    if page.source.url:
+    if page.source.url and page.archived is None:
         url, day = without_archive(page.source.url)
         candidates.add("url", url, "source-address", "high")
         if day:

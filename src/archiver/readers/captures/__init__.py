@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import re
 import threading
 import zipfile
 from abc import ABC, abstractmethod
@@ -24,7 +25,8 @@ from archiver.readers import kinds
 from archiver.source import FileFixity, Source
 
 __all__ = [
-    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "open_capture", "pages_of",
+    "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "only_page_of_file",
+    "open_capture", "pages_of",
 ]  # fmt: skip
 
 
@@ -43,14 +45,25 @@ class CaptureFormat:
 
 FORMATS: tuple[CaptureFormat, ...] = (
     CaptureFormat("mhtml", "multipart/related", (".mhtml", ".mht"), "archiver.readers.captures.mhtml"),
+    CaptureFormat(
+        "warc", "application/warc", (".warc", ".warc.gz", ".warc.zst"), "archiver.readers.captures.warc", several=True
+    ),
+    CaptureFormat("wacz", "application/wacz", (".wacz",), "archiver.readers.captures.wacz", several=True),
+    CaptureFormat("eml", "message/rfc822", (".eml", ".mbox"), "archiver.readers.captures.mail", several=True),
+    CaptureFormat("webarchive", "application/x-webarchive", (".webarchive",), "archiver.readers.captures.webarchive"),
+    CaptureFormat("zip", "application/zip", (".zip",), "archiver.readers.captures.zipped", several=True),
 )
 
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
 
 
-#: The first bytes of all files that may hold several pages: WARC, gzip, ZIP.
-_MAGIC_OF_SEVERAL = (b"WARC/", b"\x1f\x8b", b"PK")
+#: The first bytes of files that may hold several pages: WARC, gzip, ZIP, Zstandard; and the first line of a mail, or of the mails of an mbox file.
+_STARTS_OF_SEVERAL = re.compile(
+    rb"WARC/|\x1f\x8b|PK|%b|\r?\n?(?:From |[!-9;-~]+[ \t]*:)" % b"|".join(map(re.escape, kinds.ZSTD_MAGIC))
+)
+#: How many addresses of a capture an error names.
+_MAX_NAMES = 5
 
 
 @dataclass(slots=True)
@@ -118,12 +131,18 @@ class CaptureFile:
 @dataclass(frozen=True, slots=True)
 class CapturedPage:
     """A page of a capture. `key` finds it there again, also from another process. `address` is its web address, "" when there is none; `retrieved` the moment of
-    the capture in ISO 8601, or "".
+    the capture in ISO 8601, or "". `distinction` tells it from other pages of the same address in messages; "" for the only one.
     """
 
     key: str
     address: str = ""
     retrieved: str = ""
+    distinction: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in messages; no two pages of a capture have the same."""
+        return f"{self.address or self.key}{self.distinction}"
 
 
 class Pages(ABC):
@@ -144,7 +163,29 @@ class Pages(ABC):
 
     def name_of(self, page: CapturedPage) -> str:
         """The name of a page in messages: that of the file, and the address of the page in it."""
-        return f"{self.file.name} ({page.address or page.key})"
+        return f"{self.file.name} ({page.name})"
+
+    def find(self, address: str) -> list[CapturedPage]:
+        """The pages of an address, with any fragment."""
+        wanted = address.partition("#")[0]
+        return [page for page in self.pages if page.address.partition("#")[0] == wanted]
+
+    def page_at(self, address: str | None) -> CapturedPage:
+        """The only page; of several, the one with this address, and of several captures of it the latest. Raises UsageError when there is none."""
+        if len(self.pages) == 1:
+            return self.pages[0]
+        if not address:
+            raise UsageError(
+                f"{self.file.name}: it holds {len(self.pages):,} pages, and this takes one.",
+                "Name one by its address (--url), convert all with `archiver convert`, or take them with archiver.read in Python.",
+            )
+        if not (found := self.find(address)):
+            names = ", ".join(dict.fromkeys(page.address or page.key for page in self.pages[:_MAX_NAMES]))
+            more = " …" if len(self.pages) > _MAX_NAMES else ""
+            raise UsageError(
+                f"{self.file.name}: none of its {len(self.pages):,} pages has the address {address}.", f"It has: {names}{more}"
+            )  # fmt: skip
+        return max(found, key=lambda page: page.retrieved)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -158,7 +199,14 @@ class Pages(ABC):
 def format_of(source: Source) -> CaptureFormat | None:
     """The format of a capture whose bytes are those of a source; None for any other source."""
     kind = kinds.kind_of(source.data[: kinds.HEAD_BYTES], lambda: source.data)
-    return _named(kind)
+    return _named(kind or _kind_by_name(source.data[: kinds.HEAD_BYTES], source.path))
+
+
+def _kind_by_name(head: bytes, path: Path | None) -> kinds.Kind | None:
+    """The kind of a mail that has only lines of a head that people write too: the ending of its name decides."""
+    if path is None or path.suffix.lower() not in (".eml", ".mbox"):
+        return None
+    return kinds.MAIL if kinds.begins_as_mail(head) else None
 
 
 def named(name: str | None) -> CaptureFormat | None:
@@ -170,14 +218,14 @@ def format_of_several(path: Path) -> CaptureFormat | None:
     """The format of a file that may hold several captured pages; None for any other file, and for one that cannot be read. A large file is not read whole."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
-            if not head.startswith(_MAGIC_OF_SEVERAL):
+            head = file.read(256)
+            if not _STARTS_OF_SEVERAL.match(head):
                 return None
             head += file.read(kinds.HEAD_BYTES - len(head))
-            kind = kinds.kind_of(head, members=_members(path) if head.startswith(b"PK") else None)
+            kind = kinds.kind_of(head, members=members(path) if head.startswith(b"PK") else None)
     except (OSError, ValueError):
         return None  # who opens it next says why
-    form = _named(kind)
+    form = _named(kind or _kind_by_name(head, path))
     return form if form is not None and form.several else None
 
 
@@ -185,7 +233,8 @@ def _named(kind: kinds.Kind | None) -> CaptureFormat | None:
     return next((form for form in FORMATS if kind is not None and form.name == kind.name), None)
 
 
-def _members(path: Path) -> list[str]:
+def members(path: Path) -> list[str]:
+    """The names in a ZIP archive; [] for one that cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
@@ -203,8 +252,24 @@ def open_capture(file: CaptureFile, form: CaptureFormat) -> Pages:
     if not pages.pages:
         if pages.failures:
             raise pages.failures[0][1]
-        raise Malformed(f"{file.name}: it holds no page.", "Save the page again, or as HTML.")
+        there = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(pages.passed_over.items()))
+        what = f"it holds no page, but {there}" if there else "it holds no page"
+        raise Malformed(f"{file.name}: {what}.", "Save the page again, or as HTML.")
+    _tell_apart(pages.pages)
     return pages
+
+
+def _tell_apart(pages: list[CapturedPage]) -> None:
+    """Give each page a name of its own."""
+    counts = Counter(page.address for page in pages)
+    moments = Counter((page.address, page.retrieved) for page in pages)
+    for number, page in enumerate(pages):
+        if page.address and counts[page.address] > 1:
+            is_enough = page.retrieved and moments[page.address, page.retrieved] == 1
+            distinction = (
+                f" of {page.retrieved}" if is_enough else f" of {page.retrieved}, {page.key}".replace(" of ,", ",")
+            )
+            pages[number] = replace(page, distinction=distinction)
 
 
 def pages_of(source: Source) -> Iterator[Source]:
@@ -221,19 +286,27 @@ def pages_of(source: Source) -> Iterator[Source]:
 
 
 def only_page(source: Source, name: str | None = None) -> Source:
-    """The only page of a source that is a capture; any other source itself. `name` is the name or media type of a format, if the user gave one: without
-    the name of a capture, the source stays as it is.
+    """The page of a source that is a capture: the only one, or the one with the address that the user gave (`source.url`). Any other source itself. `name` is
+    the name or media type of a format, if the user gave one: without the name of a capture, the source stays as it is.
 
-    Raises UsageError for a capture of several pages, and what `open_capture` and `Pages.source` raise.
+    Raises UsageError when a capture of several pages has no such page, and what `open_capture` and `Pages.source` raise.
     """
     form = named(name) if name else format_of(source)
     if source.capture is not None or form is None:
         return source
-    pages = open_capture(CaptureFile.from_source(source), form)
-    if len(pages.pages) > 1:
-        raise UsageError(
-            f"{source.name}: it holds {len(pages.pages)} pages, and this takes one.",
-            "Convert it with `archiver convert`, or take its pages with archiver.read in Python.",
-        )
-    page = pages.source(pages.pages[0])
-    return replace(page, url=source.url or page.url)
+    return _page_in(CaptureFile.from_source(source), form, source.url)
+
+
+def only_page_of_file(path: Path, url: str | None = None, name: str | None = None) -> Source | None:
+    """What `only_page` gives for a file whose format may hold several pages, which is not read into memory; None for any other file."""
+    form = format_of_several(path)
+    if form is None or (name and named(name) is not form):
+        return None
+    return _page_in(CaptureFile.from_path(path), form, url)
+
+
+def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:
+    pages = open_capture(file, form)
+    several = len(pages.pages) > 1
+    page = pages.source(pages.page_at(url))
+    return page if several else replace(page, url=url or page.url)

@@ -38,14 +38,14 @@ class _SavedPage(Pages):
         self._by_location = {
             key: part
             for part in reversed(self._parts)
-            for key in (mime.header(part, "Content-Location"), f"cid:{_content_id(part)}")
+            for key in (mime.header(part, "Content-Location"), f"cid:{mime.content_id(part)}")
             if key not in ("", "cid:")
         }
 
     def _main_part(self) -> Message | None:
-        start = str(self._message.get_param("start", "") or "").strip("<>")
+        start = mime.parameter(self._message, "start").strip("<> ")
         pages = [part for part in self._parts if part.get_content_type() in _HTML and mime.body(part).strip()]
-        named = next((part for part in pages if start and _content_id(part) == start), None)
+        named = next((part for part in pages if start and mime.content_id(part) == start), None)
         return named or next(iter(pages), None)
 
     def _resource(self, address: str) -> bytes | None:
@@ -55,7 +55,7 @@ class _SavedPage(Pages):
     def source(self, page: CapturedPage) -> Source:
         """The Source of the page."""
         assert self._page is not None
-        charset = self._page.get_content_charset()
+        charset = mime.parameter(self._page, "charset") or None
         fixity = self.file.fixity(MEDIA_TYPE)
         return Source(
             name=self.file.name,
@@ -67,7 +67,3 @@ class _SavedPage(Pages):
                 resource=self._resource, file=fixity,
             ),
         )  # fmt: skip
-
-
-def _content_id(part: Message) -> str:
-    return mime.header(part, "Content-ID").strip("<>")

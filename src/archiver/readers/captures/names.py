@@ -17,6 +17,7 @@ from archiver import addresses
 #: Characters that a file system, or a shell, may not take in a name.
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s]+')
 _PAGE_SUFFIX = re.compile(r"\.(?:x?html?|php|aspx?|shtml|jsp)$", re.IGNORECASE)
+_MEMBER_SUFFIX = re.compile(rf"{_PAGE_SUFFIX.pattern}|\.(?:txt|text|mht|mhtml|eml|webarchive)$", re.IGNORECASE)
 #: The longest part of a name, in bytes. A longer one is cut, and gets a hash of the whole.
 _MAX_BYTES = 120
 #: The most folders of a path.
@@ -42,7 +43,7 @@ def stem_of(address: str) -> PurePosixPath | None:
 def stem_of_member(name: str) -> PurePosixPath:
     """The name of the exports of a page that has no address, from its place in the capture. No part of it leads upwards."""
     segments = [_file_name(segment) for segment in re.split(r"[/\\]", name) if segment.strip(". ")]
-    last = _PAGE_SUFFIX.sub("", segments.pop()) if segments else "page"
+    last = _MEMBER_SUFFIX.sub("", segments.pop()) if segments else "page"
     return PurePosixPath(*segments[-_MAX_DEPTH:], last or "page")
 
 

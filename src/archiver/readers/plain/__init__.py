@@ -9,6 +9,7 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     paragraphs.py     units: the stretches of text that become elements
     link_numbers.py   the numbers of links, and the list of their addresses, which are left out
     placeholders.py   what stands for pictures, buttons and frames, and is left out
+    mail_parts.py     the mails before an answer, its signature, and the foot of a newsletter, which are left out
     quoted_mail.py    the quotation signs of a mail that quotes a whole article, which are left out
     cuts.py           what is left out, and where it stood
     shapes.py         which units are headings, quotations, prose
@@ -29,6 +30,7 @@ from archiver.readers.encoding import decode
 from archiver.readers.plain.cuts import joined, leave_out, merged
 from archiver.readers.plain.lines import scan
 from archiver.readers.plain.link_numbers import link_numbers
+from archiver.readers.plain.mail_parts import mail_parts
 from archiver.readers.plain.paragraphs import TextUnit, units
 from archiver.readers.plain.placeholders import placeholders
 from archiver.readers.plain.quoted_mail import quotation_signs
@@ -54,6 +56,8 @@ def read(source: Source, declared: str | None = None) -> Page:
     """
     decoded, encoding = decode(source.data, declared, source.has_controls)
     signs = quotation_signs(decoded)
+    if not signs and source.capture is not None and source.capture.is_mail:
+        signs = mail_parts(decoded, source.capture.is_forward)
     unquoted, _ = leave_out(decoded, signs)
     text, left_out = leave_out(decoded, joined(signs, merged(link_numbers(unquoted), placeholders(unquoted))))
     lines = []

@@ -1,0 +1,187 @@
+"""ZIP archives of saved pages: which files are pages, their pictures and names, and archives that are broken or hostile."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.batch.convert import ConvertOptions, convert_one
+from archiver.batch.plan import make_plan
+from archiver.readers import captures
+from archiver.source import Source
+from support.pictures import png
+
+PARAGRAPHS = "".join(
+    f"<p>On evening {n} the lamp at the end of the pier was lit by hand, and whoever lit it wrote the hour into a book that hung on a nail beside the"
+    " door, because the insurance of the harbour asked for it.</p>"
+    for n in range(1, 6)
+)
+
+
+def page(title: str, more: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1>{PARAGRAPHS}{more}</body></html>".encode()
+
+
+def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def opened(data: bytes) -> captures.Pages:
+    source = Source("pages.zip", data, "pages")
+    form = captures.format_of(source)
+    assert form is not None and form.name == "zip"
+    return captures.open_capture(captures.CaptureFile.from_source(source), form)
+
+
+def sources_of(article: archiver.Article) -> list[str]:
+    return [image.get("src", "")[:22] for image in article.root.iter("{*}image")]
+
+
+def test_each_page_of_an_archive_is_converted_under_its_name(tmp_path: Path) -> None:
+    mhtml = (
+        b"MIME-Version: 1.0\r\nSnapshot-Content-Location: https://a.example/quay\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: text/html\r\nContent-Location: https://a.example/quay\r\n\r\n" + page("The Quay at Stell") + b"\r\n--b--\r\n"
+    )  # fmt: skip
+    files = {
+        "lamp.html": page("The Lamp at Stell", '<p><img src="lamp_files/a%20b.png" alt="The lamp"></p>'), "lamp_files/a b.png": png(4, 3),
+        "lamp_files/frame.html": page("An advertisement"), "2020/pier.htm": page("The Pier at Stell", '<img src="../lamp_files/a b.png">'),
+        "2020/pier-Dateien/top.html": page("A frame"), "quay.mhtml": mhtml, "__MACOSX/._lamp.html": b"x", ".hidden.html": b"x", "more.zip": zipped({}),
+        "style.css": b"x", "notes.odt": b"x",
+    }  # fmt: skip
+    (tmp_path / "stell.zip").write_bytes(zipped(files))
+    plan = make_plan([str(tmp_path)])
+    assert all(convert_one(task, ConvertOptions(folder=tmp_path / "out", formats=("xml",))).ok for task in plan)
+    records = {
+        str(p.relative_to(tmp_path / "out")): archiver.load(p) for p in sorted((tmp_path / "out").rglob("*.xml"))
+    }
+    assert {name: article.title for name, article in records.items()} == {
+        "stell/2020/pier.xml": "The Pier at Stell", "stell/lamp.xml": "The Lamp at Stell", "stell/quay.xml": "The Quay at Stell",
+    }  # fmt: skip
+    assert (
+        sources_of(records["stell/lamp.xml"])
+        == sources_of(records["stell/2020/pier.xml"])
+        == ["data:image/png;base64,"]
+    )
+    source = records["stell/lamp.xml"].root.find(".//{*}source")
+    assert source is not None and (source.get("href"), source[0].get("href")) == ("lamp.html", "stell.zip")
+    assert dict(plan.passed_over) == {"archives in ZIP archives": 1, "other files in ZIP archives": 1}
+
+
+def test_an_archive_with_one_page_is_that_page() -> None:
+    data = zipped({"web/lamp.html": page("The Lamp at Stell", '<img src="p/lamp.png">'), "web/p/lamp.png": png(4, 3)})
+    article = archiver.normalize(data)
+    assert article.title == "The Lamp at Stell" and sources_of(article) == ["data:image/png;base64,"]
+
+
+def test_a_page_that_unpacks_itself_is_read(tmp_path: Path) -> None:
+    inner = zipped(
+        {
+            "index.html": page("The Lamp at Stell", '<img src="images/0.png">'),
+            "images/0.png": png(4, 3),
+            "frames/0/index.html": page("Ad"),
+        }
+    )
+    path = tmp_path / "lamp.html"
+    path.write_bytes(b"<!DOCTYPE html><html><body><script>/* unpacks */</script><p>Please wait</p><!--" + inner)
+    article = archiver.normalize(path)
+    assert article.title == "The Lamp at Stell" and sources_of(article) == ["data:image/png;base64,"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("Größe/Lampe", "cp437"), ("灯台/昔のこと", "cp932"), ("Größe/Лампа", "utf-8")]
+)
+def test_names_are_read_in_the_encodings_that_programs_write(name: str, encoding: str) -> None:
+    raw = f"{name}.html".encode(encoding)
+    data = zipped({"x" * (len(raw) - 5) + ".html": page("The Lamp at Stell"), "b.html": page("The Pier")})
+    data = data.replace(b"x" * (len(raw) - 5) + b".html", raw)
+    assert [p.key for p in opened(data).pages] == [f"{name}.html", "b.html"]
+
+
+# -- broken and hostile archives ---------------------------------------------------------------------------------------
+
+
+def with_flags(data: bytes, flags: int) -> bytes:
+    """The archive with other flags of its first member."""
+    head, directory = data.index(b"PK\x03\x04"), data.index(b"PK\x01\x02")
+    changed = bytearray(data)
+    struct.pack_into("<H", changed, head + 6, flags)
+    struct.pack_into("<H", changed, directory + 8, flags)
+    return bytes(changed)
+
+
+GOOD = {"good.html": page("The Pier at Stell")}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped({"../../etc/lamp.html": page("x"), **GOOD}), "leads out"),
+        (zipped({"/etc/lamp.html": page("x"), **GOOD}), "leads out"),
+        (zipped({"C:\\lamp.html": page("x"), **GOOD}), "leads out"),
+        (with_flags(zipped({"lamp.html": page("x"), **GOOD}), 1), "encrypted"),
+        (zipped({"lamp.html": bytes(20_000_000), **GOOD}), "bomb"),
+        (zipped({"lamp.html": bytes(70_000_000), **GOOD}), "more than 64 MB"),
+    ],
+    ids=["upwards", "absolute", "a drive", "encrypted", "a bomb", "too large"],
+)
+def test_a_bad_member_is_a_failure_and_the_others_are_read(data: bytes, words: str) -> None:
+    pages = opened(data)
+    assert [p.key for p in pages.pages] == ["good.html"]
+    assert len(pages.failures) == 1 and words in str(pages.failures[0][1]) and pages.failures[0][1].exit_code == 3
+    assert archiver.normalize(pages.source(pages.pages[0])).title == "The Pier at Stell"
+
+
+def test_a_damaged_member_fails_and_the_others_are_read() -> None:
+    data = bytearray(zipped({"lamp.html": page("x"), **GOOD}))
+    data[60] ^= 0xFF
+    pages = opened(bytes(data))
+    with pytest.raises(archiver.Malformed, match=r"pages.zip \(lamp.html\): it is cut or damaged"):
+        pages.source(pages.pages[0])
+    assert archiver.normalize(pages.source(pages.pages[1])).title == "The Pier at Stell"
+
+
+def overlapping() -> bytes:
+    """An archive in which two entries of the directory lead to the same bytes."""
+    data = zipped({"a.html": page("The Lamp at Stell")})
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[start:end]
+    directory = entry + entry.replace(b"a.html", b"b.html")
+    return data[:start] + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(directory), start, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (zipped(GOOD)[:-40], "cut or damaged"),
+        (zipped(GOOD)[:100], "cut or damaged"),
+        (overlapping(), "overlap"),
+        (zipped({"a.css": b"x"}), "no page"),
+        (zipped({}), "no page"),
+    ],
+    ids=["without its end", "cut", "overlapping", "no page", "empty"],
+)
+def test_a_bad_archive_is_refused_with_a_sentence(data: bytes, words: str) -> None:
+    with pytest.raises(archiver.SourceError, match=words) as caught:
+        archiver.normalize(data)
+    assert caught.value.exit_code == 3 and caught.value.remedy
+
+
+def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_MEMBERS", 3)
+    with pytest.raises(archiver.TooLarge, match="more than 3 files"):
+        archiver.normalize(zipped({f"{n}.html": b"x" for n in range(4)}))
+
+
+def test_an_archive_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_TOTAL", 1_000_000)
+    with pytest.raises(archiver.TooLarge, match="unpacks to"):
+        archiver.normalize(zipped({f"{n}.html": bytes(500_000) for n in range(9)}))
