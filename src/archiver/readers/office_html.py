@@ -61,7 +61,7 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
     if program == _WORD:
         left_out += _word_comments(body)
         left_out += [
-            NoText(p, _TOC)
+            NoText(p, rule=_TOC)
             for p in body.iter("p")
             if _class_starts(p, "msotoc") and not _class_starts(p, "msotocheading")
         ]
@@ -77,7 +77,7 @@ def document_of(head: Element, body: Element, text: str) -> Document | None:
     else:
         properties += _shown(body, {"title": "title", "subtitle": "subtitle"})
     left_out += [
-        NoText(deleted, _DELETION)
+        NoText(deleted, rule=_DELETION)
         for deleted in body.iter("del")
         if program != _GOOGLE and deleted.get("datetime") is not None
     ]
@@ -135,7 +135,7 @@ def _word_comments(body: Element) -> Iterator[NoText]:
         if is_list or (element.tag == "span" and _class_starts(element, "msocommentreference")):
             _unlink(element)
             if not element.is_within(_comment_lists(element)):
-                yield NoText(element, _COMMENT)
+                yield NoText(element, rule=_COMMENT)
 
 
 def _comment_lists(element: Element) -> set[Element]:
@@ -208,7 +208,7 @@ def _lists_in(parent: Element) -> Iterator[NoText]:
             children.append(child)
             continue
         _, level, label = item
-        yield NoText(label, _LABEL)
+        yield NoText(label, rule=_LABEL)
         while lists and lists[-1][0] > level:
             lists.pop()
         written = visible_text(label)
@@ -294,7 +294,7 @@ def _google_comments(body: Element) -> Iterator[NoText]:
         elif link.parent is not None and link.parent.tag == "sup":
             holder = link.parent
         _unlink(holder)
-        yield NoText(holder, _COMMENT)
+        yield NoText(holder, rule=_COMMENT)
 
 
 def _google_lists(body: Element) -> None:

@@ -114,10 +114,10 @@ def _of_rtf(source: Source, _: str | None) -> _Extra:
     return _Extra(rtf.mended(source), "ascii", properties=tuple(rtf.properties(source)))
 
 
-#: Markdown as people write it in all its dialects. A list, a heading and a quotation need no blank line before them; HTML is left alone.
+#: Markdown as people write it in all its dialects. A list, a heading and a quotation need no blank line before them;
 _MARKDOWN = (
     "markdown+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote+autolink_bare_uris+tex_math_single_backslash"
-    "+mark+wikilinks_title_after_pipe-markdown_in_html_blocks-raw_tex-citations-auto_identifiers+gfm_auto_identifiers"
+    "+mark+wikilinks_title_after_pipe-raw_tex-citations-auto_identifiers+gfm_auto_identifiers"
 )
 
 FORMATS: Mapping[str, DocumentFormat] = {

@@ -178,15 +178,14 @@ def source_text(container: ZipContainer) -> str:
             for element in paragraph.iter():
                 name = _local(element)
                 if name in ("t", "delText") and _paragraph_of(element) is paragraph and not _in_fallback(element):
-                    pieces.append(element.text or "")
+                    in_ruby = any(_local(outer) in ("rt", "rubyBase") for outer in element.iterancestors())
+                    pieces.append(f" {element.text} " if in_ruby else element.text or "")
                 elif name in (
                     "tab",
                     "br",
                     "cr",
                     "footnoteReference",
                     "endnoteReference",
-                    "rt",
-                    "rubyBase",
                     "noBreakHyphen",
                 ):
                     pieces.append(" ")

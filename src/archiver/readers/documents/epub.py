@@ -229,7 +229,7 @@ class _Book:
             if element is not section and element.attributes:
                 self._rewrite(element, chapter, folder)
         if rule := chapter.rule or _rule_of(section):
-            self.left_out.append(NoText(section, rule))
+            self.left_out.append(NoText(section, rule=rule))
 
     def _rewrite(self, element: Element, chapter: _Chapter, folder: str) -> None:
         """Make the names of an element, and what it refers to, those of the whole book."""

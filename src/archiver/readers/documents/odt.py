@@ -129,6 +129,8 @@ def _strings(element: etree._Element) -> Iterator[str]:
                 yield " "
             if child.tag not in (f"{_TEXT}note", f"{_OFFICE}annotation"):
                 yield from _strings(child)
+            if child.tag == f"{_TEXT}ruby":
+                yield " "
         if child.tail:
             yield child.tail
 

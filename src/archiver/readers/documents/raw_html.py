@@ -1,10 +1,10 @@
 """HTML inside of documents: Markdown may hold it anywhere.
 
-pandoc gives a block of HTML as one text, and each tag in a line alone:
+pandoc gives most tags alone, with what it has read as Markdown between them:
 
     Water is H<sub>2</sub>O.    becomes    RawInline "<sub>", Str "2", RawInline "</sub>"
 
-A block is read like a page. Tags in a line open and close elements around what stands between them.
+A tag opens or closes an element around what stands between. Other blocks of HTML are read like a page.
 """
 
 from __future__ import annotations
@@ -26,15 +26,34 @@ _VOID = frozenset(("br", "img", "wbr", "hr"))
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var".split()
 )
-_KEPT = frozenset(("href", "src", "alt", "title", "width", "height", "id", "name", "class", "lang", "dir", "cite"))
+#: Elements that a tag in a block of its own opens.
+_BLOCKS = frozenset(
+    "article aside blockquote center caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup li main nav ol p pre section"
+    " summary table tbody td tfoot th thead tr ul".split()
+)
+_HOLDERS = {
+    "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "td": ("tr",), "th": ("tr",), "tr": ("table", "thead", "tbody", "tfoot"),
+}  # fmt: skip
+_KEPT = frozenset(("href", "src", "alt", "title", "width", "height", "id", "name", "class", "lang", "dir", "cite", "colspan", "rowspan", "align", "start", "type"))
 
 
-def graft(parent: Element, text: str) -> None:
-    """Append the content of a block of HTML."""
+def append(target: Element, outermost: Element, text: str) -> Element:
+    """Append a block of HTML to `target`, and return the element for what follows. A block that is one tag opens or closes an element:
+
+    <td>    *Two.*    </td>        RawBlock "<td>", Plain [Emph [Str "Two."]], RawBlock "</td>"
+
+    No end tag closes `outermost`.
+    """
+    if (match := _TOKEN.fullmatch(text.strip())) is not None:
+        tag = (match["tag"] or "").lower()
+        if match["end"]:
+            return _closed(target, outermost, tag)
+        if tag in _BLOCKS:
+            return Element(tag, _attributes(match["attributes"]), _holder(target, outermost, tag))
     body = browser.parse(text).children[-1]
-    add_text(parent, body.text)
-    children = body.cut(0)
-    parent.insert(len(parent.children), *children)
+    add_text(target, body.text)
+    target.insert(len(target.children), *body.cut(0))
+    return target
 
 
 def weave(target: Element, outermost: Element, text: str) -> Element:
@@ -60,6 +79,17 @@ def add_text(parent: Element, text: str) -> None:
         parent.children[-1].tail += writable(text)
     elif text:
         parent.text += writable(text)
+
+
+def _holder(target: Element, outermost: Element, tag: str) -> Element:
+    """The element that an element with this name goes into: an item, a cell and a row end where the next one begins."""
+    holders = _HOLDERS.get(tag, ())
+    node: Element | None = target
+    while holders and node is not None and node is not outermost:
+        if node.tag in holders:
+            return node
+        node = node.parent
+    return target
 
 
 def _closed(target: Element, outermost: Element, tag: str) -> Element:

@@ -35,6 +35,8 @@ _ALIGNS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
 _SPANS = {"insertion": "ins", "mark": "mark", "kbd": "kbd", "underline": "u", "ul": "u"}
 _LEFT_OUT = {"deletion": DELETION, "comment-start": COMMENT}
 _MARKUP = frozenset(("html", "html4", "html5"))
+#: Elements in which a text may stand without a paragraph.
+_OF_LINES = frozenset(("li", "dd", "dt", "td", "th", "figcaption", "caption", "summary", "p", "h1", "h2", "h3", "h4", "h5", "h6"))
 _VERSE = frozenset(("line-block", "verse"))
 #: The most spans of a cell that are taken over; the record has limits of its own.
 _MOST_SPAN = 1000
@@ -152,8 +154,13 @@ class _Builder:
     def blocks(self, parent: Element, nodes: Sequence[Node]) -> None:
         """Append the elements of blocks."""
         self.deeper()
+        target = parent
         for node in nodes:
-            self.block(parent, node["t"], node.get("c"))
+            kind, content = node["t"], _content(node)
+            if kind == "RawBlock" and content[0] in _MARKUP:
+                target = raw_html.append(target, parent, content[1])
+            else:
+                self.block(target, kind, content)
         self.levels -= 1
 
     def block(self, parent: Element, kind: str, content: Any) -> None:
@@ -162,7 +169,7 @@ class _Builder:
                 self.paragraph(parent, content)
             case "Plain":
                 # without paragraphs, the text of an item stands in the item itself
-                if parent.tag in ("li", "dd", "td", "th", "figcaption", "caption") and not parent.children:
+                if parent.tag in _OF_LINES and not parent.children:
                     self.inlines(parent, content)
                 else:
                     self.paragraph(parent, content)
@@ -202,7 +209,7 @@ class _Builder:
                 attributes, blocks = content
                 self.division(parent, attributes, blocks)
             case "RawBlock":
-                self.raw_block(parent, *content)
+                self.raw(Element("pre", parent=parent), content[1])
 
     def element(self, tag: str, parent: Element, attributes: Sequence[Any]) -> Element:
         """An element with what pandoc's attributes say of its name, its classes and its language."""
@@ -261,7 +268,7 @@ class _Builder:
         division = self.element("div", parent, attributes)
         for name in attributes[1]:
             if name in _LEFT_OUT:
-                self.tree.left_out.append(NoText(division, _LEFT_OUT[name]))
+                self.tree.left_out.append(NoText(division, rule=_LEFT_OUT[name]))
         self.blocks(division, blocks)
 
     def figure(
@@ -305,16 +312,10 @@ class _Builder:
                 self.blocks(cell, blocks)
                 column += max(1, column_span)
 
-    def raw_block(self, parent: Element, language: str, text: str) -> None:
-        if language in _MARKUP:
-            raw_html.graft(parent, text)
-        else:
-            self.raw(Element("pre", parent=parent), text)
-
     def raw(self, element: Element, text: str) -> None:
         """Markup of another language that pandoc did not read: for the ledger."""
         element.text = writable(text)
-        self.tree.left_out.append(NoText(element, RAW))
+        self.tree.left_out.append(NoText(element, rule=RAW))
 
     # -- inlines -----------------------------------------------------------------------------------
 
@@ -390,7 +391,7 @@ class _Builder:
         for name in attributes[1]:
             if name in _LEFT_OUT and inlines:
                 is_hidden = ["author", HIDDEN] in attributes[2]
-                self.tree.left_out.append(NoText(span, "hidden" if is_hidden else _LEFT_OUT[name]))
+                self.tree.left_out.append(NoText(span, rule="hidden" if is_hidden else _LEFT_OUT[name]))
             self.tree.insertions += name == "insertion" and bool(inlines)
         self.inlines(span, inlines)
 
