@@ -147,7 +147,7 @@ def test_the_first_section_is_no_title() -> None:
     def heading(text: str) -> str:
         return f'<w:p><w:pPr><w:outlineLvl w:val="0"/><w:pStyle w:val="Heading1"/></w:pPr>{run(text)}</w:p>'
 
-    bold = '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>The Wheel at Orrin Ford</w:t></w:r></w:p>'
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>The Wheel at Orrin Ford</w:t></w:r></w:p>"
     article = article_of(bold + heading("The purchase") + paragraph(TEXT) + heading("The ledger") + paragraph(TEXT))
     assert article.title == "The Wheel at Orrin Ford"
 

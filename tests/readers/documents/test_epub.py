@@ -48,7 +48,12 @@ def test_a_link_to_another_chapter_leads_there() -> None:
 
 def test_metadata_of_the_package_file() -> None:
     article = archiver.normalize(zipped(epub_members(CHAPTERS, META)))
-    assert (article.title, article.published, article.publisher, article.language) == ("The Ferry Book", "1999-05-01", "Quay House", "en")
+    assert (article.title, article.published, article.publisher, article.language) == (
+        "The Ferry Book",
+        "1999-05-01",
+        "Quay House",
+        "en",
+    )
     assert [a.name for a in article.authors] == ["Ann Tarn"] and ("isbn", "9780306406157") in article.identifiers
 
 
@@ -58,7 +63,12 @@ def test_every_word_of_every_page_arrives() -> None:
 
 
 def test_pictures_are_embedded_and_those_of_the_web_stay_addresses() -> None:
-    members = epub_members({"one": '<p>A picture.</p><p><img src="../pic.png" alt="mill"/></p><p><img src="https://example.org/b.png"/></p>'}, META)
+    members = epub_members(
+        {
+            "one": '<p>A picture.</p><p><img src="../pic.png" alt="mill"/></p><p><img src="https://example.org/b.png"/></p>'
+        },
+        META,
+    )
     xml = archiver.normalize(zipped({**members, "pic.png": png(40, 30)})).xml()
     assert b'src="data:image/png;base64,' in xml and b'src="https://example.org/b.png"' in xml
 
@@ -72,16 +82,26 @@ def encryption(algorithm: str) -> str:
 
 
 def test_copy_protection_is_refused() -> None:
-    members = {**epub_members(CHAPTERS, META), "META-INF/encryption.xml": encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc")}
+    members = {
+        **epub_members(CHAPTERS, META),
+        "META-INF/encryption.xml": encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc"),
+    }
     with pytest.raises(Forbidden, match="copy protection"):
         archiver.normalize(zipped(members))
 
 
 def test_fonts_that_are_made_unreadable_are_no_hindrance() -> None:
-    members = {**epub_members(CHAPTERS, META), "META-INF/encryption.xml": encryption("http://www.idpf.org/2008/embedding")}
+    members = {
+        **epub_members(CHAPTERS, META),
+        "META-INF/encryption.xml": encryption("http://www.idpf.org/2008/embedding"),
+    }
     assert archiver.normalize(zipped(members)).title == "The Ferry Book"
 
 
 def test_an_old_book_names_its_cover_in_the_guide() -> None:
-    members = epub_members({"a": "<p>Cover words</p>", "b": "<h1>One</h1><p>Text of it.</p>"}, META, '<reference type="cover" href="a.xhtml"/>')
+    members = epub_members(
+        {"a": "<p>Cover words</p>", "b": "<h1>One</h1><p>Text of it.</p>"},
+        META,
+        '<reference type="cover" href="a.xhtml"/>',
+    )
     assert archiver.normalize(zipped(members)).text() == "One\nText of it."

@@ -25,14 +25,20 @@ def note(kind: str, label: str, text: str, own: str = "") -> str:
 
 class TestOdt:
     def test_notes_have_the_labels_and_the_kinds_of_the_file(self) -> None:
-        notes = [note("footnote", "7", "Vestry book."), note("endnote", "*", "Lent.", own="*"), note("endnote", "ii", "Wet.")]
+        notes = [
+            note("footnote", "7", "Vestry book."),
+            note("endnote", "*", "Lent.", own="*"),
+            note("endnote", "ii", "Wet."),
+        ]
         article = odt(f"<text:p>One{notes[0]} two{notes[1]} three{notes[2]}.</text:p>")
         assert [(n.label, n.kind, n.text) for n in article.notes] == [
             ("7", "footnote", "Vestry book."), ("*", "endnote", "Lent."), ("ii", "endnote", "Wet."),
         ]  # fmt: skip
 
     def test_the_style_of_a_title_is_the_title(self) -> None:
-        article = odt(f'<text:p text:style-name="P1">The Wheel</text:p><text:p text:style-name="Subtitle">A history</text:p>{TEXT}')
+        article = odt(
+            f'<text:p text:style-name="P1">The Wheel</text:p><text:p text:style-name="Subtitle">A history</text:p>{TEXT}'
+        )
         assert (article.title, article.subtitle) == ("The Wheel", "A history")
         assert article.text() == "The mill at Orrin Ford stood idle for eleven winters."
 
@@ -49,7 +55,10 @@ class TestOdt:
         )
         comment = "<office:annotation><dc:creator>Bo</dc:creator><text:p>Check this.</text:p></office:annotation>"
         article = odt(f"{changes}<text:p>The new ledger{comment} stays.</text:p>")
-        assert [(r.rule, r.text) for r in article.removals] == [("tracked-deletion", "old words"), ("comment", "Check this.")]
+        assert [(r.rule, r.text) for r in article.removals] == [
+            ("tracked-deletion", "old words"),
+            ("comment", "Check this."),
+        ]
         assert article.text() == "The new ledger stays." and "D001" in [f.code for f in article.findings]
 
     def test_text_boxes_and_ruby_are_read(self) -> None:
@@ -73,7 +82,7 @@ class TestRtf:
     @pytest.mark.parametrize(
         ("source", "text"),
         [
-            (rb"{\rtf1\ansi \u8220"b'"quoted'rb"\u8221\'94 end\par}", "“quoted” end"),
+            (rb"{\rtf1\ansi \u8220" b'"quoted' rb"\u8221\'94 end\par}", "“quoted” end"),
             (rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\'e8\'e2\'e5\'f2\par}", "Привет"),
             (rb"{\rtf1\ansi{\fonttbl{\f0\fcharset161 Greek;}}\f0 \'e1\'e2{\plain caf\'e9}\par}", "αβcafé"),
             (rb"{\rtf1\ansi{\fonttbl{\f0\fcharset128 Mincho;}}\f0 \'93\'fa\'96\'7b\par}", "日本"),
@@ -86,5 +95,7 @@ class TestRtf:
         assert text is None or article.text() == text
 
     def test_the_properties_of_the_file(self) -> None:
-        article = archiver.normalize(rb"{\rtf1\ansi{\info{\title The Wheel}{\author Ann Tarn}}The mill stood idle.\par}")
+        article = archiver.normalize(
+            rb"{\rtf1\ansi{\info{\title The Wheel}{\author Ann Tarn}}The mill stood idle.\par}"
+        )
         assert (article.title, [a.name for a in article.authors]) == ("The Wheel", ["Ann Tarn"])

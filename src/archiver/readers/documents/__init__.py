@@ -37,6 +37,8 @@ from archiver.trees.elements import Element
 __all__ = ["FORMATS", "read_docbook", "read_docx", "read_epub", "read_jats", "read_latex", "read_markdown", "read_mediawiki", "read_odt", "read_org", "read_rst", "read_rtf", "read_typst"]  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_LONG_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
+_FOOT = re.compile(r"\\end(?:last)?foot\b")
 #: The most seconds that pandoc may take. A book of a thousand pages takes twenty.
 _MOST_SECONDS = 90
 #: Label, kind, and whether the label is a mark that stands in the text too, of each note.
@@ -77,6 +79,13 @@ def _of_text(source: Source, declared: str | None) -> _Extra:
     """A source of text: pandoc takes UTF-8 only."""
     text, encoding = decode(source.data, declared, source.has_controls)
     return _Extra(text.encode("utf-8"), encoding, text)
+
+
+def _of_latex(source: Source, declared: str | None) -> _Extra:
+    r"""LaTeX: pandoc loses the cell behind the foot of a long table (\endfoot, \endlastfoot), so these commands go."""
+    text, encoding = decode(source.data, declared, source.has_controls)
+    whole = _LONG_TABLE.sub(lambda table: _FOOT.sub("", table[0]), text)
+    return _Extra(whole.encode("utf-8"), encoding, text)
 
 
 def _of_xml(source: Source, declared: str | None) -> _Extra:
@@ -127,8 +136,8 @@ FORMATS: Mapping[str, DocumentFormat] = {
     "odt": DocumentFormat("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt", _of_odt),
     "rtf": DocumentFormat("RTF document", "application/rtf", "rtf", _of_rtf),
     "markdown": DocumentFormat("Markdown text", "text/markdown", _MARKDOWN, _of_text),
-    "latex": DocumentFormat("LaTeX document", "application/x-latex", "latex", _of_text, includes=r"\\(?:input|include|subfile)\s*\{([^{}\n]{1,200})\}"),
-    "rst": DocumentFormat("reStructuredText", "text/x-rst", "rst", _of_text),
+    "latex": DocumentFormat("LaTeX document", "application/x-latex", "latex", _of_latex, includes=r"\\(?:input|include|subfile)\s*\{([^{}\n]{1,200})\}"),
+    "rst": DocumentFormat("reStructuredText", "text/x-rst", "rst", _of_text, includes=r"(?m)^[ \t]*\.\.[ \t]+include::[ \t]*(\S{1,200})"),
     "org": DocumentFormat("Org document", "text/org", "org", _of_text, includes=r"(?im)^[ \t]*#\+include:[ \t]*\"?([^\"\n]{1,200})"),
     "mediawiki": DocumentFormat("MediaWiki text", "text/x-wiki", "mediawiki", _of_text),
     "jats": DocumentFormat("JATS article", "application/jats+xml", "jats", _of_xml),

@@ -34,7 +34,27 @@ _BLOCKS = frozenset(
 _HOLDERS = {
     "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "td": ("tr",), "th": ("tr",), "tr": ("table", "thead", "tbody", "tfoot"),
 }  # fmt: skip
-_KEPT = frozenset(("href", "src", "alt", "title", "width", "height", "id", "name", "class", "lang", "dir", "cite", "colspan", "rowspan", "align", "start", "type"))
+_KEPT = frozenset(
+    (
+        "href",
+        "src",
+        "alt",
+        "title",
+        "width",
+        "height",
+        "id",
+        "name",
+        "class",
+        "lang",
+        "dir",
+        "cite",
+        "colspan",
+        "rowspan",
+        "align",
+        "start",
+        "type",
+    )
+)
 
 
 def append(target: Element, outermost: Element, text: str) -> Element:

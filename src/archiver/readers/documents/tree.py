@@ -36,7 +36,9 @@ _SPANS = {"insertion": "ins", "mark": "mark", "kbd": "kbd", "underline": "u", "u
 _LEFT_OUT = {"deletion": DELETION, "comment-start": COMMENT}
 _MARKUP = frozenset(("html", "html4", "html5"))
 #: Elements in which a text may stand without a paragraph.
-_OF_LINES = frozenset(("li", "dd", "dt", "td", "th", "figcaption", "caption", "summary", "p", "h1", "h2", "h3", "h4", "h5", "h6"))
+_OF_LINES = frozenset(
+    ("li", "dd", "dt", "td", "th", "figcaption", "caption", "summary", "p", "h1", "h2", "h3", "h4", "h5", "h6")
+)
 _VERSE = frozenset(("line-block", "verse"))
 #: The most spans of a cell that are taken over; the record has limits of its own.
 _MOST_SPAN = 1000
