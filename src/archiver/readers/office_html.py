@@ -179,7 +179,7 @@ def _item(paragraph: Element) -> tuple[str, int, Element] | None:
 def _filtered_label(paragraph: Element) -> Element | None:
     """The label in "filtered" HTML, where nothing names it: a sign or number before the narrow space that Word sets behind it.
 
-    <p class=MsoListParagraph>1.<span style='font:7.0pt "Times New Roman"'>  </span>Text</p>    the label becomes an element of its own
+    <p class=MsoListParagraph>1.<span style='font:7.0pt "Times New Roman"'>  </span>Text</p>    the label goes into the span
     """
     spacer = next((span for span in paragraph.iter("span") if _SPACER.search(_style(span))), None)
     if spacer is None or visible_text(spacer):
@@ -189,10 +189,8 @@ def _filtered_label(paragraph: Element) -> Element | None:
         return None
     if holder is not paragraph and (holder.place != 0 or (holder.parent is not None and holder.parent.text.strip())):
         return None
-    label = Element("span")
-    label.text, holder.text = holder.text, ""
-    holder.insert(0, label)
-    return label
+    spacer.text, holder.text = f"{holder.text}{spacer.text}", ""
+    return spacer
 
 
 def _lists_in(parent: Element) -> Iterator[NoText]:
