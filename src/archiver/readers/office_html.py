@@ -46,6 +46,8 @@ _PROPERTY = re.compile(r"<o:(Author|Title|Keywords)>([^<]{1,300})</o:\1>", re.IG
 _PROPERTIES_WITHIN = 65_536
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 9
+#: The most characters of the label of an item.
+_LONGEST_LABEL = 8
 
 
 def document_of(head: Element, body: Element, text: str) -> Document | None:
@@ -182,10 +184,12 @@ def _filtered_label(paragraph: Element) -> Element | None:
     <p class=MsoListParagraph>1.<span style='font:7.0pt "Times New Roman"'>  </span>Text</p>    the label goes into the span
     """
     spacer = next((span for span in paragraph.iter("span") if _SPACER.search(_style(span))), None)
-    if spacer is None or visible_text(spacer):
+    if spacer is None:
         return None
+    if label := visible_text(spacer):
+        return spacer if len(label) <= _LONGEST_LABEL and not paragraph.text.strip() else None
     holder = spacer.parent
-    if holder is None or spacer.place != 0 or not 0 < len(holder.text.strip()) <= 8:
+    if holder is None or spacer.place != 0 or not 0 < len(holder.text.strip()) <= _LONGEST_LABEL:
         return None
     if holder is not paragraph and (holder.place != 0 or (holder.parent is not None and holder.parent.text.strip())):
         return None
