@@ -32,9 +32,9 @@ _KINDS = (
                 "Save them from a mail program if you want to keep them."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "
                 "comments {comments}.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
-    FindingKind("D002", "warning", "{count} pictures of the document are in the format {format}, which no export can show.",
+    FindingKind("D002", "warning", "Pictures of the document in the format {format}, which no export can show: {count}.",
                 "Save the pictures as PNG, or save the document as HTML with the program that made it."),
-    FindingKind("D003", "warning", "{count} words of the document are not in the text that was read from it: {examples}.",
+    FindingKind("D003", "warning", "Words of the document that are not in the text that was read from it: {count} ({examples}).",
                 "Look for them in the document: they may stand in a drawing, a form or a field."),
     FindingKind("D004", "warning", "The document includes other files, which are not read: {names}.",
                 "Put them into the document, or convert each of them."),

@@ -110,7 +110,7 @@ def test_what_cannot_be_read(data: bytes, name: str | None) -> None:
 def test_time_and_memory_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     from archiver.readers import documents
 
-    monkeypatch.setattr(documents, "_MOST_SECONDS", 0.2)
+    monkeypatch.setattr(documents, "MOST_SECONDS", 0.2)
     assert "more than 0.2 seconds" in refusal(b"[" * 20_000, "markdown").message
 
 

@@ -23,6 +23,7 @@ DECLARED = "document-metadata"
 _LONGEST_OPENING = 160
 #: The number of first blocks among which the title is looked for that the properties of the file name.
 _FIRST_BLOCKS = 6
+_NUMBERED = re.compile(r"(?:\d+|[IVX]+)[.)]?\s")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Titles in the properties of files that are none: names of files and of programs.
 _NO_TITLE = re.compile(
@@ -66,6 +67,9 @@ def document_title(page: Page, candidates: Candidates) -> Title | None:
         return Title(visible_text(first), first, "headline", "medium")
     if first is not None and first.tag == "p" and _is_title_line(first):
         return Title(visible_text(first), first, "bold-opening", "low")
+    if first is not None and first.tag == "h1" and page.text and not _NUMBERED.match(visible_text(first)):
+        # in light markup, a heading of the first rank is the title more often than not
+        return Title(visible_text(first), first, "headline", "low")
     for copy in copies:
         if not _NO_TITLE.search(copy.value):
             return Title(copy.value, None, copy.rule, "low")

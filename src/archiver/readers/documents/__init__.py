@@ -40,7 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LONG_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
 _FOOT = re.compile(r"\\end(?:last)?foot\b")
 #: The most seconds that pandoc may take. A book of a thousand pages takes twenty.
-_MOST_SECONDS = 90
+MOST_SECONDS = 90
 #: Label, kind, and whether the label is a mark that stands in the text too, of each note.
 Labels = Sequence[tuple[str, str, bool]]
 
@@ -188,7 +188,7 @@ def _parsed(source: Source, kind: DocumentFormat, data: bytes) -> dict[str, Any]
     try:
         with filter_path() as path:
             output = pandoc.run(
-                data, kind.pandoc, "json", f"--lua-filter={path}", *kind.arguments, seconds=_MOST_SECONDS
+                data, kind.pandoc, "json", f"--lua-filter={path}", *kind.arguments, seconds=MOST_SECONDS
             )
         document: dict[str, Any] = json.loads(output)
     except pandoc.PandocFailed as error:
@@ -206,7 +206,7 @@ def _failure(source: Source, kind: DocumentFormat, error: pandoc.PandocFailed) -
             "Check that it is whole; or save it as HTML with the program that made it.",
         )
     limit = {
-        "time": f"pandoc needs more than {_MOST_SECONDS} seconds for it",
+        "time": f"pandoc needs more than {MOST_SECONDS} seconds for it",
         "memory": f"pandoc needs more than {pandoc.MOST_MEGABYTES} MB of memory for it",
         "output": error.reason,
     }[error.kind]
