@@ -11,6 +11,7 @@ archiver.load("page.xml")
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import os
 from collections.abc import Iterator, Sequence
@@ -88,6 +89,7 @@ def normalize(
     media_type: str | None = None,
     force: bool = False,
     site_rules: str | os.PathLike[str] | None = None,
+    repair_encoding: bool = False,
     fetch_images: bool = False,
     title: str | None = None,
     subtitle: str | None = None,
@@ -109,7 +111,8 @@ def normalize(
     `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, or a Source that `archiver.read` gave.
     `url` is its web address; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
-    (docs/reference/rules.md). `fetch_images` fetches the pictures that the page only links to
+    (docs/reference/rules.md). `repair_encoding` mends text that reads as encoded twice, also where nothing proves it
+    (docs/reference/encoding.md). `fetch_images` fetches the pictures that the page only links to
     (docs/reference/fetching.md); without it nothing is fetched.
 
     The parameters from `title` to `doi` are metadata that you know, as with the options of the command line: they win
@@ -153,7 +156,7 @@ def normalize(
             str,
         )  # fmt: skip
         article = pipeline.normalize(
-            opened, media_type=media_type, given=given, force=force, site_rules=folder,
+            dataclasses.replace(opened, repair_encoding=True) if repair_encoding else opened, media_type=media_type, given=given, force=force, site_rules=folder,
             agent=checked_agent(_text("agent", agent), "agent"), made=checked_made(_moment("made", made), "made"),
         )  # fmt: skip
         if fetch_images:

@@ -224,7 +224,7 @@ class Draft:
         self._body: list[Element] = []
         self._roles: dict[Element, str] = {}
         self._retagged: dict[Element, str] = {}
-        self._findings: list[FindingDraft] = [FindingDraft(code) for code in page.findings]
+        self._findings: list[FindingDraft] = [FindingDraft(code, values) for code, values in page.findings]
         self._options: list[tuple[str, str]] = []
 
         #: Calls whose place is a whole element, and those whose place is a stretch of text.

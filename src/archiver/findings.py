@@ -25,9 +25,18 @@ class FindingKind:
 
 _KINDS = (
     FindingKind("S001", "warning", "{count} characters of the source could not be decoded and show as \ufffd.",
-                "Save the page again, or give its encoding."),
+                "Save the page again; or convert the source to UTF-8 if its encoding was taken for another one."),
     FindingKind("S003", "info", "The page shows its text only to readers without scripts (in noscript); that text was read.",
                 "Nothing; or save the page from a browser after its scripts have run."),
+    FindingKind("S004", "warning", "The source does not say its encoding, or says a wrong one; it was guessed: {encoding}.",
+                "Look at letters with accents, quotation marks and currency signs. If they are wrong, convert the source to UTF-8, for example with "
+                "iconv -f ENCODING -t UTF-8."),
+    FindingKind("S005", "warning", "{count} control characters of the source are letters or signs of {encoding}, and were read as such, as in “{example}”.",
+                "Look at the word and its like."),
+    FindingKind("S006", "warning", "{count} characters of the source had been encoded twice and were mended, as in “{example}”.",
+                "Look at the word and its like."),
+    FindingKind("S007", "warning", "{count} places of the source read as if they had been encoded twice, and were left as they are: the first is “{example}”.",
+                "If they are wrong, convert the source again with --repair-encoding."),
     FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
                 "Save them from a mail program if you want to keep them."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "

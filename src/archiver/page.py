@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from archiver.archived_addresses import ArchivedCopy
 from archiver.source import Source
@@ -99,14 +100,19 @@ class NoText:
 class Document:
     """What a document says of its own parts, so that no pass has to guess it. All of a document is its article: it has no page chrome.
 
-    `left_out` are its parts that are no text. `findings` are findings
-    for the user, each with the values of its sentence.
+    `left_out` are its parts that are no text.
     """
 
     notes: tuple[MarkedNote, ...] = ()
     left_out: tuple[NoText, ...] = ()
     properties: tuple[Property, ...] = ()
-    findings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+
+class PageFinding(NamedTuple):
+    """What a reader tells the user about a source: a code of findings.py, and the values for the placeholders of its sentence."""
+
+    code: str
+    values: Mapping[str, object] = MappingProxyType({})
 
 
 class Page:
@@ -126,7 +132,7 @@ class Page:
         offsets: Mapping[Element, int] | None = None,
         left_out: Sequence[LeftOut] = (),
         base_url: str | None = None,
-        findings: Sequence[str] = (),
+        findings: Sequence[PageFinding] = (),
         parser: str = "",
         elements: list[Element] | None = None,
         visible: str = "",
@@ -135,7 +141,7 @@ class Page:
         document: Document | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
-        are codes of findings.py that the reader adds. `parser` is the program that read the markup, with its version; ""
+        are those that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
         where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive. `document` is what a document

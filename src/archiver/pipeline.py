@@ -108,6 +108,8 @@ def prepare(
         draft.add_option("from", media_type)
     if source.url and (source.capture is None or source.url != source.capture.address):
         draft.add_option("url", source.url)
+    if any(finding.values.get("unproved") for finding in page.findings):
+        draft.add_option("repair-encoding", "yes")
     notes.claim_notes(draft)
     site_rules_acted = _gather_metadata(draft, given, rules) or draft.page is not page
     if rules is not None and rewritten is not None:
@@ -137,7 +139,8 @@ def parse_again(page: Page, text: str) -> Page:
     """
     from archiver.readers import html
 
-    return html.parse(page.source, writable(text), page.encoding)
+    of_the_decoder = [finding for finding in page.findings if finding.code != "S003"]
+    return html.parse(page.source, writable(text), page.encoding, of_the_decoder)
 
 
 def _state(draft: Draft) -> tuple[object, ...]:

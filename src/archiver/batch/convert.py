@@ -41,7 +41,7 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
+    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
     corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
 
@@ -52,6 +52,7 @@ class ConvertOptions:
     given: Given | None = None
     force: bool = False
     site_rules: Path | None = None
+    repair_encoding: bool = False
     from_record: bool = False
     fetch_images: bool = False
     agent: str = ""
@@ -90,6 +91,7 @@ class ConvertOptions:
             ("from", self.media_type or ""),
             ("url", self.url or ""),
             ("site-rules", str(self.site_rules or "")),
+            ("repair-encoding", "yes" if self.repair_encoding else ""),
             *(self.given or Given()).items(),
             ("fetch-images", "yes" if self.fetch_images else ""),
             ("agent", self.agent),
@@ -150,17 +152,21 @@ def name_in_messages(source: str) -> str:
     return "standard input" if source == STDIN else source
 
 
-def open_source(name: str, url: str | None = None, media_type: str | None = None) -> Source:
+def open_source(
+    name: str, url: str | None = None, media_type: str | None = None, *, repair_encoding: bool = False
+) -> Source:
     """The Source for a name: a file, a named pipe, or "-" for standard input. For a capture it is the page in it, or the one with the address `url`, unless
-    `media_type` names another format.
+    `media_type` names another format. `repair_encoding` is what Source says of it.
 
     Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address.
     """
     from archiver.readers import captures
 
-    if name != STDIN and Path(name).is_file() and (page := captures.only_page_of_file(Path(name), url, media_type)):
-        return page
-    return captures.only_page(_raw_source(name, url), media_type)
+    page = None
+    if name != STDIN and Path(name).is_file():
+        page = captures.only_page_of_file(Path(name), url, media_type)
+    source = page or captures.only_page(_raw_source(name, url), media_type)
+    return replace(source, repair_encoding=True) if repair_encoding else source
 
 
 def _raw_source(name: str, url: str | None) -> Source:
@@ -243,6 +249,8 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     try:
         with guarded(name_in_messages(task.name)):
             source = _source_of(task, options)
+            if options.repair_encoding:
+                source = replace(source, repair_encoding=True)
             kept = _kept_record(task, source, options)
             if kept is not None:
                 options = replace(options, formats=tuple(name for name in options.formats if name != "xml"))

@@ -23,7 +23,7 @@ from archiver.writers.shared.whole_files import is_stream, write_whole
 #: These options change some records and others not, and only a conversion would tell.
 _FOLLOWED_ONLY_SOMETIMES = frozenset(("force", "site-rules"))
 #: A record names these options only when they changed it.
-_WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images"))
+_WITHOUT_EFFECT_ON_SOME = frozenset(("from", "fetch-images", "repair-encoding"))
 _START_ANEW = "Or start anew with --overwrite-corrected, which keeps it as {name}.bak."
 
 

@@ -13,7 +13,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def take_whole(draft: Draft, document: Document) -> None:
-    """Make the whole page the body, remove what the document leaves out, and add the findings of its reader."""
+    """Make the whole page the body, and remove what the document leaves out."""
     if not draft.body:  # else the rules for the site name it
         draft.set_body([draft.page.root])
     for part in document.left_out:
@@ -23,8 +23,6 @@ def take_whole(draft: Draft, document: Document) -> None:
             draft.remove(element, "hidden")
     _remove_headings_of_notes(draft)
     _remove_rules_before_notes(draft)
-    for code, values in document.findings:
-        draft.add_finding(code, None, **values)
 
 
 def _remove_headings_of_notes(draft: Draft) -> None:

@@ -17,7 +17,13 @@ from archiver.errors import guarded
 @options.output_option("page")
 @options.source_options
 def command(
-    source: str, output: Path | None, media_type: str | None, url: str | None, force: bool, site_rules: Path | None
+    source: str,
+    output: Path | None,
+    media_type: str | None,
+    url: str | None,
+    force: bool,
+    site_rules: Path | None,
+    repair_encoding: bool,
 ) -> None:
     """Remove the page chrome from a raw source, and write the rest of its markup as XHTML.
 
@@ -29,8 +35,7 @@ def command(
     from archiver import cleaned, pipeline
 
     with guarded(name_in_messages(source)):
-        draft = pipeline.prepare(
-            open_source(source, url, media_type), media_type=media_type, force=force, site_rules=site_rules
-        )
+        opened = open_source(source, url, media_type, repair_encoding=repair_encoding)
+        draft = pipeline.prepare(opened, media_type=media_type, force=force, site_rules=site_rules)
         page = cleaned.xhtml(draft)
     emit(page, output, source)

@@ -47,6 +47,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         given=options.parse_given(**{key: values[key] for key in _METADATA_OPTIONS}),
         force=values["force"],
         site_rules=values["site_rules"],
+        repair_encoding=values["repair_encoding"],
         fetch_images=values["fetch_images"],
         agent=values["agent"],
         made=values["made"],

@@ -58,6 +58,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    repair_encoding: bool,
     **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
@@ -77,7 +78,7 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type)
+        opened = open_source(source, url, media_type, repair_encoding=repair_encoding)
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
             report = _of_record(opened, _original(source, original), output_format)

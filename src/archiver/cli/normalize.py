@@ -29,6 +29,7 @@ def command(
     url: str | None,
     force: bool,
     site_rules: Path | None,
+    repair_encoding: bool,
     overwrite_corrected: bool,
     fetch_images: bool,
     agent: str,
@@ -48,7 +49,7 @@ def command(
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
         article = pipeline.normalize(
-            open_source(source, url, media_type), media_type=media_type, given=metadata, force=force, site_rules=site_rules,
+            open_source(source, url, media_type, repair_encoding=repair_encoding), media_type=media_type, given=metadata, force=force, site_rules=site_rules,
             agent=agent, made=made,
         )  # fmt: skip
         if fetch_images:

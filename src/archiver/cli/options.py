@@ -64,7 +64,7 @@ def _format_names(_: click.Context, __: click.Parameter, begun: str) -> list[Com
 
 
 def source_options(function: F) -> F:
-    """The options that say how a source is read: -f, --url, --force, --site-rules."""
+    """The options that say how a source is read: -f, --url, --force, --site-rules, --repair-encoding."""
     return _stack(
         click.option(
             "-f",
@@ -80,6 +80,10 @@ def source_options(function: F) -> F:
         click.option(
             "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,
             help="A folder of rules for sites, one file per site, in the ftr-site-config format.",
+        ),
+        click.option(
+            "--repair-encoding", is_flag=True,
+            help="Repair text that reads as encoded twice (finding S007), also where no control character proves it.",
         ),
     )(function)  # fmt: skip
 

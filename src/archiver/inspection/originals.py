@@ -98,7 +98,7 @@ def make_again(article: Article, source: Source) -> Remade:
     for name, value in options:
         if name in ("author", "keyword"):
             values[name] = [*_list(values.get(name)), value]
-        elif name not in ("from", "url", "force", *NOT_REPEATABLE):
+        elif name not in ("from", "url", "force", "repair-encoding", *NOT_REPEATABLE):
             values[name] = value
     try:
         given = Given.from_mapping(values).checked(lambda field: f"the option {field}")
@@ -107,7 +107,7 @@ def make_again(article: Article, source: Source) -> Remade:
     media_type = next((value for name, value in options if name == "from"), "") or article.source.media_type
     known = {name for reader in READERS for name in (reader.name, reader.media_type)}
     draft = pipeline.prepare(
-        replace(source, url=urls[0] if urls else None),
+        replace(source, url=urls[0] if urls else None, repair_encoding=("repair-encoding", "yes") in options),
         media_type=media_type if media_type in known else None,
         given=given if given != Given() else None,
         # It was made from this source, so an article was found in it, or it was forced.

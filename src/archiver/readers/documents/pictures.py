@@ -9,9 +9,9 @@ import base64
 import binascii
 import io
 import warnings
-from collections.abc import Mapping
 
 from archiver import images
+from archiver.page import PageFinding
 from archiver.trees.elements import Element
 
 #: Formats that a record shows (record/images.py), and those that become PNG.
@@ -22,7 +22,7 @@ _CONVERTED = frozenset(
 _NAMES = {"image/x-emf": "EMF", "image/emf": "EMF", "image/x-wmf": "WMF", "image/wmf": "WMF"}
 
 
-def mend(body: Element) -> list[tuple[str, Mapping[str, object]]]:
+def mend(body: Element) -> list[PageFinding]:
     """Convert the pictures that need it, and return a finding for each format that stays unread."""
     unread: dict[str, int] = {}
     for image in body.iter("img"):
@@ -37,7 +37,7 @@ def mend(body: Element) -> list[tuple[str, Mapping[str, object]]]:
             continue
         name = _NAMES.get(media_type, media_type)
         unread[name] = unread.get(name, 0) + 1
-    return [("D002", {"count": count, "format": name}) for name, count in sorted(unread.items())]
+    return [PageFinding("D002", {"count": count, "format": name}) for name, count in sorted(unread.items())]
 
 
 def _as_png(data: str) -> str:

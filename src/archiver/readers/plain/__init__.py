@@ -1,7 +1,7 @@
 """Reader of plain text that was copied from a browser. Line ends and indentation show where blocks, headings and lists are.
 
 Each element of the tree with text has one stretch of the source: its text is exactly that stretch, with its line breaks. `Page.offsets` has the
-start of the stretch, in characters of the decoded source. Text outside of the elements has no words, except the labels of list items: the `data-n`
+start of the stretch, in characters of the decoded source (after the repair of its letters, if there was one). Text outside of the elements has no words, except the labels of list items: the `data-n`
 attribute of an item is its number as the source writes it ("3.", "(b)").
 
     lines.py          lines with their offsets and indentation; the width of hard-wrapped text
@@ -54,7 +54,9 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    decoded, encoding = decode(source.data, declared, source.has_controls)
+    decoded, encoding, findings = decode(
+        source.data, declared, source.has_controls, url=source.url, markup=False, repair=source.repair_encoding
+    )
     signs = quotation_signs(decoded)
     if not signs and source.capture is not None and source.capture.is_mail:
         signs = mail_parts(decoded, source.capture.is_forward)
@@ -79,6 +81,7 @@ def read(source: Source, declared: str | None = None) -> Page:
         offsets=tree.offsets,
         left_out=left_out,
         base_url=source.url,
+        findings=findings,
     )
 
 

@@ -1,6 +1,6 @@
 """Languages: BCP 47 tags read, checked and made canonical; the script and the direction of a language.
 
-No other module answers these questions. The usual script of a language comes from the "likely subtags" of the Unicode
+No other module answers these questions; detection.py tells the language of a text. The usual script of a language comes from the "likely subtags" of the Unicode
 CLDR, which Babel contains. The direction follows from the script (bidirectional classes of Unicode). Babel is loaded on
 first use, and each answer is cached.
 
@@ -92,6 +92,21 @@ def script(tag: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
+def country(tag: str) -> str:
+    """The country of a language: the region in the tag, else the likely one, else "". `country("pl")` is "PL"; `country("zh-Hant")` is "TW"."""
+    language, named_script, region = subtags(tag)
+    if region or not language or language == "und":
+        return region if region.isalpha() else ""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    for key in (f"{language}_{named_script}", language):
+        if likely_tag := likely.get(key):
+            return subtags(str(likely_tag)).region
+    return ""
+
+
 def direction(tag: str) -> Direction:
     """The writing direction of a language, by its script; "ltr" when the script is not known."""
     return "rtl" if script(tag) in RIGHT_TO_LEFT else "ltr"
@@ -174,6 +189,6 @@ def _english_names() -> dict[str, str]:
 @cache
 def _registry() -> dict[str, frozenset[str]]:
     """The subtags of the registry by their kind."""
-    lines = resources.files("archiver").joinpath("subtags.txt").read_text(encoding="utf-8").splitlines()
+    lines = resources.files("archiver.languages").joinpath("subtags.txt").read_text(encoding="utf-8").splitlines()
     kinds = (line.partition(": ") for line in lines if line and not line.startswith("#"))
     return {kind: frozenset(codes.split()) for kind, _, codes in kinds}
