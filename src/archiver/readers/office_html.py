@@ -224,13 +224,13 @@ def _lists_in(parent: Element) -> Iterator[NoText]:
             made = _list(written)
             if lists:
                 last = lists[-1][1].children[-1]
-                last.insert(len(last.children), made)
+                last.append(made)
             else:
                 children.append(made)
             lists.append((level, made))
         child.tag, child.tail = "li", ""
         items = lists[-1][1]
-        items.insert(len(items.children), child)
+        items.append(child)
     parent.insert(0, *children)
 
 
@@ -318,13 +318,13 @@ def _google_lists(body: Element) -> None:
                 lists.pop()
             if lists and lists[-1][0] == level and _same_list(lists[-1][1], child):
                 items = lists[-1][1]
-                items.insert(len(items.children), *child.cut(0))
+                items.append(*child.cut(0))
                 continue
             if lists and lists[-1][0] == level:
                 lists.pop()
             if lists and lists[-1][1].children:
                 last = lists[-1][1].children[-1]
-                last.insert(len(last.children), child)
+                last.append(child)
             else:
                 children.append(child)
             lists.append((level, child))

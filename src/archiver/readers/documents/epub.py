@@ -226,7 +226,7 @@ class _Book:
         if own := inner.get("id"):
             section.insert(0, Element("a", {"id": f"{chapter.key}-{own}"}))
         section.text = inner.text
-        section.insert(len(section.children), *inner.cut(0))
+        section.append(*inner.cut(0))
         folder = posixpath.dirname(chapter.name)
         for element in section.iter():
             if element is not section and element.attributes:

@@ -72,7 +72,7 @@ def append(target: Element, outermost: Element, text: str) -> Element:
             return Element(tag, _attributes(match["attributes"]), _holder(target, outermost, tag))
     body = browser.parse(text).children[-1]
     add_text(target, body.text)
-    target.insert(len(target.children), *body.cut(0))
+    target.append(*body.cut(0))
     return target
 
 

@@ -116,7 +116,7 @@ class _Builder:
                 element = Element(tag, {"class": key})
                 self.value(element, value)
                 if text := " ".join("".join(element.itertext()).split()):
-                    header.insert(len(header.children), element)
+                    header.append(element)
                     self.tree.shown.append((key, text, element))
         if header.children:
             self.tree.body.insert(0, header)
@@ -446,7 +446,7 @@ class _Builder:
             note, blocks, has_mark = self.pending[done]
             self.mark = self.tree.notes[done].label if has_mark else ""
             done += 1
-            aside.insert(len(aside.children), note)
+            aside.append(note)
             self.blocks(note, blocks)
 
 
