@@ -153,6 +153,12 @@ def test_google_docs() -> None:
     assert '<link href="https://example.org/tides?a=1">the tables</link>' in text
 
 
+def test_a_document_that_google_published_has_a_page_around_it() -> None:
+    banner = '<div id="header"><div id="title-banner"><span>Published using Google Docs</span><a>Report abuse</a></div></div>'
+    article = archiver.normalize(GOOGLE.replace('doc-content">', f'doc-content">{banner}').encode())
+    assert "Report abuse" not in article.text()
+
+
 def test_a_redirect_of_google_is_unwrapped_on_every_page() -> None:
     page = f'<article><h1>Tides</h1><p>{PROSE * 3} <a href="https://www.google.com/url?q=https://example.org/a&sa=D">here</a> <a href="https://www.google.com/url?q=javascript:x">there</a></p></article>'
     xml = archiver.normalize(page.encode()).xml().decode()

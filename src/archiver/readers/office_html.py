@@ -32,6 +32,7 @@ _COMMENT, _DELETION, _LABEL, _TOC = "comment", "tracked-deletion", "list-label",
 _GENERATOR = re.compile(r"(?i)^(?:microsoft word|word\.document)")
 _LIBRE_GENERATOR = re.compile(r"(?i)^(?:libreoffice|openoffice|staroffice)")
 _GOOGLE_FONTS = "themes.googleusercontent.com/fonts"
+_PUBLISHED = frozenset(("publish-banner", "title-banner"))
 _MSO_LIST = re.compile(r"mso-list\s*:\s*(l\d+)\s+level(\d+)", re.IGNORECASE)
 _IGNORE = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _SPACER = re.compile(r"font\s*:\s*7\.0pt", re.IGNORECASE)
@@ -97,9 +98,9 @@ def _program(head: Element, body: Element) -> str | None:
             return _WORD
         if name == "generator" and _LIBRE_GENERATOR.match(content):
             return _LIBRE
-    if "doc-content" in class_tokens(body) or any(_GOOGLE_FONTS in (style.text or "") for style in head.named("style")):
-        return _GOOGLE
-    return None
+    is_google = "doc-content" in class_tokens(body) or any(_GOOGLE_FONTS in style.text for style in head.named("style"))
+    # "Publish to the web" puts a page of its own around the document
+    return _GOOGLE if is_google and not any(e.get("id") in _PUBLISHED for e in body.iter("div")) else None
 
 
 def _class_starts(element: Element, start: str) -> bool:
