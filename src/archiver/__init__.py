@@ -90,6 +90,7 @@ def normalize(
     force: bool = False,
     site_rules: str | os.PathLike[str] | None = None,
     repair_encoding: bool = False,
+    fetch: bool = False,
     fetch_images: bool = False,
     title: str | None = None,
     subtitle: str | None = None,
@@ -108,12 +109,12 @@ def normalize(
 ) -> Article:
     """Convert a raw source to its validated Article.
 
-    `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, or a Source that `archiver.read` gave.
-    `url` is its web address; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
+    `source` is the path of a file, the bytes of a page, an open binary file, which is read to its end and left open, a Source that `archiver.read` gave, or
+    with `fetch=True` a web address (a str that begins with https:// or http://). `url` is the web address of a file; of a capture of several pages, the one with that address is taken. `media_type` ("text/html", "text/plain" or the name of a reader) overrides the detection.
     `force` converts a source even when it does not look like an article. `site_rules` is a folder of rules for sites
     (docs/reference/rules.md). `repair_encoding` mends text that reads as encoded twice, also where nothing proves it
-    (docs/reference/encoding.md). `fetch_images` fetches the pictures that the page only links to
-    (docs/reference/fetching.md); without it nothing is fetched.
+    (docs/reference/encoding.md). `fetch` lets an address be fetched, and `fetch_images` fetches the pictures that the page only links to
+    (docs/reference/fetching.md); without them nothing is fetched, and an address is refused.
 
     The parameters from `title` to `doi` are metadata that you know, as with the options of the command line: they win
     over what the source says. A date is a `datetime.date` or a text: 2023-07-10, 2023-07, 2023. `authors` and
@@ -135,14 +136,12 @@ def normalize(
     ...     archiver.normalize(file).published
     '2022-10-17'
     """
-    with _opened(source, url, media_type=media_type) as given_source:
+    with _opened(source, url, fetch=fetch, media_type=media_type) as given_source:
         from archiver import pipeline
         from archiver.metadata.made import checked_agent, checked_made
         from archiver.metadata.metadata_file import given_with_file
         from archiver.readers import captures
 
-        if media_type is not None and not isinstance(media_type, str):
-            raise UsageError(f"media_type={media_type!r}: this is not a name.", "Give a media type such as text/html.")
         opened = captures.only_page(given_source, media_type)
         folder = _path(site_rules, "site_rules") if site_rules is not None else None
         given = given_with_file(
@@ -167,12 +166,17 @@ def normalize(
 
 
 def read(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile, *, url: str | None = None
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile,
+    *,
+    url: str | None = None,
+    fetch: bool = False,
+    ignore_robots: bool = False,
 ) -> Iterator[Source]:
     """The sources that a file holds, each for `archiver.normalize`: the pages of a web capture (MHTML, a mail, a WARC file …), each with its address
     and the time of its capture; for any other file, one source.
 
-    `source` is a path, bytes, or an open binary file. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
+    `source` is a path, bytes, an open binary file, or with `fetch=True` a web address (docs/reference/fetching.md); `ignore_robots` fetches it also when its
+    site asks programs not to. `url` is the address of a page; of a capture of several pages, only the page with that address is given. Raises an ArchiverError and nothing else: SourceError when it cannot be read, Malformed when it is
     a broken capture. A broken part of a capture of many pages is left out; `archiver convert` names such parts.
 
     >>> for page in archiver.read("sources/station-clocks.txt"):
@@ -181,16 +185,15 @@ def read(
     """
     from archiver.readers import captures
 
-    if isinstance(source, (str, os.PathLike)):
+    if isinstance(source, (str, os.PathLike)) and not _is_address(source):
         path = _path(source, "a source")
         if (form := captures.format_of_several(path)) is not None:
             # such a file may be larger than memory
             with guarded(str(path)):
-                for page in captures.open_capture(captures.CaptureFile.from_path(path), form):
-                    yield replace(page, url=url) if url else page
+                yield from captures.open_capture(captures.CaptureFile.from_path(path), form).sources(url)
             return
         source = path
-    with _opened(source, url) as opened:
+    with _opened(source, url, fetch=fetch, ignore_robots=ignore_robots) as opened:
         yield from captures.pages_of(opened)
 
 
@@ -256,14 +259,27 @@ def export(article: Article, format: str, target: str | os.PathLike[str] | Binar
 
 
 @contextlib.contextmanager
-def _opened(argument: object, url: str | None, noun: str = "a source", media_type: object = None) -> Iterator[Source]:
-    """The Source of what a caller gave: a Source, a path, bytes or a binary file. Errors inside the block become ArchiverErrors
-    about it. A large capture is not read whole: its Source is that of a page in it.
+def _opened(
+    argument: object,
+    url: str | None,
+    noun: str = "a source",
+    *,
+    fetch: bool = False,
+    ignore_robots: bool = False,
+    media_type: object = None,
+) -> Iterator[Source]:
+    """The Source of what a caller gave: a Source, a path, bytes, a binary file, or with `fetch` a web address. Errors inside the block become
+    ArchiverErrors about it. A large capture is not read whole: its Source is that of a page in it.
 
     Raises UsageError for anything else, and what `Source` raises.
     """
     from archiver.source import Source
 
+    if media_type is not None and not isinstance(media_type, str):
+        raise UsageError(f"media_type={media_type!r}: this is not a name.", "Give a media type such as text/html.")
+    if isinstance(argument, str) and _is_address(argument):
+        yield from _fetched(argument, url, media_type, allowed=fetch, ignore_robots=ignore_robots)
+        return
     if isinstance(argument, (bytes, bytearray, memoryview)):
         path, subject = None, "bytes"
     elif callable(getattr(argument, "read", None)) and not isinstance(argument, os.PathLike):
@@ -278,11 +294,42 @@ def _opened(argument: object, url: str | None, noun: str = "a source", media_typ
         if isinstance(argument, Source):
             yield replace(argument, url=url) if url else argument
         elif path is not None:
-            yield _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
+            opened = _page_of_large_capture(path, url, media_type) or Source.from_file(path, url=url)
+            if ".source." in path.name:  # perhaps one of --keep-source
+                from archiver.batch.kept import with_its_record
+
+                opened = with_its_record(opened)
+            yield opened
         elif isinstance(argument, (bytes, bytearray, memoryview)):
             yield Source.from_bytes(argument, url=url)
         else:
             yield Source.from_stream(cast("BinaryFile", argument), url=url)
+
+
+def _is_address(argument: object) -> bool:
+    """Whether what a caller gave is a text that names an address (`https://…`). A Path never does."""
+    if not isinstance(argument, str) or "://" not in argument:
+        return False
+    from archiver.fetching import is_address
+
+    return is_address(argument)
+
+
+def _fetched(
+    address: str, url: str | None, media_type: str | None, *, allowed: bool, ignore_robots: bool
+) -> Iterator[Source]:
+    """The Source at a web address. Raises UsageError for one that the caller did not allow to be fetched."""
+    from archiver import fetching
+
+    if not allowed:
+        raise UsageError(
+            f"{fetching.shown(address)}: this is an address, and nothing is fetched without a word.",
+            "Say fetch=True, or give the path of a file.",
+        )
+    from archiver.batch.fetched import FetchOptions, open_address
+
+    with guarded(fetching.shown(address)):
+        yield open_address(fetching.checked(address), url, media_type, FetchOptions(ignore_robots)).source
 
 
 def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> Source | None:

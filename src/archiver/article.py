@@ -116,7 +116,7 @@ class RecordedSource:
     """The source of a record, as the record describes it.
 
     `href` is its file name or address, `encoding` the encoding of its text ("" when the record has none), `sha256` the
-    SHA-256 of its bytes in hexadecimal, `bytes` their number.
+    SHA-256 of its bytes in hexadecimal, `bytes` their number. `capture` is the name of the web capture that held it, "" when there is none.
     """
 
     href: str = ""
@@ -124,6 +124,7 @@ class RecordedSource:
     encoding: str = ""
     sha256: str = ""
     bytes: int = 0
+    capture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,12 +387,14 @@ class Article:
         source = self.root.find("a:provenance/a:source", NS)
         if source is None:
             return RecordedSource()
+        capture = source.find("a:capture", NS)
         return RecordedSource(
             href=source.get("href", ""),
             media_type=source.get("media-type", ""),
             encoding=source.get("encoding", ""),
             sha256=source.get("sha256", ""),
             bytes=_number(source.get("bytes")) or 0,
+            capture=capture.get("href", "") if capture is not None else "",
         )
 
     @property

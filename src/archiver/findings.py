@@ -37,6 +37,8 @@ _KINDS = (
                 "Look at the word and its like."),
     FindingKind("S007", "warning", "{count} places of the source read as if they had been encoded twice, and were left as they are: the first is “{example}”.",
                 "If they are wrong, convert the source again with --repair-encoding."),
+    FindingKind("S008", "info", "Words that line ends had broken were joined, {count} in all: {examples}.",
+                "Check the words: the hyphen of one may be its own."),
     FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
                 "Save them from a mail program if you want to keep them."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "

@@ -19,7 +19,7 @@ from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from archiver.archived_addresses import ArchivedCopy
+from archiver.saved.archive_addresses import ArchivedCopy
 from archiver.source import Source
 from archiver.trees.elements import Element
 from archiver.trees.places import Places

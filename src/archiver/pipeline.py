@@ -124,9 +124,10 @@ def prepare(
     cleaning.shape_blocks(draft, measures)
     if reason := cleaning.why_no_article(draft, measures):
         if not force:
-            raise NotAnArticle(
-                f"{source.name}: no article was found in it: {reason}", "Use --force to convert it all the same."
-            )
+            remedy = "Use --force to convert it all the same."
+            if source.capture is not None and source.capture.file is None:  # it came from a server
+                remedy = f"If a browser shows more of the page, save it there, and convert the file. {remedy}"
+            raise NotAnArticle(f"{source.name}: no article was found in it: {reason}", remedy)
         draft.add_finding("C001", reason=reason)
         draft.add_option("force", "yes")
     return draft

@@ -70,14 +70,38 @@ class _Zlib(Unpacker):
     def __init__(self, wbits: int, name: str) -> None:
         super().__init__()
         self.name = name
+        self._wbits = wbits
         self._inner = zlib.decompressobj(wbits=wbits)
+        self._has_begun = False
+        self._damage: zlib.error | None = None
 
     def _unpack(self, data: bytes, max_bytes: int) -> bytes:
-        given = self._inner.unconsumed_tail
-        unpacked = self._inner.decompress(given + data if given else data, max_bytes)
+        if self._damage is not None:
+            raise self._damage
+        given = self._inner.unconsumed_tail + data if self._inner.unconsumed_tail else data
+        before = self._inner.copy() if self._has_begun and given else None
+        self._has_begun = True
+        try:
+            unpacked = self._inner.decompress(given, max_bytes)
+        except zlib.error as error:
+            self._damage = error
+            return self._up_to_damage(before or zlib.decompressobj(wbits=self._wbits), given, max_bytes)
         if self._inner.eof:
             self.ended, self.rest = True, self._inner.unused_data
         return unpacked
+
+    def _up_to_damage(self, inner: Any, data: bytes, max_bytes: int) -> bytes:
+        """What can be unpacked of data that are damaged: zlib gives nothing of a piece with damage in it. Raises zlib.error for nothing."""
+        unpacked = bytearray()
+        try:
+            for place in range(len(data)):
+                unpacked += inner.decompress(data[place : place + 1])
+                if len(unpacked) >= max_bytes:
+                    break
+        except zlib.error:
+            if not unpacked:
+                raise
+        return bytes(unpacked)
 
 
 class _Zstandard(Unpacker):

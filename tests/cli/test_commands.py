@@ -148,7 +148,8 @@ class TestConvert:
             (["convert"], 2),
             (["convert", "gulls.html", "-t", "papyrus"], 2),
             (["convert", "nowhere.html"], 3),
-            (["convert", "https://example.org/a"], 2),
+            (["convert", "ftp://example.org/a"], 3),
+            (["export", "https://example.org/a.xml"], 2),
             (["convert", "gulls.html", "--css", "nowhere.css"], 2),
             (["convert", "gulls.html", "-f", "papyrus"], 2),
             (["frobnicate"], 2),
@@ -161,6 +162,16 @@ class TestConvert:
         assert ran.returncode == code
         assert ran.stderr and b"Traceback" not in ran.stderr
         assert not (tmp_path / "exports").exists()
+
+    @pytest.mark.parametrize(
+        "arguments", [["convert"], ["inspect"], ["validate"], ["normalize", "gulls.html"], ["convert", "--log-format", "json"], ["--debug", "clean"]]
+    )  # fmt: skip
+    def test_a_password_in_an_address_stands_in_no_message(
+        self, archiver: Callable[..., Ran], page: Path, arguments: list[str]
+    ) -> None:
+        ran = archiver(*arguments, "https://ann:secret@example.org/gulls")
+        assert ran.returncode in (2, 3) and b"example.org" in ran.stderr
+        assert b"secret" not in ran.stdout + ran.stderr
 
 
 class TestExport:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import ipaddress
 import socket
-import socketserver
 import threading
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,75 +16,13 @@ from archiver.article import Article
 from archiver.fetching import Fetcher, Limits, Refused, embed_pictures, is_public
 from archiver.images import picture
 from support.pictures import PIXELS, article
+from support.servers import STOP, Script, answer, drip, endless, fetcher, hostile, packed_by_gzip
 
 MB = 1024 * 1024
 _OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def packed_by_gzip(data: bytes) -> bytes:
-    """The same bytes at any time of the day: they stand in the names of tests."""
-    return gzip.compress(data, mtime=0)
-
-
-#: What a server writes, piece by piece.
-Script = Callable[[], Iterator[bytes]]
-
-
-class _Handler(socketserver.BaseRequestHandler):
-    server: Any
-
-    def handle(self) -> None:
-        data = b""
-        with suppress(OSError):
-            while b"\r\n\r\n" not in data and (piece := self.request.recv(4096)):
-                data += piece
-            path = data.split(b" ")[1].decode("ascii") if data.count(b" ") > 1 else "/"
-            self.server.asked.append(path)
-            for piece in self.server.scripts.get(path, self.server.otherwise)():
-                self.request.sendall(piece)
-
-
-@contextmanager
-def hostile(otherwise: Script, **scripts: Script) -> Iterator[tuple[str, list[str]]]:
-    """A server on the loopback that writes what a script says, each byte of it: its address, and the paths that it was asked for."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as running:
-        running.daemon_threads = True
-        running.block_on_close = False
-        asked: list[str] = []
-        running.asked = asked  # type: ignore[attr-defined]
-        running.otherwise = otherwise  # type: ignore[attr-defined]
-        running.scripts = {f"/{name}": script for name, script in scripts.items()}  # type: ignore[attr-defined]
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_address[1]}", asked
-        running.shutdown()
-        thread.join()
-
-
-def fetcher(seconds: float = 20) -> Fetcher:
-    return Fetcher(may_reach=lambda address: address.is_loopback, seconds=seconds)
-
-
-def answer(body: bytes, *headers: str, length: int | None = None) -> Script:
-    lines = [f"Content-Length: {len(body) if length is None else length}", *headers]
-    return lambda: iter([_OK + "".join(f"{line}\r\n" for line in lines).encode() + b"\r\n", body])
-
-
 # ---- time ------------------------------------------------------------------------------------------
-
-_STOP = threading.Event()
-
-
-def drip(*before: bytes, byte: bytes = b"a") -> Script:
-    """A byte now and then, for some ten seconds: whoever waits for the end of it gets an answer, only too late."""
-
-    def write() -> Iterator[bytes]:
-        yield from before
-        for _ in range(200):
-            _STOP.wait(0.05)
-            yield byte
-
-    return write
 
 
 @pytest.mark.parametrize(
@@ -115,7 +50,7 @@ def test_at_the_end_of_its_time_an_answer_is_hung_up_on(script: Script) -> None:
 
 def test_the_time_is_for_all_redirects_together() -> None:
     def onward() -> Iterator[bytes]:
-        _STOP.wait(0.2)
+        STOP.wait(0.2)
         yield b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"
 
     with hostile(onward) as (here, asked), pytest.raises(Refused, match=r"more than 0\.5 seconds"):
@@ -167,17 +102,6 @@ def test_no_thread_and_no_socket_is_left_behind() -> None:
 
 
 # ---- bytes -----------------------------------------------------------------------------------------
-
-
-def endless(*before: bytes, piece: bytes = b"a" * 65536) -> Script:
-    """Megabytes without end, as fast as they are taken."""
-
-    def write() -> Iterator[bytes]:
-        yield from before
-        while True:
-            yield piece
-
-    return write
 
 
 @pytest.mark.parametrize(

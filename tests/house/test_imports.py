@@ -28,7 +28,7 @@ FLOORS = (
     # the ground: what the flow hands on, and what every room may use
     ("draft", "schema", "spans"),
     ("page", "images"),
-    ("article", "source"),
+    ("article", "source", "saved"),
     ("addresses", "safety", "record_file", "class_names", "pandoc"),
     ("trees",),
     (

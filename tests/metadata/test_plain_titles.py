@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from importlib import resources
 
 import pytest
@@ -172,3 +173,54 @@ def test_the_subject_of_a_mail_is_its_title(case: str) -> None:
 def test_a_line_that_names_a_subject_is_no_head_of_a_mail() -> None:
     draft = draft_of(f"{TITLE}\n\nSubject: ferries\n\n{ARTICLE}\n")
     assert "mail-subject" not in {evidence.rule for evidence in draft.head.evidence}
+
+
+@pytest.mark.parametrize(
+    "reading_time",
+    [
+        *("4–5 minutes", "7 minutes", "1 minute", "4-5 Minuten", "4 - 5 minutos", "4 a 5 minutos", "4~5분", "4–5 分"),
+        *("4–5 минут", "3–4 dakika", "4-5 دقائق", "4–5 λεπτά", "8–10 min"),
+    ],
+)
+def test_a_reader_view_names_host_title_and_reading_time_whatever_its_language(reading_time: str) -> None:
+    for author in ("Tora Quill\n", ""):
+        head = draft_of(f"courier.example.org\nThe engine\n{author}{reading_time}\n\n{ARTICLE}").head
+        assert (head.title, head.publisher) == ("The engine", "courier.example.org")
+        assert "reader-view" in {evidence.rule for evidence in head.evidence}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "courier.example.org\nNews\nSport\nCulture\nWeather\nArchive",
+        "The engine\nTora Quill\n4–5 minutes",
+        "courier.example.org\n4–5 minutes",
+    ],
+)
+def test_other_heads_are_no_reader_view(head: str) -> None:
+    assert "reader-view" not in {evidence.rule for evidence in draft_of(f"{head}\n\n{ARTICLE}").head.evidence}
+
+
+def printed(text: str, margin: int = 3, width: int = 72) -> str:
+    """The text as a program prints a page: its paragraphs wrapped, and set in."""
+    lead = " " * margin
+    return "\n\n".join(
+        textwrap.fill(paragraph, width, initial_indent=lead, subsequent_indent=lead) for paragraph in text.split("\n\n")
+    )
+
+
+@pytest.mark.parametrize("heading", [f"{TITLE:^72}", TITLE], ids=["in the middle of the page", "left of the text"])
+def test_a_program_that_prints_pages_sets_the_title_off(heading: str) -> None:
+    text = f"   Home\n   News\n   Sport\n\n{heading}\n\n   The harbour board has no money, and the school boat is full\n\n   By Tora Quill\n\n{printed(ARTICLE)}\n"
+    assert title_of(text) == TITLE
+
+
+def test_the_running_head_of_printed_pages_tells_the_title() -> None:
+    lines = printed(ARTICLE, 0, 60).split("\n")
+    first, second, third = ("\n".join(lines[start : start + 8]) for start in (0, 8, 16))
+    head = "Tora Quill                      The Sound without its Ferry"
+    text = (
+        f"The Sound without\nits Ferry\nA report from both of its shores\nTora Quill\n\n{first}\n\n{1:>30}\n\x0c{head}\n\n{second}\n\n{2:>30}\n"
+        f"\x0c{head}\n\n{third}\n\n{3:>30}\n"
+    )
+    assert title_of(text) == "The Sound without its Ferry"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import archiver
-from archiver.archived_addresses import split
+from archiver.saved.archive_addresses import split
 
 PARAGRAPHS = "".join(
     f"<p>On evening {n} the lamp at the end of the pier was lit by hand, and whoever lit it wrote the hour into a book that hung on a nail beside the"

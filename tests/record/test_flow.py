@@ -138,8 +138,8 @@ CASES = {
         '<p>Ein Leuchtturm<strong>wärter</strong>, sparsam, still.</p><code display="block">a\xadb</code>',
     ),
     "soft hyphens that are halves of damaged letters": (
-        "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäpp\xadchen</p>",
-        "<p>un dÃ\xada, una estrella â\xad\x90, Käsehäppchen</p>",
+        "<p>un dÃ\xada, Käsehäpp\xadchen</p>",
+        "<p>un dÃ\xada, Käsehäppchen</p>",
     ),
     "a term in a list that defines nothing": (
         "<ol><li>a</li><dt>b</dt></ol>",

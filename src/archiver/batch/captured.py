@@ -15,9 +15,12 @@ _last: tuple[tuple[str, int, int], Pages] | None = None
 _lock = threading.Lock()
 
 
-def captured_page(name: str, page: CapturedPage) -> Source:
-    """The Source of a page of the capture with this file name. Raises SourceError when the file changed since the page was found in it."""
-    return _opened(Path(name)).source(page)
+def captured_page(name: str, page: CapturedPage, url: str | None = None) -> Source:
+    """The Source of a page of the capture with this file name; `url` is the address that the user gave.
+
+    Raises SourceError when the file changed since the page was found in it.
+    """
+    return _opened(Path(name)).source_at(page, url)
 
 
 def _opened(path: Path) -> Pages:

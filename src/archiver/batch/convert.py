@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from archiver import safety
 from archiver.article import Article
+from archiver.batch import fetched, kept
 from archiver.batch.corrected import KeptRecord, keep_record, make_room
+from archiver.batch.fetched import FetchOptions, Opened, RecordedGet
 from archiver.batch.ownership import require_free
 from archiver.batch.plan import STDIN, Task
 from archiver.errors import ArchiverError, Defect, NotAnArticle, OutputClosed, SourceError, UsageError, guarded
+from archiver.fetching import Exchange, checked, is_address, shown
 from archiver.findings import FINDINGS
 from archiver.source import Source
 
@@ -41,7 +44,8 @@ class ConvertOptions:
     Exports go below `folder`, named after their sources. With `file` there is one export, which goes there; "-" is
     standard output. `writer_options` are options of writers by their name (`css` ...); each format takes those that it
     knows. With `from_record` the sources are records. With `fetch_images`, pictures on other servers are fetched and
-    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
+    embedded. With `repair_encoding`, text that reads as encoded twice is mended without proof. `keep_source` keeps the bytes of each source beside its record, `save_warc` what was fetched. With `ignore_robots`, the sites of
+    addresses are not asked for their rules; `turns` is a folder in which processes agree who fetches from a host. With `overwrite`, exports of other sources are replaced; with `overwrite_corrected`, records that somebody
     corrected. `agent` and `made` go into the provenance of records. `temporary` is the folder for temporary files.
     """
 
@@ -55,6 +59,10 @@ class ConvertOptions:
     repair_encoding: bool = False
     from_record: bool = False
     fetch_images: bool = False
+    ignore_robots: bool = False
+    keep_source: bool = False
+    save_warc: bool = False
+    turns: Path | None = None
     agent: str = ""
     made: str = ""
     writer_options: Mapping[str, Any] = field(default_factory=dict)
@@ -148,25 +156,50 @@ class Result:
 
 
 def name_in_messages(source: str) -> str:
-    """The name of a source in messages: "standard input" for "-"."""
-    return "standard input" if source == STDIN else source
+    """The name of a source in messages: "standard input" for "-", and an address without what is secret in it."""
+    return "standard input" if source == STDIN else shown(source) if is_address(source) else source
 
 
 def open_source(
-    name: str, url: str | None = None, media_type: str | None = None, *, repair_encoding: bool = False
+    name: str,
+    url: str | None = None,
+    media_type: str | None = None,
+    fetch: FetchOptions | None = None,
+    *,
+    repair_encoding: bool = False,
 ) -> Source:
-    """The Source for a name: a file, a named pipe, or "-" for standard input. For a capture it is the page in it, or the one with the address `url`, unless
-    `media_type` names another format. `repair_encoding` is what Source says of it.
+    """The Source for a name: a file, a named pipe, "-" for standard input, or with `fetch` an address. For a capture it is the page in it, or
+    the one with the address `url`, unless `media_type` names another format. `repair_encoding` is what Source says of it.
 
-    Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address.
+    Raises SourceError and TooLarge, and UsageError for a capture of several pages without one of that address, and for an address without `fetch`.
     """
+    return open_whole(name, url, media_type, fetch, repair_encoding=repair_encoding).source
+
+
+def open_whole(
+    name: str,
+    url: str | None = None,
+    media_type: str | None = None,
+    fetch: FetchOptions | None = None,
+    *,
+    repair_encoding: bool = False,
+) -> Opened:
+    """The Source for a name, as `open_source` has it, with the file or the answer that it came out of."""
+    opened = _open(name, url, media_type, fetch)
+    return replace(opened, source=replace(opened.source, repair_encoding=True)) if repair_encoding else opened
+
+
+def _open(name: str, url: str | None, media_type: str | None, fetch: FetchOptions | None) -> Opened:
     from archiver.readers import captures
 
-    page = None
-    if name != STDIN and Path(name).is_file():
-        page = captures.only_page_of_file(Path(name), url, media_type)
-    source = page or captures.only_page(_raw_source(name, url), media_type)
-    return replace(source, repair_encoding=True) if repair_encoding else source
+    if is_address(name):
+        if fetch is None:
+            raise UsageError(f"{shown(name)}: this command fetches nothing.", "Save the page, and name the file.")
+        return fetched.open_address(checked(name), url, media_type, fetch)
+    if name != STDIN and Path(name).is_file() and (page := captures.only_page_of_file(Path(name), url, media_type)):
+        return Opened(page, page)
+    raw = kept.with_its_record(_raw_source(name, url))
+    return Opened(captures.only_page(raw, media_type), raw)
 
 
 def _raw_source(name: str, url: str | None) -> Source:
@@ -224,20 +257,26 @@ def load(source: Source, options: ConvertOptions) -> Article:
         article = Article.from_bytes(source.data, source.name)
         schema.require_valid(article)
         return article
-    article = pipeline.normalize(
+    return pipeline.normalize(
         source, media_type=options.media_type, given=options.given, force=options.force, site_rules=options.site_rules,
         agent=options.agent, made=options.made,
     )  # fmt: skip
-    return with_pictures(article) if options.fetch_images else article
 
 
 def with_pictures(article: Article) -> Article:
     """A copy of the article in which pictures on other servers are fetched and embedded; validated again."""
+    return with_recorded_pictures(article, keep=False)[0]
+
+
+def with_recorded_pictures(article: Article, *, keep: bool) -> tuple[Article, tuple[Exchange, ...]]:
+    """The same, and with `keep` what went over the wire."""
     from archiver import fetching, schema
 
-    embedded = fetching.embed_pictures(article)
+    fetcher = fetched.picture_fetcher()
+    recorded = RecordedGet(fetcher)
+    embedded = fetching.embed_pictures(article, recorded if keep else fetcher.get)
     schema.require_valid(embedded)
-    return embedded
+    return embedded, recorded.exchanges
 
 
 def convert_one(task: Task, options: ConvertOptions) -> Result:
@@ -248,27 +287,32 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
     files: list[Path] = []
     try:
         with guarded(name_in_messages(task.name)):
-            source = _source_of(task, options)
-            if options.repair_encoding:
-                source = replace(source, repair_encoding=True)
-            kept = _kept_record(task, source, options)
-            if kept is not None:
+            opened = _opened(task, options)
+            source = opened.source
+            beside = _Beside.of(task, opened, options)
+            corrected = _kept_record(task, source, options)
+            pictures: tuple[Exchange, ...] = ()
+            if corrected is not None:
                 options = replace(options, formats=tuple(name for name in options.formats if name != "xml"))
-                article = kept.article
+                article = corrected.article
             else:
                 if not options.from_record:
                     _require_free(task, options, source.sha256)
                 article = load(source, options)
-            if options.from_record or kept is not None:
+                if options.fetch_images and not options.from_record:
+                    article, pictures = with_recorded_pictures(article, keep=beside.warc is not None)
+            if options.from_record or corrected is not None:
                 _require_free(task, options, article.source.sha256)
+            beside.write(opened, pictures)
             weasyprint = _export(article, task, options, files)
+            files += beside.paths
             notes = article.notes
             return Result(
                 source=task.name,
                 files=tuple(files),
                 seconds=time.perf_counter() - start,
                 findings=(
-                    *(kept.findings() if kept is not None else ()),
+                    *(corrected.findings() if corrected is not None else ()),
                     *((f.code, f.severity, f.text) for f in article.findings),
                     *font_findings(article, options.formats),
                 ),
@@ -276,7 +320,7 @@ def convert_one(task: Task, options: ConvertOptions) -> Result:
                 notes=len(notes),
                 missing=sum(note.status == "missing" for note in notes),
                 weasyprint=weasyprint,
-                kept=kept.path if kept is not None else None,
+                kept=corrected.path if corrected is not None else None,
             )
     except NotAnArticle as error:
         if task.page is not None:
@@ -291,15 +335,55 @@ def _failed(task: Task, files: list[Path], error: ArchiverError, start: float) -
     return Result(task.name, tuple(files), str(error), error.exit_code, traceback.format_exc(), seconds)
 
 
-def _source_of(task: Task, options: ConvertOptions) -> Source:
-    """The Source of a task: a file, or a page of a capture."""
+def _opened(task: Task, options: ConvertOptions) -> Opened:
+    """The Source of a task: a file, an address, or a page of a capture."""
     if task.page is None:
-        media_type = "record" if options.from_record else options.media_type
-        return open_source(task.source, options.url, media_type)
+        if options.from_record:
+            return open_whole(task.source, options.url, "record")
+        fetch = FetchOptions(options.ignore_robots, options.save_warc, options.turns)
+        return open_whole(task.source, options.url, options.media_type, fetch, repair_encoding=options.repair_encoding)
     from archiver.batch.captured import captured_page
 
-    source = captured_page(task.source, task.page)
-    return replace(source, url=options.url) if options.url else source
+    source = captured_page(task.source, task.page, options.url)
+    return Opened(replace(source, repair_encoding=options.repair_encoding), source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Where the bytes of a source and the WARC file of its fetch go; None for what is not kept."""
+
+    source: Path | None = None
+    warc: Path | None = None
+
+    @classmethod
+    def of(cls, task: Task, opened: Opened, options: ConvertOptions) -> _Beside:
+        """What the options want. Raises UsageError when other files stand in these places."""
+        record = options.record(task)
+        if record is None or options.from_record:
+            return cls()
+        places = cls(
+            kept.source_path(record, opened, options.media_type) if options.keep_source else None,
+            kept.warc_path(record) if options.save_warc and opened.exchanges else None,
+        )
+        if not options.overwrite:
+            name = name_in_messages(task.source)
+            if places.source is not None:
+                kept.require_place(places.source, opened.raw.data, name)
+            if places.warc is not None:
+                kept.require_place_of_warc(places.warc, opened.raw.sha256, name)
+        return places
+
+    def write(self, opened: Opened, pictures: tuple[Exchange, ...]) -> None:
+        """Write both. Raises UsageError when one cannot be written."""
+        if self.source is not None:
+            kept.keep_source(self.source, opened.raw.data)
+        if self.warc is not None:
+            kept.keep_warc(self.warc, opened, pictures)
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that were written."""
+        return [path for path in (self.source, self.warc) if path is not None]
 
 
 def font_findings(article: Article, formats: Collection[str]) -> tuple[tuple[str, str, str], ...]:

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path, PurePosixPath
 
+from archiver import safety
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
+from archiver.fetching import checked, is_address, shown
 from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
 from archiver.readers.own_exports import names_checksum
-from archiver.safety import MAX_BYTES
-from archiver.saved_folders import is_saved_folder
+from archiver.saved.folders import is_saved_folder
 
 STDIN = "-"
 #: Names of files in light markup that tell of a folder or a project.
@@ -33,6 +34,8 @@ _MOST_EXAMPLES = 3
 _SNIFF = 4096
 #: Names of open files of the calling process: "-", /dev/stdin, and what a shell writes for `<(...)`.
 _OPEN_FILE = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/\d+")
+#: A name that somebody may have meant as an address: a host and a path, or a host that begins with "www.".
+_BARE_ADDRESS = re.compile(r"www\.[\w-]+\.|(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,17 @@ def make_plan(
     excluded_suffixes: Iterable[str] = (),
     exports: Path | None = None,
     expand: bool = True,
+    fetch: bool = True,
+    url: str | None = None,
 ) -> Plan:
-    """The plan for the names of files and folders; "-" is standard input.
+    """The plan for the names of files and folders; "-" is standard input, and `https://…` is a web address: a task with `fetch`, else a failure.
 
     Folders are searched to any depth for files with one of `suffixes`, without those that end in one of
     `excluded_suffixes`; the names of exports mirror the folders. A file that is named twice is one task. If a
     searched folder contains `exports`, the files below `exports` are not sources. Each name that does not exist, and
     each folder that cannot be read, is a failure of its own. With `expand`, each page of a capture of several pages is a
-    task. Raises UsageError for a web address, because pages are
-    not fetched.
+    task; with `url`, only the page with that address. Nothing is fetched here: the name of the exports of an address comes from the address.
+    Raises UsageError for a capture without a page of the address `url`.
     """
     plan = Plan()
     search = _Search(frozenset(suffixes), tuple(excluded_suffixes), exports, plan)
@@ -105,10 +110,14 @@ def make_plan(
         if name == STDIN:
             sources_by_path.setdefault(STDIN, Named(STDIN, PurePosixPath("stdin"), STDIN))
             continue
-        if "://" in name:
-            raise UsageError(
-                f"{name}: pages are not fetched.", "Save it from the browser, and give its address with --url."
-            )
+        if is_address(name):
+            try:
+                address = _address(name, fetch=fetch)
+            except ArchiverError as error:
+                plan.failures.append((shown(name), error))
+            else:
+                sources_by_path.setdefault(address, Named(address, stem_of(address) or PurePosixPath("page"), address))
+            continue
         path = Path(name)
         try:
             is_folder = stat.S_ISDIR(path.stat().st_mode)
@@ -127,19 +136,29 @@ def make_plan(
             sources_by_path.setdefault(
                 str(real), Named(str(path), PurePosixPath(path.stem), f"{folder}/{path.name}", path.suffix)
             )
-    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand)]
+    tasks = [task for source in sources_by_path.values() for task in _tasks_of(source, plan, expand=expand, url=url)]
     names_of_exports = stems([named for named, _, _ in tasks])
     plan.tasks = [Task(source, stem, page) for (_, source, page), stem in zip(tasks, names_of_exports, strict=True)]
     return plan
 
 
-def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named, str, CapturedPage | None]]:
+def _address(name: str, *, fetch: bool) -> str:
+    """The address that a name is. Raises Forbidden for one that is never fetched, and UsageError for any without `fetch`."""
+    if not fetch:
+        raise UsageError(f"{shown(name)}: records are not fetched.", "Download it, and name the file.")
+    return checked(name)
+
+
+def _tasks_of(
+    named: Named, plan: Plan, *, expand: bool, url: str | None
+) -> Iterator[tuple[Named, str, CapturedPage | None]]:
     """The tasks of one file, each with what its name is made from: one for each page of a capture of several pages, else one.
 
-    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part.
+    With `expand`, captures are opened. One that cannot be read is a failure of the plan, and so is each broken part, unless `url` chooses one page.
     """
     path = Path(named.name)
-    form = captures.format_of_several(path) if expand and named.name != STDIN and path.is_file() else None
+    is_file = named.name != STDIN and not is_address(named.name) and path.is_file()
+    form = captures.format_of_several(path) if expand and is_file else None
     if form is None:
         yield named, named.name, None
         return
@@ -149,23 +168,32 @@ def _tasks_of(named: Named, plan: Plan, *, expand: bool) -> Iterator[tuple[Named
     except ArchiverError as error:
         plan.failures.append((named.name, error))
         return
-    plan.failures += pages.failures
-    plan.passed_over.update(pages.passed_over)
-    for page in pages.pages:
+    chosen = pages.pages
+    if url and len(chosen) > 1:
+        chosen = [pages.page_at(url)]
+    else:
+        plan.failures += pages.failures
+        plan.passed_over.update(pages.passed_over)
+    # a file that is one page without an address is like any other source
+    is_page = len(pages.pages) == 1 and not pages.failures and pages.file.size <= safety.MAX_BYTES
+    for page in chosen:
         if (stem := stem_of(page.address)) is not None:
             stem = named.stem.parent / stem
-        elif len(pages.pages) == 1:
+        elif len(chosen) == 1:
             stem = named.stem
         else:
             stem = named.stem / stem_of_member(page.key)
-        yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
+        if is_page and not page.address:
+            yield named, named.name, None
+        else:
+            yield Named(f"{named.name} ({page.key})", stem, f"{named.path}/{page.key}"), named.name, page
     pages.close()
 
 
 def require_apart(targets: Iterable[Path], sources: Iterable[str]) -> None:
     """Raise UsageError when an export would replace one of the sources, which would be lost."""
     # a source may have thousands of pages
-    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN}
+    real = {_resolve(Path(source)) for source in set(sources) if source != STDIN and not is_address(source)}
     folders: dict[Path, Path] = {}
     for target in targets:
         folder = target.parent
@@ -191,7 +219,10 @@ def _resolve(path: Path) -> Path:
 
 def _unreadable(path: Path, error: Exception) -> SourceError:
     if isinstance(error, FileNotFoundError):
-        return SourceError(f"{path}: cannot be read: it does not exist.", "Check the name.")
+        remedy = "Check the name."
+        if _BARE_ADDRESS.match(str(path)):
+            remedy = f"Check the name; for a web address, write it whole: https://{path}"
+        return SourceError(f"{path}: cannot be read: it does not exist.", remedy)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else error
     return SourceError(f"{path}: cannot be read: {reason}.", "Check its name and permissions.")
 
@@ -202,7 +233,7 @@ def _no_source(path: Path) -> str:
         return "files about the folder"
     try:
         record = path.with_name(path.name.partition(".")[0] + ".xml")
-        if not record.is_file() or record.stat().st_size > MAX_BYTES or path.stat().st_size > MAX_BYTES:
+        if not record.is_file() or record.stat().st_size > safety.MAX_BYTES or path.stat().st_size > safety.MAX_BYTES:
             return ""
         data = record.read_bytes()
         source = _SOURCE_OF_RECORD.search(data) if b"urn:archiver:article:" in data[:1024] else None
@@ -227,7 +258,7 @@ class _Search:
         """The sources below a folder in a fixed order: for each its path as called, and its real path. `root` is the
         real path of the folder.
 
-        Hidden files and the resource folders of saved pages (NAME_files, saved_folders.py) are skipped. A link counts when it leads to a
+        Hidden files and the resource folders of saved pages (NAME_files, saved/folders.py) are skipped. A link counts when it leads to a
         file inside the folder: the user did not name files outside, and links to folders could lead in circles.
         """
         exports = self._exports_inside(root)

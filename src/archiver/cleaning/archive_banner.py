@@ -34,12 +34,12 @@ _NOTICE = re.compile(
 _LONGEST_NOTICE, _MOST_PROSE = 600, 320
 
 
-def archive_banner(draft: Draft, measures: Measures, headline: int | None) -> list[int]:
-    """The indexes of the elements of the banner, outermost first in document order; [] for a page that was not saved from an archive."""
+def archive_banner(draft: Draft, measures: Measures, headline: int | None) -> list[tuple[int, str]]:
+    """The indexes of the elements of the banner in document order, each with the rule; [] for a page that was not saved from an archive."""
     copy = draft.page.archived
     if copy is None:
         return []
-    found: list[int] = []
+    found: list[tuple[int, str]] = []
     behind = 0
     for index in sorted(set(_seeds(draft, measures, headline))):
         if index < behind or not _may_go(measures, index, headline):
@@ -51,7 +51,7 @@ def archive_banner(draft: Draft, measures: Measures, headline: int | None) -> li
             and _may_go(measures, parent, headline)
         ):
             outer = parent
-        found.append(outer)
+        found.append((outer, RULE))
         behind = measures.end[outer]
     return found
 
@@ -71,11 +71,8 @@ def _seeds(draft: Draft, measures: Measures, headline: int | None) -> Iterator[i
             continue
         address = attributes.get("href") or attributes.get("action") or ""
         # a link in the text is the author's own: also a page in an archive can lead there
-        if (
-            (index < start or index >= measures.end[min(end, len(measures.end) - 1)])
-            and (address[:4] == "http" or address[:2] == "//")
-            and copy.is_of_archive(addresses.authority(address))
-        ):
+        is_outside = index < start or index >= measures.end[min(end, len(measures.end) - 1)]
+        if is_outside and address.startswith(("http", "//")) and copy.is_of_archive(addresses.authority(address)):
             yield index
     for index, unit in ((unit.index, unit) for unit in measures.units):
         if index >= start:

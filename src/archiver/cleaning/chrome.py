@@ -12,7 +12,6 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from archiver.cleaning.anchors import headline
-from archiver.cleaning.archive_banner import RULE as BANNER
 from archiver.cleaning.archive_banner import archive_banner
 from archiver.cleaning.body.corrections.accordions import is_heading_button
 from archiver.cleaning.mail_parts import mail_parts
@@ -116,10 +115,8 @@ class _Chrome:
         for index in next_articles(self.draft, self.measures, self.headline):
             if index not in self.kept:
                 remove(elements[index], "related")
-        for index in archive_banner(self.draft, self.measures, self.headline):
-            if index not in self.kept:
-                remove(elements[index], BANNER)
-        for index, part in mail_parts(self.draft, self.measures):
+        around = [*archive_banner(self.draft, self.measures, self.headline), *mail_parts(self.draft, self.measures)]
+        for index, part in around:
             if index not in self.kept:
                 remove(elements[index], part)
         ignored = self.ignored

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator
 from archiver.class_names import class_tokens
 from archiver.cleaning.measures import Measures
 from archiver.draft import Draft
-from archiver.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, UNSUBSCRIBE
-from archiver.page import BLOCKS, visible_text
+from archiver.page import BLOCKS
+from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, SENT, SUBJECT, UNSUBSCRIBE
 from archiver.trees.elements import Element
 
-HISTORY, FOOT = "mail-history", "mail-foot"
+HISTORY, FOOT, HEAD = "mail-history", "mail-foot", "mail-head"
 _CONTAINERS = frozenset(
     (
         "gmail_quote", "gmail_quote_container", "gmail_extra", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "x_gmail_quote",
@@ -34,8 +34,11 @@ _SIGNATURES = frozenset(("gmail_signature", "gmail_signature_prefix", "moz-signa
 #: The fewest words of an answer. With fewer, the history may be what the mail is about.
 _FEWEST_WORDS = 8
 _LONGEST_ATTRIBUTION = 250
+#: How many elements are tried as the start of the history.
+_MOST_STARTS = 100
 #: The most characters of the line that leads to the newsletter as a page, and of the foot of a newsletter.
 _LONGEST_LINE, _LONGEST_FOOT = 250, 900
+_LONGEST_HEAD = 1000
 
 
 def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
@@ -44,36 +47,70 @@ def mail_parts(draft: Draft, measures: Measures) -> list[tuple[int, str]]:
     if capture is None or not capture.is_mail:
         return []
     history = [] if capture.is_forward else _quoted_history(draft, measures)
-    return [*((index, HISTORY) for index in history), *((index, FOOT) for index in _offers(draft))]
+    heads = list(_forwarded_heads(draft)) if capture.is_forward else []
+    return [
+        *((index, HISTORY) for index in history),
+        *((index, HEAD) for index in heads),
+        *((index, FOOT) for index in _offers(draft)),
+    ]
+
+
+def _forwarded_heads(draft: Draft) -> Iterator[int]:
+    """The smallest element that holds the head of the mail that was forwarded ("From: …", "Sent: …")."""
+    best: int | None = None
+    for index in range(1, len(draft.page.elements)):
+        element = draft.page.elements[index]
+        if best is not None and index >= draft.page.ends[best]:
+            break
+        if element.tag in BLOCKS and (text := _short_text(draft, element, _LONGEST_HEAD)):
+            starts = FORWARDED.match(text) or ORIGINAL.match(text) or FROM.match(text)
+            if starts and SENT.search(text) and SUBJECT.search(text[20:].partition(":")[2] or ""):
+                best = index
+    if best is not None:
+        yield best
 
 
 def _offers(draft: Draft) -> Iterator[int]:
     """The blocks with a link that shows the newsletter as a page, or that ends the subscription."""
     behind = 0
+    seen: set[int] = set()
     for link in draft.page.named("a"):
-        text = visible_text(link)
-        around = visible_text(_block(link))
-        if link.index < behind or not text:
+        block = _block(link)
+        if link.index < behind or block.index in seen:
             continue
-        if IN_BROWSER.search(text) or (IN_BROWSER.search(around) and len(around) <= _LONGEST_LINE):
+        around = _short_text(draft, block, _LONGEST_FOOT)
+        if not around or not _short_text(draft, link, _LONGEST_FOOT):
+            seen.update(() if around else (block.index,))
+            continue
+        if IN_BROWSER.search(around) and len(around) <= _LONGEST_LINE:
             most = _LONGEST_LINE
-        elif UNSUBSCRIBE.search(text) or (UNSUBSCRIBE.search(around) and len(around) <= _LONGEST_FOOT):
+        elif UNSUBSCRIBE.search(around):
             most = _LONGEST_FOOT
         else:
             continue
-        block = _block(link)
-        if len(visible_text(block)) > most:
-            continue
-        while (parent := block.parent) is not None and parent.tag != "body" and _is_foot(parent, block, most):
+        while (parent := block.parent) is not None and parent.tag != "body" and _is_foot(draft, parent, block, most):
             block = parent
         yield block.index
         behind = draft.page.ends[block.index]
 
 
-def _is_foot(parent: Element, block: Element, most: int) -> bool:
+def _is_foot(draft: Draft, parent: Element, block: Element, most: int) -> bool:
     """Whether the foot is all of the element around a block: it adds little, and no heading."""
-    size = len(visible_text(parent))
-    return size <= min(most, len(visible_text(block)) + _LONGEST_LINE) and parent.first("h1", "h2", "h3") is None
+    own = _short_text(draft, block, most) or ""
+    text = _short_text(draft, parent, min(most, len(own) + _LONGEST_LINE))
+    return text is not None and parent.first("h1", "h2", "h3") is None
+
+
+def _short_text(draft: Draft, element: Element, most: int) -> str | None:
+    """The visible text of an element; None for one that is longer than `most` characters. Of a long one, only the start is looked at."""
+    runs, index = draft.page.text_runs, element.index
+    row = (
+        runs.row[runs.begins[index] : min(runs.ends[index], runs.begins[index] + 4 * most)]
+        if runs.begins[index] >= 0
+        else []
+    )
+    text = " ".join("".join(row).split())
+    return text if len(text) <= most and len(row) < 4 * most else None
 
 
 def _block(element: Element) -> Element:
@@ -84,24 +121,25 @@ def _block(element: Element) -> Element:
 def _quoted_history(draft: Draft, measures: Measures) -> list[int]:
     """The indexes of the elements that hold the history below an answer, in document order."""
     starts = list(_starts(draft))
-    if any(FORWARDED.match(visible_text(draft.page.elements[index])[:200]) for index, _ in starts):
-        return []
     runs = draft.page.text_runs
-    for number, (start, is_head) in enumerate(starts):
-        if runs.begins[start] < 0 or _words(runs.row[: runs.begins[start]]) < _FEWEST_WORDS:
+    if any(FORWARDED.match(_beginning(draft, index)) for index, _ in starts):
+        return []
+    signatures = [i for i, e in enumerate(measures.elements) if _SIGNATURES.intersection(class_tokens(e))]
+    for number, (start, is_head) in enumerate(starts[:_MOST_STARTS]):
+        if runs.begins[start] < 0 or not _has_words(runs.row, 0, runs.begins[start], _FEWEST_WORDS):
             continue
         if is_head:
             return list(_from_on(draft.page.elements[start]))
         containers = [index for index, head in starts[number:] if not head and runs.begins[index] >= 0]
-        position, words = runs.ends[containers[0]], 0
-        signatures = [
-            i for i, e in enumerate(measures.elements) if i > start and _SIGNATURES.intersection(class_tokens(e))
-        ]
-        for index in sorted([*containers[1:], *signatures]):
-            words += _words(runs.row[position : runs.begins[index]])
+        position, has_more = runs.ends[start], False
+        for index in sorted([*containers[1:], *(i for i in signatures if i > start)]):
+            if has_more := _has_words(runs.row, position, runs.begins[index], 1):
+                break
             position = max(position, runs.ends[index])
-        if words + _words(runs.row[position:]) == 0:
-            return [index for container in containers for index in _with_attribution(draft.page.elements[container])]
+        if not has_more and not _has_words(runs.row, position, len(runs.row), 1):
+            return [
+                index for container in containers for index in _with_attribution(draft, draft.page.elements[container])
+            ]
     return []
 
 
@@ -121,10 +159,17 @@ def _starts(draft: Draft) -> Iterator[tuple[int, bool]]:
             or _HEAD_CLASSES & tokens
             or (element.text and ORIGINAL.match(element.text))
             or ("border-top" in (style := (element.get("style") or "").lower()) and "solid" in style
-                and FROM.match(head := visible_text(element)[:600]) and SENT.search(head))
+                and FROM.match(head := _beginning(draft, index)) and SENT.search(head))
         ):  # fmt: skip
             yield index, True
             behind = ends[index]
+
+
+def _beginning(draft: Draft, index: int) -> str:
+    """The first words of an element: its first hundred text nodes."""
+    runs = draft.page.text_runs
+    begin = runs.begins[index]
+    return " ".join("".join(runs.row[begin : min(runs.ends[index], begin + 100)]).split())[:600] if begin >= 0 else ""
 
 
 def _from_on(element: Element) -> Iterator[int]:
@@ -137,15 +182,21 @@ def _from_on(element: Element) -> Iterator[int]:
         node = node.parent
 
 
-def _with_attribution(container: Element) -> Iterable[int]:
+def _with_attribution(draft: Draft, container: Element) -> Iterable[int]:
     """The container, and the line before it that says who wrote it."""
     before = container.previous
     if before is not None and container.parent is not None and not (before.tail or "").strip():
-        text = visible_text(before)
-        if text.endswith((":", "：")) and len(text) <= _LONGEST_ATTRIBUTION:
+        text = _short_text(draft, before, _LONGEST_ATTRIBUTION) or ""
+        if text.endswith((":", "：")):
             return (before.index, container.index)
     return (container.index,)
 
 
-def _words(runs: list[str]) -> int:
-    return sum(any(c.isalnum() for c in word) for word in "".join(runs).split())
+def _has_words(row: list[str], begin: int, end: int, least: int) -> bool:
+    """Whether a stretch of text nodes has at least this many words."""
+    count = 0
+    for position in range(begin, end):
+        count += sum(any(c.isalnum() for c in word) for word in row[position].split())
+        if count >= least:
+            return True
+    return False

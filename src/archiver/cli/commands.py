@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import click
 
 from archiver.cli import process
-from archiver.cli.terminal import printable
+from archiver.cli.terminal import printable, without_secrets
 from archiver.errors import ArchiverError, OutputClosed, UsageError, guarded
 from archiver.version import __version__
 
@@ -161,4 +161,4 @@ def _complete(request: str) -> int:
 def _write_error(text: str) -> None:
     # Standard error may be closed; the exit code still says it.
     with contextlib.suppress(OSError):
-        click.echo(printable(text, keep="\n"), err=True, nl=False)
+        click.echo(printable(without_secrets(text), keep="\n"), err=True, nl=False)

@@ -13,7 +13,7 @@ import click
 
 from archiver.batch.convert import ConvertOptions, Result
 from archiver.batch.plan import Plan
-from archiver.cli.terminal import printable
+from archiver.cli.terminal import printable, without_secrets
 from archiver.errors import NotAnArticle
 
 #: The finding that a source lost much of its text (docs/reference/findings.md).
@@ -63,7 +63,7 @@ class Console:
 
     def _write_line(self, line: str) -> None:
         try:
-            click.echo(line, err=True)
+            click.echo(without_secrets(line), err=True)
         except OSError:
             self._write_line = _discard  # type: ignore[method-assign]
 
@@ -84,7 +84,7 @@ class Console:
         """Write how a run ended, and return its exit code: 0; for a single source the code of its failure; 10 when some
         of several sources failed.
         """
-        passed_over = sum(result.passed_over for result in results)
+        no_articles = [result.source for result in results if result.passed_over]
         results = [result for result in results if not result.passed_over]
         failed = [result for result in results if not result.ok]
         for result in results:
@@ -100,9 +100,12 @@ class Console:
                 for kind, count in _shortened(plan.passed_over)
             )
             self.say(f"Passed over: {counts}.", passed_over=dict(plan.passed_over), examples=plan.examples)
-        if passed_over:
-            pages = "page without an article" if passed_over == 1 else "pages without an article"
-            self.say(f"Passed over in captures: {passed_over} {pages}.", no_article=passed_over)
+        if count := len(no_articles):
+            pages = "page without an article" if count == 1 else "pages without an article"
+            named = _named(count, no_articles[:_MAX_NAMES])
+            self.say(
+                f"Passed over in captures: {count} {pages}{named}.", no_article=count, pages=no_articles[:_MAX_NAMES]
+            )
             if not results:
                 self.fail("no page of the captures holds an article.")
                 return NotAnArticle.exit_code

@@ -21,19 +21,22 @@ from archiver.readers import SUFFIXES
 @options.export_options
 @options.source_options
 @options.fetch_option
+@options.robots_option
+@options.keep_options
 @options.metadata_options
 @options.made_options
 @options.log_options
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> int:
-    """Convert raw sources: pages saved as HTML, or texts copied from a browser.
+    """Convert raw sources: pages saved as HTML, web captures (MHTML, WARC, WACZ), pages at web addresses, or texts copied from a browser.
 
-    SOURCE is a file, a folder (searched to any depth), @LIST (a file with the name of one source on each line), or - for standard
-    input. Each source becomes one archival record, and the record becomes the other formats. The files are named after their source.
+    SOURCE is a file, a folder (searched to any depth), an address (https://…), @LIST (a file with the name of one source on each line), or
+    - for standard input. Each source becomes one archival record, and the record becomes the other formats. The files are named after their source.
 
     \b
       archiver convert article.html
       archiver convert saved/ -o exports -j 4
+      archiver convert https://example.org/gulls --keep-source
       pbpaste | archiver convert - -t pdf --title "On Gulls"
     """
     console = Console(
@@ -49,6 +52,9 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **values: Any) -> i
         site_rules=values["site_rules"],
         repair_encoding=values["repair_encoding"],
         fetch_images=values["fetch_images"],
+        ignore_robots=values["ignore_robots"],
+        keep_source=values["keep_source"],
+        save_warc=values["save_warc"],
         agent=values["agent"],
         made=values["made"],
         writer_options=writer_options(values),

@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from archiver.batch.convert import name_in_messages, open_source
+from archiver.batch.fetched import FetchOptions
 from archiver.batch.plan import STDIN
 from archiver.cli import options
 from archiver.cli.output import emit
@@ -44,6 +45,7 @@ _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
 @options.output_option("report")
 @click.option("-v", "--verbose", is_flag=True, help="In the text, show also why each note was taken for one.")
 @options.source_options
+@options.robots_option
 @options.metadata_options
 @click.pass_context
 def command(
@@ -59,12 +61,13 @@ def command(
     force: bool,
     site_rules: Path | None,
     repair_encoding: bool,
+    ignore_robots: bool,
     **given: Any,
 ) -> None:
     """Show what becomes of a source: the metadata with their evidence, the notes with their state, every removal with its rule and
     its place, and the word count: no word may be lost without a trace. Of a record, show what it says and what was corrected in it.
 
-    SOURCE is a source or a record: a file, or - for standard input. A record is compared with what Archiver makes of its source
+    SOURCE is a source or a record: a file, an address (https://…), or - for standard input. A record is compared with what Archiver makes of its source
     today, with the same options. The source is looked for beside the record, in the working folder, and in the folder above the
     record; --source names another place. It counts only if its SHA-256 is that in the record.
 
@@ -78,10 +81,10 @@ def command(
 
     metadata = options.parse_given(**given)
     with guarded(name_in_messages(source)):
-        opened = open_source(source, url, media_type, repair_encoding=repair_encoding)
+        opened = open_source(source, url, media_type, FetchOptions(ignore_robots), repair_encoding=repair_encoding)
         if is_record(opened):
             _refuse_options_of_sources(ctx, source)
-            report = _of_record(opened, _original(source, original), output_format)
+            report = _of_record(opened, _original(opened, original), output_format)
         elif original is not None:
             raise UsageError(
                 f"--source {original}: {name_in_messages(source)} is no record, so it has no source.",
@@ -130,12 +133,19 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _original(record: str, original: str | None) -> Source | None:
-    """The source that --source names. Raises UsageError when it and the record are both standard input."""
+def _original(record: Source, original: str | None) -> Source | None:
+    """The source that --source names: a file, or the page of the record in a capture. Raises UsageError when it and the record are both standard input."""
     if original is None:
         return None
-    if original == record == STDIN:
+    if original == record.name == STDIN:
         raise UsageError("--source -: the record is read from standard input already.", "Name a file.")
+    if original != STDIN and Path(original).is_file():
+        from archiver.article import Article
+        from archiver.inspection import originals
+
+        page = originals.in_capture(Article.from_bytes(record.data, record.name), Path(original))
+        if page is not None:
+            return page
     return open_source(original)
 
 

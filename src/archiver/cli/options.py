@@ -75,7 +75,7 @@ def source_options(function: F) -> F:
             shell_complete=_reader_names,
             help="The format of the source: html, text, mhtml … Default: detected from the content.",
         ),
-        click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it."),
+        click.option("--url", metavar="URL", callback=_checked_url, help="The web address of the source. Relative links are resolved against it. Of a web capture with several pages, it chooses one."),
         click.option("--force", is_flag=True, help="Convert a source even when it does not look like an article."),
         click.option(
             "--site-rules", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", callback=_checked_folder,
@@ -92,7 +92,23 @@ def fetch_option(function: F) -> F:
     """The option that allows network access: --fetch-images."""
     return click.option(
         "--fetch-images", is_flag=True,
-        help="Fetch the pictures that the page only links to, and store them in the record. Without this option nothing is fetched.",
+        help="Fetch the pictures that the page only links to, and store them in the record. Without this option no picture is fetched.",
+    )(function)  # fmt: skip
+
+
+def robots_option(function: F) -> F:
+    """The option for addresses as sources: --ignore-robots."""
+    return click.option(
+        "--ignore-robots", is_flag=True,
+        help="For addresses: fetch a page also when the robots.txt of its site asks programs not to.",
+    )(function)  # fmt: skip
+
+
+def keep_options(function: F) -> F:
+    """The options for what is kept beside a record: --keep-source, --save-warc."""
+    return _stack(
+        click.option("--keep-source", is_flag=True, help="Keep the bytes of the source beside its record, as NAME.source.html (or with the ending of its file)."),
+        click.option("--save-warc", is_flag=True, help="For addresses: keep what was fetched beside the record, as NAME.warc.gz. It can be converted again without the network."),
     )(function)  # fmt: skip
 
 

@@ -28,6 +28,11 @@ def emit(data: bytes, target: Path | None, *sources: str) -> None:
     write_whole(target, data)
 
 
+def is_stdout(target: Path) -> bool:
+    """Whether a target is a name of standard output."""
+    return str(target) in _STDOUT_NAMES
+
+
 def emit_text(text: str) -> None:
     """Write a report to standard output."""
     write_standard_output(text.encode("utf-8", "backslashreplace"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archiver.batch import local
-from archiver.batch.convert import ConvertOptions, Result
+from archiver.batch.convert import STDOUT, ConvertOptions, Result
 from archiver.batch.plan import Plan, make_plan, require_apart
 from archiver.batch.temporary import temporary_folder
 from archiver.batch.worker import collect_rarely
@@ -19,6 +20,7 @@ from archiver.cli.console import Console
 from archiver.cli.options import parse_formats
 from archiver.cli.output import destination
 from archiver.errors import SourceError, UsageError
+from archiver.fetching import is_address
 from archiver.writers.shared.whole_files import remove_leftovers
 
 
@@ -48,7 +50,7 @@ def run(
     folder, file, formats = destination(values["output"], parse_formats(values["formats"]))
     plan = make_plan(
         expand_lists(names), kind.suffixes, excluded_suffixes=kind.excluded_suffixes, exports=None if file else folder,
-        expand=not options.from_record,
+        expand=not options.from_record, fetch=not options.from_record, url=options.url,
     )  # fmt: skip
     if not plan.tasks and not plan.failures:
         raise SourceError(f"{', '.join(names)}: {kind.no_source}.", kind.no_source_remedy)
@@ -61,6 +63,11 @@ def run(
         raise UsageError(
             f"-o {file}: a file takes one source, but there are {len(plan.tasks) + len(plan.failures)}.",
             "Name a folder, with a slash at its end.",
+        )
+    if file is not None and str(file) == STDOUT and (options.keep_source or options.save_warc):
+        raise UsageError(
+            "--keep-source and --save-warc keep files beside the record, but it goes to standard output.",
+            "Name a folder or a file with -o.",
         )
     options = replace(options, folder=folder, file=file, formats=formats or kind.formats)
     targets = [
@@ -82,9 +89,13 @@ def _run_tasks(plan: Plan, options: ConvertOptions, folders: set[Path], console:
     for folder in folders:
         remove_leftovers(folder)
     results: list[Result] = []
-    converting = local.run(plan.tasks, options, workers or os.cpu_count() or 1)
     try:
-        with contextlib.closing(converting):
+        with (
+            _turns(plan) as turns,
+            contextlib.closing(
+                local.run(plan.tasks, replace(options, turns=turns), workers or os.cpu_count() or 1)
+            ) as converting,
+        ):
             for result in console.follow(converting, len(plan.tasks)):
                 results.append(result)
                 if process.interrupted():
@@ -99,6 +110,16 @@ def _run_tasks(plan: Plan, options: ConvertOptions, folders: set[Path], console:
     positions = {task.name: number for number, task in enumerate(plan.tasks)}
     results.sort(key=lambda result: positions[result.source])
     return console.report([*results, *_failures(plan)], plan, options)
+
+
+@contextlib.contextmanager
+def _turns(plan: Plan) -> Iterator[Path | None]:
+    """The folder in which the processes of a run agree who fetches from a host; None without addresses among the sources."""
+    if not any(is_address(task.source) for task in plan):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="archiver-hosts-") as folder:
+        yield Path(folder)
 
 
 def _failures(plan: Plan) -> list[Result]:

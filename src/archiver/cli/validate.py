@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.cli.output import emit_text
-from archiver.cli.terminal import printable
+from archiver.cli.terminal import printable, without_secrets
 from archiver.errors import ArchiverError, Defect, SourceError, guarded
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def command(files: tuple[Path, ...], output_format: str, grammar: Path | None, s
         ]
     emit_text("".join(f"{line}\n" for line in lines))
     for failure in (*(verdict.skipped for verdict in verdicts if verdict.refused), *map(str, defects)):
-        click.echo(f"archiver: {printable(failure)}", err=True)
+        click.echo(f"archiver: {printable(without_secrets(failure))}", err=True)
     if defects:
         return Defect.exit_code if len(verdicts) + len(defects) == 1 else 10
     if any(v.state == "not valid" for v in verdicts):

@@ -13,7 +13,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from archiver.fetching.responses import Answered
 
 T = TypeVar("T")
 
@@ -112,12 +115,45 @@ def connections_until(deadline: Deadline, base: Any, response: Any) -> Any:
     return Limited
 
 
-def retries_until(deadline: Deadline, base: Any) -> Any:
-    """A subclass of `base`, urllib3's Retry, whose pauses end at the deadline and then raise OutOfTime."""
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a request is made again when the server is busy or the connection fails, and after how many seconds: `pause`, then twice as
+    many, and so on. There is no chance in it, so a fetch can be repeated.
+
+    `longest_wait` is the longest time that a server may ask for (Retry-After): it is waited for, and a server that asks for more is given
+    up. With 0, servers are not asked.
+    """
+
+    again: int = 2
+    pause: float = 0.5
+    longest_wait: float = 0.0
+    statuses: frozenset[int] = frozenset((429, 502, 503, 504))
+
+
+def retries_until(deadline: Deadline, base: Any, tries: Tries) -> Any:
+    """A subclass of `base`, urllib3's Retry, whose pauses are those of `tries`, end at the deadline and then raise OutOfTime.
+
+    A server that asks for a longer pause than is allowed raises Answered.
+    """
 
     class Limited(base):  # type: ignore[misc]
         def sleep(self, response: Any = None) -> None:
-            time.sleep(min(self.get_backoff_time(), deadline.remaining()))
+            seconds = tries.pause * 2 ** (len(self.history) - 1)
+            if tries.longest_wait and response is not None:
+                wanted = self._wanted(response)
+                if wanted > tries.longest_wait:
+                    raise Answered(response.status, f" and asks to wait {wanted:.0f} seconds")
+                seconds = max(seconds, wanted)
+            time.sleep(min(seconds, deadline.remaining()))
             deadline.remaining()
+
+        def _wanted(self, response: Any) -> float:
+            """The seconds that the server asks for; 0 without a header that says it."""
+            import urllib3
+
+            try:
+                return float(self.get_retry_after(response) or 0)
+            except (urllib3.exceptions.HTTPError, ValueError, OverflowError):
+                return 0.0
 
     return Limited

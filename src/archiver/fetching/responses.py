@@ -1,18 +1,22 @@
 """Responses of a server, read under a limit. The limit counts the bytes on the wire, headers included, and the bytes
-after decompression.
+after decompression. They can be kept as they came over the wire, for a WARC file.
 """
 
 from __future__ import annotations
 
 import http.client
 import io
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 #: Bytes on the wire in addition to the body: headers, and the sizes of chunks.
 _OVERHEAD_BYTES = 256 * 1024
 _CHUNK_BYTES = 64 * 1024
+#: The head of an interim response (status 1xx), which comes before the response itself.
+_INTERIM = re.compile(rb"HTTP/\d\.\d 1\d\d\b.*?\r?\n\r?\n", re.DOTALL)
 #: For zlib: accept the gzip and the zlib format, and detect which of them by the header.
 _DETECT_FORMAT = zlib.MAX_WBITS | 32
 
@@ -25,12 +29,54 @@ class Refused(Exception):
     loaded = 0
 
 
+class NotAllowed(Refused):
+    """The address itself must not be fetched: it leads into a local network, names a user, or is no web address."""
+
+
+class EndlessRedirect(Refused):
+    """There are more redirects than are followed."""
+
+
+class Answered(Refused):
+    """The server answered with a status that brings no page, such as 404."""
+
+    def __init__(self, status: int, more: str = "") -> None:
+        super().__init__(f"the server answered {status}{more}")
+        self.status = status
+
+
 class TooMuch(Refused):
     """The response has more bytes than allowed."""
 
 
 class TookTooLong(Refused):
     """The fetch took longer than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its response as they went over the wire, without interim responses; the address that was asked for, and the IP
+    address that answered. A response that `leads_on` is a redirect, and nobody reads its body to the end.
+    """
+
+    address: str
+    ip: str
+    request: bytes
+    response: bytes
+    leads_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedAnswer:
+    """A response with status 200: the address that it came from after all redirects, its headers, and its decompressed body.
+
+    `exchanges` are all requests and responses that led to it, when they were to be kept.
+    """
+
+    address: str
+    headers: Mapping[str, str]
+    body: bytes
+    exchanges: tuple[Exchange, ...] = ()
 
 
 class Limit:
@@ -62,16 +108,19 @@ class Limit:
         return TooMuch(f"it has more than {limit_text}")
 
 
-def counted(limit: Limit) -> type[http.client.HTTPResponse]:
+def counted(limit: Limit, kept: list[bytearray] | None = None) -> type[http.client.HTTPResponse]:
     """A response class that counts its bytes as they leave the socket, so that no line, header or chunk is read without
-    end.
+    end. `kept` gets the bytes of each response that is begun.
     """
 
     class Counted(http.client.HTTPResponse):
         def __init__(self, sock: Any, *arguments: Any, **options: Any) -> None:
             super().__init__(sock, *arguments, **options)
             self.fp.close()
-            self.fp = io.BufferedReader(_Raw(sock.makefile("rb", buffering=0), limit))
+            copy = None
+            if kept is not None:
+                kept.append(copy := bytearray())
+            self.fp = io.BufferedReader(_Raw(sock.makefile("rb", buffering=0), limit, copy))
 
         def begin(self) -> None:
             # http.client skips only status 100. All other 1xx responses but 101 are interim responses as well (RFC
@@ -85,9 +134,10 @@ def counted(limit: Limit) -> type[http.client.HTTPResponse]:
 
 
 class _Raw(io.RawIOBase):
-    def __init__(self, inner: io.RawIOBase, limit: Limit) -> None:
+    def __init__(self, inner: io.RawIOBase, limit: Limit, copy: bytearray | None) -> None:
         self._inner = inner
         self._limit = limit
+        self._copy = copy
 
     def readable(self) -> bool:
         return True
@@ -96,11 +146,21 @@ class _Raw(io.RawIOBase):
         count: int | None = self._inner.readinto(buffer)
         if count:
             self._limit.count(count)
+            if self._copy is not None:
+                self._copy += memoryview(buffer)[:count]
         return count
 
     def close(self) -> None:
         self._inner.close()
         super().close()
+
+
+def wire_bytes(copy: bytes | bytearray) -> bytes:
+    """A response as it came over the wire, without the interim responses before it."""
+    start = 0
+    while (interim := _INTERIM.match(copy, start)) is not None:
+        start = interim.end()
+    return bytes(copy[start:])
 
 
 def body(response: Any, limit: Limit) -> bytes:

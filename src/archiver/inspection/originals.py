@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from archiver import pipeline, record
+from archiver import fetching, pipeline, record
 from archiver.article import Article
 from archiver.draft import Draft
 from archiver.errors import ArchiverError, UsageError
 from archiver.metadata import Given
-from archiver.readers import READERS
+from archiver.readers import READERS, captures
 from archiver.source import Source
 
 #: Options of a conversion that cannot be repeated, and why.
@@ -44,20 +44,30 @@ class Remade:
 
 def find(article: Article, record_path: Path | None) -> tuple[Source | None, tuple[Looked, ...]]:
     """The source of a record, and the files that are not it. It is looked for under its name beside the record, in the
-    working folder, and in the folder above the record's; it counts only with the SHA-256 that the record names.
+    working folder, and in the folder above the record's, and under the name that --keep-source gives it; it counts only with the SHA-256
+    that the record names.
     """
     looked: list[Looked] = []
-    for path in _candidates(article.source.href, record_path):
+    for path in (*_candidates(article.source.capture or article.source.href, record_path), *_kept(record_path)):
         try:
-            source = Source.from_file(path)
+            source = in_capture(article, path) if article.source.capture else Source.from_file(path)
         except ArchiverError:
             # a folder, a device, a file that may not be read or is too large: none of them is the source
             looked.append(Looked(str(path), "not there"))
             continue
-        if source.sha256 == article.source.sha256:
-            return source, tuple(looked)
+        if source is not None and source.sha256 == article.source.sha256:
+            return fetching.as_fetched(article, source), tuple(looked)
         looked.append(Looked(str(path), "other bytes"))
     return None, tuple(looked)
+
+
+def in_capture(article: Article, path: Path) -> Source | None:
+    """The page that a record was made from, in the web capture that a file is; None when the capture does not hold it, and for any other file.
+
+    Raises SourceError for a file that cannot be read.
+    """
+    pages = captures.pages_at(path, article.source.href)
+    return next((page for page in pages if page.sha256 == article.source.sha256), None)
 
 
 def _candidates(name: str, record_path: Path | None) -> Iterator[Path]:
@@ -74,6 +84,17 @@ def _candidates(name: str, record_path: Path | None) -> Iterator[Path]:
         if place not in seen:
             seen.add(place)
             yield folder / name
+
+
+def _kept(record_path: Path | None) -> list[Path]:
+    """The files beside a record that --keep-source may have written."""
+    if record_path is None:
+        return []
+    prefix = f"{record_path.name.removesuffix('.xml')}.source."
+    try:
+        return sorted(path for path in record_path.parent.iterdir() if path.name.startswith(prefix))
+    except OSError:
+        return []
 
 
 def require_same(article: Article, source: Source, record_name: str) -> None:
@@ -107,7 +128,11 @@ def make_again(article: Article, source: Source) -> Remade:
     media_type = next((value for name, value in options if name == "from"), "") or article.source.media_type
     known = {name for reader in READERS for name in (reader.name, reader.media_type)}
     draft = pipeline.prepare(
-        replace(source, url=urls[0] if urls else None, repair_encoding=("repair-encoding", "yes") in options),
+        replace(
+            source,
+            url=urls[0] if urls else (source.capture.address or None) if source.capture is not None else None,
+            repair_encoding=("repair-encoding", "yes") in options,
+        ),
         media_type=media_type if media_type in known else None,
         given=given if given != Given() else None,
         # It was made from this source, so an article was found in it, or it was forced.

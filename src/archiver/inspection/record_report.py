@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from archiver import record, schema
+from archiver import fetching, record, schema
 from archiver.article import Article, Revision
 from archiver.errors import ArchiverError
 from archiver.inspection import originals
@@ -84,6 +84,7 @@ def inspect_record(source: Source, original: Source | None = None) -> RecordInsp
     looked: tuple[Looked, ...] = ()
     if original is not None:
         originals.require_same(article, original, source.name)
+        original = fetching.as_fetched(article, original)
     else:
         original, looked = originals.find(article, source.path)
     comparison = _comparison(article, original) if original is not None else None

@@ -13,8 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from archiver import addresses, archived_addresses
-from archiver.archived_addresses import ArchivedAddress, ArchivedCopy
+from archiver import addresses
+from archiver.saved import archive_addresses
+from archiver.saved.archive_addresses import ArchivedAddress, ArchivedCopy
 from archiver.trees.elements import Element
 
 #: The address in the comment of a browser, of SingleFile, or of HTTrack.
@@ -36,8 +37,8 @@ def release(root: Element, url: str | None, text: str) -> ArchivedCopy | None:
 
     `root` is the html element, `url` the address that came with the page, and `text` its source.
     """
-    has_form = archived_addresses.may_hold(text)
-    if not has_form and not (url and archived_addresses.may_hold(url)) and "cache" not in text[:16384]:
+    has_form = "/http" in text  # one search: this is done for every page
+    if not has_form and not (url and archive_addresses.may_hold(url)) and "cache" not in text[:16384]:
         return None
     copy = _by_address(root, url, text) or _by_words(text)
     if copy is None and has_form:
@@ -48,7 +49,7 @@ def release(root: Element, url: str | None, text: str) -> ArchivedCopy | None:
     if not copy.is_raw:
         for element in root.iter():
             for name, value in element.attributes.items():
-                if archived_addresses.may_hold(value):
+                if archive_addresses.may_hold(value):
                     element.attributes[name] = _released(value, found)
     return found
 
@@ -57,7 +58,7 @@ def _released(value: str, copy: ArchivedCopy) -> str:
     """The value of an attribute with original addresses; a srcset holds several."""
 
     def original(match: re.Match[str]) -> str:
-        address = archived_addresses.split(match[0])
+        address = archive_addresses.split(match[0])
         if address is None or (address.authority and not copy.is_of_archive(address.authority)):
             return match[0]
         return address.original
@@ -69,7 +70,11 @@ def _by_address(root: Element, url: str | None, text: str) -> ArchivedAddress | 
     """The copy by the address of the page itself."""
     comment = _COMMENT.search(text[:8192])
     for address in (url or "", comment[1] if comment is not None else "", *_declared(root)):
-        if address and (found := archived_addresses.split(address)) is not None and found.authority:
+        if (
+            archive_addresses.may_hold(address)
+            and (found := archive_addresses.split(address)) is not None
+            and found.authority
+        ):
             return found if addresses.is_web(found.original) else None
     return None
 
@@ -103,7 +108,13 @@ def _by_links(root: Element, text: str) -> ArchivedAddress | None:
     links = [
         href for a in root.iter("a") if (href := (a.get("href") or "").strip())[:1] == "/" or href[:4].lower() == "http"
     ]
-    found = [address for href in links if (address := archived_addresses.split(href)) is not None and address.authority]
+    found = [
+        address
+        for href in links
+        if archive_addresses.may_hold(href)
+        and (address := archive_addresses.split(href)) is not None
+        and address.authority
+    ]
     if not found:
         return None
     authority, count = Counter(address.authority for address in found).most_common(1)[0]

@@ -70,10 +70,10 @@ def image(node: Node, draft: Draft, base_url: str | None) -> Element | None:
     """
     if is_pixel(node) or _is_control(node) or _is_formula_fallback(node, draft):
         return None
-    src = _address(node, draft, base_url)
+    src, origin = _address(node, draft, base_url)
     if not src:
         return None
-    element = make("image", src=src)
+    element = make("image", src=src, origin=origin) if origin else make("image", src=src)
     if (alt := node.get("alt")) is not None:
         element.set("alt", folded(alt))
     if title := folded(node.get("title") or ""):
@@ -166,37 +166,39 @@ def left_out(record: Element) -> Iterator[tuple[str, str]]:
         yield alt_text or f"{len(src):,} characters", reason
 
 
-def _address(node: Node, draft: Draft, base_url: str | None) -> str:
-    """The address of the picture: embedded data, data of the capture or a file beside the page (which are embedded), or a web address."""
+def _address(node: Node, draft: Draft, base_url: str | None) -> tuple[str, str]:
+    """The address of the picture: embedded data, data of the capture or a file beside the page (which are embedded), or a web address. And where data of the
+    capture came from, if that is a web address.
+    """
     if shared := _shared_by_singlefile(node, draft):
-        return shared
+        return shared, ""
     if draft.page.source.capture is not None:
         for number, candidate in enumerate(_candidates(node)):
-            held = _captured(candidate.strip(), draft, base_url)
+            held, origin = _captured(candidate.strip(), draft, base_url)
             # the browser may have chosen another size than the best, but a very small one is a placeholder
             if held and (number == 0 or len(held) > _MIN_HELD_LENGTH):
-                return held
+                return held, origin
     if draft.page.document is not None and (match := _DATA.match(src := (node.get("src") or "").strip())) is not None:
         # in a document, no picture is a placeholder
-        return _compact(src, match)
+        return _compact(src, match), ""
     for candidate in _candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):
             if (match := _DATA.match(candidate)) is not None:
                 compact = _compact(candidate, match)
                 if len(compact) > _MIN_DATA_LENGTH:
-                    return compact
+                    return compact, ""
             continue
         if draft.page.source.path is not None and not candidate.startswith(("http://", "https://")):
             parts = addresses.split(candidate)
             if parts is not None and not parts.scheme and not parts.netloc and (local := _embedded(candidate, draft)):
-                return local
+                return local, ""
         if known := links.joined_plain(candidate, base_url):
-            return known
+            return known, ""
         absolute = links.complete(candidate, base_url)
         if absolute and addresses.scheme(absolute) in ("", "http", "https"):
-            return absolute.replace(" ", "%20")
-    return ""
+            return absolute.replace(" ", "%20"), ""
+    return "", ""
 
 
 def _shared_by_singlefile(node: Node, draft: Draft) -> str:
@@ -308,16 +310,18 @@ def _embedded(reference: str, draft: Draft) -> str:
     return ""
 
 
-def _captured(reference: str, draft: Draft, base_url: str | None) -> str:
-    """The data: URI of a picture that the capture of the page holds; "" when it holds none that exports can show."""
+def _captured(reference: str, draft: Draft, base_url: str | None) -> tuple[str, str]:
+    """The data: URI of a picture that the capture of the page holds, and its web address; "" when it holds none that exports can show."""
     capture = draft.page.source.capture
     if capture is None or reference[:5].lower() == "data:":
-        return ""
+        return "", ""
     address = reference if addresses.scheme(reference) == "cid" else links.complete(reference, base_url)
     data = capture.resource(address) if address else None
     if data is None and reference != address:
         data = capture.resource(reference)  # a file beside the page in an archive
-    return _data_uri(data) if data is not None and len(data) <= safety.MAX_BYTES else ""
+    if data is None or len(data) > safety.MAX_BYTES:
+        return "", ""
+    return _data_uri(data), address if addresses.is_web(address) else ""
 
 
 def _data_uri(data: bytes) -> str:

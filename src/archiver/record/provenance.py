@@ -6,6 +6,7 @@ stand in it only when the caller gives them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,11 +15,18 @@ from lxml.etree import _Element as Element
 from archiver.article import Article, tag
 from archiver.draft import Call, Draft, FindingDraft
 from archiver.findings import FINDINGS
+from archiver.page import Page
 from archiver.record import images, word_count
 from archiver.record.flow import make
 from archiver.record.head import folded
 from archiver.record.ledger import Ledger
 from archiver.version import __version__
+
+#: The number of joined words that S008 shows.
+_MOST_SHOWN = 20
+#: The rule of a hyphen at a line end that the reader of plain text leaves out, and how far a word reaches from it at most.
+_LINE_END_HYPHEN, _REACH = "line-end-hyphen", 60
+_WORD_END, _WORD_START = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*$"), re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,9 @@ def add_findings(draft: Draft, article: Article, references: dict[int, Element])
         add(finding, reference)
     if "\ufffd" in draft.page.text:
         add(FindingDraft("S001", {"count": draft.page.text.count("\ufffd")}))
+    if joined := _joined_words(draft.page):
+        shown = ", ".join(dict.fromkeys(joined[:_MOST_SHOWN])) + (" …" if len(joined) > _MOST_SHOWN else "")
+        add(FindingDraft("S008", {"count": len(joined), "examples": shown}))
     for note in article.notes:
         if note.status == "missing":
             add(FindingDraft("N001", {"label": note.label}), note.id)
@@ -136,3 +147,14 @@ def add_findings(draft: Draft, article: Article, references: dict[int, Element])
     missing_words, examples = word_count.unaccounted(draft, article)
     if missing_words:
         add(FindingDraft("A001", {"count": missing_words, "examples": ", ".join(examples)}))
+
+
+def _joined_words(page: Page) -> list[str]:
+    """The words that the reader of plain text made whole, in their order."""
+    found = []
+    for piece in page.left_out:
+        if piece.rule == _LINE_END_HYPHEN:
+            before = _WORD_END.search(page.text, max(0, piece.offset - _REACH), piece.offset)
+            after = _WORD_START.match(page.text, piece.offset, piece.offset + _REACH)
+            found.append((before[0] if before else "") + (after[0] if after else ""))
+    return found

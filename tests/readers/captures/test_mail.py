@@ -244,6 +244,31 @@ def test_a_forwarded_mail_is_the_text() -> None:
     assert PARAGRAPHS[3] in archiver.normalize(mail(outlook, "text/html", Subject="WG: The wheel")).text()
 
 
+FORWARDED = {
+    "text": ("text/plain; charset=utf-8", "---------- Forwarded message ---------\r\nFrom: Otto Kern <otto@mill.example>\r\nDate: Thu, 2 May 2024 at 10:00\r\n"
+             f"Subject: Re: The sluice\r\nTo: Tamsin\r\n\r\n{TEXT}"),
+    "Gmail": ("text/html", '<div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: <strong>Otto Kern</strong> '
+              f"&lt;otto@mill.example&gt;<br>Date: Thu, 2 May 2024 at 10:00<br>Subject: The sluice<br>To: Tamsin<br></div>{HTML}</div>"),
+    "Outlook": ("text/html", '<div style="border:none;border-top:solid #E1E1E1 1.0pt"><p><b>Von:</b> Otto Kern &lt;otto@mill.example&gt;<br><b>Gesendet:</b> 2. Mai 2024'
+                f"<br><b>An:</b> Tamsin<br><b>Betreff:</b> The sluice</p></div>{HTML}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", FORWARDED)
+def test_the_head_of_a_forwarded_mail_is_metadata(program: str) -> None:
+    content_type, body = FORWARDED[program]
+    article = archiver.normalize(mail(body, content_type, Subject="Fwd: The sluice"))
+    assert ([a.name for a in article.authors], article.title, article.published) == (
+        ["Otto Kern"],
+        "The sluice",
+        "2024-05-02",
+    )
+    assert article.text().split("\n") == list(PARAGRAPHS)
+    assert "otto@mill.example" in removed(article, "mail-head") and "A001" not in {
+        finding.code for finding in article.findings
+    }
+
+
 def test_a_page_that_is_no_mail_keeps_what_looks_like_history() -> None:
     page = f"<html><body><article><h1>On mails</h1>{HTML}<blockquote type='cite'>{HISTORY}</blockquote></article></body></html>"
     assert "third time" in archiver.normalize(page.encode()).text()

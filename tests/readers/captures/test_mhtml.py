@@ -98,6 +98,14 @@ def test_letters_are_read_by_the_header_of_the_part(content_type: str, encoding:
     assert "Größe" in archiver.normalize(mhtml(PAGE.replace("↩", "^").encode(encoding), content_type)).text()
 
 
+@pytest.mark.parametrize(
+    "address", ["https://a b.example/", "https://user@[bad/", "file:///C:/lantern.html", "cid:x", "ftp://a.example/x"]
+)
+def test_what_is_no_web_address_is_none(address: str) -> None:
+    raw = mhtml().replace(ADDRESS.encode() + b"\r\n", address.encode() + b"\r\n")
+    assert archiver.normalize(raw).title == "Die Laterne von Grün"
+
+
 def test_the_users_address_wins() -> None:
     assert archiver.normalize(mhtml(), url="https://mirror.example/lantern").url == "https://mirror.example/lantern"
 

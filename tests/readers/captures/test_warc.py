@@ -313,6 +313,23 @@ class TestPacking:
     def test_packed_as_one(self) -> None:
         self.check(gzip.compress(warc(self.PAGES, gzip=False)))
 
+    def test_packed_in_any_way_a_file_holds_the_same(self) -> None:
+        file = WarcFile(gzip=False)
+        for number, kind in enumerate(
+            ("text/html", "image/png", "text/css", "text/html", "application/pdf", "text/html")
+        ):
+            file.response(f"https://harbour.example/{number}", page(f"Page {number}") * (number + 1), kind)
+            file.redirect(f"https://harbour.example/old/{number}", LAMP)
+        plain = opened(file.data)
+        assert len(plain.pages) == 3
+        records = [b"WARC/1.1" + rest for rest in file.data.split(b"WARC/1.1")[1:]]
+        pairs = [b"".join(records[n : n + 2]) for n in range(0, len(records), 2)]
+        for packing in (records, pairs, [file.data]):
+            for pack in (gzip.compress, zstd.compress):
+                packed_alike = opened(b"".join(map(pack, packing)))
+                assert [(s.url, s.data) for s in packed_alike] == [(s.url, s.data) for s in plain]
+                assert packed_alike.passed_over == plain.passed_over and not packed_alike.failures
+
     def test_two_records_in_each_member(self) -> None:
         twice = [warc([one], gzip=False) + _request(one[0]) for one in self.PAGES]
         self.check(b"".join(map(gzip.compress, twice)))
@@ -364,6 +381,10 @@ class TestOnePageOfSeveral:
     def test_an_address_chooses(self) -> None:
         assert archiver.normalize(self.DATA, url=WICK + "#part").title == "The Wick"
         assert archiver.normalize(self.DATA, url=WICK.replace("https", "http")).url == WICK
+
+    def test_read_gives_that_page_alone(self) -> None:
+        assert [source.url for source in archiver.read(self.DATA)] == [LAMP, WICK]
+        assert [source.url for source in archiver.read(self.DATA, url=WICK)] == [WICK]
 
     def test_of_several_captures_the_latest_is_taken(self) -> None:
         file = WarcFile()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -158,16 +159,56 @@ def overlapping() -> bytes:
     return data[:start] + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(directory), start, 0)
 
 
+def streamed(files: dict[str, bytes]) -> bytes:
+    """An archive that was written to a pipe: the sizes stand behind the bytes of each member."""
+
+    class Pipe(io.RawIOBase):
+        data = bytearray()
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, chunk: object) -> int:
+            self.data += bytes(chunk)  # type: ignore[call-overload]
+            return len(bytes(chunk))  # type: ignore[call-overload]
+
+    pipe = Pipe()
+    pipe.data = bytearray()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return bytes(pipe.data)
+
+
+@pytest.mark.parametrize("write", [zipped, streamed])
+def test_the_pages_before_a_cut_are_read(write: Callable[[dict[str, bytes]], bytes], tmp_path: Path) -> None:
+    whole = write(
+        {"lämp.html": page("The Lamp at Stell"), "pier.html": page("The Pier"), "quay.html": page("The Quay")}
+    )
+    path = tmp_path / "cut.zip"
+    path.write_bytes(whole[: whole.index(b"quay.html") + 60])
+    plan = make_plan([str(path)])
+    assert [task.stem for task in plan] == ["cut/lämp", "cut/pier"]
+    assert [str(error) for _, error in plan.failures] == [
+        f"{path}: it is no whole ZIP archive: it is cut or damaged. Get it again."
+    ]
+    assert convert_one(plan.tasks[0], ConvertOptions(folder=tmp_path / "out", formats=("xml",))).ok
+    with pytest.raises(archiver.UsageError, match="2 pages"):
+        archiver.normalize(path)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (zipped(GOOD)[:-40], "cut or damaged"),
         (zipped(GOOD)[:100], "cut or damaged"),
+        (zipped({"x": b"a"}).replace(b"\x01\x00\x00\x00x", b"\x00\x00\x00\x00x"), "damaged|no page"),
+        (struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, 0, 0), "cut or damaged"),
         (overlapping(), "overlap"),
         (zipped({"a.css": b"x"}), "no page"),
         (zipped({}), "no page"),
     ],
-    ids=["without its end", "cut", "overlapping", "no page", "empty"],
+    ids=["without its end", "cut", "wrong length", "no name", "overlapping", "no page", "empty"],
 )
 def test_a_bad_archive_is_refused_with_a_sentence(data: bytes, words: str) -> None:
     with pytest.raises(archiver.SourceError, match=words) as caught:
@@ -176,12 +217,12 @@ def test_a_bad_archive_is_refused_with_a_sentence(data: bytes, words: str) -> No
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_MEMBERS", 3)
+    monkeypatch.setattr("archiver.readers.captures.zipped.MAX_MEMBERS", 3)
     with pytest.raises(archiver.TooLarge, match="more than 3 files"):
         archiver.normalize(zipped({f"{n}.html": b"x" for n in range(4)}))
 
 
 def test_an_archive_that_unpacks_to_far_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archiver.readers.captures.zipped._MAX_TOTAL", 1_000_000)
+    monkeypatch.setattr("archiver.readers.captures.zipped.MAX_TOTAL", 1_000_000)
     with pytest.raises(archiver.TooLarge, match="unpacks to"):
         archiver.normalize(zipped({f"{n}.html": bytes(500_000) for n in range(9)}))

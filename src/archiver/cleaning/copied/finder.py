@@ -23,6 +23,7 @@ from archiver.draft import Draft
 
 #: A breadcrumb: "Home > News".
 _TRAIL = re.compile(r"\S\s*(?:>|»|›|→|/)\s+\S")
+_EMPTY_LINE, _SIGNATURE = re.compile(r"\r?\n[ \t]*\r?\n"), re.compile(r"^-- ?\r?$", re.MULTILINE)
 _COPYRIGHT = re.compile(r"^\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 #: Roles of lines that stay wherever they stand: without them, the article says something else.
 _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
@@ -30,6 +31,13 @@ _STAYING = ("disclaimer", "correction", "editor-note", "acknowledgement")
 _LEAST_TABLE, _NEAR = 0.15, 4
 #: The number of lines that are weighed at each end of a text. No page has so much chrome: what is between them is body.
 _WEIGHED = 3000
+#: Signs of page chrome in a short line.
+_CHROME = re.compile(r"://|[|▸›»←→©@]|\s[·•/>]\s")
+#: The end of a sentence, or a colon that announces what follows.
+_SENTENCE = re.compile(r"[.!?…:。！？：؟।][\"'”»’)\]]*\d{0,3}$")
+#: A text is an article and nothing else if it has at least so many sentences, and this share of its lines are sentences. At its
+#: head may be so many other lines: title, author, day.
+_FEWEST_SENTENCES, _LEAST_SENTENCES, _LINES_AT_HEAD, _LONGEST_HEADING = 5, 0.6, 3, 60
 #: A shorter line is a heading or a label, and says nothing by itself.
 _SHORTEST = 20
 
@@ -48,6 +56,41 @@ def find_copied_body(draft: Draft, measures: Measures, sure: Collection[int] = (
     draft.set_body([draft.page.root])
 
 
+def _of_article_alone(measures: Measures, units: list[Unit]) -> set[int]:
+    """The lines that are surely body, because a text is an article and nothing else: however short its paragraphs are, they and their
+    headings are its body. No lines if the text may have page chrome.
+
+    All lines are sentences or headings, but for a few at the head and for parts of lists inside. No heading follows another one,
+    and no line has words of page chrome. What the lines at the head are, the weights decide.
+    """
+    cues = phrases()
+    kinds = [_kind(measures.tags[unit.index], unit.text) for unit in units]
+    if kinds.count("sentence") < max(_FEWEST_SENTENCES, _LEAST_SENTENCES * len(units)) or kinds[-1] != "sentence":
+        return set()
+    first = kinds.index("sentence")
+    if first > _LINES_AT_HEAD or "other" in kinds[first:]:
+        return set()
+    if any(kinds[k] == "heading" and kinds[k + 1] == "heading" for k in range(first, len(kinds) - 1)):
+        return set()
+    for unit, kind in zip(units[first:], kinds[first:], strict=True):
+        if (kind != "sentence" or not unit.prose) and (
+            cues.rule_of(unit.text) or cues.within(unit.text) or _CHROME.search(unit.text)
+        ):
+            return set()
+    return set(range(first, len(units)))
+
+
+def _kind(tag: str, text: str) -> str:
+    """What a line is by its form: a sentence, a heading, a part of a list, of a table or of a quotation, or anything else."""
+    if tag in HEADINGS:
+        return "heading"
+    if tag in ("li", "td", "pre", "blockquote", "span"):
+        return "part"
+    if _SENTENCE.search(text[-12:]) and (" " in text or not text.isascii()) and not text[:1].islower():
+        return "sentence"
+    return "heading" if len(text) <= _LONGEST_HEADING and text[:1].isupper() else "other"
+
+
 def _is_claimed(draft: Draft, unit: Unit) -> bool:
     """Whether a unit went into the head or into a note."""
     element = draft.page.elements[unit.index]
@@ -59,8 +102,12 @@ def _decide(draft: Draft, measures: Measures, units: list[Unit], sure: Collectio
     chances = _chances(draft, measures, units)
     tables = _unite_cells(measures, units, chances)
     cut = choose_cut(units, chances)
-    keep = [chance >= cut for chance in chances]
+    alone = _of_article_alone(measures, units)
+    keep = [chance >= cut or k in alone for k, chance in enumerate(chances)]
     _keep_tables_between_prose(units, tables, chances, keep)
+    _keep_lists_whole(measures, units, keep)
+    for k in _after_mail_head(draft, units):
+        keep[k] = True
     elements, cues = draft.page.elements, phrases()
     for k, unit in enumerate(units):
         is_cue = keep[k] and not unit.prose and cues.rule_of(unit.text) is not None
@@ -107,6 +154,40 @@ def _keep_tables_between_prose(
         if all(any(keep[k] and units[k].prose for k in side) for side in (before, after)):
             for k in numbers:
                 keep[k] = True
+
+
+def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
+    """Keep all items of a list of which one is kept, if the lines before and after the list are kept, too: a short item tells little."""
+    k = 0
+    while k < len(units):
+        first = k
+        parent = measures.parent[units[k].index]
+        k += 1
+        if measures.tags[units[first].index] != "li":
+            continue
+        while k < len(units) and measures.tags[units[k].index] == "li" and measures.parent[units[k].index] == parent:
+            k += 1
+        if any(keep[first:k]) and first > 0 and k < len(units) and keep[first - 1] and keep[k]:
+            keep[first:k] = [True] * (k - first)
+
+
+def _after_mail_head(draft: Draft, units: list[Unit]) -> range:
+    """The lines of a mail from the empty line below its head to the line "-- ", which opens the signature (RFC 3676); no lines for a
+    text that is no mail.
+    """
+    title = draft.head.title_element
+    if title is None or not any(evidence.rule == "mail-subject" for evidence in draft.head.evidence):
+        return range(0)
+    text, offsets, elements = draft.page.text, draft.page.offsets, draft.page.elements
+    if (head_end := _EMPTY_LINE.search(text, offsets[title])) is None:
+        return range(0)
+    signature = _SIGNATURE.search(text, head_end.end())
+    starts = [offsets.get(elements[unit.index], -1) for unit in units]
+    first = next((k for k, start in enumerate(starts) if start >= head_end.end()), len(units))
+    last = next(
+        (k for k, start in enumerate(starts) if signature is not None and start > signature.start()), len(units)
+    )
+    return range(first, last)
 
 
 def _remove_others(draft: Draft, measures: Measures, units: list[Unit], keep: list[bool]) -> None:

@@ -89,6 +89,8 @@ def resolve_publisher(draft: Draft, candidates: Candidates, title: Title | None,
         return Resolved(marked_name, "site-markup", "low")
     if home_name := _home_link(draft, candidates, links):
         return Resolved(home_name, "home-link", "low")
+    if title is not None and title.rule == "reader-view":
+        return Resolved(draft.page.text.split(maxsplit=1)[0], "reader-view", "low")
     line = _copyright_line(draft)
     if line and (match := _COPYRIGHT.search(line)) and match["who"]:
         who = re.sub(

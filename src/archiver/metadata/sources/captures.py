@@ -8,9 +8,32 @@ from __future__ import annotations
 
 from archiver.draft import AuthorDraft
 from archiver.metadata.candidates import Candidates
+from archiver.metadata.parsing.dates import read_date
 from archiver.metadata.parsing.personal_names import is_organization, is_person_name
 from archiver.page import Page
 
+#: The languages of mail programs in which dates are read. English names of months are read in each.
+_LANGUAGES = (
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "sv",
+    "da",
+    "fi",
+    "pl",
+    "cs",
+    "hu",
+    "tr",
+    "ru",
+    "uk",
+    "el",
+    "ja",
+    "zh",
+    "ko",
+)
 #: Words at the start of names that no person has.
 _ARTICLES = (
     "the ",
@@ -44,7 +67,12 @@ def gather_capture(page: Page, candidates: Candidates) -> None:
         _add_sender(name, _is_person(name), candidates)
     if capture.publisher:
         _add_sender(capture.publisher, False, candidates, is_author=not capture.authors)
-    candidates.add("published", capture.published, "mail-date", "medium")
+    candidates.add("published", _day(capture.published), "mail-date", "medium")
+
+
+def _day(text: str) -> str:
+    """The day of a mail in ISO 8601. The head of a forwarded mail has its date in the language of the program; "" for one that cannot be read."""
+    return next((day for language in _LANGUAGES if (day := read_date(text, language))), "") if text else ""
 
 
 def _add_sender(name: str, is_person: bool, candidates: Candidates, is_author: bool = True) -> None:

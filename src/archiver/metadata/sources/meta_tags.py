@@ -15,13 +15,14 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
-from archiver import addresses, archived_addresses
-from archiver.archived_addresses import ArchivedCopy
+from archiver import addresses
 from archiver.draft import Confidence
 from archiver.metadata.candidates import Candidates, Field
 from archiver.metadata.parsing.personal_names import invert
 from archiver.metadata.sources import json_ld
 from archiver.page import Page
+from archiver.saved import archive_addresses
+from archiver.saved.archive_addresses import ArchivedCopy
 from archiver.trees.elements import Element
 
 #: The most meta elements that are read.
@@ -191,7 +192,7 @@ def _add_link(element: Element, page: Page, candidates: Candidates) -> None:
 
 def without_archive(url: str) -> tuple[str, str]:
     """The original address in an address of a web archive, and the day of the capture ("" if it is not there). (`url`, "") for other addresses."""
-    found = archived_addresses.split(url)
+    found = archive_addresses.split(url)
     return (found.original, found.day) if found is not None else (url.strip(), "")
 
 

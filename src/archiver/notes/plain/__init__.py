@@ -64,11 +64,10 @@ def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
     """All possible markers of a text. A label at the start of a block is no marker."""
     for block in blocks:
         is_code = block.element.tag == "pre" or block.text.startswith((">>>", "$ "))
-        for n, leaf in enumerate(block.leaves):
-            text = block.texts[n]
+        for n, text in enumerate(block.texts):
             start = max([0, block.back_start, *(r.end for r in block.readings if r.form != "space")]) if n == 0 else 0
             for marker in markers(text, start, is_code):
-                yield Placed(marker, block, n, draft.page.offsets[leaf] + marker.start)
+                yield Placed(marker, block, n, block.starts[n] + marker.start)
         if (line := _own_line(block, blocks)) is not None:
             yield line
 

@@ -86,7 +86,7 @@ class Block:
     element: Element
     #: Its index among the blocks of the text.
     number: int
-    #: Its start and end in the source.
+    #: Its start and end in the text as it is read: in the source, but behind the text before it.
     start: int
     end: int
     #: The line ends between the block before it and this one.
@@ -99,7 +99,7 @@ class Block:
     back_start: int = -1
     #: The start of the backlinks at the end of the last leaf; -1 if there are none.
     back_end: int = -1
-    #: The offsets of the leaves in the source.
+    #: The starts of the leaves, counted like `start`.
     starts: list[int] = field(default_factory=list)
     #: Whether the label of an item is not in its text, but in `data-n`.
     outside: bool = False
@@ -136,19 +136,23 @@ _EDIT = re.compile(r"\s*[\[(][^\W\d]+(?:\s*\|\s*[^\W\d]+(?:\s[^\W\d]+)?)?[\])]\s
 def blocks_of(draft: Draft) -> list[Block]:
     """All blocks of a draft in the order of the text, with their readings."""
     found: list[Block] = []
+    place = 0
+    source_end = 0
     for leaf in draft.page.elements:
-        start, text = draft.page.offsets.get(leaf), leaf.text
-        if start is None or not text:
+        source_start, text = draft.page.offsets.get(leaf), leaf.text
+        if source_start is None or not text:
             continue
         element = _holder(leaf)
-        end = start + len(text)
+        # the notes at the feet of pages are read behind all other text
+        start = source_start if source_start >= place else place + 2
+        place = end = start + len(text)
         if found and found[-1].element is element:
             found[-1].leaves.append(leaf)
             found[-1].texts.append(text)
             found[-1].starts.append(start)
             found[-1].end = end
         else:
-            between = draft.page.text[found[-1].end : start] if found else "\n\n"
+            between = draft.page.text[source_end:source_start] if found and source_end <= source_start else "\n\n"
             found.append(
                 Block(
                     element,
@@ -161,6 +165,7 @@ def blocks_of(draft: Draft) -> list[Block]:
                     starts=[start],
                 )
             )
+        source_end = source_start + len(text)
     for block in found:
         _read(block)
     return found

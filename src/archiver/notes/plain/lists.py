@@ -18,6 +18,8 @@ from itertools import pairwise
 from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import CJK
 
+#: The class of a paragraph at the foot of a printed page that begins with a label (readers/plain/printed_pages.py).
+PAGE_NOTE = "page-note"
 #: The most blocks from a note to the next one: its other paragraphs.
 _REACH = 12
 #: The most characters between a note and the next one.
@@ -92,8 +94,13 @@ class NoteList:
 
     @property
     def sure(self) -> bool:
-        """Whether a heading or arrows show that these are notes."""
-        return self.heading is not None or 2 * self.arrows > len(self.items)
+        """Whether a heading, arrows, or the feet of pages show that these are notes."""
+        return self.heading is not None or 2 * self.arrows > len(self.items) or self.at_feet
+
+    @property
+    def at_feet(self) -> bool:
+        """Whether all of them stood at the feet of printed pages, as the reader of plain text tells."""
+        return all(item.blocks[0].element.get("class") == PAGE_NOTE for item in self.items)
 
 
 def _reads_like_a_note(item: Item) -> bool:

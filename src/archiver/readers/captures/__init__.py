@@ -19,14 +19,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver import safety
+from archiver import addresses, safety
 from archiver.errors import ArchiverError, Malformed, SourceError, UsageError
 from archiver.readers import kinds
 from archiver.source import FileFixity, Source
 
 __all__ = [
     "FORMATS", "SUFFIXES", "CaptureFile", "CaptureFormat", "CapturedPage", "Pages", "format_of", "format_of_several", "only_page", "only_page_of_file",
-    "open_capture", "pages_of",
+    "open_capture", "pages_at", "pages_of", "usable_address",
 ]  # fmt: skip
 
 
@@ -166,9 +166,9 @@ class Pages(ABC):
         return f"{self.file.name} ({page.name})"
 
     def find(self, address: str) -> list[CapturedPage]:
-        """The pages of an address, with any fragment."""
+        """The pages of an address, with any fragment, or with this key."""
         wanted = address.partition("#")[0]
-        return [page for page in self.pages if page.address.partition("#")[0] == wanted]
+        return [page for page in self.pages if page.address.partition("#")[0] == wanted or page.key == address]
 
     def page_at(self, address: str | None) -> CapturedPage:
         """The only page; of several, the one with this address, and of several captures of it the latest. Raises UsageError when there is none."""
@@ -187,13 +187,31 @@ class Pages(ABC):
             )  # fmt: skip
         return max(found, key=lambda page: page.retrieved)
 
+    def source_at(self, page: CapturedPage, url: str | None) -> Source:
+        """The Source of a page that the user's address chose, if there is one. It is the address of the page too, unless it leads to it in the capture."""
+        source = self.source(page)
+        return replace(source, url=url) if url and page not in self.find(url) else source
+
     def close(self) -> None:
         """Let go of the file."""
         self.file.stream.close()
 
+    def sources(self, url: str | None) -> Iterator[Source]:
+        """The Sources of all pages; with an address of the user, the one that it chooses (`page_at`)."""
+        if url:
+            yield self.source_at(self.page_at(url), url)
+        else:
+            yield from self
+
     def __iter__(self) -> Iterator[Source]:
         for page in self.pages:
             yield self.source(page)
+
+
+def usable_address(text: str) -> str:
+    """The web address that a capture gives to a page, without what a Source does not take; "" for any other text."""
+    text = text.strip()
+    return text if addresses.is_web(text) and addresses.is_complete(text) else ""
 
 
 def format_of(source: Source) -> CaptureFormat | None:
@@ -273,16 +291,14 @@ def _tell_apart(pages: list[CapturedPage]) -> None:
 
 
 def pages_of(source: Source) -> Iterator[Source]:
-    """The sources that a source holds: its pages if it is a capture, else the source itself. Each page has the address of its capture, unless `source.url`
-    gives one.
+    """The sources that a source holds: its pages if it is a capture, else the source itself. With `source.url`, only the page of that address.
 
-    Raises what `open_capture` and `Pages.source` raise.
+    Raises UsageError when a capture of several pages has no such page, and what `open_capture` and `Pages.source` raise.
     """
     if source.capture is not None or (form := format_of(source)) is None:
         yield source
         return
-    for page in open_capture(CaptureFile.from_source(source), form):
-        yield replace(page, url=source.url or page.url)
+    yield from open_capture(CaptureFile.from_source(source), form).sources(source.url)
 
 
 def only_page(source: Source, name: str | None = None) -> Source:
@@ -305,8 +321,24 @@ def only_page_of_file(path: Path, url: str | None = None, name: str | None = Non
     return _page_in(CaptureFile.from_path(path), form, url)
 
 
+def pages_at(path: Path, address: str) -> Iterator[Source]:
+    """The pages of an address in the capture that a file is; of a capture of one page, that page. None for a file that is no capture.
+
+    Raises what `open_capture` and `Pages.source` raise, and SourceError for a file that cannot be read.
+    """
+    form = format_of_several(path)
+    file = CaptureFile.from_path(path) if form is not None else None
+    if file is None:
+        source = Source.from_file(path)
+        form, file = format_of(source), CaptureFile.from_source(source)
+    if form is not None:
+        pages = open_capture(file, form)
+        for page in pages.pages if len(pages.pages) == 1 else pages.find(address):
+            yield pages.source(page)
+
+
 def _page_in(file: CaptureFile, form: CaptureFormat, url: str | None) -> Source:
     pages = open_capture(file, form)
-    several = len(pages.pages) > 1
-    page = pages.source(pages.page_at(url))
-    return page if several else replace(page, url=url or page.url)
+    if pages.failures and len(pages.pages) == 1:
+        raise pages.failures[0][1]  # the file holds more than this page
+    return pages.source_at(pages.page_at(url), url)

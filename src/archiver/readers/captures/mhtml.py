@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from email.message import Message
 
-from archiver import addresses
 from archiver.errors import Malformed
-from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime
+from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime, usable_address
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "multipart/related"
@@ -33,7 +32,7 @@ class _SavedPage(Pages):
         location = mime.header(self._page, "Content-Location") or mime.header(
             self._message, "Snapshot-Content-Location"
         )
-        address = location if addresses.is_web(location) else ""
+        address = usable_address(location)
         self.pages = [CapturedPage("page", address, mime.moment(mime.header(self._message, "Date")))]
         self._by_location = {
             key: part

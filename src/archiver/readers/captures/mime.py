@@ -94,7 +94,9 @@ def _text_of_bytes(value: str) -> str:
 
 
 #: An encoded word. Mail programs also leave spaces in it, and put it into the middle of a word.
-_ENCODED_WORD = re.compile(r"=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*?)\?=")
+_ENCODED_WORD = re.compile(
+    r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?]{0,1000}(?:\?(?!=)[^?]{0,1000}){0,3}?)\?="
+)
 
 
 def _decoded_words(text: str) -> str:

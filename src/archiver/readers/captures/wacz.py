@@ -91,14 +91,15 @@ class _Stored:
     """A member that is stored as it is, read in its place in the archive. Raises Unreadable when it is not there."""
 
     def __init__(self, file: CaptureFile, member: zipfile.ZipInfo) -> None:
-        header = file.read_at(member.header_offset, _LOCAL_HEADER_BYTES)
+        # zipfile moves the places of an archive that was cut at its start: then they may be negative
+        header = file.read_at(member.header_offset, _LOCAL_HEADER_BYTES) if member.header_offset >= 0 else b""
         if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_LOCAL_HEADER):
             raise Unreadable("it is not at its place in the archive")
         name, extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
         self._start = member.header_offset + _LOCAL_HEADER_BYTES + name + extra
         self._file = file
         self.size = member.file_size
-        if self._start + self.size > file.size:
+        if self.size != member.compress_size or self._start + self.size > file.size:
             raise Unreadable("it breaks off")
 
     def read_at(self, offset: int, size: int, /) -> bytes:

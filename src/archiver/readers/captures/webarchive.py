@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from archiver import addresses
 from archiver.errors import Forbidden, Malformed
-from archiver.readers.captures import CapturedPage, CaptureFile, Pages
+from archiver.readers.captures import CapturedPage, CaptureFile, Pages, usable_address
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "application/x-webarchive"
@@ -45,7 +44,7 @@ class _WebArchive(Pages):
             raise Malformed(f"{file.name}: what it holds is {media_type}, not a page or a text.", _REMEDY)
         self._main, self._media_type = main, media_type
         address = _text(main, "WebResourceURL")
-        self.pages = [CapturedPage("page", address if addresses.is_web(address) else "")]
+        self.pages = [CapturedPage("page", usable_address(address))]
         self._resources = {_text(item, "WebResourceURL"): _data(item) for item in _subresources(root)}
 
     def source(self, page: CapturedPage) -> Source:

@@ -7,9 +7,11 @@ an archive with a program before it; its page is index.html.
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -20,7 +22,7 @@ from archiver import addresses, safety
 from archiver.errors import Malformed, SourceError, TooLarge
 from archiver.readers import captures, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages
-from archiver.saved_folders import is_saved_folder
+from archiver.saved.folders import is_saved_folder
 from archiver.source import Capture, Source
 
 MEDIA_TYPE = "application/zip"
@@ -33,9 +35,12 @@ _ARCHIVES = (".zip", ".wacz", ".tar", ".gz", ".tgz", ".7z", ".rar")
 _RESOURCES = (
     ".css", ".js", ".mjs", ".json", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg",
 )  # fmt: skip
-_MAX_MEMBERS = 100_000
+MAX_MEMBERS = 100_000
 #: A member that unpacks to this many times its size, and to this many bytes, is a bomb; so is an archive.
-_MAX_RATIO, _LARGE, _MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
+_MAX_RATIO, _LARGE, MAX_TOTAL = 300, 8 * 1024 * 1024, 4 * 1024**3
+#: The most bytes that are taken out of an archive that was cut.
+_MAX_SALVAGED = 4 * safety.MAX_BYTES
+_CHUNK = 64 * 1024
 #: The length of the head of a member in the archive, without its names (APPNOTE.TXT, 4.3.7).
 _LOCAL_HEAD = 30
 #: Names in Shift_JIS have East Asian letters in rows: Western names in cp437 that can be read so give single ones.
@@ -52,25 +57,27 @@ class _Zip(Pages):
         super().__init__(file)
         try:
             self._zip = zipfile.ZipFile(file.stream)
-            members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, OverflowError) as error:
-            raise Malformed(
-                f"{file.name}: it is no whole ZIP archive: it is cut or damaged.", "Get it again."
-            ) from error
+            broken = Malformed(f"{file.name}: it is no whole ZIP archive: it is cut or damaged.", "Get it again.")
+            if (whole := _whole_members(file)) is None:
+                raise broken from error
+            self._zip = whole
+            self.failures.append((file.name, broken))
+        members = self._zip.infolist()
         self._require_harmless(members)
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            if not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16):
+            if member.filename and not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16):
                 self._members.setdefault(_name(member), member)
         self._find_pages()
 
     def _require_harmless(self, members: list[zipfile.ZipInfo]) -> None:
         """Raise TooLarge or Malformed for an archive that was made to harm."""
         name = self.file.name
-        if len(members) > _MAX_MEMBERS:
-            raise TooLarge(f"{name}: refused: it holds more than {_MAX_MEMBERS:,} files.", _UNPACK)
+        if len(members) > MAX_MEMBERS:
+            raise TooLarge(f"{name}: refused: it holds more than {MAX_MEMBERS:,} files.", _UNPACK)
         total = sum(member.file_size for member in members)
-        if total > max(_MAX_TOTAL, 0) and total > _MAX_RATIO * max(self.file.size, 1):
+        if total > MAX_TOTAL and total > _MAX_RATIO * max(self.file.size, 1):
             raise TooLarge(f"{name}: refused: it unpacks to {total / 1024**3:,.0f} GB.", _UNPACK)
         end = 0
         for member in sorted(members, key=lambda m: m.header_offset):
@@ -167,6 +174,55 @@ class _Zip(Pages):
         inner = captures.only_page(Source(name=f"{self.file.name} ({page.key})", data=data, stem=stem))
         assert inner.capture is not None
         return replace(inner, name=name, stem=stem, capture=replace(inner.capture, file=own.file, part=page.key))
+
+
+def _whole_members(file: CaptureFile) -> zipfile.ZipFile | None:
+    """An archive in memory of the members before the place where an archive was cut; None when there is none.
+
+    The directory of an archive is at its end. Each member has a head of its own too (APPNOTE.TXT, 4.3.7).
+    """
+    data = io.BytesIO()
+    offset, left = 0, _MAX_SALVAGED
+    with zipfile.ZipFile(data, "w") as whole:
+        while len(head := file.read_at(offset, _LOCAL_HEAD)) == _LOCAL_HEAD and head.startswith(b"PK\x03\x04"):
+            flags, method = struct.unpack_from("<HH", head, 6)
+            crc, size, _, name_length, extra_length = struct.unpack_from("<LLLHH", head, 14)
+            raw_name = file.read_at(offset + _LOCAL_HEAD, name_length)
+            offset += _LOCAL_HEAD + name_length + extra_length
+            is_streamed = bool(flags & 8)  # sizes and checksum stand behind the bytes
+            if method == zipfile.ZIP_DEFLATED:
+                content, taken = _unpacked(file, offset, min(left, safety.MAX_BYTES))
+            else:
+                content = (
+                    file.read_at(offset, min(size, left, safety.MAX_BYTES)) if method == zipfile.ZIP_STORED else b""
+                )
+                taken = size if len(content) == size and not is_streamed else -1
+            if flags & 1 or taken < 0 or (not is_streamed and zlib.crc32(content) != crc):
+                break
+            member = zipfile.ZipInfo(raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace"))
+            if member.filename and not member.is_dir():
+                whole.writestr(member, content)
+            left -= len(content)
+            offset += taken
+            if is_streamed:
+                offset += 16 if file.read_at(offset, 4) == b"PK\x07\x08" else 12
+    return zipfile.ZipFile(data) if whole.namelist() else None
+
+
+def _unpacked(file: CaptureFile, offset: int, most: int) -> tuple[bytes, int]:
+    """The bytes of a deflated member, and how many bytes of the file they take; -1 for a member that is cut, broken or too large."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = bytearray()
+    taken = 0
+    while not unpacker.eof and (chunk := file.read_at(offset + taken, _CHUNK)):
+        try:
+            content += unpacker.decompress(chunk, most + 1 - len(content))
+        except zlib.error:
+            return b"", -1
+        if len(content) > most or unpacker.unconsumed_tail:
+            return b"", -1
+        taken += len(chunk) - len(unpacker.unused_data)
+    return bytes(content), taken if unpacker.eof else -1
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -9,30 +9,37 @@ attribute of an item is its number as the source writes it ("3.", "(b)").
     paragraphs.py     units: the stretches of text that become elements
     link_numbers.py   the numbers of links, and the list of their addresses, which are left out
     placeholders.py   what stands for pictures, buttons and frames, and is left out
+    drawn_tables.py   tables that are drawn with bars, dashes and box characters
+    printed_pages.py  running heads, page numbers and form feeds, which are left out
+    hyphens.py        hyphens of words that a line end broke, which are left out
     mail_parts.py     the mails before an answer, its signature, and the foot of a newsletter, which are left out
     quoted_mail.py    the quotation signs of a mail that quotes a whole article, which are left out
     cuts.py           what is left out, and where it stood
     shapes.py         which units are headings, quotations, prose
 
 Elements: h2 (h1 to h6 if the source marks the level), p, ul and ol with li, blockquote, pre, table, hr. A stanza is `p class="verse"` with a
-span for each line and br between the lines. If an item has several paragraphs, they are p elements in the li.
+span for each line and br between the lines. If an item has several paragraphs, they are p elements in the li. The notes at the feet of printed
+pages are `p class="page-note"` behind all other blocks; only these are not in the order of the source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from archiver.errors import TooLarge
-from archiver.page import Page
+from archiver.page import LeftOut, Page
 from archiver.readers.encoding import decode
-from archiver.readers.plain.cuts import joined, leave_out, merged
+from archiver.readers.plain.cuts import Cut, joined, leave_out, merged, place_in_text
+from archiver.readers.plain.hyphens import JOINED_RULE, LINE_END_RULE, line_end_hyphens
 from archiver.readers.plain.lines import scan
 from archiver.readers.plain.link_numbers import link_numbers
 from archiver.readers.plain.mail_parts import mail_parts
-from archiver.readers.plain.paragraphs import TextUnit, units
+from archiver.readers.plain.paragraphs import TextUnit, units, with_page_notes
 from archiver.readers.plain.placeholders import placeholders
+from archiver.readers.plain.printed_pages import PrintedPages, Resumption, find_pages, with_form_feeds
 from archiver.readers.plain.quoted_mail import quotation_signs
 from archiver.readers.plain.shapes import find_headings, find_quotes, is_prose
 from archiver.source import Source
@@ -57,17 +64,14 @@ def read(source: Source, declared: str | None = None) -> Page:
     decoded, encoding, findings = decode(
         source.data, declared, source.has_controls, url=source.url, markup=False, repair=source.repair_encoding
     )
-    signs = quotation_signs(decoded)
-    if not signs and source.capture is not None and source.capture.is_mail:
-        signs = mail_parts(decoded, source.capture.is_forward)
-    unquoted, _ = leave_out(decoded, signs)
-    text, left_out = leave_out(decoded, joined(signs, merged(link_numbers(unquoted), placeholders(unquoted))))
+    text, left_out, pages = _without_furniture(source, decoded, with_form_feeds(source.data, decoded, encoding))
+    joints = [piece.offset for piece in left_out if piece.rule in (JOINED_RULE, LINE_END_RULE)]
     lines = []
-    for line in scan(text):
+    for line in scan(text, joints):
         lines.append(line)
         if len(lines) > MAX_LINES:
             raise TooLarge(f"{source.name}: refused: it has more than {MAX_LINES} lines.", "Convert it in parts.")
-    all_units = units(text, lines)
+    all_units = with_page_notes(units(text, lines, pages), pages)
     find_headings(text, all_units)
     find_quotes(text, all_units)
     tree = _Tree(text)
@@ -83,6 +87,49 @@ def read(source: Source, declared: str | None = None) -> Page:
         base_url=source.url,
         findings=findings,
     )
+
+
+def _without_furniture(source: Source, decoded: str, paged: str) -> tuple[str, list[LeftOut], PrintedPages]:
+    """The text of a source without what programs and printers put into it, the pieces that were left out, and the notes of its
+    pages. `paged` is the text with its form feeds.
+    """
+    pages = find_pages(paged)
+    cuts = list(pages.cuts)
+    text, left_out = leave_out(decoded, cuts) if cuts else (decoded, [])
+
+    for stage in (partial(_of_mail, source), line_end_hyphens, _links_and_placeholders):
+        if more := stage(text):
+            cuts = joined(cuts, more)
+            text, left_out = leave_out(decoded, cuts)
+    if not cuts:
+        return text, left_out, pages
+
+    def place(offset: int) -> int:
+        return place_in_text(left_out, offset)
+
+    return (
+        text,
+        left_out,
+        PrintedPages(
+            cuts,
+            [Resumption(place(r.end), place(r.start)) for r in pages.resumptions],
+            [place(start) for start in pages.note_starts],
+            [(place(start), place(end - 1) + 1) for start, end in pages.feet],
+            [place(start) for start in pages.continued],
+        ),
+    )
+
+
+def _of_mail(source: Source, text: str) -> list[Cut]:
+    """The quotation signs of a text that is quoted as a whole; else, for a mail, its parts that are none of the letter."""
+    signs = quotation_signs(text)
+    capture = source.capture
+    return mail_parts(text, capture.is_forward) if not signs and capture is not None and capture.is_mail else signs
+
+
+def _links_and_placeholders(text: str) -> list[Cut]:
+    numbers = link_numbers(text)
+    return merged(numbers, placeholders(text, is_printed=bool(numbers)))
 
 
 @dataclass(slots=True)
@@ -136,21 +183,29 @@ class _Tree:
                 return self.table(parent, unit)
             case "verse":
                 return self.verse(parent, unit)
+            case "paragraph" if unit.rest:
+                return self.spans(Element("p", parent=parent), [(unit.start, unit.end), *unit.rest])
             case "quote":
                 last = parent.children[-1] if parent.children else None
                 quote = last if last is not None and last.tag == "blockquote" else Element("blockquote", parent=parent)
                 return self.quoted(quote, unit)
             case _:
-                return self.leaf(parent, "p", unit.start, unit.end)
+                paragraph = self.leaf(parent, "p", unit.start, unit.end)
+                if unit.is_page_note:
+                    paragraph.set("class", "page-note")
+                return paragraph
 
     def quoted(self, quote: Element, unit: TextUnit) -> Element:
         """Append a paragraph of a quotation. If each line has a quotation sign (">") before it, each line becomes a span."""
         if all(self.text[a:b].isspace() for (_, a), (b, _) in pairwise(unit.lines)):
             return self.leaf(quote, "p", unit.start, unit.end)
-        paragraph = Element("p", parent=quote)
-        for start, end in unit.lines:
-            self.leaf(paragraph, "span", start, end).tail = "\n"
-        return paragraph
+        return self.spans(Element("p", parent=quote), unit.lines)
+
+    def spans(self, parent: Element, stretches: Sequence[tuple[int, int]]) -> Element:
+        """Append a span for each stretch of the source to `parent`, which is one text."""
+        for start, end in stretches:
+            self.leaf(parent, "span", start, end).tail = "\n"
+        return parent
 
     def verse(self, parent: Element, unit: TextUnit) -> Element:
         """Append a stanza."""
@@ -162,12 +217,15 @@ class _Tree:
         return paragraph
 
     def table(self, parent: Element, unit: TextUnit) -> Element:
-        """Append a table whose cells are separated by tabs in the source."""
+        """Append a table. If a cell has several lines, each line becomes a span."""
         table = Element("table", parent=parent)
         for row in unit.rows:
             line = Element("tr", parent=table)
-            for start, end in row:
-                self.leaf(line, "td", start, end)
+            for cell in row:
+                if len(cell) > 1:
+                    self.spans(Element("td", parent=line), cell)
+                else:
+                    self.leaf(line, "td", *(cell[0] if cell else (0, 0)))
         return table
 
     def item(self, unit: TextUnit) -> None:
@@ -198,7 +256,7 @@ class _Tree:
             first.text, item.text = item.text, ""
             self.offsets[first] = self.offsets.pop(item)
             item.insert(0, first)
-        elif not item.children and unit.kind == "paragraph":
+        elif not item.children and unit.kind == "paragraph" and not unit.rest:
             item.text = self.text[unit.start : unit.end]
             self.offsets[item] = unit.start
             return

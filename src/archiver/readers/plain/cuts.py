@@ -34,6 +34,17 @@ def leave_out(text: str, cuts: Sequence[Cut]) -> tuple[str, list[LeftOut]]:
     return "".join([*pieces, text[position:]]), left_out
 
 
+def place_in_text(left_out: Sequence[LeftOut], offset: int) -> int:
+    """Where a character of a source stands in the text without the pieces that were left out. A character of a piece stands where
+    the piece did.
+    """
+    before = bisect_right(left_out, offset, key=lambda piece: piece.start)
+    if not before:
+        return offset
+    piece = left_out[before - 1]
+    return piece.offset + piece.gap + max(0, offset - piece.start - len(piece.text))
+
+
 def merged(first: Sequence[Cut], second: Sequence[Cut]) -> list[Cut]:
     """All cuts of two series of one text, in order, without those of `second` that overlap one of `first`."""
     starts = [cut.start for cut in first]

@@ -40,8 +40,33 @@ class Line:
     breaks: int
 
 
-def scan(text: str) -> Iterator[Line]:
-    """The lines of a text that have ink, in order."""
+def scan(text: str, joints: Sequence[int] = ()) -> Iterator[Line]:
+    """The lines of a text that have ink, in order. `joints` are the places in it, in order, at which a line ended within a word:
+    a line begins there, too, with no white space before it.
+    """
+    yield from _with_joints(text, joints) if joints else _scanned(text)
+
+
+def _with_joints(text: str, joints: Sequence[int]) -> Iterator[Line]:
+    """The lines of a text, those with joints in them in parts."""
+    following = iter([*joints, len(text) + 1])
+    joint = next(following)
+    for line in _scanned(text):
+        start, indent, breaks = line.start, line.indent, line.breaks
+        while joint < line.end:
+            if joint > start:
+                yield Line(start, joint, indent, breaks)
+                start, breaks = joint, 1
+            joint = next(following)
+        yield Line(start, line.end, indent, breaks)
+
+
+def is_joint(before: Line, line: Line) -> bool:
+    """Whether a word goes on from one line to the next one, so that nothing may part them."""
+    return before.end == line.start
+
+
+def _scanned(text: str) -> Iterator[Line]:
     before = 0
     for match in _LINE.finditer(text):
         line = match[0]
@@ -100,7 +125,9 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int | None:
         return None
     widths = sorted(columns(a) for a, _ in pairs)
     width = widths[int(len(widths) * 0.95)]
-    if _NARROWEST <= width <= _WIDEST:
+    # a character of an East Asian script takes two columns
+    is_unspaced = sum(CJK.match(text, b.start) is not None for _, b in pairs) > len(pairs) // 2
+    if _NARROWEST // (2 if is_unspaced else 1) <= width <= _WIDEST:
         full = ends = 0
         for a, b in pairs:
             if columns(a) + 1 + first_word(text, b) > 0.85 * width:

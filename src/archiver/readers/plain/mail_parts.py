@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 
-from archiver.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, UNSUBSCRIBE
 from archiver.readers.plain.cuts import Cut
+from archiver.saved.mail_phrases import FORWARDED, FROM, IN_BROWSER, ORIGINAL, UNSUBSCRIBE, forwarded_head
 
-HISTORY, SIGNATURE, FOOT = "mail-history", "mail-signature", "mail-foot"
+HISTORY, SIGNATURE, FOOT, HEAD = "mail-history", "mail-signature", "mail-foot", "mail-head"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _UNDERLINE = re.compile(r"_{20,}\s*$")
 _FEWEST_WORDS = 8
@@ -29,6 +29,7 @@ _LONGEST_ATTRIBUTION, _LONGEST_FOOT = 300, 900
 def mail_parts(text: str, is_forward: bool) -> list[Cut]:
     """The stretches of a mail that are no part of its own text, in order; [] for none. With `is_forward`, the mail below is its text."""
     lines = [(m.start(), m.group()) for m in _LINE.finditer(text) if m.group()]
+    head = forwarded_head([line.strip() for _, line in lines]) if is_forward else None
     start = len(lines) if is_forward or FORWARDED.search(text) else _start_of_history(lines)
     cuts = [Cut(lines[start][0], len(text), HISTORY)] if start < len(lines) else []
     own = [line.strip() for _, line in lines[:start]]
@@ -48,6 +49,10 @@ def mail_parts(text: str, is_forward: bool) -> list[Cut]:
         and sum(map(len, own[first:behind])) <= _LONGEST_ATTRIBUTION
     ):
         cuts.insert(0, Cut(lines[first][0], lines[behind][0], FOOT))
+    if head is not None and head[1] < len(own):
+        place = Cut(lines[head[0]][0], lines[head[1]][0], HEAD)
+        if all(cut.end <= place.start or place.end <= cut.start for cut in cuts):
+            cuts = sorted([*cuts, place], key=lambda cut: cut.start)
     return cuts
 
 
@@ -72,11 +77,7 @@ def _start_of_history(lines: list[tuple[int, str]]) -> int:
     """The number of the line with which the history begins; the number of all lines for none."""
     texts = [line.strip() for _, line in lines]
     for number, line in enumerate(texts):
-        if ORIGINAL.match(line) or (
-            _UNDERLINE.match(line)
-            and number + 1 < len(texts)
-            and FROM.match(next(filter(None, texts[number + 1 :]), ""))
-        ):
+        if ORIGINAL.match(line) or (_UNDERLINE.match(line) and FROM.match(" ".join(texts[number + 1 : number + 4]))):
             return number if _words(texts[:number]) >= _FEWEST_WORDS else len(texts)
     last = next((n for n in range(len(texts) - 1, -1, -1) if texts[n]), -1)
     if last < 0 or not texts[last].startswith(">"):

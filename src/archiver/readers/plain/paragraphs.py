@@ -7,14 +7,17 @@ fences, or by its form), rows of tables, verse, rules. Headings and indented quo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, strip_ink, wrap_width
+from archiver.readers.plain.drawn_tables import Rows, drawn_tables
+from archiver.readers.plain.lines import CJK, SENTENCE_END, Line, continues, is_flowed, is_joint, strip_ink, wrap_width
 from archiver.readers.plain.list_labels import ListLabel, labels
 from archiver.readers.plain.note_lines import note_lines
+from archiver.readers.plain.printed_pages import PrintedPages
 
 UnitKind = Literal["paragraph", "item", "heading", "quote", "code", "table", "verse", "rule"]
 
@@ -45,7 +48,7 @@ _NOTE_LINE = re.compile(
 
 @dataclass(slots=True)
 class TextUnit:
-    """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without their edges, `rows` the cells of a table by row.
+    """A stretch of the text from `start` to `end`, and its kind. `lines` are its lines without their edges, `rows` the cells of a table by row; a cell is a list of its lines.
 
     `indent` is in columns; `breaks` counts the line breaks before the unit (2 means one empty line); `level` is that of a heading.
     """
@@ -58,22 +61,66 @@ class TextUnit:
     lines: list[tuple[int, int]] = field(default_factory=list)
     label: ListLabel | None = None
     level: int = 2
-    rows: list[list[tuple[int, int]]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
+    #: The other parts of a paragraph between which a page ends with notes.
+    rest: list[tuple[int, int]] = field(default_factory=list)
+    is_page_note: bool = False
 
 
-def units(text: str, lines: Sequence[Line]) -> list[TextUnit]:
-    """The units of a text, in order."""
-    width, flowed = wrap_width(text, lines), is_flowed(text, lines)
-    label_of, opening = labels(text, lines), note_lines(text, lines)
+def units(text: str, lines: Sequence[Line], pages: PrintedPages) -> list[TextUnit]:
+    """The units of a text, in order. `pages` tells which lines surely open a note, or continue a title."""
+    drawings = dict(drawn_tables(text, lines))
+    drawn = {n for i, (count, _) in drawings.items() for n in range(i, i + count)}
+    running = [line for n, line in enumerate(lines) if n not in drawn] if drawn else lines
+    width, flowed = wrap_width(text, running), is_flowed(text, running)
+    label_of, opening = labels(text, lines), note_lines(text, lines).union(pages.note_starts)
+    continued = frozenset(pages.continued)
     all_units: list[TextUnit] = []
     i = 0
     while i < len(lines):
-        step, new = _special(text, lines, i, label_of)
+        step, new = _drawn(text, lines, i, drawings)
         if not step:
-            step, new = _prose(text, lines, i, label_of, opening, width, flowed)
+            step, new = _special(text, lines, i, label_of)
+        if not step:
+            step, new = _prose(text, lines, i, label_of, opening, continued, drawings, width, flowed)
         all_units.extend(new)
         i += step
     return list(_with_verse(text, _with_code(text, _with_tables(text, all_units)), opening))
+
+
+def with_page_notes(all_units: list[TextUnit], pages: PrintedPages) -> list[TextUnit]:
+    """The units with the notes at the feet of pages behind all others, as one list. The second part of a paragraph that they broke
+    moves to its first part.
+    """
+    if not pages.feet:
+        return all_units
+    starts = [unit.start for unit in all_units]
+    holders = list(range(len(all_units)))
+    for resumption in pages.resumptions:
+        first, second = bisect_right(starts, resumption.end) - 1, bisect_left(starts, resumption.start)
+        if not 0 <= first < second < len(starts) or starts[second] != resumption.start:
+            continue
+        holder, rest = all_units[holders[first]], all_units[second]
+        if all_units[first].kind == rest.kind == "paragraph" and resumption.end < all_units[first].end:
+            holder.rest.append((rest.start, rest.end))
+            holders[second] = holders[first]
+    labelled = set(pages.note_starts)
+    feet = [start for start, _ in pages.feet]
+    above: list[TextUnit] = []
+    notes: list[TextUnit] = []
+    for n, unit in enumerate(all_units):
+        if holders[n] == n:
+            foot = bisect_right(feet, unit.start) - 1
+            if foot < 0 or unit.start >= pages.feet[foot][1]:
+                above.append(unit)
+                continue
+            if unit.kind == "item" and unit.label is not None and unit.label.kind == "number":
+                # the label of a note, or of a list in one, which has no element for it
+                unit.kind, unit.start = "paragraph", unit.label.start
+                unit.lines = [(unit.start, unit.end)]
+            unit.is_page_note = unit.kind == "paragraph" and unit.start in labelled
+            notes.append(unit)
+    return above + notes
 
 
 def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> TextUnit:
@@ -82,6 +129,18 @@ def _unit(kind: UnitKind, lines: Sequence[Line], start: int | None = None) -> Te
     stretches = [(line.start, line.end) for line in lines]
     stretches[0] = (begin, first.end)
     return TextUnit(kind, begin, lines[-1].end, min(line.indent for line in lines), first.breaks, stretches)
+
+
+def _drawn(
+    text: str, lines: Sequence[Line], i: int, drawings: Mapping[int, tuple[int, Rows]]
+) -> tuple[int, list[TextUnit]]:
+    """The table or the drawing that begins with a line: (number of lines used, units); (0, []) if none does."""
+    count, rows = drawings.get(i, (0, []))
+    if not count:
+        return 0, []
+    unit = _unit("table" if rows else "code", lines[i : i + count], None if rows else _line_start(text, lines[i]))
+    unit.rows = rows
+    return count, [unit]
 
 
 def _special(text: str, lines: Sequence[Line], i: int, label_of: dict[int, ListLabel]) -> tuple[int, list[TextUnit]]:
@@ -178,17 +237,23 @@ def _prose(
     i: int,
     label_of: dict[int, ListLabel],
     opening: frozenset[int],
+    continued: frozenset[int],
+    drawings: Mapping[int, object],
     width: int | None,
     flowed: bool,
 ) -> tuple[int, list[TextUnit]]:
     """A paragraph or a list item: a line and its continuation lines in hard-wrapped text."""
     line, label = lines[i], label_of.get(i)
     taken = i + 1
-    while (
-        taken < len(lines)
-        and taken not in label_of
-        and lines[taken].start not in opening
-        and _continues(text, lines, i, taken, width, flowed)
+    while taken < len(lines) and (
+        is_joint(lines[taken - 1], lines[taken])
+        or lines[taken].start in continued
+        or (
+            taken not in label_of
+            and taken not in drawings
+            and lines[taken].start not in opening
+            and _continues(text, lines, i, taken, width, flowed)
+        )
     ):
         taken += 1
     if label is None:
@@ -261,12 +326,12 @@ def _with_tables(text: str, all_units: Sequence[TextUnit]) -> Iterator[TextUnit]
             stretch_end = i + count
             if joined:
                 table, last = all_units[i], all_units[stretch_end - 1]
-                yield TextUnit("table", table.start, last.end, table.indent, table.breaks, rows=joined)
+                yield TextUnit("table", table.start, last.end, table.indent, table.breaks, rows=_cells(joined))
                 i = stretch_end
                 continue
         if len(rows) >= 2 and _even(rows):
             table = all_units[i]
-            yield TextUnit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=rows)
+            yield TextUnit("table", table.start, all_units[j - 1].end, table.indent, table.breaks, rows=_cells(rows))
             i = j
             continue
         for unit, row in zip(all_units[i : max(j, i + 1)], rows or [[]], strict=False):
@@ -276,6 +341,11 @@ def _with_tables(text: str, all_units: Sequence[TextUnit]) -> Iterator[TextUnit]
             else:
                 yield unit
         i = max(j, i + 1)
+
+
+def _cells(rows: Sequence[Sequence[tuple[int, int]]]) -> Rows:
+    """Rows whose cells are each one stretch of the text, as a table has them."""
+    return [[[cell] if cell[0] < cell[1] else [] for cell in row] for row in rows]
 
 
 def _joined_rows(text: str, all_units: Sequence[TextUnit], first: int) -> tuple[int, list[list[tuple[int, int]]]]:

@@ -26,7 +26,9 @@ _PLACEHOLDER = re.compile(
 _FEWEST = 3
 
 
-def placeholders(text: str) -> list[Cut]:
-    """The stretches of a text that are placeholders; [] if there are hardly any."""
+def placeholders(text: str, is_printed: bool = False) -> list[Cut]:
+    """The stretches of a text that are placeholders; [] if there are hardly any, unless `is_printed` says that such a program
+    printed the text.
+    """
     found = [Cut(match.start(), match.end(), RULE) for match in _PLACEHOLDER.finditer(text)]
-    return found if len(found) >= _FEWEST else []
+    return found if is_printed or len(found) >= _FEWEST else []

@@ -35,7 +35,7 @@ def is_prose(text: str, unit: TextUnit) -> bool:
 
 def could_be_heading(text: str, unit: TextUnit) -> bool:
     """Whether a unit could be a heading: one short line that starts like a title and does not end like a sentence."""
-    if unit.kind != "paragraph" or len(unit.lines) != 1:
+    if unit.kind != "paragraph" or len(unit.lines) != 1 or unit.rest:
         return False
     length = unit.end - unit.start
     if length > _HEADING:
@@ -95,7 +95,12 @@ def find_quotes(text: str, units: Sequence[TextUnit]) -> None:
     i = 0
     while i < len(units):
         j = i
-        while j < len(units) and units[j].kind in ("paragraph", "verse") and units[j].indent >= usual + 2:
+        while (
+            j < len(units)
+            and units[j].kind in ("paragraph", "verse")
+            and units[j].indent >= usual + 2
+            and not units[j].rest
+        ):
             j += 1
         if 0 < i < j < len(units) and j - i <= 4 and any(is_prose(text, u) for u in units[i:j]):
             before, after = units[i - 1], units[j]

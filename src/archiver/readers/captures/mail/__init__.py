@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import email.utils
 import re
+from collections import Counter
 from dataclasses import dataclass
 from email.message import Message
 
-from archiver import addresses, safety
+from archiver import safety
 from archiver.errors import Malformed, TooLarge
-from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime
+from archiver.readers.captures import CapturedPage, CaptureFile, Pages, mime, usable_address
 from archiver.readers.captures.mail import text as mail_text
 from archiver.source import MAIL, MAILBOX, Capture, Source
 from archiver.text import writable
@@ -58,6 +59,7 @@ class _Mails(Pages):
     def __init__(self, file: CaptureFile) -> None:
         super().__init__(file)
         self._places: dict[str, _Place] = {}
+        self._repeated: Counter[str] = Counter()
         self._last: tuple[int, Message] | None = None
         stretches = self._stretches()
         self._is_mailbox = len(stretches) > 1
@@ -135,13 +137,12 @@ class _Mails(Pages):
         day = mime.day(mime.header(message, "Date"))
         title = re.sub(r"[\s/\\]+", " ", subject_of(message)) or "mail"
         key = base = f"{day} {title}".strip()[:_LONGEST_KEY].strip()
-        number = 1
         while key in self._places:
-            number += 1
-            key = f"{base} ({number})"
+            self._repeated[base] += 1
+            key = f"{base} ({self._repeated[base] + 1})"
         self._places[key] = place
         address = mime.header(message, "Archived-At").strip("<>")  # RFC 5064
-        self.pages.append(CapturedPage(key, address if addresses.is_web(address) else ""))
+        self.pages.append(CapturedPage(key, usable_address(address)))
 
     def _messages(self, start: int, end: int) -> list[Message]:
         """The mail of a stretch, and the mails attached to it."""
@@ -162,6 +163,14 @@ class _Mails(Pages):
         if text is None:
             raise Malformed(f"{self.name_of(page)}: the mail holds no text.", _REMEDY)
         authors, publisher = sender_of(message)
+        title, published = subject_of(message), mime.day(mime.header(message, "Date"))
+        is_forward = _FORWARD_MARK.match(mime.header(message, "Subject")) is not None
+        if is_forward and (fields := mail_text.forwarded_fields(text)):
+            # the mail that was forwarded is the text, and this is its head
+            if "from" in fields:
+                authors, publisher = _people(fields["from"], is_newsletter=False)
+            title = _without_marks(fields.get("subject", "")) or title
+            published = mime.day(fields.get("date", "")) or fields.get("date", "") or published
         return Source(
             name=self.file.name if len(self.pages) == 1 else self.name_of(page),
             data=text.data,
@@ -171,11 +180,11 @@ class _Mails(Pages):
                 address=page.address,
                 media_type=text.media_type,
                 charset=text.charset,
-                title=subject_of(message),
+                title=title,
                 authors=authors,
                 publisher=publisher,
-                published=mime.day(mime.header(message, "Date")),
-                is_forward=_FORWARD_MARK.match(mime.header(message, "Subject")) is not None,
+                published=published,
+                is_forward=is_forward,
                 resource=text.resource,
                 file=self.file.fixity(MAILBOX if self._is_mailbox else MAIL),
                 part=page.key if len(self.pages) > 1 else "",
@@ -186,7 +195,10 @@ class _Mails(Pages):
 
 def subject_of(message: Message) -> str:
     """The subject without the marks of answers, forwarded mails and lists ("Re: [mill-list] Fwd: The wheel" is "The wheel")."""
-    subject = mime.header(message, "Subject")
+    return _without_marks(mime.header(message, "Subject"))
+
+
+def _without_marks(subject: str) -> str:
     return (_SUBJECT_MARKS.sub("", subject, count=1) if _SUBJECT_MARKS.match(subject) else subject).strip()
 
 
@@ -208,7 +220,12 @@ def sender_of(message: Message) -> tuple[tuple[str, ...], str]:
 
     A name with two parts ("Ann Lee from The Gull") gives both. The resolver decides whether a name is that of a person.
     """
-    value = mime.header(message, "From") or mime.header(message, "Sender")
+    is_newsletter = message.get("List-Unsubscribe") is not None and message.get("List-Post") is None
+    return _people(mime.header(message, "From") or mime.header(message, "Sender"), is_newsletter)
+
+
+def _people(value: str, is_newsletter: bool) -> tuple[tuple[str, ...], str]:
+    """The names in a From header, as `sender_of` gives them."""
     senders = [
         (writable(name).strip(" '\""), address)
         for name, address in email.utils.getaddresses([value])
@@ -218,7 +235,6 @@ def sender_of(message: Message) -> tuple[tuple[str, ...], str]:
     if len(names) != 1 or names[0] != senders[0][0]:
         return names, ""
     name, address = senders[0]
-    is_newsletter = message.get("List-Unsubscribe") is not None and message.get("List-Post") is None
     if is_newsletter and (match := _FROM_OF.fullmatch(name)) is not None:
         return (match["name"],), match["site"]
     return ((), name) if _is_address_of_organization(name, address) else ((name,), "")

@@ -17,6 +17,7 @@ from email.message import Message
 from archiver.errors import Malformed
 from archiver.readers.captures import mime
 from archiver.readers.captures.mail.flowed import unfolded
+from archiver.saved import mail_phrases
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 #: Parts that belong to a mail, but that nobody reads.
@@ -29,6 +30,8 @@ _TECHNICAL = frozenset(
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 #: A file in the text of an old mail (uuencode).
 _UUENCODED = re.compile(r"^begin [0-7]{3,4} (\S[^\r\n]*)\r?\n(?:[!-`][ -`]{0,86}\r?\n)+(?:[ `]?\r?\n)?end[ \t]*\r?$", re.MULTILINE)  # fmt: skip
+#: How many bytes of a text are looked at for the head of a mail that it forwards.
+_FORWARDED_WITHIN = 128 * 1024
 #: How deep parts may nest.
 _MAX_DEPTH = 60
 
@@ -100,6 +103,30 @@ def attached_mails(message: Message, name: str) -> list[Message]:
             found += children
         left.extend(reversed(children))
     return found
+
+
+def forwarded_fields(text: Text) -> dict[str, str]:
+    """Author, date and subject in the head of the mail that a mail forwards, under "from", "date" and "subject"; {} for none."""
+    shown = mime.text_in(text.data[:_FORWARDED_WITHIN], text.charset)
+    if text.media_type == "text/html":
+        shown = re.sub(r"(?is)<(style|script|head)\b.*?</\1\s*>", "", shown)
+        shown = re.sub(r"[\r\n]+", " ", shown)
+        shown = html.unescape(re.sub(r"<[^<>]*>", "", re.sub(r"(?i)<(?:br|/div|/p|/tr|/li)\b[^<>]*>", "\n", shown)))
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    lines = [line for line in lines if line] if text.media_type == "text/html" else lines
+    if (place := mail_phrases.forwarded_head(lines)) is None:
+        return {}
+    fields: dict[str, str] = {}
+    for line in lines[place[0] : place[1]]:
+        for name, pattern in (
+            ("from", mail_phrases.FROM),
+            ("subject", mail_phrases.SUBJECT),
+            ("date", mail_phrases.SENT),
+        ):
+            if match := pattern.match(line.lstrip("*> ")):
+                fields.setdefault(name, line.lstrip("*> ")[match.end() :].strip(" *"))
+                break
+    return fields
 
 
 def is_packed_by_outlook(message: Message, name: str) -> bool:

@@ -191,8 +191,8 @@ class _Scan:
     def __init__(self, owner: WarcPages) -> None:
         self._owner = owner
         self._order = 0
-        self._answer: Answer | None = None
-        self._kind = ""
+        #: The head of the record that goes by, with its answer and the kind of that.
+        self._current: tuple[Mapping[str, str], Answer, str] | None = None
         self._pages: list[tuple[int, _Found]] = []
         self._by_bytes: dict[tuple[str, bytes], _Found] = {}
         self._revisits: list[_Revisit] = []
@@ -204,14 +204,14 @@ class _Scan:
 
     def wanted(self, head: Mapping[str, str], first: bytes) -> int:
         """How much of the content of a record is needed: all of it for what may be a page."""
-        self._answer = None
         if answers.is_answer(_type(head), _address(head)):
             try:
-                self._answer = answers.answer_of(head, first)
+                answer = answers.answer_of(head, first)
             except unpacking.Broken:
                 return 0
-            self._kind = answers.kind_of(self._answer, _address(head))
-            if self._kind == PAGE:
+            kind = answers.kind_of(answer, _address(head))
+            self._current = head, answer, kind
+            if kind == PAGE:
                 return safety.MAX_BYTES + MAX_HEAD_BYTES
         return 0
 
@@ -222,7 +222,7 @@ class _Scan:
         kind = _type(head)
         if answers.is_answer(kind, address):
             self._take_answer(key, record, address)
-        elif kind == "revisit" and addresses.is_web(address):
+        elif kind == "revisit" and addresses.is_web(address) and addresses.is_complete(address):
             self._revisits.append(_revisit(self._order, key, record, address))
         elif kind == "request":
             if fields(record.content).get("sec-fetch-dest", "").lower() in _EMBEDDED:
@@ -235,8 +235,12 @@ class _Scan:
             raise unpacking.Broken("it continues another record, and such records are not put together")
 
     def _take_answer(self, key: str, record: Record, address: str) -> None:
-        answer = self._answer if self._answer is not None else answers.answer_of(record.head, record.content)
-        head, kind = record.head, self._kind
+        head = record.head
+        if self._current is not None and self._current[0] is head:
+            _, answer, kind = self._current
+        else:
+            answer = answers.answer_of(head, record.content)
+            kind = answers.kind_of(answer, address)
         if kind == PAGE:
             kind = self._take_page(key, record, answer, address)
         elif kind == PICTURES:
@@ -262,7 +266,7 @@ class _Scan:
         data = answers.body(answer.with_content(record.content))
         if (kind := answers.kind_of_body(answer, data)) != PAGE:
             return kind
-        own = address if addresses.is_web(address) else ""
+        own = address if addresses.is_web(address) and addresses.is_complete(address) else ""
         page = _Found(
             key, addresses.without_user(own), _moment(head), head.get("warc-record-id", ""), key, hashlib.sha256(data).digest()
         )  # fmt: skip

@@ -154,7 +154,7 @@ class Warc:
                     temporary, member = self._unpack(position)
                     yield from _scan_unpacked(temporary, f"{position}+", wanted)
                     position = member.end
-                    restart = temporary.broken and temporary.broken.restart
+                    restart = temporary.broken.restart if temporary.broken is not None else None
             except Unreadable as error:
                 yield BrokenRecord(str(position), str(error))
                 restart = error.restart
@@ -324,17 +324,16 @@ def _scan_plain(file: Readable, prefix: str, wanted: Wanted) -> Iterator[Record 
 
 def _scan_unpacked(file: Temporary, prefix: str, wanted: Wanted) -> Iterator[Record | BrokenRecord]:
     """The records of a member that was unpacked. If that ended before its end, the reason stands for the record that it cut."""
-    last: Record | BrokenRecord | None = None
+    last: BrokenRecord | None = None
     for record in _scan_plain(file, prefix, wanted):
         if last is not None:
             yield last
-        last = record
-    if isinstance(last, Record):
-        yield last
+        last = record if isinstance(record, BrokenRecord) else None
+        if isinstance(record, Record):
+            yield record
     if file.broken is not None:
-        place = last.place if isinstance(last, BrokenRecord) else f"{prefix}{file.size}"
-        yield BrokenRecord(place, str(file.broken))
-    elif isinstance(last, BrokenRecord):
+        last = BrokenRecord(last.place if last is not None else f"{prefix}{file.size}", str(file.broken))
+    if last is not None:
         yield last
 
 

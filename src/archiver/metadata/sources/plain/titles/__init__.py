@@ -9,12 +9,14 @@ label. The weights are learned (benchmarks/training/titles.py). No title is bett
     lines.py      the lines, and which are dates, bylines, names, labels
     features.py   what is measured of each line
     mail.py       the subject of a mail
+    reader_view.py  the head of a browser's reader view
     weights.py    the learned weights, read from titles.json
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from archiver.draft import Confidence, Draft
@@ -22,6 +24,7 @@ from archiver.metadata.fields.title import Title
 from archiver.metadata.sources.plain.titles.features import columns
 from archiver.metadata.sources.plain.titles.lines import TitleLine, lines_of
 from archiver.metadata.sources.plain.titles.mail import mail_subject
+from archiver.metadata.sources.plain.titles.reader_view import reader_view_title
 from archiver.metadata.sources.plain.titles.weights import weights
 
 #: A marked heading ("# …", or underlined with "=") is the title if at most this many lines are before it, and no prose.
@@ -32,6 +35,15 @@ _UNDERLINE = re.compile(r"[ \t]*\r?\n[ \t]*={3,}[ \t]*(?=[\r\n]|$)")
 _FULL_STOP, _OF_FULL_STOP = re.compile(r"(?<![.…\d])[.。।۔][^\w\s.…]*\d{0,3}$"), 1.0
 #: The least score of a title with medium confidence.
 _LIKELY = 0.5
+#: What a line that comes again as the running head of printed pages adds to its score; a gap in such a head, and what stands beside its words.
+_OF_HEAD, _GAP, _BESIDE_HEAD = 1.0, re.compile(r"\s{3,}|\t|[\n\r]"), " -–—|·•[]0123456789"
+#: In a hard-wrapped text: what a line that is set off as a heading adds to its score, how much less a score may be, and how much worse
+#: than the best line the line before it may be, so that the best one is its deck.
+_OF_MARGIN, _LESS_IF_WRAPPED, _WORSE_THAN_DECK, _LEAST_OVER_DECK = 1.0, 1.0, 2.4, -1.3
+#: The fewest characters of prose that are surely wrapped, and the number of such lines whose width is measured.
+_LONG_PROSE, _MOST_MEASURED = 200, 50
+#: How far a centred line is set in at least, how far off the middle twice its centre may be, and the widest margin.
+_LEAST_CENTRED, _OFF_CENTRE, _WIDEST_MARGIN = 6, 10, 120
 #: How near breadcrumbs are that are followed by the title, and what they add to its score.
 _NEAR_TRAIL, _OF_TRAIL = 3, 0.8
 
@@ -41,6 +53,8 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
     lines = lines_of(draft, language)
     if subject := mail_subject(lines):
         return subject
+    if shown := reader_view_title(lines):
+        return shown
     if marked := _marked_heading(draft, lines):
         return Title(marked.text, marked.element, "marked-heading", "high")
     candidates = [k for k, line in enumerate(lines) if line.candidate]
@@ -48,16 +62,68 @@ def resolve_plain_title(draft: Draft, language: str = "") -> Title | None:
         return None
     learned = weights()
     table = columns(draft, lines)
-    scores = [
-        score + _beside_trail(table, k) - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
+    heads = _running_heads(draft)
+    is_wrapped, margins = _wrapped(draft, lines)
+    scores = {
+        k: score
+        + _beside_trail(table, k)
+        + (_OF_HEAD if lines[k].text.casefold() in heads and not lines[k].name else 0.0)
+        + (_OF_MARGIN if k in margins else 0.0)
+        - (_OF_FULL_STOP if _FULL_STOP.search(lines[k].text) else 0.0)
         for score, k in zip(learned.scores(table, candidates), candidates, strict=True)
-    ]
-    best = max(range(len(candidates)), key=lambda k: scores[k])
-    if scores[best] < learned.least:
+    }
+    best = max(scores, key=scores.__getitem__)
+    if is_wrapped and _is_deck(lines, scores, best):
+        best -= 1
+    if scores[best] < learned.least - (_LESS_IF_WRAPPED if is_wrapped else 0.0):
         return None
-    line = lines[candidates[best]]
+    line = lines[best]
     confidence: Confidence = "high" if scores[best] >= learned.sure else "medium" if scores[best] >= _LIKELY else "low"
     return Title(line.text, line.element, "line-of-text", confidence)
+
+
+def _wrapped(draft: Draft, lines: Sequence[TitleLine]) -> tuple[bool, frozenset[int]]:
+    """Whether a text is hard-wrapped, as programs print pages; and the lines that such a program sets off as headings: they stand
+    left of all prose, or in the middle of the page.
+
+    The learned weights know pages as a browser copies them, where neither tells anything.
+    """
+    prose = [line for line in lines if line.prose >= _LONG_PROSE]
+    if not prose or 2 * sum("\n" in (line.element.text or "") for line in prose) < len(prose):
+        return False, frozenset()
+    usual = Counter(_margin(draft, line) for line in prose).most_common(1)[0][0]
+    width = max(usual + len(part) for line in prose[:_MOST_MEASURED] for part in (line.element.text or "").split("\n"))
+    found = set()
+    for k, line in enumerate(lines):
+        if line.candidate and (margin := _margin(draft, line)) != usual:
+            size = len((line.element.text or "").partition("\n")[0])
+            is_centred = margin >= usual + _LEAST_CENTRED and abs(2 * margin + size - width) <= _OFF_CENTRE
+            if margin < usual or is_centred:
+                found.add(k)
+    return True, frozenset(found)
+
+
+def _margin(draft: Draft, line: TitleLine) -> int:
+    """The number of characters before a line that has its line of the source for itself."""
+    start = draft.page.offsets[line.element]
+    before = draft.page.text[max(0, start - _WIDEST_MARGIN) : start]
+    return (
+        len(before) - 1 - max(before.rfind("\n"), before.rfind("\r"))
+        if not before.rpartition("\n")[2].strip()
+        else _WIDEST_MARGIN
+    )
+
+
+def _is_deck(lines: Sequence[TitleLine], scores: Mapping[int, float], best: int) -> bool:
+    """Whether the best line is the deck of a title right above it: the shorter line before it is nearly as likely."""
+    above = best - 1
+    return (
+        scores.get(above, -_WORSE_THAN_DECK - 99.0) >= max(scores[best] - _WORSE_THAN_DECK, _LEAST_OVER_DECK)
+        and 2 <= len(lines[above].words) <= len(lines[best].words)
+        and not (lines[above].role or lines[above].date or lines[above].trail)
+        # a title may look like a name, but then the author's comes below
+        and (not lines[above].name or any(line.name or line.byline for line in lines[best + 1 : best + 4]))
+    )
 
 
 def _beside_trail(table: Mapping[str, Sequence[float]], k: int) -> float:
@@ -68,6 +134,13 @@ def _beside_trail(table: Mapping[str, Sequence[float]], k: int) -> float:
     if table["trail_before"][k] <= _NEAR_TRAIL:
         return _OF_TRAIL
     return -_OF_TRAIL if table["trail_after"][k] <= min(2 * _NEAR_TRAIL, table["prose_after"][k]) else 0.0
+
+
+def _running_heads(draft: Draft) -> frozenset[str]:
+    """What the running heads of printed pages say, in small letters: the title, or the author and the journal."""
+    heads = (piece.text for piece in draft.page.left_out if piece.rule == "running-head")
+    parts = (" ".join(part.split()).strip(_BESIDE_HEAD).casefold() for head in heads for part in _GAP.split(head))
+    return frozenset(part for part in parts if len(part) > 3)
 
 
 def _marked_heading(draft: Draft, lines: Sequence[TitleLine]) -> TitleLine | None:
