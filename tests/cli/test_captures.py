@@ -129,6 +129,23 @@ class TestConvert:
         assert lines[0].startswith(f"x.warc.gz ({LAMP} of {MOMENT}) → exports/harbour.example/2021/lamp-")
         assert lines[1].startswith(f"x.warc.gz ({LAMP} of 2025-01-01T00:00:00Z) → exports/harbour.example/2021/lamp-")
 
+    def test_hostile_and_odd_addresses_stay_below_the_folder(
+        self, archiver: Callable[..., Ran], tmp_path: Path
+    ) -> None:
+        odd = (
+            "https://h.example/..%2f..%2fetc%2fpasswd", "https://h.example/?q=../../../x", "https://user:secret@h.example/p", "http://[::1]/v6",
+            "file:///home/me/x.html", "http://a..b/\x01", f"https://h.example/{'x' * 3000}",
+        )  # fmt: skip
+        tmp_path.joinpath("odd.warc.gz").write_bytes(
+            warc([(address, page(f"Page {n}")) for n, address in enumerate(odd)])
+        )
+        before = set(tmp_path.iterdir())
+        ran = archiver("convert", "odd.warc.gz", "-o", "out", "-t", "xml", "--from", "warc")
+        assert ran.returncode == 0, ran.stderr
+        assert set(tmp_path.iterdir()) - before == {tmp_path / "out"}
+        assert len(files(tmp_path / "out")) == len(odd)
+        assert not [path for path in (tmp_path / "out").rglob("*.xml") if b"secret" in path.read_bytes()]
+
 
 class TestOnePage:
     @pytest.mark.parametrize("command", ["normalize", "inspect", "clean"])

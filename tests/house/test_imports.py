@@ -37,7 +37,6 @@ FLOORS = (
         "languages",
         "markup_numbers",
         "text",
-        "unpacking",
         "version",
         "weighing",
         "xml_layout",

@@ -127,12 +127,9 @@ def make_again(article: Article, source: Source) -> Remade:
         raise UsageError(f"the option {error.args[0]} is not known.", "Correct it in the record.") from error
     media_type = next((value for name, value in options if name == "from"), "") or article.source.media_type
     known = {name for reader in READERS for name in (reader.name, reader.media_type)}
+    own = source.capture.address if source.capture is not None else ""
     draft = pipeline.prepare(
-        replace(
-            source,
-            url=urls[0] if urls else (source.capture.address or None) if source.capture is not None else None,
-            repair_encoding=("repair-encoding", "yes") in options,
-        ),
+        replace(source, url=urls[0] if urls else own or None, repair_encoding=("repair-encoding", "yes") in options),
         media_type=media_type if media_type in known else None,
         given=given if given != Given() else None,
         # It was made from this source, so an article was found in it, or it was forced.

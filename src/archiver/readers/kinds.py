@@ -252,7 +252,7 @@ def _unpacked_start(head: bytes) -> bytes:
     if head.startswith(_DICTIONARY_MAGIC):
         # the dictionary is larger than what is looked at; nothing but a file of records is made so
         return b"WARC/"
-    from archiver import unpacking
+    from archiver.readers import unpacking
 
     try:
         member = unpacking.gzip_member() if head.startswith(b"\x1f\x8b") else unpacking.zstd_frame()

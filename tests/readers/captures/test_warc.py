@@ -288,6 +288,12 @@ class TestPictures:
         )
         assert self.images(file) == ["https://harbour.example/a.png", "https://harbour.example/b.png"]
 
+    def test_a_picture_that_the_crawler_cut_is_not_taken(self) -> None:
+        file = WarcFile()
+        file.response(LAMP, page("The Lamp", markup='<p><img src="/a.png" alt="A"></p>'))
+        file.response("https://harbour.example/a.png", png(300, 200), "image/png", WARC_Truncated="length")
+        assert self.images(file) == ["https://harbour.example/a.png"]
+
     def test_a_revisit_of_a_picture_gives_the_picture(self) -> None:
         file = WarcFile()
         file.response("https://harbour.example/a.png", png(300, 200), "image/png")

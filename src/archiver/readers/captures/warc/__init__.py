@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from archiver import addresses, safety, unpacking
+from archiver import addresses, safety
 from archiver.errors import Malformed
+from archiver.readers import unpacking
 from archiver.readers.captures import CapturedPage, CaptureFile, Pages
 from archiver.readers.captures.warc import answers
 from archiver.readers.captures.warc.answers import PAGE, PICTURES, REDIRECTS, Answer
@@ -243,7 +244,7 @@ class _Scan:
             kind = answers.kind_of(answer, address)
         if kind == PAGE:
             kind = self._take_page(key, record, answer, address)
-        elif kind == PICTURES:
+        elif kind == PICTURES and not head.get("warc-truncated"):
             self._owner._pictures.setdefault(_comparable(address), key)
             if digest := head.get("warc-payload-digest", ""):
                 self._pictures_by_digest.setdefault(digest, key)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from archiver import safety, unpacking
-from archiver.readers import html, kinds
+from archiver import safety
+from archiver.readers import html, kinds, unpacking
 from archiver.readers.captures.warc.records import MAX_HEAD_BYTES, Record, fields
 
 #: The kind of an answer that is a page, or a text that may be an article. All other kinds are plural nouns for messages.

@@ -22,8 +22,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, cast
 
-from archiver import safety, unpacking
-from archiver.unpacking import GZIP_MAGIC, ZSTD_MAGIC, Unpacker
+from archiver import safety
+from archiver.readers import unpacking
+from archiver.readers.unpacking import GZIP_MAGIC, ZSTD_MAGIC, Unpacker
 
 #: The most bytes of a head. Real ones have a few hundred.
 MAX_HEAD_BYTES = 64 * 1024

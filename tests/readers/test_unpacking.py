@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from archiver import unpacking
+from archiver.readers import unpacking
 from support.web_archives import chunked, packed
 
 TEXT = b"<p>The keeper climbed the stairs.</p>" * 9000
