@@ -1,6 +1,6 @@
 """All findings in one table: code, severity, sentence and advice. docs/generate.py makes docs/reference/findings.md from it.
 
-The first letter names the part of the pipeline: S source, M metadata, N notes, C cleaning, F fetching, R record, A
+The first letter names the part of the pipeline: S source, D documents, M metadata, N notes, C cleaning, F fetching, R record, A
 accounting, W writers. Findings of the writers depend on what is installed at export time, and R002 and R003 are about a
 record that is kept, so the command line shows them, and no record holds them.
 """
@@ -41,6 +41,14 @@ _KINDS = (
                 "Check the words: the hyphen of one may be its own."),
     FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
                 "Save them from a mail program if you want to keep them."),
+    FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "
+                "comments {comments}.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
+    FindingKind("D002", "warning", "Pictures of the document in the format {format}, which no export can show: {count}.",
+                "Save the pictures as PNG, or save the document as HTML with the program that made it."),
+    FindingKind("D003", "warning", "Words of the document that are not in the text that was read from it: {count} ({examples}).",
+                "Look for them in the document: they may stand in a drawing, a form or a field."),
+    FindingKind("D004", "warning", "The document includes other files, which are not read: {names}.",
+                "Put them into the document, or convert each of them."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from archiver.saved.archive_addresses import ArchivedCopy
 from archiver.source import Source
@@ -63,6 +63,51 @@ class LeftOut:
     gap: int
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedNote:
+    """A note that the format of the document marks as one: the element that calls it, the element that holds it, its label, and
+    its kind ("footnote" or "endnote").
+    """
+
+    call: Element
+    note: Element
+    label: str
+    kind: str = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A value that the document declares for a field of the head. `field` is a name of metadata.candidates.Field, `rule` the name of
+    its evidence. `element` shows the value, if the document shows it.
+    """
+
+    field: str
+    value: str
+    rule: str
+    confidence: Literal["high", "medium", "low"]
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoText:
+    """An element of a document that is no text of the article: a deletion, a comment. `rule` is its rule in the ledger."""
+
+    element: Element
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says of its own parts, so that no pass has to guess it. All of a document is its article: it has no page chrome.
+
+    `left_out` are its parts that are no text.
+    """
+
+    notes: tuple[MarkedNote, ...] = ()
+    left_out: tuple[NoText, ...] = ()
+    properties: tuple[Property, ...] = ()
+
+
 class PageFinding(NamedTuple):
     """What a reader tells the user about a source: a code of findings.py, and the values for the placeholders of its sentence."""
 
@@ -93,12 +138,14 @@ class Page:
         visible: str = "",
         places: Places | None = None,
         archived: ArchivedCopy | None = None,
+        document: Document | None = None,
     ) -> None:
         """`root` is the body element, `head` the head of an HTML page, and `text` the decoded source. `findings`
         are those that the reader adds. `parser` is the program that read the markup, with its version; ""
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
-        where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive.
+        where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive. `document` is what a document
+        says of its own parts; None for pages and texts.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -118,6 +165,7 @@ class Page:
         self.visible = visible
         self.places = places or Places()
         self.archived = archived
+        self.document = document
         #: All elements in document order.
         self.elements: list[Element] = list(root.iter()) if elements is None else elements
         for index, element in enumerate(self.elements):

@@ -29,7 +29,7 @@ FLOORS = (
     ("draft", "schema", "spans"),
     ("page", "images"),
     ("article", "source", "saved"),
-    ("addresses", "safety", "record_file", "class_names"),
+    ("addresses", "safety", "record_file", "class_names", "pandoc"),
     ("trees",),
     (
         "errors",

@@ -15,7 +15,7 @@ from archiver.notes import FAMILIES, claim_notes
 from archiver.notes import labels as label
 from archiver.notes.html.claims import Claim
 from archiver.notes.html.page_view import PageView
-from archiver.readers import html
+from archiver.readers import documents, html
 from archiver.source import Source
 from support.trees import to_xml
 from support.work import growth
@@ -58,14 +58,24 @@ SILENT = {
 }
 
 
-@pytest.mark.parametrize("family", [one.name for one in FAMILIES])
+@pytest.mark.parametrize("family", [one.name for one in FAMILIES if one.name != "document"])
 def test_family_fires(family: str) -> None:
     assert claims_of(family, FIRES[family])
 
 
-@pytest.mark.parametrize("family", [one.name for one in FAMILIES])
+@pytest.mark.parametrize("family", [one.name for one in FAMILIES if one.name != "document"])
 def test_family_is_silent(family: str) -> None:
     assert not claims_of(family, SILENT[family])
+
+
+def test_a_document_says_itself_which_notes_it_has() -> None:
+    """Its family looks at nothing else: tests/readers/documents has one test for each format."""
+    page = documents.read_markdown(Source("a.md", b"Tar[^1] was dear[1].\n\n[^1]: From pine.\n\n[1] A line.\n", "a"))
+    found = list(next(one for one in FAMILIES if one.name == "document").claims(PageView(Draft(page))))
+    assert [(claim.label, claim.certainty, claim.evidence) for claim in found] == [
+        ("1", 1.0, ("marked by the document",))
+    ]
+    assert not claims_of("document", FIRES["semantic"])
 
 
 def test_a_claim_says_how_certain_it_is_and_why() -> None:

@@ -10,18 +10,24 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path, PurePosixPath
 
 from archiver import safety
 from archiver.batch.names import Named, stems
 from archiver.errors import ArchiverError, SourceError, UsageError, guarded
 from archiver.fetching import checked, is_address, shown
-from archiver.readers import SUFFIXES, captures, html, kinds
+from archiver.readers import SUFFIXES, TEXT_SUFFIXES, captures, html, kinds
 from archiver.readers.captures import CapturedPage, CaptureFile
 from archiver.readers.captures.names import stem_of, stem_of_member
+from archiver.readers.own_exports import names_checksum
 from archiver.saved.folders import is_saved_folder
 
 STDIN = "-"
+#: Names of files in light markup that tell of a folder or a project.
+_ABOUT_THE_FOLDER = frozenset(("readme", "license", "licence", "changelog", "contributing", "code_of_conduct"))
+#: The name of the source in a record, and its checksum.
+_SOURCE_OF_RECORD = re.compile(rb'<source [^>]*?href="([^"]*)"[^>]*?sha256="([0-9a-f]{64})"')
 #: How many files of a kind that was passed over are named.
 _MOST_EXAMPLES = 3
 #: How many bytes of such a file are read to tell its kind.
@@ -221,6 +227,24 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
     return SourceError(f"{path}: cannot be read: {reason}.", "Check its name and permissions.")
 
 
+def _no_source(path: Path) -> str:
+    """What a file in a folder is that nobody meant as a source: a file about the folder, or an export beside its record; "" for a source."""
+    if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in TEXT_SUFFIXES:
+        return "files about the folder"
+    try:
+        record = path.with_name(path.name.partition(".")[0] + ".xml")
+        if not record.is_file() or record.stat().st_size > safety.MAX_BYTES or path.stat().st_size > safety.MAX_BYTES:
+            return ""
+        data = record.read_bytes()
+        source = _SOURCE_OF_RECORD.search(data) if b"urn:archiver:article:" in data[:1024] else None
+        if source is None or unescape(source[1].decode("utf-8", "replace")) == path.name:
+            return ""
+        is_export = names_checksum(path.read_bytes(), source[2])
+    except (OSError, ValueError):
+        return ""
+    return "exports beside their record" if is_export else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """A search for sources in folders."""
@@ -291,6 +315,9 @@ class _Search:
 
     def _is_wanted(self, path: Path) -> bool:
         if path.name.lower().endswith(tuple(self.suffixes)) and not path.name.lower().endswith(self.excluded_suffixes):
+            if kind := _no_source(path):
+                self.plan.pass_over(kind, path.name)
+                return False
             return True
         self.plan.pass_over(_kind_of(path), path.name)
         return False

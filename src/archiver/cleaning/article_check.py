@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.cleaning.branches import indexes_of, marked
+from archiver.cleaning.documents import why_empty
 from archiver.cleaning.measures import HEADINGS, Measures, Unit
 from archiver.draft import Draft
 from archiver.page import Page
@@ -49,6 +50,8 @@ def why_no_article(draft: Draft, measures: Measures) -> str | None:
 
     The Draft must have its body: call it after `find_body`.
     """
+    if draft.page.document is not None:
+        return why_empty(draft)
     kept = _kept(draft, measures)
     chars = sum(_size(u.text, u.chars) for u in kept)
     prose = sum(_size(u.text, u.prose) for u in kept)

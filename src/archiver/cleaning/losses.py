@@ -29,6 +29,7 @@ from archiver.cleaning.body.finder import find_body
 from archiver.cleaning.body.groups import comparable_classes
 from archiver.cleaning.branches import indexes_of, marked
 from archiver.cleaning.chrome import Cue, cue_of, remove_chrome
+from archiver.cleaning.documents import take_whole
 from archiver.cleaning.measures import HEADINGS, PROSE_LENGTH, Measures, Unit
 from archiver.cleaning.rules import class_rules
 from archiver.draft import Draft
@@ -71,6 +72,9 @@ _SPACES = 8
 
 def find_article(draft: Draft, measures: Measures, chrome: bool = True) -> None:
     """Find the body and remove the rest. With `chrome`, the named rules remove page chrome first. Rules that remove the article are taken back."""
+    if draft.page.document is not None:
+        take_whole(draft, draft.page.document)
+        return
     _Guard(draft, measures, chrome).run()
 
 

@@ -27,10 +27,12 @@ def gather_metadata(draft: Draft, given: Given | None = None, given_by: Mapping[
     from archiver.metadata.candidates import Candidates
     from archiver.metadata.resolver import resolve
     from archiver.metadata.sources.captures import gather_capture
+    from archiver.metadata.sources.documents import gather_document
     from archiver.metadata.sources.meta_tags import gather_embedded
     from archiver.metadata.sources.visible_markup import find_marked_elements
 
     candidates = Candidates()
     gather_capture(draft.page, candidates)
     gather_embedded(draft.page, candidates)
+    gather_document(draft.page, candidates)
     resolve(draft, candidates, find_marked_elements(draft.page), given or Given(), given_by or {})

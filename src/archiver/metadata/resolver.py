@@ -27,12 +27,13 @@ from archiver.metadata.fields.publication import (
     resolve_publisher,
     resolve_rights,
 )
-from archiver.metadata.fields.subtitle import resolve_subtitle
+from archiver.metadata.fields.subtitle import Subtitle, resolve_subtitle
 from archiver.metadata.fields.title import Title, resolve_title
 from archiver.metadata.overrides import Given, iso_date
 from archiver.metadata.parsing.bylines import split_authors
 from archiver.metadata.parsing.dates import read_date, read_stamp
 from archiver.metadata.parsing.folding import comparison_key, fold
+from archiver.metadata.sources.documents import document_title, shown
 from archiver.metadata.sources.front_matter import find_front_matter, is_label_alone
 from archiver.metadata.sources.meta_tags import without_archive
 from archiver.metadata.sources.visible_lines import short_text
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 #: An element that holds more characters besides the values for the head is no byline and no date line.
 _MOST_OTHER_CHARACTERS = 120
+#: The same in a document, where nothing else than a byline stands in its line.
+_MOST_OTHERS_IN_DOCUMENT = 30
 #: The most characters of the label of a date, and how many elements around the date are looked at for it.
 _LONGEST_LABEL, _MOST_LEVELS = 40, 3
 
@@ -65,7 +68,9 @@ def resolve(
         head.evidence.append(evidence)
 
     # the modules for plain text are imported when they are needed, so that pages start faster
-    if draft.page.head is None:
+    if draft.page.document is not None:
+        title = document_title(draft.page, candidates)
+    elif draft.page.head is None:
         from archiver.metadata.sources.plain.titles import resolve_plain_title
 
         title = _title_of_plain_mail(candidates, resolve_plain_title(draft, language))
@@ -91,7 +96,15 @@ def resolve(
     _set_title(draft, head, title, given, given_by)
     _set_authors(draft, head, authors, given, given_by, moves)
     _set_dates(draft, head, dates, given, given_by, language, moves)
-    subtitle = resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
+    _move_shown(draft, head, moves)
+    subtitle = next(
+        (
+            Subtitle(p.value, p.element, p.rule, p.confidence)
+            for p in shown(draft.page, "subtitle")
+            if p.element is not None
+        ),
+        None,
+    ) or resolve_subtitle(draft, candidates, marked, front, title, set(moves), language)
     if given.subtitle:
         head.subtitle = given.subtitle
         head.evidence.append(_given_evidence("subtitle", given.subtitle))
@@ -102,6 +115,10 @@ def resolve(
             draft.move(subtitle.element, "subtitle", subtitle.value)
     _apply_moves(draft, moves)
     _set_publication(draft, head, candidates, publisher, links, given)
+    for declared in shown(draft.page, "abstract"):
+        element = declared.element
+        if element is not None and head.abstract == declared.value and element not in draft.claimed_ancestors:
+            draft.move(element, "abstract", declared.value)
     draft.set_head(head)
 
 
@@ -217,6 +234,16 @@ def _set_dates(
         moves[element] = (rule, [*values, *kept])
 
 
+def _move_shown(draft: Draft, head: HeadDraft, moves: dict[Element, tuple[str, list[str]]]) -> None:
+    """Add the elements with which a document shows its authors and its date to `moves`."""
+    names = [string for author in head.authors for string in (author.name, author.honorific) if string]
+    for field, rule, strings in (("author", "byline", names), ("published", "date-line", [d.text for d in head.dates])):
+        for declared in shown(draft.page, field):
+            values = [string for string in strings if string and string in declared.value]
+            if declared.element is not None and values:
+                moves.setdefault(declared.element, (rule, values))
+
+
 def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> None:
     """Move the elements whose text went into the head.
 
@@ -240,7 +267,8 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
             continue
         if rule == "date-line":
             element = _with_date_label(draft, element)
-        if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > _MOST_OTHER_CHARACTERS:
+        most_others = _MOST_OTHER_CHARACTERS if draft.page.document is None else _MOST_OTHERS_IN_DOCUMENT
+        if rule in ("byline", "date-line") and len(text) - sum(map(len, values)) > most_others:
             continue
         draft.move(element, rule, *_without_contained(values))
 

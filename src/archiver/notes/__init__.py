@@ -18,6 +18,7 @@ from archiver.notes.html import (
     by_address,
     inline,
     links,
+    marked,
     one_way,
     scripted,
     unlinked,
@@ -31,6 +32,7 @@ __all__ = ["FAMILIES", "claim_notes"]
 
 #: The families of HTML notes, from the most to the least certain.
 FAMILIES: tuple[Family, ...] = (
+    marked,
     links.semantic,
     links.reciprocal,
     one_way,
@@ -51,5 +53,6 @@ def claim_notes(draft: Draft) -> None:
         plain.claim(draft)
     else:
         page = PageView(draft)
-        apply.apply_to_draft(page, [claim for family in FAMILIES for claim in family.claims(page)])
+        claims = (claim for family in FAMILIES for claim in family.claims(page))
+        apply.apply_to_draft(page, marked.of_text(page, claims))
     numbering_checks.check(draft)

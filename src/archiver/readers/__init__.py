@@ -3,7 +3,8 @@
 The user may name the reader. Else the content decides, with the ending of the file name as a hint (`choose`). To add a format, write a module with
 `read(source, declared) -> Page` and put one entry into READERS; `declared` is the encoding that a transport header names, or None.
 
-    kinds.py      what a file is, by its content
+    kinds.py      what a file is, by its content; document_kinds.py: documents
+    documents/    documents of word processors, books, and text in markup
     captures/     files that hold captured pages: MHTML, mails, WARC files …
 """
 
@@ -16,10 +17,21 @@ from dataclasses import dataclass
 
 from archiver.errors import Malformed, UsageError
 from archiver.page import Page
-from archiver.readers import captures, kinds
+from archiver.readers import captures, document_kinds, kinds
 from archiver.source import Source
 
-__all__ = ["READERS", "SUFFIXES", "Reader", "choose", "format_names", "is_chosen_otherwise", "is_record", "read"]
+__all__ = [
+    "DOCUMENT_SUFFIXES",
+    "READERS",
+    "SUFFIXES",
+    "TEXT_SUFFIXES",
+    "Reader",
+    "choose",
+    "format_names",
+    "is_chosen_otherwise",
+    "is_record",
+    "read",
+]
 
 #: How many bytes at the start of a source are looked at to detect its format.
 _SNIFF = kinds.HEAD_BYTES
@@ -27,7 +39,9 @@ _SNIFF = kinds.HEAD_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: its name for `--from`, its media type, the endings of file names that suggest it, and the module that reads it."""
+    """A format: its name for `--from`, its media type, the endings of file names that suggest it, and the module that reads it; behind a
+    colon the name of its function, where it is not `read`.
+    """
 
     name: str
     media_type: str
@@ -36,7 +50,8 @@ class Reader:
 
     def read(self, source: Source) -> Page:
         """Return the Page of a source in this format. Raises what the reader raises."""
-        read: Callable[[Source, str | None], Page] = importlib.import_module(self.module).read
+        module, _, function = self.module.partition(":")
+        read: Callable[[Source, str | None], Page] = getattr(importlib.import_module(module), function or "read")
         return read(source, source.capture.charset if source.capture is not None else None)
 
 
@@ -48,10 +63,35 @@ READERS: tuple[Reader, ...] = (
         "archiver.readers.html",
     ),
     Reader("text", "text/plain", (".txt", ".text"), "archiver.readers.plain"),
+    Reader(
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx", ".docm", ".dotx"),
+        "archiver.readers.documents:read_docx",
+    ),
+    Reader("odt", "application/vnd.oasis.opendocument.text", (".odt", ".ott"), "archiver.readers.documents:read_odt"),
+    Reader("epub", "application/epub+zip", (".epub",), "archiver.readers.documents:read_epub"),
+    Reader("rtf", "application/rtf", (".rtf",), "archiver.readers.documents:read_rtf"),
+    Reader("markdown", "text/markdown", (".md", ".markdown"), "archiver.readers.documents:read_markdown"),
+    Reader("latex", "application/x-latex", (".tex", ".latex"), "archiver.readers.documents:read_latex"),
+    Reader("rst", "text/x-rst", (".rst", ".rest"), "archiver.readers.documents:read_rst"),
+    Reader("org", "text/org", (".org",), "archiver.readers.documents:read_org"),
+    Reader("mediawiki", "text/x-wiki", (".mediawiki", ".wiki"), "archiver.readers.documents:read_mediawiki"),
+    Reader("jats", "application/jats+xml", (".jats", ".nxml"), "archiver.readers.documents:read_jats"),
+    Reader("docbook", "application/docbook+xml", (".docbook", ".dbk"), "archiver.readers.documents:read_docbook"),
+    Reader("typst", "text/x-typst", (".typ",), "archiver.readers.documents:read_typst"),
 )
 
 #: The endings of file names that are looked for in a folder.
 SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes) | captures.SUFFIXES
+#: Among them those of documents, and of documents that are text.
+DOCUMENT_SUFFIXES = frozenset(
+    suffix
+    for reader in READERS
+    if reader.module.startswith("archiver.readers.documents:")
+    for suffix in reader.suffixes
+)
+TEXT_SUFFIXES = DOCUMENT_SUFFIXES - {".docx", ".docm", ".dotx", ".odt", ".ott", ".epub", ".rtf"}
 
 #: What may stand before the root of an XML document, and its first tag. The parts before it are possessive, so that no prolog takes long.
 _FIRST_TAG = re.compile(
@@ -106,13 +146,16 @@ def choose(source: Source, name: str | None = None) -> Reader:
     head = source.data[:_SNIFF]
     if source.capture is not None and (declared := source.capture.media_type) in _DECLARED:
         return named(_DECLARED[declared])
-    if (kind := kinds.kind_of(head, lambda: source.data)) is not None:
+    by_name = {reader.name: reader for reader in READERS}
+    kind = document_kinds.detect(source.data, _ascii(head)) or kinds.kind_of(head, lambda: source.data)
+    if kind is not None and kind.name in by_name:
+        return by_name[kind.name]
+    if kind is not None:
         raise Malformed(f"{source.name}: it is {kind.noun}, not a page or a text.", kind.remedy)
     if source.has_controls and _is_binary(head):
         raise Malformed(
             f"{source.name}: it is binary data, not a page or a text.", "Save the article as HTML or as text."
         )
-    by_name = {reader.name: reader for reader in READERS}
     suffix = source.path.suffix.lower() if source.path else ""
     for reader in READERS:
         # the ending of a file name may be wrong: a page that was saved as .txt is read as a page, and a text saved as .html as a text

@@ -1,7 +1,8 @@
 """Reader of HTML pages, valid or not: the tree that a browser builds (trees/browser.py).
 
-Two parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), and the text of a page that
-stands in noscript alone (noscript.py). The links of a page that was saved from a web archive become the original ones (archived.py).
+Three parts of it are read otherwise than a browser shows them: blocks in a select that was never closed (unclosed_select.py), the text of a page that
+stands in noscript alone (noscript.py), and the lists and captions of pages that an office program exported (office_html.py). The links of a page that
+was saved from a web archive become the original ones (archived.py).
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from archiver import addresses
-from archiver.errors import Forbidden, Malformed
+from archiver.errors import Malformed
 from archiver.page import Page, PageFinding
 from archiver.readers import archived as archived_pages
-from archiver.readers import noscript, unclosed_select
+from archiver.readers import noscript, office_html, unclosed_select
 from archiver.readers.encoding import decode, may_be_spelled, with_references
+from archiver.readers.entities import require_no_entities
+from archiver.readers.own_exports import require_no_export_of_page
 from archiver.source import Source
 from archiver.trees import browser, places, visible_words
 
@@ -26,8 +29,6 @@ _STARTS = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|\?xml)", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(rb"<(?:p|div|span|article|section|main|table|h[1-6]|ul|ol|br|a|meta)[\s>/]", re.IGNORECASE)
-#: A declaration of XML entities, which can expand to gigabytes.
-_ENTITIES = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*<!ENTITY", re.IGNORECASE)
 
 
 def begins_like(head: bytes) -> bool:
@@ -59,8 +60,7 @@ def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFindi
 
     Raises what `read` raises.
     """
-    if _ENTITIES.search(text[:65536]):
-        raise Forbidden(f"{source.name}: refused: it declares XML entities.", "Remove the <!DOCTYPE … [ … ]> part.")
+    require_no_entities(source, text)
     html = browser.parsed(text)
     tree = browser.convert(html, text)
     root = tree.elements[0]
@@ -69,6 +69,8 @@ def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFindi
         raise Malformed(
             f"{source.name}: the page has no body (a frame set?).", "Save the frame that holds the article."
         )
+    generator = next((e.get("content", "") for e in head.named("meta") if e.get("name") == "generator"), "")
+    require_no_export_of_page(source, generator)
     archived = archived_pages.release(root, source.url, text)
     tags = {element.tag for element in tree.elements}
     base = next((e for e in root.iter("base") if "href" in e.attributes), None) if "base" in tags else None
@@ -79,6 +81,8 @@ def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFindi
         base_url = joined if addresses.is_web(joined) else base_url
     has_moved = "select" in tags and unclosed_select.release(body)
     is_revealed = "noscript" in tags and noscript.reveal(body)
+    document = office_html.document_of(head, body, text) if source.capture is None else None
+    has_moved = has_moved or document is not None
     is_like_in_browser = not (
         has_moved or is_revealed or browser.has_shadow_roots(text) or places.begins_body_early(text)
     )
@@ -98,4 +102,5 @@ def parse(source: Source, text: str, encoding: str, findings: Sequence[PageFindi
         places=places.Places(
             tree.names, None if is_like_in_browser else partial(places.nodes_in_browser, text, tree.elements)
         ),
+        document=document,
     )

@@ -230,6 +230,8 @@ def _zip_kind(members: Collection[str]) -> Kind:
         return Kind("epub", "an EPUB book", "Unpack it, and convert the chapters in it.")
     if "mimetype" in members and "content.xml" in members:
         return Kind("odt", "an OpenDocument file", "Save it as HTML in a word processor.")
+    if "Index/Document.iwa" in members or "Index.zip" in members:
+        return Kind("pages", "a document of Apple Pages", "Export it from Pages as Word (DOCX) or EPUB.")
     return ZIP
 
 

@@ -141,7 +141,8 @@ def _body(builder: _Builder) -> Element:
         walk.element(root)
         flow.break_paragraph()
     images.drop_duplicates(body)
-    formulas.mark_tex(body, builder.draft.page.text)
+    if builder.draft.page.document is None:
+        formulas.mark_tex(body, builder.draft.page.text)
     return nest_sections(body)
 
 
@@ -168,7 +169,8 @@ def _notes(builder: _Builder) -> Element:
             # The page keeps the note's body in an attribute: it is parsed as a small page of its own.
             walk.element(browser.parse(note.markup).children[-1])
         flow.break_paragraph()
-        formulas.mark_tex(element, builder.draft.page.text)
+        if builder.draft.page.document is None:
+            formulas.mark_tex(element, builder.draft.page.text)
         builder.note_elements[id(note)] = element
         notes.append(element)
     return notes

@@ -178,6 +178,9 @@ def _address(node: Node, draft: Draft, base_url: str | None) -> tuple[str, str]:
             # the browser may have chosen another size than the best, but a very small one is a placeholder
             if held and (number == 0 or len(held) > _MIN_HELD_LENGTH):
                 return held, origin
+    if draft.page.document is not None and (match := _DATA.match(src := (node.get("src") or "").strip())) is not None:
+        # in a document, no picture is a placeholder
+        return _compact(src, match), ""
     for candidate in _candidates(node):
         candidate = candidate.strip()
         if candidate.lower().startswith("data:"):

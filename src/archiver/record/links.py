@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import parse_qs
 
 from archiver import addresses
 from archiver.draft import Draft
@@ -34,6 +35,7 @@ _PLAYER = re.compile(r"(https:)?//(player\.|www\.)?[\w.-]+/(embed|video)/[\w?=&;
 _PLAIN_ADDRESS = re.compile(
     r"(?:https?://(?=[a-zA-Z0-9][^/?#:@]*(?:[/?#]|$))[a-zA-Z0-9]|/(?!/))(?:[!-:<-Z\\^-~]*[!\"$-:<->@-Z\\^-~])?"
 )
+_REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
 #: Folders in which browsers save the pictures of a page.
 _SAVED_FOLDER = re.compile(r"(\./)?[^/?#:]*_files/")
 
@@ -111,7 +113,16 @@ def link(node: Node, base_url: str | None) -> str:
     href = "".join((node.get("href") or "").split("\n")).strip()
     if href.startswith("#"):
         return href if len(href) > 1 else ""
-    return absolute(href, base_url)
+    return absolute(unwrapped(href), base_url)
+
+
+def unwrapped(href: str) -> str:
+    """The address behind a redirect of Google, which Google Docs puts before each address of a document; other addresses as they are."""
+    if "google." not in href or _REDIRECT.match(href) is None:
+        return href
+    query = parse_qs(href.partition("?")[2].partition("#")[0])
+    target = next((value for name in ("q", "url") for value in query.get(name, ())), "")
+    return target if addresses.is_web(target) else href
 
 
 def absolute(href: str, base_url: str | None) -> str:

@@ -156,6 +156,14 @@ class Element:
             children[number].place = number
         self.children = children
 
+    def append(self, *added: Element) -> None:
+        """Make elements that have no parent the last children. Quicker than `insert`, which copies the list."""
+        children = self.children if type(self.children) is list else list(self.children)
+        for child in added:
+            child.parent, child.place = self, len(children)
+            children.append(child)
+        self.children = children or NO_CHILDREN
+
     def cut(self, place: int) -> Sequence[Element]:
         """Take out the children from this place on, with their tails, and return them."""
         taken = self.children[place:]

@@ -65,10 +65,12 @@ class Places:
         self._parents_seen: set[object] = set()
 
     def path(self, element: Element) -> str:
-        """The path of an element of the page."""
+        """The path of an element of the page. For one that the reader made, that of the nearest element around it that the page has."""
         if self._make_nodes is None:
             return self._path(element)
         self._nodes = self._nodes or self._make_nodes()
+        while element not in self._nodes and element.parent is not None:
+            element = element.parent
         return self._path(_closed(self._nodes[element]))
 
     def _path(self, element: Element | Node) -> str:

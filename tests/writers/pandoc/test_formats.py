@@ -271,7 +271,7 @@ def test_without_pandoc_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     def absent(*_: object, **__: object) -> str:
         raise OSError("No pandoc was found")
 
-    monkeypatch.setattr(pypandoc, "convert_text", absent)
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", absent)
     article = Article.from_bytes(record("bare").article.xml())
     with pytest.raises(MissingDependency, match="pip install pypandoc_binary") as caught:
         pandoc.write_markdown(article, io.BytesIO())

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 #: The rules of embedded authors, best first. The first that names a person wins.
 _RULES = (
+    "document-metadata",
     "citation-tag",
     "json-ld",
     "parsely-tag",
@@ -43,6 +44,7 @@ _RULES = (
     "sailthru-tag",
     "twitter-card",
     "mail-sender",
+    "document-properties",
 )
 #: A longer list of authors is cut: it lists contributors to something else.
 _MOST_AUTHORS = 60
@@ -144,7 +146,13 @@ def _all_strings(person: AuthorDraft) -> tuple[str, ...]:
 
 def _reconcile(embedded: tuple[AuthorDraft, ...], rule: str, byline: _VisibleByline | None) -> Authors:
     """The authors of embedded metadata and byline together; see the docstring of the module."""
-    confidence: Confidence = "high" if rule in ("citation-tag", "json-ld") else "medium"
+    confidence: Confidence = (
+        "high"
+        if rule in ("document-metadata", "citation-tag", "json-ld")
+        else "low"
+        if rule == "document-properties"
+        else "medium"
+    )
     if byline is None:
         return Authors(embedded, rule, confidence, ", ".join(a.name for a in embedded)) if embedded else Authors()
     by_rule = {3: "byline", 2: "byline-markup", 1: "byline-elsewhere"}[byline.weight]
@@ -225,7 +233,9 @@ def _embedded_authors(candidates: Candidates, site: str) -> tuple[tuple[AuthorDr
 
 def _authors_of_candidate(value: str, structured: AuthorDraft | None, rule: str, site: str) -> Iterable[AuthorDraft]:
     """The authors in one embedded value. `structured` is the author from JSON-LD, with role, affiliation and so on, or None."""
-    declared = rule in ("citation-tag", "json-ld") and (structured is None or structured.type == "person")
+    declared = rule in ("document-metadata", "citation-tag", "json-ld") and (
+        structured is None or structured.type == "person"
+    )
     if structured is not None and structured.type == "organization":
         author = author_of(value, site=site)
         if author is not None:

@@ -2,6 +2,7 @@
 
 page_text, page_view                 the page for the families: its text, places in the text, ids, links
 claims                               the classes Marker, Body and Claim
+marked                               family: notes that a document marks as notes
 links                                family: markers that are links, with a role or a backlink
 one_way                              family: links without backlinks
 scripted                             family: markers and notes that scripts or attributes connect

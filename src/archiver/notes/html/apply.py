@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from archiver.draft import Call, NoteDraft, NoteKind, Span
 from archiver.notes import labels
+from archiver.notes.html import marked
 from archiver.notes.html.claims import Claim, Place, outermost_inline
 from archiver.notes.html.page_view import PageView
 from archiver.notes.html.removals import remove_duplicates, remove_headings
@@ -41,7 +42,8 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
         note_draft.cues = tuple(note.cues)
         if body is not None:
             note_draft.parts, note_draft.spans, note_draft.markup = body.parts, body.spans, body.markup
-        if body is not None and not body.markup:
+        # a note that the document marks prints no label
+        if body is not None and not body.markup and note.family != marked.name:
             shown = {label for _, label in note.calls if label}
             trimmed = trim(page, body, shown | {note.label}, markers, any_label=bool(note.calls) and not shown)
             for place, rule in trimmed.places:
@@ -59,8 +61,30 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     _trim_brackets(page, calls)
     for _, _, place, label, note_draft in calls:
         draft.add_call(Call(place, label, note_draft))
-    remove_duplicates(page, texts)
+    if page.tree.document is not None:
+        _part_series(draft.notes, by_kind=bool(page.tree.document.notes))
+    else:
+        remove_duplicates(page, texts)
     remove_headings(page, [note.body for note in notes if note.body is not None and note.family != "inline"])
+
+
+def _part_series(notes: Iterable[NoteDraft], *, by_kind: bool) -> None:
+    """Part the notes of a document into series: footnotes and endnotes are numbered each on their own, and a chapter may count from 1 again.
+
+    `by_kind` says whether the document itself tells footnotes from endnotes.
+    """
+    notes = list(notes)
+    is_parted = by_kind and any(note.kind != "endnote" for note in notes)
+    seen: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for note in notes:
+        name = "endnotes" if note.kind == "endnote" and is_parted else ""
+        labels_so_far = seen.setdefault(name, set())
+        if note.label in labels_so_far and any(c.isalnum() for c in note.label):
+            labels_so_far.clear()
+            counts[name] = counts.get(name, 1) + 1
+        labels_so_far.add(note.label)
+        note.series = name if name not in counts else f"{name or 'series'}-{counts[name]}"
 
 
 def _join_shared_superscripts(page: PageView, calls: list[_PendingCall]) -> None:

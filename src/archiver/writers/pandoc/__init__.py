@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lxml import etree
 
+from archiver import pandoc
 from archiver.article import Article, tag
-from archiver.errors import InvalidResult, MissingDependency
+from archiver.errors import InvalidResult
 from archiver.images import Picture
 from archiver.writers.pandoc import jats, latex, markdown, packages
 from archiver.writers.pandoc.dialect import Dialect, PandocTree
@@ -142,20 +143,12 @@ def _pandoc(tree: PandocTree, to: str) -> bytes:
 
 def call_pandoc(source: str, from_: str, to: str, *arguments: str) -> bytes:
     """Convert a text with pandoc. Raises MissingDependency without pandoc, InvalidResult if pandoc fails."""
-    remedy = "Install it: pip install pypandoc_binary"
     try:
-        import pypandoc  # type: ignore[import-untyped]
-
-        result: Any = pypandoc.convert_text(
-            source, to, format=from_, extra_args=["--sandbox", "--quiet", *arguments], verify_format=False,
-            outputfile="-" if to in ("docx", "odt") else None,
-        )  # fmt: skip
-    except (ImportError, OSError) as error:
-        raise MissingDependency("pandoc, which makes this format, is not installed.", remedy) from error
-    except RuntimeError as error:
-        reason = " ".join(str(error).split())[:300]
-        raise InvalidResult(f"pandoc could not write {to}: {reason}", "Please report it with the record.") from error
-    return result if isinstance(result, bytes) else str(result).encode("utf-8")
+        return pandoc.run(source.encode("utf-8"), from_, to, *arguments)
+    except pandoc.PandocFailed as error:
+        raise InvalidResult(
+            f"pandoc could not write {to}: {error.reason}", "Please report it with the record."
+        ) from error
 
 
 def _with_working_links(text: bytes, tree: PandocTree) -> bytes:
