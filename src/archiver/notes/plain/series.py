@@ -111,10 +111,29 @@ class Series:
 
     scopes: list[Scope] = field(default_factory=list)
     score: float = 0.0
+    #: Why it has no scopes, in words.
+    reason: str = ""
 
 
-def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block]) -> Series:
-    """The best series of numbered notes; without scopes when there is none."""
+class Reasons:
+    """Why ways of writing markers, and lists, were not taken: for `inspect` (notes/refusals.py)."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, str] = {}
+        #: By start and form of a list: how many of its notes are called, and the reason.
+        self.lists: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def add_list(self, notes: NoteList, matched: int, reason: str) -> None:
+        """Add why a list does not count. Of several reasons, the one for which most of it is called stays."""
+        known = self.lists.get((notes.start, notes.form))
+        if known is None or matched > known[0]:
+            self.lists[notes.start, notes.form] = (matched, reason)
+
+
+def numbered_series(
+    placed: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], reasons: Reasons | None = None
+) -> Series:
+    """The best series of numbered notes; without scopes when there is none. `reasons` gets what was not taken, and why."""
     best = Series()
     headings = [block.start for block in blocks if block.is_heading]
     for form in NUMBERS:
@@ -130,7 +149,12 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         first_calls = {p.marker.label: p.offset for p in reversed(found)}
         pieces = [part for notes in lists for part in split_at_article_text(notes, found, offsets, first_calls)]
         calls = sorted(p.offset for scope in alone.scopes for p in scope.calls)
-        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, calls)])
+        if reasons is not None:
+            reasons.forms[form] = alone.reason or f"another way of writing explains more than {form}"
+            for notes in pieces:
+                if _holds_calls(notes, calls):
+                    reasons.add_list(notes, len(notes.labels), "calls of the text stand inside it")
+        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, calls)], reasons)
         if not _explains(series, alone):
             series = alone
             if series.scopes:
@@ -191,7 +215,7 @@ def _explains(series: Series, alone: Series) -> bool:
 # -- with lists ------------------------------------------------------------------------------------
 
 
-def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Series:
+def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList], reasons: Reasons | None = None) -> Series:
     """The series of one form with the lists that it calls."""
     offsets = [p.offset for p in found]
     worth: list[tuple[bool, int, float, NoteList]] = []
@@ -220,11 +244,15 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
         )
         if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
+        elif reasons is not None:
+            reasons.add_list(notes, matched, _why_not_called(matched, notes, enough=whole or score >= ENOUGH_LISTED))
     worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
     accepted: list[NoteList] = []
     for _, _, _, notes in worth:
         if _fits(form, notes, accepted, found, offsets):
             accepted.append(notes)
+        elif reasons is not None:
+            reasons.add_list(notes, len(notes.labels), "another list answers the same markers better")
     accepted.sort(key=lambda notes: notes.start)
     series = Series()
     for group in _scoped(accepted):
@@ -277,6 +305,16 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     # A long list of which the text calls the first, the last and little between.
     last = notes.items[-1].label
     return matched >= 3 and any(p.marker.label == last and p.marker.weight >= AFTER_BRACKET for p in before)
+
+
+def _why_not_called(matched: int, notes: NoteList, *, enough: bool) -> str:
+    """Why a list is not called well enough. `enough` says whether the markers that it has would do."""
+    share = f"{matched} of its {len(notes.labels)} numbers are called" if matched else "nothing calls its numbers"
+    if matched and not enough:
+        return f"{share}, by markers that are doubtful"
+    if matched and not notes.sure and not notes.reads_like_notes:
+        return f"{share}, and its items do not read like notes"
+    return share if notes.sure else f"{share}, and no heading says that it holds notes"
 
 
 def _fits(
@@ -391,41 +429,41 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     Digits in circles do not count without a list: they number the parts of a sentence.
     """
     if form == "circled":
-        return Series()
+        return Series(reason="digits in circles need a list: they number the parts of a sentence")
     if form in _PLAIN:
         distinct = {p.marker.value for p in found}
         if form in ("superscript", "starred") and 1 not in distinct and len(distinct) < 3:
-            return Series()  # a power, or a product
+            return Series(reason="a power or a product: there is no 1")
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
         if len(calls) > _MOST_TIMES[form] * len({p.marker.value for p in calls}):
-            return Series()  # the same few numbers again and again: powers, counts
+            return Series(reason="the same few numbers again and again: powers or counts")
         if form == "brackets" and are_names(calls):
-            return Series()
-        return Series([Scope(calls)], _worth(calls)) if calls else Series()
+            return Series(reason="most stand behind a name, as in code")
+        return Series([Scope(calls)], _worth(calls)) if calls else Series(reason="the numbers are too far apart")
     chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
     members = [found[k].marker for k, _ in chain.members]
     if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
-        return Series()
+        return Series(reason="no list answers it, and too little around such numbers speaks for notes")
     distinct = {m.value for m in members}
     if members and _numbers_verses(found[chain.members[0][0]]):
-        return Series()
+        return Series(reason="they go on from the number of their paragraph: verses")
     if form == "line":
-        return Series()  # page numbers stand on lines of their own, too
+        return Series(reason="a number on a line of its own needs a list: so stand page numbers")
     if form == "parentheses" and (
         1 not in distinct or (len(distinct) < 3 and min(m.weight for m in members) < CLOSING_PARENTHESES)
     ):
-        return Series()
+        return Series(reason="such numbers count the parts of a text: they need a list")
     if form == "spaced" and (len(distinct) < 2 or 1 not in distinct or min(m.weight for m in members) < SPACED_AT_END):
-        return Series()
+        return Series(reason="numbers of the text: set off by a space, they need a list")
     if fsum(m.weight for m in members) < COVERED[form] * fsum(p.marker.weight for p in found):
-        return Series()  # among many numbers some always count up
+        return Series(reason="most numbers that are written like this are no part of a series")
     if len(distinct) == 1:
         only = found[chain.members[0][0]]
         if only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:
-            return Series()
+            return Series(reason="a single number, and no 1 behind a sentence")
         if len(members) > 1 and (len(members) > 3 or min(m.weight for m in members) < AFTER_QUOTE):
-            return Series()
+            return Series(reason="the same number again and again")
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])
