@@ -100,7 +100,14 @@ def test_each_note_says_why_it_is_one() -> None:
     note = as_data(inspection)["notes"][0]
     assert (note["family"], note["cues"]) == (
         "fragment",
-        ["named a note", "raised marker", "address or class of notes", "in a list", "behind text"],
+        [
+            "named a note",
+            "raised marker",
+            "address or class of notes",
+            "in a list",
+            "behind text",
+            "item with this number",
+        ],
     )
     assert 0.5 < note["certainty"] <= 1
     reason = f"certainty {note['certainty']:.2f}: named a note, raised marker"

@@ -210,3 +210,35 @@ def test_many_notes_take_work_in_proportion(shape: str) -> None:
         assert len(draft.notes) >= count
 
     assert growth(find, 100) < 4.5
+
+
+ROUND = "<p>It was sold at the auction{a}. Nobody came until the river froze{b}. The boat stands in a yard{c}.</p>"
+ROUND_LIST = (
+    "<{h}>{title}</{h}><p>(1) County archive.</p><p>(2) Report of the engineer.</p><p>(3) Talk with the writer.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("calls", "title", "before", "taken"),
+    [
+        ((" (1)", " (2)", " (3)"), "", "", True),
+        ((" (1)", " (2)", " (3)"), "Notes", "", True),
+        # a raised number of another kind does not hide a series that a heading confirms
+        ((" (1)", " (2)", " (3)"), "Notes", "<p>In the book<sup>4</sup> of Tar.</p>", True),
+        ((" (1)", " (2)", " (3)"), "", "<p>In the book<sup>4</sup> of Tar.</p>", False),
+        # they count the parts of a sentence
+        (("(1) here", "(2) there", "(3) again"), "", "", False),
+        ((" (1)", " (3)", " (2)"), "Notes", "", False),
+    ],
+)
+def test_numbers_in_round_brackets_are_weighed_with_the_list_that_answers_them(
+    calls: tuple[str, str, str], title: str, before: str, taken: bool
+) -> None:
+    body = before + ROUND.format(a=calls[0], b=calls[1], c=calls[2])
+    found = claims_of("unlinked", body + ROUND_LIST.format(h="h2" if title else "p", title=title))
+    assert ([claim.label for claim in found if claim.note is not None] == ["1", "2", "3"]) == taken
+
+
+def test_a_sign_of_remarks_needs_only_the_line_that_opens_with_it() -> None:
+    body = "<p>船は杉で造る※1。板は銅で留める※2。</p><p>※1　三代目の船。</p>"
+    assert [(claim.label, claim.note is not None) for claim in claims_of("unlinked", body)] == [("1", True)]

@@ -8,7 +8,7 @@ from archiver.draft import Draft
 
 #: From this certainty on, calls are taken without a finding.
 DOUBTFUL = 0.5
-#: The same for a marker and a note on a page that no link joins. Just below it, three of five lists on labelled pages were none.
+#: The same for a marker and a list on a page that no link joins. Just below it, such lists on labelled pages were as often none.
 DOUBTFUL_PAIR = 0.52
 #: The number of labels that a finding quotes.
 _QUOTED = 8

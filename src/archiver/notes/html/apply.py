@@ -21,8 +21,6 @@ from archiver.notes.html.trimming import TrimmedNote, trim
 from archiver.notes.numbering_checks import disagrees
 from archiver.notes.refusals import QUOTED, Refusals
 
-#: The families that pair markers and notes without a link between them.
-_WITHOUT_LINKS = frozenset(("unlinked", "scripted", "inline"))
 _ENDNOTE = re.compile(r"(?i)end-?note|rearnote|reference|biblio|(?<![a-z])ref-?list")
 _SEPARATOR = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
 _SIDENOTE = re.compile(r"(?i)side-?note|margin-?note")
@@ -118,7 +116,7 @@ def _add_doubts(page: PageView, notes: list[ResolvedNote]) -> None:
     """Add a finding for each list whose notes are doubtful, and for doubtful markers without notes."""
     doubtful: dict[tuple[str, bool], list[str]] = {}
     for note in notes:
-        limit = DOUBTFUL_PAIR if note.body is not None and note.family in _WITHOUT_LINKS else DOUBTFUL
+        limit = DOUBTFUL_PAIR if note.body is not None and note.family == "unlinked" else DOUBTFUL
         if note.certainty is not None and note.certainty < limit:
             doubtful.setdefault((note.run, note.body is not None), []).append(note.label)
     for (_, answered), shown in doubtful.items():

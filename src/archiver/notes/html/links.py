@@ -8,7 +8,7 @@ marker? A `LinkCandidate` holds the answers; one_way.py and scripted.py use them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import fsum
 
@@ -127,15 +127,15 @@ class LinkCandidate:
         """The features that are present, in words."""
         return tuple(words for name, words in _WORDS.items() if getattr(self, name))
 
-    def claim(self, family: str, certainty: float | None = None) -> Claim:
-        """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given."""
+    def claim(self, family: str, certainty: float | None = None, more: Iterable[str] = ()) -> Claim:
+        """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given. `more` are further cues, in words."""
         return Claim(
             self.marker,
             self.link.target,
             self.label,
             self.certainty() if certainty is None else certainty,
             family,
-            self.evidence(),
+            (*self.evidence(), *more),
         )
 
 

@@ -12,17 +12,16 @@ if markers call its lines.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
 from math import fsum
 
-from archiver.draft import Span
 from archiver.notes import labels, symbols
 from archiver.notes.html.claims import Claim, refuse
+from archiver.notes.html.confirming import CALLED_ONE_BY_ONE, confirmed, refuse_unconfirmed
 from archiver.notes.html.labelled_lines import Kind, LabelledLine, Run, beginning, runs
-from archiver.notes.html.links import is_in_navigation, link_candidates
+from archiver.notes.html.links import is_in_navigation
 from archiver.notes.html.marker_candidates import MarkerCandidate, candidates, is_in_author_line
 from archiver.notes.html.page_view import PageView
 from archiver.notes.refusals import listed
@@ -72,14 +71,6 @@ _MOST_ABOVE = 0.6
 _LONG = 25
 #: A run with a lower score is no list of notes.
 MIN_SCORE = 0.45
-#: The most stars in brackets. A page with more uses them for something else.
-_MAX_STARS = 6
-#: The fewest characters of a note that a symbol opens.
-_MIN_REMARK = 4
-#: So many numbers in round brackets, of which each calls its line, need no heading.
-_CALLED_ONE_BY_ONE = 3
-#: From this certainty on, a link proves that the page has linked notes.
-_SURE_LINK = 0.55
 #: The fewest characters before a single marker on its line, when nothing else supports it.
 _MIN_BEFORE = 40
 #: The certainty of a series without notes, most of whose markers are clear by themselves. Others have the lowest.
@@ -96,9 +87,9 @@ class _Matching:
         self.runs = [run for run in runs(page) if not (run.kind == "symbol" and _is_legend(page, run))]
         line_starts = {line.start for run in self.runs for line in run.lines}
         free = [candidate for candidate in found if not self._opens_line(candidate, line_starts)]
-        self.candidates = _confirmed(page, free, self.runs)
+        self.candidates = confirmed(page, free, self.runs)
         if page.refusals is not None:
-            _refuse_unconfirmed(page, free, self.candidates)
+            refuse_unconfirmed(page, free, self.candidates)
         self.by_label: dict[str, list[tuple[Run, LabelledLine]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
@@ -218,150 +209,10 @@ def _cues(run: Run, size: int, count: int, above: int) -> Iterator[str]:
             yield "a list called in part"
 
 
-def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]) -> list[MarkerCandidate]:
-    """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
-
-    Numbers such as "(1)" and "(2)" must call a whole series of lines, each once and in order. A star must be rare on the
-    page. On a page with other markers, stars and round brackets are no markers: stars refer to terms and conditions, and
-    numbers in round brackets count things.
-    """
-    doubtful = [candidate for candidate in found if candidate.needs_line]
-    confirmed = _confirmed_symbols(page, doubtful, all_runs)
-    proper = [
-        candidate for candidate in found if not candidate.needs_line and (candidate.raised or candidate.in_context)
-    ]
-    if (
-        not doubtful
-        or proper
-        or any(link.certainty() >= _SURE_LINK and link.marker.labels for link in link_candidates(page))
-    ):
-        return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
-    small = _Series([candidate for candidate in doubtful if not isinstance(candidate.marker.place, Span)])
-    bracketed = _Series([candidate for candidate in doubtful if candidate.marker.bracketed])
-    opened = [0, *accumulate(not _closes_part(page, candidate.marker.end) for candidate in bracketed.candidates)]
-    series_end = 0  # how many of the first markers in brackets call a series of lines
-    remarks: dict[str, int] = {}  # by label, the start of the last line "※ ..."
-    for run in all_runs:
-        line_labels = [line.label.text for line in run.lines]
-        count = small.count_before(run.start)
-        if count > 1 and small.labels(count) == line_labels:
-            confirmed.update(map(id, small.candidates[:count]))  # in smaller type, and each has its line
-        count = bracketed.count_before(run.start)
-        if run.kind == "bracket" and run.lines[0].label.form == "symbol":
-            if count <= _MAX_STARS:
-                above = bracketed.candidates[:count]
-                confirmed.update(id(candidate) for candidate in above if candidate.marker.labels[0].text in line_labels)
-        elif bracketed.calls(line_labels, count) and (
-            (run.announced and len(line_labels) > 1) or (len(line_labels) >= _CALLED_ONE_BY_ONE and not opened[count])
-        ):
-            series_end = max(series_end, count)
-        elif page.text[run.start : run.start + 1] == "※":
-            remarks.update((label, max(run.start, remarks.get(label, 0))) for label in line_labels)
-    confirmed.update(map(id, bracketed.candidates[:series_end]))
-    confirmed.update(
-        id(candidate)
-        for candidate in doubtful
-        if page.text[candidate.marker.start] == "※"
-        and candidate.marker.end < remarks.get(candidate.marker.labels[0].text, 0)
-    )
-    return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
-
-
-def _refuse_unconfirmed(page: PageView, found: list[MarkerCandidate], confirmed: list[MarkerCandidate]) -> None:
-    """Say why markers that need a line were not taken."""
-    known = set(map(id, confirmed))
-    for candidate in found:
-        if id(candidate) in known:
-            continue
-        if candidate.marker.labels[0].form != "symbol":
-            refuse(
-                page,
-                candidate.marker,
-                "no list answers such numbers one by one, each at the end of a part of a sentence",
-            )
-            continue
-        names = _symbol_cues(page, candidate)
-        points = symbols.weight(names)
-        reason = f"{points:.1f} of {symbols.ENOUGH} points: {', '.join(names)}"
-        if points >= symbols.ENOUGH:
-            reason = "no line below opens with it"
-        refuse(page, candidate.marker, reason, points / 2)
-
-
-class _Series:
-    """Markers in order, for questions about those above a place. Each question takes no more time than its answer."""
-
-    def __init__(self, candidates: list[MarkerCandidate]) -> None:
-        self.candidates = sorted(candidates, key=lambda candidate: candidate.marker.end)
-        self._ends = [candidate.marker.end for candidate in self.candidates]
-        self._labels = [candidate.marker.labels[0].text for candidate in self.candidates]
-        self._distinct = list(dict.fromkeys(self._labels))
-        places = {label: place for place, label in enumerate(self._distinct, 1)}
-        #: By the number of markers, how many labels the first of them show.
-        self._distinct_of = [0, *accumulate((places[label] for label in self._labels), max)]
-
-    def count_before(self, place: int) -> int:
-        """How many of the markers end before a place."""
-        return bisect_left(self._ends, place)
-
-    def labels(self, count: int) -> list[str]:
-        """The labels of the first markers."""
-        return self._labels[:count]
-
-    def calls(self, line_labels: list[str], count: int) -> bool:
-        """Whether the first markers call lines with these labels, each at least once and in this order."""
-        return self._distinct_of[count] == len(line_labels) and self._distinct[: len(line_labels)] == line_labels
-
-
-def _closes_part(page: PageView, end: int) -> bool:
-    """Whether a sentence, or a part of one, ends at a place: not "(1) a boat, (2) a lamp"."""
-    return page.text[end : end + 40].lstrip(" \xa0»”’\"'")[:1] in ("", "\n", *".,;:!?…(")
-
-
-def _confirmed_symbols(page: PageView, doubtful: list[MarkerCandidate], all_runs: list[Run]) -> set[int]:
-    """The ids of the symbols that call a line that opens with them, by their points (notes/symbols.py). They may stand beside markers of another kind."""
-    # by symbol, the start of the last line that opens with it
-    last_lines: dict[str, int] = {}
-    for run in all_runs:
-        for line in run.lines if run.kind == "symbol" else ():
-            if _is_remark(page.text[line.start : line.end]):
-                last_lines[line.label.text] = max(line.start, last_lines.get(line.label.text, 0))
-    return {
-        id(candidate)
-        for candidate in doubtful
-        if candidate.marker.end < last_lines.get(candidate.marker.labels[0].text, 0)
-        and _points(page, candidate) >= symbols.ENOUGH
-    }
-
-
-def _points(page: PageView, candidate: MarkerCandidate) -> float:
-    """The points of a symbol that a line below opens with."""
-    return symbols.weight([*_symbol_cues(page, candidate), "a line opens with it"])
-
-
-def _symbol_cues(page: PageView, candidate: MarkerCandidate) -> list[str]:
-    """The names of the points that the place of a symbol gives."""
-    start, end = candidate.marker.start, candidate.marker.end
-    begin = page.text.rfind("\n", 0, start) + 1
-    stop = page.text.find("\n", end)
-    line = page.text[begin : stop if stop >= 0 else len(page.text)]
-    set_off = page.text[start - 1 : start].isspace()
-    names = list(symbols.cues(line, start - begin, end - begin, set_off=set_off))
-    if line.lstrip().startswith(page.text[start:end]):
-        names.append("emphasis")  # "*** START OF THE BOOK ***"
-    return names
-
-
 def _is_legend(page: PageView, run: Run) -> bool:
     """Whether a line that opens with a symbol says that fields of a form are required."""
     line = run.lines[0]
     return symbols.is_legend(page.text[line.start : line.end])
-
-
-def _is_remark(text: str) -> bool:
-    """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
-    text = " ".join(text.split()).strip(symbols.SIGNS + " ")
-    return len(text) >= _MIN_REMARK and not symbols.is_legend(text)
 
 
 def _is_contents(page: PageView, run: Run) -> bool:
@@ -499,7 +350,7 @@ def _is_clear(page: PageView, series: list[MarkerCandidate]) -> bool:
     Behind a bare word, one or two raised numbers may be a part of a name.
     """
     numbers = {candidate.marker.labels[0].number for candidate in series}
-    if len(numbers) >= _CALLED_ONE_BY_ONE and numbers == set(range(1, len(numbers) + 1)):
+    if len(numbers) >= CALLED_ONE_BY_ONE and numbers == set(range(1, len(numbers) + 1)):
         return True
     clear = 0
     for candidate in series:
