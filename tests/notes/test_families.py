@@ -242,3 +242,10 @@ def test_numbers_in_round_brackets_are_weighed_with_the_list_that_answers_them(
 def test_a_sign_of_remarks_needs_only_the_line_that_opens_with_it() -> None:
     body = "<p>船は杉で造る※1。板は銅で留める※2。</p><p>※1　三代目の船。</p>"
     assert [(claim.label, claim.note is not None) for claim in claims_of("unlinked", body)] == [("1", True)]
+
+
+def test_rows_of_a_table_of_contents_are_no_markers_though_the_headings_print_their_numbers() -> None:
+    rows = "".join(f'   <a href="#s{n}">{n}</a>. Boats of tar . . . . . . . {n + 2}\n' for n in (1, 2, 3))
+    headings = "".join(f'<a name="s{n}">{n}</a>. Boats of tar\n\n   They were sold.\n\n' for n in (1, 2, 3))
+    assert not claims_of("fragment", f"<pre>{rows}</pre><pre>{headings}</pre>")
+    assert claims_of("fragment", f"<pre>{rows.replace(' . . . . . . . ', ' on page ')}</pre><pre>{headings}</pre>")

@@ -290,6 +290,17 @@ def is_notes_heading(text: str) -> bool:
     return bare in words("headings") or (bare[:1] > "\u2fff" and bare.replace(" ", "") in words("headings"))
 
 
+#: Dots that lead to the number of a page: "1. Introduction . . . . . 3".
+_LEADERS = re.compile(
+    r"(?<![.…·_])(?:[.…·_]{4,}+|(?:[.…·][ \xa0]){3,}+[.…·]?)\s{0,20}(?:\d{1,4}|[ivxlc]{1,6})\s{0,3}$", re.IGNORECASE
+)
+
+
+def is_contents_row(line: str) -> bool:
+    """Whether a line is a row of a table of contents: dots lead to the number of a page."""
+    return _LEADERS.search(line, max(0, len(line) - 200)) is not None
+
+
 def is_closing_text(text: str) -> bool:
     """Whether a text is the label of a button that closes the box of a note: "Close", "×"."""
     return len(text) < 30 and clean(text).strip(OPENERS + CLOSERS + " .").casefold() in words("closing")

@@ -266,6 +266,9 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
     if is_in_navigation(page, source):
         refuse(page, marker, "in a menu, a table of contents or a row of page numbers")
         return None
+    if labels.is_contents_row(page.line_at(marker.start)):
+        refuse(page, marker, "a row of a table of contents")
+        return None
     if _is_year(page, marker, target):
         refuse(page, marker, "the year of a work")
         return None

@@ -14,6 +14,7 @@ from archiver.notes.labels import (
     backlink_words_at_end,
     form_of,
     in_digits_of,
+    is_contents_row,
     is_notes_heading,
     position,
     services_at_end,
@@ -194,6 +195,8 @@ def _read(block: Block) -> None:
 
 
 def _readings(block: Block, text: str) -> Iterator[Reading]:
+    if is_contents_row(text):
+        return
     number = block.element.get("data-n")
     if number is not None and number != "o":
         block.outside = True

@@ -32,7 +32,7 @@ from archiver.notes.plain.context import (
     with_confirmed_parentheses,
     with_lighter_names,
 )
-from archiver.notes.plain.lists import NoteList, unnumbered_lists
+from archiver.notes.plain.lists import Item, NoteList, unnumbered_lists
 
 #: The lowest score of a chain without a list of notes.
 ENOUGH_ALONE = 0.5
@@ -67,6 +67,8 @@ INSIDE = 0.4
 LISTED_COSTS = Costs(gap=0.2, start=0.2)
 #: The share of the numbers up to a bracket's number that must occur, so that a bracket without a list counts.
 DENSE = 0.4
+#: The fewest characters of a note that stands alone.
+_SHORTEST_NOTE = 4
 #: The most lists of a text that are compared. The largest ones are taken.
 _MOST_LISTS = 150
 
@@ -163,7 +165,38 @@ def numbered_series(
             best = series
     clear = [p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END]
     mixed = _mixed(clear, lists, blocks, announced=not best.scopes)
-    return mixed if _listed_calls(mixed) > _listed_calls(best) else best
+    best = mixed if _listed_calls(mixed) > _listed_calls(best) else best
+    for n, scope in enumerate(best.scopes):
+        if scope.notes is not None:
+            later = best.scopes[n + 1].calls if n + 1 < len(best.scopes) else ()
+            stop = later[0].offset if later else None
+            scope.notes = _with_lone_notes(scope.calls, scope.notes, blocks, stop)
+    return best
+
+
+def _with_lone_notes(calls: Sequence[Placed], notes: NoteList, blocks: Sequence[Block], stop: int | None) -> NoteList:
+    """A list with the notes that stand alone at the foot of a printed page.
+
+    A note that is called and lacks is looked for below its call, up to `stop`: the one block that opens with its label, in the form of the list.
+    """
+    first_calls = {p.marker.label: p.offset for p in reversed(calls)}
+    lacking = {label: offset for label, offset in first_calls.items() if label not in notes.labels}
+    if not lacking or len(notes.items) < 2:
+        return notes
+    used = {block.number for item in notes.items for block in item.blocks}
+    used |= {p.block.number for p in calls}
+    found: dict[str, list[Item]] = {}
+    for block in blocks if lacking else ():
+        for reading in block.readings:
+            after = lacking.get(reading.label)
+            if reading.form == notes.form and after is not None and after < block.start and block.number not in used:
+                if (stop is None or block.start < stop) and len(block.text) - reading.end >= _SHORTEST_NOTE:
+                    found.setdefault(reading.label, []).append(Item([block], reading, reading.label))
+    lone = [items[0] for items in found.values() if len(items) == 1]
+    if not lone:
+        return notes
+    items = sorted([*notes.items, *lone], key=lambda item: item.blocks[0].start)
+    return replace(notes, items=items, labels=notes.labels | {item.label for item in lone})
 
 
 def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], *, announced: bool) -> Series:
@@ -379,6 +412,9 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     chain = best_chain(weighed, LISTED_COSTS)
     members = [k for k, _ in chain.members]
     calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
+    # what is below the list is seldom the article any more: "Download: txt, fb2"
+    early = {p.marker.label for p in calls if p.offset < notes.start}
+    calls = [p for p in calls if p.offset < notes.end or p.marker.weight >= AFTER_WORD or p.marker.label not in early]
     if form in ("spaced", "parentheses"):
         # "le 3 mars": a number that was called before, and is none by itself
         first_calls = {p.marker.label: p.offset for p in reversed(calls)}
