@@ -249,3 +249,33 @@ def test_rows_of_a_table_of_contents_are_no_markers_though_the_headings_print_th
     headings = "".join(f'<a name="s{n}">{n}</a>. Boats of tar\n\n   They were sold.\n\n' for n in (1, 2, 3))
     assert not claims_of("fragment", f"<pre>{rows}</pre><pre>{headings}</pre>")
     assert claims_of("fragment", f"<pre>{rows.replace(' . . . . . . . ', ' on page ')}</pre><pre>{headings}</pre>")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "area<sup>2</sup> = length<sup>2</sup> + width<sup>2</sup>",
+        "speed<sup>1</sup> × weight<sup>2</sup> × force<sup>3</sup>",
+        "<var>abc</var><sup>1</sup> and <tt>boats[1]</tt>, <tt>boats[2]</tt>, <tt>boats[3]</tt>",
+    ],
+)
+def test_powers_in_formulas_of_words_and_places_in_code_are_no_markers(formula: str) -> None:
+    assert not claims_of(
+        "unlinked",
+        f"<p>The ferry ran for years: {formula}.</p><ol><li>Cut it.</li><li>Sew it.</li><li>Tar it.</li></ol>",
+    )
+
+
+def test_a_number_behind_a_word_is_a_marker_though_an_operator_is_near() -> None:
+    body = "<p>The ferry<sup>1</sup> ran 3 + 4 years, and the boat<sup>2</sup> was sold.</p><p><sup>1</sup> County archive.</p><p><sup>2</sup> The engineer.</p>"
+    assert [claim.label for claim in claims_of("unlinked", body)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("words", ["{}, {} et {}", "{} {} und {}:", "({}, {} and {})", "{}, {} i {}"])
+def test_the_word_between_ways_back_is_left_out_with_them(words: str) -> None:
+    calls = "".join(f'<p>Tar<sup id="r{c}"><a href="#n1">[1]</a></sup></p>' for c in "abc")
+    back = words.format(*(f'<a href="#r{c}">{c}</a>' for c in "abc"))
+    draft = draft_of(f'<article>{calls}</article><ol><li id="n1">{back} Holt, Tide Books.</li></ol>')
+    claim_notes(draft)
+    article = record.build(draft, record.Conversion("0" * 64))
+    assert [(note.label, note.text) for note in article.notes] == [("1", "Holt, Tide Books.")]

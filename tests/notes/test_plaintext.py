@@ -417,3 +417,29 @@ def test_a_rule_above_the_notes_is_as_good_as_an_empty_line() -> None:
         "things to do2.\n\n-----\n1 Holt, Tide Books of the lower lock.\n2 County archive, box twelve, second drawer, in which the keepers put the\nletters.\n"
     )
     assert [(note.label, note.status) for note in draft.notes] == [("1", "present"), ("2", "present")]
+
+
+def test_raised_letters_behind_names_call_the_affiliations_that_open_with_them() -> None:
+    draft = read(
+        "Ann Merleᵃ, Tom Wrenᵇ and Eva Holtᵃ,ᵇ\n\nᵃ Museum of the Estuary\nᵇ University of Aldermoor\n\n…\n\n…\n"
+    )
+    assert [(note.label, note.status) for note in draft.notes] == [("a", "present"), ("b", "present")]
+    assert [call.label for call in calls_of(draft)] == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("text", ["Le 19ᵉ bac et Mᵐᵉ Merle. …", "Au XIXᵉ siècle, nᵒ 3. …\n\nᵃ Un bac.\nᵇ Deux bacs."])
+def test_raised_letters_of_ordinals_are_no_markers(text: str) -> None:
+    assert not read(text).notes
+
+
+def test_places_in_arrays_do_not_call_the_steps_of_a_list() -> None:
+    steps = "1. Cut the rope to its length.\n2. Sew the sail at the last.\n3. Tar the boat at night.\n"
+    assert not read(f"…\n\nThe field boats[0] was boats[1] before, and sails[2] is gone.\n\n{steps}").notes
+    assert read(f"…[1] … [2] … [3]\n\n{steps}").notes
+
+
+def test_a_number_of_the_page_below_the_list_is_no_further_call() -> None:
+    draft = read(
+        "…1 …2\n\n1 Holt, Tide Books, p. 12.\n2 County archive, box twelve.\n\nDownload: txt (64 KB), fb2 (81 KB)\n"
+    )
+    assert [call.label for call in calls_of(draft)] == ["1", "2"]

@@ -30,6 +30,8 @@ Form = Literal["digits", "roman", "letter", "symbol"]
 
 SYMBOLS = "*∗⁎＊†‡§¶‖#◊∆±△▲☆★✝◆●⁑※"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+#: Raised letters by the letter. They mark affiliations and notes of tables.
+RAISED_LETTERS = dict(zip("ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐ", "abcdefghijklm", strict=True))
 OPENERS = "[(（［〔【⟦{"
 CLOSERS = "])）］〕】⟧}"
 ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃⌅˄⬏⮐"

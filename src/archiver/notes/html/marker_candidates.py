@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _CONTEXT = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
 #: Elements whose text holds no markers.
 _NO_MARKERS = frozenset(
-    {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
+    {"code", "pre", "kbd", "samp", "tt", "var", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
 _COMMENT_SECTION = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
@@ -66,6 +66,9 @@ _IN_TEXT = re.compile(
     # A citation with a page ("[4, p. 12]"): only the number is the marker.
     r"|\[(?P<located>\d{1,3})(?=,\s*(?:[Pp]{1,2}|[SsсСn]|ff?|vol|[Bb]d|ch|art|sec|стр?|§)\.?\s?\d[^\]\[\n]{0,40}\])"
 )
+#: An operator of a formula behind a power, and one before the word that has the power.
+_OPERATOR = re.compile(r"[ \xa0]?[=+×÷±−≈≤≥∙⋅](?=[ \xa0]?[\w(])")
+_OPERAND = re.compile(r"[=×÷±−≈≤≥∙⋅+][ \xa0]?[^\W\d_]+$")
 #: The characters with which a marker in the text begins.
 _FIRST_SIGN = re.compile(f"[*†‡§¶※◊∆±‖\\[［〔【(（{labels.CIRCLED}{labels.SUPERSCRIPTS}]")
 
@@ -222,11 +225,15 @@ def _behind_trade_mark(page: PageView, element: Element) -> Marker | None:
 
 
 def _is_in_formula(page: PageView, marker: Marker, before: str) -> bool:
-    """Whether a raised number is the numerator of a fraction or the mass of an isotope."""
+    """Whether a raised number is the numerator of a fraction, the mass of an isotope, or a power in a formula of words ("area² = length² + width²")."""
     after = page.text[marker.end : marker.end + 1]
     if marker.bracketed or not after:
         return False
     if after in "/\u2044":
+        return True
+    if marker.labels[0].form == "digits" and (
+        _OPERATOR.match(page.text, marker.end) or _OPERAND.search(before, max(0, len(before) - 40))
+    ):
         return True
     return (not before or before[-1].isspace() or before[-1] in "(") and after.isupper()
 

@@ -74,6 +74,8 @@ _MOST_LISTS = 150
 
 
 NUMBERS = ("brackets", "superscript", "starred", "annotated", "circled", "glued", "parentheses", "spaced", "line")
+#: Forms in which lists of other things are written as well.
+_ORDINARY = frozenset(["point", "letters", "alone", "space"])
 #: Forms that are hardly ever anything but markers, so that their order need not rise.
 _PLAIN = frozenset(["brackets", "superscript", "starred", "annotated"])
 
@@ -150,6 +152,9 @@ def numbered_series(
         offsets = [p.offset for p in found]
         first_calls = {p.marker.label: p.offset for p in reversed(found)}
         pieces = [part for notes in lists for part in split_at_article_text(notes, found, offsets, first_calls)]
+        if form == "brackets" and are_names(found):
+            # beside places in arrays, a list of steps is no list of notes
+            pieces = [notes for notes in pieces if notes.sure or notes.form not in _ORDINARY]
         calls = sorted(p.offset for scope in alone.scopes for p in scope.calls)
         if reasons is not None:
             reasons.forms[form] = alone.reason or f"another way of writing explains more than {form}"
@@ -189,9 +194,10 @@ def _with_lone_notes(calls: Sequence[Placed], notes: NoteList, blocks: Sequence[
     for block in blocks if lacking else ():
         for reading in block.readings:
             after = lacking.get(reading.label)
-            if reading.form == notes.form and after is not None and after < block.start and block.number not in used:
-                if (stop is None or block.start < stop) and len(block.text) - reading.end >= _SHORTEST_NOTE:
-                    found.setdefault(reading.label, []).append(Item([block], reading, reading.label))
+            if after is None or reading.form != notes.form or block.number in used or not after < block.start:
+                continue
+            if (stop is None or block.start < stop) and len(block.text) - reading.end >= _SHORTEST_NOTE:
+                found.setdefault(reading.label, []).append(Item([block], reading, reading.label))
     lone = [items[0] for items in found.values() if len(items) == 1]
     if not lone:
         return notes

@@ -16,10 +16,13 @@ from itertools import pairwise
 from archiver.readers.plain.lines import SENTENCE_END, Line
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+#: Raised letters, in the order of the alphabet: they open affiliations and notes of tables.
+_RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐ"
 #: The forms of labels, each with its number.
 _FORMS = (
     re.compile(r"[\[［〔【](\d{1,3})[\]］〕】]:?\s?(?=\S)"),
     re.compile(rf"([{SUPERSCRIPT_DIGITS}]{{1,3}})[.):]?\s?(?=[^\s{SUPERSCRIPT_DIGITS}])"),
+    re.compile(rf"([{_RAISED_LETTERS}])\s?(?=[^\s{_RAISED_LETTERS}])"),
     re.compile(r"[(（](\d{1,3})[)）]\s?(?=\S)"),
     re.compile(r"(\d{1,3})[)）]\s(?=\S)"),
 )
@@ -27,7 +30,7 @@ _FORMS = (
 _BARE = re.compile(r"(\d{1,3})\s(?=[^\W\d_a-z])")
 #: The same in quoted mail: "> 1. County archive."
 _POINT = re.compile(r"(\d{1,3})\.\s(?=\S)")
-_FIRST_SIGNS = "[［〔【(（0123456789*†‡§¶◊∆※" + SUPERSCRIPT_DIGITS
+_FIRST_SIGNS = "[［〔【(（0123456789*†‡§¶◊∆※" + SUPERSCRIPT_DIGITS + _RAISED_LETTERS
 _SYMBOLS = re.compile(r"(\*{1,4}|[†‡§¶◊∆※]{1,3})(?=\s?[^\s*†‡§¶◊∆※)\]}/=<>])")
 _DIGITS = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
 #: The most lines from one label to the next one.
@@ -55,7 +58,7 @@ def note_lines(text: str, lines: Sequence[Line], *, quoted: bool = False) -> fro
         for form, pattern in enumerate(forms):
             if (match := pattern.match(text, line.start, line.end)) is None:
                 continue
-            number = int(match[1].translate(_DIGITS))
+            number = _RAISED_LETTERS.find(match[1]) + 1 or int(match[1].translate(_DIGITS))
             before = last.get((form, number - 1))
             if before is not None and i - before <= _REACH:
                 found |= {before, i}
