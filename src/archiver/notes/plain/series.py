@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import fsum
 
-from archiver.notes.plain.blocks import Block
+from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import (
     AFTER_BRACKET,
     AFTER_COMMA,
@@ -171,38 +171,50 @@ def numbered_series(
     clear = [p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END]
     mixed = _mixed(clear, lists, blocks, announced=not best.scopes)
     best = mixed if _listed_calls(mixed) > _listed_calls(best) else best
-    for n, scope in enumerate(best.scopes):
-        if scope.notes is not None:
-            later = best.scopes[n + 1].calls if n + 1 < len(best.scopes) else ()
-            stop = later[0].offset if later else None
-            scope.notes = _with_lone_notes(scope.calls, scope.notes, blocks, stop)
+    _add_lone_notes(best.scopes, blocks)
     return best
 
 
-def _with_lone_notes(calls: Sequence[Placed], notes: NoteList, blocks: Sequence[Block], stop: int | None) -> NoteList:
-    """A list with the notes that stand alone at the foot of a printed page.
+def _add_lone_notes(scopes: Sequence[Scope], blocks: Sequence[Block]) -> None:
+    """Give the lists of a text the notes that stand alone at the foot of a printed page.
 
-    A note that is called and lacks is looked for below its call, up to `stop`: the one block that opens with its label, in the form of the list.
+    A note that is called and lacks is looked for below its call, up to the calls of the next scope: the one block that opens with its label, in the form
+    of the list.
     """
-    first_calls = {p.marker.label: p.offset for p in reversed(calls)}
-    lacking = {label: offset for label, offset in first_calls.items() if label not in notes.labels}
-    if not lacking or len(notes.items) < 2:
-        return notes
-    used = {block.number for item in notes.items for block in item.blocks}
-    used |= {p.block.number for p in calls}
-    found: dict[str, list[Item]] = {}
-    for block in blocks if lacking else ():
+    opening: dict[tuple[str, str], list[tuple[Block, Reading]]] | None = None
+    for n, scope in enumerate(scopes):
+        notes = scope.notes
+        lacking = {p.marker.label: p.offset for p in reversed(scope.calls)}
+        for label in notes.labels if notes is not None else ():
+            lacking.pop(label, None)
+        if notes is None or not lacking or len(notes.items) < 2:
+            continue
+        if opening is None:
+            opening = _opening(blocks)
+        after = next((later.calls[0].offset for later in scopes[n + 1 :] if later.calls), None)
+        used = {block.number for item in notes.items for block in item.blocks} | {p.block.number for p in scope.calls}
+        lone: list[Item] = []
+        for label, call in lacking.items():
+            same = opening.get((notes.form, label), [])
+            low = bisect_left(same, call, key=lambda pair: pair[0].start)
+            high = bisect_left(same, after, key=lambda pair: pair[0].start) if after is not None else len(same)
+            free = [pair for pair in same[low : min(high, low + 3)] if pair[0].number not in used]
+            if len(free) == 1 and high - low < 3:
+                block, reading = free[0]
+                lone.append(Item([block], reading, label))
+        if lone:
+            items = sorted([*notes.items, *lone], key=lambda item: item.blocks[0].start)
+            scope.notes = replace(notes, items=items, labels=notes.labels | {item.label for item in lone})
+
+
+def _opening(blocks: Sequence[Block]) -> dict[tuple[str, str], list[tuple[Block, Reading]]]:
+    """The blocks that open with a label and have text behind it, by form and label, in order."""
+    opening: dict[tuple[str, str], list[tuple[Block, Reading]]] = {}
+    for block in blocks:
         for reading in block.readings:
-            after = lacking.get(reading.label)
-            if after is None or reading.form != notes.form or block.number in used or not after < block.start:
-                continue
-            if (stop is None or block.start < stop) and len(block.text) - reading.end >= _SHORTEST_NOTE:
-                found.setdefault(reading.label, []).append(Item([block], reading, reading.label))
-    lone = [items[0] for items in found.values() if len(items) == 1]
-    if not lone:
-        return notes
-    items = sorted([*notes.items, *lone], key=lambda item: item.blocks[0].start)
-    return replace(notes, items=items, labels=notes.labels | {item.label for item in lone})
+            if block.end - block.start - reading.end >= _SHORTEST_NOTE:
+                opening.setdefault((reading.form, reading.label), []).append((block, reading))
+    return opening
 
 
 def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], *, announced: bool) -> Series:
