@@ -89,7 +89,15 @@ def test_families_never_change_the_tree() -> None:
         *(("1", ["1"]), ("[12]", ["12"]), ("(iv)", ["iv"]), (" *1 ", ["1"]), ("††", ["††"]), ("¹²", ["12"])),
         *(("1, 2", ["1", "2"]), ("[1][2]", ["1", "2"]), ("3–5", ["3"]), ("[a]", ["a"]), ("［３］", ["3"])),
         *(("Footnote 7", ["7"]), ("[note 2]", ["note 2"]), ("[^4]", ["4"]), ("③", ["③"]), ("1600", ["1600"])),
-        *(("th", []), ("TM", []), ("®", []), ("2019–2020", []), ("[Fig. 1]", []), ("see below", [])),
+        *(
+            ("th", []),
+            ("TM", []),
+            ("®", []),
+            ("2019–2020", []),
+            ("[Fig. 1]", []),
+            ("see below", []),
+            ("(12 C, 1 P)", []),
+        ),
         *((": 207", []), ("", []), ("0", [])),
     ],
 )
@@ -279,3 +287,14 @@ def test_the_word_between_ways_back_is_left_out_with_them(words: str) -> None:
     claim_notes(draft)
     article = record.build(draft, record.Conversion("0" * 64))
     assert [(note.label, note.text) for note in article.notes] == [("1", "Holt, Tide Books.")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken"),
+    [("Player [{n}]", False), ("Nobody on the quay could say why the ferry did not come.<sup>{n}</sup> " * 3, True)],
+)
+def test_numbers_in_short_cells_need_notes(cell: str, taken: bool) -> None:
+    rows = "".join(f"<tr><td>{cell.format(n=n)}</td><td>7</td></tr>" for n in (1, 2, 3))
+    assert bool(claims_of("unlinked", f"<table>{rows}</table>")) == taken
+    notes = "<p>[1] County archive.</p><p>[2] The engineer.</p><p>[3] The writer.</p>"
+    assert claims_of("unlinked", f"<table>{rows}</table>{notes}")

@@ -55,6 +55,7 @@ _RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
 _SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
 #: A word at the beginning of a text. Labels do not begin with a word, but most texts do, so this test rejects them early.
 _WORD = re.compile("(?![ivxlcIVXLC]{3})[a-zA-Z]{3}")
+_COUNTED = re.compile(r"\d\s+[^\W\d_]")
 #: A star before a number is decoration.
 _DECORATED = re.compile(r"^([\[(]?\s*)[*※](?=\d)")
 _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)}]", re.DOTALL)
@@ -228,6 +229,8 @@ def _list(text: str, *, bracketed: bool) -> tuple[Label, ...]:
         and "," not in text
     ):
         return ()  # words, not labels: "a i"
+    if len(labels) > 1 and _COUNTED.search(text):
+        return ()  # what is counted, not labels: "12 C, 1 P"
     return tuple(labels)
 
 

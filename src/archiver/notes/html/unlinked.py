@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from math import fsum
 
+from archiver.draft import Span
 from archiver.notes import labels, symbols
 from archiver.notes.html.claims import Claim, refuse
 from archiver.notes.html.confirming import CALLED_ONE_BY_ONE, confirmed, refuse_unconfirmed
@@ -75,6 +76,8 @@ MIN_SCORE = 0.45
 _MIN_BEFORE = 40
 #: The certainty of a series without notes, most of whose markers are clear by themselves. Others have the lowest.
 CLEAR = 0.5
+#: The most characters of a cell of data.
+_LONGEST_CELL = 120
 _SENTENCE_END = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 
 
@@ -324,6 +327,8 @@ def _without_notes(
     ]
     if not good:
         return [], "no line opens with it, and what stands before it is not what stands before the number of a note"
+    if all(_is_in_cell(page, candidate) for candidate in good):
+        return [], "no line opens with it, and in the cells of tables numbers count or rank things"
     numbers = [candidate.marker.labels[0].number or 0 for candidate in good]
     if set(numbers) == {1}:
         return (
@@ -335,6 +340,14 @@ def _without_notes(
     if labels.longest_rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
         return [], "no line opens with it, and such numbers do not count up"
     return good, "no line opens with it, and what stands before it is not what stands before the number of a note"
+
+
+def _is_in_cell(page: PageView, candidate: MarkerCandidate) -> bool:
+    """Whether a marker is in a short cell of a table. Old pages set whole articles in the cells of a table."""
+    place = candidate.marker.place
+    holder = place.element if isinstance(place, Span) else place
+    cell = holder if holder.tag in ("td", "th") else page.block_of[holder]
+    return cell.tag in ("td", "th") and page.length_of(cell) <= _LONGEST_CELL
 
 
 def _fills_gap(candidate: MarkerCandidate, matched: list[tuple[int, int]]) -> bool:
