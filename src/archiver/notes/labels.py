@@ -303,7 +303,9 @@ _LEADERS = re.compile(
 
 def is_contents_row(line: str) -> bool:
     """Whether a line is a row of a table of contents: dots lead to the number of a page."""
-    return _LEADERS.search(line, max(0, len(line) - 200)) is not None
+    last = line[-4:].rstrip()[-1:]
+    # most lines end with a stop or a word
+    return (last.isdigit() or last in "ivxlcIVXLC") and _LEADERS.search(line, max(0, len(line) - 200)) is not None
 
 
 def is_closing_text(text: str) -> bool:

@@ -90,6 +90,7 @@ _ROUND_LETTERS = re.compile(r"(?<=\s)[(（]([a-z]|[ivx]{1,5})[)）](?=$|[.,;:!?]
 _RAISED_LETTERS = re.compile(
     rf"(?:(?<=[^\W\d_][^\W\d_][a-zß-ÿа-я])|(?<=[.,;)”»]))(?:[{''.join(RAISED_LETTERS)}],?\s?(?=[{''.join(RAISED_LETTERS)}]))*[{''.join(RAISED_LETTERS)}](?![^\W\d_])"
 )
+_RAISED_LETTER = re.compile(f"[{''.join(RAISED_LETTERS)}]")
 #: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
@@ -189,7 +190,7 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
         yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _ROUND_LETTERS.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), match[1], "letters", ROUND_LETTERS)
-    for match in _RAISED_LETTERS.finditer(text, start + 1):
+    for match in _RAISED_LETTERS.finditer(text, start + 1) if _RAISED_LETTER.search(text) else ():
         for n in range(match.start(), match.end()):
             if text[n] in RAISED_LETTERS:
                 yield PlainMarker(n, n + 1, RAISED_LETTERS[text[n]], "letters", ROUND_LETTERS)
