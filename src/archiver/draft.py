@@ -92,6 +92,22 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A candidate that the pass of notes did not take, for `inspect`: a marker, or a list that might hold notes.
+
+    `label` is what it shows; of a list, its first and last label. `place` is where it begins, `text` the words there, and
+    `reason` says why it was not taken. `certainty` is what spoke for it, from 0 to 1.
+    """
+
+    kind: Literal["marker", "list"]
+    label: str
+    place: Element | Span
+    text: str
+    reason: str
+    certainty: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class RemovalDraft:
     """The rule that removed an element: a name in lower-case-with-dashes, which docs/reference/rules.md explains."""
 
@@ -217,6 +233,7 @@ class Draft:
         self._trimmed_spans: dict[tuple[Element, Which], list[tuple[int, int, str]]] = {}
         self._note_parts: dict[Element, NoteDraft] = {}
         self._note_spans: dict[tuple[Element, Which], list[tuple[int, int, NoteDraft]]] = {}
+        self._not_taken: list[NotTaken] = []
         self._head = HeadDraft()
         self._moved: dict[Element, Moved] = {}
         self._removed: dict[Element, RemovalDraft] = {}
@@ -252,6 +269,11 @@ class Draft:
     def notes(self) -> Sequence[NoteDraft]:
         """The notes in the order in which they were added."""
         return self._notes
+
+    @property
+    def not_taken(self) -> Sequence[NotTaken]:
+        """The candidates for notes that were not taken, in the order of the text. Empty if nobody asked for them."""
+        return self._not_taken
 
     @property
     def head(self) -> HeadDraft:
@@ -303,6 +325,11 @@ class Draft:
         else:
             self._calls.setdefault(call.place, []).append(call)
         return call
+
+    def add_not_taken(self, candidate: NotTaken) -> None:
+        """Add a candidate that was not taken."""
+        self._enter(Pass.NOTES)
+        self._not_taken.append(candidate)
 
     def trim(self, place: Element | Span, rule: str) -> None:
         """Mark a part of a note as not its text: its label (rule "note-label"), a backlink (rule "note-backlink") …"""

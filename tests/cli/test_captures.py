@@ -48,7 +48,9 @@ class TestConvert:
         lines = ran.stderr.decode().splitlines()
         assert f"crawl.warc.gz ({LAMP}) → out/harbour.example/2021/lamp.xml (0 notes, 1 piece removed)" in lines
         assert "Passed over: pictures (1)." in lines
-        assert "Passed over in captures: 1 page without an article: crawl.warc.gz (https://harbour.example/list)." in lines
+        assert (
+            "Passed over in captures: 1 page without an article: crawl.warc.gz (https://harbour.example/list)." in lines
+        )
         (failure,) = (line for line in lines if "cannot be read" in line)
         assert failure.startswith("archiver: crawl.warc.gz: the record at byte ")
         assert f"({HARBOUR}/cut) cannot be read: its chunks break off." in failure

@@ -100,7 +100,14 @@ def test_each_note_says_why_it_is_one() -> None:
     note = as_data(inspection)["notes"][0]
     assert (note["family"], note["cues"]) == (
         "fragment",
-        ["named a note", "raised marker", "address or class of notes", "in a list", "behind text"],
+        [
+            "named a note",
+            "raised marker",
+            "address or class of notes",
+            "in a list",
+            "behind text",
+            "item with this number",
+        ],
     )
     assert 0.5 < note["certainty"] <= 1
     reason = f"certainty {note['certainty']:.2f}: named a note, raised marker"
@@ -119,3 +126,28 @@ def test_copied_notes_say_what_speaks_for_their_series() -> None:
         "3": ("missing", False, cues),
         "4": ("unreferenced", True, cues),
     }
+
+
+def test_what_was_not_taken_for_a_note_is_shown_with_the_reason() -> None:
+    page = PAGE.replace("They were found", "They weigh 15 m<sup>2</sup> of paper, and they were found")
+    inspection = inspect(Source(name="locks.html", data=page.encode(), stem="locks"))
+    (candidate,) = as_data(inspection)["not_taken"]["candidates"]
+    assert (candidate["kind"], candidate["label"], candidate["where"]) == (
+        "marker",
+        "2",
+        "/html/body/main/article/p[3]/sup",
+    )
+    assert candidate["text"] == "They weigh 15 m2 of paper, and they were found in a shed"
+    assert candidate["reason"] in as_text(inspection, verbose=True) and candidate["reason"] not in as_text(inspection)
+    folded = html.fromstring(as_html(inspection)).xpath("//details[contains(summary, 'Taken for no notes')]")[0]
+    assert candidate["reason"] in text(folded)
+
+
+def test_only_the_surest_of_many_are_shown_and_the_rest_is_counted() -> None:
+    copy = "The boats.\r\n\n" + "\n\n".join(f"The boat x[{n}] sails{n} today." for n in range(1, 60))
+    inspection = inspect(Source(name="boats.txt", data=copy.encode(), stem="boats"), force=True)
+    not_taken = as_data(inspection)["not_taken"]
+    lines = [int(c["where"].removeprefix("line ")) for c in not_taken["candidates"]]
+    assert len(lines) == 20 and not_taken["more"] > 20 and lines == sorted(lines)
+    assert f"and {not_taken['more']} more" in as_text(inspection, verbose=True)
+    assert f"And {not_taken['more']} more" in text(html.fromstring(as_html(inspection)))

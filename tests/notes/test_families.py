@@ -99,7 +99,15 @@ def test_families_never_change_the_tree() -> None:
         *(("1", ["1"]), ("[12]", ["12"]), ("(iv)", ["iv"]), (" *1 ", ["1"]), ("††", ["††"]), ("¹²", ["12"])),
         *(("1, 2", ["1", "2"]), ("[1][2]", ["1", "2"]), ("3–5", ["3"]), ("[a]", ["a"]), ("［３］", ["3"])),
         *(("Footnote 7", ["7"]), ("[note 2]", ["note 2"]), ("[^4]", ["4"]), ("③", ["③"]), ("1600", ["1600"])),
-        *(("th", []), ("TM", []), ("®", []), ("2019–2020", []), ("[Fig. 1]", []), ("see below", [])),
+        *(
+            ("th", []),
+            ("TM", []),
+            ("®", []),
+            ("2019–2020", []),
+            ("[Fig. 1]", []),
+            ("see below", []),
+            ("(12 C, 1 P)", []),
+        ),
         *((": 207", []), ("", []), ("0", [])),
     ],
 )
@@ -220,3 +228,83 @@ def test_many_notes_take_work_in_proportion(shape: str) -> None:
         assert len(draft.notes) >= count
 
     assert growth(find, 100) < 4.5
+
+
+ROUND = "<p>It was sold at the auction{a}. Nobody came until the river froze{b}. The boat stands in a yard{c}.</p>"
+ROUND_LIST = (
+    "<{h}>{title}</{h}><p>(1) County archive.</p><p>(2) Report of the engineer.</p><p>(3) Talk with the writer.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("calls", "title", "before", "taken"),
+    [
+        ((" (1)", " (2)", " (3)"), "", "", True),
+        ((" (1)", " (2)", " (3)"), "Notes", "", True),
+        # a raised number of another kind does not hide a series that a heading confirms
+        ((" (1)", " (2)", " (3)"), "Notes", "<p>In the book<sup>4</sup> of Tar.</p>", True),
+        ((" (1)", " (2)", " (3)"), "", "<p>In the book<sup>4</sup> of Tar.</p>", False),
+        # they count the parts of a sentence
+        (("(1) here", "(2) there", "(3) again"), "", "", False),
+        ((" (1)", " (3)", " (2)"), "Notes", "", False),
+    ],
+)
+def test_numbers_in_round_brackets_are_weighed_with_the_list_that_answers_them(
+    calls: tuple[str, str, str], title: str, before: str, taken: bool
+) -> None:
+    body = before + ROUND.format(a=calls[0], b=calls[1], c=calls[2])
+    found = claims_of("unlinked", body + ROUND_LIST.format(h="h2" if title else "p", title=title))
+    assert ([claim.label for claim in found if claim.note is not None] == ["1", "2", "3"]) == taken
+
+
+def test_a_sign_of_remarks_needs_only_the_line_that_opens_with_it() -> None:
+    body = "<p>船は杉で造る※1。板は銅で留める※2。</p><p>※1　三代目の船。</p>"
+    assert [(claim.label, claim.note is not None) for claim in claims_of("unlinked", body)] == [("1", True)]
+
+
+def test_rows_of_a_table_of_contents_are_no_markers_though_the_headings_print_their_numbers() -> None:
+    rows = "".join(f'   <a href="#s{n}">{n}</a>. Boats of tar . . . . . . . {n + 2}\n' for n in (1, 2, 3))
+    headings = "".join(f'<a name="s{n}">{n}</a>. Boats of tar\n\n   They were sold.\n\n' for n in (1, 2, 3))
+    assert not claims_of("fragment", f"<pre>{rows}</pre><pre>{headings}</pre>")
+    assert claims_of("fragment", f"<pre>{rows.replace(' . . . . . . . ', ' on page ')}</pre><pre>{headings}</pre>")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "area<sup>2</sup> = length<sup>2</sup> + width<sup>2</sup>",
+        "speed<sup>1</sup> × weight<sup>2</sup> × force<sup>3</sup>",
+        "<var>abc</var><sup>1</sup> and <tt>boats[1]</tt>, <tt>boats[2]</tt>, <tt>boats[3]</tt>",
+    ],
+)
+def test_powers_in_formulas_of_words_and_places_in_code_are_no_markers(formula: str) -> None:
+    assert not claims_of(
+        "unlinked",
+        f"<p>The ferry ran for years: {formula}.</p><ol><li>Cut it.</li><li>Sew it.</li><li>Tar it.</li></ol>",
+    )
+
+
+def test_a_number_behind_a_word_is_a_marker_though_an_operator_is_near() -> None:
+    body = "<p>The ferry<sup>1</sup> ran 3 + 4 years, and the boat<sup>2</sup> was sold.</p><p><sup>1</sup> County archive.</p><p><sup>2</sup> The engineer.</p>"
+    assert [claim.label for claim in claims_of("unlinked", body)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("words", ["{}, {} et {}", "{} {} und {}:", "({}, {} and {})", "{}, {} i {}"])
+def test_the_word_between_ways_back_is_left_out_with_them(words: str) -> None:
+    calls = "".join(f'<p>Tar<sup id="r{c}"><a href="#n1">[1]</a></sup></p>' for c in "abc")
+    back = words.format(*(f'<a href="#r{c}">{c}</a>' for c in "abc"))
+    draft = draft_of(f'<article>{calls}</article><ol><li id="n1">{back} Holt, Tide Books.</li></ol>')
+    claim_notes(draft)
+    article = record.build(draft, record.Conversion("0" * 64))
+    assert [(note.label, note.text) for note in article.notes] == [("1", "Holt, Tide Books.")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken"),
+    [("Player [{n}]", False), ("Nobody on the quay could say why the ferry did not come.<sup>{n}</sup> " * 3, True)],
+)
+def test_numbers_in_short_cells_need_notes(cell: str, taken: bool) -> None:
+    rows = "".join(f"<tr><td>{cell.format(n=n)}</td><td>7</td></tr>" for n in (1, 2, 3))
+    assert bool(claims_of("unlinked", f"<table>{rows}</table>")) == taken
+    notes = "<p>[1] County archive.</p><p>[2] The engineer.</p><p>[3] The writer.</p>"
+    assert claims_of("unlinked", f"<table>{rows}</table>{notes}")

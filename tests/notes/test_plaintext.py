@@ -371,3 +371,75 @@ def test_claims_never_contradict_each_other(text: str) -> None:
         assert (note.status == "missing") == (not note.parts)
     parts = [part for note in draft.notes for part in note.parts]
     assert len(parts) == len(set(parts))
+
+
+PROSE = "The ferry ran for eleven years, and the keepers wrote down each boat that passed in forty books bound in green cloth."
+
+
+def test_a_note_alone_at_the_foot_of_its_page_is_found_by_the_number_that_calls_it() -> None:
+    draft = read(
+        f"{PROSE}1 Nobody read them.2\n\n1 Holt, Tide Books, p. 12.\n2 County archive, box twelve.\n\n114 THE REVIEW\n\n"
+        f"It was so until the war.3 {PROSE}\n\n3 Report of the engineer.\n\n{PROSE}\n"
+    )
+    assert [(note.label, note.status) for note in draft.notes] == [("1", "present"), ("2", "present"), ("3", "present")]
+
+
+def test_rows_of_a_table_of_contents_are_no_notes() -> None:
+    rows = "1. Introduction . . . . . . . 2\n2. Terms ......... 3\n3. Boats . . . . . . 4"
+    draft = read(f"{PROSE}1 Nobody read them.2 It was so.3\n\nNotes\n\n{rows}\n")
+    assert [(note.label, note.status) for note in draft.notes] == [("1", "missing"), ("2", "missing"), ("3", "missing")]
+
+
+@pytest.mark.parametrize("label", ["[{}]", "{}.", "{}"])
+def test_notes_in_quoted_mail_are_parted_though_its_lines_are_wrapped(label: str) -> None:
+    call = "[{}]" if label == "[{}]" else "{}"
+    draft = read(
+        f"> The ferry ran for eleven years, and the keepers wrote\n> down each boat that passed.{call.format(1)} Nobody read them, for\n"
+        f"> the county had other things to do.{call.format(2)}\n>\n> {label.format(1)} Holt, Tide Books, which the museum has\n> copied by hand.\n"
+        f"> {label.format(2)} County archive, box twelve.\n\nThanks, but I think you are hard on the county.\n"
+    )
+    assert [(note.label, note.status) for note in draft.notes] == [("1", "present"), ("2", "present")]
+
+
+def test_a_wrapped_list_of_bare_numbers_is_parted_where_they_count_up() -> None:
+    draft = read(
+        "The ferry ran for eleven years, and the keepers wrote down each boat\nthat passed in forty books.1 Nobody read them, for the county had other\n"
+        "things to do.2 They were found in a shed in March.3\n\nNotes\n\n1 Holt, Tide Books of the lower lock, which the museum has since copied\nwith a map\n"
+        "2 County archive, box twelve, second drawer, in which the keepers put the\n12 letters of the engineer\n3 Report of the engineer\n"
+    )
+    assert [(note.label, len(note.parts)) for note in draft.notes] == [("1", 1), ("2", 1), ("3", 1)]
+    assert "12 letters" in (draft.notes[1].parts[0].text or "")
+
+
+def test_a_rule_above_the_notes_is_as_good_as_an_empty_line() -> None:
+    draft = read(
+        "The ferry ran for eleven years, and the keepers wrote down each boat\nthat passed in forty books.1 Nobody read them, for the county had other\n"
+        "things to do2.\n\n-----\n1 Holt, Tide Books of the lower lock.\n2 County archive, box twelve, second drawer, in which the keepers put the\nletters.\n"
+    )
+    assert [(note.label, note.status) for note in draft.notes] == [("1", "present"), ("2", "present")]
+
+
+def test_raised_letters_behind_names_call_the_affiliations_that_open_with_them() -> None:
+    draft = read(
+        "Ann Merleᵃ, Tom Wrenᵇ and Eva Holtᵃ,ᵇ\n\nᵃ Museum of the Estuary\nᵇ University of Aldermoor\n\n…\n\n…\n"
+    )
+    assert [(note.label, note.status) for note in draft.notes] == [("a", "present"), ("b", "present")]
+    assert [call.label for call in calls_of(draft)] == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("text", ["Le 19ᵉ bac et Mᵐᵉ Merle. …", "Au XIXᵉ siècle, nᵒ 3. …\n\nᵃ Un bac.\nᵇ Deux bacs."])
+def test_raised_letters_of_ordinals_are_no_markers(text: str) -> None:
+    assert not read(text).notes
+
+
+def test_places_in_arrays_do_not_call_the_steps_of_a_list() -> None:
+    steps = "1. Cut the rope to its length.\n2. Sew the sail at the last.\n3. Tar the boat at night.\n"
+    assert not read(f"…\n\nThe field boats[0] was boats[1] before, and sails[2] is gone.\n\n{steps}").notes
+    assert read(f"…[1] … [2] … [3]\n\n{steps}").notes
+
+
+def test_a_number_of_the_page_below_the_list_is_no_further_call() -> None:
+    draft = read(
+        "…1 …2\n\n1 Holt, Tide Books, p. 12.\n2 County archive, box twelve.\n\nDownload: txt (64 KB), fb2 (81 KB)\n"
+    )
+    assert [call.label for call in calls_of(draft)] == ["1", "2"]

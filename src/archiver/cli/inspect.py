@@ -43,7 +43,12 @@ _FOR_RECORDS = frozenset(("source", "output_format", "output", "original"))
     help="For a record: the source that it was made from, when it is not beside it.",
 )
 @options.output_option("report")
-@click.option("-v", "--verbose", is_flag=True, help="In the text, show also why each note was taken for one.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="In the text, show also why each note was taken for one, and why other markers and lists were not.",
+)
 @options.source_options
 @options.robots_option
 @options.metadata_options

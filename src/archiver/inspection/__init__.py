@@ -6,27 +6,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archiver import pipeline, record, schema
+from archiver import notes, pipeline, record, schema
 from archiver.article import Article
-from archiver.draft import Draft
+from archiver.draft import Draft, Span
 from archiver.inspection.article_data import (
     article_data,
     cut,
     finding_lines,
     metadata_lines,
+    not_taken_lines,
     note_lines,
     removal_lines,
     validity_line,
     word_lines,
     words_data,
 )
+from archiver.page import Page
 from archiver.record.word_count import WordCount
 from archiver.source import Source
+from archiver.trees.elements import Element
 
 if TYPE_CHECKING:
     from archiver.metadata import Given
 
 __all__ = ["Inspection", "as_data", "as_text", "inspect"]
+
+#: The most candidates for notes that are shown with the reason why they were not taken.
+MOST_NOT_TAKEN = 20
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,9 @@ def as_data(inspection: Inspection) -> dict[str, Any]:
             "sha256": source.sha256,
         },
         "words": words_data(inspection.words),
-        **{key: data.pop(key) for key in ("metadata", "notes", "body", "removed", "removed_by_rule")},
+        **{key: data.pop(key) for key in ("metadata", "notes")},
+        "not_taken": _not_taken(inspection.draft),
+        **{key: data.pop(key) for key in ("body", "removed", "removed_by_rule")},
         "corrections": _corrections(inspection.draft),
         **data,
     }
@@ -86,6 +94,42 @@ def _corrections(draft: Draft) -> list[dict[str, object]]:
     ]
 
 
+def _not_taken(draft: Draft) -> dict[str, object]:
+    """The candidates for notes that were not taken, in the order of the source: the surest of them, and how many more there are.
+
+    The pass of notes runs again for it: it keeps them only if somebody asks.
+    """
+    again = Draft(draft.page)
+    notes.claim_notes(again, explain=True)
+    surest = sorted(again.not_taken, key=lambda candidate: -candidate.certainty)[:MOST_NOT_TAKEN]
+    shown = set(map(id, surest))
+    return {
+        "candidates": [
+            {
+                "kind": candidate.kind,
+                "label": candidate.label,
+                "where": _where(draft.page, candidate.place),
+                "text": candidate.text,
+                "reason": candidate.reason,
+            }
+            for candidate in again.not_taken
+            if id(candidate) in shown
+        ],
+        "more": len(again.not_taken) - len(surest),
+    }
+
+
+def _where(page: Page, place: Element | Span) -> str:
+    """The place as the ledger names places: the line of a text, the path in a page."""
+    element, at = (place.element, place.start) if isinstance(place, Span) else (place, 0)
+    offset = page.offsets.get(element)
+    if offset is None:
+        holder = element.parent if isinstance(place, Span) and place.which == "tail" else element
+        return page.places.path(holder if holder is not None and holder.index >= 0 else page.root)
+    before = page.source_text[: page.source_offset(offset + at)]
+    return f"line {before.count(chr(10)) + before.count(chr(13)) - before.count(chr(13) + chr(10)) + 1}"
+
+
 def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
     """The note elements of the record, each with the draft of the note. Both have the same order; drafts that gave no
     note are left out.
@@ -101,7 +145,7 @@ def _note_drafts(inspection: Inspection) -> list[tuple[Any, Any]]:
 
 
 def as_text(inspection: Inspection, *, verbose: bool = False) -> str:
-    """An inspection as text for a terminal. With `verbose` it says why each note was taken for one."""
+    """An inspection as text for a terminal. With `verbose` it says why each note was taken for one, and why other candidates were not."""
     data = as_data(inspection)
     words, source = data["words"], data["source"]
     lines = [
@@ -111,6 +155,7 @@ def as_text(inspection: Inspection, *, verbose: bool = False) -> str:
         "",
         *note_lines(data, reasons=verbose),
         "",
+        *([*not_taken_lines(data["not_taken"]), ""] if verbose else []),
         *removal_lines(data, words["removed"]),
         "",
         f"CORRECTIONS OF THE BODY ({len(data['corrections'])})",

@@ -111,6 +111,16 @@ def note_lines(data: dict[str, Any], *, reasons: bool = False) -> list[str]:
     return lines
 
 
+def not_taken_lines(not_taken: dict[str, Any]) -> list[str]:
+    """The candidates for notes that were not taken, each with the reason below it."""
+    candidates, more = not_taken["candidates"], not_taken["more"]
+    lines = [f"NO NOTES ({len(candidates) + more})"]
+    for c in candidates:
+        lines.append(f"  {c['kind']:<8}{cut(c['label'], 9):<10}{cut(c['where'], 34):<36}{cut(c['text'], 60)}")
+        lines.append(f"  {'':<8}{c['reason']}")
+    return [*lines, f"  and {more} more"] if more else lines
+
+
 def removal_lines(data: dict[str, Any], word_count: int | None) -> list[str]:
     """The removals of `article_data`, with the number of their words if it is known."""
     words = f", {word_count} words" if word_count is not None else ""

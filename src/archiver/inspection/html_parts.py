@@ -130,6 +130,19 @@ def notes_part(notes: list[dict[str, Any]]) -> list[str]:
     return [heading, table(headings, table_rows(rows)) if notes else "<p>None.</p>"]
 
 
+def not_taken_part(not_taken: dict[str, Any]) -> list[str]:
+    """The candidates for notes that were not taken, folded, with the reasons. Nothing if there are none."""
+    candidates, more = not_taken["candidates"], not_taken["more"]
+    if not candidates:
+        return []
+    rows = table_rows([(c["label"], c["kind"], (c["text"], c["reason"]), c["where"]) for c in candidates])
+    rest = f"<p>And {more:,} more, for which less speaks.</p>" if more else ""
+    return [
+        f"<details><summary>Taken for no notes: {len(candidates) + more:,} markers and lists, with the reasons</summary>"
+        f"{table(('label', 'kind', 'text', 'where'), rows)}{rest}</details>"
+    ]
+
+
 def findings_part(data: dict[str, Any]) -> list[str]:
     """The findings of `article_data`."""
     rows = table_rows([(f["code"], f["severity"], f["text"]) for f in data["findings"]])

@@ -263,7 +263,8 @@ def _apply_moves(draft: Draft, moves: dict[Element, tuple[str, list[str]]]) -> N
         if outer is not None:
             draft.move(outer, draft.moved[outer].rule, *values)
             continue
-        if element in draft.claimed_ancestors or draft.is_claimed(element):
+        has_call = (element, "text") in draft.text_calls
+        if has_call or element in draft.claimed_ancestors or draft.is_claimed(element):
             continue
         if rule == "date-line":
             element = _with_date_label(draft, element)

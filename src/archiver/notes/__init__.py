@@ -6,7 +6,9 @@ put it into FAMILIES.
     html/                notes of HTML pages: families, resolver
     plain/               notes of plain text
     labels.py            labels of notes ("1", "iv", "*"): how they are read and compared
+    doubt.py             the finding on notes that are doubtful
     numbering_checks.py  findings on the numbers of notes
+    refusals.py          candidates that were not taken, for `inspect`
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from archiver.notes.html import (
 )
 from archiver.notes.html.claims import Family
 from archiver.notes.html.page_view import PageView
+from archiver.notes.refusals import Refusals
 
 __all__ = ["FAMILIES", "claim_notes"]
 
@@ -45,14 +48,18 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 
-def claim_notes(draft: Draft) -> None:
-    """Add the notes of a page and their calls to its Draft, and findings on their numbers. This is the first pass."""
+def claim_notes(draft: Draft, *, explain: bool = False) -> None:
+    """Add the notes of a page and their calls to its Draft, and findings on their numbers. This is the first pass.
+
+    With `explain`, add also the candidates that were not taken (`Draft.not_taken`). This changes nothing else.
+    """
+    refusals = Refusals() if explain else None
     if draft.page.media_type == "text/plain":
         from archiver.notes import plain
 
-        plain.claim(draft)
+        plain.claim(draft, refusals)
     else:
-        page = PageView(draft)
+        page = PageView(draft, refusals)
         claims = (claim for family in FAMILIES for claim in family.claims(page))
         apply.apply_to_draft(page, marked.of_text(page, claims))
     numbering_checks.check(draft)

@@ -30,6 +30,8 @@ Form = Literal["digits", "roman", "letter", "symbol"]
 
 SYMBOLS = "*∗⁎＊†‡§¶‖#◊∆±△▲☆★✝◆●⁑※"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+#: Raised letters by the letter. They mark affiliations and notes of tables.
+RAISED_LETTERS = dict(zip("ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐ", "abcdefghijklm", strict=True))
 OPENERS = "[(（［〔【⟦{"
 CLOSERS = "])）］〕】⟧}"
 ARROWS = "↑↩⤴↵⏎⬆⇧⤶←↲⏫🔙⇑⮌⤣⬑⏶▲△^↖⇱⌃⌅˄⬏⮐"
@@ -53,6 +55,7 @@ _RANGE = re.compile(r"\s*[-–—‐‑−~]\s*")
 _SEPARATOR = re.compile(r"\s*[,;،、，·/]\s*|\s+(?:and|und|et|y|&)\s+|\s+")
 #: A word at the beginning of a text. Labels do not begin with a word, but most texts do, so this test rejects them early.
 _WORD = re.compile("(?![ivxlcIVXLC]{3})[a-zA-Z]{3}")
+_COUNTED = re.compile(r"\d\s+[^\W\d_]")
 #: A star before a number is decoration.
 _DECORATED = re.compile(r"^([\[(]?\s*)[*※](?=\d)")
 _BRACKETED = re.compile(rf"[{re.escape(OPENERS)}]\s*(.*?)\s*[{re.escape(CLOSERS)}]", re.DOTALL)
@@ -226,6 +229,8 @@ def _list(text: str, *, bracketed: bool) -> tuple[Label, ...]:
         and "," not in text
     ):
         return ()  # words, not labels: "a i"
+    if len(labels) > 1 and _COUNTED.search(text):
+        return ()  # what is counted, not labels: "12 C, 1 P"
     return tuple(labels)
 
 
@@ -288,6 +293,19 @@ def is_notes_heading(text: str) -> bool:
         return False
     bare = clean(text).strip(" :.[]()【】〔〕").casefold()
     return bare in words("headings") or (bare[:1] > "\u2fff" and bare.replace(" ", "") in words("headings"))
+
+
+#: Dots that lead to the number of a page: "1. Introduction . . . . . 3".
+_LEADERS = re.compile(
+    r"(?<![.…·_])(?:[.…·_]{4,}+|(?:[.…·][ \xa0]){3,}+[.…·]?)\s{0,20}(?:\d{1,4}|[ivxlc]{1,6})\s{0,3}$", re.IGNORECASE
+)
+
+
+def is_contents_row(line: str) -> bool:
+    """Whether a line is a row of a table of contents: dots lead to the number of a page."""
+    last = line[-4:].rstrip()[-1:]
+    # most lines end with a stop or a word
+    return (last.isdigit() or last in "ivxlcIVXLC") and _LEADERS.search(line, max(0, len(line) - 200)) is not None
 
 
 def is_closing_text(text: str) -> bool:

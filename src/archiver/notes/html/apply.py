@@ -10,15 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from archiver.draft import Call, NoteDraft, NoteKind, Span
+from archiver.draft import Call, NoteDraft, NoteKind, NotTaken, Span
 from archiver.notes import labels
+from archiver.notes.doubt import DOUBTFUL, DOUBTFUL_PAIR, add_doubt
 from archiver.notes.html import marked
 from archiver.notes.html.claims import Claim, Place, outermost_inline
 from archiver.notes.html.page_view import PageView
 from archiver.notes.html.removals import remove_duplicates, remove_headings
 from archiver.notes.html.resolver import ResolvedNote, Resolver
-from archiver.notes.html.trimming import trim
+from archiver.notes.html.trimming import TrimmedNote, trim
 from archiver.notes.numbering_checks import disagrees
+from archiver.notes.refusals import QUOTED, Refusals
 
 _ENDNOTE = re.compile(r"(?i)end-?note|rearnote|reference|biblio|(?<![a-z])ref-?list")
 _SEPARATOR = re.compile(r"\s{0,3}[,;–—‐‑-]?\s{0,3}")
@@ -36,10 +38,13 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     markers = sorted({(marker.start, marker.end) for note in notes for marker, _ in note.calls})
     calls: list[_PendingCall] = []
     texts: list[str] = []
+    #: By note, where its own text begins, behind its label.
+    text_starts: list[int] = []
     for note in notes:
         body = note.body
         note_draft = NoteDraft(note.label, note.status, _kind(page, note), family=note.family, certainty=note.certainty)
         note_draft.cues = tuple(note.cues)
+        trimmed: TrimmedNote | None = None
         if body is not None:
             note_draft.parts, note_draft.spans, note_draft.markup = body.parts, body.spans, body.markup
         # a note that the document marks prints no label
@@ -52,6 +57,7 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
                 if disagrees(label, trimmed.printed):
                     draft.add_finding("N006", label=label, printed=trimmed.printed)
             texts.append(page.text[trimmed.start : trimmed.end])
+        text_starts.append(trimmed.start if trimmed is not None else 0)
         draft.add_note(note_draft)
         for marker, label in note.calls:
             all_labels = [text for shown_label in marker.labels for text in labels.expand(shown_label)]
@@ -61,6 +67,10 @@ def apply_to_draft(page: PageView, claims: Iterable[Claim]) -> None:
     _trim_brackets(page, calls)
     for _, _, place, label, note_draft in calls:
         draft.add_call(Call(place, label, note_draft))
+    _add_doubts(page, notes)
+    if page.refusals is not None:
+        own_starts = [(note.body.start, start) for note, start in zip(notes, text_starts, strict=True) if note.body]
+        _add_not_taken(page, page.refusals, [*markers, *own_starts])
     if page.tree.document is not None:
         _part_series(draft.notes, by_kind=bool(page.tree.document.notes))
     else:
@@ -124,6 +134,32 @@ def _trim_brackets(page: PageView, calls: list[_PendingCall]) -> None:
             for bracket in (start - 1, end):
                 for span in page.spans(bracket, bracket + 1):
                     page.draft.trim(span, "note-brackets")
+
+
+def _add_doubts(page: PageView, notes: list[ResolvedNote]) -> None:
+    """Add a finding for each list whose notes are doubtful, and for doubtful markers without notes."""
+    doubtful: dict[tuple[str, bool], list[str]] = {}
+    for note in notes:
+        limit = DOUBTFUL_PAIR if note.body is not None and note.family == "unlinked" else DOUBTFUL
+        if note.certainty is not None and note.certainty < limit:
+            doubtful.setdefault((note.run, note.body is not None), []).append(note.label)
+    for (_, answered), shown in doubtful.items():
+        add_doubt(page.draft, shown, answered=answered)
+
+
+def _add_not_taken(page: PageView, refusals: Refusals, taken: list[tuple[int, int]]) -> None:
+    """Add the candidates that were not taken to the Draft. `taken` are the places of markers, and of labels of notes."""
+    for refusal in refusals.left(taken):
+        node = page.node_at(refusal.start)
+        if node is None:
+            continue
+        element, which, offset = node
+        place = Span(element, which, offset, offset)
+        begin = refusal.start if refusal.kind == "list" else page.text.rfind("\n", 0, refusal.start) + 1
+        text = page.text_between(max(begin, refusal.start - QUOTED), refusal.end + QUOTED)
+        page.draft.add_not_taken(
+            NotTaken(refusal.kind, refusal.label, place, " ".join(text.split()), refusal.reason, refusal.certainty)
+        )
 
 
 def _kind(page: PageView, note: ResolvedNote) -> NoteKind:

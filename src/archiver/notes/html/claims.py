@@ -75,6 +75,14 @@ class Claim:
     run: str = ""
 
 
+def refuse(page: PageView, marker: Marker, reason: str, certainty: float = 0.0) -> None:
+    """Say why a marker is not taken, if somebody asks for it and the marker shows a label."""
+    if page.refusals is not None and marker.labels:
+        first = marker.labels[0]
+        label = f"{first.text}–{first.through}" if first.through else first.text
+        page.refusals.add("marker", label, marker.start, marker.end, reason, certainty)
+
+
 class Family(Protocol):
     """One way of writing notes on the web. A family reads the page and makes claims; it changes nothing."""
 

@@ -167,7 +167,7 @@ def lines(page: PageView) -> Iterator[LabelledLine]:
         if line is None and item is None and may_hold_list and (listed := _list_in_line(page, start + indent, end)):
             yield from listed
             continue
-        if line is not None and line.block.tag in _HEADINGS:
+        if line is not None and (line.block.tag in _HEADINGS or labels.is_contents_row(text)):
             continue
         if (
             line is not None

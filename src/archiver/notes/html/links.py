@@ -8,8 +8,9 @@ marker? A `LinkCandidate` holds the answers; one_way.py and scripted.py use them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import fsum
 
 from archiver.draft import Span
 from archiver.notes import labels
@@ -21,6 +22,7 @@ from archiver.notes.html.claims import (
     is_raised,
     marker_at,
     markup_suggests_notes,
+    refuse,
     suggests_notes,
 )
 from archiver.notes.html.page_view import Link, PageView
@@ -55,6 +57,24 @@ _NOTE_ROLE = re.compile(
 )
 
 
+#: What each feature adds to the certainty of a link.
+POINTS = {
+    # the markup says it
+    "role": 0.5,
+    # so does the markup of the target; but some pages name every list like this
+    "note_role": 0.2,
+    # hardly anything but notes leads there and back
+    "reciprocal": 0.4,
+    # numbers of sections and figures are printed by their targets, too, so this alone is not enough
+    "printed": 0.25,
+    # "ref", "cite": a word in an address may mean anything
+    "hint": 0.15,
+    # nothing but notes, exponents and ordinals is raised
+    "raised": 0.15,
+    "listed": 0.1,
+    # a link at the start of its line opens an item of a list
+    "inside": 0.1,
+}
 #: The features of a link in the words of `inspect`.
 _WORDS = {
     "role": "named a marker",
@@ -97,23 +117,25 @@ class LinkCandidate:
 
     def certainty(self) -> float:
         """How certain it is that the link is a marker and its target a note, from 0 to 1."""
-        score = 0.5 * self.role + 0.2 * self.note_role + 0.4 * self.reciprocal + 0.15 * self.hint + 0.25 * self.printed
-        score += 0.1 * self.listed + 0.15 * (self.raised or self.marker.bracketed) + 0.1 * self.inside
-        return min(1.0, score)
+        return min(1.0, fsum(POINTS[name] for name in self._features()))
+
+    def _features(self) -> Iterator[str]:
+        """The names of the features that are present. Brackets are as good as a raised label."""
+        return (name for name in POINTS if getattr(self, name) or (name == "raised" and self.marker.bracketed))
 
     def evidence(self) -> tuple[str, ...]:
         """The features that are present, in words."""
         return tuple(words for name, words in _WORDS.items() if getattr(self, name))
 
-    def claim(self, family: str, certainty: float | None = None) -> Claim:
-        """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given."""
+    def claim(self, family: str, certainty: float | None = None, more: Iterable[str] = ()) -> Claim:
+        """The claim of a family that this link is a marker. Its certainty is `certainty()` if none is given. `more` are further cues, in words."""
         return Claim(
             self.marker,
             self.link.target,
             self.label,
             self.certainty() if certainty is None else certainty,
             family,
-            self.evidence(),
+            (*self.evidence(), *more),
         )
 
 
@@ -241,7 +263,14 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
             return None
         if text:
             marker = Marker(Span(source, "tail", 0, 0), (), page.end_of[source], page.end_of[source])
-    if is_in_navigation(page, source) or _is_year(page, marker, target):
+    if is_in_navigation(page, source):
+        refuse(page, marker, "in a menu, a table of contents or a row of page numbers")
+        return None
+    if labels.is_contents_row(page.line_at(marker.start)):
+        refuse(page, marker, "a row of a table of contents")
+        return None
+    if _is_year(page, marker, target):
+        refuse(page, marker, "the year of a work")
         return None
     note_role = has_note_role(page, target)
     label = marker.labels[0] if marker.labels else None
@@ -257,16 +286,19 @@ def _candidate(page: PageView, link: Link) -> LinkCandidate | None:
         backlink is not None and label is not None and (marker.bracketed or prints_label(page, target, label.text))
     )
     if is_capital and not (role or note_role or raised or confirmed):
+        refuse(page, marker, "a capital letter, with nothing that says note")
         return None
     if has_backlink_role(page, source) and (backlink is None or not has_backlink_role(page, backlink.source)):
         return None
     if not (role or note_role or raised or marker.bracketed) and _REFERENCE_WORD.search(page.line_before(marker.start)):
+        refuse(page, marker, "the number of a section, figure or equation: a word for it stands before it")
         return None
     inside = bool(page.line_before(marker.start).strip(" \t\r[(")) or bool(
         page.before_in_block(_marker_element(marker)).strip()
     )
     if not inside and page.block_of[source].tag in _TITLES:
-        return None  # the number of a section, linked to the contents
+        refuse(page, marker, "the number of a section, linked to the contents")
+        return None
     return LinkCandidate(
         link, marker, role, note_role, backlink is not None, raised, hint,
         printed=label is not None and prints_label(page, target, label.text),

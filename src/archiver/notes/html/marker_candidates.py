@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archiver.draft import Span
 from archiver.notes import labels
-from archiver.notes.html.claims import Marker, is_backlink, is_raised, marker_at, suggests_notes
+from archiver.notes.html.claims import Marker, is_backlink, is_raised, marker_at, refuse, suggests_notes
 from archiver.notes.html.links import is_in_navigation
 from archiver.notes.html.page_view import PageView
 from archiver.trees.elements import Element
@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d$")
 _CONTEXT = re.compile(r"[^\W\d_]{3,}[\"'”’»)\]]*$|[.,;:!?…。、，；：！？」』）》\"'”’»)\]%™®©]\s?$")
 #: Elements whose text holds no markers.
 _NO_MARKERS = frozenset(
-    {"code", "pre", "kbd", "samp", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
+    {"code", "pre", "kbd", "samp", "tt", "var", "math", "script", "style", "title", "button", "a", "sup", "textarea"}
 )
 _COMMENT_SECTION = re.compile(
     r"(?i)(?<![a-z-])(?:comments?(?:-?(?:list|area|thread|section|body|content|text))?|commentlist|disqus_thread|replies)(?![a-z-])"
@@ -66,6 +66,9 @@ _IN_TEXT = re.compile(
     # A citation with a page ("[4, p. 12]"): only the number is the marker.
     r"|\[(?P<located>\d{1,3})(?=,\s*(?:[Pp]{1,2}|[SsсСn]|ff?|vol|[Bb]d|ch|art|sec|стр?|§)\.?\s?\d[^\]\[\n]{0,40}\])"
 )
+#: An operator of a formula behind a power, and one before the word that has the power.
+_OPERATOR = re.compile(r"[ \xa0]?[=+×÷±−≈≤≥∙⋅](?=[ \xa0]?[\w(])")
+_OPERAND = re.compile(r"[=×÷±−≈≤≥∙⋅+][ \xa0]?[^\W\d_]+$")
 #: The characters with which a marker in the text begins.
 _FIRST_SIGN = re.compile(f"[*†‡§¶※◊∆±‖\\[［〔【(（{labels.CIRCLED}{labels.SUPERSCRIPTS}]")
 
@@ -133,30 +136,36 @@ def _in_elements(page: PageView) -> Iterator[MarkerCandidate]:
             for inner in page.links_within(marker.place)
         ):
             continue
-        if marker.labels[0].form == "symbol" and _is_in_form(page, element):
-            continue
-        if marker.labels[0].form == "digits" and is_in_author_line(page, element):
-            continue
-        if _is_in_comments(page, element):
-            continue
-        if (
-            _leads_away(page, element if isinstance(marker.place, Span) else marker.place)
-            or is_backlink(page, element)
-            or is_in_navigation(page, element)
-        ):
+        if reason := _why_not(page, element, marker):
+            refuse(page, marker, reason)
             continue
         before = page.line_before(marker.start)
-        is_in_cell = marker.labels[0].form == "letter" and page.block_of[element].tag in ("td", "th")
-        if (is_rejected(before, marker) and not (is_in_cell and before.strip())) or _is_in_formula(
-            page, marker, before
-        ):
-            continue
         claimed.add(marker.place)
         before = before.rstrip("\u200b\u2060\ufeff")
         in_context = marker.bracketed or bool(_CONTEXT.search(before)) or bool(before.strip() and link)
         # Hidden text (behind a tab) may be the article. But a hidden series does not prove that notes were lost.
         in_context = in_context and element not in page.hidden
         yield MarkerCandidate(marker, raised, in_context, link is not None)
+
+
+def _why_not(page: PageView, element: Element, marker: Marker) -> str:
+    """Why an element that shows a label is no marker, in words. Empty if it may be one."""
+    if marker.labels[0].form == "symbol" and _is_in_form(page, element):
+        return "a field of a form"
+    if marker.labels[0].form == "digits" and is_in_author_line(page, element):
+        return "the number of an affiliation, in the line of the authors"
+    if _is_in_comments(page, element):
+        return "in the comments of readers"
+    if _leads_away(page, element if isinstance(marker.place, Span) else marker.place):
+        return "its link leads to another page"
+    if is_backlink(page, element) or is_in_navigation(page, element):
+        return "a way back, or part of a menu"
+    before = page.line_before(marker.start)
+    is_in_cell = marker.labels[0].form == "letter" and page.block_of[element].tag in ("td", "th")
+    reason = rejection(before, marker)
+    if reason and not (is_in_cell and before.strip()):
+        return reason
+    return "part of a fraction or an isotope" if _is_in_formula(page, marker, before) else ""
 
 
 def _in_small_type(page: PageView, element: Element) -> Marker | None:
@@ -216,11 +225,15 @@ def _behind_trade_mark(page: PageView, element: Element) -> Marker | None:
 
 
 def _is_in_formula(page: PageView, marker: Marker, before: str) -> bool:
-    """Whether a raised number is the numerator of a fraction or the mass of an isotope."""
+    """Whether a raised number is the numerator of a fraction, the mass of an isotope, or a power in a formula of words ("area² = length² + width²")."""
     after = page.text[marker.end : marker.end + 1]
     if marker.bracketed or not after:
         return False
     if after in "/\u2044":
+        return True
+    if marker.labels[0].form == "digits" and (
+        _OPERATOR.match(page.text, marker.end) or _OPERAND.search(before, max(0, len(before) - 40))
+    ):
         return True
     return (not before or before[-1].isspace() or before[-1] in "(") and after.isupper()
 
@@ -284,34 +297,34 @@ def _leads_away(page: PageView, place: Element) -> bool:
     return False
 
 
-def is_rejected(before: str, marker: Marker) -> bool:
-    """Whether the text before a superscript makes it an exponent, an ordinal, a price or the start of a line.
+def rejection(before: str, marker: Marker) -> str:
+    """Why the text before a superscript makes it no marker, in words: an exponent, an ordinal, a price, the start of a line. Empty if it does not.
 
     `before` is the text on the same line.
     """
     text = before.rstrip(" \xa0\t\r\u200b\u2060\ufeff")
     if not text.strip(labels.OPENERS):
-        return True
+        return "opens its line"
     if marker.bracketed:
-        return False
+        return ""
     first = marker.labels[0]
     if first.form in ("letter", "roman"):
         # 19e, XIXe, Mme, 1a, no, Mr
-        return bool(
-            re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|(?<![^\W\d_])[Nn])$", text)
-        ) and not text.endswith((".", ","))
+        short = re.search(r"(?:\d|(?<![^\W\d_])[MDCLXVIivxN]{1,6}|\b[A-Z][a-z]?|(?<![^\W\d_])[Nn])$", text)
+        return "the end of an ordinal or an abbreviation" if short and not text.endswith((".", ",")) else ""
     if first.form == "symbol":
-        return False
+        return ""
     if _PRICE.search(text) and not re.search(r"\d{4}\.$|[^\d]\d{1,3}\.$", text):
-        return True
+        return "part of a price or a number"
     if text[-1].isdigit():
-        return not _YEAR.search(text)
+        return "" if _YEAR.search(text) else "an exponent of a number"
     word = re.search(r"[^\W\d_]+$", text)
     if word and first.form == "digits" and first.text in ("2", "3", "4", "1"):
         is_symbol = len(word[0]) <= 2 and word[0].isascii() and not re.search("[aeiouy]", word[0], re.IGNORECASE)
         is_unit = word[0].lower() in _UNITS or is_symbol or (len(word[0]) == 1 and word[0].isascii())
-        return is_unit and len(word[0]) <= 3
-    return bool(re.search(r"[=+×·/^<>±]\s*$", text)) or (word is not None and len(word[0]) == 1 and word[0].isascii())
+        return "an exponent of a unit or a symbol" if is_unit and len(word[0]) <= 3 else ""
+    is_formula = re.search(r"[=+×·/^<>±]\s*$", text) or (word is not None and len(word[0]) == 1 and word[0].isascii())
+    return "part of a formula" if is_formula else ""
 
 
 def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
@@ -365,6 +378,7 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
         place = Span(element, which, offset - space, offset + len(match[0]))
         marker = Marker(place, shown, match.start() - space, match.end())
         if _is_in_comments(page, holder):
+            refuse(page, marker, "in the comments of readers")
             continue
         if match["round"] or (match[0].strip("[]")[0] in "*†‡§¶※◊∆±‖" and (match[0][0] in "[*§¶※◊∆±‖")):
             if not _is_in_form(page, holder) and page.line_before(match.start()).strip():
@@ -372,7 +386,8 @@ def _in_text(page: PageView) -> Iterator[MarkerCandidate]:
             continue
         before = page.line_before(match.start())
         raised = match[0][0] in labels.SUPERSCRIPTS
-        if raised and is_rejected(before, marker):
+        if raised and (reason := rejection(before, marker)):
+            refuse(page, marker, reason)
             continue
         if not before.strip():
             continue

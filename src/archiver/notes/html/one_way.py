@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from math import fsum
 
 from archiver.draft import Span
 from archiver.notes import labels
@@ -24,6 +25,21 @@ from archiver.notes.html.page_view import PageView
 from archiver.trees.elements import Element
 
 name = "fragment"
+
+#: What a run of links adds to the certainty of each of them (links.POINTS), with the words of `inspect`.
+POINTS = {
+    # the labels rise, as those of notes do
+    "one of a series": 0.15,
+    # one target may print a number by chance, most of a list do not
+    "most notes print their labels": 0.2,
+    "item with this number": 0.15,
+    # boxes that pop up are hardly anything but notes, if what opens them is raised
+    "pops up": 0.2,
+}
+#: So large a share of a run must agree on its labels.
+_MOST_AGREEING = 0.6
+#: However much speaks for it, a link one way is less certain than links both ways.
+_HIGHEST = 0.85
 
 
 def claims(page: PageView) -> Iterator[Claim]:
@@ -41,16 +57,17 @@ def claims(page: PageView) -> Iterator[Claim]:
         for candidate in run:
             if candidate.reciprocal or _points_up(page, candidate):
                 continue
-            score = candidate.certainty()
+            names: list[str] = []
             if is_series and len(run) > 1:
-                score += 0.15
-            if agreeing > 1 and agreeing >= 0.6 * len(run):
-                score += 0.2
+                names.append("one of a series")
+            if agreeing > 1 and agreeing >= _MOST_AGREEING * len(run):
+                names.append("most notes print their labels")
             elif _has_item_number(page, candidate):
-                score += 0.15
+                names.append("item with this number")
             if candidate.raised and is_popup_target(candidate.link):
-                score += 0.2
-            yield candidate.claim(name, min(score, 0.85))
+                names.append("pops up")
+            score = fsum([candidate.certainty(), *(POINTS[cue] for cue in names)])
+            yield candidate.claim(name, min(score, _HIGHEST), names)
     yield from _broken_links(page)
 
 

@@ -145,6 +145,11 @@ class PageText:
         low = max(0, position - 200)
         return self.text[max(low, self.text.rfind("\n", low, position) + 1) : position]
 
+    def line_at(self, position: int) -> str:
+        """The line of a place, at most 400 characters before and behind it."""
+        end = self.text.find("\n", position, position + 400)
+        return self.line_before(position)[-400:] + self.text[position : end if end >= 0 else position + 400]
+
     # -- tree ----------------------------------------------------------------------------------------
 
     def contains(self, outer: Element, inner: Element) -> bool:

@@ -25,6 +25,7 @@ from archiver import addresses
 from archiver.draft import Draft
 from archiver.notes import labels
 from archiver.notes.html.page_text import PageText
+from archiver.notes.refusals import Refusals
 from archiver.trees.elements import Element
 
 T = TypeVar("T")
@@ -75,9 +76,11 @@ class Link:
 class PageView(PageText):
     """The page of a Draft for the families of notes."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, refusals: Refusals | None = None) -> None:
         super().__init__(draft.page)
         self.draft = draft
+        #: Where candidates that are not taken are said. None if nobody asks for them.
+        self.refusals = refusals
         self._results: dict[Callable[[PageView], object], object] = {}
 
     def once(self, work: Callable[[PageView], T]) -> T:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from archiver.draft import NoteStatus, Span
 from archiver.notes import labels
-from archiver.notes.html.claims import Body, Claim, Marker, markup_suggests_notes
+from archiver.notes.html.claims import Body, Claim, Marker, markup_suggests_notes, refuse
 from archiver.notes.html.extents import Extents
 from archiver.notes.html.page_view import PageView
 from archiver.notes.html.removals import CUT_SHORT, NOT_LETTERS
@@ -94,7 +94,13 @@ class Resolver:
 
     def __init__(self, page: PageView, claims: Iterable[Claim]) -> None:
         self.page = page
-        certain = _without_beginnings(page, [claim for claim in claims if claim.certainty >= MIN_CERTAINTY])
+        certain = []
+        for claim in claims:
+            if claim.certainty >= MIN_CERTAINTY:
+                certain.append(claim)
+            elif page.refusals is not None and claim.call is not None:
+                self._refuse(claim, f"too little speaks for it: {', '.join(claim.evidence) or 'nothing but the link'}")
+        certain = _without_beginnings(page, certain)
         # the most certain claims first; among equally certain ones, in the order of their markers
         self.claims = sorted(certain, key=lambda claim: (-claim.certainty, claim.call.start if claim.call else 0))
         self.extents = Extents(
@@ -117,15 +123,16 @@ class Resolver:
                 self._accept(claim)
         linked = sum(len(note.calls) for note in self.notes.values())
         for claim in called:
-            if (
-                claim.family == "unlinked"
-                and claim.note is not None
-                and (linked < 2 or self._counts_beside_links(claim))
-            ):
-                self._accept(claim)
+            if claim.family == "unlinked" and claim.note is not None:
+                if linked < 2 or self._counts_beside_links(claim):
+                    self._accept(claim)
+                else:
+                    self._refuse(claim, "no link, on a page with linked notes")
         for claim in called:
             if claim.family != "unlinked" or linked < 2 or "broken link" in claim.evidence:
                 self._accept_missing(claim)
+            else:
+                self._refuse(claim, "no link, on a page with linked notes")
         self._drop_markers_in_label_prefixes()
         self._drop_second_buttons()
         self._split_shared_notes()
@@ -135,6 +142,10 @@ class Resolver:
         notes = [note for note in self.notes.values() if note.calls or note.status == "unreferenced"]
         self._set_labels(notes)
         return notes
+
+    def _refuse(self, claim: Claim, reason: str) -> None:
+        if self.page.refusals is not None and claim.call is not None:
+            refuse(self.page, claim.call, reason, claim.certainty)
 
     # -- accepting ---------------------------------------------------------------------------------
 
@@ -154,13 +165,18 @@ class Resolver:
         """Take the claim of a marker on a note that is on the page, if both places are free."""
         marker = claim.call
         assert marker is not None and claim.note is not None
-        if not self._is_free(marker, claim) or self._contradicts_sure_link(claim):
+        if not self._is_free(marker, claim):
+            return
+        if self._contradicts_sure_link(claim):
+            self._refuse(claim, "a note with this label has a surer marker")
             return
         body = claim.note if isinstance(claim.note, Body) else self.extents.body(claim.note)
         if body is None:
+            self._refuse(claim, "its link leads to no text that may be a note")
             return
         inside = body.start <= marker.start and marker.end <= body.end and not body.markup
         if inside and not (body.parts and body.start == marker.start == marker.end):
+            self._refuse(claim, "it stands in the text that it calls")
             return
         key: Key = (body.markup, marker.start) if body.markup else (body.start, body.end)
         if key in self.notes and claim.family == "inline":
@@ -172,6 +188,7 @@ class Resolver:
                 or not claim.label
                 or claim.label not in {label for _, label in taken.calls} | {self._printed_label(taken.body)}
             ):
+                self._refuse(claim, "the text that it calls is a note with another label")
                 return
             key = overlapped
         self._add_call(key, body, claim)
@@ -216,6 +233,7 @@ class Resolver:
                 or not empty
                 or not self.page.is_blank(self.page.start_of[note], self.page.end_of[note])
             ):
+                self._refuse(claim, "its link leads to no text that may be a note")
                 return
         self._add_call(("missing", claim.label), None, claim)
 

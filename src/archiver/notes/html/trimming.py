@@ -27,7 +27,9 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ARROWS = re.compile(rf"[{re.escape(labels.ARROWS)}\ufe0e\ufe0f]+")
 _CLOSER = re.compile(rf"\s*[{re.escape(labels.CLOSERS)}]")
 _POINT = re.compile(r"[.):]+(?=\s)")
-_WORDS = re.compile(r"[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}[ \xa0]?:?[\s\xa0]*")
+#: The word before the last of several backlinks: "a, b et c".
+_JOINING_WORD = re.compile(r"[^\W\d_]{1,4}[\s\xa0]+")
 _WORDS_AFTER_SENTENCE = re.compile(
     r"(?:(?<=[.!?…)”\"'’][ \n\xa0])|(?<=[.!?…)”\"'’]))[^\W\d_]+(?:[ \xa0][^\W\d_]+){0,3}:?[\s\xa0]*$"
 )
@@ -262,6 +264,8 @@ def _read_label_prefix(
             position = backlink_at[position]
             if match := _SIGNS.match(text, position, end):
                 position = match.end()
+        elif links and (match := _JOINING_WORD.match(text, position, end)) and match.end() in backlink_at:
+            position = match.end()
         elif high := _label_element_end(
             page, position, end, {labels.key(printed)} if printed else expected, any_label and not printed
         ):
@@ -348,10 +352,20 @@ def _bracketed_backlink_end(text: str, position: int, backlink_at: dict[int, int
     if inner not in backlink_at:
         return None
     end = backlink_at[inner]
-    while (separators := _SEPARATORS.match(text, end)) is not None and separators.end() in backlink_at:
-        end = backlink_at[separators.end()]
+    while (low := _next_backlink(text, end, backlink_at)) is not None:
+        end = backlink_at[low]
     closer = _CLOSER.match(text, end)
     return closer.end() if closer else end
+
+
+def _next_backlink(text: str, end: int, backlink_at: dict[int, int]) -> int | None:
+    """The start of the backlink behind another one, with only signs and a joining word between. None if there is none."""
+    separators = _SEPARATORS.match(text, end)
+    low = separators.end() if separators is not None else end
+    if low in backlink_at:
+        return low
+    word = _JOINING_WORD.match(text, low)
+    return word.end() if word is not None and word.end() in backlink_at else None
 
 
 def _label_at(

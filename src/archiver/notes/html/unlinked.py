@@ -12,25 +12,51 @@ if markers call its lines.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
+from math import fsum
 
 from archiver.draft import Span
 from archiver.notes import labels, symbols
-from archiver.notes.html.claims import Claim
-from archiver.notes.html.labelled_lines import LabelledLine, Run, beginning, runs
-from archiver.notes.html.links import is_in_navigation, link_candidates
+from archiver.notes.html.claims import Claim, refuse
+from archiver.notes.html.confirming import CALLED_ONE_BY_ONE, confirmed, refuse_unconfirmed
+from archiver.notes.html.labelled_lines import Kind, LabelledLine, Run, beginning, runs
+from archiver.notes.html.links import is_in_navigation
 from archiver.notes.html.marker_candidates import MarkerCandidate, candidates, is_in_author_line
 from archiver.notes.html.page_view import PageView
+from archiver.notes.refusals import listed
 
 name = "unlinked"
 
-#: By kind of line, the score of a run without any evidence from markers.
-_WEIGHT = {"raised": 0.5, "bracket": 0.45, "symbol": 0.4, "plain": 0.2, "item": 0.1, "cell": 0.1}
-#: The kinds of lines in the words of `inspect`.
-_LINE_WORDS = {
+#: What speaks for a run of labelled lines as a list of notes, and what speaks against it. The names are the words of
+#: `inspect`. Of the kinds of lines, a run has one.
+POINTS = {
+    # hardly anything but a note opens with a raised number
+    "line with a raised label": 0.5,
+    "line with a label in brackets": 0.45,
+    "line with a symbol": 0.4,
+    # headings, rankings and the paragraphs of a statute open with numbers, too
+    "line with a number": 0.2,
+    # most lists and tables are none of notes
+    "list item": 0.1,
+    "cell of a table": 0.1,
+    # times the share of its lines that markers call: a list of something else is called by chance
+    "called": 0.25,
+    "under a heading of notes": 0.1,
+    # notes stand below what calls them
+    "called from above": 0.1,
+    # a note is a sentence or a source; the items of a menu are words
+    "long lines": 0.05,
+    "all of it called from above": 0.1,
+    # one number may be called by chance
+    "one line called": -0.25,
+    "a single line, called": -0.1,
+    # a list of the article, some of whose numbers come again in the text
+    "a list called in part": -0.15,
+}
+#: By kind of line, its name in POINTS.
+_LINE_WORDS: dict[Kind, str] = {
     "raised": "line with a raised label",
     "bracket": "line with a label in brackets",
     "symbol": "line with a symbol",
@@ -38,18 +64,20 @@ _LINE_WORDS = {
     "item": "list item",
     "cell": "cell of a table",
 }
+#: Kinds of lines that are more often something else.
+_ORDINARY = frozenset[Kind](("plain", "item", "cell"))
+#: A run of which so large a share of the called lines is called from above is below its text.
+_MOST_ABOVE = 0.6
+#: The mean number of characters of long lines.
+_LONG = 25
 #: A run with a lower score is no list of notes.
 MIN_SCORE = 0.45
-#: The most stars in brackets. A page with more uses them for something else.
-_MAX_STARS = 6
-#: The fewest characters of a note that a symbol opens.
-_MIN_REMARK = 4
-#: So many numbers in round brackets, of which each calls its line, need no heading.
-_CALLED_ONE_BY_ONE = 3
-#: From this certainty on, a link proves that the page has linked notes.
-_SURE_LINK = 0.55
 #: The fewest characters before a single marker on its line, when nothing else supports it.
 _MIN_BEFORE = 40
+#: The certainty of a series without notes, most of whose markers are clear by themselves. Others have the lowest.
+CLEAR = 0.5
+#: The most characters of a cell of data.
+_LONGEST_CELL = 120
 _SENTENCE_END = re.compile(r"[^\W\d]{2}[.!?…。！？,;][\"'”’»)\]]*$")
 
 
@@ -62,7 +90,9 @@ class _Matching:
         self.runs = [run for run in runs(page) if not (run.kind == "symbol" and _is_legend(page, run))]
         line_starts = {line.start for run in self.runs for line in run.lines}
         free = [candidate for candidate in found if not self._opens_line(candidate, line_starts)]
-        self.candidates = _confirmed(page, free, self.runs)
+        self.candidates = confirmed(page, free, self.runs)
+        if page.refusals is not None:
+            refuse_unconfirmed(page, free, self.candidates)
         self.by_label: dict[str, list[tuple[Run, LabelledLine]]] = defaultdict(list)
         for run in self.runs:
             for key, line in run.by_label().items():
@@ -107,20 +137,27 @@ class _Matching:
         for run in self.runs:
             size = len(run.by_label())
             count = len(called[id(run)])
-            above = called_from_above[id(run)]
-            if not count or _is_contents(self.page, run) or is_in_author_line(self.page, run.lines[0].block):
-                continue
-            score = _WEIGHT[run.kind] + 0.25 * count / size + 0.1 * run.announced
-            score += 0.1 * (above >= 0.6 * count) + 0.05 * (
-                sum(line.end - line.start for line in run.lines) > 25 * len(run.lines)
-            )
-            if run.kind in ("plain", "item", "cell") and count < 2 and not run.announced:
-                score -= 0.1 if run.kind == "plain" and count == size else 0.25
-            if count == size > 1 and above == size:
-                score += 0.1  # all of it is called from above
-            if run.kind in ("item", "cell") and not run.announced and count < size:
-                score -= 0.15
-            self.scores[id(run)] = score
+            if not count:
+                self._refuse(run, "nothing in the text calls its lines")
+            elif _is_contents(self.page, run):
+                self._refuse(run, "its lines are links: a table of contents or a menu")
+            elif is_in_author_line(self.page, run.lines[0].block):
+                self._refuse(run, "the affiliations of the authors")
+            else:
+                names = list(_cues(run, size, count, called_from_above[id(run)]))
+                score = fsum(POINTS[name] * (count / size if name == "called" else 1) for name in names)
+                self.scores[id(run)] = score
+                if score < MIN_SCORE:
+                    share = f"{count} of {size} called"
+                    words = ", ".join(share if name == "called" else name for name in names)
+                    self._refuse(run, f"too little speaks for it: {words}", score)
+
+    def _refuse(self, run: Run, reason: str, certainty: float = 0.0) -> None:
+        """Say why a run is no list of notes, if somebody asks for it."""
+        if self.page.refusals is not None:
+            label = listed(line.label.text for line in run.lines)
+            end = max(run.end, run.start + 1)
+            self.page.refusals.add("list", label, run.start, end, reason, certainty)
 
     def find(self, key: str, candidate: MarkerCandidate) -> tuple[Run, LabelledLine] | None:
         """The line that a marker calls, with its run.
@@ -156,124 +193,29 @@ class _Matching:
         return self._best[key, raised]
 
 
-def _confirmed(page: PageView, found: list[MarkerCandidate], all_runs: list[Run]) -> list[MarkerCandidate]:
-    """The markers without those that need a line below them ("word*", "(2)") and have none that begins alike.
-
-    Numbers such as "(1)" and "(2)" must call a whole series of lines, each once and in order. A star must be rare on the
-    page. On a page with other markers, stars and round brackets are no markers: stars refer to terms and conditions, and
-    numbers in round brackets count things.
-    """
-    doubtful = [candidate for candidate in found if candidate.needs_line]
-    confirmed = _confirmed_symbols(page, doubtful, all_runs)
-    proper = [
-        candidate for candidate in found if not candidate.needs_line and (candidate.raised or candidate.in_context)
-    ]
-    if (
-        not doubtful
-        or proper
-        or any(link.certainty() >= _SURE_LINK and link.marker.labels for link in link_candidates(page))
-    ):
-        return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
-    small = _Series([candidate for candidate in doubtful if not isinstance(candidate.marker.place, Span)])
-    bracketed = _Series([candidate for candidate in doubtful if candidate.marker.bracketed])
-    opened = [0, *accumulate(not _closes_part(page, candidate.marker.end) for candidate in bracketed.candidates)]
-    series_end = 0  # how many of the first markers in brackets call a series of lines
-    remarks: dict[str, int] = {}  # by label, the start of the last line "※ ..."
-    for run in all_runs:
-        line_labels = [line.label.text for line in run.lines]
-        count = small.count_before(run.start)
-        if count > 1 and small.labels(count) == line_labels:
-            confirmed.update(map(id, small.candidates[:count]))  # in smaller type, and each has its line
-        count = bracketed.count_before(run.start)
-        if run.kind == "bracket" and run.lines[0].label.form == "symbol":
-            if count <= _MAX_STARS:
-                above = bracketed.candidates[:count]
-                confirmed.update(id(candidate) for candidate in above if candidate.marker.labels[0].text in line_labels)
-        elif bracketed.calls(line_labels, count) and (
-            (run.announced and len(line_labels) > 1) or (len(line_labels) >= _CALLED_ONE_BY_ONE and not opened[count])
-        ):
-            series_end = max(series_end, count)
-        elif page.text[run.start : run.start + 1] == "※":
-            remarks.update((label, max(run.start, remarks.get(label, 0))) for label in line_labels)
-    confirmed.update(map(id, bracketed.candidates[:series_end]))
-    confirmed.update(
-        id(candidate)
-        for candidate in doubtful
-        if page.text[candidate.marker.start] == "※"
-        and candidate.marker.end < remarks.get(candidate.marker.labels[0].text, 0)
-    )
-    return [candidate for candidate in found if not candidate.needs_line or id(candidate) in confirmed]
-
-
-class _Series:
-    """Markers in order, for questions about those above a place. Each question takes no more time than its answer."""
-
-    def __init__(self, candidates: list[MarkerCandidate]) -> None:
-        self.candidates = sorted(candidates, key=lambda candidate: candidate.marker.end)
-        self._ends = [candidate.marker.end for candidate in self.candidates]
-        self._labels = [candidate.marker.labels[0].text for candidate in self.candidates]
-        self._distinct = list(dict.fromkeys(self._labels))
-        places = {label: place for place, label in enumerate(self._distinct, 1)}
-        #: By the number of markers, how many labels the first of them show.
-        self._distinct_of = [0, *accumulate((places[label] for label in self._labels), max)]
-
-    def count_before(self, place: int) -> int:
-        """How many of the markers end before a place."""
-        return bisect_left(self._ends, place)
-
-    def labels(self, count: int) -> list[str]:
-        """The labels of the first markers."""
-        return self._labels[:count]
-
-    def calls(self, line_labels: list[str], count: int) -> bool:
-        """Whether the first markers call lines with these labels, each at least once and in this order."""
-        return self._distinct_of[count] == len(line_labels) and self._distinct[: len(line_labels)] == line_labels
-
-
-def _closes_part(page: PageView, end: int) -> bool:
-    """Whether a sentence, or a part of one, ends at a place: not "(1) a boat, (2) a lamp"."""
-    return page.text[end : end + 40].lstrip(" \xa0»”’\"'")[:1] in ("", "\n", *".,;:!?…(")
-
-
-def _confirmed_symbols(page: PageView, doubtful: list[MarkerCandidate], all_runs: list[Run]) -> set[int]:
-    """The ids of the symbols that call a line that opens with them, by their points (notes/symbols.py). They may stand beside markers of another kind."""
-    # by symbol, the start of the last line that opens with it
-    last_lines: dict[str, int] = {}
-    for run in all_runs:
-        for line in run.lines if run.kind == "symbol" else ():
-            if _is_remark(page.text[line.start : line.end]):
-                last_lines[line.label.text] = max(line.start, last_lines.get(line.label.text, 0))
-    return {
-        id(candidate)
-        for candidate in doubtful
-        if candidate.marker.end < last_lines.get(candidate.marker.labels[0].text, 0)
-        and _points(page, candidate) >= symbols.ENOUGH
-    }
-
-
-def _points(page: PageView, candidate: MarkerCandidate) -> float:
-    """The points of a symbol that a line below opens with."""
-    start, end = candidate.marker.start, candidate.marker.end
-    begin = page.text.rfind("\n", 0, start) + 1
-    stop = page.text.find("\n", end)
-    line = page.text[begin : stop if stop >= 0 else len(page.text)]
-    set_off = page.text[start - 1 : start].isspace()
-    names = [*symbols.cues(line, start - begin, end - begin, set_off=set_off), "a line opens with it"]
-    if line.lstrip().startswith(page.text[start:end]):
-        names.append("emphasis")  # "*** START OF THE BOOK ***"
-    return symbols.weight(names)
+def _cues(run: Run, size: int, count: int, above: int) -> Iterator[str]:
+    """The names of the points of a run: of its `size` labels `count` are called, `above` of them from above the run."""
+    yield _LINE_WORDS[run.kind]
+    yield "called"
+    if run.announced:
+        yield "under a heading of notes"
+    if above >= _MOST_ABOVE * count:
+        yield "called from above"
+    if sum(line.end - line.start for line in run.lines) > _LONG * len(run.lines):
+        yield "long lines"
+    if count == size > 1 and above == size:
+        yield "all of it called from above"
+    if not run.announced and run.kind in _ORDINARY:
+        if count < 2:
+            yield "a single line, called" if run.kind == "plain" and count == size else "one line called"
+        if run.kind != "plain" and count < size:
+            yield "a list called in part"
 
 
 def _is_legend(page: PageView, run: Run) -> bool:
     """Whether a line that opens with a symbol says that fields of a form are required."""
     line = run.lines[0]
     return symbols.is_legend(page.text[line.start : line.end])
-
-
-def _is_remark(text: str) -> bool:
-    """Whether a line that begins with a star reads like a note, and not like the legend of a form."""
-    text = " ".join(text.split()).strip(symbols.SIGNS + " ")
-    return len(text) >= _MIN_REMARK and not symbols.is_legend(text)
 
 
 def _is_contents(page: PageView, run: Run) -> bool:
@@ -323,8 +265,15 @@ def claims(page: PageView) -> Iterator[Claim]:
             note = beginning(page, line, run)
             evidence = [_LINE_WORDS[run.kind], "not called"]
             yield Claim(None, note, line.label.text, MIN_SCORE, name, tuple(evidence), run=f"run {run.start}")
-    if not _numbers_paragraphs(matching):
-        yield from _missing(page, unmatched, sorted(matched))
+    series, reason = _without_notes(page, matching, unmatched, sorted(matched))
+    certainty = CLEAR if matched or _is_clear(page, series) else MIN_SCORE
+    for candidate in series:
+        yield _claim_of_missing(candidate, certainty)
+    if page.refusals is not None:
+        taken = set(map(id, series))
+        for candidate in unmatched:
+            if id(candidate) not in taken:
+                refuse(page, candidate.marker, reason, 0.3 * candidate.in_context + 0.1 * candidate.raised)
 
 
 def _numbers_paragraphs(matching: _Matching) -> bool:
@@ -350,11 +299,15 @@ def _numbers_paragraphs(matching: _Matching) -> bool:
     return False
 
 
-def _missing(page: PageView, unmatched: list[MarkerCandidate], matched: list[tuple[int, int]]) -> Iterator[Claim]:
-    """Claims of markers in a convincing series whose notes are not on the page.
+def _without_notes(
+    page: PageView, matching: _Matching, unmatched: list[MarkerCandidate], matched: list[tuple[int, int]]
+) -> tuple[list[MarkerCandidate], str]:
+    """The markers in a convincing series whose notes are not on the page, and why the others are none.
 
     `matched` are the markers that have a line, in order: (place, number).
     """
+    if _numbers_paragraphs(matching):
+        return [], "such numbers count the paragraphs of the text"
     numbered = [
         candidate
         for candidate in unmatched
@@ -362,12 +315,10 @@ def _missing(page: PageView, unmatched: list[MarkerCandidate], matched: list[tup
         and (candidate.raised or candidate.broken_link or candidate.marker.bracketed)
     ]
     if matched:
-        for candidate in numbered:
-            index = bisect_right(matched, (candidate.marker.start, 1 << 60)) - 1
-            number = candidate.marker.labels[0].number or 0
-            if index >= 0 and candidate.in_context and matched[index][1] < number <= matched[index][1] + 3:
-                yield _claim_of_missing(candidate)
-        return
+        return (
+            [candidate for candidate in numbered if _fills_gap(candidate, matched)],
+            "no line opens with it, and it is not the next number of the series",
+        )
     # a number after a space is the number of a verse
     good = [
         candidate
@@ -375,21 +326,50 @@ def _missing(page: PageView, unmatched: list[MarkerCandidate], matched: list[tup
         if candidate.in_context and (candidate.marker.bracketed or not page.text[candidate.marker.start - 1].isspace())
     ]
     if not good:
-        return
+        return [], "no line opens with it, and what stands before it is not what stands before the number of a note"
+    if all(_is_in_cell(page, candidate) for candidate in good):
+        return [], "no line opens with it, and in the cells of tables numbers count or rank things"
     numbers = [candidate.marker.labels[0].number or 0 for candidate in good]
     if set(numbers) == {1}:
-        yield from (
-            _claim_of_missing(candidate)
-            for candidate in good
-            if candidate.raised and _is_behind_sentence(page, candidate)
+        return (
+            [candidate for candidate in good if candidate.raised and _is_behind_sentence(page, candidate)],
+            "a single number, and not behind a sentence",
         )
-        return
     if len(set(numbers)) < (2 if all(candidate.raised for candidate in good) else 3) or min(numbers) > 2:
-        return
+        return [], "no line opens with it, and too few such numbers make no series"
     if labels.longest_rising(numbers) < 0.5 * len(set(numbers)) or max(numbers) > 3 * len(set(numbers)) + 3:
-        return
-    for candidate in good:
-        yield _claim_of_missing(candidate)
+        return [], "no line opens with it, and such numbers do not count up"
+    return good, "no line opens with it, and what stands before it is not what stands before the number of a note"
+
+
+def _is_in_cell(page: PageView, candidate: MarkerCandidate) -> bool:
+    """Whether a marker is in a short cell of a table. Old pages set whole articles in the cells of a table."""
+    place = candidate.marker.place
+    holder = place.element if isinstance(place, Span) else place
+    cell = holder if holder.tag in ("td", "th") else page.block_of[holder]
+    return cell.tag in ("td", "th") and page.length_of(cell) <= _LONGEST_CELL
+
+
+def _fills_gap(candidate: MarkerCandidate, matched: list[tuple[int, int]]) -> bool:
+    """Whether the number of a marker goes on from that of the marker with a line before it."""
+    index = bisect_right(matched, (candidate.marker.start, 1 << 60)) - 1
+    number = candidate.marker.labels[0].number or 0
+    return index >= 0 and candidate.in_context and matched[index][1] < number <= matched[index][1] + 3
+
+
+def _is_clear(page: PageView, series: list[MarkerCandidate]) -> bool:
+    """Whether the markers of a series without notes are clear by themselves: several that count up from 1, or most of them in brackets, or behind a stop or a quote.
+
+    Behind a bare word, one or two raised numbers may be a part of a name.
+    """
+    numbers = {candidate.marker.labels[0].number for candidate in series}
+    if len(numbers) >= CALLED_ONE_BY_ONE and numbers == set(range(1, len(numbers) + 1)):
+        return True
+    clear = 0
+    for candidate in series:
+        before = page.line_before(candidate.marker.start).rstrip(" \xa0\u200b\u2060\ufeff")
+        clear += candidate.marker.bracketed or candidate.broken_link or not before[-1:].isalnum()
+    return 2 * clear >= len(series)
 
 
 def _is_behind_sentence(page: PageView, candidate: MarkerCandidate) -> bool:
@@ -398,8 +378,8 @@ def _is_behind_sentence(page: PageView, candidate: MarkerCandidate) -> bool:
     return len(before) >= _MIN_BEFORE and _SENTENCE_END.search(before) is not None
 
 
-def _claim_of_missing(candidate: MarkerCandidate) -> Claim:
+def _claim_of_missing(candidate: MarkerCandidate, certainty: float) -> Claim:
     text = ", ".join(
         f"{label.text}-{label.through}" if label.through else label.text for label in candidate.marker.labels
     )
-    return Claim(candidate.marker, None, text, 0.45, name, ("series without notes",))
+    return Claim(candidate.marker, None, text, certainty, name, ("series without notes",))

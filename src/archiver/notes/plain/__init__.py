@@ -16,14 +16,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archiver.draft import Call, Draft, NoteDraft, NoteStatus, Span
+from archiver.notes.doubt import DOUBTFUL, add_doubt
 from archiver.notes.labels import CLOSERS, OPENERS, in_digits_of, is_backlink_text
+from archiver.notes.plain import not_taken
 from archiver.notes.plain.blocks import Block, blocks_of, roman_place
 from archiver.notes.plain.candidates import DOUBTFUL_LINE, OWN_LINE, ROUND_LETTERS, PlainMarker, markers
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList, numbered_lists, unnumbered_lists
 from archiver.notes.plain.markdown import markdown_scopes
-from archiver.notes.plain.series import Scope, Series, fitting_list, numbered_series
+from archiver.notes.plain.series import Reasons, Scope, Series, fitting_list, numbered_series
 from archiver.notes.plain.symbols import symbol_scopes
+from archiver.notes.refusals import Refusals
 from archiver.text import ordinal
 from archiver.trees.elements import Element
 
@@ -32,32 +35,31 @@ __all__ = ["claim"]
 FAMILY = "plaintext"
 #: The most labels between the ends of a range. A longer range is none of notes.
 _LONGEST_RANGE = 30
-#: From this certainty on, calls are taken without a finding.
-DOUBTFUL = 0.5
-#: The number of labels that N007 quotes.
-_QUOTED = 8
 #: A text of so many characters before a number on a line of its own is more than a label.
 _LONG_LINE = 40
 #: By form of a series, the form of its markers, where the two differ.
 _MARKER_FORM = {"roman": "letters"}
 
 
-def claim(draft: Draft) -> None:
-    """Add the notes of a plain text and their calls to its draft."""
+def claim(draft: Draft, refusals: Refusals | None = None) -> None:
+    """Add the notes of a plain text and their calls to its draft; with `refusals`, also the candidates that were not taken."""
     blocks = blocks_of(draft)
     placed = sorted(_placed(blocks, draft), key=lambda p: p.offset)
     lists = numbered_lists(blocks)
-    series = numbered_series(placed, lists, blocks)
+    reasons = Reasons() if refusals is not None else None
+    series = numbered_series(placed, lists, blocks, reasons)
     taken = [scope.notes for scope in series.scopes if scope.notes]
     scopes = [
         *_tidied(series),
         *_lettered(placed, lists, taken, blocks),
-        *symbol_scopes(placed, blocks, taken),
+        *symbol_scopes(placed, blocks, taken, refusals),
         *markdown_scopes(blocks, draft),
     ]
     writer = _DraftWriter(draft)
     for scope in scopes:
         writer.add(scope)
+    if refusals is not None and reasons is not None:
+        not_taken.add(draft, refusals, reasons, placed, lists, scopes, blocks)
 
 
 def _placed(blocks: Sequence[Block], draft: Draft) -> Iterator[Placed]:
@@ -196,10 +198,7 @@ class _DraftWriter:
         """Add one scope: the notes in the order of their list, with missing notes among them, then the calls."""
         called = {label for p in scope.calls for label in self._labels(p)}
         if scope.certainty < DOUBTFUL:
-            labels = list(dict.fromkeys(p.marker.label for p in scope.calls))
-            shown = ", ".join(labels[:_QUOTED]) + (" …" if len(labels) > _QUOTED else "")
-            reason = "no list answers it" if scope.notes is None else "it may be a number or sign of the text"
-            self.draft.add_finding("N007", labels=shown, reason=reason)
+            add_doubt(self.draft, (p.marker.label for p in scope.calls), answered=scope.notes is not None)
         notes: dict[str, NoteDraft] = {}
         ordered: list[NoteDraft] = []
         for item in scope.notes.items if scope.notes else ():

@@ -10,10 +10,12 @@ from archiver.draft import Draft
 from archiver.notes.labels import (
     ARROWS,
     CIRCLED,
+    RAISED_LETTERS,
     SUPERSCRIPTS,
     backlink_words_at_end,
     form_of,
     in_digits_of,
+    is_contents_row,
     is_notes_heading,
     position,
     services_at_end,
@@ -199,6 +201,8 @@ def _read(block: Block) -> None:
 
 
 def _readings(block: Block, text: str) -> Iterator[Reading]:
+    if is_contents_row(text):
+        return
     number = block.element.get("data-n")
     if number is not None and number != "o":
         block.outside = True
@@ -233,6 +237,8 @@ def _readings(block: Block, text: str) -> Iterator[Reading]:
                 yield Reading(digits[:length], int(digits[:length]), "glued", length)
     if match := _LETTERED.match(text):
         yield from _counted(match[1] or match[2], match.end())
+    elif text[:1] in RAISED_LETTERS and len(text) > 1 and text[1] not in RAISED_LETTERS:
+        yield from _counted(RAISED_LETTERS[text[0]], 1 + text[1].isspace())
     elif match := _NAMED.match(text):
         value = int(match[1].split()[-1].lstrip(_LETTERS))
         yield Reading(" ".join(match[1].split()), value, "named", match.end())

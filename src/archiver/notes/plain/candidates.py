@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archiver.notes.labels import CIRCLED, SUPERSCRIPTS, in_digits_of, is_generic_word
+from archiver.notes.labels import CIRCLED, RAISED_LETTERS, SUPERSCRIPTS, in_digits_of, is_generic_word
 
 #: Letters of scripts without spaces.
 CJK = re.compile("[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -86,6 +86,11 @@ _WORDED = re.compile(
 )
 #: Letters and small roman numbers in round brackets that close a part of a sentence: "in the river (ii)."
 _ROUND_LETTERS = re.compile(r"(?<=\s)[(（]([a-z]|[ivx]{1,5})[)）](?=$|[.,;:!?])")
+#: Raised letters behind a word: "Ann Merleᵃ,ᵇ". In ordinals and abbreviations they stand behind a digit or a capital ("1ᵉʳ", "Mᵐᵉ").
+_RAISED_LETTERS = re.compile(
+    rf"(?:(?<=[^\W\d_][^\W\d_][a-zß-ÿа-я])|(?<=[.,;)”»]))(?:[{''.join(RAISED_LETTERS)}],?\s?(?=[{''.join(RAISED_LETTERS)}]))*[{''.join(RAISED_LETTERS)}](?![^\W\d_])"
+)
+_RAISED_LETTER = re.compile(f"[{''.join(RAISED_LETTERS)}]")
 #: Such digits stand behind what they annotate, and as often before what they count.
 _CIRCLE = re.compile(rf"(?<=[\w”’」』）》\"])[{CIRCLED}]|[{CIRCLED}](?=[。，、；！？,.;]|$)")
 _DATE = re.compile(r"(?:\.\s{0,3}|\s{1,3})[^\W\d_]{3,10}\.?\s{1,3}(?:1[5-9]|20)\d\d\b|\.\d")
@@ -185,6 +190,10 @@ def markers(text: str, start: int, is_code: bool = False) -> Iterator[PlainMarke
         yield PlainMarker(match.start(), match.end(), _plain(match[1]), "annotated", ANNOTATED)
     for match in _ROUND_LETTERS.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), match[1], "letters", ROUND_LETTERS)
+    for match in _RAISED_LETTERS.finditer(text, start + 1) if _RAISED_LETTER.search(text) else ():
+        for n in range(match.start(), match.end()):
+            if text[n] in RAISED_LETTERS:
+                yield PlainMarker(n, n + 1, RAISED_LETTERS[text[n]], "letters", ROUND_LETTERS)
     for match in _CIRCLE.finditer(text, start + 1):
         yield PlainMarker(match.start(), match.end(), match[0], "circled", CIRCLES)
 

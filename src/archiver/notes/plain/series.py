@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import fsum
 
-from archiver.notes.plain.blocks import Block
+from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import (
     AFTER_BRACKET,
     AFTER_COMMA,
@@ -32,7 +32,7 @@ from archiver.notes.plain.context import (
     with_confirmed_parentheses,
     with_lighter_names,
 )
-from archiver.notes.plain.lists import NoteList, unnumbered_lists
+from archiver.notes.plain.lists import Item, NoteList, unnumbered_lists
 
 #: The lowest score of a chain without a list of notes.
 ENOUGH_ALONE = 0.5
@@ -67,11 +67,15 @@ INSIDE = 0.4
 LISTED_COSTS = Costs(gap=0.2, start=0.2)
 #: The share of the numbers up to a bracket's number that must occur, so that a bracket without a list counts.
 DENSE = 0.4
+#: The fewest characters of a note that stands alone.
+_SHORTEST_NOTE = 4
 #: The most lists of a text that are compared. The largest ones are taken.
 _MOST_LISTS = 150
 
 
 NUMBERS = ("brackets", "superscript", "starred", "annotated", "circled", "glued", "parentheses", "spaced", "line")
+#: Forms in which lists of other things are written as well.
+_ORDINARY = frozenset(["point", "letters", "alone", "space"])
 #: Forms that are hardly ever anything but markers, so that their order need not rise.
 _PLAIN = frozenset(["brackets", "superscript", "starred", "annotated"])
 
@@ -111,10 +115,29 @@ class Series:
 
     scopes: list[Scope] = field(default_factory=list)
     score: float = 0.0
+    #: Why it has no scopes, in words.
+    reason: str = ""
 
 
-def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block]) -> Series:
-    """The best series of numbered notes; without scopes when there is none."""
+class Reasons:
+    """Why ways of writing markers, and lists, were not taken: for `inspect` (notes/refusals.py)."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, str] = {}
+        #: By start and form of a list: how many of its notes are called, and the reason.
+        self.lists: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def add_list(self, notes: NoteList, matched: int, reason: str) -> None:
+        """Add why a list does not count. Of several reasons, the one for which most of it is called stays."""
+        known = self.lists.get((notes.start, notes.form))
+        if known is None or matched > known[0]:
+            self.lists[notes.start, notes.form] = (matched, reason)
+
+
+def numbered_series(
+    placed: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], reasons: Reasons | None = None
+) -> Series:
+    """The best series of numbered notes; without scopes when there is none. `reasons` gets what was not taken, and why."""
     best = Series()
     headings = [block.start for block in blocks if block.is_heading]
     for form in NUMBERS:
@@ -129,8 +152,16 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
         offsets = [p.offset for p in found]
         first_calls = {p.marker.label: p.offset for p in reversed(found)}
         pieces = [part for notes in lists for part in split_at_article_text(notes, found, offsets, first_calls)]
+        if form == "brackets" and are_names(found):
+            # beside places in arrays, a list of steps is no list of notes
+            pieces = [notes for notes in pieces if notes.sure or notes.form not in _ORDINARY]
         calls = sorted(p.offset for scope in alone.scopes for p in scope.calls)
-        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, calls)])
+        if reasons is not None:
+            reasons.forms[form] = alone.reason or f"another way of writing explains more than {form}"
+            for notes in pieces:
+                if _holds_calls(notes, calls):
+                    reasons.add_list(notes, len(notes.labels), "calls of the text stand inside it")
+        series = _listed(form, found, [n for n in pieces if not _holds_calls(n, calls)], reasons)
         if not _explains(series, alone):
             series = alone
             if series.scopes:
@@ -139,7 +170,51 @@ def numbered_series(placed: Sequence[Placed], lists: Sequence[NoteList], blocks:
             best = series
     clear = [p for p in placed if p.marker.value and p.marker.weight >= SPACED_AT_END]
     mixed = _mixed(clear, lists, blocks, announced=not best.scopes)
-    return mixed if _listed_calls(mixed) > _listed_calls(best) else best
+    best = mixed if _listed_calls(mixed) > _listed_calls(best) else best
+    _add_lone_notes(best.scopes, blocks)
+    return best
+
+
+def _add_lone_notes(scopes: Sequence[Scope], blocks: Sequence[Block]) -> None:
+    """Give the lists of a text the notes that stand alone at the foot of a printed page.
+
+    A note that is called and lacks is looked for below its call, up to the calls of the next scope: the one block that opens with its label, in the form
+    of the list.
+    """
+    opening: dict[tuple[str, str], list[tuple[Block, Reading]]] | None = None
+    for n, scope in enumerate(scopes):
+        notes = scope.notes
+        lacking = {p.marker.label: p.offset for p in reversed(scope.calls)}
+        for label in notes.labels if notes is not None else ():
+            lacking.pop(label, None)
+        if notes is None or not lacking or len(notes.items) < 2:
+            continue
+        if opening is None:
+            opening = _opening(blocks)
+        after = next((later.calls[0].offset for later in scopes[n + 1 :] if later.calls), None)
+        used = {block.number for item in notes.items for block in item.blocks} | {p.block.number for p in scope.calls}
+        lone: list[Item] = []
+        for label, call in lacking.items():
+            same = opening.get((notes.form, label), [])
+            low = bisect_left(same, call, key=lambda pair: pair[0].start)
+            high = bisect_left(same, after, key=lambda pair: pair[0].start) if after is not None else len(same)
+            free = [pair for pair in same[low : min(high, low + 3)] if pair[0].number not in used]
+            if len(free) == 1 and high - low < 3:
+                block, reading = free[0]
+                lone.append(Item([block], reading, label))
+        if lone:
+            items = sorted([*notes.items, *lone], key=lambda item: item.blocks[0].start)
+            scope.notes = replace(notes, items=items, labels=notes.labels | {item.label for item in lone})
+
+
+def _opening(blocks: Sequence[Block]) -> dict[tuple[str, str], list[tuple[Block, Reading]]]:
+    """The blocks that open with a label and have text behind it, by form and label, in order."""
+    opening: dict[tuple[str, str], list[tuple[Block, Reading]]] = {}
+    for block in blocks:
+        for reading in block.readings:
+            if block.end - block.start - reading.end >= _SHORTEST_NOTE:
+                opening.setdefault((reading.form, reading.label), []).append((block, reading))
+    return opening
 
 
 def _mixed(found: Sequence[Placed], lists: Sequence[NoteList], blocks: Sequence[Block], *, announced: bool) -> Series:
@@ -191,7 +266,7 @@ def _explains(series: Series, alone: Series) -> bool:
 # -- with lists ------------------------------------------------------------------------------------
 
 
-def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Series:
+def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList], reasons: Reasons | None = None) -> Series:
     """The series of one form with the lists that it calls."""
     offsets = [p.offset for p in found]
     worth: list[tuple[bool, int, float, NoteList]] = []
@@ -220,11 +295,15 @@ def _listed(form: str, found: Sequence[Placed], lists: Sequence[NoteList]) -> Se
         )
         if (whole or score >= ENOUGH_LISTED) and _is_called(matched, notes, before):
             worth.append((notes.sure, matched, score, notes))
+        elif reasons is not None:
+            reasons.add_list(notes, matched, _why_not_called(matched, notes, enough=whole or score >= ENOUGH_LISTED))
     worth.sort(key=lambda w: (w[0], w[1], w[2], w[3].start), reverse=True)
     accepted: list[NoteList] = []
     for _, _, _, notes in worth:
         if _fits(form, notes, accepted, found, offsets):
             accepted.append(notes)
+        elif reasons is not None:
+            reasons.add_list(notes, len(notes.labels), "another list answers the same markers better")
     accepted.sort(key=lambda notes: notes.start)
     series = Series()
     for group in _scoped(accepted):
@@ -277,6 +356,16 @@ def _is_called(matched: int, notes: NoteList, before: Sequence[Placed]) -> bool:
     # A long list of which the text calls the first, the last and little between.
     last = notes.items[-1].label
     return matched >= 3 and any(p.marker.label == last and p.marker.weight >= AFTER_BRACKET for p in before)
+
+
+def _why_not_called(matched: int, notes: NoteList, *, enough: bool) -> str:
+    """Why a list is not called well enough. `enough` says whether the markers that it has would do."""
+    share = f"{matched} of its {len(notes.labels)} numbers are called" if matched else "nothing calls its numbers"
+    if matched and not enough:
+        return f"{share}, by markers that are doubtful"
+    if matched and not notes.sure and not notes.reads_like_notes:
+        return f"{share}, and its items do not read like notes"
+    return share if notes.sure else f"{share}, and no heading says that it holds notes"
 
 
 def _fits(
@@ -341,6 +430,9 @@ def _calls(form: str, found: Sequence[Placed], notes: NoteList) -> tuple[list[Pl
     chain = best_chain(weighed, LISTED_COSTS)
     members = [k for k, _ in chain.members]
     calls = [mine[k] for k in members if mine[k].marker.label in notes.labels or mine[k].marker.weight >= AFTER_WORD]
+    # what is below the list is seldom the article any more: "Download: txt, fb2"
+    early = {p.marker.label for p in calls if p.offset < notes.start}
+    calls = [p for p in calls if p.offset < notes.end or p.marker.weight >= AFTER_WORD or p.marker.label not in early]
     if form in ("spaced", "parentheses"):
         # "le 3 mars": a number that was called before, and is none by itself
         first_calls = {p.marker.label: p.offset for p in reversed(calls)}
@@ -391,41 +483,41 @@ def _alone(form: str, found: Sequence[Placed], headings: Iterable[int]) -> Serie
     Digits in circles do not count without a list: they number the parts of a sentence.
     """
     if form == "circled":
-        return Series()
+        return Series(reason="digits in circles need a list: they number the parts of a sentence")
     if form in _PLAIN:
         distinct = {p.marker.value for p in found}
         if form in ("superscript", "starred") and 1 not in distinct and len(distinct) < 3:
-            return Series()  # a power, or a product
+            return Series(reason="a power or a product: there is no 1")
         limit = _dense_limit(distinct)
         calls = [p for p in found if p.marker.value <= limit]
         if len(calls) > _MOST_TIMES[form] * len({p.marker.value for p in calls}):
-            return Series()  # the same few numbers again and again: powers, counts
+            return Series(reason="the same few numbers again and again: powers or counts")
         if form == "brackets" and are_names(calls):
-            return Series()
-        return Series([Scope(calls)], _worth(calls)) if calls else Series()
+            return Series(reason="most stand behind a name, as in code")
+        return Series([Scope(calls)], _worth(calls)) if calls else Series(reason="the numbers are too far apart")
     chain = best_chain([ChainCandidate(p.offset, p.marker.value, p.marker.weight) for p in found], restarts=headings)
     members = [found[k].marker for k, _ in chain.members]
     if chain.score < ENOUGH_ALONE or sum(m.weight for m in members) < CLEAR_ALONE * len(members):
-        return Series()
+        return Series(reason="no list answers it, and too little around such numbers speaks for notes")
     distinct = {m.value for m in members}
     if members and _numbers_verses(found[chain.members[0][0]]):
-        return Series()
+        return Series(reason="they go on from the number of their paragraph: verses")
     if form == "line":
-        return Series()  # page numbers stand on lines of their own, too
+        return Series(reason="a number on a line of its own needs a list: so stand page numbers")
     if form == "parentheses" and (
         1 not in distinct or (len(distinct) < 3 and min(m.weight for m in members) < CLOSING_PARENTHESES)
     ):
-        return Series()
+        return Series(reason="such numbers count the parts of a text: they need a list")
     if form == "spaced" and (len(distinct) < 2 or 1 not in distinct or min(m.weight for m in members) < SPACED_AT_END):
-        return Series()
+        return Series(reason="numbers of the text: set off by a space, they need a list")
     if fsum(m.weight for m in members) < COVERED[form] * fsum(p.marker.weight for p in found):
-        return Series()  # among many numbers some always count up
+        return Series(reason="most numbers that are written like this are no part of a series")
     if len(distinct) == 1:
         only = found[chain.members[0][0]]
         if only.marker.value > 1 or len(only.block.texts[only.leaf]) < SHORTEST_ALONE:
-            return Series()
+            return Series(reason="a single number, and no 1 behind a sentence")
         if len(members) > 1 and (len(members) > 3 or min(m.weight for m in members) < AFTER_QUOTE):
-            return Series()
+            return Series(reason="the same number again and again")
     scopes: dict[int, Scope] = {}
     for k, run in chain.members:
         scopes.setdefault(run, Scope([])).calls.append(found[k])

@@ -18,6 +18,7 @@ from archiver.notes.plain.candidates import PlainMarker
 from archiver.notes.plain.context import Placed
 from archiver.notes.plain.lists import Item, NoteList
 from archiver.notes.plain.series import Scope
+from archiver.notes.refusals import Refusals
 from archiver.notes.symbols import SIGNS
 
 #: The fewest characters of a note.
@@ -58,19 +59,26 @@ class _Entry:
     end: int = -1
 
 
-def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList]) -> Iterator[Scope]:
-    """For each symbol a scope with its calls and the next note that begins with it, and one of calls without a note."""
+def symbol_scopes(
+    placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequence[NoteList], refusals: Refusals | None = None
+) -> Iterator[Scope]:
+    """For each symbol a scope with its calls and the next note that begins with it, and one of calls without a note.
+
+    `refusals` gets the symbols with their points; the caller knows which of them were taken.
+    """
     used = {block.number for notes in taken for item in notes.items for block in item.blocks}
     entries: dict[str, list[_Entry]] = defaultdict(list)
     for entry in _entries(blocks, used):
         entries[entry.label].append(entry)
-    found = _found(placed, blocks)
+    found = _found(placed, blocks, refusals)
     for label, marks in found.items():
         if any(symbols.is_legend(entry.block.texts[0]) for entry in entries[label]):
-            continue  # "* Required fields": the signs stand at fields of a form
+            _refuse(marks, refusals, "a field of a form: a line below explains the sign")
+            continue  # "* Required fields"
         fields = sum(p.marker.weight <= _NO_CALL for p in marks)
         if fields > 1 and fields >= _MOST_FIELDS * len(marks):
-            continue  # the rest of them are of the same kind
+            _refuse(marks, refusals, "most such signs are no calls, so the rest are none")
+            continue
         left = marks
         for entry in _without_bullets(entries[label]):
             at = entry.block.start + entry.start
@@ -84,6 +92,12 @@ def symbol_scopes(placed: Sequence[Placed], blocks: Sequence[Block], taken: Sequ
             calls = [p for p in _without_words(left) if p.marker.weight >= symbols.ENOUGH]
             if calls:
                 yield Scope(calls)
+
+
+def _refuse(marks: Sequence[Placed], refusals: Refusals | None, reason: str) -> None:
+    if refusals is not None:
+        for p in marks:
+            refusals.add("marker", p.marker.label, p.offset, p.offset + 1, reason, max(0.0, p.marker.weight) + 0.01)
 
 
 def _weighed(p: Placed, points: float) -> Placed:
@@ -150,7 +164,9 @@ def _without_bullets(entries: Sequence[_Entry]) -> list[_Entry]:
 # -- calls -----------------------------------------------------------------------------------------
 
 
-def _found(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[str, list[Placed]]:
+def _found(
+    placed: Sequence[Placed], blocks: Sequence[Block], refusals: Refusals | None = None
+) -> dict[str, list[Placed]]:
     """All possible calls by their symbol, in order, each with its points as weight."""
     found: dict[str, list[Placed]] = defaultdict(list)
     for p in placed:
@@ -178,7 +194,11 @@ def _found(placed: Sequence[Placed], blocks: Sequence[Block]) -> dict[str, list[
                     names.append("field of a form")
                 start = match.start("gap") if match["word"] else at
                 marker = PlainMarker(start, match.end(), match["label"], "symbol", symbols.weight(names))
-                found[marker.label].append(Placed(marker, block, n, _offset(block, n) + start))
+                mark = Placed(marker, block, n, _offset(block, n) + start)
+                found[marker.label].append(mark)
+                if refusals is not None:
+                    reason = f"{marker.weight:.1f} of {symbols.ENOUGH} points: {', '.join(names)}"
+                    _refuse([mark], refusals, reason)
     return {label: sorted(marks, key=lambda p: p.offset) for label, marks in found.items()}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -214,21 +214,30 @@ def _line_start(text: str, line: Line) -> int:
 
 
 def _quoted(text: str, lines: Sequence[Line]) -> list[TextUnit]:
-    """The paragraphs of quoted mail. A line with only the quotation sign separates them."""
+    """The paragraphs of quoted mail. A line with only the quotation sign separates them, and so does one that opens a note."""
+    bare = [replace(line, start=_behind_signs(text, line)) for line in lines]
+    opening = note_lines(text, [line for line in bare if line.start < line.end], quoted=True)
     paragraphs: list[TextUnit] = []
-    for line in lines:
-        sign = line.start
-        while sign < line.end and text[sign] in "> \t":
-            sign += 1
-        if sign == line.end:
-            paragraphs.append(TextUnit("quote", sign, sign, line.indent, 2))
+    for line in bare:
+        if line.start == line.end:
+            paragraphs.append(TextUnit("quote", line.start, line.end, line.indent, 2))
             continue
-        if paragraphs and paragraphs[-1].lines:
-            paragraphs[-1].lines.append((sign, line.end))
+        if paragraphs and paragraphs[-1].lines and line.start not in opening:
+            paragraphs[-1].lines.append((line.start, line.end))
             paragraphs[-1].end = line.end
         else:
-            paragraphs.append(TextUnit("quote", sign, line.end, line.indent, line.breaks, [(sign, line.end)]))
+            paragraphs.append(
+                TextUnit("quote", line.start, line.end, line.indent, line.breaks, [(line.start, line.end)])
+            )
     return [unit for unit in paragraphs if unit.lines]
+
+
+def _behind_signs(text: str, line: Line) -> int:
+    """Where the text of a quoted line begins."""
+    start = line.start
+    while start < line.end and text[start] in "> \t":
+        start += 1
+    return start
 
 
 def _prose(
