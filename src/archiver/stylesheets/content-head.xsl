@@ -137,6 +137,7 @@
       <xsl:call-template name="words-language"/>
       <dt><xsl:value-of select="$words/@source"/></dt>
       <xsl:for-each select="$source"><dd class="address"><xsl:call-template name="address"/></dd></xsl:for-each>
+      <xsl:for-each select="$source/a:capture"><dd class="address"><xsl:value-of select="@href"/></dd></xsl:for-each>
       <xsl:for-each select="$record/a:head/a:identifier[not(. = $source/@href)]">
         <xsl:choose>
           <xsl:when test="@type = 'doi'"><dt>DOI</dt></xsl:when>

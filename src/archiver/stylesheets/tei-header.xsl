@@ -181,6 +181,14 @@
         <xsl:text> </xsl:text><note type="format"><xsl:value-of select="@media-type"/><xsl:if test="@encoding">, <xsl:value-of select="@encoding"/></xsl:if>, <xsl:value-of select="@bytes"/> bytes</note>
       </xsl:for-each>
     </bibl>
+    <!-- the file that held the page: a web archive, a mail -->
+    <xsl:for-each select="$source/a:capture">
+      <bibl type="capture">
+        <title><xsl:value-of select="@href"/></title>
+        <xsl:text> </xsl:text><idno type="SHA-256"><xsl:value-of select="@sha256"/></idno>
+        <xsl:text> </xsl:text><note type="format"><xsl:value-of select="@media-type"/>, <xsl:value-of select="@bytes"/> bytes</note>
+      </bibl>
+    </xsl:for-each>
   </xsl:template>
 
   <!-- ==== the encoding description ==== -->

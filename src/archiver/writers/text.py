@@ -221,7 +221,13 @@ class _Text:
         source = self.article.root.find("a:provenance/a:source", NS)
         if source is None:
             return
-        yield from ("", f"{self.words['source']}: {source.get('href', '')}", f"SHA-256: {source.get('sha256', '')}")
+        capture = source.find("a:capture", NS)
+        held = f" ({capture.get('href', '')})" if capture is not None else ""
+        yield from (
+            "",
+            f"{self.words['source']}: {source.get('href', '')}{held}",
+            f"SHA-256: {source.get('sha256', '')}",
+        )
         if self.article.made or self.article.agent:
             yield f"{self.words['made']}: {made_with(self.article)}"
         for line in corrections(self.article, self.words):

@@ -50,7 +50,9 @@ def colophon(article: Article, words: dict[str, str], has_title_block: bool = Fa
     if source is None or article.root.find("a:provenance/a:tool", NS) is None:
         return []
     publisher = "" if has_title_block else article.publisher
-    entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href")))))]
+    capture = source.find("a:capture", NS)
+    held = capture.get("href") if capture is not None else ""
+    entries = [(words["source"], " · ".join(filter(None, (publisher, source.get("href"), held))))]
     entries += [(_KINDS.get(kind, "URL"), value) for kind, value in article.identifiers if value != source.get("href")]
     entries += [
         (words[d.type], d.text or d.when) for d in article.dates if not (has_title_block and d.type == "published")
