@@ -336,7 +336,7 @@ def _page_of_large_capture(path: Path, url: str | None, media_type: object) -> S
     from archiver.readers import captures
 
     name = media_type if isinstance(media_type, str) else None
-    return captures.only_page_of_file(path, url, name) if path.is_file() else None
+    return captures.only_page_of_file(path, url, name) if os.path.isfile(path) else None  # noqa: PTH113 - which says no of any name
 
 
 def _text(name: str, value: object) -> str:

@@ -115,6 +115,21 @@ class PageFinding(NamedTuple):
     values: Mapping[str, object] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How characters moved when parts of a text were replaced: for each part the place behind it in the new text, and by how many characters the old text is
+    longer up to there.
+    """
+
+    places: Sequence[int]
+    surplus: Sequence[int]
+
+    def before(self, offset: int) -> int:
+        """Where a character of the new text stands in the old one. In a replaced part, it is near it."""
+        number = bisect_right(self.places, offset)
+        return offset + self.surplus[number - 1] if number else offset
+
+
 class Page:
     """The tree of a source. Its elements are those of XHTML, also for plain text. They are in document order; the root
     is first.
@@ -137,6 +152,7 @@ class Page:
         elements: list[Element] | None = None,
         visible: str = "",
         places: Places | None = None,
+        shifts: Sequence[Shift] = (),
         archived: ArchivedCopy | None = None,
         document: Document | None = None,
     ) -> None:
@@ -145,7 +161,7 @@ class Page:
         for a text without markup. `elements` are those of the tree in document order, if the reader has them. `visible` is the visible text of a
         page, for the account of its words: from the parser's tree and not from `root` (trees/visible_words.py). `places` tells
         where the elements are in a browser. `archived` is what is known of a page that was saved from a web archive. `document` is what a document
-        says of its own parts; None for pages and texts.
+        says of its own parts; None for pages and texts. `shifts` say how characters moved when letters of a text were mended.
 
         `offsets` is for plain text only: by element, the start of its text in `text`. The text of the element is
         exactly the stretch of `text` from there on. `left_out` are the pieces of the source that `text` lacks, in their
@@ -163,6 +179,7 @@ class Page:
         self.findings = tuple(findings)
         self.parser = parser
         self.visible = visible
+        self._shifts = tuple(shifts)
         self.places = places or Places()
         self.archived = archived
         self.document = document
@@ -171,8 +188,15 @@ class Page:
         for index, element in enumerate(self.elements):
             element.index = index
 
+    def decoded_offset(self, offset: int) -> int:
+        """Where a character of `text` stands in the source as its encoding decodes it, before letters in it were mended."""
+        position = self.source_offset(offset)
+        for shift in reversed(self._shifts):
+            position = shift.before(position)
+        return position
+
     def source_offset(self, offset: int) -> int:
-        """Where a character of `text` stands in the decoded source."""
+        """Where a character of `text` stands in `source_text`."""
         behind = bisect_right(self._left_out_offsets, offset)
         return offset + self._left_out_before[behind]
 

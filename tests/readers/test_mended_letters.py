@@ -136,7 +136,7 @@ def test_without_a_proof_it_is_told_and_mended_only_on_request(misread: str, tex
     [ACCENTS, *(sentence for sentences in SENTENCES.values() for sentence in sentences), "ÉTÉ » « À », NÃO; SÃO PAULO; 5 °C — ½ Å; СССР», «РЕКА»"],
 )  # fmt: skip
 def test_right_text_is_not_suspected(text: str) -> None:
-    assert decode(f"<p>{text}</p>".encode(), repair=True) == (f"<p>{text}</p>", "utf-8", ())
+    assert decode(f"<p>{text}</p>".encode(), repair=True) == Decoded(f"<p>{text}</p>", "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -177,15 +177,23 @@ def test_the_account_of_words_balances_over_the_mended_text(suffix: str, repair:
         assert words.unaccounted == 0 and words.source > 30
 
 
-def test_offsets_of_notes_count_in_the_mended_text() -> None:
-    text = (
+@pytest.mark.parametrize(
+    ("misread", "turns", "repair"),
+    [("latin-1", 1, False), ("latin-1", 2, False), ("windows-1252", 1, True)],
+    ids=["proved", "twice over", "without a proof"],
+)
+def test_offsets_of_notes_count_in_the_source_as_it_stands(misread: str, turns: int, repair: bool) -> None:
+    saved = (
         "The Lock\n\n"
-        + "The keeper’s tale was told twice.[1] " * 3
+        + "The keeper’s – café – tale was told twice.[1] " * 3
         + "\n\nNotes\n\n[1] By the keeper’s wife, who knew."
     )
-    article = archiver.normalize(text.encode().decode("latin-1").encode(), force=True)
-    assert article.noterefs
-    assert all(text[reference.offset or 0 :].startswith("[1]") for reference in article.noterefs)
+    for _ in range(turns):
+        saved = saved.encode().decode(misread)
+    article = archiver.normalize(saved.encode(), force=True, repair_encoding=repair)
+    assert "keeper’s – café" in article.text()
+    assert len(article.noterefs) == 3
+    assert all(saved[reference.offset or 0 :].startswith("[1]") for reference in article.noterefs)
 
 
 def test_the_option_is_in_the_record_where_it_changed_something(tmp_path: Path) -> None:

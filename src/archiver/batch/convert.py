@@ -196,7 +196,8 @@ def _open(name: str, url: str | None, media_type: str | None, fetch: FetchOption
         if fetch is None:
             raise UsageError(f"{shown(name)}: this command fetches nothing.", "Save the page, and name the file.")
         return fetched.open_address(checked(name), url, media_type, fetch)
-    if name != STDIN and Path(name).is_file() and (page := captures.only_page_of_file(Path(name), url, media_type)):
+    is_file = name != STDIN and os.path.isfile(name)  # noqa: PTH113 - which says no of any name
+    if is_file and (page := captures.only_page_of_file(Path(name), url, media_type)):
         return Opened(page, page)
     raw = kept.with_its_record(_raw_source(name, url))
     return Opened(captures.only_page(raw, media_type), raw)

@@ -47,11 +47,11 @@ def read(source: Source, declared: str | None = None) -> Page:
     Raises Malformed for a page without elements or body, and Forbidden for a page that declares XML entities.
     """
     decoded = decode(source.data, declared, source.has_controls, url=source.url, repair=source.repair_encoding)
-    page = parse(source, *decoded)
+    page = parse(source, decoded.text, decoded.encoding, decoded.findings)
     if may_be_spelled(page.visible):
         again = with_references(decoded, url=source.url, repair=source.repair_encoding)
         if again.text != decoded.text:
-            return parse(source, *again)
+            return parse(source, again.text, again.encoding, again.findings)
     return page
 
 

@@ -107,7 +107,7 @@ class Blocks:
                 return structures.open_verse(self.flow, p, self.open_roles if role else None)
             offset = self.draft.page.offsets.get(node)
             if offset is not None:
-                p.set("at", str(self.draft.page.source_offset(offset)))
+                p.set("at", str(self.draft.page.decoded_offset(offset)))
             flow.open_paragraph(p)
         else:
             flow.break_paragraph()

@@ -164,7 +164,7 @@ class Walk(Markup):
             if isinstance(call.place, Span):
                 offset = self.draft.page.offsets.get(call.place.element)
                 if offset is not None and call.place.which == "text":
-                    noteref.set("at", str(self.draft.page.source_offset(offset + call.place.start)))
+                    noteref.set("at", str(self.draft.page.decoded_offset(offset + call.place.start)))
             if place is None:
                 place = call.place
                 if written is not None:

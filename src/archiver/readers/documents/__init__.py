@@ -86,7 +86,7 @@ class DocumentFormat:
 
 def _of_text(source: Source, declared: str | None) -> _Extra:
     """A source of text: pandoc takes UTF-8 only."""
-    text, encoding, findings = _decoded(source, declared, markup=False)
+    text, encoding, findings, _ = _decoded(source, declared, markup=False)
     return _Extra(text.encode("utf-8"), encoding, text, findings=findings)
 
 
@@ -100,13 +100,13 @@ def _of_latex(source: Source, declared: str | None) -> _Extra:
     r"""LaTeX: pandoc loses the cell behind the foot of a long table (\endfoot, \endlastfoot), so these commands go."""
     named = _INPUT_ENCODING.search(source.data[:_PREAMBLE])
     label = declared or (_INPUT_ENCODINGS.get(named[1].decode()) if named else None)
-    text, encoding, findings = _decoded(source, label, markup=False)
+    text, encoding, findings, _ = _decoded(source, label, markup=False)
     whole = _LONG_TABLE.sub(lambda table: _FOOT.sub("", table[0]), text)
     return _Extra(whole.encode("utf-8"), encoding, text, findings=findings)
 
 
 def _of_xml(source: Source, declared: str | None) -> _Extra:
-    text, encoding, findings = _decoded(source, declared, markup=True)
+    text, encoding, findings, _ = _decoded(source, declared, markup=True)
     require_no_entities(source, text)
     properties = tuple(jats.properties(source, text))
     return _Extra(text.encode("utf-8"), encoding, text, properties=properties, findings=findings)

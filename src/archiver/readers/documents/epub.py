@@ -205,7 +205,7 @@ class _Book:
 
     def _chapter(self, body: Element, chapter: _Chapter) -> None:
         source = self.container.source
-        text, _, findings = decode(self.container.bytes_of(chapter.name), repair=source.repair_encoding)
+        text, _, findings, _ = decode(self.container.bytes_of(chapter.name), repair=source.repair_encoding)
         self.findings += [finding for finding in findings if finding not in self.findings]
         require_no_entities(source, text)
         text = _EMPTY.sub(_opened, text)

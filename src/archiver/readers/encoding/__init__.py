@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import webencodings
 
-from archiver.page import PageFinding
+from archiver.page import PageFinding, Shift
 from archiver.readers.encoding.controls import CONTROLS, read_as_letters, reread, without_controls
 from archiver.readers.encoding.guess import WIDE, decoded, guessed, misfits
 from archiver.readers.encoding.hints import declared_encoding
@@ -48,11 +48,14 @@ _SAY_NOTHING = ("utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined"
 
 
 class Decoded(NamedTuple):
-    """The text of a source, the name of its encoding in lower case, and what the user should know of how it was read."""
+    """The text of a source, the name of its encoding in lower case, what the user should know of how it was read, and how characters moved when letters were
+    mended.
+    """
 
     text: str
     encoding: str
     findings: tuple[PageFinding, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 def decode(
@@ -76,8 +79,10 @@ def decode(
     if controls or not is_utf8 or "\ufffe" in text or "\uffff" in text:
         text = writable(text)
     if may_hold_sequences(data if is_utf8 else text.encode("utf-8", "surrogatepass")):
-        text = _mended(text, findings, url=url, markup=markup, repair=repair)
-    return Decoded(text, encoding, tuple(findings))
+        text, shifts = _mended(text, findings, url=url, markup=markup, repair=repair)
+    else:
+        shifts = ()
+    return Decoded(text, encoding, tuple(findings), shifts)
 
 
 def with_references(page: Decoded, *, url: str | None, repair: bool) -> Decoded:
@@ -87,7 +92,7 @@ def with_references(page: Decoded, *, url: str | None, repair: bool) -> Decoded:
         return page._replace(text=readable(text))
     # what was suspected before is found again
     findings = [finding for finding in page.findings if finding.code != "S007"]
-    text = _mended(text, findings, url=url, markup=True, repair=repair)
+    text, _ = _mended(text, findings, url=url, markup=True, repair=repair)
     return Decoded(readable(text), page.encoding, tuple(findings))
 
 
@@ -182,8 +187,10 @@ def _of_windows(
     return text, encoding
 
 
-def _mended(text: str, findings: list[PageFinding], *, url: str | None, markup: bool, repair: bool) -> str:
-    """The text with what was encoded twice and with control characters as they were meant. Adds findings S005 to S007."""
+def _mended(
+    text: str, findings: list[PageFinding], *, url: str | None, markup: bool, repair: bool
+) -> tuple[str, tuple[Shift, ...]]:
+    """The text with what was encoded twice and with control characters as they were meant, and how characters moved. Adds findings S005 to S007."""
     result = mend(text, without_proof=repair)
     if result.mended:
         findings.append(
@@ -197,7 +204,7 @@ def _mended(text: str, findings: list[PageFinding], *, url: str | None, markup: 
         finding = _controls_read(before, text, encoding)
         if encoding and finding.values["count"]:
             findings.append(finding)
-    return CONTROLS.sub("\ufffd", text)
+    return CONTROLS.sub("\ufffd", text), result.shifts
 
 
 def _controls_read(before: str, after: str, encoding: str) -> PageFinding:

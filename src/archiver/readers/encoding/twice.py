@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from archiver.page import Shift
 from archiver.readers.encoding.controls import CONTROLS, word_at
 
 #: What tells in UTF-8 that a sequence may be there: a lead byte of Latin-1 before a sign that is no letter (“Ã©”, “â€™”), the same of windows-1250 (“Ă©”) and
@@ -48,7 +49,8 @@ class Mended(NamedTuple):
     """A text, and what was found in it.
 
     `mended` is the number of characters that were mended, and `example` the first word with one. `suspected` is the number of places that were left alone
-    because nothing proves a mistake, and `suspect` the first of these words. `unproved` says whether some were mended without a proof.
+    because nothing proves a mistake, and `suspect` the first of these words. `unproved` says whether some were mended without a proof. `shifts` say how
+    characters moved, one for each turn.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Mended(NamedTuple):
     suspected: int = 0
     suspect: str = ""
     unproved: bool = False
+    shifts: tuple[Shift, ...] = ()
 
 
 class _Stretch(NamedTuple):
@@ -89,20 +92,21 @@ def _holds(data: bytes, first: bytes, pattern: re.Pattern[bytes]) -> bool:
 def mend(text: str, *, without_proof: bool) -> Mended:
     """The text with what was encoded twice mended. What nothing proves is only counted, unless `without_proof` is set."""
     count, example = 0, ""
+    shifts: list[Shift] = []
     for _ in range(_TURNS):
         if not CONTROLS.search(text) or not _is_proved(text, sequences := _sequences(text)):
             break
-        text, number, word = _replaced(text, sequences)
+        text, number, word, shift = _replaced(text, sequences)
+        shifts.append(shift)
         count, example = count + number, word or example
     suspects = _suspects(text)
     is_proved = count > 0 or _is_proved(text, suspects)
     if suspects and (without_proof or is_proved):
-        text, number, word = _replaced(text, suspects)
-        return Mended(text, count + number, word or example, unproved=not is_proved)
+        text, number, word, shift = _replaced(text, suspects)
+        return Mended(text, count + number, word or example, unproved=not is_proved, shifts=(*shifts, shift))
     suspects = [stretch for stretch in suspects if not CONTROLS.search(stretch.text)]
-    return Mended(
-        text, count, example, len(suspects), _word(text, suspects[0].start, suspects[0].text) if suspects else ""
-    )
+    suspect = _word(text, suspects[0].start, suspects[0].text) if suspects else ""
+    return Mended(text, count, example, len(suspects), suspect, shifts=tuple(shifts))
 
 
 def _is_proved(text: str, stretches: list[_Stretch]) -> bool:
@@ -154,15 +158,35 @@ def _suspects(text: str) -> list[_Stretch]:
     return found
 
 
-def _replaced(text: str, stretches: list[_Stretch]) -> tuple[str, int, str]:
-    """The text with stretches as they were meant to be, the number of characters in them, and a word with one."""
+def _replaced(text: str, stretches: list[_Stretch]) -> tuple[str, int, str, Shift]:
+    """The text with stretches as they were meant to be, the number of characters in them, a word with one, and how characters moved."""
     pieces, position = [], 0
     for stretch in stretches:
         pieces += [text[position : stretch.start], stretch.right]
         position = stretch.start + len(stretch.text)
     replaced = "".join([*pieces, text[position:]])
     count = sum(not sign.isascii() for stretch in stretches for sign in stretch.right)
-    return replaced, count, _example(replaced, stretches)
+    return replaced, count, _example(replaced, stretches), _shift(stretches)
+
+
+def _shift(stretches: list[_Stretch]) -> Shift:
+    """How characters move when stretches become what they were meant to be."""
+    places, surplus, moved = [], [], 0
+    for stretch in stretches:
+        for part in _parts(stretch):
+            place = part.start - moved + len(part.right)
+            moved += len(part.text) - len(part.right)
+            places.append(place)
+            surplus.append(moved)
+    return Shift(places, surplus)
+
+
+def _parts(stretch: _Stretch) -> list[_Stretch]:
+    """The runs of strange characters of a stretch, each with what it was meant to be; the stretch as a whole, if what stands between them changed, too."""
+    before, after = list(_STRANGE.finditer(stretch.text)), list(_STRANGE.finditer(stretch.right))
+    if _STRANGE.split(stretch.text) != _STRANGE.split(stretch.right):
+        return [stretch]
+    return [_Stretch(stretch.start + old.start(), old[0], new[0]) for old, new in zip(before, after, strict=True)]
 
 
 def _example(replaced: str, stretches: list[_Stretch]) -> str:

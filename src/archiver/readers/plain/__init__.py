@@ -61,7 +61,7 @@ def read(source: Source, declared: str | None = None) -> Page:
 
     Raises TooLarge for a text of more than MAX_LINES lines.
     """
-    decoded, encoding, findings = decode(
+    decoded, encoding, findings, shifts = decode(
         source.data, declared, source.has_controls, url=source.url, markup=False, repair=source.repair_encoding
     )
     text, left_out, pages = _without_furniture(source, decoded, with_form_feeds(source.data, decoded, encoding))
@@ -86,6 +86,7 @@ def read(source: Source, declared: str | None = None) -> Page:
         left_out=left_out,
         base_url=source.url,
         findings=findings,
+        shifts=shifts,
     )
 
 
