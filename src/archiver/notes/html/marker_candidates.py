@@ -161,6 +161,9 @@ def _why_not(page: PageView, element: Element, marker: Marker) -> str:
     if is_backlink(page, element) or is_in_navigation(page, element):
         return "a way back, or part of a menu"
     before = page.line_before(marker.start)
+    behind = page.text[marker.end : marker.end + 1]
+    if marker.labels[0].form == "digits" and before[-1:].isspace() and (behind.isalpha() or behind == "§"):
+        return "the number of the sentence that it stands before"
     is_in_cell = marker.labels[0].form == "letter" and page.block_of[element].tag in ("td", "th")
     reason = rejection(before, marker)
     if reason and not (is_in_cell and before.strip()):
