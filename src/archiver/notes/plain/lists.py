@@ -11,10 +11,12 @@ Whether a list holds notes is decided in series.py, by its markers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from archiver.notes import labels
 from archiver.notes.plain.blocks import Block, Reading
 from archiver.notes.plain.candidates import CJK
 
@@ -187,6 +189,13 @@ def _finished(found: NoteList) -> NoteList:
     return found
 
 
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+#: The most characters of a line in which the word for a source and its colon are looked for.
+_LONGEST_WORD = 20
+#: From this number of notes on, a list shows how long its notes are.
+_MANY = 3
+
+
 def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading]], blocks: Sequence[Block]) -> int:
     """Where the last note of a list ends: with its block, or with the next when its label stands alone.
 
@@ -198,13 +207,15 @@ def _last_end(block: Block, reading: Reading, run: Sequence[tuple[Block, Reading
         # the only note of a text may have several paragraphs: as long ones as the first
         while len(run) == 1 and stop < len(blocks) and stop - block.number < 5 and _is_paragraph(blocks[stop]):
             stop += 1
+    inner = [b.breaks for (a, _), (z, _) in pairwise(run) for b in blocks[a.number + 1 : z.number]]
     if len(run) > 1:
         parted = min(later.breaks for later, _ in run[1:])
-        inner = [b.breaks for (a, _), (z, _) in pairwise(run) for b in blocks[a.number + 1 : z.number]]
         if inner and parted > max(inner):
             while stop < len(blocks) and stop - block.number < _REACH and 0 < blocks[stop].breaks < parted:
                 stop += 1
-    while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop]):
+    # where each of several notes is one line, the last one is too
+    are_lines = len(run) >= _MANY and not inner
+    while stop < len(blocks) and stop - block.number < 4 and _goes_on(blocks[stop], next_line=not are_lines):
         stop += 1
     return stop
 
@@ -225,9 +236,21 @@ def _closing(block: Block, blocks: Sequence[Block]) -> int:
     return block.number + 1
 
 
-def _goes_on(block: Block) -> bool:
-    """Whether a block continues the note before it: it is on the next line, or begins with a sign that begins no text."""
-    return (block.breaks == 1 and not block.readings and not block.is_heading) or block.text[:1] in ".,;)"
+def _goes_on(block: Block, *, next_line: bool) -> bool:
+    """Whether a block continues the note before it: it is on the next line, or begins with a sign that begins no text.
+
+    Without `next_line`, only an address or the line of a source goes on there.
+    """
+    if block.text[:1] in ".,;)":
+        return True
+    is_next = block.breaks == 1 and not block.readings and not block.is_heading
+    return is_next and (next_line or _ADDRESS.match(block.text) is not None or _names_source(block.text))
+
+
+def _names_source(text: str) -> bool:
+    """Whether a line begins with "Source:" or the like."""
+    word, colon, _ = text[:_LONGEST_WORD].replace("：", ":").partition(":")
+    return bool(colon) and word.strip().casefold() in labels.words("source_lines")
 
 
 def _heading_before(block: Block, blocks: Sequence[Block]) -> Block | None:
@@ -265,13 +288,19 @@ def unnumbered_lists(blocks: Sequence[Block]) -> Iterator[NoteList]:
 def _marked_list(blocks: Sequence[Block], run: Sequence[int], at_start: bool) -> NoteList:
     items = []
     if at_start:
+        are_lines = len(run) >= _MANY and all(later - at == 1 for at, later in pairwise(run))
         for n, at in enumerate(run):
             stop = run[n + 1] if n + 1 < len(run) else at + 1
             if n + 1 == len(run) and _only_back(blocks[at]) and stop < len(blocks):
                 stop += 1
                 while stop < len(blocks) and blocks[stop].breaks < _widest(blocks, run):
                     stop += 1
-            while n + 1 == len(run) and stop < len(blocks) and stop - at < 4 and _goes_on(blocks[stop]):
+            while (
+                n + 1 == len(run)
+                and stop < len(blocks)
+                and stop - at < 4
+                and _goes_on(blocks[stop], next_line=not are_lines)
+            ):
                 stop += 1
             items.append(Item(list(blocks[at:stop]), None, ""))
     else:
