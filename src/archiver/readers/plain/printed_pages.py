@@ -148,6 +148,8 @@ def with_form_feeds(data: bytes, text: str, encoding: str) -> str:
 
 def find_pages(text: str) -> PrintedPages:
     """What the pages on which a text was printed have left in it; nothing if there are no pages."""
+    if FORM_FEED not in text and _NUMBER.search(text) is None:
+        return PrintedPages()  # without form feeds, only a number that counts shows pages
     has_feeds = FORM_FEED in text.strip()
     rows = [_row(text, line) for line in scan(text)]
     if len(rows) < 2 * _FEWEST:
