@@ -41,6 +41,8 @@ _KINDS = (
                 "Check the words: the hyphen of one may be its own."),
     FindingKind("S011", "info", "The mail has files with it that are not in the record: {names}.",
                 "Save them from a mail program if you want to keep them."),
+    FindingKind("S012", "warning", "The source ends before it is complete, so words at its end may be missing.",
+                "Save or download it again."),
     FindingKind("D001", "info", "The document has tracked changes or comments. Insertions, kept in the text: {insertions}. In the ledger: deletions {deletions}, "
                 "comments {comments}.", "Accept or refuse the changes in the program that made it, if the text is not the one you mean."),
     FindingKind("D002", "warning", "Pictures of the document in the format {format}, which no export can show: {count}.",
@@ -49,6 +51,8 @@ _KINDS = (
                 "Look for them in the document: they may stand in a drawing, a form or a field."),
     FindingKind("D004", "warning", "The document includes other files, which are not read: {names}.",
                 "Put them into the document, or convert each of them."),
+    FindingKind("D005", "warning", "Chapters that the book names are not in its file, or cannot be read: {names}.",
+                "Get the book again, if it should be whole."),
     FindingKind("M001", "warning", "The source carries no title.", "Give one with --title."),
     FindingKind("M002", "info", "The source names no author.", "Give one with --author if you know it."),
     FindingKind("M003", "info", "The source carries no date of publication.", "Give one with --date if you know it."),

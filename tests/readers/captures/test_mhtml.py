@@ -126,6 +126,12 @@ def test_a_file_without_a_page_is_refused(data: bytes) -> None:
     assert caught.value.exit_code == 3
 
 
+def test_a_file_that_was_cut_off_says_so() -> None:
+    whole, cut = (archiver.normalize(data, force=True) for data in (mhtml(), mhtml()[:1500]))
+    assert "S012" not in {finding.code for finding in whole.findings}
+    assert "S012" in {finding.code for finding in cut.findings}
+
+
 def test_a_tower_of_parts_is_refused_or_read() -> None:
     inner = b"Content-Type: text/html\r\n\r\n<p>x</p>\r\n"
     for n in range(1000):

@@ -6,7 +6,7 @@ import pytest
 
 import archiver
 from archiver import inspection
-from archiver.errors import Forbidden
+from archiver.errors import Forbidden, Malformed
 from archiver.source import Source
 from support.documents import epub_members, zipped
 from support.pictures import png
@@ -79,6 +79,24 @@ def encryption(algorithm: str) -> str:
         f'<enc:EncryptionMethod Algorithm="{algorithm}"/><enc:CipherData><enc:CipherReference URI="OEBPS/one.xhtml"/></enc:CipherData>'
         "</enc:EncryptedData></encryption>"
     )
+
+
+def test_a_chapter_that_is_missing_is_named() -> None:
+    members = epub_members(CHAPTERS, META)
+    del members["OEBPS/two.xhtml"]
+    article = archiver.normalize(zipped(members))
+    assert "Second." not in article.text()
+    assert [f.text for f in article.findings if f.code == "D005"] == [
+        "Chapters that the book names are not in its file, or cannot be read: OEBPS/two.xhtml."
+    ]
+
+
+def test_a_book_without_any_of_its_chapters_is_refused() -> None:
+    members = epub_members(CHAPTERS, META)
+    for name in ("one", "two", "notes"):
+        del members[f"OEBPS/{name}.xhtml"]
+    with pytest.raises(Malformed, match="none of its chapters"):
+        archiver.normalize(zipped(members))
 
 
 def test_copy_protection_is_refused() -> None:

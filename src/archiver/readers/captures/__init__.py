@@ -177,7 +177,7 @@ class Pages(ABC):
         if not address:
             raise UsageError(
                 f"{self.file.name}: it holds {len(self.pages):,} pages, and this takes one.",
-                "Name one by its address (--url), convert all with `archiver convert`, or take them with archiver.read in Python.",
+                "Name one by its address (--url), convert all of a file with `archiver convert FILE`, or take them with archiver.read in Python.",
             )
         if not (found := self.find(address)):
             names = ", ".join(dict.fromkeys(page.address or page.key for page in self.pages[:_MAX_NAMES]))

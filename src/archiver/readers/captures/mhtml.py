@@ -63,6 +63,6 @@ class _SavedPage(Pages):
             url=page.address or None,
             capture=Capture(
                 address=page.address, media_type="text/html", charset=charset, retrieved=page.retrieved,
-                resource=self._resource, file=fixity,
+                resource=self._resource, file=fixity, findings=(("S012", {}),) if mime.is_cut(self._message) else (),
             ),
         )  # fmt: skip

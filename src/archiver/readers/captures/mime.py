@@ -46,6 +46,15 @@ def leaves(message: Message, name: str) -> Iterator[Message]:
             yield part
 
 
+def is_cut(message: Message) -> bool:
+    """Whether a message ends before the boundary that closes its parts. (Programs that write MIME always close them: RFC 2046, 5.1.1.)"""
+    return any(
+        isinstance(defect, email.errors.CloseBoundaryNotFoundDefect | email.errors.StartBoundaryNotFoundDefect)
+        for part in message.walk()
+        for defect in part.defects
+    )
+
+
 def body(part: Message) -> bytes:
     """The bytes of a part without its transfer encoding."""
     try:

@@ -62,6 +62,10 @@ _FIELDS = (
 )  # fmt: skip
 
 
+#: The most names of missing chapters in a finding.
+_MOST_NAMES = 5
+
+
 @dataclass(slots=True)
 class _Chapter:
     """A file of the spine. `rule` is the rule of the ledger for one that is no text of the book."""
@@ -79,11 +83,12 @@ def read(source: Source) -> Page:
     package = container.xml(opf)
     if package is None:
         raise Malformed(f"{source.name}: this {_WHAT} has no readable package file ({opf or 'none'}).", _REMEDY)
-    chapters = _chapters(container, package, opf)
-    if not chapters:
-        raise Malformed(f"{source.name}: this {_WHAT} names no chapters.", _REMEDY)
+    chapters, missing = _chapters(container, package, opf)
     book = _Book(container, chapters)
     body = book.read()
+    if not chapters or (missing and len(book.left_out) == len(chapters)):
+        what = "holds none of its chapters" if missing else "names no chapters"
+        raise Malformed(f"{source.name}: this {_WHAT} {what}.", _REMEDY)
     require_no_export(source, "".join(book.visible))
     properties = tuple(_properties(package))
     html = Element("html")
@@ -92,6 +97,9 @@ def read(source: Source) -> Page:
     head = Element("head", parent=html)
     html.insert(1, body)
     findings = pictures.mend(body)
+    if missing:
+        more = " …" if len(missing) > _MOST_NAMES else ""
+        findings = [*findings, PageFinding("D005", {"names": ", ".join(missing[:_MOST_NAMES]) + more})]
     return Page(
         source,
         body,
@@ -132,8 +140,8 @@ def _opf_name(container: ZipContainer) -> str:
     return next((name for name in container.names if name.endswith(".opf")), "")
 
 
-def _chapters(container: ZipContainer, package: etree._Element, opf: str) -> list[_Chapter]:
-    """The files of the spine that are there, in their order; those beside the line of reading last."""
+def _chapters(container: ZipContainer, package: etree._Element, opf: str) -> tuple[list[_Chapter], list[str]]:
+    """The files of the spine that are there, in their order, those beside the line of reading last; and the names of those that are not there."""
     folder = posixpath.dirname(opf)
     items = {str(item.get("id")): item for item in package.iter(f"{_OPF}item")}
     covers = {
@@ -147,11 +155,15 @@ def _chapters(container: ZipContainer, package: etree._Element, opf: str) -> lis
         if (reference.get("type") or "").lower() == "toc"
     }
     spine: list[tuple[bool, _Chapter]] = []
+    missing: list[str] = []
     seen: set[str] = set()
     for reference in package.iter(f"{_OPF}itemref"):
         item = items.get(str(reference.get("idref")))
         name = _joined(folder, item.get("href") or "")[0] if item is not None else ""
-        if item is None or name not in container or name in seen or not _is_page(item, name):
+        if item is None or name not in container:
+            missing.append(name or str(reference.get("idref")))
+            continue
+        if name in seen or not _is_page(item, name):
             continue
         seen.add(name)
         rule = (
@@ -166,7 +178,7 @@ def _chapters(container: ZipContainer, package: etree._Element, opf: str) -> lis
             raise TooLarge(
                 f"{container.source.name}: refused: it has more than {_MOST_CHAPTERS} chapters.", "Convert it in parts."
             )
-    return [chapter for _, chapter in sorted(spine, key=lambda pair: pair[0])]
+    return [chapter for _, chapter in sorted(spine, key=lambda pair: pair[0])], missing
 
 
 def _is_page(item: etree._Element, name: str) -> bool:

@@ -188,7 +188,10 @@ class _Mails(Pages):
                 resource=text.resource,
                 file=self.file.fixity(MAILBOX if self._is_mailbox else MAIL),
                 part=page.key if len(self.pages) > 1 else "",
-                findings=(("S011", {"names": ", ".join(text.attachments)}),) if text.attachments else (),
+                findings=(
+                    *([("S011", {"names": ", ".join(text.attachments)})] if text.attachments else ()),
+                    *([("S012", {})] if mime.is_cut(message) else ()),
+                ),
             ),
         )
 
