@@ -157,7 +157,7 @@ def _keep_tables_between_prose(
 
 
 def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -> None:
-    """Keep all items of a list of which most are kept, or one if the lines before and after the list are kept, too: a short item tells little."""
+    """Keep all items of a list of which half are kept, or one if the lines before and after the list are kept, too: a short item tells little."""
     k = 0
     while k < len(units):
         first = k
@@ -168,7 +168,7 @@ def _keep_lists_whole(measures: Measures, units: list[Unit], keep: list[bool]) -
         while k < len(units) and measures.tags[units[k].index] == "li" and measures.parent[units[k].index] == parent:
             k += 1
         is_amid_body = first > 0 and k < len(units) and keep[first - 1] and keep[k]
-        if (any(keep[first:k]) and is_amid_body) or 2 * sum(keep[first:k]) > k - first:
+        if (any(keep[first:k]) and is_amid_body) or 2 * sum(keep[first:k]) >= k - first:
             keep[first:k] = [True] * (k - first)
 
 
