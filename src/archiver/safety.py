@@ -7,6 +7,8 @@ outside of the folder of the source. (trees/browser.py sets the limits of HTML.)
 from __future__ import annotations
 
 import select
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -16,6 +18,11 @@ from archiver.errors import Forbidden, Malformed, SourceError, TooLarge, UsageEr
 
 #: The most bytes of one source. A page of 50 MB is still read; a larger one is no article.
 MAX_BYTES = 64 * 1024 * 1024
+#: What zipfile raises for a broken archive, for an encrypted member, and for a method of compression that it does not know
+#: (NotImplementedError).
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, LookupError, OSError,
+)  # fmt: skip
 
 
 def read_file(path: Path) -> bytes:

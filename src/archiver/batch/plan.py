@@ -333,7 +333,7 @@ def _kind_of(path: Path) -> str:
             head = file.read(_SNIFF)
     except (OSError, ValueError):
         return by_name
-    members = captures.members(path) if head.startswith(b"PK") else None
+    members = kinds.members_of(path) if head.startswith(b"PK") else None
     if (kind := kinds.kind_of(head, members=members)) is not None:
         return kind.plural
     return "pages without a known ending" if html.begins_like(head) else by_name

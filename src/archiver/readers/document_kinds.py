@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 
+from archiver import safety
 from archiver.readers.kinds import Kind
 
 _AS_DOCX = "Save it as DOCX or ODT with the program that made it."
@@ -95,7 +96,7 @@ def _of_container(data: bytes) -> Kind | None:
                 media_type = archive.read("mimetype").decode("ascii", "replace").strip()
                 if media_type in _MEDIA_TYPES:
                     return _MEDIA_TYPES[media_type]
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError):
+    except safety.ZIP_ERRORS:
         # the reader says what is wrong with it
         names = [name.decode("utf-8", "replace") for name in _first_names(data)]
         for media_type, kind in _MEDIA_TYPES.items():

@@ -12,6 +12,10 @@ import re
 import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archiver import safety
 
 #: How many bytes at the start of a file are looked at.
 HEAD_BYTES = 64 * 1024
@@ -145,7 +149,9 @@ def kind_of(
     from `data`.
     """
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(members if members is not None else _members(data() if data is not None else head))
+        return _zip_kind(
+            members if members is not None else members_of(io.BytesIO(data() if data is not None else head))
+        )
     if head.startswith(b"WARC/"):
         return WARC
     if head.startswith((b"\x1f\x8b", *ZSTD_MAGIC)) and _unpacked_start(head).startswith(b"WARC/"):
@@ -235,17 +241,18 @@ def _zip_kind(members: Collection[str]) -> Kind:
     return ZIP
 
 
-def _members(data: bytes) -> Collection[str]:
+def members_of(file: Path | BinaryIO) -> Collection[str]:
+    """The names in a ZIP archive; none for one that cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             return set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except safety.ZIP_ERRORS:
         return ()
 
 
 def _is_page_in_zip(data: bytes) -> bool:
     """Whether a page is an archive that unpacks itself in the browser (SingleFileZ): the archive stands at its end, and holds the page."""
-    return b"PK\x05\x06" in data[-(1 << 16) :] and "index.html" in _members(data)
+    return b"PK\x05\x06" in data[-(1 << 16) :] and "index.html" in members_of(io.BytesIO(data))
 
 
 def _unpacked_start(head: bytes) -> bytes:

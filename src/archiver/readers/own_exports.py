@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
+from archiver import safety
 from archiver.errors import Malformed
 from archiver.source import Source
 
@@ -41,7 +41,7 @@ def names_checksum(data: bytes, checksum: bytes) -> bool:
                 for member in archive.infolist()
                 if member.filename.endswith((".xml", ".xhtml")) and member.file_size < _MOST_OF_MEMBER
             )
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except safety.ZIP_ERRORS:
         return False
 
 

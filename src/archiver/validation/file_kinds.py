@@ -13,7 +13,6 @@ from lxml import etree
 from archiver import safety
 from archiver.article import NAMESPACE
 from archiver.errors import ArchiverError, SourceError, TooLarge
-from archiver.validation.zip_package import ZIP_ERRORS
 
 Kind = Literal[
     "record", "tei", "jats", "xml", "html", "markdown", "text", "latex", "pdf", "epub", "docx", "odt", "empty", "other"
@@ -117,7 +116,7 @@ def _kind_of_zip(path: Path, head: bytes) -> Kind:
             if "mimetype" in names:
                 with archive.open("mimetype") as file:
                     mimetype = file.read(100).strip()
-    except ZIP_ERRORS:
+    except safety.ZIP_ERRORS:
         names, mimetype = set(), b""
     for media_type, kind in _MIMETYPES.items():
         if mimetype == media_type or (not names and media_type in head[:200]):

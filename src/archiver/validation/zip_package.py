@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from posixpath import normpath
@@ -17,10 +16,6 @@ from archiver.schema import Violation
 #: Limits: the bytes of all entries after decompression, and the number of entries.
 MAX_BYTES, MAX_ENTRIES = 256 * 1024**2, 20_000
 _CHUNK_BYTES = 1024 * 1024
-#: Errors that zipfile raises for a broken package, and for a compression method that it does not know.
-ZIP_ERRORS = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError,
-)  # fmt: skip
 
 _REMEDY = "Export it again from its record."
 
@@ -42,7 +37,7 @@ class Package:
         try:
             with zipfile.ZipFile(path) as archive:
                 self._read(archive, path)
-        except ZIP_ERRORS as error:
+        except safety.ZIP_ERRORS as error:
             self.report("damaged", f"It is damaged: {_reason(error)}.")
 
     def _read(self, archive: zipfile.ZipFile, path: Path) -> None:

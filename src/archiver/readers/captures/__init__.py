@@ -11,7 +11,6 @@ import importlib
 import io
 import re
 import threading
-import zipfile
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -240,7 +239,7 @@ def format_of_several(path: Path) -> CaptureFormat | None:
             if not _STARTS_OF_SEVERAL.match(head):
                 return None
             head += file.read(kinds.HEAD_BYTES - len(head))
-            kind = kinds.kind_of(head, members=members(path) if head.startswith(b"PK") else None)
+            kind = kinds.kind_of(head, members=kinds.members_of(path) if head.startswith(b"PK") else None)
     except (OSError, ValueError):
         return None  # who opens it next says why
     form = _named(kind or _kind_by_name(head, path))
@@ -249,15 +248,6 @@ def format_of_several(path: Path) -> CaptureFormat | None:
 
 def _named(kind: kinds.Kind | None) -> CaptureFormat | None:
     return next((form for form in FORMATS if kind is not None and form.name == kind.name), None)
-
-
-def members(path: Path) -> list[str]:
-    """The names in a ZIP archive; [] for one that cannot be read."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        return []
 
 
 def open_capture(file: CaptureFile, form: CaptureFormat) -> Pages:

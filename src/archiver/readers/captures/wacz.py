@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
+from archiver import safety
 from archiver.errors import Malformed
 from archiver.readers.captures import CaptureFile, Pages
 from archiver.readers.captures.warc import WarcPages
@@ -30,7 +30,6 @@ _LEADS_OUT = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL_HEADER_BYTES = 30
 _ENCRYPTED = 0x1
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 def open_pages(file: CaptureFile) -> Pages:
@@ -38,7 +37,7 @@ def open_pages(file: CaptureFile) -> Pages:
     try:
         archive = zipfile.ZipFile(file.stream)
         members = archive.infolist()
-    except _ZIP_ERRORS as error:
+    except safety.ZIP_ERRORS as error:
         raise Malformed(f"{file.name}: it is a broken ZIP archive ({error}).", "Get the file again.") from error
     if sum(member.compress_size for member in members) > file.size:
         raise Malformed(f"{file.name}: refused: its members lie in each other.", "Get the file from another place.")
@@ -73,7 +72,7 @@ class _WaczPages(WarcPages):
         try:
             with archive.open(member) as stream:
                 unpacked = Temporary(stream.read, lambda: member.compress_size)
-        except _ZIP_ERRORS as error:
+        except safety.ZIP_ERRORS as error:
             raise Unreadable("its packed data are damaged") from error
         self._temporary.append(unpacked)
         if unpacked.broken is not None:
@@ -120,7 +119,7 @@ def _listed(archive: zipfile.ZipFile, failures: list[tuple[str, str]]) -> Iterat
                     left -= len(line)
                     if (address := _address(line)) != "":
                         yield address
-        except _ZIP_ERRORS:
+        except safety.ZIP_ERRORS:
             failures.append((name, "its data are damaged"))
 
 

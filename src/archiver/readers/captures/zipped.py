@@ -57,7 +57,7 @@ class _Zip(Pages):
         super().__init__(file)
         try:
             self._zip = zipfile.ZipFile(file.stream)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, OverflowError) as error:
+        except safety.ZIP_ERRORS as error:
             broken = Malformed(f"{file.name}: it is no whole ZIP archive: it is cut or damaged.", "Get it again.")
             if (whole := _whole_members(file)) is None:
                 raise broken from error
@@ -142,7 +142,7 @@ class _Zip(Pages):
                 return member.read(safety.MAX_BYTES)
         except NotImplementedError as error:
             raise Malformed(f"{label}: it is packed in a way that Archiver does not know.", _UNPACK) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError) as error:
+        except safety.ZIP_ERRORS as error:
             raise Malformed(f"{label}: it is cut or damaged.", "Get the archive again.") from error
 
     def _resource(self, folder: str, address: str) -> bytes | None:

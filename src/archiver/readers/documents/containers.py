@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -23,10 +22,6 @@ MOST_MEMBERS, MOST_BYTES, MOST_MARKUP = 10_000, 256 * 1024**2, 48 * 1024**2
 #: From this size on, a container that grows by the second number is a bomb. Plain XML grows by 10 to 60.
 _LARGE, _MOST_GROWTH = 32 * 1024**2, 250
 _CHUNK = 1 << 20
-#: What zipfile raises for a broken container, and for a method of compression that it does not know.
-ZIP_ERRORS = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError,
-)  # fmt: skip
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _MARKUP = re.compile(r"\.(?:xml|xhtml|html?|opf|ncx|rels|svg)$", re.IGNORECASE)
 
@@ -45,7 +40,7 @@ class ZipContainer:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))
             members = self._archive.infolist()
-        except ZIP_ERRORS as error:
+        except safety.ZIP_ERRORS as error:
             raise self._damaged(error) from error
         if len(members) > MOST_MEMBERS:
             raise TooLarge(
@@ -80,7 +75,7 @@ class ZipContainer:
                             )
             except ArchiverError:
                 raise
-            except ZIP_ERRORS as error:
+            except safety.ZIP_ERRORS as error:
                 raise self._damaged(error) from error
 
     def _is_bomb(self, size: int) -> bool:
@@ -103,7 +98,7 @@ class ZipContainer:
             return b""
         try:
             return self._archive.read(name)
-        except ZIP_ERRORS as error:
+        except safety.ZIP_ERRORS as error:
             raise self._damaged(error) from error
 
     def with_members(self, changed: Mapping[str, bytes]) -> bytes:
